@@ -1,0 +1,143 @@
+//! The inner loops: `f32` slices in, no allocation, no branch on data.
+//!
+//! Every reduction has sixteen lanes and one fixed order of summing them up, so the scalar
+//! reference ([`scalar`]) and the vector version give the same bits, natively and in wasm.
+//! Rust never contracts `a * b + c` into a fused operation, and exp and ln come from [`libm`].
+
+pub mod scalar;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use scalar as best;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use simd128 as best;
+
+/// Dot product of the first `min(a.len(), b.len())` elements.
+#[inline]
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    best::dot(a, b)
+}
+
+/// `y += alpha · x`, over the first `min(x.len(), y.len())` elements.
+#[inline]
+pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
+    best::axpy(alpha, x, y)
+}
+
+/// `out[i] = rows[i] · x` for a row-major `(out.len(), x.len())` matrix.
+pub fn dot_rows(rows: &[f32], x: &[f32], out: &mut [f32]) {
+    if x.is_empty() {
+        out.fill(0.0);
+        return;
+    }
+    for (row, out) in rows.chunks_exact(x.len()).zip(out) {
+        *out = dot(row, x);
+    }
+}
+
+/// Euclidean length.
+#[inline]
+pub fn norm(x: &[f32]) -> f32 {
+    dot(x, x).sqrt()
+}
+
+/// Cosine of `row` with every row of a row-major `(out.len(), row.len())` matrix; a row of
+/// zeros has cosine 0 with everything.
+pub fn cosine_rows(rows: &[f32], row: &[f32], out: &mut [f32]) {
+    let length = norm(row);
+    if length == 0.0 {
+        out.fill(0.0);
+        return;
+    }
+    for (other, out) in rows.chunks_exact(row.len()).zip(out) {
+        let other_length = norm(other);
+        *out = if other_length == 0.0 { 0.0 } else { dot(row, other) / (length * other_length) };
+    }
+}
+
+/// `eˣ`, the same bits everywhere.
+#[inline]
+pub fn exp(x: f32) -> f32 {
+    libm::expf(x)
+}
+
+/// Natural logarithm, the same bits everywhere.
+#[inline]
+pub fn ln(x: f32) -> f32 {
+    libm::logf(x)
+}
+
+/// The logistic function `1 / (1 + e⁻ˣ)`, without overflow.
+#[inline]
+pub fn sigmoid(x: f32) -> f32 {
+    if x >= 0.0 {
+        1.0 / (1.0 + exp(-x))
+    } else {
+        let e = exp(x);
+        e / (1.0 + e)
+    }
+}
+
+/// True when every element is finite.
+pub fn all_finite(x: &[f32]) -> bool {
+    // A sum of zeros is NaN as soon as one term is: one pass, no branch per element.
+    x.iter().map(|x| x * 0.0).sum::<f32>() == 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    #[test]
+    fn known_products() {
+        let a: Vec<f32> = (1..=20).map(|i| i as f32).collect();
+        assert_eq!(dot(&a, &a), 2870.0);
+        assert_eq!(dot(&a[..3], &a), 14.0);
+        assert_eq!(dot(&[], &a), 0.0);
+        let mut y = vec![1.0; 20];
+        axpy(2.0, &a, &mut y);
+        assert_eq!(y[19], 41.0);
+        let mut out = [0.0; 2];
+        dot_rows(&[1.0, 2.0, 3.0, 4.0], &[1.0, 1.0], &mut out);
+        assert_eq!(out, [3.0, 7.0]);
+        cosine_rows(&[2.0, 0.0, 0.0, 0.0], &[1.0, 1.0], &mut out);
+        assert!((out[0] - 0.5f32.sqrt()).abs() < 1e-6 && out[1] == 0.0);
+    }
+
+    #[test]
+    fn best_equals_scalar_bit_for_bit() {
+        agree(&mut Random::new(5));
+    }
+
+    /// Compares the build's kernels with the scalar reference on lengths around every block size.
+    fn agree(random: &mut Random) {
+        for n in (0..70).chain([128, 257, 1000]) {
+            let mut a = vec![0.0; n];
+            let mut b = vec![0.0; n];
+            random.fill_normal(&mut a, 3.0);
+            random.fill_normal(&mut b, 0.1);
+            assert_eq!(dot(&a, &b).to_bits(), scalar::dot(&a, &b).to_bits(), "dot, n = {n}");
+            let (mut y, mut z) = (b.clone(), b.clone());
+            axpy(0.3, &a, &mut y);
+            scalar::axpy(0.3, &a, &mut z);
+            assert_eq!(y, z, "axpy, n = {n}");
+        }
+    }
+
+    #[test]
+    fn sigmoid_is_symmetric_and_bounded() {
+        assert_eq!(sigmoid(0.0), 0.5);
+        assert!((sigmoid(2.0) + sigmoid(-2.0) - 1.0).abs() < 1e-6);
+        assert_eq!(sigmoid(1000.0), 1.0);
+        assert_eq!(sigmoid(-1000.0), 0.0);
+    }
+
+    #[test]
+    fn finite_means_every_element() {
+        assert!(all_finite(&[1.0, -3.0e38, 0.0]));
+        assert!(!all_finite(&[1.0, f32::NAN]));
+        assert!(!all_finite(&[f32::NEG_INFINITY, 1.0]));
+    }
+}

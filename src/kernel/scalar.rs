@@ -1,0 +1,39 @@
+//! The reference: plain Rust over an array of lanes. Native builds use it as it stands, because
+//! the compiler turns the lane array into vector registers.
+
+/// Partial sums of a reduction. Sixteen hide the latency of addition on common processors.
+pub const LANES: usize = 16;
+
+/// Dot product; element `i` is added to lane `i mod 16`.
+#[inline]
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let n = a.len().min(b.len());
+    let (a, b) = (&a[..n], &b[..n]);
+    let mut lanes = [0.0f32; LANES];
+    let (a_blocks, b_blocks) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let tail = a_blocks.remainder().iter().zip(b_blocks.remainder());
+    for (a, b) in a_blocks.zip(b_blocks) {
+        for lane in 0..LANES {
+            lanes[lane] += a[lane] * b[lane];
+        }
+    }
+    for (lane, (a, b)) in lanes.iter_mut().zip(tail) {
+        *lane += a * b;
+    }
+    sum(&lanes)
+}
+
+/// Sums lanes in the one fixed order: blocks of four first, then across.
+#[inline]
+pub fn sum(l: &[f32; LANES]) -> f32 {
+    let s = |j: usize| (l[j] + l[j + 4]) + (l[j + 8] + l[j + 12]);
+    (s(0) + s(2)) + (s(1) + s(3))
+}
+
+/// `y += alpha · x`.
+#[inline]
+pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
+    for (y, x) in y.iter_mut().zip(x) {
+        *y += alpha * x;
+    }
+}

@@ -1,0 +1,71 @@
+//! The same loops in WebAssembly's 128-bit vectors: four registers of four lanes stand for the
+//! sixteen lanes of the scalar reference, in the same order of operations.
+
+use std::arch::wasm32::{
+    f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_replace_lane, f32x4_splat, v128, v128_load, v128_store,
+};
+
+#[inline]
+fn last<const L: usize>(acc: v128, product: f32) -> v128 {
+    f32x4_replace_lane::<L>(acc, f32x4_extract_lane::<L>(acc) + product)
+}
+
+/// Dot product, bit for bit that of the scalar reference.
+#[inline]
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let n = a.len().min(b.len());
+    let (mut p, mut q) = (a.as_ptr(), b.as_ptr());
+    let mut acc = [f32x4_splat(0.0); 4];
+    // SAFETY: both slices hold at least n elements; the loops below read
+    // ⌊n/16⌋·16 + ⌊(n mod 16)/4⌋·4 + n mod 4 = n elements from each, in order.
+    unsafe {
+        let mul = |p: *const f32, q: *const f32| {
+            f32x4_mul(v128_load(p.cast::<v128>()), v128_load(q.cast::<v128>()))
+        };
+        for _ in 0..n / 16 {
+            acc[0] = f32x4_add(acc[0], mul(p, q));
+            acc[1] = f32x4_add(acc[1], mul(p.add(4), q.add(4)));
+            acc[2] = f32x4_add(acc[2], mul(p.add(8), q.add(8)));
+            acc[3] = f32x4_add(acc[3], mul(p.add(12), q.add(12)));
+            (p, q) = (p.add(16), q.add(16));
+        }
+        let blocks = n % 16 / 4;
+        for acc in acc.iter_mut().take(blocks) {
+            *acc = f32x4_add(*acc, mul(p, q));
+            (p, q) = (p.add(4), q.add(4));
+        }
+        let rest = n % 4;
+        if rest > 0 {
+            let acc = &mut acc[blocks];
+            *acc = last::<0>(*acc, *p * *q);
+            if rest > 1 {
+                *acc = last::<1>(*acc, *p.add(1) * *q.add(1));
+            }
+            if rest > 2 {
+                *acc = last::<2>(*acc, *p.add(2) * *q.add(2));
+            }
+        }
+    }
+    let s = f32x4_add(f32x4_add(acc[0], acc[1]), f32x4_add(acc[2], acc[3]));
+    (f32x4_extract_lane::<0>(s) + f32x4_extract_lane::<2>(s))
+        + (f32x4_extract_lane::<1>(s) + f32x4_extract_lane::<3>(s))
+}
+
+/// `y += alpha · x`.
+#[inline]
+pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
+    let n = x.len().min(y.len());
+    let blocks = n / 4;
+    let factor = f32x4_splat(alpha);
+    // SAFETY: blocks·4 ≤ n elements are read from x, and read and written in y.
+    unsafe {
+        for i in 0..blocks {
+            let (p, q) = (x.as_ptr().add(4 * i).cast::<v128>(), y.as_mut_ptr().add(4 * i));
+            let sum = f32x4_add(v128_load(q.cast::<v128>()), f32x4_mul(factor, v128_load(p)));
+            v128_store(q.cast::<v128>(), sum);
+        }
+    }
+    for (y, x) in y[4 * blocks..n].iter_mut().zip(&x[4 * blocks..n]) {
+        *y += alpha * x;
+    }
+}

@@ -1,0 +1,410 @@
+//! A model's parameters, stated once: name, type, default, range, unit and help. From one
+//! [`params!`](crate::params) block come the struct, its checks, the form on the page and the
+//! table in the README.
+
+use crate::error::{Error, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+/// A parameter's value as it comes from JavaScript, a command line or a model file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(untagged)]
+pub enum Value {
+    /// A switch.
+    Bool(bool),
+    /// An integer or a real number.
+    Number(f64),
+    /// A choice, or any of the others as text (from a command line).
+    Text(String),
+}
+
+/// Parameter values by name; what is not named keeps its default.
+pub type Values = BTreeMap<String, Value>;
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Bool(b) => write!(f, "{b}"),
+            Value::Number(n) => write!(f, "{n}"),
+            Value::Text(t) => write!(f, "“{t}”"),
+        }
+    }
+}
+
+/// Type and range of a parameter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum ParamKind {
+    /// A whole number, ends included.
+    Integer {
+        /// Smallest value.
+        min: u32,
+        /// Largest value.
+        max: u32,
+    },
+    /// A real number, ends included.
+    Number {
+        /// Smallest value.
+        min: f32,
+        /// Largest value.
+        max: f32,
+    },
+    /// On or off.
+    Switch,
+    /// One of some names.
+    Choice {
+        /// The names, with what each means.
+        choices: Vec<ChoiceInfo>,
+    },
+}
+
+/// One name of a choice.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ChoiceInfo {
+    /// The value to pass.
+    pub name: &'static str,
+    /// What it means.
+    pub help: &'static str,
+}
+
+/// All that is known of a parameter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ParamSpec {
+    /// Name, in snake_case.
+    pub name: &'static str,
+    /// One or two sentences.
+    pub help: &'static str,
+    /// Unit of the value, or an empty string.
+    pub unit: &'static str,
+    /// Type and range.
+    #[serde(flatten)]
+    pub kind: ParamKind,
+    /// Value when none is given.
+    pub default: Value,
+}
+
+/// A type that a parameter can have.
+pub trait ParamType: Sized + Clone {
+    /// Its range of values.
+    type Range;
+    /// Type and range as data.
+    fn kind(range: Option<Self::Range>) -> ParamKind;
+    /// As a [`Value`].
+    fn value(&self) -> Value;
+    /// From a value of the right type; the range is checked elsewhere.
+    fn read(value: &Value) -> Option<Self>;
+}
+
+impl ParamType for u32 {
+    type Range = RangeInclusive<u32>;
+    fn kind(range: Option<Self::Range>) -> ParamKind {
+        let range = range.unwrap_or(0..=u32::MAX);
+        ParamKind::Integer { min: *range.start(), max: *range.end() }
+    }
+    fn value(&self) -> Value {
+        Value::Number(f64::from(*self))
+    }
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Number(n) if n.fract() == 0.0 && (0.0..=4_294_967_295.0).contains(n) => Some(*n as u32),
+            Value::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+impl ParamType for f32 {
+    type Range = RangeInclusive<f32>;
+    fn kind(range: Option<Self::Range>) -> ParamKind {
+        let range = range.unwrap_or(f32::MIN..=f32::MAX);
+        ParamKind::Number { min: *range.start(), max: *range.end() }
+    }
+    fn value(&self) -> Value {
+        // Through the shortest decimal, so that 0.1 does not become 0.10000000149.
+        Value::Number(self.to_string().parse().unwrap_or(f64::from(*self)))
+    }
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Number(n) => Some(*n as f32),
+            Value::Text(text) => text.trim().parse().ok(),
+            Value::Bool(_) => None,
+        }
+    }
+}
+
+impl ParamType for bool {
+    type Range = ();
+    fn kind(_: Option<()>) -> ParamKind {
+        ParamKind::Switch
+    }
+    fn value(&self) -> Value {
+        Value::Bool(*self)
+    }
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(b) => Some(*b),
+            Value::Text(text) => text.trim().parse().ok(),
+            Value::Number(_) => None,
+        }
+    }
+}
+
+impl ParamSpec {
+    /// The specification of a parameter of type `T`.
+    pub fn new<T: ParamType>(
+        name: &'static str,
+        help: &'static str,
+        unit: &'static str,
+        default: T,
+        range: Option<T::Range>,
+    ) -> Self {
+        ParamSpec { name, help: help.trim(), unit, kind: T::kind(range), default: default.value() }
+    }
+
+    /// Reads and checks this parameter's value; the default when there is none.
+    ///
+    /// # Errors
+    /// When the type is wrong or the value lies outside the range.
+    pub fn read<T: ParamType>(&self, model: &str, values: &Values) -> Result<T> {
+        let value = values.get(self.name).unwrap_or(&self.default);
+        let refuse = || Error::parameter(model, self.name, self.expected(), value.to_string());
+        let read = T::read(value).ok_or_else(refuse)?;
+        let inside = match (&self.kind, read.value()) {
+            (ParamKind::Integer { min, max }, Value::Number(n)) => {
+                (f64::from(*min)..=f64::from(*max)).contains(&n)
+            }
+            (ParamKind::Number { min, max }, Value::Number(n)) => (*min..=*max).contains(&(n as f32)),
+            (ParamKind::Number { .. }, _) => false,
+            _ => true,
+        };
+        if inside { Ok(read) } else { Err(refuse()) }
+    }
+
+    /// Type and range in words.
+    pub fn expected(&self) -> String {
+        match &self.kind {
+            ParamKind::Integer { min, max } => format!("a whole number from {min} to {max}"),
+            ParamKind::Number { min, max } => format!("a number from {min} to {max}"),
+            ParamKind::Switch => "true or false".to_owned(),
+            ParamKind::Choice { choices } => {
+                let names: Vec<_> = choices.iter().map(|c| c.name).collect();
+                format!("one of {}", names.join(", "))
+            }
+        }
+    }
+}
+
+/// A set of parameters, made by [`params!`](crate::params).
+pub trait Params: Sized {
+    /// What is known of each, in the order of the form.
+    fn specs() -> Vec<ParamSpec>;
+
+    /// Reads and checks all values.
+    ///
+    /// # Errors
+    /// For an unknown name, a wrong type or a value outside its range.
+    fn read(model: &'static str, values: &Values) -> Result<Self>;
+
+    /// All values, defaults included, by name.
+    fn values(&self) -> Values;
+}
+
+/// Refuses names that no parameter has.
+///
+/// # Errors
+/// Names the first unknown parameter and lists the known ones.
+pub fn check_names(model: &str, specs: &[ParamSpec], values: &Values) -> Result<()> {
+    for (name, value) in values {
+        if !specs.iter().any(|spec| spec.name == name) {
+            let names: Vec<_> = specs.iter().map(|spec| spec.name).collect();
+            let expected = if names.is_empty() {
+                "left out, as the model has no parameters".to_owned()
+            } else {
+                format!("one of the parameters {}", names.join(", "))
+            };
+            return Err(Error::parameter(model, name, expected, value.to_string()));
+        }
+    }
+    Ok(())
+}
+
+/// Declares a model's parameters once. Each field's doc comment is its help; after `=` stands
+/// the default, after `=>` the range and the unit.
+///
+/// ```
+/// kindred::params! {
+///     /// How to walk downhill.
+///     pub struct Descent {
+///         /// Step size.
+///         learning_rate: f32 = 0.1 => 0.0001..=1.0, "";
+///         /// Take the mean of all steps.
+///         averaged: bool = false;
+///     }
+/// }
+/// use kindred::model::{Params, Values};
+/// assert_eq!(Descent::read("demo", &Values::new()).unwrap().learning_rate, 0.1);
+/// ```
+#[macro_export]
+macro_rules! params {
+    ($(#[$about:meta])* $vis:vis struct $Name:ident {
+        $( $(#[doc = $help:literal])+ $field:ident : $ty:ty = $default:expr $(=> $range:expr, $unit:literal)? ; )*
+    }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone)]
+        $vis struct $Name { $( $(#[doc = $help])+ pub $field: $ty, )* }
+
+        impl $crate::model::Params for $Name {
+            fn specs() -> Vec<$crate::model::ParamSpec> {
+                vec![ $( {
+                    #[allow(unused_mut, unused_assignments)]
+                    let mut range: Option<<$ty as $crate::model::ParamType>::Range> = None;
+                    #[allow(unused_mut, unused_assignments)]
+                    let mut unit = "";
+                    $( range = Some($range); unit = $unit; )?
+                    let default: $ty = $default;
+                    $crate::model::ParamSpec::new::<$ty>(
+                        stringify!($field), concat!($($help),+), unit, default, range)
+                }, )* ]
+            }
+
+            #[allow(unused_variables, unused_mut)]
+            fn read(model: &'static str, values: &$crate::model::Values) -> $crate::error::Result<Self> {
+                let specs = Self::specs();
+                $crate::model::check_names(model, &specs, values)?;
+                let mut specs = specs.iter();
+                Ok($Name { $( $field: match specs.next() {
+                    Some(spec) => spec.read(model, values)?,
+                    None => $default,
+                }, )* })
+            }
+
+            #[allow(unused_mut)]
+            fn values(&self) -> $crate::model::Values {
+                let mut values = $crate::model::Values::new();
+                $( values.insert(stringify!($field).to_owned(), $crate::model::ParamType::value(&self.$field)); )*
+                values
+            }
+        }
+    };
+}
+
+/// Declares the names that a choice can have; each variant's doc comment is its help.
+///
+/// ```
+/// kindred::choices! {
+///     /// A direction.
+///     pub enum Way {
+///         /// Towards less.
+///         Down = "down",
+///         /// Towards more.
+///         Up = "up",
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! choices {
+    ($(#[$about:meta])* $vis:vis enum $Name:ident {
+        $( $(#[doc = $help:literal])+ $Variant:ident = $name:literal ),+ $(,)?
+    }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        $vis enum $Name { $( $(#[doc = $help])+ $Variant, )+ }
+
+        impl $crate::model::ParamType for $Name {
+            type Range = ();
+            fn kind(_: Option<()>) -> $crate::model::ParamKind {
+                $crate::model::ParamKind::Choice { choices: vec![ $(
+                    $crate::model::ChoiceInfo { name: $name, help: concat!($($help),+).trim_ascii() },
+                )+ ] }
+            }
+            fn value(&self) -> $crate::model::Value {
+                $crate::model::Value::Text(match self { $( $Name::$Variant => $name, )+ }.to_owned())
+            }
+            fn read(value: &$crate::model::Value) -> Option<Self> {
+                match value {
+                    $crate::model::Value::Text(text) => match text.trim() {
+                        $( $name => Some($Name::$Variant), )+
+                        _ => None,
+                    },
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    choices! {
+        /// Test.
+        pub enum Way {
+            /// Less.
+            Down = "down",
+            /// More.
+            Up = "up",
+        }
+    }
+    params! {
+        /// Test.
+        pub struct Demo {
+            /// Whole.
+            count: u32 = 3 => 1..=5, "things";
+            /// Real.
+            rate: f32 = 0.1 => 0.0..=1.0, "";
+            /// Switch.
+            on: bool = true;
+            /// Choice.
+            way: Way = Way::Up;
+        }
+    }
+
+    fn read(pairs: &[(&str, Value)]) -> Result<Demo> {
+        let values = pairs.iter().map(|(n, v)| ((*n).to_owned(), v.clone())).collect();
+        Demo::read("demo", &values)
+    }
+
+    #[test]
+    fn defaults_numbers_and_text_are_read() {
+        let demo = read(&[]).unwrap();
+        assert_eq!((demo.count, demo.rate, demo.on, demo.way), (3, 0.1, true, Way::Up));
+        let text = |s: &str| Value::Text(s.into());
+        let demo = read(&[
+            ("count", text("5")),
+            ("rate", Value::Number(0.25)),
+            ("on", text("false")),
+            ("way", text("down")),
+        ])
+        .unwrap();
+        assert_eq!((demo.count, demo.rate, demo.on, demo.way), (5, 0.25, false, Way::Down));
+        assert_eq!(read(&[("rate", demo.values()["rate"].clone())]).unwrap().rate, 0.25);
+        assert_eq!(Demo::specs()[0].unit, "things");
+    }
+
+    #[test]
+    fn wrong_values_are_refused_with_range_and_value() {
+        for (name, value) in [
+            ("count", Value::Number(6.0)),
+            ("count", Value::Number(2.5)),
+            ("count", Value::Number(-1.0)),
+            ("rate", Value::Number(1.5)),
+            ("rate", Value::Number(f64::NAN)),
+            ("rate", Value::Text("much".into())),
+            ("on", Value::Number(1.0)),
+            ("way", Value::Text("sideways".into())),
+            ("colour", Value::Bool(true)),
+        ] {
+            let error = read(&[(name, value)]).unwrap_err();
+            assert_eq!(error.name(), "ParameterError");
+            assert!(error.to_string().contains(name), "{error}");
+        }
+        let error = read(&[("count", Value::Number(6.0))]).unwrap_err().to_string();
+        assert_eq!(error, "demo: count must be a whole number from 1 to 5, not 6");
+    }
+}

@@ -1,0 +1,137 @@
+//! Seeded random numbers: the same seed gives the same draws natively and in wasm.
+//!
+//! Xoshiro256++ (Blackman and Vigna, 2019) is small, fast and portable; normal and gamma draws go
+//! through [`libm`] because the platforms' own `ln` and `cos` differ in the last bit.
+
+use rand_core::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// A stream of random draws from one seed.
+#[derive(Debug, Clone)]
+pub struct Random {
+    source: Xoshiro256PlusPlus,
+    spare: Option<f64>,
+}
+
+impl Random {
+    /// A stream for this seed.
+    pub fn new(seed: u64) -> Self {
+        Random { source: Xoshiro256PlusPlus::seed_from_u64(seed), spare: None }
+    }
+
+    /// A stream for a named part of a seeded whole, independent of the other parts' streams.
+    pub fn part(seed: u64, part: u64) -> Self {
+        Random::new(seed ^ part.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    /// 64 random bits.
+    #[inline]
+    pub fn bits(&mut self) -> u64 {
+        self.source.next_u64()
+    }
+
+    /// Uniform in `[0, 1)`.
+    #[inline]
+    pub fn uniform(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+    }
+
+    /// Uniform in `0..n`, without bias worth naming for `n` below 2³² (Lemire's multiplication).
+    /// `n` must not be 0.
+    #[inline]
+    pub fn below(&mut self, n: u32) -> u32 {
+        (((self.bits() >> 32) * u64::from(n)) >> 32) as u32
+    }
+
+    /// Normal with mean 0 and deviation 1 (Box and Muller, 1958).
+    pub fn normal(&mut self) -> f64 {
+        if let Some(spare) = self.spare.take() {
+            return spare;
+        }
+        let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.uniform()));
+        let angle = std::f64::consts::TAU * self.uniform();
+        self.spare = Some(radius * libm::sin(angle));
+        radius * libm::cos(angle)
+    }
+
+    /// Gamma with this shape (> 0) and scale 1 (Marsaglia and Tsang, 2000).
+    pub fn gamma(&mut self, shape: f64) -> f64 {
+        if shape < 1.0 {
+            let boost = libm::pow(1.0 - self.uniform(), 1.0 / shape);
+            return self.gamma(shape + 1.0) * boost;
+        }
+        let d = shape - 1.0 / 3.0;
+        let c = 1.0 / libm::sqrt(9.0 * d);
+        loop {
+            let x = self.normal();
+            let v = 1.0 + c * x;
+            if v <= 0.0 {
+                continue;
+            }
+            let v = v * v * v;
+            let u = 1.0 - self.uniform();
+            if libm::log(u) < 0.5 * x * x + d - d * v + d * libm::log(v) {
+                return d * v;
+            }
+        }
+    }
+
+    /// Fills `out` with normal draws of mean 0 and this deviation.
+    pub fn fill_normal(&mut self, out: &mut [f32], deviation: f32) {
+        for x in out {
+            *x = self.normal() as f32 * deviation;
+        }
+    }
+
+    /// Puts a slice in random order (Fisher and Yates).
+    pub fn shuffle<T>(&mut self, slice: &mut [T]) {
+        for i in (1..slice.len()).rev() {
+            let j = (((u128::from(self.bits())) * (i as u128 + 1)) >> 64) as usize;
+            slice.swap(i, j);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_seed_one_stream() {
+        let draw = |seed| {
+            let mut random = Random::new(seed);
+            (0..8).map(|_| random.bits()).collect::<Vec<_>>()
+        };
+        assert_eq!(draw(7), draw(7));
+        assert_ne!(draw(7), draw(8));
+    }
+
+    #[test]
+    fn moments_are_those_of_the_distributions() {
+        let mut random = Random::new(1);
+        let n = 200_000;
+        let moments = |draws: Vec<f64>| {
+            let mean = draws.iter().sum::<f64>() / n as f64;
+            let var = draws.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n as f64;
+            (mean, var)
+        };
+        let (mean, var) = moments((0..n).map(|_| random.normal()).collect());
+        assert!(mean.abs() < 0.01 && (var - 1.0).abs() < 0.02, "normal: {mean} {var}");
+        let (mean, var) = moments((0..n).map(|_| random.gamma(3.5)).collect());
+        assert!((mean - 3.5).abs() < 0.03 && (var - 3.5).abs() < 0.1, "gamma: {mean} {var}");
+        let (mean, _) = moments((0..n).map(|_| random.gamma(0.4)).collect());
+        assert!((mean - 0.4).abs() < 0.01, "small gamma: {mean}");
+        let (mean, var) = moments((0..n).map(|_| random.uniform()).collect());
+        assert!((mean - 0.5).abs() < 0.005 && (var - 1.0 / 12.0).abs() < 0.002, "{mean} {var}");
+        assert!((0..1000).all(|_| random.below(3) < 3));
+    }
+
+    #[test]
+    fn shuffling_keeps_every_element() {
+        let mut v: Vec<u32> = (0..100).collect();
+        Random::new(3).shuffle(&mut v);
+        assert_ne!(v, (0..100).collect::<Vec<_>>());
+        v.sort_unstable();
+        assert_eq!(v, (0..100).collect::<Vec<_>>());
+    }
+}

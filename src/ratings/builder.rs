@@ -1,0 +1,414 @@
+//! Collects rows in any order, then sorts them into [`Ratings`].
+
+use super::{Axis, Catalog, Csr, FeatureKind, Features, Feedback, Ids, Ratings, Scale, Shape};
+use crate::error::{Error, Result};
+use std::sync::Arc;
+
+/// One row as it was read: 16 bytes.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    user: u32,
+    item: u32,
+    value: f32,
+    /// Seconds since 1970; 0 when the row had none.
+    time: u32,
+}
+
+/// Rows in blocks of one mebibyte: no block is ever copied to grow, so the peak is the rows
+/// themselves, not twice the rows.
+#[derive(Debug, Default)]
+struct Rows {
+    blocks: Vec<Vec<Row>>,
+}
+
+const BLOCK: usize = 1 << 16;
+
+impl Rows {
+    #[inline]
+    fn push(&mut self, row: Row) {
+        match self.blocks.last_mut() {
+            Some(block) if block.len() < BLOCK => block.push(row),
+            _ => {
+                // The first block grows as usual, so that small data stays small.
+                let capacity = if self.blocks.is_empty() { 0 } else { BLOCK };
+                let mut block = Vec::with_capacity(capacity);
+                block.push(row);
+                self.blocks.push(block);
+            }
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Row> {
+        self.blocks.iter().flatten()
+    }
+
+    fn len(&self) -> usize {
+        self.blocks.iter().map(Vec::len).sum()
+    }
+
+    /// By user, columns ascending; of rows for one (user, item) the last one stays. Returns the
+    /// matrix, the times (empty when no row had one) and the number of rows dropped.
+    fn into_csr(self, n_users: usize, n_items: usize) -> (Csr, Vec<u32>, usize) {
+        let total = self.len();
+        let mut starts = vec![0usize; n_users + 1];
+        let mut timed = false;
+        for row in self.iter() {
+            starts[row.user as usize + 1] += 1;
+            timed |= row.time != 0;
+        }
+        for u in 0..n_users {
+            starts[u + 1] += starts[u];
+        }
+        let mut next = starts.clone();
+        let mut columns = vec![0u32; total];
+        let mut values = vec![0f32; total];
+        let mut times = vec![0u32; if timed { total } else { 0 }];
+        for block in self.blocks {
+            // Consumed block by block: memory goes back as the sorted copy grows.
+            for row in block {
+                let at = next[row.user as usize];
+                next[row.user as usize] += 1;
+                columns[at] = row.item;
+                values[at] = row.value;
+                if timed {
+                    times[at] = row.time;
+                }
+            }
+        }
+        let mut kept = 0;
+        let mut order: Vec<(u32, u32)> = Vec::new();
+        let mut row: Vec<(u32, f32, u32)> = Vec::new();
+        for u in 0..n_users {
+            let range = starts[u]..starts[u + 1];
+            starts[u] = kept;
+            if columns[range.clone()].windows(2).all(|w| w[0] < w[1]) {
+                let n = range.len();
+                columns.copy_within(range.clone(), kept);
+                values.copy_within(range.clone(), kept);
+                if timed {
+                    times.copy_within(range, kept);
+                }
+                kept += n;
+                continue;
+            }
+            order.clear();
+            order.extend(range.clone().enumerate().map(|(i, at)| (columns[at], i as u32)));
+            order.sort_unstable();
+            row.clear();
+            for (i, &(column, at)) in order.iter().enumerate() {
+                if order.get(i + 1).is_some_and(|&(following, _)| following == column) {
+                    continue;
+                }
+                let at = range.start + at as usize;
+                row.push((column, values[at], if timed { times[at] } else { 0 }));
+            }
+            for &(column, value, time) in &row {
+                columns[kept] = column;
+                values[kept] = value;
+                if timed {
+                    times[kept] = time;
+                }
+                kept += 1;
+            }
+        }
+        starts[n_users] = kept;
+        columns.truncate(kept);
+        values.truncate(kept);
+        times.truncate(if timed { kept } else { 0 });
+        let csr = Csr::new(starts, columns, values, n_items).expect("rows were just sorted");
+        (csr, times, total - kept)
+    }
+}
+
+/// What the files said of users or items, by id, before it is known which of them have ratings.
+#[derive(Debug, Default)]
+struct About {
+    ids: Ids,
+    titles: Vec<Box<str>>,
+    tables: Vec<Table>,
+}
+
+#[derive(Debug)]
+struct Table {
+    name: String,
+    kind: FeatureKind,
+    vocabulary: Ids,
+    triples: Vec<(u32, u32, f32)>,
+}
+
+impl About {
+    fn title(&mut self, id: &str, title: &str) {
+        let index = self.ids.intern(id) as usize;
+        if self.titles.len() <= index {
+            self.titles.resize(index + 1, Box::from(""));
+        }
+        self.titles[index] = title.into();
+    }
+
+    fn feature(&mut self, id: &str, table: &str, kind: FeatureKind, name: &str, weight: f32) {
+        let index = self.ids.intern(id);
+        let at = self.tables.iter().position(|t| t.name == table).unwrap_or_else(|| {
+            let (name, vocabulary) = (table.to_owned(), Ids::default());
+            self.tables.push(Table { name, kind, vocabulary, triples: Vec::new() });
+            self.tables.len() - 1
+        });
+        let table = &mut self.tables[at];
+        let column = table.vocabulary.intern(name);
+        table.triples.push((index, column, weight));
+    }
+
+    /// Joins to the ids that have ratings. Returns the axis and how many described ids have none.
+    fn join(self, ids: Ids) -> (Axis, usize) {
+        let place: Vec<Option<u32>> = self.ids.iter().map(|id| ids.find(id)).collect();
+        let mut titles = Vec::new();
+        if !self.titles.is_empty() {
+            titles = vec![Box::from(""); ids.len()];
+            for (title, place) in self.titles.into_iter().zip(&place) {
+                if let Some(place) = place {
+                    titles[*place as usize] = title;
+                }
+            }
+        }
+        let features = self.tables.into_iter().map(|table| {
+            // A tag given twice to one item counts twice.
+            let mut triples: Vec<_> = table
+                .triples
+                .iter()
+                .filter_map(|&(row, column, weight)| Some((place[row as usize]?, column, weight)))
+                .collect();
+            triples.sort_unstable_by_key(|&(row, column, _)| (row, column));
+            triples.dedup_by(|next, first| {
+                let same = (next.0, next.1) == (first.0, first.1);
+                if same && table.kind == FeatureKind::Tag {
+                    first.2 += next.2;
+                }
+                same
+            });
+            let rows = Csr::from_triples(ids.len(), table.vocabulary.len(), &triples);
+            Features { name: table.name, kind: table.kind, vocabulary: table.vocabulary, rows }
+        });
+        let features = features.collect();
+        let unjoined = place.iter().filter(|p| p.is_none()).count();
+        (Axis { ids, titles, features }, unjoined)
+    }
+}
+
+/// Takes rows, titles and features in any order; [`Builder::build`] makes [`Ratings`] of them.
+#[derive(Debug, Default)]
+pub struct Builder {
+    users: Ids,
+    items: Ids,
+    rows: Rows,
+    test: Rows,
+    testing: bool,
+    about_users: About,
+    about_items: About,
+    pairs: bool,
+    implicit: bool,
+}
+
+/// What a [`Builder`] made.
+#[derive(Debug)]
+pub struct Built {
+    /// The ratings to train on.
+    pub ratings: Ratings,
+    /// The ratings of test files, when there were any, over the same catalog.
+    pub test: Option<Ratings>,
+    /// Rows that a later row for the same user and item replaced.
+    pub duplicates: usize,
+    /// Items with a title or features but without a rating.
+    pub unrated_items: usize,
+    /// Users with features but without a rating.
+    pub unrated_users: usize,
+}
+
+impl Builder {
+    /// A rating in rating units, with its time in seconds since 1970 if known.
+    #[inline]
+    pub fn rating(&mut self, user: &str, item: &str, value: f32, time: Option<u32>) {
+        let (user, item) = (self.users.intern(user), self.items.intern(item));
+        let row = Row { user, item, value, time: time.unwrap_or(0) };
+        if self.testing { self.test.push(row) } else { self.rows.push(row) }
+    }
+
+    /// A weighted pair of items (bought together, …). Weights of one pair add up.
+    pub fn pair(&mut self, a: &str, b: &str, weight: f32) {
+        self.pairs = true;
+        let (a, b) = (self.items.intern(a), self.items.intern(b));
+        if a != b {
+            let row = Row { user: a.min(b), item: a.max(b), value: weight, time: 0 };
+            if self.testing { self.test.push(row) } else { self.rows.push(row) }
+        }
+    }
+
+    /// An item's title; a later one replaces an earlier one.
+    pub fn item_title(&mut self, item: &str, title: &str) {
+        self.about_items.title(item, title);
+    }
+
+    /// A user's readable name.
+    pub fn user_title(&mut self, user: &str, title: &str) {
+        self.about_users.title(user, title);
+    }
+
+    /// A feature of an item: `("260", "genre", Category, "Sci-Fi", 1.0)`.
+    pub fn item_feature(&mut self, item: &str, table: &str, kind: FeatureKind, name: &str, weight: f32) {
+        self.about_items.feature(item, table, kind, name, weight);
+    }
+
+    /// A feature of a user: `("7", "occupation", Attribute, "writer", 1.0)`.
+    pub fn user_feature(&mut self, user: &str, table: &str, kind: FeatureKind, name: &str, weight: f32) {
+        self.about_users.feature(user, table, kind, name, weight);
+    }
+
+    /// From here on rows are for testing, not for training.
+    pub fn begin_test(&mut self) {
+        self.testing = true;
+    }
+
+    /// Values are counts or plain choices, not ratings.
+    pub fn set_implicit(&mut self) {
+        self.implicit = true;
+    }
+
+    /// Rows so far, those for testing included.
+    pub fn len(&self) -> usize {
+        self.rows.len() + self.test.len()
+    }
+
+    /// True when no row has come.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Users so far.
+    pub fn n_users(&self) -> usize {
+        if self.pairs { self.items.len() } else { self.users.len() }
+    }
+
+    /// Items so far.
+    pub fn n_items(&self) -> usize {
+        self.items.len()
+    }
+
+    /// The number of (described, rated) items, to tell whether files join while they are read.
+    pub fn described_items(&self) -> usize {
+        self.about_items.ids.len()
+    }
+
+    /// Sorts the rows and joins titles and features to them.
+    ///
+    /// # Errors
+    /// When there is no row, or when pairs and ratings are mixed.
+    pub fn build(self) -> Result<Built> {
+        if self.is_empty() {
+            return Err(Error::data("at least one row of user, item and rating", "none"));
+        }
+        if self.pairs && !self.users.is_empty() {
+            return Err(Error::data(
+                "either ratings of items by users or pairs of items",
+                "both in one load; load them one after the other",
+            ));
+        }
+        let users = if self.pairs { self.items.clone() } else { self.users };
+        let (n_users, n_items) = (users.len(), self.items.len());
+        let (items, unrated_items) = self.about_items.join(self.items);
+        let (users, unrated_users) =
+            if self.pairs { (items.clone(), 0) } else { self.about_users.join(users) };
+        let catalog = Arc::new(Catalog { users, items });
+        let shape = if self.pairs { Shape::Pairs } else { Shape::Ratings };
+        let feedback = if self.pairs || self.implicit { Feedback::Implicit } else { Feedback::Explicit };
+        let has_test = self.test.len() > 0;
+        let sort = |rows: Rows| {
+            if self.pairs {
+                (sum_pairs(&rows, n_items), Vec::new(), 0)
+            } else {
+                rows.into_csr(n_users, n_items)
+            }
+        };
+        let (by_user, times, duplicates) = sort(self.rows);
+        let (test_by_user, test_times, test_duplicates) = sort(self.test);
+        let scale = Scale::of(if by_user.nnz() > 0 { by_user.values() } else { test_by_user.values() });
+        let ratings = Ratings::new(Arc::clone(&catalog), by_user, times, feedback, shape, scale);
+        let test = has_test.then(|| Ratings::new(catalog, test_by_user, test_times, feedback, shape, scale));
+        let duplicates = duplicates + test_duplicates;
+        Ok(Built { ratings, test, duplicates, unrated_items, unrated_users })
+    }
+}
+
+fn sum_pairs(rows: &Rows, n: usize) -> Csr {
+    let mut triples: Vec<_> = rows.iter().map(|r| (r.user, r.item, r.value)).collect();
+    // Stable, so that equal sums come from equal orders of addition.
+    triples.sort_by_key(|&(a, b, _)| (a, b));
+    triples.dedup_by(|next, first| {
+        let same = (next.0, next.1) == (first.0, first.1);
+        if same {
+            first.2 += next.2;
+        }
+        same
+    });
+    Csr::from_triples(n, n, &triples)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_of_two_ratings_wins_and_is_counted() {
+        let mut b = Builder::default();
+        b.rating("u", "y", 1.0, Some(10));
+        b.rating("u", "x", 2.0, Some(20));
+        b.rating("v", "y", 3.0, None);
+        b.rating("u", "y", 5.0, Some(30));
+        let built = b.build().unwrap();
+        let r = &built.ratings;
+        assert_eq!(built.duplicates, 1);
+        assert_eq!((r.n_users(), r.n_items(), r.len()), (2, 2, 3));
+        assert_eq!(r.by_user().row(0), (&[0, 1][..], &[5.0, 2.0][..]));
+        assert_eq!(r.times(), [30, 20, 0]);
+        assert_eq!(r.by_item().row(0), (&[0, 1][..], &[5.0, 3.0][..]));
+        assert_eq!(r.scale(), Scale { min: 2.0, max: 5.0 });
+        assert!((r.mean() - 10.0 / 3.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn titles_and_features_join_by_id_in_any_order() {
+        let mut b = Builder::default();
+        b.item_title("y", "Why");
+        b.item_feature("y", "genre", FeatureKind::Category, "Drama", 1.0);
+        b.item_feature("z", "genre", FeatureKind::Category, "War", 1.0);
+        b.rating("u", "x", 1.0, None);
+        b.rating("u", "y", 1.0, None);
+        b.item_feature("x", "tag", FeatureKind::Tag, "slow", 1.0);
+        b.item_feature("x", "tag", FeatureKind::Tag, "slow", 1.0);
+        let built = b.build().unwrap();
+        let items = &built.ratings.catalog().items;
+        assert_eq!((items.title(0), items.title(1)), ("x", "Why"));
+        assert_eq!(items.categories(1).collect::<Vec<_>>(), ["Drama"]);
+        assert_eq!(items.feature("tag").unwrap().rows.row(0), (&[0][..], &[2.0][..]));
+        assert_eq!(built.unrated_items, 1);
+        assert!(built.ratings.times().is_empty());
+    }
+
+    #[test]
+    fn pairs_add_up_without_regard_to_order() {
+        let mut b = Builder::default();
+        b.pair("p", "q", 0.5);
+        b.pair("q", "p", 1.2);
+        b.pair("p", "p", 1.0);
+        b.pair("r", "q", 1.0);
+        let r = b.build().unwrap().ratings;
+        assert_eq!((r.shape(), r.len(), r.n_users(), r.n_items()), (Shape::Pairs, 2, 3, 3));
+        assert_eq!(r.by_user().row(0), (&[1][..], &[1.7][..]));
+    }
+
+    #[test]
+    fn nothing_and_mixtures_are_errors() {
+        assert_eq!(Builder::default().build().unwrap_err().name(), "DataError");
+        let mut b = Builder::default();
+        b.pair("p", "q", 1.0);
+        b.rating("u", "p", 1.0, None);
+        assert_eq!(b.build().unwrap_err().name(), "DataError");
+    }
+}

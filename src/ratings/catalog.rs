@@ -1,0 +1,153 @@
+//! What is known of users and items beside the ratings: ids, titles, features.
+
+use super::{Csr, Ids};
+use std::sync::Arc;
+
+/// What a feature table holds, so that a model can weigh it and the page can offer it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FeatureKind {
+    /// Classes that a person would filter by: genres, product categories.
+    Category,
+    /// Free words that people attached; the value is how often.
+    Tag,
+    /// One property of each entity: age, gender, occupation, year.
+    Attribute,
+    /// The entity's name in another catalogue (an IMDb id). Not for models.
+    Link,
+}
+
+impl FeatureKind {
+    /// The kind's code in a model file.
+    pub(crate) fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// The kind of this code.
+    pub(crate) fn from_code(code: u8) -> Option<Self> {
+        use FeatureKind::*;
+        [Category, Tag, Attribute, Link].into_iter().find(|k| k.code() == code)
+    }
+}
+
+/// One sparse table of features: rows are the axis's entities, columns the vocabulary.
+#[derive(Debug, Clone)]
+pub struct Features {
+    /// `genre`, `tag`, `age`, `imdb`, ….
+    pub name: String,
+    /// What the table holds.
+    pub kind: FeatureKind,
+    /// The columns' names.
+    pub vocabulary: Ids,
+    /// `(entities, vocabulary)`; 1 for classes, counts for tags.
+    pub rows: Csr,
+}
+
+/// Users or items: ids with titles and features, all in index order.
+#[derive(Debug, Clone, Default)]
+pub struct Axis {
+    /// Ids as they stood in the file.
+    pub ids: Ids,
+    /// Titles in index order; empty when no file gave any. A missing title is an empty string.
+    pub titles: Vec<Box<str>>,
+    /// Feature tables.
+    pub features: Vec<Features>,
+}
+
+impl Axis {
+    /// An axis of bare ids.
+    pub fn from_ids(ids: Ids) -> Self {
+        Axis { ids, ..Axis::default() }
+    }
+
+    /// How many entities there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The title, or the id where there is none.
+    pub fn title(&self, index: u32) -> &str {
+        match self.titles.get(index as usize) {
+            Some(title) if !title.is_empty() => title,
+            _ => self.ids.get(index),
+        }
+    }
+
+    /// The feature table of this name.
+    pub fn feature(&self, name: &str) -> Option<&Features> {
+        self.features.iter().find(|f| f.name == name)
+    }
+
+    /// The classes (genres, categories) of one entity, by name.
+    pub fn categories(&self, index: u32) -> impl Iterator<Item = &str> {
+        self.features
+            .iter()
+            .filter(|f| f.kind == FeatureKind::Category)
+            .flat_map(move |f| f.rows.row(index).0.iter().map(|&column| f.vocabulary.get(column)))
+    }
+
+    /// Indices whose title or id holds the query, without regard to case; titles and ids that
+    /// begin with it stand first, then those with a word that does. At most `n`.
+    pub fn search(&self, query: &str, n: usize) -> Vec<u32> {
+        let query = query.trim().to_lowercase();
+        let mut found: Vec<(u8, u32)> = Vec::new();
+        for index in 0..self.len() as u32 {
+            let id = self.ids.get(index).to_lowercase();
+            let title = self.title(index).to_lowercase();
+            let rank = if id == query || title == query {
+                0
+            } else if title.starts_with(&query) || id.starts_with(&query) {
+                1
+            } else if title
+                .match_indices(&query)
+                .any(|(at, _)| title[..at].chars().next_back().is_some_and(|c| !c.is_alphanumeric()))
+            {
+                2
+            } else if title.contains(&query) || id.contains(&query) {
+                3
+            } else {
+                continue;
+            };
+            found.push((rank, index));
+        }
+        found.sort_unstable();
+        found.into_iter().take(n).map(|(_, index)| index).collect()
+    }
+}
+
+/// Both axes of the ratings. Splits of one data set share one catalog, so indices agree.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    /// The rows of the ratings.
+    pub users: Axis,
+    /// The columns of the ratings.
+    pub items: Axis,
+}
+
+impl Catalog {
+    /// A catalog of bare ids.
+    pub fn from_ids(users: Ids, items: Ids) -> Arc<Self> {
+        Arc::new(Catalog { users: Axis::from_ids(users), items: Axis::from_ids(items) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn search_prefers_the_beginning_of_titles_then_of_words() {
+        let mut axis = Axis::from_ids(["1", "2", "3", "42"].iter().collect());
+        axis.titles = ["Return of the Jedi", "The Return", "Unreturned", ""].map(Into::into).to_vec();
+        assert_eq!(axis.search("return", 9), [0, 1, 2]);
+        assert_eq!(axis.search("42", 9), [3]);
+        assert_eq!(axis.title(3), "42");
+        assert_eq!(axis.search("RETURN", 1), [0]);
+        assert!(axis.search("zzz", 9).is_empty());
+    }
+}

@@ -1,0 +1,191 @@
+//! Compressed sparse rows.
+
+/// A sparse `(rows, columns)` matrix: each row's columns in ascending order, with one `f32` each.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Csr {
+    starts: Vec<usize>,
+    columns: Vec<u32>,
+    values: Vec<f32>,
+    width: usize,
+}
+
+impl Csr {
+    /// From row starts `(rows + 1)`, columns `(nnz)` and values `(nnz)`. `None` when these do not
+    /// form a matrix of this width with ascending, distinct columns in each row.
+    pub fn new(starts: Vec<usize>, columns: Vec<u32>, values: Vec<f32>, width: usize) -> Option<Self> {
+        let ordered = starts.first() == Some(&0)
+            && starts.last() == Some(&columns.len())
+            && columns.len() == values.len()
+            && starts.windows(2).all(|w| {
+                w[0] <= w[1]
+                    && columns.get(w[0]..w[1]).is_some_and(|row| {
+                        row.windows(2).all(|c| c[0] < c[1])
+                            && row.last().is_none_or(|&c| (c as usize) < width)
+                    })
+            });
+        ordered.then_some(Csr { starts, columns, values, width })
+    }
+
+    /// An empty matrix of this shape.
+    pub fn empty(rows: usize, width: usize) -> Self {
+        Csr { starts: vec![0; rows + 1], columns: Vec::new(), values: Vec::new(), width }
+    }
+
+    /// From `(row, column, value)` in any order; of entries at one place the last one stays.
+    pub fn from_triples(rows: usize, width: usize, triples: &[(u32, u32, f32)]) -> Self {
+        let mut starts = vec![0usize; rows + 1];
+        for t in triples {
+            starts[t.0 as usize + 1] += 1;
+        }
+        for r in 0..rows {
+            starts[r + 1] += starts[r];
+        }
+        let mut next = starts.clone();
+        let mut order = vec![0u32; triples.len()];
+        for (i, t) in triples.iter().enumerate() {
+            order[next[t.0 as usize]] = i as u32;
+            next[t.0 as usize] += 1;
+        }
+        let mut csr = Csr::empty(0, width);
+        for r in 0..rows {
+            let row = &mut order[starts[r]..starts[r + 1]];
+            row.sort_by_key(|&i| triples[i as usize].1);
+            for (j, &i) in row.iter().enumerate() {
+                let (_, column, value) = triples[i as usize];
+                if row.get(j + 1).is_some_and(|&k| triples[k as usize].1 == column) {
+                    continue;
+                }
+                csr.columns.push(column);
+                csr.values.push(value);
+            }
+            csr.starts.push(csr.columns.len());
+        }
+        csr
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Number of columns.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Number of stored entries.
+    pub fn nnz(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Where a row's entries stand in [`Csr::columns`] and [`Csr::values`].
+    #[inline]
+    pub fn range(&self, row: u32) -> std::ops::Range<usize> {
+        self.starts[row as usize]..self.starts[row as usize + 1]
+    }
+
+    /// A row's columns and values; both empty past the last row.
+    #[inline]
+    pub fn row(&self, row: u32) -> (&[u32], &[f32]) {
+        if row as usize >= self.rows() {
+            return (&[], &[]);
+        }
+        let range = self.range(row);
+        (&self.columns[range.clone()], &self.values[range])
+    }
+
+    /// Number of entries in a row.
+    #[inline]
+    pub fn row_len(&self, row: u32) -> usize {
+        self.range(row).len()
+    }
+
+    /// Row starts, `(rows + 1)`.
+    pub fn starts(&self) -> &[usize] {
+        &self.starts
+    }
+
+    /// Columns of all entries, row after row.
+    pub fn columns(&self) -> &[u32] {
+        &self.columns
+    }
+
+    /// Values of all entries, row after row.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    /// All values, to be changed in place.
+    pub fn values_mut(&mut self) -> &mut [f32] {
+        &mut self.values
+    }
+
+    /// All entries as `(row, column, value)`, row after row.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32, f32)> + '_ {
+        (0..self.rows() as u32).flat_map(move |r| {
+            let (columns, values) = self.row(r);
+            columns.iter().zip(values).map(move |(&c, &v)| (r, c, v))
+        })
+    }
+
+    /// The `(columns, rows)` transpose, by one counting pass and one writing pass.
+    pub fn transpose(&self) -> Csr {
+        let mut starts = vec![0usize; self.width + 1];
+        for &c in &self.columns {
+            starts[c as usize + 1] += 1;
+        }
+        for c in 0..self.width {
+            starts[c + 1] += starts[c];
+        }
+        let mut next = starts.clone();
+        let mut columns = vec![0u32; self.nnz()];
+        let mut values = vec![0f32; self.nnz()];
+        for r in 0..self.rows() as u32 {
+            for i in self.range(r) {
+                let slot = &mut next[self.columns[i] as usize];
+                columns[*slot] = r;
+                values[*slot] = self.values[i];
+                *slot += 1;
+            }
+        }
+        Csr { starts, columns, values, width: self.rows() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn malformed_parts_are_refused() {
+        assert!(Csr::new(vec![0, 2], vec![0, 1], vec![1.0, 2.0], 2).is_some());
+        assert!(Csr::new(vec![0, 2], vec![1, 0], vec![1.0, 2.0], 2).is_none(), "descending");
+        assert!(Csr::new(vec![0, 2], vec![0, 2], vec![1.0, 2.0], 2).is_none(), "too wide");
+        assert!(Csr::new(vec![0, 3], vec![0, 1], vec![1.0, 2.0], 2).is_none(), "too long");
+        assert!(Csr::new(vec![], vec![], vec![], 2).is_none(), "no start");
+    }
+
+    proptest! {
+        #[test]
+        fn triples_come_back_sorted_with_the_last_duplicate(
+            triples in prop::collection::vec((0u32..9, 0u32..7, -5f32..5.0), 0..80)
+        ) {
+            let csr = Csr::from_triples(9, 7, &triples);
+            let mut expected = std::collections::BTreeMap::new();
+            for &(r, c, v) in &triples {
+                expected.insert((r, c), v);
+            }
+            let found: Vec<_> = csr.iter().map(|(r, c, v)| ((r, c), v)).collect();
+            prop_assert_eq!(found, expected.into_iter().collect::<Vec<_>>());
+            let t = csr.transpose();
+            prop_assert_eq!(&t.transpose(), &csr);
+            let same = t.iter().all(|(c, r, v)| {
+                let (columns, values) = csr.row(r);
+                columns.iter().position(|&x| x == c).is_some_and(|i| values[i] == v)
+            });
+            prop_assert!(same);
+            prop_assert!(Csr::new(csr.starts.clone(), csr.columns.clone(), csr.values.clone(), 7).is_some());
+        }
+    }
+}

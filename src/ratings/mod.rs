@@ -1,0 +1,191 @@
+//! Rows → [`Ratings`]: what users think of items, indexed both ways.
+
+mod builder;
+mod catalog;
+mod csr;
+mod ids;
+
+pub use builder::{Builder, Built};
+pub use catalog::{Axis, Catalog, FeatureKind, Features};
+pub use csr::Csr;
+pub use ids::{Ids, UNKNOWN};
+
+use std::sync::Arc;
+
+/// What a value says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Feedback {
+    /// How much a person likes an item: stars, points. Low values are dislikes.
+    Explicit,
+    /// That, or how often, a person chose an item: plays, purchases. There are no dislikes.
+    Implicit,
+}
+
+/// Whether rows are people or items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// Rows are users, columns are items.
+    Ratings,
+    /// Rows and columns are the same items (also bought, also viewed); each pair stands once,
+    /// in the row of its smaller index. Both axes have the same ids in the same order.
+    Pairs,
+}
+
+/// The lowest and highest value, to which predictions are clipped.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Scale {
+    /// Lowest value, in rating units.
+    pub min: f32,
+    /// Highest value, in rating units.
+    pub max: f32,
+}
+
+impl Scale {
+    /// The value, moved to the nearer end when it lies outside.
+    #[inline]
+    pub fn clip(self, value: f32) -> f32 {
+        value.max(self.min).min(self.max)
+    }
+
+    /// The smallest scale with all these values; 0 to 0 when there are none.
+    pub fn of(values: &[f32]) -> Self {
+        let min = values.iter().copied().fold(f32::INFINITY, f32::min);
+        let max = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        if min <= max { Scale { min, max } } else { Scale { min: 0.0, max: 0.0 } }
+    }
+}
+
+/// Who rated what, how, and when: a sparse `(n_users, n_items)` matrix held by user and by item.
+#[derive(Debug, Clone)]
+pub struct Ratings {
+    catalog: Arc<Catalog>,
+    by_user: Csr,
+    by_item: Csr,
+    /// Seconds since 1970, parallel to the entries of `by_user`; empty when no row had a time.
+    times: Vec<u32>,
+    feedback: Feedback,
+    shape: Shape,
+    scale: Scale,
+    mean: f32,
+}
+
+impl Ratings {
+    /// From entries by user. `times` is parallel to the entries, or empty.
+    pub fn new(
+        catalog: Arc<Catalog>,
+        by_user: Csr,
+        times: Vec<u32>,
+        feedback: Feedback,
+        shape: Shape,
+        scale: Scale,
+    ) -> Self {
+        debug_assert!(times.is_empty() || times.len() == by_user.nnz());
+        debug_assert_eq!(by_user.rows(), catalog.users.len());
+        debug_assert_eq!(by_user.width(), catalog.items.len());
+        let by_item = by_user.transpose();
+        let sum: f64 = by_user.values().iter().map(|&v| f64::from(v)).sum();
+        let mean = (sum / by_user.nnz().max(1) as f64) as f32;
+        Ratings { catalog, by_user, by_item, times, feedback, shape, scale, mean }
+    }
+
+    /// The entries whose position (in `by_user` order) is kept, over the same catalog and scale.
+    pub fn filtered(&self, mut keep: impl FnMut(usize) -> bool) -> Ratings {
+        let mut starts = vec![0];
+        let (mut columns, mut values, mut times) = (Vec::new(), Vec::new(), Vec::new());
+        for user in 0..self.n_users() as u32 {
+            for at in self.by_user.range(user) {
+                if keep(at) {
+                    columns.push(self.by_user.columns()[at]);
+                    values.push(self.by_user.values()[at]);
+                    times.extend(self.times.get(at));
+                }
+            }
+            starts.push(columns.len());
+        }
+        let by_user = Csr::new(starts, columns, values, self.n_items())
+            .expect("a selection of sorted entries is sorted");
+        let catalog = Arc::clone(&self.catalog);
+        Ratings::new(catalog, by_user, times, self.feedback, self.shape, self.scale)
+    }
+
+    /// The same entries, each a plain “yes”: value 1, implicit feedback.
+    pub fn binarized(&self) -> Ratings {
+        let mut by_user = self.by_user.clone();
+        by_user.values_mut().fill(1.0);
+        let scale = Scale { min: 0.0, max: 1.0 };
+        let catalog = Arc::clone(&self.catalog);
+        Ratings::new(catalog, by_user, self.times.clone(), Feedback::Implicit, self.shape, scale)
+    }
+
+    /// Ids, titles and features of both axes.
+    pub fn catalog(&self) -> &Arc<Catalog> {
+        &self.catalog
+    }
+
+    /// `(n_users, n_items)`, row-major by user, in rating units.
+    #[inline]
+    pub fn by_user(&self) -> &Csr {
+        &self.by_user
+    }
+
+    /// `(n_items, n_users)`, row-major by item, in rating units.
+    #[inline]
+    pub fn by_item(&self) -> &Csr {
+        &self.by_item
+    }
+
+    /// Seconds since 1970, parallel to the entries of [`Ratings::by_user`]; empty when unknown.
+    pub fn times(&self) -> &[u32] {
+        &self.times
+    }
+
+    /// Number of users, with and without ratings.
+    pub fn n_users(&self) -> usize {
+        self.by_user.rows()
+    }
+
+    /// Number of items, with and without ratings.
+    pub fn n_items(&self) -> usize {
+        self.by_user.width()
+    }
+
+    /// Number of ratings.
+    pub fn len(&self) -> usize {
+        self.by_user.nnz()
+    }
+
+    /// True when there is no rating.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Mean of all values, in rating units; 0 when there are none.
+    pub fn mean(&self) -> f32 {
+        self.mean
+    }
+
+    /// Lowest and highest value.
+    pub fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    /// What the values say.
+    pub fn feedback(&self) -> Feedback {
+        self.feedback
+    }
+
+    /// Whether rows are people or items.
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// Bytes held by the entries (both orders and the times).
+    pub fn bytes(&self) -> usize {
+        self.len() * 16 + self.times.len() * 4 + (self.n_users() + self.n_items() + 2) * size_of::<usize>()
+    }
+}

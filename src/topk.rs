@@ -1,0 +1,87 @@
+//! Scores → ranked list. Recommendations, similar items and similar users share it.
+
+/// An index with its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// Index into whatever was scored.
+    pub index: u32,
+    /// The score.
+    pub score: f32,
+}
+
+/// The `k` highest scores among the indices that `keep` lets through, in descending order; ties
+/// stand in order of index. Scores that are not numbers are left out.
+///
+/// One pass with a threshold: a score below the lowest of the best `k` so far costs one
+/// comparison, so with `k` much smaller than `n` the pass runs at the speed of memory.
+pub fn top_k(scores: &[f32], k: usize, mut keep: impl FnMut(u32) -> bool) -> Vec<Hit> {
+    let k = k.min(scores.len());
+    let mut best: Vec<Hit> = Vec::with_capacity(2 * k + 1);
+    if k == 0 {
+        return best;
+    }
+    let mut threshold = f32::NEG_INFINITY;
+    for (index, &score) in scores.iter().enumerate() {
+        // An equal score further on loses to those before it, once there are k.
+        if score <= threshold && best.len() >= k || score.is_nan() || !keep(index as u32) {
+            continue;
+        }
+        best.push(Hit { index: index as u32, score });
+        if best.len() > 2 * k {
+            shrink(&mut best, k);
+            threshold = lowest(&best);
+        } else if best.len() == k {
+            threshold = lowest(&best);
+        }
+    }
+    shrink(&mut best, k);
+    best.sort_unstable_by(order);
+    best
+}
+
+fn order(a: &Hit, b: &Hit) -> std::cmp::Ordering {
+    b.score.total_cmp(&a.score).then(a.index.cmp(&b.index))
+}
+
+fn shrink(best: &mut Vec<Hit>, k: usize) {
+    if best.len() > k {
+        best.select_nth_unstable_by(k - 1, order);
+        best.truncate(k);
+    }
+}
+
+fn lowest(best: &[Hit]) -> f32 {
+    best.iter().map(|h| h.score).fold(f32::INFINITY, f32::min)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ties_stand_in_order_of_index_and_nan_is_left_out() {
+        let scores = [1.0, f32::NAN, 2.0, 1.0, 2.0];
+        let indices = |k| top_k(&scores, k, |_| true).iter().map(|h| h.index).collect::<Vec<_>>();
+        assert_eq!(indices(3), [2, 4, 0]);
+        assert_eq!(indices(99), [2, 4, 0, 3]);
+        assert!(indices(0).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn equals_sorting_everything(
+            scores in prop::collection::vec((-4i8..4).prop_map(f32::from), 0..200),
+            k in 0usize..20,
+            skip in 1u32..5,
+        ) {
+            let mut all: Vec<Hit> = scores.iter().enumerate()
+                .map(|(i, &score)| Hit { index: i as u32, score })
+                .filter(|h| h.index % skip == 0)
+                .collect();
+            all.sort_by(order);
+            all.truncate(k);
+            prop_assert_eq!(top_k(&scores, k, |i| i % skip == 0), all);
+        }
+    }
+}
