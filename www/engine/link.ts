@@ -2,7 +2,10 @@ import { type Remote, releaseProxy, wrap } from "comlink";
 import type { Api } from "./worker.ts";
 
 /** What a worker needs to be for the link: anything that takes and sends messages and can be ended. */
-export type WorkerLike = Pick<Worker, "postMessage" | "addEventListener" | "removeEventListener" | "terminate">;
+export type WorkerLike = Pick<
+  Worker,
+  "postMessage" | "addEventListener" | "removeEventListener" | "terminate"
+>;
 
 /** One life of the worker. */
 interface Life {
@@ -46,7 +49,8 @@ export class Link {
       await Promise.race([life.ready, life.lost]);
       return await Promise.race([work(life.remote), life.lost]);
     } catch (error) {
-      if (error instanceof Error && error.name === "PanicError" && this.#life === life) this.restart(error);
+      if (error instanceof Error && error.name === "PanicError" && this.#life === life)
+        this.restart(error);
       throw error;
     }
   }
@@ -79,12 +83,22 @@ export class Link {
     });
     lost.catch(() => {});
     const ready = this.#restore(remote);
-    ready.catch(() => {});
     const life: Life = { worker, remote, ready, lost, lose };
-    // A fault that no call reports: the script could not be loaded, or it broke outside of a call.
+    let started = false;
+    ready.then(
+      () => {
+        started = true;
+      },
+      () => {},
+    );
+    // A fault that no call reports. One at the start would only come again.
     worker.addEventListener("error", (event) => {
       const why = (event as ErrorEvent).message || "its script could not be loaded";
-      lose(Object.assign(new Error(`Kindred's worker failed: ${why}.`), { name: "StartError" }));
+      const error = Object.assign(new Error(`Kindred's worker failed: ${why}.`), {
+        name: "StartError",
+      });
+      if (started && this.#life === life) this.restart(error);
+      else lose(error);
     });
     return life;
   }

@@ -2,11 +2,10 @@
 // the calls has the type `typeof api`.
 
 import { expose, type ProxyMarked, transfer } from "comlink";
-import init, { Session } from "../wasm/kindred.js";
 import type {
   Entity,
-  Evaluation,
   EvaluateSpec,
+  Evaluation,
   Filter,
   FitReport,
   FitSpec,
@@ -21,6 +20,7 @@ import type {
   SampleInfo,
   Similar,
 } from "../wasm/kindred.js";
+import init, { Session } from "../wasm/kindred.js";
 
 /** A file to read: `blob` is kept by reference and read in slices. */
 export interface BlobSource {
@@ -114,7 +114,10 @@ function guard<T>(work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
-      throw named("PanicError", `Kindred's core broke off (${error.message}). That is a fault of Kindred, not of your data.`);
+      throw named(
+        "PanicError",
+        `Kindred's core broke off (${error.message}). That is a fault of Kindred, not of your data.`,
+      );
     }
     throw error;
   }
@@ -130,7 +133,10 @@ async function ask<T>(question: (core: Session) => T): Promise<T> {
 async function askModel<T>(model: number, question: (core: Session) => T): Promise<T> {
   const session = await core;
   if (model !== present) {
-    throw named("StateError", "This model is no longer there: it has been replaced, or its training data has. Train it again.");
+    throw named(
+      "StateError",
+      "This model is no longer there: it has been replaced, or its training data has. Train it again.",
+    );
   }
   return guard(() => question(session));
 }
@@ -196,7 +202,8 @@ async function train<T>(
     if (loss !== undefined && epoch > (curve.at(-1)?.epoch ?? 0)) {
       curve.push({ epoch, loss, ...(validation === undefined ? {} : { validation }) });
     }
-    const secondsLeft = fraction > 0 ? (seconds() * (1 - fraction)) / fraction : Number.POSITIVE_INFINITY;
+    const secondsLeft =
+      fraction > 0 ? (seconds() * (1 - fraction)) / fraction : Number.POSITIVE_INFINITY;
     report({ ...progress, seconds: seconds(), secondsLeft, curve }, progress.done);
     return progress.done;
   };
@@ -226,7 +233,11 @@ const api = {
     const report = throttled(job);
     guard(() =>
       session.beginLoad(
-        sources.map(({ name, blob, test }) => ({ name, size: blob.size, ...(test === undefined ? {} : { test }) })),
+        sources.map(({ name, blob, test }) => ({
+          name,
+          size: blob.size,
+          ...(test === undefined ? {} : { test }),
+        })),
         options,
       ),
     );
@@ -234,12 +245,17 @@ const api = {
       const want = guard(() => session.want());
       if (want === undefined) return true;
       const source = sources[want.source];
-      if (!source) throw named("StateError", `The core asked for file ${want.source}, which does not exist.`);
+      if (!source)
+        throw named("StateError", `The core asked for file ${want.source}, which does not exist.`);
       const bytes = await slice(source, want.offset, want.length);
       const progress = guard(() => session.feed(bytes));
       const rate = (progress.bytes * 1000) / Math.max(performance.now() - begun, 1);
-      const secondsLeft = rate > 0 ? (progress.total - progress.bytes) / rate : Number.POSITIVE_INFINITY;
-      report({ bytes: progress.bytes, total: progress.total, rows: progress.rows, rate, secondsLeft }, false);
+      const secondsLeft =
+        rate > 0 ? (progress.total - progress.bytes) / rate : Number.POSITIVE_INFINITY;
+      report(
+        { bytes: progress.bytes, total: progress.total, rows: progress.rows, rate, secondsLeft },
+        false,
+      );
       return false;
     };
     const result = await inSteps(job, {
@@ -279,14 +295,20 @@ const api = {
     });
   },
 
-  findUsers: (query: string, n: number): Promise<Entity[]> => ask((core) => core.findUsers(query, n)),
-  findItems: (query: string, n: number): Promise<Entity[]> => ask((core) => core.findItems(query, n)),
+  findUsers: (query: string, n: number): Promise<Entity[]> =>
+    ask((core) => core.findUsers(query, n)),
+  findItems: (query: string, n: number): Promise<Entity[]> =>
+    ask((core) => core.findItems(query, n)),
   ratingsOf: (user: string, n: number): Promise<Rated[]> => ask((core) => core.ratingsOf(user, n)),
 
   recommend: (model: number, user: string, n: number, filter: Filter): Promise<Recommendation[]> =>
     askModel(model, (core) => core.recommend(user, n, filter)),
-  recommendFor: (model: number, own: OwnRating[], n: number, filter: Filter): Promise<Recommendation[]> =>
-    askModel(model, (core) => core.recommendFor(own, n, filter)),
+  recommendFor: (
+    model: number,
+    own: OwnRating[],
+    n: number,
+    filter: Filter,
+  ): Promise<Recommendation[]> => askModel(model, (core) => core.recommendFor(own, n, filter)),
   similarItems: (model: number, item: string, n: number): Promise<Similar[]> =>
     askModel(model, (core) => core.similarItems(item, n)),
   similarUsers: (model: number, user: string, n: number): Promise<Similar[]> =>
@@ -316,7 +338,10 @@ async function slice(source: BlobSource, offset: number, length: number): Promis
     return new Uint8Array(await source.blob.slice(offset, offset + length).arrayBuffer());
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw named("FileError", `${source.name} could not be read: has it been moved or changed since? (${why})`);
+    throw named(
+      "FileError",
+      `${source.name} could not be read: has it been moved or changed since? (${why})`,
+    );
   }
 }
 
@@ -324,3 +349,5 @@ async function slice(source: BlobSource, offset: number, length: number): Promis
 export type Api = typeof api;
 
 expose(api);
+
+export type * from "../wasm/kindred.js";
