@@ -1,1 +1,3 @@
 //! Kindred
+
+pub mod sample;
