@@ -7,6 +7,7 @@
 pub mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
+pub mod solve;
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 use scalar as best;
@@ -23,6 +24,13 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[inline]
 pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
     best::axpy(alpha, x, y)
+}
+
+/// `y[i] += ((alpha₀·x₀[i] + alpha₁·x₁[i]) + (alpha₂·x₂[i] + alpha₃·x₃[i]))`, over the elements that
+/// all five slices have: four [`axpy`] for one load and store of `y`.
+#[inline]
+pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
+    best::axpy4(alpha, x, y)
 }
 
 /// `out[i] = rows[i] · x` for a row-major `(out.len(), x.len())` matrix.
@@ -123,6 +131,10 @@ mod tests {
             axpy(0.3, &a, &mut y);
             scalar::axpy(0.3, &a, &mut z);
             assert_eq!(y, z, "axpy, n = {n}");
+            let alpha = [0.3, -1.5, 2.0, 0.7];
+            axpy4(alpha, [&a, &b, &b, &a], &mut y);
+            scalar::axpy4(alpha, [&a, &b, &b, &a], &mut z);
+            assert_eq!(y, z, "axpy4, n = {n}");
         }
     }
 
