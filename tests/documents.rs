@@ -41,9 +41,11 @@ fn parameters() -> String {
                 ParamKind::Integer { min, max } => format!("{min} – {max}"),
                 ParamKind::Number { min, max } => format!("{min} – {max}"),
                 ParamKind::Switch => "true, false".to_owned(),
-                ParamKind::Choice { choices } => {
-                    choices.iter().map(|c| format!("`{}`: {}", c.name, c.help)).collect::<Vec<_>>().join("<br>")
-                }
+                ParamKind::Choice { choices } => choices
+                    .iter()
+                    .map(|c| format!("`{}`: {}", c.name, c.help))
+                    .collect::<Vec<_>>()
+                    .join("<br>"),
             };
             let default = p.default.to_string().replace(['“', '”'], "");
             let unit = if p.unit.is_empty() { String::new() } else { format!(" {}", p.unit) };

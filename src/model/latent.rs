@@ -89,8 +89,7 @@ impl Latent {
                 return Err(Error::model_file("“item_factors” in two dimensions", found));
             }
         };
-        let biases =
-            [tensors.f32("user_biases", &[n_users])?, tensors.f32("item_biases", &[n_items])?];
+        let biases = [tensors.f32("user_biases", &[n_users])?, tensors.f32("item_biases", &[n_items])?];
         let factors =
             [tensors.f32("user_factors", &[n_users, k])?, tensors.f32("item_factors", &[n_items, k])?];
         Ok(Latent::new(ratings, ridge, tensors.f32("mean", &[1])?[0], biases, factors))
@@ -205,7 +204,13 @@ impl Model for Latent {
         Ok(())
     }
 
-    fn predict(&self, _n_items: usize, person: &Person<'_>, targets: Targets<'_>, out: &mut [f32]) -> Result<()> {
+    fn predict(
+        &self,
+        _n_items: usize,
+        person: &Person<'_>,
+        targets: Targets<'_>,
+        out: &mut [f32],
+    ) -> Result<()> {
         self.with_person(person, |bias, factors| {
             for (&item, out) in targets.items.iter().zip(out) {
                 let product = self.item(item).map_or(0.0, |q| kernel::dot(q, factors));
