@@ -21,6 +21,7 @@ import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import { checkNode, ensurePackages, ensureRust, ensureWasmBindgen } from "./setup.mjs";
 import { Failure, inRoot, isMain, main, readIfPresent, root, run, step } from "./steps.mjs";
+import { workerBesideClient } from "./worker.mjs";
 
 /** Upper bounds in bytes after brotli: what a reader's connection has to carry. */
 const BUDGET = { wasm: 200_000, page: 300_000 };
@@ -166,30 +167,16 @@ export async function buildLibrary() {
  */
 async function bundleLibrary(out) {
   const { rolldown } = await import("rolldown");
-  const workerUrl = /new URL\(\s*(["'])\.\/worker\.ts\1\s*,\s*import\.meta\.url\s*\)/g;
   for (const entry of ["client", "worker"]) {
     const bundle = await rolldown({
       input: inRoot("www", "engine", `${entry}.ts`),
       platform: "browser",
-      plugins: [
-        {
-          name: "worker-beside-client",
-          transform: (code, id) =>
-            basename(id) === "client.ts" && code.search(workerUrl) >= 0
-              ? code.replace(workerUrl, 'new URL("./worker.js", import.meta.url)')
-              : undefined,
-        },
-      ],
+      plugins: entry === "client" ? [workerBesideClient()] : [],
     });
     await bundle.write({ file: join(out, `${entry}.js`), format: "esm", codeSplitting: false });
     await bundle.close();
   }
   copyFileSync(WASM, join(out, basename(WASM)));
-  if (!readFileSync(join(out, "client.js"), "utf8").includes('"./worker.js"')) {
-    throw new Failure(
-      'The package would not find its worker: www/engine/client.ts must name it by new URL("./worker.ts", import.meta.url).',
-    );
-  }
 }
 
 /**
@@ -214,7 +201,7 @@ async function upToDate(name, out, work) {
         "package.json",
         "package-lock.json",
       ],
-      ...["scripts/build.mjs", "LICENSE-MIT", "LICENSE-APACHE"],
+      ...["scripts/build.mjs", "scripts/worker.mjs", "LICENSE-MIT", "LICENSE-APACHE"],
     ].map((path) => inRoot(path)),
   );
   const last = JSON.parse(readIfPresent(stamp) ?? "{}");

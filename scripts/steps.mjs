@@ -26,8 +26,12 @@ export function seconds(milliseconds) {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} s`;
 }
 
+/** The steps at work, by title, with the time each began: steps may run side by side. */
+const atWork = new Map();
+let sign;
+
 /**
- * Announces a step, says that it is still at work every 15 seconds, and says how long it took.
+ * Announces a step, says every 15 seconds that it is still at work, and says how long it took.
  *
  * @template T
  * @param {string} title what is being done
@@ -38,15 +42,21 @@ export function seconds(milliseconds) {
 export async function step(title, expected, work) {
   const start = Date.now();
   console.log(`${title} (${expected}) …`);
-  const sign = setInterval(() => {
-    console.log(`  still at it: ${title} (${seconds(Date.now() - start)})`);
+  atWork.set(title, start);
+  sign ??= setInterval(() => {
+    const list = [...atWork].map(([name, since]) => `${name} (${seconds(Date.now() - since)})`);
+    console.log(`  still at work: ${list.join(", ")}`);
   }, 15_000);
   try {
     const result = await work();
     console.log(`  done in ${seconds(Date.now() - start)}: ${title}`);
     return result;
   } finally {
-    clearInterval(sign);
+    atWork.delete(title);
+    if (atWork.size === 0) {
+      clearInterval(sign);
+      sign = undefined;
+    }
   }
 }
 

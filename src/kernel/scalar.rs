@@ -37,3 +37,47 @@ pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
         *y += alpha * x;
     }
 }
+
+/// `[a · b, a · a, b · b]` in one pass, each in the order of [`dot`].
+#[inline]
+pub fn dot_squares(a: &[f32], b: &[f32]) -> [f32; 3] {
+    let n = a.len().min(b.len());
+    let (a, b) = (&a[..n], &b[..n]);
+    let (mut ab, mut aa, mut bb) = ([0.0f32; LANES], [0.0f32; LANES], [0.0f32; LANES]);
+    let (a_blocks, b_blocks) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let tail = a_blocks.remainder().iter().zip(b_blocks.remainder());
+    for (a, b) in a_blocks.zip(b_blocks) {
+        for lane in 0..LANES {
+            ab[lane] += a[lane] * b[lane];
+            aa[lane] += a[lane] * a[lane];
+            bb[lane] += b[lane] * b[lane];
+        }
+    }
+    for (lane, (a, b)) in tail.enumerate() {
+        ab[lane] += a * b;
+        aa[lane] += a * a;
+        bb[lane] += b * b;
+    }
+    [sum(&ab), sum(&aa), sum(&bb)]
+}
+
+/// `(a, b) ← (keep_a · a + from_b · b, keep_b · b + from_a · a)`, both from the old values.
+#[inline]
+pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
+    for (a, b) in a.iter_mut().zip(b) {
+        let (x, y) = (*a, *b);
+        *a = keep[0] * x + from[0] * y;
+        *b = keep[1] * y + from[1] * x;
+    }
+}
+
+/// `y += alpha₀·x₀ + alpha₁·x₁ + alpha₂·x₂ + alpha₃·x₃`, the products summed in pairs.
+#[inline]
+pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
+    let n = x.iter().map(|x| x.len()).fold(y.len(), usize::min);
+    let [x0, x1, x2, x3] = x.map(|x| &x[..n]);
+    let y = &mut y[..n];
+    for i in 0..n {
+        y[i] += (alpha[0] * x0[i] + alpha[1] * x1[i]) + (alpha[2] * x2[i] + alpha[3] * x3[i]);
+    }
+}

@@ -46,6 +46,12 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
             }
         }
     }
+    across(acc)
+}
+
+/// Sums lanes in the order of the scalar reference.
+#[inline]
+fn across(acc: [v128; 4]) -> f32 {
     let s = f32x4_add(f32x4_add(acc[0], acc[1]), f32x4_add(acc[2], acc[3]));
     (f32x4_extract_lane::<0>(s) + f32x4_extract_lane::<2>(s))
         + (f32x4_extract_lane::<1>(s) + f32x4_extract_lane::<3>(s))
@@ -67,5 +73,73 @@ pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
     }
     for (y, x) in y[4 * blocks..n].iter_mut().zip(&x[4 * blocks..n]) {
         *y += alpha * x;
+    }
+}
+
+/// `[a · b, a · a, b · b]` in one pass, bit for bit those of the scalar reference.
+#[inline]
+pub fn dot_squares(a: &[f32], b: &[f32]) -> [f32; 3] {
+    let n = a.len().min(b.len());
+    if n % 16 != 0 {
+        return [dot(&a[..n], &b[..n]), dot(&a[..n], &a[..n]), dot(&b[..n], &b[..n])];
+    }
+    let (mut p, mut q) = (a.as_ptr(), b.as_ptr());
+    let (mut ab, mut aa, mut bb) = ([f32x4_splat(0.0); 4], [f32x4_splat(0.0); 4], [f32x4_splat(0.0); 4]);
+    // SAFETY: both slices hold at least n elements, and n is a multiple of the 16 read in each turn.
+    unsafe {
+        for _ in 0..n / 16 {
+            for lane in 0..4 {
+                let x = v128_load(p.add(4 * lane).cast::<v128>());
+                let y = v128_load(q.add(4 * lane).cast::<v128>());
+                ab[lane] = f32x4_add(ab[lane], f32x4_mul(x, y));
+                aa[lane] = f32x4_add(aa[lane], f32x4_mul(x, x));
+                bb[lane] = f32x4_add(bb[lane], f32x4_mul(y, y));
+            }
+            (p, q) = (p.add(16), q.add(16));
+        }
+    }
+    [across(ab), across(aa), across(bb)]
+}
+
+/// `(a, b) ← (keep_a · a + from_b · b, keep_b · b + from_a · a)`, both from the old values.
+#[inline]
+pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
+    let n = a.len().min(b.len());
+    let blocks = n / 4;
+    let (keep_a, keep_b) = (f32x4_splat(keep[0]), f32x4_splat(keep[1]));
+    let (from_b, from_a) = (f32x4_splat(from[0]), f32x4_splat(from[1]));
+    // SAFETY: blocks·4 ≤ n elements of each slice are read and written.
+    unsafe {
+        for i in 0..blocks {
+            let p = a.as_mut_ptr().add(4 * i).cast::<v128>();
+            let q = b.as_mut_ptr().add(4 * i).cast::<v128>();
+            let (x, y) = (v128_load(p), v128_load(q));
+            v128_store(p, f32x4_add(f32x4_mul(keep_a, x), f32x4_mul(from_b, y)));
+            v128_store(q, f32x4_add(f32x4_mul(keep_b, y), f32x4_mul(from_a, x)));
+        }
+    }
+    super::scalar::mix(&mut a[4 * blocks..n], &mut b[4 * blocks..n], keep, from);
+}
+
+/// `y += alpha₀·x₀ + alpha₁·x₁ + alpha₂·x₂ + alpha₃·x₃`, the products summed in pairs.
+#[inline]
+pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
+    let n = x.iter().map(|x| x.len()).fold(y.len(), usize::min);
+    let [x0, x1, x2, x3] = x.map(|x| &x[..n]);
+    let y = &mut y[..n];
+    let blocks = n / 4;
+    let factor = alpha.map(f32x4_splat);
+    // SAFETY: blocks·4 ≤ n elements are read from each x, and read and written in y.
+    unsafe {
+        for i in 0..blocks {
+            let mul = |f: v128, x: &[f32]| f32x4_mul(f, v128_load(x.as_ptr().add(4 * i).cast::<v128>()));
+            let q = y.as_mut_ptr().add(4 * i).cast::<v128>();
+            let first = f32x4_add(mul(factor[0], x0), mul(factor[1], x1));
+            let second = f32x4_add(mul(factor[2], x2), mul(factor[3], x3));
+            v128_store(q, f32x4_add(v128_load(q), f32x4_add(first, second)));
+        }
+    }
+    for i in 4 * blocks..n {
+        y[i] += (alpha[0] * x0[i] + alpha[1] * x1[i]) + (alpha[2] * x2[i] + alpha[3] * x3[i]);
     }
 }

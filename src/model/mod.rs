@@ -5,6 +5,7 @@
 //! form, the README's table, saving and loading and the conformance tests follow from the entry.
 
 mod fitted;
+mod latent;
 mod params;
 mod tensors;
 
@@ -30,6 +31,7 @@ macro_rules! models {
 
 models! {
     popularity,
+    mf,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,

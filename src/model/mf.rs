@@ -1,0 +1,521 @@
+//! Matrix factorization: `r̂ = μ + b_u + b_i + p_u · q_i`, by stochastic gradient descent.
+//!
+//! Minimizes `½ Σ (r − r̂)² + ½ Σ_u λ n_u^ν (|p_u|² + b_u²) + ½ Σ_i λ n_i^ν (|q_i|² + b_i²)`, where n is
+//! how many ratings a user or item has: Koren, Bell and Volinsky, “Matrix factorization techniques
+//! for recommender systems” (2009), with the frequency-scaled regularization of Rendle et al.,
+//! “Revisiting the performance of iALS” (2022). Three optimizers: plain descent; AdaGrad with one
+//! rate per row, as in LIBMF (Chin et al., 2015); Adam (Kingma and Ba, 2015) on small batches, where
+//! only the rows of a batch move.
+//!
+//! Implicit feedback: a chosen item has target 1 whatever its count; in every epoch each choice
+//! comes with [`negatives`](MfParams::negatives) items drawn evenly from those the user has not
+//! chosen, with target 0.
+//!
+//! The ratings of an epoch come in blocks: users in random order, as many as fill a block, then the
+//! block's ratings in random order. So each rating's neighbours are random, and yet a block's user
+//! rows stay in the cache.
+
+use super::latent::{Latent, Ridge};
+use super::{Abilities, Entry, FoldIn, Model, Params, Progress, STEP_WORK, ScoreMeaning, Trainer};
+use crate::error::{ErrorKind, Result};
+use crate::kernel;
+use crate::random::Random;
+use crate::ratings::{Csr, Feedback, Ratings};
+use crate::{choices, params};
+use std::sync::Arc;
+
+choices! {
+    /// How the factors follow the gradient.
+    pub enum Optimizer {
+        /// Plain stochastic gradient descent, one rating at a time.
+        Sgd = "sgd",
+        /// One rating at a time; each row's rate falls with the gradients it has seen, as in LIBMF.
+        Adagrad = "adagrad",
+        /// Adaptive moments for every number, on small batches.
+        Adam = "adam",
+    }
+}
+
+params! {
+    /// Parameters of matrix factorization.
+    pub struct MfParams {
+        /// Length of the vectors of users and items. More can follow finer tastes and cost more time.
+        factors: u32 = 64 => 1..=1024, "factors";
+        /// Passes over the ratings.
+        epochs: u32 = 30 => 1..=10000, "epochs";
+        /// How the factors follow the gradient.
+        optimizer: Optimizer = Optimizer::Adagrad;
+        /// How far one step goes. Too much and the training diverges.
+        learning_rate: f32 = 0.1 => 0.000001..=10.0, "";
+        /// What the learning rate is multiplied by after each epoch.
+        decay: f32 = 1.0 => 0.01..=1.0, "";
+        /// Pull of the factors towards 0, against learning the ratings by heart.
+        regularization: f32 = 0.1 => 0.0..=1000.0, "";
+        /// How the pull grows with the number n of ratings of a user or item: as n to this power. At 1 each rating brings its own.
+        frequency_scaling: f32 = 1.0 => 0.0..=1.0, "";
+        /// Whether users and items have an average of their own beside the factors.
+        biases: bool = true;
+        /// Standard deviation of the random factors at the start.
+        initial_deviation: f32 = 0.1 => 0.0..=10.0, "";
+        /// Ratings per step of Adam.
+        batch: u32 = 256 => 1..=65536, "ratings";
+        /// Items not chosen that come with each chosen one. Implicit feedback only.
+        negatives: u32 = 4 => 0..=100, "items";
+        /// Share of the ratings held out to tell when to stop; 0 trains on all ratings for all epochs.
+        validation: f32 = 0.0 => 0.0..=0.5, "";
+        /// Epochs without a better validation loss after which training stops.
+        patience: u32 = 3 => 1..=1000, "epochs";
+    }
+}
+
+/// The registry line.
+pub const ENTRY: Entry = Entry {
+    name: "mf",
+    title: "Matrix factorization",
+    summary: "Gives every person and every item a vector of tastes; their product, with what is usual for both, predicts the rating. Fast and good for ratings; the classic choice.",
+    score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
+    loss_name: "RMSE",
+    abilities: Abilities {
+        fold_in: FoldIn::Approximate,
+        similar_items: true,
+        similar_users: true,
+        explain: true,
+        item_map: true,
+    },
+    params: MfParams::specs,
+    fit: |ratings, values, seed| {
+        let params = MfParams::read(ENTRY.name, values)?;
+        Ok(Box::new(Mf::new(ratings, params, seed)))
+    },
+    load: |tensors, ratings, values| {
+        let params = MfParams::read(ENTRY.name, values)?;
+        Ok(Box::new(Latent::load(tensors, ratings, params.ridge())?))
+    },
+};
+
+impl MfParams {
+    /// What the training minimizes, for a person who comes later.
+    fn ridge(&self) -> Ridge {
+        Ridge {
+            regularization: self.regularization,
+            frequency_scaling: self.frequency_scaling,
+            biases: self.biases,
+            negatives: self.negatives as f32,
+        }
+    }
+}
+
+/// Ratings that are shuffled together.
+const BLOCK: usize = 1 << 15;
+
+/// A rating to learn from.
+#[derive(Clone, Copy)]
+struct Sample {
+    user: u32,
+    item: u32,
+    target: f32,
+}
+
+/// The users' or the items' part of the model, with what its optimizer remembers.
+#[derive(Clone)]
+struct Side {
+    /// `(rows, k)`.
+    factors: Vec<f32>,
+    /// `(rows)`.
+    biases: Vec<f32>,
+    /// `(rows)`: the regularization that one sample of the row carries, `λ n^(ν − 1)`.
+    penalties: Vec<f32>,
+}
+
+/// Sums of squared gradients for AdaGrad, per row.
+struct Squares {
+    factors: Vec<f32>,
+    biases: Vec<f32>,
+}
+
+/// Adam's state for one array of numbers.
+struct Moments {
+    gradient: Vec<f32>,
+    first: Vec<f32>,
+    second: Vec<f32>,
+}
+
+/// Adam's state for users or items.
+struct AdamSide {
+    factors: Moments,
+    biases: Moments,
+    /// Rows of the present batch, and how many samples of it each row has.
+    touched: Vec<u32>,
+    samples: Vec<u32>,
+}
+
+/// What the optimizer remembers from step to step; users first, then items.
+enum State {
+    Sgd,
+    Adagrad([Squares; 2]),
+    Adam { sides: [AdamSide; 2], step: i32 },
+}
+
+struct Mf {
+    params: MfParams,
+    /// Without what is held out for validation.
+    ratings: Arc<Ratings>,
+    held_out: Vec<Sample>,
+    random: Random,
+    mean: f32,
+    users: Side,
+    items: Side,
+    state: State,
+    rate: f32,
+    epoch: u32,
+    /// Users in the order of this epoch, and how many of them are done.
+    order: Vec<u32>,
+    next: usize,
+    block: Vec<Sample>,
+    /// Squared errors of this epoch, and of how many samples.
+    squared: f64,
+    samples: usize,
+    loss: Option<f32>,
+    best: Option<Best>,
+}
+
+/// The best epoch so far by validation loss.
+struct Best {
+    epoch: u32,
+    loss: f32,
+    users: Side,
+    items: Side,
+}
+
+impl Mf {
+    fn new(ratings: &Arc<Ratings>, params: MfParams, seed: u64) -> Self {
+        let (ratings, held_out) = hold_out(ratings, params.validation, &mut Random::part(seed, 1));
+        let mut random = Random::part(seed, 0);
+        let mean = match ratings.feedback() {
+            Feedback::Explicit => ratings.mean(),
+            Feedback::Implicit => 1.0 / (1.0 + params.negatives as f32),
+        };
+        let users = Side::new(ratings.by_user(), &params, &mut random);
+        let items = Side::new(ratings.by_item(), &params, &mut random);
+        let state = match params.optimizer {
+            Optimizer::Sgd => State::Sgd,
+            Optimizer::Adagrad => State::Adagrad([Squares::new(&users), Squares::new(&items)]),
+            Optimizer::Adam => State::Adam { sides: [AdamSide::new(&users), AdamSide::new(&items)], step: 0 },
+        };
+        let order = (0..ratings.n_users() as u32).filter(|&u| ratings.by_user().row_len(u) > 0).collect();
+        Mf {
+            rate: params.learning_rate,
+            params,
+            ratings,
+            held_out,
+            random,
+            mean,
+            users,
+            items,
+            state,
+            epoch: 0,
+            order,
+            next: 0,
+            block: Vec::new(),
+            squared: 0.0,
+            samples: 0,
+            loss: None,
+            best: None,
+        }
+    }
+
+    /// Fills the block with the ratings of the next users, in random order.
+    fn fill_block(&mut self) {
+        self.block.clear();
+        let implicit = self.ratings.feedback() == Feedback::Implicit;
+        let n_items = self.ratings.n_items() as u32;
+        while self.block.len() < BLOCK && self.next < self.order.len() {
+            let user = self.order[self.next];
+            self.next += 1;
+            let (items, values) = self.ratings.by_user().row(user);
+            if !implicit {
+                let sample = |(&item, &target): (&u32, &f32)| Sample { user, item, target };
+                self.block.extend(items.iter().zip(values).map(sample));
+                continue;
+            }
+            for &item in items {
+                self.block.push(Sample { user, item, target: 1.0 });
+                for _ in 0..self.params.negatives {
+                    // Somebody who has chosen nearly everything gets fewer.
+                    let item = self.random.below(n_items);
+                    if items.binary_search(&item).is_err() {
+                        self.block.push(Sample { user, item, target: 0.0 });
+                    }
+                }
+            }
+        }
+        self.random.shuffle(&mut self.block);
+    }
+
+    /// Learns from the block; returns the sum of squared errors, each from before its step.
+    fn learn(&mut self) -> f64 {
+        let Mf { users, items, block, rate, mean, .. } = self;
+        let (k, rate, mean) = (self.params.factors as usize, *rate, *mean);
+        let biases = self.params.biases;
+        let mut squared = 0.0;
+        match &mut self.state {
+            State::Sgd => {
+                for s in block.iter() {
+                    let (u, i) = (s.user as usize, s.item as usize);
+                    let p = &mut users.factors[u * k..][..k];
+                    let q = &mut items.factors[i * k..][..k];
+                    let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
+                    let error = s.target - (mean + *b + *c + kernel::dot(p, q));
+                    squared += f64::from(error) * f64::from(error);
+                    let keep = [1.0 - rate * users.penalties[u], 1.0 - rate * items.penalties[i]];
+                    let step = rate * error;
+                    kernel::mix(p, q, keep, [step, step]);
+                    if biases {
+                        *b = keep[0] * *b + step;
+                        *c = keep[1] * *c + step;
+                    }
+                }
+            }
+            State::Adagrad([user_squares, item_squares]) => {
+                let share = 1.0 / k as f32;
+                for s in block.iter() {
+                    let (u, i) = (s.user as usize, s.item as usize);
+                    let p = &mut users.factors[u * k..][..k];
+                    let q = &mut items.factors[i * k..][..k];
+                    let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
+                    let [pq, pp, qq] = kernel::dot_squares(p, q);
+                    let error = s.target - (mean + *b + *c + pq);
+                    squared += f64::from(error) * f64::from(error);
+                    let (l, m) = (users.penalties[u], items.penalties[i]);
+                    let (g, h) = (&mut user_squares.factors[u], &mut item_squares.factors[i]);
+                    let (rate_p, rate_q) = (rate / g.sqrt(), rate / h.sqrt());
+                    // |λ p − e q|² and |λ q − e p|², divided by k.
+                    let cross = 2.0 * error * pq;
+                    let ee = error * error;
+                    *g += (share * (ee * qq + l * (l * pp - cross))).max(0.0);
+                    *h += (share * (ee * pp + m * (m * qq - cross))).max(0.0);
+                    let keep = [1.0 - rate_p * l, 1.0 - rate_q * m];
+                    kernel::mix(p, q, keep, [rate_p * error, rate_q * error]);
+                    if biases {
+                        descend_adagrad(b, &mut user_squares.biases[u], rate, l * *b - error);
+                        descend_adagrad(c, &mut item_squares.biases[i], rate, m * *c - error);
+                    }
+                }
+            }
+            State::Adam { sides: [user_side, item_side], step } => {
+                for batch in block.chunks(self.params.batch as usize) {
+                    for s in batch {
+                        let (u, i) = (s.user as usize, s.item as usize);
+                        let p = &users.factors[u * k..][..k];
+                        let q = &items.factors[i * k..][..k];
+                        let error = s.target - (mean + users.biases[u] + items.biases[i] + kernel::dot(p, q));
+                        squared += f64::from(error) * f64::from(error);
+                        user_side.add(u, k, q, error);
+                        item_side.add(i, k, p, error);
+                    }
+                    *step = step.saturating_add(1);
+                    let rate = rate * libm::sqrtf(1.0 - libm::powf(ADAM_SECOND, *step as f32))
+                        / (1.0 - libm::powf(ADAM_FIRST, *step as f32));
+                    user_side.descend(users, k, rate, biases);
+                    item_side.descend(items, k, rate, biases);
+                }
+            }
+        }
+        squared
+    }
+
+    /// RMSE on what is held out.
+    fn validation_loss(&self) -> f32 {
+        let k = self.params.factors as usize;
+        let squared = self.held_out.iter().map(|s| {
+            let (u, i) = (s.user as usize, s.item as usize);
+            let product = kernel::dot(&self.users.factors[u * k..][..k], &self.items.factors[i * k..][..k]);
+            let error = s.target - (self.mean + self.users.biases[u] + self.items.biases[i] + product);
+            f64::from(error) * f64::from(error)
+        });
+        (squared.sum::<f64>() / self.held_out.len().max(1) as f64).sqrt() as f32
+    }
+
+    /// Ends an epoch: losses, divergence, early stop.
+    fn end_epoch(&mut self) -> Result<Progress> {
+        self.epoch += 1;
+        self.loss = Some((self.squared / self.samples.max(1) as f64).sqrt() as f32);
+        (self.squared, self.samples, self.next) = (0.0, 0, 0);
+        if !self.users.is_finite() || !self.items.is_finite() {
+            let (epoch, value) = (self.epoch, self.params.learning_rate);
+            return Err(ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into());
+        }
+        self.rate *= self.params.decay;
+        let mut progress = Progress::epochs(self.epoch, self.params.epochs, self.loss);
+        if !self.held_out.is_empty() {
+            let loss = self.validation_loss();
+            progress.validation = Some(loss);
+            let best = self.best.as_ref();
+            if best.is_none_or(|best| loss < best.loss) {
+                let (users, items) = (self.users.clone(), self.items.clone());
+                self.best = Some(Best { epoch: self.epoch, loss, users, items });
+            } else if best.is_some_and(|best| self.epoch >= best.epoch + self.params.patience) {
+                progress.done = true;
+            }
+        }
+        Ok(progress)
+    }
+}
+
+impl Trainer for Mf {
+    fn step(&mut self) -> Result<Progress> {
+        if self.epoch >= self.params.epochs {
+            return Ok(Progress::epochs(self.epoch, self.params.epochs, self.loss));
+        }
+        if self.next == 0 {
+            self.random.shuffle(&mut self.order);
+        }
+        // A dot product and an update of two rows.
+        let work_each = 6 * self.params.factors as usize;
+        let mut work = 0;
+        while self.next < self.order.len() {
+            if work >= STEP_WORK {
+                let share = self.next as f32 / self.order.len() as f32;
+                return Ok(Progress::within(self.epoch, self.params.epochs, share, self.loss));
+            }
+            self.fill_block();
+            self.squared += self.learn();
+            self.samples += self.block.len();
+            work += self.block.len() * work_each;
+        }
+        self.end_epoch()
+    }
+
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+        let Mf { ratings, params, mean, users, items, best, .. } = *self;
+        let (users, items) = best.map_or((users, items), |best| (best.users, best.items));
+        Ok(Box::new(Latent::new(
+            &ratings,
+            params.ridge(),
+            mean,
+            [users.biases, items.biases],
+            [users.factors, items.factors],
+        )))
+    }
+}
+
+const ADAM_FIRST: f32 = 0.9;
+const ADAM_SECOND: f32 = 0.999;
+const ADAM_EPSILON: f32 = 1e-8;
+
+impl Side {
+    /// Random factors for the rows that have ratings, zeros for the others.
+    fn new(ratings: &Csr, params: &MfParams, random: &mut Random) -> Self {
+        let k = params.factors as usize;
+        let mut factors = vec![0.0; ratings.rows() * k];
+        let mut penalties = vec![0.0; ratings.rows()];
+        for row in 0..ratings.rows() {
+            let n = ratings.row_len(row as u32);
+            if n > 0 {
+                random.fill_normal(&mut factors[row * k..][..k], params.initial_deviation);
+                let growth = libm::powf(n as f32, params.frequency_scaling - 1.0);
+                penalties[row] = params.regularization * growth;
+            }
+        }
+        Side { factors, biases: vec![0.0; ratings.rows()], penalties }
+    }
+
+    fn is_finite(&self) -> bool {
+        kernel::all_finite(&self.factors) && kernel::all_finite(&self.biases)
+    }
+}
+
+impl Squares {
+    fn new(side: &Side) -> Self {
+        let ones = vec![1.0; side.biases.len()];
+        Squares { factors: ones.clone(), biases: ones }
+    }
+}
+
+#[inline]
+fn descend_adagrad(x: &mut f32, squares: &mut f32, rate: f32, gradient: f32) {
+    *x -= rate / squares.sqrt() * gradient;
+    *squares += gradient * gradient;
+}
+
+impl Moments {
+    fn new(n: usize) -> Self {
+        Moments { gradient: vec![0.0; n], first: vec![0.0; n], second: vec![0.0; n] }
+    }
+
+    /// One step for the numbers of `range`, whose gradient is then zero again.
+    fn descend(&mut self, x: &mut [f32], range: std::ops::Range<usize>, rate: f32, penalty: f32) {
+        let moments = self.first[range.clone()].iter_mut().zip(&mut self.second[range.clone()]);
+        let gradients = &mut self.gradient[range.clone()];
+        for ((x, g), (m, v)) in x[range].iter_mut().zip(gradients).zip(moments) {
+            let gradient = *g + penalty * *x;
+            *g = 0.0;
+            *m = ADAM_FIRST * *m + (1.0 - ADAM_FIRST) * gradient;
+            *v = ADAM_SECOND * *v + (1.0 - ADAM_SECOND) * gradient * gradient;
+            *x -= rate * *m / (v.sqrt() + ADAM_EPSILON);
+        }
+    }
+}
+
+impl AdamSide {
+    fn new(side: &Side) -> Self {
+        AdamSide {
+            factors: Moments::new(side.factors.len()),
+            biases: Moments::new(side.biases.len()),
+            touched: Vec::new(),
+            samples: vec![0; side.biases.len()],
+        }
+    }
+
+    /// Adds one sample's gradient, without regularization.
+    #[inline]
+    fn add(&mut self, row: usize, k: usize, other: &[f32], error: f32) {
+        if self.samples[row] == 0 {
+            self.touched.push(row as u32);
+        }
+        self.samples[row] += 1;
+        kernel::axpy(-error, other, &mut self.factors.gradient[row * k..][..k]);
+        self.biases.gradient[row] -= error;
+    }
+
+    /// One step for the rows of the batch.
+    fn descend(&mut self, side: &mut Side, k: usize, rate: f32, biases: bool) {
+        for &row in &self.touched {
+            let row = row as usize;
+            let penalty = side.penalties[row] * self.samples[row] as f32;
+            self.samples[row] = 0;
+            self.factors.descend(&mut side.factors, row * k..row * k + k, rate, penalty);
+            if biases {
+                self.biases.descend(&mut side.biases, row..row + 1, rate, penalty);
+            }
+        }
+        self.touched.clear();
+    }
+}
+
+/// Holds out about this share of the ratings. Chosen items stand against as many unchosen ones.
+fn hold_out(ratings: &Arc<Ratings>, share: f32, random: &mut Random) -> (Arc<Ratings>, Vec<Sample>) {
+    if share <= 0.0 {
+        return (Arc::clone(ratings), Vec::new());
+    }
+    let implicit = ratings.feedback() == Feedback::Implicit;
+    let mut held: Vec<Sample> = Vec::new();
+    let mut entries = ratings.by_user().iter();
+    let rest = ratings.filtered(|_| {
+        let entry = entries.next();
+        let out = random.uniform() < f64::from(share);
+        if let (true, Some((user, item, value))) = (out, entry) {
+            held.push(Sample { user, item, target: if implicit { 1.0 } else { value } });
+            let other = random.below(ratings.n_items() as u32);
+            if implicit && ratings.by_user().row(user).0.binary_search(&other).is_err() {
+                held.push(Sample { user, item: other, target: 0.0 });
+            }
+        }
+        !out
+    });
+    // Too few ratings to spare any.
+    if rest.is_empty() || held.is_empty() {
+        return (Arc::clone(ratings), Vec::new());
+    }
+    (Arc::new(rest), held)
+}
