@@ -3,7 +3,15 @@
 import { render } from "lit-html";
 import { EMPTY, onKey } from "./combobox.ts";
 import { csv } from "./csv.ts";
-import { createEngine, type Engine, type Entity, type Filter, type Fitted, type Input } from "./engine/client.ts";
+import {
+  createEngine,
+  type Engine,
+  type Entity,
+  type Evaluated,
+  type Filter,
+  type Fitted,
+  type Input,
+} from "./engine/client.ts";
 import { droppedFiles } from "./files.ts";
 import { changes, checkSeed, defaults, values } from "./form.ts";
 import { draw as drawMap, nearest, neighbour, type Placed, place } from "./map.ts";
@@ -94,7 +102,10 @@ async function latest<T>(slot: string, question: Promise<T>): Promise<T | undefi
 }
 
 /** Asks the model, and puts what goes wrong into words. A model that is gone is no longer shown. */
-async function asking(set: (error: string | undefined) => void, questions: () => Promise<void>): Promise<void> {
+async function asking(
+  set: (error: string | undefined) => void,
+  questions: () => Promise<void>,
+): Promise<void> {
   try {
     set(undefined);
     await questions();
@@ -188,7 +199,9 @@ async function loadFiles(files: Input[]): Promise<void> {
     state.data.report = report;
     state.data.sample = undefined;
     forgetData();
-    announce(`Read ${counted(report.ratings, "rating")} by ${counted(report.users, "person", "people")}.`);
+    announce(
+      `Read ${counted(report.ratings, "rating")} by ${counted(report.users, "person", "people")}.`,
+    );
   });
 }
 
@@ -204,7 +217,9 @@ async function openModel(name: string, file: Blob): Promise<void> {
     const info = state.models.find((m) => m.name === report.model);
     if (info) {
       state.form.model = info.name;
-      state.form.texts = defaults(info.params.map((p) => ({ ...p, default: report.params[p.name] ?? p.default })));
+      state.form.texts = defaults(
+        info.params.map((p) => ({ ...p, default: report.params[p.name] ?? p.default })),
+      );
       state.form.seed = String(report.seed);
     }
     await refresh();
@@ -240,7 +255,12 @@ function settings() {
   if (!info || seed.problem !== undefined) return undefined;
   const read = values(info.params, state.form.texts);
   if (read.problems.length > 0) return undefined;
-  return { ...read.values, model: info.name, seed: Number(seed.value), implicit: isImplicit(state) };
+  return {
+    ...read.values,
+    model: info.name,
+    seed: Number(seed.value),
+    implicit: isImplicit(state),
+  };
 }
 
 async function train(): Promise<void> {
@@ -268,7 +288,9 @@ async function train(): Promise<void> {
       state.train.running = false;
       state.explore.map = { known: [], at: -1 };
       await refresh();
-      announce(`${fitted?.report.title ?? "The model"} is trained; it took ${duration(state.train.trained?.seconds ?? 0)}.`);
+      announce(
+        `${fitted?.report.title ?? "The model"} is trained; it took ${duration(state.train.trained?.seconds ?? 0)}.`,
+      );
     },
     ({ error, note }) => {
       const kept = state.train.trained ? " The model from before still answers." : "";
@@ -298,7 +320,7 @@ async function evaluate(): Promise<void> {
   announce("Measuring has begun.");
   await job(
     async (signal) => {
-      const all = [];
+      const all: Evaluated[] = [];
       for (let fold = 0; fold < folds; fold++) {
         state.measure.running = { split, fold, folds };
         draw();
@@ -316,7 +338,8 @@ async function evaluate(): Promise<void> {
       const [first] = all;
       if (!first) return;
       // Folds are equally large, so their figures are averaged.
-      const mean = (name: string) => all.reduce((sum, e) => sum + (e.metrics[name] ?? 0), 0) / all.length;
+      const mean = (name: string) =>
+        all.reduce((sum, e) => sum + (e.metrics[name] ?? 0), 0) / all.length;
       const evaluated = {
         ...first,
         metrics: Object.fromEntries(Object.keys(first.metrics).map((name) => [name, mean(name)])),
@@ -325,7 +348,9 @@ async function evaluate(): Promise<void> {
       state.measure.runs.push({
         evaluated,
         title: info.title,
-        changes: [changes(info.params, evaluated.params), state.form.implicit ? "as yes" : ""].filter(Boolean).join(", "),
+        changes: [changes(info.params, evaluated.params), state.form.implicit ? "as yes" : ""]
+          .filter(Boolean)
+          .join(", "),
         split: folds > 1 ? `${folds} folds` : split,
         data: state.data.report?.name ?? "",
       });
@@ -345,7 +370,8 @@ async function evaluate(): Promise<void> {
 
 function filter(withSeen: boolean): Filter {
   const { categories, includeSeen } = state.explore.filter;
-  const those = (how: CategoryFilter) => Object.keys(categories).filter((name) => categories[name] === how);
+  const those = (how: CategoryFilter) =>
+    Object.keys(categories).filter((name) => categories[name] === how);
   return {
     includeSeen: withSeen && includeSeen,
     onlyCategories: those("only"),
@@ -442,7 +468,10 @@ async function showMap(): Promise<void> {
     },
     async () => {
       if (map.map || !fitted?.report.abilities.item_map) return;
-      const [answer, known] = await Promise.all([fitted.itemMap(), engine.findItems("", { n: LABELS })]);
+      const [answer, known] = await Promise.all([
+        fitted.itemMap(),
+        engine.findItems("", { n: LABELS }),
+      ]);
       map.map = answer;
       map.known = known.map((item) => item.id);
     },
@@ -452,7 +481,10 @@ async function showMap(): Promise<void> {
 async function suggest(box: Search): Promise<void> {
   const boxes = state.explore.boxes;
   const { query } = boxes[box];
-  const find = box === "person" ? engine.findUsers(query, { n: SUGGESTIONS }) : engine.findItems(query, { n: SUGGESTIONS });
+  const find =
+    box === "person"
+      ? engine.findUsers(query, { n: SUGGESTIONS })
+      : engine.findItems(query, { n: SUGGESTIONS });
   const options = await latest(`search ${box}`, find).catch(() => []);
   if (!options) return;
   boxes[box] = { ...boxes[box], options, active: query !== "" && options.length > 0 ? 0 : -1 };
@@ -527,7 +559,12 @@ const act: Actions = {
   async saveModel() {
     try {
       const bytes = await fitted?.save();
-      if (bytes) download(`${fileName("kindred", fitted?.report.model ?? "model")}.safetensors`, bytes, "application/octet-stream");
+      if (bytes)
+        download(
+          `${fileName("kindred", fitted?.report.model ?? "model")}.safetensors`,
+          bytes,
+          "application/octet-stream",
+        );
     } catch (error) {
       state.train.error = plain(error);
       draw();
@@ -570,20 +607,29 @@ const act: Actions = {
     switch (box) {
       case "person":
         explore.person.chosen = entity;
-        void showPerson().then(() => announce(`Recommended for ${title}: ${counted(explore.person.recommended.length, "item")}.`));
+        void showPerson().then(() =>
+          announce(
+            `Recommended for ${title}: ${counted(explore.person.recommended.length, "item")}.`,
+          ),
+        );
         break;
       case "you": {
         const scale = state.data.report?.scale;
         if (!explore.you.own.some((o) => o.id === id)) {
           // With nothing said, the visitor is taken to like what they look for.
-          explore.you.own = [{ id, title, rating: isImplicit(state) ? 1 : (scale?.max ?? 1) }, ...explore.you.own];
+          explore.you.own = [
+            { id, title, rating: isImplicit(state) ? 1 : (scale?.max ?? 1) },
+            ...explore.you.own,
+          ];
         }
         void showYou().then(() => announce(`Added ${title}.`));
         break;
       }
       case "items":
         explore.items.chosen = entity;
-        void showItems().then(() => announce(`Similar to ${title}: ${counted(explore.items.similar.length, "item")}.`));
+        void showItems().then(() =>
+          announce(`Similar to ${title}: ${counted(explore.items.similar.length, "item")}.`),
+        );
         break;
       case "map":
         explore.map.at = explore.map.map?.ids.indexOf(id) ?? -1;
@@ -631,7 +677,10 @@ const act: Actions = {
   exportList(list) {
     const { person, you, items } = state.explore;
     const [lines, name] = {
-      person: [person.recommended, fileName("recommended-for", person.chosen?.title ?? "")] as const,
+      person: [
+        person.recommended,
+        fileName("recommended-for", person.chosen?.title ?? ""),
+      ] as const,
       you: [you.recommended, "recommended-for-you"] as const,
       items: [items.similar, fileName("similar-to", items.chosen?.title ?? "")] as const,
     }[list];
@@ -696,12 +745,17 @@ const act: Actions = {
       ...names.map((name) => run.evaluated.metrics[name] ?? ""),
       run.evaluated.seconds,
     ]);
-    download("measured.csv", csv([["data", "model", "params", "seed", "split", ...names, "seconds"], ...rows]), "text/csv");
+    download(
+      "measured.csv",
+      csv([["data", "model", "params", "seed", "split", ...names, "seconds"], ...rows]),
+      "text/csv",
+    );
   },
 };
 
 // A file that misses the drop zone must not replace the page.
-for (const type of ["dragover", "drop"]) window.addEventListener(type, (event) => event.preventDefault());
+for (const type of ["dragover", "drop"])
+  window.addEventListener(type, (event) => event.preventDefault());
 window.addEventListener("resize", paintMap);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paintMap);
 

@@ -9,7 +9,9 @@ export function ticks(min: number, max: number, n: number): number[] {
   const first = Math.ceil(min / step);
   const last = Math.floor(max / step + 1e-9);
   // Multiples of a whole number of steps, so that 0.3 does not become 0.30000000000000004.
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  return Array.from({ length: last - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toPrecision(12)),
+  );
 }
 
 /** A linear map of [from, to] onto [a, b]. */

@@ -24,7 +24,10 @@ export interface KeyResult {
 /** What a key does to a combobox. */
 export function onKey(box: Combobox, key: string): KeyResult {
   const last = box.options.length - 1;
-  const move = (active: number): KeyResult => ({ next: { ...box, open: true, active }, handled: true });
+  const move = (active: number): KeyResult => ({
+    next: { ...box, open: true, active },
+    handled: true,
+  });
   switch (key) {
     case "ArrowDown":
       return move(box.open && box.active < last ? box.active + 1 : last < 0 ? -1 : 0);

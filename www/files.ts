@@ -12,7 +12,9 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Input[]> {
 
 async function filesOf(entry: FileSystemEntry): Promise<Input[]> {
   if (entry.isFile) {
-    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
     const name = entry.fullPath.replace(/^\//, "");
     return name === file.name ? [file] : [{ name, bytes: file }];
   }
@@ -20,8 +22,11 @@ async function filesOf(entry: FileSystemEntry): Promise<Input[]> {
   const inputs: Input[] = [];
   for (;;) {
     // A folder is handed out in parts; an empty one ends it.
-    const part = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    const part = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
     if (part.length === 0) return inputs;
-    for (const inner of part) if (!inner.name.startsWith(".")) inputs.push(...(await filesOf(inner)));
+    for (const inner of part)
+      if (!inner.name.startsWith(".")) inputs.push(...(await filesOf(inner)));
   }
 }

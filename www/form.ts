@@ -30,13 +30,16 @@ export function check(param: ParamSpec, text: string | boolean): Checked {
   const found = String(text).trim();
   if (param.kind === "choice") {
     const names = param.choices.map((c) => c.name);
-    return names.includes(found) ? { value: found } : { problem: `Choose one of ${names.join(", ")}.` };
+    return names.includes(found)
+      ? { value: found }
+      : { problem: `Choose one of ${names.join(", ")}.` };
   }
   const kind = param.kind === "integer" ? "a whole number" : "a number";
   if (found === "") return { problem: `Needed: ${kind}, ${range(param)}.` };
   const number = Number(found.replace(",", "."));
   // The core compares in single precision.
-  const inside = Math.fround(number) >= Math.fround(param.min) && Math.fround(number) <= Math.fround(param.max);
+  const inside =
+    Math.fround(number) >= Math.fround(param.min) && Math.fround(number) <= Math.fround(param.max);
   if (!Number.isFinite(number) || (param.kind === "integer" && !Number.isInteger(number))) {
     return { problem: `Needed: ${kind}, ${range(param)}; found “${found}”.` };
   }
@@ -47,11 +50,16 @@ export function check(param: ParamSpec, text: string | boolean): Checked {
 export function checkSeed(text: string): Checked {
   const number = Number(text.trim());
   const good = text.trim() !== "" && Number.isSafeInteger(number) && number >= 0;
-  return good ? { value: number } : { problem: `Needed: a whole number from 0; found “${text.trim()}”.` };
+  return good
+    ? { value: number }
+    : { problem: `Needed: a whole number from 0; found “${text.trim()}”.` };
 }
 
 /** All values, or the names of the fields that have a problem. */
-export function values(params: ParamSpec[], texts: Texts): { values: Record<string, Value>; problems: string[] } {
+export function values(
+  params: ParamSpec[],
+  texts: Texts,
+): { values: Record<string, Value>; problems: string[] } {
   const result: Record<string, Value> = {};
   const problems: string[] = [];
   for (const param of params) {
@@ -70,7 +78,14 @@ export function changes(params: ParamSpec[], given: Record<string, Value>): stri
     .filter((p) => p.name in given && !same(p.default, given[p.name]))
     .map((p) => {
       const value = given[p.name];
-      const text = typeof value === "boolean" ? (value ? "on" : "off") : typeof value === "number" ? decimal(value) : value;
+      const text =
+        typeof value === "boolean"
+          ? value
+            ? "on"
+            : "off"
+          : typeof value === "number"
+            ? decimal(value)
+            : value;
       return `${p.name.replaceAll("_", " ")} ${text}`;
     })
     .join(", ");

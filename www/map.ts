@@ -50,7 +50,13 @@ export function neighbour({ x, y }: Placed, from: number, dx: number, dy: number
 }
 
 /** Draws dots, the titles of known items where they have room, and the item that is meant. */
-export function draw(canvas: HTMLCanvasElement, map: ItemMap, placed: Placed, known: string[], at: number): void {
+export function draw(
+  canvas: HTMLCanvasElement,
+  map: ItemMap,
+  placed: Placed,
+  known: string[],
+  at: number,
+): void {
   const context = canvas.getContext("2d");
   if (!context) return;
   const style = getComputedStyle(canvas);

@@ -104,7 +104,9 @@ export interface State {
     split: string;
     metrics: Record<string, boolean>;
     k: string;
-    running?: { progress?: Training | undefined; split: string; fold: number; folds: number } | undefined;
+    running?:
+      | { progress?: Training | undefined; split: string; fold: number; folds: number }
+      | undefined;
     runs: Run[];
     error?: string | undefined;
     note?: string | undefined;
@@ -151,16 +153,21 @@ export interface Actions {
 }
 
 /** The metrics on offer; those of lists take a length k. */
-export const METRICS: { name: string; title: string; list: boolean; lowerIsBetter: boolean; explicitOnly: boolean }[] =
-  [
-    { name: "rmse", title: "RMSE", list: false, lowerIsBetter: true, explicitOnly: true },
-    { name: "mae", title: "MAE", list: false, lowerIsBetter: true, explicitOnly: true },
-    { name: "precision", title: "Precision", list: true, lowerIsBetter: false, explicitOnly: false },
-    { name: "recall", title: "Recall", list: true, lowerIsBetter: false, explicitOnly: false },
-    { name: "ndcg", title: "NDCG", list: true, lowerIsBetter: false, explicitOnly: false },
-    { name: "map", title: "MAP", list: true, lowerIsBetter: false, explicitOnly: false },
-    { name: "auc", title: "AUC", list: false, lowerIsBetter: false, explicitOnly: false },
-  ];
+export const METRICS: {
+  name: string;
+  title: string;
+  list: boolean;
+  lowerIsBetter: boolean;
+  explicitOnly: boolean;
+}[] = [
+  { name: "rmse", title: "RMSE", list: false, lowerIsBetter: true, explicitOnly: true },
+  { name: "mae", title: "MAE", list: false, lowerIsBetter: true, explicitOnly: true },
+  { name: "precision", title: "Precision", list: true, lowerIsBetter: false, explicitOnly: false },
+  { name: "recall", title: "Recall", list: true, lowerIsBetter: false, explicitOnly: false },
+  { name: "ndcg", title: "NDCG", list: true, lowerIsBetter: false, explicitOnly: false },
+  { name: "map", title: "MAP", list: true, lowerIsBetter: false, explicitOnly: false },
+  { name: "auc", title: "AUC", list: false, lowerIsBetter: false, explicitOnly: false },
+];
 
 /** The page before anything has been loaded. */
 export function initial(): State {
@@ -202,5 +209,7 @@ export function chosenModel(state: State): ModelInfo | undefined {
 
 /** True while a job runs, so that no other is offered. */
 export function isBusy(state: State): boolean {
-  return state.train.running || state.data.reading !== undefined || state.measure.running !== undefined;
+  return (
+    state.train.running || state.data.reading !== undefined || state.measure.running !== undefined
+  );
 }

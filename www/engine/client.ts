@@ -184,7 +184,7 @@ export class Engine {
   /** Trains a model on one part of the present data and measures it on the other. The present model stays. */
   evaluate(settings: FitSettings, measuring: Measuring = {}): Promise<Evaluated> {
     const { split = "random:0.2", metrics = [], ...watch } = measuring;
-    const spec = { ...fitSpec(settings), split, metrics };
+    const spec = { fit: fitSpec(settings), split, metrics };
     return this.#job(watch, (remote, job) => remote.evaluate(job, spec));
   }
 

@@ -5,7 +5,13 @@ import type { Actions, Search } from "../state.ts";
 import { count } from "../words.ts";
 
 /** A search field with suggestions; the keyboard stays in the field. */
-export function combobox(name: Search, label: string, hint: string, box: Combobox, act: Actions): TemplateResult {
+export function combobox(
+  name: Search,
+  label: string,
+  hint: string,
+  box: Combobox,
+  act: Actions,
+): TemplateResult {
   const id = `search-${name}`;
   const open = box.open && (box.options.length > 0 || box.query !== "");
   return html`

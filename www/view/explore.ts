@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit-html";
+import { html, type TemplateResult } from "lit-html";
 import { type Actions, chosenModel, isBusy, type State, type Tab } from "../state.ts";
 import { itemMap } from "./item-map.ts";
 import { items } from "./items.ts";
@@ -18,7 +18,12 @@ export function explore(state: State, act: Actions): TemplateResult {
   const { tab } = state.explore;
   const key = (event: KeyboardEvent) => {
     const at = TABS.findIndex((t) => t.tab === tab);
-    const steps: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: TABS.length - 1 };
+    const steps: Record<string, number> = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: TABS.length - 1,
+    };
     const to = steps[event.key];
     if (to === undefined) return;
     event.preventDefault();

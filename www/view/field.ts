@@ -5,7 +5,11 @@ import { check, range } from "../form.ts";
 import { decimal, label } from "../words.ts";
 
 /** One parameter of a model as a field with its unit, range, default and help. */
-export function field(param: ParamSpec, text: string | boolean, set: (text: string | boolean) => void): TemplateResult {
+export function field(
+  param: ParamSpec,
+  text: string | boolean,
+  set: (text: string | boolean) => void,
+): TemplateResult {
   const id = `param-${param.name}`;
   const problem = check(param, text).problem;
   const described = `${id}-help${problem ? ` ${id}-problem` : ""}`;

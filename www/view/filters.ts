@@ -2,7 +2,11 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions, CategoryFilter, State } from "../state.ts";
 
 const MARK: Record<CategoryFilter, string> = { any: "", only: "+ ", without: "− " };
-const SAID: Record<CategoryFilter, string> = { any: "shown", only: "only these", without: "none of these" };
+const SAID: Record<CategoryFilter, string> = {
+  any: "shown",
+  only: "only these",
+  without: "none of these",
+};
 
 /** What may be recommended: categories, what has been rated already, and how many. */
 export function filters(state: State, act: Actions, seen: boolean): TemplateResult {

@@ -12,7 +12,8 @@ export function itemMap(state: State, act: Actions): TemplateResult {
     return html`<p class="empty">${trained.title} has no factors of items to draw a map from. Other models do.</p>`;
   }
   const { map, at } = m;
-  if (!map) return html`${problem(m.error)}${m.error ? nothing : html`<p class="empty">Drawing the map …</p>`}`;
+  if (!map)
+    return html`${problem(m.error)}${m.error ? nothing : html`<p class="empty">Drawing the map …</p>`}`;
   const title = map.titles[at];
   return html`
     <p class="about">

@@ -41,7 +41,9 @@ export function lossCurve(curve: LossPoint[], lossName: string): TemplateResult 
       </svg>
       <figcaption class="hint">
         Training ${name} by epoch, now ${figure(last.loss)}${
-          last.validation == null ? nothing : html`; dashed: on held-out ratings, now ${figure(last.validation)}`
+          last.validation == null
+            ? nothing
+            : html`; dashed: on held-out ratings, now ${figure(last.validation)}`
         }
       </figcaption>
     </figure>

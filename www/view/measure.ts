@@ -17,7 +17,10 @@ const SPLITS = [
 export function measure(state: State, act: Actions): TemplateResult {
   const { split, metrics, k, running, runs: done, error, note } = state.measure;
   const given = state.data.report?.splits ?? [];
-  const listed = [...given.map((name) => ({ name, title: `The data's own split ${name}` })), ...SPLITS];
+  const listed = [
+    ...given.map((name) => ({ name, title: `The data's own split ${name}` })),
+    ...SPLITS,
+  ];
   const badK = !/^[1-9]\d{0,3}$/.test(k.trim());
   const info = chosenModel(state);
   return html`

@@ -39,7 +39,11 @@ export function person(state: State, act: Actions): TemplateResult {
                         label: `Recommended for ${p.chosen.title}`,
                         score: (x) => scoreText(x, meaning),
                         from: rated ? scale.min : 0,
-                        to: rated ? scale.max : meaning === "probability" ? 1 : (p.recommended[0]?.score ?? 1),
+                        to: rated
+                          ? scale.max
+                          : meaning === "probability"
+                            ? 1
+                            : (p.recommended[0]?.score ?? 1),
                         choose: act.showSimilar,
                         hint: "Show similar items",
                       })

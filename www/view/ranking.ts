@@ -27,7 +27,8 @@ export interface RankingStyle {
 
 /** A ranked list, best first. */
 export function ranking(lines: Ranked[], style: RankingStyle): TemplateResult {
-  const share = (score: number) => Math.min(Math.max((score - style.from) / (style.to - style.from || 1), 0), 1);
+  const share = (score: number) =>
+    Math.min(Math.max((score - style.from) / (style.to - style.from || 1), 0), 1);
   return html`
     <ol class="ranking" aria-label=${style.label}>
       ${repeat(

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit-html";
+import { html, type TemplateResult } from "lit-html";
 import { type Actions, METRICS, type Run } from "../state.ts";
 import { count, duration } from "../words.ts";
 
@@ -67,7 +67,9 @@ function title(name: string): string {
 function isBest(list: Run[], run: Run, name: string): boolean {
   const sign = metric(name)?.lowerIsBetter ? -1 : 1;
   const value = run.evaluated.metrics[name];
-  const rivals = list.filter((r) => r !== run && r.split === run.split && r.data === run.data && name in r.evaluated.metrics);
+  const rivals = list.filter(
+    (r) => r !== run && r.split === run.split && r.data === run.data && name in r.evaluated.metrics,
+  );
   return (
     value !== undefined &&
     rivals.length > 0 &&

@@ -10,7 +10,9 @@ export function train(state: State, act: Actions): TemplateResult {
   const info = chosenModel(state);
   const { running, progress, trained, error, note } = state.train;
   const invalid =
-    !info || values(info.params, state.form.texts).problems.length > 0 || checkSeed(state.form.seed).problem;
+    !info ||
+    values(info.params, state.form.texts).problems.length > 0 ||
+    checkSeed(state.form.seed).problem;
   const curve = running ? progress?.curve : trained?.curve;
   const lossName = (running ? info?.lossName : trained?.lossName) ?? "";
   return html`

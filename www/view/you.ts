@@ -46,7 +46,11 @@ export function you(state: State, act: Actions): TemplateResult {
                   label: "Recommended for you",
                   score: (x) => scoreText(x, meaning),
                   from: rated ? report.scale.min : 0,
-                  to: rated ? report.scale.max : meaning === "probability" ? 1 : (y.recommended[0]?.score ?? 1),
+                  to: rated
+                    ? report.scale.max
+                    : meaning === "probability"
+                      ? 1
+                      : (y.recommended[0]?.score ?? 1),
                   choose: act.showSimilar,
                   hint: "Show similar items",
                 })}
@@ -86,7 +90,10 @@ export function you(state: State, act: Actions): TemplateResult {
 }
 
 /** The ratings on offer, highest first: those that occur where they are few, else ten steps of the scale. */
-function steps(bars: { from: number; to: number }[], scale: { min: number; max: number }): number[] {
+function steps(
+  bars: { from: number; to: number }[],
+  scale: { min: number; max: number },
+): number[] {
   const distinct = bars.length > 0 && bars.every((b) => b.from === b.to);
   const values = distinct
     ? bars.map((b) => b.from)
