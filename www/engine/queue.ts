@@ -20,8 +20,9 @@ export function unlessAborted<T>(promise: Promise<T>, signal?: AbortSignal): Pro
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
-    if (signal.aborted) return abort();
     signal.addEventListener("abort", abort, { once: true });
+    // Also when it has been aborted already, so that no later failure of the promise goes unheard.
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    if (signal.aborted) abort();
   });
 }

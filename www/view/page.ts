@@ -13,7 +13,7 @@ export function page(state: State, act: Actions): TemplateResult {
     <header>
       <div>
         <h1>Kindred</h1>
-        <p>Recommendations from your own ratings, worked out on this computer. Nothing is uploaded.</p>
+        <p class="tagline">Recommendations from your own ratings, worked out on this computer. Nothing is uploaded.</p>
       </div>
       <nav aria-label="Sections">
         <a href="#data">Data</a>

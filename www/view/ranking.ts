@@ -40,7 +40,7 @@ export function ranking(lines: Ranked[], style: RankingStyle): TemplateResult {
               <button type="button" class="link" title=${style.hint} @click=${() => style.choose(line)}>${line.title}</button>
               ${
                 line.because?.length
-                  ? html`<small>because of ${line.because.map((b, i) => html`${i > 0 ? ", " : ""}<i>${b.title}</i>`)}</small>`
+                  ? html`<small class="detail">because of ${line.because.map((b, i) => html`${i > 0 ? ", " : ""}<i>${b.title}</i>`)}</small>`
                   : nothing
               }
             </div>

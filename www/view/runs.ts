@@ -24,14 +24,14 @@ export function runs(list: Run[], act: Actions): TemplateResult {
               <tr>
                 <th scope="row">
                   ${run.title}
-                  <small>${run.changes ? `${run.changes}; ` : ""}seed ${run.evaluated.seed}; ${run.data}</small>
+                  <small class="detail">${run.changes ? `${run.changes}; ` : ""}seed ${run.evaluated.seed}; ${run.data}</small>
                 </th>
-                <td>${run.split} <small>trained on ${count(run.evaluated.data.ratings)}</small></td>
+                <td>${run.split} <small class="detail">trained on ${count(run.evaluated.data.ratings)}</small></td>
                 ${names.map((name) => {
                   const value = run.evaluated.metrics[name];
                   if (value === undefined) return html`<td class="number">–</td>`;
                   return isBest(list, run, name)
-                    ? html`<td class="number best"><b>${value.toFixed(4)}</b> <small>best</small></td>`
+                    ? html`<td class="number best"><b>${value.toFixed(4)}</b> <small class="detail">best</small></td>`
                     : html`<td class="number">${value.toFixed(4)}</td>`;
                 })}
                 <td class="number">${duration(run.evaluated.seconds)}</td>
