@@ -9,7 +9,10 @@ export interface Placed {
   y: Float32Array;
 }
 
+/** Free room along the edges, in CSS pixels. */
 const EDGE = 14;
+/** Characters of a title on the map. */
+const LONGEST = 32;
 
 /** Fits the map into a canvas of this size. */
 export function place(map: ItemMap, width: number, height: number): Placed {
@@ -87,7 +90,8 @@ export function draw(
 
   const taken: { left: number; right: number; top: number; bottom: number }[] = [];
   const title = (i: number, always: boolean) => {
-    const text = map.titles[i] ?? "";
+    const full = map.titles[i] ?? "";
+    const text = full.length > LONGEST && !always ? `${full.slice(0, LONGEST - 1)}…` : full;
     const [px, py] = [x[i] ?? 0, y[i] ?? 0];
     const long = context.measureText(text).width;
     const left = px + 7 + long < width ? px + 7 : Math.max(px - 7 - long, 2);

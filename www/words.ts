@@ -33,22 +33,22 @@ export function decimal(x: number): string {
 /** A share from 0 to 1 as a percentage. */
 export function percent(share: number): string {
   const p = share * 100;
-  return `${p === 0 || p >= 10 ? Math.round(p) : p >= 1 ? p.toFixed(1) : Number(p.toPrecision(2))} %`;
+  return `${p === 0 || p >= 10 ? Math.round(p) : p >= 1 ? p.toFixed(1) : Number(p.toPrecision(2))}%`;
 }
 
 /** Bytes in the unit that fits: 1536000 → “1.5 MB”. */
 export function bytes(n: number): string {
-  if (n < 1000) return `${Math.round(n)} B`;
-  if (n < 1e6) return `${Math.round(n / 1e3)} kB`;
-  return n < 1e9 ? `${(n / 1e6).toFixed(1)} MB` : `${(n / 1e9).toFixed(2)} GB`;
+  if (n < 1000) return `${Math.round(n)}\u00a0B`;
+  if (n < 1e6) return `${Math.round(n / 1e3)}\u00a0kB`;
+  return n < 1e9 ? `${(n / 1e6).toFixed(1)}\u00a0MB` : `${(n / 1e9).toFixed(2)}\u00a0GB`;
 }
 
 /** A span of time: “0.3 s”, “12 s”, “2 min 5 s”. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";
-  if (seconds < 10) return `${seconds.toFixed(seconds < 0.1 ? 2 : 1)} s`;
+  if (seconds < 10) return `${seconds.toFixed(seconds < 0.1 ? 2 : 1)}\u00a0s`;
   const s = Math.round(seconds);
-  return s < 60 ? `${s} s` : `${Math.floor(s / 60)} min ${s % 60} s`;
+  return s < 60 ? `${s}\u00a0s` : `${Math.floor(s / 60)}\u00a0min\u00a0${s % 60}\u00a0s`;
 }
 
 /** “learning_rate” → “Learning rate”. */

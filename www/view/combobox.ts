@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { Combobox } from "../combobox.ts";
+import type { Entity } from "../engine/client.ts";
 import type { Actions, Search } from "../state.ts";
-import { count } from "../words.ts";
+import { counted } from "../words.ts";
 
 /** A search field with suggestions; the keyboard stays in the field. */
 export function combobox(
@@ -45,7 +46,7 @@ export function combobox(
               @click=${() => act.choose(name, option)}
             >
               <span>${option.title}</span>
-              <small>${option.title === option.id ? "" : `${option.id} · `}${count(option.ratings)}</small>
+              <small>${twin(box, option) ? `${option.id}, ` : ""}${counted(option.ratings, "rating")}</small>
             </li>
           `,
         )}
@@ -57,4 +58,9 @@ export function combobox(
       }
     </div>
   `;
+}
+
+/** Whether another suggestion has the same title, so that only the ids tell them apart. */
+function twin(box: Combobox, option: Entity): boolean {
+  return box.options.some((o) => o.title === option.title && o.id !== option.id);
 }

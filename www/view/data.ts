@@ -34,7 +34,7 @@ export function data(state: State, act: Actions): TemplateResult {
         <p>
           <label class="button">
             <input id="files" type="file" multiple @change=${picked} aria-describedby="data-hint" />
-            Choose ratings files
+            Choose files
           </label>
           <span>or drop them here.</span>
         </p>
@@ -44,7 +44,7 @@ export function data(state: State, act: Actions): TemplateResult {
         </p>
       </div>
       <p class="samples">
-        <span>Or a sample:</span>
+        <span>Samples:</span>
         ${state.samples.map(
           (s) => html`
             <button

@@ -9,7 +9,7 @@ const TABS: { tab: Tab; title: string }[] = [
   { tab: "person", title: "For a person" },
   { tab: "you", title: "For you" },
   { tab: "items", title: "Similar items" },
-  { tab: "map", title: "Map of items" },
+  { tab: "map", title: "Map" },
 ];
 
 /** The part “Explore”: the model's answers, in tabs. */

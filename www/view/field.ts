@@ -41,11 +41,11 @@ export function field(
           aria-describedby=${described}
           @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}
         >
-          ${param.choices.map((c) => html`<option value=${c.name} .selected=${c.name === text}>${label(c.name)}</option>`)}
+          ${param.choices.map((c) => html`<option value=${c.name} .selected=${c.name === text}>${c.name.replaceAll("_", " ")}</option>`)}
         </select>
         ${said}
         <p id="${id}-help" class="hint">
-          ${param.help} ${param.choices.find((c) => c.name === text)?.help} The default is ${label(String(param.default)).toLowerCase()}.
+          ${param.help} ${param.choices.find((c) => c.name === text)?.help} The default is ${String(param.default).replaceAll("_", " ")}.
         </p>
       </div>
     `;

@@ -29,7 +29,7 @@ export function lossCurve(curve: LossPoint[], lossName: string): TemplateResult 
   return html`
     <figure>
       <svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${label}>
-        ${ticks(low, high, 3).map(
+        ${ticks(low, high, 4).map(
           (t) => svg`
             <line class="grid" x1=${LEFT} x2=${RIGHT} y1=${y(t)} y2=${y(t)} />
             <text x=${LEFT - 6} y=${y(t) + 4} text-anchor="end">${figure(t)}</text>`,

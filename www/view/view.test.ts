@@ -127,7 +127,7 @@ describe("the report", () => {
       ["Ratings", "1,234"],
       ["People", "12"],
       ["Items", "345"],
-      ["Filled", "30 %"],
+      ["Filled", "30%"],
       ["Scale", "1 to 5"],
       ["Mean", "3.53"],
     ]);
