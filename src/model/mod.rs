@@ -5,7 +5,10 @@
 //! form, the README's table, saving and loading and the conformance tests follow from the entry.
 
 mod fitted;
+#[cfg(test)]
+mod known;
 mod latent;
+mod neighbours;
 mod params;
 mod tensors;
 
@@ -32,6 +35,8 @@ macro_rules! models {
 models! {
     popularity,
     mf,
+    user_knn,
+    item_knn,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
