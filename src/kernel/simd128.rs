@@ -128,7 +128,7 @@ pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
     let [x0, x1, x2, x3] = x.map(|x| &x[..n]);
     let y = &mut y[..n];
     let blocks = n / 4;
-    let factor = alpha.map(f32x4_splat);
+    let factor = alpha.map(|a| f32x4_splat(a));
     // SAFETY: blocks·4 ≤ n elements are read from each x, and read and written in y.
     unsafe {
         for i in 0..blocks {
