@@ -157,7 +157,8 @@ function forgetData(): void {
   state.form.implicit = false;
   const splits = state.data.report?.splits ?? [];
   const { split } = state.measure;
-  state.measure.split = splits[0] ?? (split.includes(":") ? split : fresh.measure.split);
+  const own = state.data.report?.testRatings ? "given" : splits[0];
+  state.measure.split = own ?? (split.includes(":") ? split : fresh.measure.split);
 }
 
 async function load(name: string, read: (signal: AbortSignal) => Promise<void>): Promise<boolean> {

@@ -21,7 +21,10 @@ afterEach(() => {
   for (const engine of engines.splice(0)) engine.close();
 });
 
-async function scripted(behaviours: { load?: Behaviour; fit?: Behaviour }, patience = 1000) {
+async function scripted(
+  behaviours: { load?: Behaviour; fit?: Behaviour; evaluate?: Behaviour },
+  patience = 1000,
+) {
   const log: string[] = [];
   let workers = 0;
   const start = (): WorkerLike => {
@@ -44,10 +47,16 @@ async function scripted(behaviours: { load?: Behaviour; fit?: Behaviour }, patie
         stop: (job: number) => stops.get(job)?.(),
         memory: () => 1,
         models: () => [],
-        load: (job: number, sources: { name: string }[]) =>
-          run(behaviours.load, `load ${sources.map((s) => s.name)}`, job),
+        load: (job: number, sources: { name: string }[], { split }: { split?: string }) =>
+          run(
+            behaviours.load,
+            `load ${sources.map((s) => s.name)}${split ? ` with ${split}` : ""}`,
+            job,
+          ),
         fit: (job: number, spec: { model: string }) =>
           run(behaviours.fit, `fit ${spec.model}`, job),
+        evaluate: (job: number, spec: { fit: { model: string }; split: string }) =>
+          run(behaviours.evaluate, `evaluate ${spec.fit.model} on ${spec.split}`, job),
         recommend: (model: number, user: string) => {
           log.push(`${name}: recommend ${user} by ${model}`);
           return [];
@@ -211,6 +220,29 @@ describe("a core that breaks off", () => {
       "worker 2: load a.csv",
     ]);
   });
+});
+
+test("a split that came with the files is measured in an engine of its own", async () => {
+  const { engine, log } = await scripted({
+    load: async () => report,
+    fit: async () => trained,
+    evaluate: async () => ({ metrics: { rmse: 0.9 } }),
+  });
+  await engine.load(file);
+  const fitted = await engine.fit({ model: "mf" });
+  const evaluated = await engine.evaluate({ model: "als" }, { split: "u1", metrics: ["rmse"] });
+  expect(evaluated.metrics).toEqual({ rmse: 0.9 });
+  await fitted.recommend("7");
+  expect(log).toEqual([
+    "worker 1: load a.csv",
+    "worker 1: fit mf",
+    "worker 2: load a.csv with u1",
+    "worker 2: evaluate als on given",
+    "worker 2: ended",
+    "worker 1: recommend 7 by 2",
+  ]);
+  await engine.evaluate({ model: "als" }, { split: "random:0.2" });
+  expect(log.at(-1)).toBe("worker 1: evaluate als on random:0.2");
 });
 
 test("questions are answered while a job runs", async () => {

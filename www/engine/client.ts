@@ -70,7 +70,7 @@ export interface FitSettings {
 
 /** How to measure a model. */
 export interface Measuring extends Watch<Training> {
-  /** `random:0.2` (also the default), `per-user:0.2`, `last:1`, `kfold:5:0`, or one of the report's `splits`. */
+  /** `random:0.2` (also the default), `per-user:0.2`, `last:1`, `kfold:5:0`, `given` for test files, or one of the report's `splits`. */
   split?: string;
   /** Such as `rmse`, `mae`, `ndcg@10`, `recall@20`, `auc`; those usual for the data unless given. */
   metrics?: string[];
@@ -114,12 +114,15 @@ type Given =
 export class Engine {
   readonly #queue = new Queue();
   readonly #watchers = new Map<number, (progress: Reading | Training) => void>();
+  readonly #options: EngineOptions;
   readonly #patience: number;
   readonly #link: Link;
   #given: Given | undefined;
   #jobs = 0;
 
-  constructor({ worker = startWorker, patience = 1000 }: EngineOptions = {}) {
+  constructor(options: EngineOptions = {}) {
+    const { worker = startWorker, patience = 1000 } = options;
+    this.#options = options;
     this.#patience = patience;
     this.#link = new Link(worker, (remote) => this.#restore(remote));
   }
@@ -182,10 +185,35 @@ export class Engine {
   }
 
   /** Trains a model on one part of the present data and measures it on the other. The present model stays. */
-  evaluate(settings: FitSettings, measuring: Measuring = {}): Promise<Evaluated> {
+  async evaluate(settings: FitSettings, measuring: Measuring = {}): Promise<Evaluated> {
     const { split = "random:0.2", metrics = [], ...watch } = measuring;
+    if (!split.includes(":") && split !== "given")
+      return this.#evaluateOn(split, settings, measuring);
     const spec = { fit: fitSpec(settings), split, metrics };
     return this.#job(watch, (remote, job) => remote.evaluate(job, spec));
+  }
+
+  /** Measures on a split that came with the files: they are read once more, in an engine of their own. */
+  async #evaluateOn(
+    split: string,
+    settings: FitSettings,
+    measuring: Measuring,
+  ): Promise<Evaluated> {
+    const given = this.#given;
+    if (given?.kind !== "files") {
+      throw Object.assign(new Error(`The present data have no split called “${split}”.`), {
+        name: "ParameterError",
+      });
+    }
+    const other = new Engine(this.#options);
+    try {
+      const files = given.sources.map(({ blob, ...rest }) => ({ ...rest, bytes: blob }));
+      const { signal } = measuring;
+      await other.load(files, { ...given.options, split, ...(signal ? { signal } : {}) });
+      return await other.evaluate(settings, { ...measuring, split: "given" });
+    } finally {
+      other.close();
+    }
   }
 
   /** Takes a saved model with its data. */

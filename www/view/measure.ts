@@ -18,6 +18,9 @@ export function measure(state: State, act: Actions): TemplateResult {
   const { split, metrics, k, running, runs: done, error, note } = state.measure;
   const given = state.data.report?.splits ?? [];
   const listed = [
+    ...(state.data.report?.testRatings
+      ? [{ name: "given", title: "The test file that was loaded" }]
+      : []),
     ...given.map((name) => ({ name, title: `The data's own split ${name}` })),
     ...SPLITS,
   ];

@@ -12,7 +12,8 @@ export function report(data: Report): TemplateResult {
     <div class="report" aria-label="What was read" role="group">
       <h3>${data.name}</h3>
       <dl class="facts">
-        ${fact(pairs ? "Choices" : "Ratings", count(data.ratings))} ${fact("People", count(data.users))}
+        ${fact(pairs ? "Choices" : "Ratings", count(data.ratings))} ${data.testRatings > 0 ? fact("For testing", count(data.testRatings)) : nothing}
+        ${fact("People", count(data.users))}
         ${fact("Items", count(data.items))} ${fact("Filled", percent(data.density))}
         ${pairs ? nothing : fact("Scale", `${decimal(data.scale.min)} to ${decimal(data.scale.max)}`)}
         ${pairs ? nothing : fact("Mean", figure(data.mean))}

@@ -45,6 +45,7 @@ const REPORT: Report = {
   },
   notes: ["45 items have no title"],
   splits: [],
+  testRatings: 0,
 };
 
 const MODEL: ModelInfo = {
