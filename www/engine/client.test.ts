@@ -55,8 +55,8 @@ async function scripted(
           ),
         fit: (job: number, spec: { model: string }) =>
           run(behaviours.fit, `fit ${spec.model}`, job),
-        evaluate: (job: number, spec: { fit: { model: string }; split: string }) =>
-          run(behaviours.evaluate, `evaluate ${spec.fit.model} on ${spec.split}`, job),
+        evaluate: (job: number, spec: { model: string; split: string }) =>
+          run(behaviours.evaluate, `evaluate ${spec.model} on ${spec.split}`, job),
         recommend: (model: number, user: string) => {
           log.push(`${name}: recommend ${user} by ${model}`);
           return [];

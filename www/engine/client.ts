@@ -189,7 +189,7 @@ export class Engine {
     const { split = "random:0.2", metrics = [], ...watch } = measuring;
     if (!split.includes(":") && split !== "given")
       return this.#evaluateOn(split, settings, measuring);
-    const spec = { fit: fitSpec(settings), split, metrics };
+    const spec = { ...fitSpec(settings), split, metrics };
     return this.#job(watch, (remote, job) => remote.evaluate(job, spec));
   }
 
