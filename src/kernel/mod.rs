@@ -7,6 +7,7 @@
 pub mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
+pub mod solve;
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 use scalar as best;
@@ -37,6 +38,13 @@ pub fn dot_squares(a: &[f32], b: &[f32]) -> [f32; 3] {
 #[inline]
 pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
     best::mix(a, b, keep, from)
+}
+
+/// `y[i] += ((alpha₀·x₀[i] + alpha₁·x₁[i]) + (alpha₂·x₂[i] + alpha₃·x₃[i]))`, over the elements that
+/// all five slices have: four [`axpy`] for one load and store of `y`.
+#[inline]
+pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
+    best::axpy4(alpha, x, y)
 }
 
 /// `out[i] = rows[i] · x` for a row-major `(out.len(), x.len())` matrix.
@@ -148,6 +156,10 @@ mod tests {
             mix(&mut one.0, &mut one.1, [0.9, 0.8], [0.3, -0.2]);
             scalar::mix(&mut other.0, &mut other.1, [0.9, 0.8], [0.3, -0.2]);
             assert_eq!(one, other, "mix, n = {n}");
+            let alpha = [0.3, -1.5, 2.0, 0.7];
+            axpy4(alpha, [&a, &b, &b, &a], &mut y);
+            scalar::axpy4(alpha, [&a, &b, &b, &a], &mut z);
+            assert_eq!(y, z, "axpy4, n = {n}");
         }
     }
 

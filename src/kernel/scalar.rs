@@ -70,3 +70,14 @@ pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
         *b = keep[1] * y + from[1] * x;
     }
 }
+
+/// `y += alpha₀·x₀ + alpha₁·x₁ + alpha₂·x₂ + alpha₃·x₃`, the products summed in pairs.
+#[inline]
+pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
+    let n = x.iter().map(|x| x.len()).fold(y.len(), usize::min);
+    let [x0, x1, x2, x3] = x.map(|x| &x[..n]);
+    let y = &mut y[..n];
+    for i in 0..n {
+        y[i] += (alpha[0] * x0[i] + alpha[1] * x1[i]) + (alpha[2] * x2[i] + alpha[3] * x3[i]);
+    }
+}

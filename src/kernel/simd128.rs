@@ -120,3 +120,26 @@ pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
     }
     super::scalar::mix(&mut a[4 * blocks..n], &mut b[4 * blocks..n], keep, from);
 }
+
+/// `y += alpha₀·x₀ + alpha₁·x₁ + alpha₂·x₂ + alpha₃·x₃`, the products summed in pairs.
+#[inline]
+pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
+    let n = x.iter().map(|x| x.len()).fold(y.len(), usize::min);
+    let [x0, x1, x2, x3] = x.map(|x| &x[..n]);
+    let y = &mut y[..n];
+    let blocks = n / 4;
+    let factor = alpha.map(f32x4_splat);
+    // SAFETY: blocks·4 ≤ n elements are read from each x, and read and written in y.
+    unsafe {
+        for i in 0..blocks {
+            let mul = |f: v128, x: &[f32]| f32x4_mul(f, v128_load(x.as_ptr().add(4 * i).cast::<v128>()));
+            let q = y.as_mut_ptr().add(4 * i).cast::<v128>();
+            let first = f32x4_add(mul(factor[0], x0), mul(factor[1], x1));
+            let second = f32x4_add(mul(factor[2], x2), mul(factor[3], x3));
+            v128_store(q, f32x4_add(v128_load(q), f32x4_add(first, second)));
+        }
+    }
+    for i in 4 * blocks..n {
+        y[i] += (alpha[0] * x0[i] + alpha[1] * x1[i]) + (alpha[2] * x2[i] + alpha[3] * x3[i]);
+    }
+}
