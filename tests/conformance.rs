@@ -1,4 +1,7 @@
 //! What every registered model must do. A new model is tested here by being in the registry.
+//! `wasm_conformance.rs` runs the same functions in a browser.
+
+#![cfg_attr(target_arch = "wasm32", allow(dead_code))]
 
 use kindred::error::{ErrorKind, Result};
 use kindred::model::{Entry, Filter, Fitted, Fitting, FoldIn, MODELS, OwnRating, Person, Targets, Values};
@@ -71,14 +74,25 @@ fn bits(fitted: &Fitted) -> Vec<u32> {
     all
 }
 
+/// Ten hexadecimal digits a model that stand for all its scores on the stars.
+pub fn fingerprints() -> String {
+    let ratings = stars();
+    let line = |entry: &Entry| {
+        let fold = |hash: u64, bits: u32| (hash ^ u64::from(bits)).wrapping_mul(0x0100_0000_01b3);
+        let hash = bits(&fit(entry, &ratings)).into_iter().fold(0xcbf2_9ce4_8422_2325, fold);
+        format!("{} {:010x}\n", entry.name, hash >> 24)
+    };
+    MODELS.iter().map(line).collect()
+}
+
 fn each(test: impl Fn(&'static Entry)) {
     for entry in MODELS {
         test(entry);
     }
 }
 
-#[test]
-fn the_checkerboards_withheld_diagonal_comes_first() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn the_checkerboards_withheld_diagonal_comes_first() {
     let ratings = checkerboard();
     each(|entry| {
         if entry.name == "popularity" {
@@ -92,8 +106,8 @@ fn the_checkerboards_withheld_diagonal_comes_first() {
     });
 }
 
-#[test]
-fn lists_descend_hide_what_is_seen_and_end_with_the_items() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn lists_descend_hide_what_is_seen_and_end_with_the_items() {
     for ratings in [checkerboard(), stars()] {
         each(|entry| {
             let fitted = fit(entry, &ratings);
@@ -113,8 +127,8 @@ fn lists_descend_hide_what_is_seen_and_end_with_the_items() {
     }
 }
 
-#[test]
-fn filters_let_through_what_they_say() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn filters_let_through_what_they_say() {
     let ratings = stars();
     each(|entry| {
         let fitted = fit(entry, &ratings);
@@ -130,8 +144,8 @@ fn filters_let_through_what_they_say() {
     });
 }
 
-#[test]
-fn one_seed_gives_the_same_bits() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn one_seed_gives_the_same_bits() {
     for ratings in [checkerboard(), stars()] {
         each(|entry| {
             let (a, b) = (fit(entry, &ratings), fit(entry, &ratings));
@@ -140,8 +154,8 @@ fn one_seed_gives_the_same_bits() {
     }
 }
 
-#[test]
-fn a_saved_model_answers_as_before_bit_for_bit() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn a_saved_model_answers_as_before_bit_for_bit() {
     for ratings in [checkerboard(), stars()] {
         each(|entry| {
             let fitted = fit(entry, &ratings);
@@ -162,8 +176,8 @@ fn a_saved_model_answers_as_before_bit_for_bit() {
     }
 }
 
-#[test]
-fn empty_rows_and_unknown_items_get_finite_predictions() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn empty_rows_and_unknown_items_get_finite_predictions() {
     let ratings = stars_with_empty_rows();
     let (user, item) = (ratings.n_users() as u32 - 1, ratings.n_items() as u32 - 1);
     assert_eq!((ratings.by_user().row_len(user), ratings.by_item().row_len(item)), (0, 0));
@@ -189,8 +203,8 @@ fn empty_rows_and_unknown_items_get_finite_predictions() {
     });
 }
 
-#[test]
-fn stopping_after_the_first_step_leaves_a_usable_model() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn stopping_after_the_first_step_leaves_a_usable_model() {
     let ratings = stars();
     each(|entry| {
         let mut fitting = Fitting::new(entry.name, &ratings, &Values::new(), 1).unwrap();
@@ -201,8 +215,8 @@ fn stopping_after_the_first_step_leaves_a_usable_model() {
     });
 }
 
-#[test]
-fn progress_rises_to_one_and_losses_are_finite() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn progress_rises_to_one_and_losses_are_finite() {
     for ratings in [checkerboard(), stars()] {
         each(|entry| {
             let mut fitting = Fitting::new(entry.name, &ratings, &Values::new(), 1).unwrap();
@@ -222,8 +236,8 @@ fn progress_rises_to_one_and_losses_are_finite() {
     }
 }
 
-#[test]
-fn abilities_are_what_the_registry_says() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn abilities_are_what_the_registry_says() {
     for ratings in [checkerboard(), stars()] {
         each(|entry| {
             let fitted = fit(entry, &ratings);
@@ -271,8 +285,8 @@ fn abilities_are_what_the_registry_says() {
     });
 }
 
-#[test]
-fn somebody_new_with_a_known_persons_taste_gets_a_like_list() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn somebody_new_with_a_known_persons_taste_gets_a_like_list() {
     let ratings = checkerboard();
     each(|entry| {
         if !matches!(entry.abilities.fold_in, FoldIn::Exact | FoldIn::Approximate) {
@@ -302,8 +316,8 @@ fn somebody_new_with_a_known_persons_taste_gets_a_like_list() {
     });
 }
 
-#[test]
-fn parameters_outside_their_range_are_refused_by_name() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn parameters_outside_their_range_are_refused_by_name() {
     let ratings = stars();
     each(|entry| {
         for spec in (entry.params)() {
@@ -319,8 +333,8 @@ fn parameters_outside_their_range_are_refused_by_name() {
     });
 }
 
-#[test]
-fn names_are_distinct_and_described() {
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn names_are_distinct_and_described() {
     let mut names: Vec<_> = MODELS.iter().map(|e| e.name).collect();
     names.sort_unstable();
     names.dedup();
@@ -329,4 +343,19 @@ fn names_are_distinct_and_described() {
         assert!(entry.summary.len() > 40 && !entry.title.is_empty(), "{}", entry.name);
         assert!(entry.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'));
     });
+}
+
+/// The file is written natively (`KINDRED_WRITE=1`) and read in the browser as well: equal
+/// fingerprints mean equal bits of every score in both places.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn fingerprints_are_those_on_file() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/fingerprints.txt");
+    let found = fingerprints();
+    if std::env::var_os("KINDRED_WRITE").is_some() {
+        std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data")).unwrap();
+        std::fs::write(path, &found).unwrap();
+    }
+    let on_file = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(found, on_file, "a model's scores changed; if that was meant, run with KINDRED_WRITE=1");
 }

@@ -5,7 +5,10 @@
 //! form, the README's table, saving and loading and the conformance tests follow from the entry.
 
 mod fitted;
+#[cfg(test)]
+mod known;
 mod latent;
+mod neighbours;
 mod params;
 mod tensors;
 
@@ -32,6 +35,9 @@ macro_rules! models {
 models! {
     popularity,
     mf,
+    user_knn,
+    item_knn,
+    als,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
@@ -141,6 +147,11 @@ pub trait Model {
     /// As [`Model::score`].
     fn explain(&self, _person: &Person<'_>, _item: u32) -> Result<Vec<(usize, f32)>> {
         Ok(Vec::new())
+    }
+
+    /// What the scores mean, where the parameters decide that and not the feedback alone.
+    fn score_meaning(&self) -> Option<ScoreMeaning> {
+        None
     }
 
     /// Puts everything that [`Entry::load`] needs into `out`.
