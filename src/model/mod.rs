@@ -37,6 +37,7 @@ models! {
     mf,
     user_knn,
     item_knn,
+    rp3beta,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
