@@ -101,7 +101,9 @@ export function run(command, args, options = {}) {
       logFile?.stream.end();
       if (code === 0) return resolve(output.stdout);
       const text = output.stderr + output.stdout;
-      if (tail && text) console.error(text.trimEnd().split("\n").slice(-60).join("\n"));
+      // Compilers say what is wrong on standard error, tsc on standard output.
+      const said = (output.stderr || output.stdout).trimEnd();
+      if (tail && said) console.error(said.split("\n").slice(-60).join("\n"));
       const place = logFile ? ` The log is in ${relative(root, logFile.path)}.` : "";
       reject(
         new Failure(`${what} failed (${signal ?? `exit code ${code}`}).${remedy(text)}${place}`),

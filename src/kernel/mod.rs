@@ -4,6 +4,8 @@
 //! reference ([`scalar`]) and the vector version give the same bits, natively and in wasm.
 //! Rust never contracts `a * b + c` into a fused operation, and exp and ln come from [`libm`].
 
+pub mod gram;
+pub mod inverse;
 pub mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
@@ -45,6 +47,13 @@ pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
 #[inline]
 pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
     best::axpy4(alpha, x, y)
+}
+
+/// Four dot products with one `x`, over the elements that all five slices have. Eight lanes each,
+/// so the last bits may differ from those of [`dot`].
+#[inline]
+pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
+    best::dot4(rows, x)
 }
 
 /// `out[i] = rows[i] · x` for a row-major `(out.len(), x.len())` matrix.
@@ -160,6 +169,9 @@ mod tests {
             axpy4(alpha, [&a, &b, &b, &a], &mut y);
             scalar::axpy4(alpha, [&a, &b, &b, &a], &mut z);
             assert_eq!(y, z, "axpy4, n = {n}");
+            let (p, q) = (dot4([&a, &b, &y, &a], &b), scalar::dot4([&a, &b, &y, &a], &b));
+            assert_eq!(p.map(f32::to_bits), q.map(f32::to_bits), "dot4, n = {n}");
+            assert!((p[0] - dot(&a, &b)).abs() <= 1e-3 && p[0] == p[3], "dot4, n = {n}");
         }
     }
 

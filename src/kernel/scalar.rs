@@ -81,3 +81,48 @@ pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
         y[i] += (alpha[0] * x0[i] + alpha[1] * x1[i]) + (alpha[2] * x2[i] + alpha[3] * x3[i]);
     }
 }
+
+/// Four dot products with one `x`; element `i` is added to lane `i mod 8`.
+#[inline]
+pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
+    const WIDE: usize = 8;
+    let n = rows.iter().map(|r| r.len()).fold(x.len(), usize::min);
+    let (rows, x) = (rows.map(|r| &r[..n]), &x[..n]);
+    let mut lanes = [[0.0f32; WIDE]; 4];
+    let whole = n / WIDE * WIDE;
+    for at in (0..whole).step_by(WIDE) {
+        let x = &x[at..at + WIDE];
+        for (lanes, row) in lanes.iter_mut().zip(rows) {
+            let row = &row[at..at + WIDE];
+            for lane in 0..WIDE {
+                lanes[lane] += row[lane] * x[lane];
+            }
+        }
+    }
+    for at in whole..n {
+        for (lanes, row) in lanes.iter_mut().zip(rows) {
+            lanes[at - whole] += row[at] * x[at];
+        }
+    }
+    lanes.map(|l| ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7])))
+}
+
+/// `Σ rows[i..i+4] ⊗ rows[j..j+8]`, row after row, over packed rows of length `stride`.
+#[inline]
+pub fn gram_tile(rows: &[f32], stride: usize, i: usize, j: usize) -> [[f32; 8]; 4] {
+    let mut sums = [[0.0f32; 8]; 4];
+    if stride == 0 {
+        return sums;
+    }
+    for row in rows.chunks_exact(stride) {
+        let (Some(high), Some(wide)) = (row[i..].first_chunk::<4>(), row[j..].first_chunk::<8>()) else {
+            break;
+        };
+        for (sums, high) in sums.iter_mut().zip(high) {
+            for (sum, wide) in sums.iter_mut().zip(wide) {
+                *sum += high * wide;
+            }
+        }
+    }
+    sums
+}

@@ -2,7 +2,8 @@
 //! sixteen lanes of the scalar reference, in the same order of operations.
 
 use std::arch::wasm32::{
-    f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_replace_lane, f32x4_splat, v128, v128_load, v128_store,
+    f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_replace_lane, f32x4_splat, v128, v128_load,
+    v128_load32_splat, v128_store,
 };
 
 #[inline]
@@ -128,7 +129,7 @@ pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
     let [x0, x1, x2, x3] = x.map(|x| &x[..n]);
     let y = &mut y[..n];
     let blocks = n / 4;
-    let factor = alpha.map(f32x4_splat);
+    let factor = alpha.map(|a| f32x4_splat(a));
     // SAFETY: blocks·4 ≤ n elements are read from each x, and read and written in y.
     unsafe {
         for i in 0..blocks {
@@ -142,4 +143,77 @@ pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
     for i in 4 * blocks..n {
         y[i] += (alpha[0] * x0[i] + alpha[1] * x1[i]) + (alpha[2] * x2[i] + alpha[3] * x3[i]);
     }
+}
+
+/// Four dot products with one `x`, bit for bit those of the scalar reference.
+#[inline]
+pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
+    let n = rows.iter().map(|r| r.len()).fold(x.len(), usize::min);
+    let whole = n / 8 * 8;
+    let zero = f32x4_splat(0.0);
+    let (mut low, mut high) = ([zero; 4], [zero; 4]);
+    // SAFETY: whole ≤ n, the length of the shortest slice; each turn reads eight elements below it.
+    unsafe {
+        let load = |x: &[f32], at: usize| v128_load(x.as_ptr().add(at).cast::<v128>());
+        for at in (0..whole).step_by(8) {
+            let (x_low, x_high) = (load(x, at), load(x, at + 4));
+            for r in 0..4 {
+                low[r] = f32x4_add(low[r], f32x4_mul(load(rows[r], at), x_low));
+                high[r] = f32x4_add(high[r], f32x4_mul(load(rows[r], at + 4), x_high));
+            }
+        }
+    }
+    if whole < n {
+        // The rest, as vectors filled up with zeros: a lane plus zero is the lane.
+        let rest = |x: &[f32]| {
+            let mut lanes = [0.0f32; 8];
+            lanes[..n - whole].copy_from_slice(&x[whole..n]);
+            // SAFETY: eight lanes are read from an array of eight.
+            unsafe {
+                (v128_load(lanes.as_ptr().cast::<v128>()), v128_load(lanes.as_ptr().add(4).cast::<v128>()))
+            }
+        };
+        let x = rest(x);
+        for r in 0..4 {
+            let row = rest(rows[r]);
+            low[r] = f32x4_add(low[r], f32x4_mul(row.0, x.0));
+            high[r] = f32x4_add(high[r], f32x4_mul(row.1, x.1));
+        }
+    }
+    std::array::from_fn(|r| {
+        let s = f32x4_add(low[r], high[r]);
+        (f32x4_extract_lane::<0>(s) + f32x4_extract_lane::<2>(s))
+            + (f32x4_extract_lane::<1>(s) + f32x4_extract_lane::<3>(s))
+    })
+}
+
+/// `Σ rows[i..i+4] ⊗ rows[j..j+8]`, row after row, over packed rows of length `stride`.
+#[inline]
+pub fn gram_tile(rows: &[f32], stride: usize, i: usize, j: usize) -> [[f32; 8]; 4] {
+    let zero = f32x4_splat(0.0);
+    let mut sums = [[zero; 2]; 4];
+    if i + 4 <= stride && j + 8 <= stride {
+        for row in rows.chunks_exact(stride) {
+            // SAFETY: a row has `stride` elements, and i + 4 and j + 8 do not exceed that.
+            unsafe {
+                let at = row.as_ptr().add(j).cast::<v128>();
+                let wide = [v128_load(at), v128_load(at.add(1))];
+                for r in 0..4 {
+                    let high = v128_load32_splat(row.as_ptr().add(i + r).cast::<u32>());
+                    sums[r][0] = f32x4_add(sums[r][0], f32x4_mul(high, wide[0]));
+                    sums[r][1] = f32x4_add(sums[r][1], f32x4_mul(high, wide[1]));
+                }
+            }
+        }
+    }
+    let mut out = [[0.0; 8]; 4];
+    for (out, sums) in out.iter_mut().zip(sums) {
+        // SAFETY: eight elements are written to an array of eight.
+        unsafe {
+            let at = out.as_mut_ptr().cast::<v128>();
+            v128_store(at, sums[0]);
+            v128_store(at.add(1), sums[1]);
+        }
+    }
+    out
 }

@@ -38,6 +38,7 @@ models! {
     user_knn,
     item_knn,
     rp3beta,
+    als,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
@@ -147,6 +148,11 @@ pub trait Model {
     /// As [`Model::score`].
     fn explain(&self, _person: &Person<'_>, _item: u32) -> Result<Vec<(usize, f32)>> {
         Ok(Vec::new())
+    }
+
+    /// What the scores mean, where the parameters decide that and not the feedback alone.
+    fn score_meaning(&self) -> Option<ScoreMeaning> {
+        None
     }
 
     /// Puts everything that [`Entry::load`] needs into `out`.

@@ -29,9 +29,9 @@ params! {
     /// Parameters of the random walk.
     pub struct Rp3BetaParams {
         /// How many items each item can be reached from.
-        neighbours: u32 = 100 => 1..=10000, "items";
+        neighbours: u32 = 150 => 1..=10000, "items";
         /// Exponent of the steps' probabilities: below 1, rare links matter less.
-        alpha: f32 = 0.8 => 0.0..=4.0, "";
+        alpha: f32 = 0.6 => 0.0..=4.0, "";
         /// Exponent of the penalty on popular items: 0 is none.
         beta: f32 = 0.4 => 0.0..=4.0, "";
     }
