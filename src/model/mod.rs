@@ -37,6 +37,7 @@ models! {
     mf,
     user_knn,
     item_knn,
+    rp3beta,
     als,
 }
 
