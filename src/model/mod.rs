@@ -4,8 +4,12 @@
 //! works in slices, a [`Model`] that answers, and an [`Entry`] that describes it. The page's
 //! form, the README's table, saving and loading and the conformance tests follow from the entry.
 
+mod design;
 mod fitted;
+mod machine;
 mod params;
+mod probit;
+mod snapshots;
 mod tensors;
 
 pub use fitted::{Because, Filter, Fitted, Fitting, OwnRating, Recommendation, Similar};
@@ -30,6 +34,7 @@ macro_rules! models {
 
 models! {
     popularity,
+    fm_gibbs,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
