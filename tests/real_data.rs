@@ -43,7 +43,11 @@ fn movielens_100k_is_what_its_readme_says() {
     assert_eq!((ratings.n_users(), ratings.n_items(), ratings.len()), (943, 1682, 100_000));
     assert_eq!((ratings.scale().min, ratings.scale().max), (1.0, 5.0));
     assert_eq!((report.users, report.items, report.ratings, report.skipped.count), (943, 1682, 100_000, 0));
-    assert!(["u1", "u5", "ua", "ub"].iter().all(|s| report.splits.iter().any(|t| t == s)), "{:?}", report.splits);
+    assert!(
+        ["u1", "u5", "ua", "ub"].iter().all(|s| report.splits.iter().any(|t| t == s)),
+        "{:?}",
+        report.splits
+    );
     assert_eq!(report.categories.len(), 19);
     let items = &ratings.catalog().items;
     for (title, mean) in [
@@ -83,7 +87,8 @@ fn matrix_factorization_reaches_its_figure_on_an_official_fold() {
 #[test]
 fn two_factors_reach_the_books_error() {
     let Some(path) = data("ml-100k.zip") else { return };
-    let (train, test) = Split::parse("random:0.15:0.15").unwrap().apply(&load(&path, None).ratings, 42).unwrap();
+    let (train, test) =
+        Split::parse("random:0.15:0.15").unwrap().apply(&load(&path, None).ratings, 42).unwrap();
     let mse = figure("mf", train, test, &[("factors", "2")], "mse");
     assert!(mse <= 0.89, "{mse}");
 }

@@ -38,6 +38,8 @@ models! {
     user_knn,
     item_knn,
     als,
+    hashed_lr,
+    item_pairs,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
