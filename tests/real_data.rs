@@ -2,7 +2,7 @@
 //! that is not on this machine is reported as skipped, by name.
 
 use kindred::evaluate::Evaluator;
-use kindred::load::{LoadOptions, Loaded, Loader};
+use kindred::load::{LoadOptions, Loaded, load_paths};
 use kindred::metrics::Metric;
 use kindred::model::{Value, Values};
 use kindred::ratings::Ratings;
@@ -24,7 +24,7 @@ fn data(name: &str) -> Option<PathBuf> {
 
 fn load(path: &PathBuf, split: Option<&str>) -> Loaded {
     let options = LoadOptions { split: split.map(str::to_owned), ..LoadOptions::default() };
-    Loader::read_paths(std::slice::from_ref(path), &[] as &[PathBuf], options).unwrap()
+    load_paths(std::slice::from_ref(path), &[] as &[PathBuf], options).unwrap()
 }
 
 fn figure(model: &str, train: Ratings, test: Ratings, set: &[(&str, &str)], metric: &str) -> f64 {
