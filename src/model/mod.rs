@@ -44,6 +44,8 @@ models! {
     rp3beta,
     als,
     fm_gibbs,
+    hashed_lr,
+    item_pairs,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
