@@ -38,6 +38,7 @@ macro_rules! models {
 
 models! {
     popularity,
+    bias,
     mf,
     user_knn,
     item_knn,
