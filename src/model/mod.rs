@@ -38,6 +38,7 @@ models! {
     user_knn,
     item_knn,
     rp3beta,
+    ease,
     als,
 }
 
