@@ -43,6 +43,7 @@ models! {
     user_knn,
     item_knn,
     rp3beta,
+    ease,
     als,
     fm_gibbs,
     hashed_lr,
