@@ -38,6 +38,7 @@ models! {
     user_knn,
     item_knn,
     als,
+    bpr,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
