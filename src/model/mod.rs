@@ -48,6 +48,7 @@ models! {
     fm_gibbs,
     hashed_lr,
     item_pairs,
+    bpr,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
