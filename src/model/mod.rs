@@ -34,6 +34,7 @@ macro_rules! models {
 
 models! {
     popularity,
+    fm,
     fm_gibbs,
 }
 
