@@ -45,6 +45,7 @@ models! {
     rp3beta,
     ease,
     als,
+    fm,
     fm_gibbs,
     hashed_lr,
     item_pairs,

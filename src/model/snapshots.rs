@@ -67,8 +67,13 @@ impl Layout {
 pub enum Link {
     /// The sum is the rating.
     Identity,
-    /// The sum is the logit of the probability of a choice.
-    Logistic,
+    /// The sum is a logit: the answer lies between two ends, as far up as the probability says.
+    Logistic {
+        /// Answer at probability 0, in rating units.
+        low: f32,
+        /// Answer at probability 1.
+        high: f32,
+    },
     /// The sum plus a standard normal error falls between two cut points, one level each; the
     /// answer is the expected level.
     Probit {
@@ -172,11 +177,11 @@ impl Snapshots {
         let rows = tensors.f32(&of("rows"), &[n, layout.rows(), layout.width()])?;
         let n_levels = tensors.shape(&of("levels"))?.first().copied().unwrap_or(0);
         let levels = tensors.f32(&of("levels"), &[n_levels])?;
-        let n_cuts = n_levels.saturating_sub(1);
+        let n_cuts = if kind == 2 { n_levels.saturating_sub(1) } else { 0 };
         let heads = tensors.f32(&of("heads"), &[n, 2 + n_cuts])?;
         let link = match kind {
             0 => Link::Identity,
-            1 => Link::Logistic,
+            1 if n_levels == 2 && levels[0] < levels[1] => Link::Logistic { low: levels[0], high: levels[1] },
             2 if n_levels > 1 => Link::Probit { levels },
             _ => return Err(Error::model_file(format!("a known link in “{name}.layout”"), kind.to_string())),
         };
@@ -244,7 +249,7 @@ impl Snapshots {
         }
         let alpha = match self.link {
             Link::Identity => f64::from(version.alpha),
-            Link::Logistic => 0.25,
+            Link::Logistic { .. } => 0.25,
             Link::Probit { .. } => 1.0,
         };
         let day = layout.row(&version.rows, DAYS, u32::MAX);
@@ -289,7 +294,10 @@ impl Snapshots {
     fn working_error(&self, version: &Version, sum: f32, target: f32) -> f64 {
         match &self.link {
             Link::Identity => f64::from(target - sum),
-            Link::Logistic => f64::from(4.0 * (target - kernel::sigmoid(sum))),
+            Link::Logistic { low, high } => {
+                let target = (target - low) / (high - low);
+                f64::from(4.0 * (target - kernel::sigmoid(sum)))
+            }
             Link::Probit { levels } => {
                 let level = nearest(levels, target);
                 let end = |cut: Option<&f32>, open: f64| cut.map_or(open, |&c| f64::from(c - sum));
@@ -305,7 +313,7 @@ impl Snapshots {
     fn answer(&self, version: &Version, sum: f32) -> f32 {
         match &self.link {
             Link::Identity => sum,
-            Link::Logistic => kernel::sigmoid(sum),
+            Link::Logistic { low, high } => low + (high - low) * kernel::sigmoid(sum),
             Link::Probit { levels } => expected_level(levels, &version.cuts, sum),
         }
     }
@@ -418,15 +426,15 @@ impl Model for Snapshots {
     fn save(&self, out: &mut Tensors) {
         let of = |part: &str| format!("{}.{part}", self.name);
         let (kind, levels) = match &self.link {
-            Link::Identity => (0, &[][..]),
-            Link::Logistic => (1, &[][..]),
-            Link::Probit { levels } => (2, levels.as_slice()),
+            Link::Identity => (0, Vec::new()),
+            Link::Logistic { low, high } => (1, vec![*low, *high]),
+            Link::Probit { levels } => (2, levels.clone()),
         };
         let layout = &self.layout;
         let head = [layout.pairs as u32, layout.triples as u32, kind, self.negatives as u32];
         out.put_u32(&of("layout"), &head);
         out.put_u32(&of("days"), &self.days);
-        out.put_f32(&of("levels"), &[levels.len()], levels);
+        out.put_f32(&of("levels"), &[levels.len()], &levels);
         let n = self.versions.len();
         let heads: Vec<f32> = self
             .versions
