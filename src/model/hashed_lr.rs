@@ -142,7 +142,7 @@ impl Training {
             self.chosen += items.len();
             self.block.extend(items.iter().map(|&candidate| Example { user, candidate, target: 1.0 }));
             let n_items = self.ratings.n_items() as u32;
-            let others = sample_others(items, n_items, items.len(), &mut self.random);
+            let others = self.random.others(items, n_items, items.len());
             self.block.extend(others.into_iter().map(|candidate| Example { user, candidate, target: 0.0 }));
         }
         self.random.shuffle(&mut self.block);
@@ -246,28 +246,6 @@ impl Trainer for Training {
         }
         Ok(Box::new(self.model))
     }
-}
-
-/// Up to `n` distinct items in random order, drawn evenly from those not in `items` (ascending).
-pub fn sample_others(items: &[u32], n_items: u32, n: usize, random: &mut Random) -> Vec<u32> {
-    let free = (n_items as usize).saturating_sub(items.len());
-    let n = n.min(free);
-    let mut drawn = Vec::with_capacity(n);
-    if 2 * (n + items.len()) > n_items as usize {
-        // So many that most draws would be in vain: put all the others in random order.
-        drawn.extend((0..n_items).filter(|item| items.binary_search(item).is_err()));
-        random.shuffle(&mut drawn);
-        drawn.truncate(n);
-        return drawn;
-    }
-    let mut taken = rustc_hash::FxHashSet::default();
-    while drawn.len() < n {
-        let item = random.below(n_items);
-        if items.binary_search(&item).is_err() && taken.insert(item) {
-            drawn.push(item);
-        }
-    }
-    drawn
 }
 
 /// `−ln p` of what happened: `ln(1 + eˣ) − y x`, without overflow.
@@ -406,6 +384,10 @@ impl Model for HashedLr {
         Ok(others.map(|(at, &own)| (at, scale * self.pair(item, own))).collect())
     }
 
+    fn nonzero_weights(&self) -> Option<usize> {
+        Some(self.weights.iter().filter(|&&w| w != 0.0).count())
+    }
+
     fn save(&self, out: &mut Tensors) {
         out.put_f32("hashed_lr.weights", &[self.weights.len()], &self.weights);
         out.put_f32("hashed_lr.intercept", &[1], &[self.intercept]);
@@ -435,17 +417,6 @@ mod tests {
             assert!((log_loss(logit, 0.0) + (1.0 - p).ln()).abs() < 1e-5, "{logit}");
         }
         assert_eq!(log_loss(1000.0, 0.0), 1000.0);
-    }
-
-    #[test]
-    fn others_are_distinct_unchosen_and_as_many_as_there_are() {
-        let items = [1, 4, 5];
-        for (n, n_items) in [(3, 1000), (3, 8), (99, 8)] {
-            let mut drawn = sample_others(&items, n_items, n, &mut Random::new(1));
-            assert_eq!(drawn.len(), n.min(n_items as usize - 3));
-            drawn.sort_unstable();
-            assert!(drawn.windows(2).all(|w| w[0] < w[1]) && drawn.iter().all(|i| !items.contains(i)));
-        }
     }
 
     /// Two groups of people, each with items of its own; everybody lacks one of the group's.
