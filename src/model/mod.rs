@@ -4,12 +4,16 @@
 //! works in slices, a [`Model`] that answers, and an [`Entry`] that describes it. The page's
 //! form, the README's table, saving and loading and the conformance tests follow from the entry.
 
+mod design;
 mod fitted;
 #[cfg(test)]
 mod known;
 mod latent;
 mod neighbours;
+mod machine;
 mod params;
+mod probit;
+mod snapshots;
 mod tensors;
 
 pub use fitted::{Because, Filter, Fitted, Fitting, OwnRating, Recommendation, Similar};
@@ -37,7 +41,9 @@ models! {
     mf,
     user_knn,
     item_knn,
+    rp3beta,
     als,
+    fm_gibbs,
     hashed_lr,
     item_pairs,
 }
