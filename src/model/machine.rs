@@ -132,7 +132,13 @@ struct Buffers {
 
 impl Machine {
     /// Normal factors of this deviation (zero where nothing is observed), weights of zero.
-    pub fn new(design: Design, observed: Observations, k: usize, deviation: f32, random: &mut Random) -> Self {
+    pub fn new(
+        design: Design,
+        observed: Observations,
+        k: usize,
+        deviation: f32,
+        random: &mut Random,
+    ) -> Self {
         let Observations { targets, entities } = observed;
         let mut group = 0;
         let mut longest = 0;
@@ -246,7 +252,9 @@ impl Machine {
             };
             work += spent;
             self.at = next;
-            if let At::Ids(b, _) = next && b == self.states.len() {
+            if let At::Ids(b, _) = next
+                && b == self.states.len()
+            {
                 self.at = At::Intercept;
                 return (work, true);
             }

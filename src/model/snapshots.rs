@@ -131,7 +131,9 @@ impl Snapshots {
                 for version in last {
                     let row = layout.row(&version.rows, block, entity);
                     let unknown = layout.row(&version.rows, block, u32::MAX);
-                    out.extend(row.iter().zip(unknown).take(layout.pairs + layout.triples).map(|(a, b)| a - b));
+                    out.extend(
+                        row.iter().zip(unknown).take(layout.pairs + layout.triples).map(|(a, b)| a - b),
+                    );
                 }
             }
             out
@@ -151,7 +153,10 @@ impl Snapshots {
         let of = |part: &str| format!("{name}.{part}");
         let head = tensors.u32(&of("layout"))?;
         let &[pairs, triples, kind, negatives] = head.as_slice() else {
-            return Err(Error::model_file(format!("four numbers in “{name}.layout”"), head.len().to_string()));
+            return Err(Error::model_file(
+                format!("four numbers in “{name}.layout”"),
+                head.len().to_string(),
+            ));
         };
         let days = tensors.u32(&of("days"))?;
         let lens = [ratings.n_users(), ratings.n_items(), days.len()];
@@ -159,7 +164,10 @@ impl Snapshots {
         let shape = tensors.shape(&of("rows"))?;
         let n = shape.first().copied().unwrap_or(0);
         if n == 0 || !days.is_sorted() {
-            return Err(Error::model_file(format!("at least one version and ascending days in “{name}”"), "others"));
+            return Err(Error::model_file(
+                format!("at least one version and ascending days in “{name}”"),
+                "others",
+            ));
         }
         let rows = tensors.f32(&of("rows"), &[n, layout.rows(), layout.width()])?;
         let n_levels = tensors.shape(&of("levels"))?.first().copied().unwrap_or(0);
@@ -186,7 +194,13 @@ impl Snapshots {
     }
 
     /// The person's row in a version: that of training, or one that is solved for.
-    fn person<'a>(&'a self, at: usize, person: &Person<'_>, observed: &[(u32, f32)], solved: &'a mut Vec<f32>) -> &'a [f32] {
+    fn person<'a>(
+        &'a self,
+        at: usize,
+        person: &Person<'_>,
+        observed: &[(u32, f32)],
+        solved: &'a mut Vec<f32>,
+    ) -> &'a [f32] {
         let Version { rows, .. } = &self.versions[at];
         match person.user {
             Some(user) => self.layout.row(rows, USERS, user),
@@ -366,7 +380,13 @@ impl Model for Snapshots {
         Ok(())
     }
 
-    fn predict(&self, _n_items: usize, person: &Person<'_>, targets: Targets<'_>, out: &mut [f32]) -> Result<()> {
+    fn predict(
+        &self,
+        _n_items: usize,
+        person: &Person<'_>,
+        targets: Targets<'_>,
+        out: &mut [f32],
+    ) -> Result<()> {
         let layout = &self.layout;
         let observed = self.observed(person);
         let (mut context, mut solved) = (vec![0.0; layout.width()], Vec::new());
@@ -408,8 +428,11 @@ impl Model for Snapshots {
         out.put_u32(&of("days"), &self.days);
         out.put_f32(&of("levels"), &[levels.len()], levels);
         let n = self.versions.len();
-        let heads: Vec<f32> =
-            self.versions.iter().flat_map(|v| [v.intercept, v.alpha].into_iter().chain(v.cuts.iter().copied())).collect();
+        let heads: Vec<f32> = self
+            .versions
+            .iter()
+            .flat_map(|v| [v.intercept, v.alpha].into_iter().chain(v.cuts.iter().copied()))
+            .collect();
         out.put_f32(&of("heads"), &[n, heads.len() / n], &heads);
         let rows: Vec<f32> = self.versions.iter().flat_map(|v| v.rows.iter().copied()).collect();
         out.put_f32(&of("rows"), &[n, layout.rows(), layout.width()], &rows);
