@@ -7,6 +7,7 @@
 //!
 //! To add a format: implement [`Format`] in a file of its own, and add it to [`FORMATS`].
 
+pub mod amazon;
 pub mod delimited;
 pub mod movielens;
 pub mod text;
@@ -21,7 +22,7 @@ use crate::report::{FileReport, Skipped, SkippedLine};
 use std::fmt::Display;
 
 /// All formats. Of matches that are equally sure the first one counts.
-pub static FORMATS: &[&dyn Format] = &[&movielens::MovieLens, &delimited::Delimited];
+pub static FORMATS: &[&dyn Format] = &[&movielens::MovieLens, &amazon::Amazon, &delimited::Delimited];
 
 /// A family of formats.
 pub trait Format: Sync {

@@ -166,6 +166,11 @@ pub trait Model {
         None
     }
 
+    /// How many of its weights are not 0, where a model sparse by nature can say so.
+    fn nonzero_weights(&self) -> Option<usize> {
+        None
+    }
+
     /// Puts everything that [`Entry::load`] needs into `out`.
     fn save(&self, out: &mut Tensors);
 }
