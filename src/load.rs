@@ -206,6 +206,7 @@ pub struct Loader {
     total: u64,
     testing: bool,
     previews: Vec<Preview>,
+    chunk: u64,
 }
 
 /// Most previews that are kept.
@@ -240,7 +241,13 @@ impl Loader {
             total,
             testing: false,
             previews: Vec::new(),
+            chunk: CHUNK as u64,
         })
+    }
+
+    /// Asks for this many bytes at a time, at least 1, instead of [`CHUNK`]. The result is the same.
+    pub fn set_chunk(&mut self, bytes: usize) {
+        self.chunk = bytes.max(1) as u64;
     }
 
     /// The bytes to feed next; `None` when everything has been read.
@@ -254,7 +261,7 @@ impl Loader {
             Step::ZipEnd64(source, at) => (*source, *at, zip::END_64 as u64),
             Step::ZipDirectory(source, directory, read) => {
                 let read = read.len() as u64;
-                (*source, directory.offset + read, (directory.length - read).min(CHUNK as u64))
+                (*source, directory.offset + read, (directory.length - read).min(self.chunk))
             }
             Step::LocalHeader => {
                 let file = self.plan.last()?;
@@ -263,7 +270,7 @@ impl Loader {
             }
             Step::Data(reading) => {
                 let file = self.plan.last()?;
-                (file.source, reading.at, (reading.end - reading.at).min(CHUNK as u64))
+                (file.source, reading.at, (reading.end - reading.at).min(self.chunk))
             }
             Step::Finished => return None,
         };
@@ -517,7 +524,7 @@ impl Loader {
     }
 
     fn data(&mut self, mut reading: Box<Reading>, bytes: &[u8]) -> Result<()> {
-        let wanted = (reading.end - reading.at).min(CHUNK as u64);
+        let wanted = (reading.end - reading.at).min(self.chunk);
         let bytes = &bytes[..bytes.len().min(wanted as usize)];
         reading.at += bytes.len() as u64;
         self.bytes += bytes.len() as u64;
@@ -783,7 +790,9 @@ impl Reading {
     fn finish(&mut self, sink: &mut Sink, options: &LoadOptions) -> Result<()> {
         if self.text.is_none() && self.useful {
             if self.head.is_empty() {
-                sink.note("the file is empty");
+                if !sink.is_cut() {
+                    sink.note("the file is empty");
+                }
                 return Ok(());
             }
             self.open(true, sink, options)?;
