@@ -8,6 +8,7 @@
 use super::delimited::{Row, Rows, Table, fields, guesses};
 use super::value::{imdb_id, is_year, number, time, year_of_title};
 use super::{Format, Head, Match, Sink};
+use crate::model::OwnRating;
 use crate::ratings::{Catalog, FeatureKind, Scale};
 use rustc_hash::FxHashMap;
 
@@ -42,16 +43,6 @@ pub enum Opinion {
     Seen,
     /// On the list of what to see or read.
     Wanted,
-}
-
-/// A rating of one's own, by the item's id.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct OwnRating {
-    /// The item's id.
-    pub id: String,
-    /// The rating, in rating units of the data set.
-    pub rating: f32,
 }
 
 /// An export met with a data set.

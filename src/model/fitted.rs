@@ -68,7 +68,7 @@ pub struct Similar {
 }
 
 /// A rating of somebody who was not in the training data.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct OwnRating {
     /// The item's id.
@@ -175,7 +175,8 @@ impl Fitted {
 
     /// What the scores of this model on this data mean.
     pub fn score_meaning(&self) -> ScoreMeaning {
-        self.entry.score_meaning(self.ratings.feedback())
+        let usual = self.entry.score_meaning(self.ratings.feedback());
+        self.model.score_meaning().unwrap_or(usual)
     }
 
     /// The `n` best items for a user of the training data.

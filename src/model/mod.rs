@@ -4,8 +4,16 @@
 //! works in slices, a [`Model`] that answers, and an [`Entry`] that describes it. The page's
 //! form, the README's table, saving and loading and the conformance tests follow from the entry.
 
+mod design;
 mod fitted;
+#[cfg(test)]
+mod known;
+mod latent;
+mod neighbours;
+mod machine;
 mod params;
+mod probit;
+mod snapshots;
 mod tensors;
 
 pub use fitted::{Because, Filter, Fitted, Fitting, OwnRating, Recommendation, Similar};
@@ -30,6 +38,14 @@ macro_rules! models {
 
 models! {
     popularity,
+    mf,
+    user_knn,
+    item_knn,
+    rp3beta,
+    als,
+    fm_gibbs,
+    hashed_lr,
+    item_pairs,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
@@ -139,6 +155,11 @@ pub trait Model {
     /// As [`Model::score`].
     fn explain(&self, _person: &Person<'_>, _item: u32) -> Result<Vec<(usize, f32)>> {
         Ok(Vec::new())
+    }
+
+    /// What the scores mean, where the parameters decide that and not the feedback alone.
+    fn score_meaning(&self) -> Option<ScoreMeaning> {
+        None
     }
 
     /// Puts everything that [`Entry::load`] needs into `out`.
