@@ -11,6 +11,7 @@ use crate::format::text::{Decoder, Encoding, line_text};
 use crate::format::unpack::{MAX_RATIO, MAX_UNPACKED, Packing, Trouble, Unpack};
 use crate::format::zip::{self, Directory, Entry};
 use crate::format::{HEAD, Head, Parser, Sink, personal, recognize, shown};
+use crate::order;
 use crate::ratings::{Builder, FeatureKind, Ratings};
 use crate::report::Report;
 use std::borrow::Cow;
@@ -422,7 +423,7 @@ impl Loader {
                 splits.push(half.split.clone());
             }
         }
-        splits.sort_unstable();
+        order::sort_by(&mut splits, &|a, b| a.cmp(b));
         if let Some(split) = &self.options.split
             && !splits.contains(split)
         {
@@ -455,7 +456,7 @@ impl Loader {
         }
         self.splits = splits;
         // Rows for testing come last, as a builder takes them.
-        plan.sort_by_key(|file| file.test);
+        order::sort_by(&mut plan, &|a, b| a.test.cmp(&b.test));
         plan.reverse();
         self.total = self.bytes + plan.iter().map(|f| f.length(&self.sources)).sum::<u64>();
         self.plan = plan;

@@ -21,6 +21,7 @@ use super::{
     Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
     Trainer,
 };
+use crate::order;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::inverse::{Inverse, NotPositiveDefinite};
 use crate::kernel::{axpy, dot};
@@ -131,7 +132,7 @@ impl Design {
             let place = self.place[column as usize];
             (place != NOWHERE).then_some((place, x))
         }));
-        line.sort_unstable_by_key(|(place, _)| *place);
+        order::sort_by(line, &|a, b| a.0.cmp(&b.0));
     }
 
     /// Lets only the first `n` of the order keep their rows.
@@ -177,7 +178,7 @@ impl EaseTrainer {
     fn new(ratings: &Arc<Ratings>, params: &EaseParams) -> Result<Self> {
         let busiest = |rows: &Csr| {
             let mut order: Vec<u32> = (0..rows.rows() as u32).filter(|&r| rows.row_len(r) > 0).collect();
-            order.sort_by_key(|&r| std::cmp::Reverse(rows.row_len(r)));
+            order::sort_by(&mut order, &|&a, &b| rows.row_len(b).cmp(&rows.row_len(a)));
             order
         };
         let (users, items) = (busiest(ratings.by_user()), busiest(ratings.by_item()));

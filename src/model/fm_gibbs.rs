@@ -293,7 +293,7 @@ impl Levels {
     /// Targets become 0: at first, the machine has nothing to reproduce.
     fn new(targets: &mut [f32]) -> Result<Self> {
         let mut levels: Vec<f32> = targets.to_vec();
-        levels.sort_unstable_by(f32::total_cmp);
+        crate::order::sort_numbers(&mut levels);
         levels.dedup();
         if levels.len() > MOST_LEVELS {
             let found = format!("ordered, for ratings of {} distinct values", levels.len());

@@ -8,8 +8,8 @@
 //! of shared entries, the memory one row, and no `(things, things)` matrix ever exists.
 
 use crate::kernel;
+use crate::order;
 use crate::ratings::{Csr, Feedback, Ratings, Scale};
-use std::cmp::Ordering;
 
 crate::choices! {
     /// How alike two vectors of ratings are. With `x` and `y` the entries of the two, `n` the
@@ -155,17 +155,27 @@ pub struct Near {
     pub product: f32,
 }
 
-/// Descending similarity; ties in order of index.
-pub fn nearest_first(a: &Near, b: &Near) -> Ordering {
-    b.similarity.total_cmp(&a.similarity).then(a.index.cmp(&b.index))
+impl Near {
+    /// Sorts by descending similarity; ties stand in order of index.
+    pub fn key(&self) -> u64 {
+        order::best_first(self.similarity, self.index)
+    }
 }
 
-/// Leaves the `k` nearest, in any order.
+/// Leaves the `k` (at least 1) nearest, in the order they had.
 pub fn keep_nearest(near: &mut Vec<Near>, k: usize) {
-    if near.len() > k {
-        near.select_nth_unstable_by(k, nearest_first);
-        near.truncate(k);
+    let mut keys: Vec<u64> = near.iter().map(Near::key).collect();
+    if let Some(bound) = order::bound(&mut keys, k) {
+        near.retain(|near| near.key() <= bound);
     }
+}
+
+/// Puts neighbours in order of index.
+pub fn sort_by_index(near: &mut [Near]) {
+    let mut keys: Vec<u64> = near.iter().zip(0..).map(|(near, at)| order::pair(near.index, at)).collect();
+    order::sort(&mut keys);
+    let sorted: Vec<Near> = keys.iter().map(|&key| near[order::halves(key).1 as usize]).collect();
+    near.copy_from_slice(&sorted);
 }
 
 /// The vectors of all things, held by column.
@@ -442,7 +452,7 @@ impl Lists {
     pub fn push(&mut self, near: &mut Vec<Near>) {
         near.retain(|near| near.similarity > 0.0);
         keep_nearest(near, self.k);
-        near.sort_unstable_by_key(|near| near.index);
+        sort_by_index(near);
         self.columns.extend(near.iter().map(|near| near.index));
         self.values.extend(near.iter().map(|near| near.similarity));
         self.starts.push(self.columns.len());
