@@ -5,6 +5,7 @@
 //! Rust never contracts `a * b + c` into a fused operation, and exp and ln come from [`libm`].
 
 pub mod gram;
+pub mod inverse;
 pub mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;

@@ -18,7 +18,7 @@
 
 use super::fitted::{get_csr, put_csr};
 use super::neighbours::{
-    Baselines, Comparison, Near, SWEEPS, Similarity, Sums, Things, Vectors, keep_nearest, strength,
+    Baselines, Comparison, Lists, Near, SWEEPS, Similarity, Sums, Things, Vectors, add_rows, entry, strength,
 };
 use super::{
     Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
@@ -91,10 +91,7 @@ struct ItemKnnTrainer {
     vectors: Option<Vectors>,
     sums: Sums,
     near: Vec<Near>,
-    /// The neighbours of items so far, row after row, columns ascending.
-    starts: Vec<usize>,
-    columns: Vec<u32>,
-    similarities: Vec<f32>,
+    lists: Lists,
     /// Entries to accumulate in all, and done.
     work: (f64, f64),
 }
@@ -110,9 +107,7 @@ impl ItemKnnTrainer {
             vectors: None,
             sums: Sums::default(),
             near: Vec::new(),
-            starts: vec![0],
-            columns: Vec::new(),
-            similarities: Vec::new(),
+            lists: Lists::new(params.neighbours),
             work: ((0..by_user.rows() as u32).map(squared).sum(), 0.0),
             ratings: Arc::clone(ratings),
             params,
@@ -121,17 +116,12 @@ impl ItemKnnTrainer {
 
     /// Finds the neighbours of the next item and returns the work that it took.
     fn next_item(&mut self, vectors: &Vectors) -> usize {
-        let item = self.starts.len() as u32 - 1;
+        let item = self.lists.len() as u32;
         let (users, values) = self.ratings.by_item().row(item);
         let row = (Some(item), users, values);
         let by_user = self.ratings.by_user();
         let work = vectors.near(&self.baselines, by_user, row, &mut self.sums, &mut self.near);
-        self.near.retain(|near| near.similarity > 0.0);
-        keep_nearest(&mut self.near, self.params.neighbours as usize);
-        self.near.sort_unstable_by_key(|near| near.index);
-        self.columns.extend(self.near.iter().map(|near| near.index));
-        self.similarities.extend(self.near.iter().map(|near| near.similarity));
-        self.starts.push(self.columns.len());
+        self.lists.push(&mut self.near);
         work
     }
 }
@@ -159,30 +149,25 @@ impl Trainer for ItemKnnTrainer {
             work += 2 * self.ratings.len();
             Vectors::new(&self.ratings, Things::Items, comparison, &self.baselines)
         });
-        while self.starts.len() <= self.ratings.n_items() && work < STEP_WORK {
+        while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
             let of_item = self.next_item(&vectors);
             self.work.1 += of_item as f64;
             // Even an item without ratings costs a little.
             work += of_item + 64;
         }
         self.vectors = Some(vectors);
-        if self.starts.len() > self.ratings.n_items() {
+        if self.lists.len() == self.ratings.n_items() {
             return Ok(Progress::epochs(1, 1, None));
         }
         Ok(Progress::within(0, 1, (self.work.1 / self.work.0) as f32, None))
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        let n = self.ratings.n_items();
-        let mut starts = self.starts;
-        // Items that were not reached have no neighbours.
-        starts.resize(n + 1, self.columns.len());
-        let neighbours = Csr::new(starts, self.columns, self.similarities, n).unwrap_or(Csr::empty(n, n));
         Ok(Box::new(ItemKnn {
             explicit: self.ratings.feedback() == Feedback::Explicit,
             damping: self.params.damping,
             baselines: self.baselines,
-            neighbour_of: neighbours.transpose(),
+            neighbour_of: self.lists.neighbour_of(self.ratings.n_items()),
         }))
     }
 }
@@ -209,12 +194,6 @@ impl ItemKnn {
         let deviation = |(&i, &v): (&u32, &f32)| v - level - self.baselines.items[i as usize];
         (user, person.items.iter().zip(person.values).map(deviation).collect())
     }
-
-    /// s_ij, or 0 when j is not a neighbour of i.
-    fn similarity(&self, i: u32, j: u32) -> f32 {
-        let (items, similarities) = self.neighbour_of.row(j);
-        items.binary_search(&i).map_or(0.0, |at| similarities[at])
-    }
 }
 
 impl Model for ItemKnn {
@@ -222,12 +201,7 @@ impl Model for ItemKnn {
         let (user, deviations) = self.deviations(person);
         out.fill(0.0);
         if !self.explicit {
-            for (&j, w) in person.items.iter().zip(deviations) {
-                let (items, similarities) = self.neighbour_of.row(j);
-                for (&i, s) in items.iter().zip(similarities) {
-                    out[i as usize] += w * s;
-                }
-            }
+            add_rows(&self.neighbour_of, person.items, &deviations, out);
             return Ok(());
         }
         let mut weights = vec![self.damping; out.len()];
@@ -267,14 +241,14 @@ impl Model for ItemKnn {
 
     fn similar_items(&self, item: u32, out: &mut [f32]) -> Result<()> {
         for (j, out) in out.iter_mut().enumerate() {
-            *out = self.similarity(item, j as u32);
+            *out = entry(&self.neighbour_of, j as u32, item);
         }
         Ok(())
     }
 
     fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
         let (_, deviations) = self.deviations(person);
-        let similarities: Vec<f32> = person.items.iter().map(|&j| self.similarity(item, j)).collect();
+        let similarities: Vec<f32> = person.items.iter().map(|&j| entry(&self.neighbour_of, j, item)).collect();
         let share: f32 = match self.explicit {
             true => self.damping + similarities.iter().map(|s| s * s).sum::<f32>(),
             false => 1.0,

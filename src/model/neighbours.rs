@@ -8,7 +8,7 @@
 //! of shared entries, the memory one row, and no `(things, things)` matrix ever exists.
 
 use crate::kernel;
-use crate::ratings::{Csr, Feedback, Ratings};
+use crate::ratings::{Csr, Feedback, Ratings, Scale};
 use std::cmp::Ordering;
 
 crate::choices! {
@@ -120,6 +120,19 @@ fn offset(mean: f32, columns: &[u32], values: &[f32], others: &[f32], damping: f
 #[inline]
 pub fn strength(value: f32) -> f32 {
     if value == 1.0 { 1.0 } else { kernel::ln(1.0 + value.max(0.0)) * std::f32::consts::LOG2_E }
+}
+
+/// How far a value speaks for an item, in models that know no dislike: the strength of a choice,
+/// or a rating's place on its scale from 0 (the lowest) to 1.
+#[inline]
+pub fn preference(ratings: &Ratings, value: f32) -> f32 {
+    let Scale { min, max } = ratings.scale();
+    match ratings.feedback() {
+        Feedback::Implicit => strength(value),
+        // On a scale of one value every rating is the best.
+        Feedback::Explicit if max > min => (value - min) / (max - min),
+        Feedback::Explicit => 1.0,
+    }
 }
 
 /// Which axis of the ratings is compared.
@@ -296,9 +309,7 @@ impl Vectors {
             if shared { sums.add_moments(x, things, entries) } else { sums.add_products(x, things, entries) }
         }
         near.clear();
-        for at in 0..sums.met.len() {
-            let index = sums.met[at];
-            let [n, product, xx, yy] = std::mem::take(&mut sums.rows[index as usize]);
+        for (index, [n, product, xx, yy]) in sums.take() {
             if Some(index) == thing || n < self.comparison.min_support as f32 {
                 continue;
             }
@@ -368,12 +379,14 @@ pub struct Sums {
 }
 
 impl Sums {
-    fn begin(&mut self, n_things: usize) {
+    /// Makes room for this many things.
+    pub fn begin(&mut self, n_things: usize) {
         self.rows.resize(n_things, [0.0; 4]);
         self.met.clear();
     }
 
-    fn add_products(&mut self, x: f32, things: &[u32], entries: &[f32]) {
+    /// Adds `x y` for each thing, and 1 to its count.
+    pub fn add_products(&mut self, x: f32, things: &[u32], entries: &[f32]) {
         for (&thing, &y) in things.iter().zip(entries) {
             let row = &mut self.rows[thing as usize];
             if row[0] == 0.0 {
@@ -384,7 +397,8 @@ impl Sums {
         }
     }
 
-    fn add_moments(&mut self, x: f32, things: &[u32], entries: &[f32]) {
+    /// The same, and the squares of both for lengths over shared columns.
+    pub fn add_moments(&mut self, x: f32, things: &[u32], entries: &[f32]) {
         for (&thing, &y) in things.iter().zip(entries) {
             let row = &mut self.rows[thing as usize];
             if row[0] == 0.0 {
@@ -394,6 +408,67 @@ impl Sums {
             for (sum, term) in row.iter_mut().zip(terms) {
                 *sum += term;
             }
+        }
+    }
+
+    /// Every thing that was met with its sums, in order of first meeting; the sums are cleared.
+    pub fn take(&mut self) -> impl Iterator<Item = (u32, [f32; 4])> {
+        let rows = &mut self.rows;
+        self.met.drain(..).map(|thing| (thing, std::mem::take(&mut rows[thing as usize])))
+    }
+}
+
+/// The neighbours of items, as they are found: item after item, the `k` nearest of each.
+#[derive(Debug)]
+pub struct Lists {
+    k: usize,
+    starts: Vec<usize>,
+    columns: Vec<u32>,
+    values: Vec<f32>,
+}
+
+impl Lists {
+    /// No item yet.
+    pub fn new(k: u32) -> Self {
+        Lists { k: k as usize, starts: vec![0], columns: Vec::new(), values: Vec::new() }
+    }
+
+    /// How many items have their list.
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Adds the next item's list: the `k` nearest with a positive similarity.
+    pub fn push(&mut self, near: &mut Vec<Near>) {
+        near.retain(|near| near.similarity > 0.0);
+        keep_nearest(near, self.k);
+        near.sort_unstable_by_key(|near| near.index);
+        self.columns.extend(near.iter().map(|near| near.index));
+        self.values.extend(near.iter().map(|near| near.similarity));
+        self.starts.push(self.columns.len());
+    }
+
+    /// The lists turned round, `(n, n)`: row j has the items i that count j among their
+    /// neighbours, with s_ij. So a person's scores cost as much as the person has items. Items
+    /// without a list so far have no neighbours.
+    pub fn neighbour_of(mut self, n: usize) -> Csr {
+        self.starts.resize(n + 1, self.columns.len());
+        Csr::new(self.starts, self.columns, self.values, n).unwrap_or(Csr::empty(n, n)).transpose()
+    }
+}
+
+/// The entry at this place, or 0.
+pub fn entry(matrix: &Csr, row: u32, column: u32) -> f32 {
+    let (columns, values) = matrix.row(row);
+    columns.binary_search(&column).map_or(0.0, |at| values[at])
+}
+
+/// `out += Σ weights_j · row j`, over these rows.
+pub fn add_rows(matrix: &Csr, rows: &[u32], weights: &[f32], out: &mut [f32]) {
+    for (&row, weight) in rows.iter().zip(weights) {
+        let (columns, values) = matrix.row(row);
+        for (&column, value) in columns.iter().zip(values) {
+            out[column as usize] += weight * value;
         }
     }
 }
