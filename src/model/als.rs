@@ -414,7 +414,7 @@ impl System {
             }
             let b_direction = self.apply::<false>(factors, columns, &direction, &mut product);
             let curvature = dot(&direction, &product);
-            if !(curvature > 0.0) {
+            if curvature.is_nan() || curvature <= 0.0 {
                 break;
             }
             let step = square / curvature;
