@@ -15,7 +15,7 @@
 //! block's ratings in random order. So each rating's neighbours are random, and yet a block's user
 //! rows stay in the cache.
 
-use super::latent::{Latent, Ridge};
+use super::latent::{Latent, Ridge, standardization};
 use super::{Abilities, Entry, FoldIn, Model, Params, Progress, STEP_WORK, ScoreMeaning, Trainer};
 use crate::error::{ErrorKind, Result};
 use crate::kernel;
@@ -178,7 +178,7 @@ impl Mf {
     fn new(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Self {
         let (ratings, held_out) = hold_out(ratings, params.validation, &mut Random::part(seed, 1));
         let mut random = Random::part(seed, 0);
-        let (mean, deviation) = moments(&ratings, &params);
+        let (mean, deviation) = standardization(&ratings, params.negatives);
         let drawn = match ratings.feedback() {
             Feedback::Explicit => 0.0,
             Feedback::Implicit => params.negatives as f32,
@@ -402,36 +402,23 @@ impl Trainer for Mf {
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
         let Mf { ratings, params, mean, deviation, users, items, best, .. } = *self;
-        let (mut users, mut items) = best.map_or((users, items), |best| (best.users, best.items));
-        // Back to rating units: the deviation is shared evenly by the two factors of the product.
-        for side in [&mut users, &mut items] {
-            side.factors.iter_mut().for_each(|x| *x *= deviation.sqrt());
-            side.biases.iter_mut().for_each(|x| *x *= deviation);
-        }
+        let (users, items) = best.map_or((users, items), |best| (best.users, best.items));
         let ridge = Ridge {
-            regularization: params.regularization * deviation,
+            regularization: params.regularization,
             bias_regularization: params.bias_regularization,
             frequency_scaling: params.frequency_scaling,
             biases: params.biases,
             negatives: params.negatives as f32,
         };
-        let (biases, factors) = ([users.biases, items.biases], [users.factors, items.factors]);
-        Ok(Box::new(Latent::new(&ratings, ridge, mean, biases, factors)))
+        Ok(Box::new(Latent::new(
+            &ratings,
+            ridge,
+            mean,
+            deviation,
+            [users.biases, items.biases],
+            [users.factors, items.factors, Vec::new()],
+        )))
     }
-}
-
-/// Mean and standard deviation of what the training sees; a deviation of 0 counts as 1.
-fn moments(ratings: &Ratings, params: &MfParams) -> (f32, f32) {
-    if ratings.feedback() == Feedback::Implicit {
-        let mean = 1.0 / (1.0 + params.negatives as f32);
-        let deviation = (mean * (1.0 - mean)).sqrt();
-        return (mean, if deviation > 0.0 { deviation } else { 1.0 });
-    }
-    let mean = f64::from(ratings.mean());
-    let squared: f64 =
-        ratings.by_user().values().iter().map(|&v| (f64::from(v) - mean) * (f64::from(v) - mean)).sum();
-    let deviation = (squared / ratings.len().max(1) as f64).sqrt() as f32;
-    (ratings.mean(), if deviation > 0.0 { deviation } else { 1.0 })
 }
 
 const ADAM_FIRST: f32 = 0.9;
