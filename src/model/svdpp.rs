@@ -23,7 +23,7 @@ params! {
     /// Parameters of SVD++.
     pub struct SvdppParams {
         /// Length of the vectors of users and items. More can follow finer tastes and cost more time.
-        factors: u32 = 32 => 1..=1024, "factors";
+        factors: u32 = 64 => 1..=1024, "factors";
         /// Passes over the ratings.
         epochs: u32 = 20 => 1..=10000, "epochs";
         /// How far the first step of a row goes; later ones are shorter. Too much and the training diverges.
@@ -31,9 +31,9 @@ params! {
         /// What the learning rate is multiplied by after each epoch.
         decay: f32 = 0.95 => 0.01..=1.0, "";
         /// Pull of the factors towards 0, against learning the ratings by heart.
-        regularization: f32 = 1.15 => 0.0..=1000.0, "";
+        regularization: f32 = 1.2 => 0.0..=1000.0, "";
         /// Pull of the vectors y, which stand for having rated an item, towards 0.
-        implied_regularization: f32 = 1.15 => 0.0..=1000.0, "";
+        implied_regularization: f32 = 4.0 => 0.0..=1000.0, "";
         /// Pull of the biases towards 0.
         bias_regularization: f32 = 0.5 => 0.0..=1000.0, "";
         /// How the pull grows with the number n of ratings of a user or item: as n to this power. At 1 each rating brings its own.
