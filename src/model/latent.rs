@@ -38,6 +38,8 @@ pub(super) struct Latent {
     user_factors: Vec<f32>,
     /// `(n_items, k)`.
     item_factors: Vec<f32>,
+    /// `(n_items, k)`: what having rated an item implies for a person; empty when nothing.
+    implied: Vec<f32>,
     /// For implicit feedback, what all items as unchosen ones add to a person's system.
     unchosen: OnceCell<System>,
 }
@@ -67,18 +69,43 @@ impl System {
 }
 
 impl Latent {
-    /// From biases and factors of users and of items, in this order.
+    /// From what was trained on ratings standardized by `(r − mean) / deviation`: biases and
+    /// factors of users and of items, in this order. The third factors, `(n_items, k)` or empty,
+    /// are what having rated an item implies; those of the training's users have it already.
     pub fn new(
         ratings: &Ratings,
         ridge: Ridge,
         mean: f32,
-        [user_biases, item_biases]: [Vec<f32>; 2],
-        [user_factors, item_factors]: [Vec<f32>; 2],
+        deviation: f32,
+        mut biases: [Vec<f32>; 2],
+        mut factors: [Vec<f32>; 3],
     ) -> Self {
-        let k = item_factors.len() / item_biases.len().max(1);
-        let implicit = ratings.feedback() == Feedback::Implicit;
-        let unchosen = OnceCell::new();
-        Latent { ridge, implicit, k, mean, user_biases, item_biases, user_factors, item_factors, unchosen }
+        // Back to rating units: the deviation is shared evenly by the two factors of the product.
+        biases.iter_mut().flatten().for_each(|x| *x *= deviation);
+        factors.iter_mut().flatten().for_each(|x| *x *= deviation.sqrt());
+        let ridge = Ridge { regularization: ridge.regularization * deviation, ..ridge };
+        Latent::assemble(ratings, ridge, mean, biases, factors)
+    }
+
+    fn assemble(
+        ratings: &Ratings,
+        ridge: Ridge,
+        mean: f32,
+        [user_biases, item_biases]: [Vec<f32>; 2],
+        [user_factors, item_factors, implied]: [Vec<f32>; 3],
+    ) -> Self {
+        Latent {
+            ridge,
+            implicit: ratings.feedback() == Feedback::Implicit,
+            k: item_factors.len() / item_biases.len().max(1),
+            mean,
+            user_biases,
+            item_biases,
+            user_factors,
+            item_factors,
+            implied,
+            unchosen: OnceCell::new(),
+        }
     }
 
     /// Reads what [`Model::save`] wrote.
@@ -92,8 +119,16 @@ impl Latent {
             }
         };
         let biases = [tensors.f32("user_biases", &[n_users])?, tensors.f32("item_biases", &[n_items])?];
-        let factors =
-            [tensors.f32("user_factors", &[n_users, k])?, tensors.f32("item_factors", &[n_items, k])?];
+        let implied = if tensors.has("implied_factors") {
+            tensors.f32("implied_factors", &[n_items, k])?
+        } else {
+            Vec::new()
+        };
+        let factors = [
+            tensors.f32("user_factors", &[n_users, k])?,
+            tensors.f32("item_factors", &[n_items, k])?,
+            implied,
+        ];
         let [regularization, bias_regularization, frequency_scaling, biased, negatives, mean] =
             tensors.f32("ridge_and_mean", &[6])?[..]
         else {
@@ -106,11 +141,11 @@ impl Latent {
             biases: biased != 0.0,
             negatives,
         };
-        Ok(Latent::new(ratings, ridge, mean, biases, factors))
+        Ok(Latent::assemble(ratings, ridge, mean, biases, factors))
     }
 
     fn item(&self, item: u32) -> Option<&[f32]> {
-        self.item_factors.get(item as usize * self.k..)?.get(..self.k)
+        row(&self.item_factors, item, self.k)
     }
 
     /// An item's vector in a person's system: its factors and, for the bias, a 1.
@@ -141,6 +176,18 @@ impl Latent {
         })
     }
 
+    /// The sum over the person's items of what having rated them implies, `(k)`, by the square
+    /// root of their number.
+    fn implied(&self, person: &Person<'_>) -> Vec<f32> {
+        let mut sum = vec![0.0; self.k];
+        for &item in person.items {
+            if let Some(row) = row(&self.implied, item, self.k) {
+                kernel::axpy(implied_weight(person), row, &mut sum);
+            }
+        }
+        sum
+    }
+
     /// The Cholesky factor of a person's system with its right side, and what each of the
     /// person's ratings is multiplied with there; `None` without ratings.
     fn system(&self, person: &Person<'_>) -> Option<(System, Vec<f32>)> {
@@ -150,6 +197,8 @@ impl Latent {
         let d = self.k + usize::from(self.ridge.biases);
         let n = person.items.len() as f32;
         let mut system = System::new(d);
+        let implied = self.implied(person);
+        let offset = |j: usize| implied.get(j).copied().unwrap_or(0.0);
         // How often an unchosen item is drawn in an epoch.
         let mut drawn = 0.0;
         let mut samples = n;
@@ -160,12 +209,18 @@ impl Latent {
             let unchosen = self.unchosen();
             kernel::axpy(drawn, &unchosen.matrix, &mut system.matrix);
             kernel::axpy(drawn, &unchosen.right, &mut system.right);
+            // What is implied is predicted for unchosen items too, and has to be taken off.
+            for i in 0..d {
+                let column = (0..i).map(|j| unchosen.matrix[j * d + i] * offset(j)).sum::<f32>();
+                let row = (i..d).map(|j| unchosen.matrix[i * d + j] * offset(j)).sum::<f32>();
+                system.right[i] -= drawn * (column + row);
+            }
         }
         let mut x = Vec::with_capacity(d);
         let mut shares = Vec::with_capacity(person.items.len());
         for (&item, &value) in person.items.iter().zip(person.values) {
             self.input(item, &mut x);
-            let usual = self.usual(item);
+            let usual = self.usual(item) + kernel::dot(&implied, &x);
             // A chosen item is not drawn: its part as an unchosen one goes.
             let share = if self.implicit { 1.0 - usual + drawn * usual } else { value - usual };
             system.add(&x, 1.0 - drawn, share);
@@ -188,6 +243,7 @@ impl Latent {
         solve::cholesky_solve(&system.matrix, d, &mut system.right);
         let bias = if self.ridge.biases { system.right[self.k] } else { 0.0 };
         system.right.truncate(self.k);
+        kernel::axpy(1.0, &self.implied(person), &mut system.right);
         (bias, system.right)
     }
 
@@ -205,6 +261,31 @@ impl Latent {
             }
         }
     }
+}
+
+/// A row of a `(rows, k)` matrix, `None` past its end.
+fn row(matrix: &[f32], row: u32, k: usize) -> Option<&[f32]> {
+    matrix.get(row as usize * k..)?.get(..k)
+}
+
+/// The weight of what one rated item implies.
+fn implied_weight(person: &Person<'_>) -> f32 {
+    1.0 / (person.items.len().max(1) as f32).sqrt()
+}
+
+/// Mean and standard deviation of what a training sees: ratings, or for implicit feedback ones
+/// with this many zeros each. A deviation of 0 counts as 1.
+pub(super) fn standardization(ratings: &Ratings, negatives: u32) -> (f32, f32) {
+    let (mean, variance) = if ratings.feedback() == Feedback::Implicit {
+        let mean = 1.0 / (1.0 + negatives as f32);
+        (mean, mean * (1.0 - mean))
+    } else {
+        let mean = f64::from(ratings.mean());
+        let square = |&value: &f32| (f64::from(value) - mean) * (f64::from(value) - mean);
+        let sum: f64 = ratings.by_user().values().iter().map(square).sum();
+        (ratings.mean(), (sum / ratings.len().max(1) as f64) as f32)
+    };
+    (mean, if variance > 0.0 { variance.sqrt() } else { 1.0 })
 }
 
 impl Model for Latent {
@@ -244,7 +325,8 @@ impl Model for Latent {
 
     /// The person's vector is a sum over the person's ratings, `A⁻¹ Σ_j s_j x_j`; so the score of
     /// an item is a sum as well, with the share `s_j · x_iᵀ A⁻¹ x_j` for rating j (Hu, Koren and
-    /// Volinsky, “Collaborative filtering for implicit feedback datasets”, 2008, section 5).
+    /// Volinsky, “Collaborative filtering for implicit feedback datasets”, 2008, section 5). What
+    /// having rated it implies for the item comes on top.
     fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
         let Some((system, shares)) = self.system(person) else { return Ok(Vec::new()) };
         let d = system.right.len();
@@ -252,9 +334,11 @@ impl Model for Latent {
         self.input(item, &mut solved);
         solve::cholesky_solve(&system.matrix, d, &mut solved);
         let mut x = Vec::with_capacity(d);
+        let q = self.item(item).unwrap_or_default();
         let weigh = |(at, (&own, share)): (usize, (&u32, f32))| {
             self.input(own, &mut x);
-            (at, share * kernel::dot(&solved, &x))
+            let implied = row(&self.implied, own, self.k).map_or(0.0, |y| kernel::dot(y, q));
+            (at, share * kernel::dot(&solved, &x) + implied_weight(person) * implied)
         };
         Ok(person.items.iter().zip(shares).enumerate().map(weigh).collect())
     }
@@ -270,5 +354,8 @@ impl Model for Latent {
         out.put_f32("item_biases", &[n_items], &self.item_biases);
         out.put_f32("user_factors", &[n_users, self.k], &self.user_factors);
         out.put_f32("item_factors", &[n_items, self.k], &self.item_factors);
+        if !self.implied.is_empty() {
+            out.put_f32("implied_factors", &[n_items, self.k], &self.implied);
+        }
     }
 }

@@ -15,7 +15,7 @@
 //! block's ratings in random order. So each rating's neighbours are random, and yet a block's user
 //! rows stay in the cache.
 
-use super::latent::{Latent, Ridge};
+use super::latent::{Latent, Ridge, standardization};
 use super::{Abilities, Entry, FoldIn, Model, Params, Progress, STEP_WORK, ScoreMeaning, Trainer};
 use crate::error::{ErrorKind, Result};
 use crate::kernel;
@@ -114,6 +114,18 @@ struct Side {
     penalties: Vec<[f32; 2]>,
 }
 
+/// AdaGrad's memory of one row.
+#[derive(Clone, Copy)]
+struct Squares {
+    /// 1 and the squared gradients so far: of the factors, their mean.
+    factors: f32,
+    /// 1 and the squared gradients of the bias so far.
+    bias: f32,
+    /// The squared length of the row. It follows from each step, so that a sample needs one
+    /// product and not three; every epoch begins with the true lengths.
+    length: f32,
+}
+
 /// Adam's state for one array of numbers.
 struct Moments {
     gradient: Vec<f32>,
@@ -133,8 +145,8 @@ struct AdamSide {
 /// What the optimizer remembers from step to step; users first, then items.
 enum State {
     Sgd,
-    /// Per row, 1 and the squared gradients so far: of the factors (their mean) and of the bias.
-    Adagrad([Vec<[f32; 2]>; 2]),
+    /// What each row remembers.
+    Adagrad([Vec<Squares>; 2]),
     Adam {
         sides: [AdamSide; 2],
         step: i32,
@@ -178,7 +190,7 @@ impl Mf {
     fn new(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Self {
         let (ratings, held_out) = hold_out(ratings, params.validation, &mut Random::part(seed, 1));
         let mut random = Random::part(seed, 0);
-        let (mean, deviation) = moments(&ratings, &params);
+        let (mean, deviation) = standardization(&ratings, params.negatives);
         let drawn = match ratings.feedback() {
             Feedback::Explicit => 0.0,
             Feedback::Implicit => params.negatives as f32,
@@ -190,9 +202,10 @@ impl Mf {
         let items = Side::new(ratings.by_item(), [1.0, share], &params, &mut random);
         let state = match params.optimizer {
             Optimizer::Sgd => State::Sgd,
-            Optimizer::Adagrad => {
-                State::Adagrad([vec![[1.0; 2]; users.biases.len()], vec![[1.0; 2]; items.biases.len()]])
-            }
+            Optimizer::Adagrad => State::Adagrad(
+                [&users, &items]
+                    .map(|side| vec![Squares { factors: 1.0, bias: 1.0, length: 0.0 }; side.biases.len()]),
+            ),
             Optimizer::Adam => State::Adam { sides: [AdamSide::new(&users), AdamSide::new(&items)], step: 0 },
         };
         let order = (0..ratings.n_users() as u32).filter(|&u| ratings.by_user().row_len(u) > 0).collect();
@@ -288,23 +301,32 @@ impl Mf {
                     let q = &mut items.factors[i * k..][..k];
                     let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
                     let (g, h) = (&mut user_squares[u], &mut item_squares[i]);
-                    let [pq, pp, qq] = kernel::dot_squares(p, q);
+                    let (pq, pp, qq) = (kernel::dot(p, q), g.length, h.length);
                     let error = s.target - (*b + *c + pq);
                     squared += f64::from(error) * f64::from(error);
                     let ([l, l_bias], [m, m_bias]) = (users.penalties[u], items.penalties[i]);
                     // All four at once: one vector square root and one division.
-                    let [rate_p, rate_q, rate_b, rate_c] = [g[0], h[0], g[1], h[1]].map(|g| rate / g.sqrt());
-                    kernel::mix(p, q, [1.0 - rate_p * l, 1.0 - rate_q * m], [rate_p * error, rate_q * error]);
+                    let [rate_p, rate_q, rate_b, rate_c] =
+                        [g.factors, h.factors, g.bias, h.bias].map(|squares| rate / squares.sqrt());
+                    let keep = [1.0 - rate_p * l, 1.0 - rate_q * m];
+                    let from = [rate_p * error, rate_q * error];
+                    kernel::mix(p, q, keep, from);
                     // |λ p − e q|² and |λ q − e p|², divided by k.
                     let (cross, ee) = (2.0 * error * pq, error * error);
-                    g[0] += (share * (ee * qq + l * (l * pp - cross))).max(0.0);
-                    h[0] += (share * (ee * pp + m * (m * qq - cross))).max(0.0);
+                    g.factors += (share * (ee * qq + l * (l * pp - cross))).max(0.0);
+                    h.factors += (share * (ee * pp + m * (m * qq - cross))).max(0.0);
+                    // The squared lengths of what `mix` has made.
+                    let grown = |keep: f32, own: f32, from: f32, other: f32| {
+                        (keep * (keep * own + 2.0 * from * pq) + from * from * other).max(0.0)
+                    };
+                    g.length = grown(keep[0], pp, from[0], qq);
+                    h.length = grown(keep[1], qq, from[1], pp);
                     if biases {
                         let (b_gradient, c_gradient) = (l_bias * *b - error, m_bias * *c - error);
                         *b -= rate_b * b_gradient;
                         *c -= rate_c * c_gradient;
-                        g[1] += b_gradient * b_gradient;
-                        h[1] += c_gradient * c_gradient;
+                        g.bias += b_gradient * b_gradient;
+                        h.bias += c_gradient * c_gradient;
                     }
                 }
             }
@@ -383,6 +405,12 @@ impl Trainer for Mf {
         }
         if self.next == 0 {
             self.random.shuffle(&mut self.order);
+            if let State::Adagrad(memory) = &mut self.state {
+                for (side, rows) in [&self.users, &self.items].into_iter().zip(memory) {
+                    let factors = side.factors.chunks_exact(self.params.factors as usize);
+                    rows.iter_mut().zip(factors).for_each(|(row, x)| row.length = kernel::dot(x, x));
+                }
+            }
         }
         // A dot product and an update of two rows.
         let work_each = 6 * self.params.factors as usize;
@@ -402,36 +430,23 @@ impl Trainer for Mf {
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
         let Mf { ratings, params, mean, deviation, users, items, best, .. } = *self;
-        let (mut users, mut items) = best.map_or((users, items), |best| (best.users, best.items));
-        // Back to rating units: the deviation is shared evenly by the two factors of the product.
-        for side in [&mut users, &mut items] {
-            side.factors.iter_mut().for_each(|x| *x *= deviation.sqrt());
-            side.biases.iter_mut().for_each(|x| *x *= deviation);
-        }
+        let (users, items) = best.map_or((users, items), |best| (best.users, best.items));
         let ridge = Ridge {
-            regularization: params.regularization * deviation,
+            regularization: params.regularization,
             bias_regularization: params.bias_regularization,
             frequency_scaling: params.frequency_scaling,
             biases: params.biases,
             negatives: params.negatives as f32,
         };
-        let (biases, factors) = ([users.biases, items.biases], [users.factors, items.factors]);
-        Ok(Box::new(Latent::new(&ratings, ridge, mean, biases, factors)))
+        Ok(Box::new(Latent::new(
+            &ratings,
+            ridge,
+            mean,
+            deviation,
+            [users.biases, items.biases],
+            [users.factors, items.factors, Vec::new()],
+        )))
     }
-}
-
-/// Mean and standard deviation of what the training sees; a deviation of 0 counts as 1.
-fn moments(ratings: &Ratings, params: &MfParams) -> (f32, f32) {
-    if ratings.feedback() == Feedback::Implicit {
-        let mean = 1.0 / (1.0 + params.negatives as f32);
-        let deviation = (mean * (1.0 - mean)).sqrt();
-        return (mean, if deviation > 0.0 { deviation } else { 1.0 });
-    }
-    let mean = f64::from(ratings.mean());
-    let squared: f64 =
-        ratings.by_user().values().iter().map(|&v| (f64::from(v) - mean) * (f64::from(v) - mean)).sum();
-    let deviation = (squared / ratings.len().max(1) as f64).sqrt() as f32;
-    (ratings.mean(), if deviation > 0.0 { deviation } else { 1.0 })
 }
 
 const ADAM_FIRST: f32 = 0.9;

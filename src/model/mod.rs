@@ -40,6 +40,7 @@ models! {
     popularity,
     bias,
     mf,
+    svdpp,
     user_knn,
     item_knn,
     rp3beta,
