@@ -72,7 +72,7 @@ async function compile(rust) {
     run(
       "cargo",
       [
-        ...["build", "--release", "--lib", "--target", "wasm32-unknown-unknown"],
+        ...["build", "--profile", "wasm", "--lib", "--target", "wasm32-unknown-unknown"],
         ...["--message-format", "json-render-diagnostics"],
       ],
       { env: rust, log: "cargo", what: "Compiling the core", tail: true },

@@ -135,7 +135,8 @@ pub fn is_year(text: &str) -> bool {
 /// that holds it.
 pub fn imdb_id(text: &str) -> Option<String> {
     let text = text.trim();
-    let digits = match text.find("tt") {
+    let digit_follows = |at: usize| text.as_bytes().get(at + 2).is_some_and(u8::is_ascii_digit);
+    let digits = match text.match_indices("tt").map(|(at, _)| at).find(|&at| digit_follows(at)) {
         Some(at) => {
             let rest = &text[at + 2..];
             let end = rest.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());

@@ -12,8 +12,10 @@ use std::cell::OnceCell;
 /// training's objective.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ridge {
-    /// λ: weight of the squared vector and bias, for one rating.
+    /// λ: weight of the squared factors, for one rating.
     pub regularization: f32,
+    /// The same of the squared bias.
+    pub bias_regularization: f32,
     /// ν: the weight grows with the number of ratings to this power.
     pub frequency_scaling: f32,
     /// Whether a person has a bias beside the factors.
@@ -80,7 +82,7 @@ impl Latent {
     }
 
     /// Reads what [`Model::save`] wrote.
-    pub fn load(tensors: &Tensors, ratings: &Ratings, ridge: Ridge) -> Result<Self> {
+    pub fn load(tensors: &Tensors, ratings: &Ratings) -> Result<Self> {
         let (n_users, n_items) = (ratings.n_users(), ratings.n_items());
         let k = match tensors.shape("item_factors")? {
             [_, k] => *k,
@@ -92,7 +94,19 @@ impl Latent {
         let biases = [tensors.f32("user_biases", &[n_users])?, tensors.f32("item_biases", &[n_items])?];
         let factors =
             [tensors.f32("user_factors", &[n_users, k])?, tensors.f32("item_factors", &[n_items, k])?];
-        Ok(Latent::new(ratings, ridge, tensors.f32("mean", &[1])?[0], biases, factors))
+        let [regularization, bias_regularization, frequency_scaling, biased, negatives, mean] =
+            tensors.f32("ridge_and_mean", &[6])?[..]
+        else {
+            return Err(Error::model_file("six numbers in “ridge_and_mean”", "another count"));
+        };
+        let ridge = Ridge {
+            regularization,
+            bias_regularization,
+            frequency_scaling,
+            biases: biased != 0.0,
+            negatives,
+        };
+        Ok(Latent::new(ratings, ridge, mean, biases, factors))
     }
 
     fn item(&self, item: u32) -> Option<&[f32]> {
@@ -160,9 +174,9 @@ impl Latent {
         let growth = libm::powf(samples, self.ridge.frequency_scaling);
         let trace: f32 = (0..d).map(|i| system.matrix[i * d + i]).sum();
         // A little always, so that the system has one solution.
-        let penalty = (self.ridge.regularization * growth).max(1e-5 * (1.0 + trace));
         for i in 0..d {
-            system.matrix[i * d + i] += penalty;
+            let weight = if i < self.k { self.ridge.regularization } else { self.ridge.bias_regularization };
+            system.matrix[i * d + i] += (weight * growth).max(1e-6 * (1.0 + trace));
         }
         solve::cholesky(&mut system.matrix, d).then_some((system, shares))
     }
@@ -247,7 +261,11 @@ impl Model for Latent {
 
     fn save(&self, out: &mut Tensors) {
         let (n_users, n_items) = (self.user_biases.len(), self.item_biases.len());
-        out.put_f32("mean", &[1], &[self.mean]);
+        let r = &self.ridge;
+        let biased = f32::from(u8::from(r.biases));
+        let numbers =
+            [r.regularization, r.bias_regularization, r.frequency_scaling, biased, r.negatives, self.mean];
+        out.put_f32("ridge_and_mean", &[6], &numbers);
         out.put_f32("user_biases", &[n_users], &self.user_biases);
         out.put_f32("item_biases", &[n_items], &self.item_biases);
         out.put_f32("user_factors", &[n_users, self.k], &self.user_factors);
