@@ -281,7 +281,7 @@ impl Trainer for EaseTrainer {
         while self.sweeps > 0 {
             self.design.baselines.sweep(&self.design.ratings);
             self.sweeps -= 1;
-            work += 2 * self.design.ratings.len();
+            work += 8 * self.design.ratings.len();
             if self.sweeps == 0 {
                 self.measure_deviation();
             }
