@@ -282,7 +282,7 @@ impl Trainer for EaseTrainer {
         while self.sweeps > 0 {
             self.design.baselines.sweep(&self.design.ratings);
             self.sweeps -= 1;
-            work += 2 * self.design.ratings.len();
+            work += 8 * self.design.ratings.len();
             if self.sweeps == 0 {
                 self.measure_deviation();
             }
@@ -547,17 +547,12 @@ mod tests {
             let m = others.len();
             let mut a: Vec<Vec<f64>> =
                 others.iter().map(|&i| others.iter().map(|&k| gram[i][k]).chain([gram[i][j]]).collect()).collect();
+            a.iter_mut().enumerate().for_each(|(i, row)| row[i] += regularization);
             for i in 0..m {
-                a[i][i] += regularization;
-            }
-            for i in 0..m {
-                for k in 0..m {
-                    if k != i {
-                        let factor = a[k][i] / a[i][i];
-                        for c in i..=m {
-                            a[k][c] -= factor * a[i][c];
-                        }
-                    }
+                let pivot = a[i].clone();
+                for (_, row) in a.iter_mut().enumerate().filter(|(k, _)| *k != i) {
+                    let factor = row[i] / pivot[i];
+                    row.iter_mut().zip(&pivot).for_each(|(x, y)| *x -= factor * y);
                 }
             }
             for (i, &other) in others.iter().enumerate() {

@@ -100,7 +100,7 @@ impl Trainer for UserKnnTrainer {
         while self.sweeps > 0 && work < STEP_WORK {
             self.baselines.sweep(&self.ratings);
             self.sweeps -= 1;
-            work += 2 * self.ratings.len();
+            work += 8 * self.ratings.len();
         }
         if self.sweeps == 0 {
             return Ok(Progress::epochs(1, 1, None));
