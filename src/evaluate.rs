@@ -16,6 +16,7 @@ pub struct Evaluation {
     /// The model's name.
     pub model: String,
     /// All its parameter values.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean | number | string>"))]
     pub params: Values,
     /// The seed.
     pub seed: u64,
@@ -24,6 +25,7 @@ pub struct Evaluation {
     /// Number of test ratings.
     pub tested: usize,
     /// Figures by the metric's name.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
     pub metrics: BTreeMap<String, f64>,
 }
 

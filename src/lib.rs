@@ -1,11 +1,50 @@
-//! Kindred
+//! Kindred: a recommender that lives in a web page.
+//!
+//! The modules stand in the order in which data flow through them:
+//!
+//! ```text
+//! file ─▶ format ─▶ ratings ─▶ split ─▶ model.fit ─▶ recommend / similar ─▶ metrics ─▶ page
+//! bytes    rows      CSR+ids    train/   progress     ranked lists           numbers
+//!                               test     per epoch
+//! ```
+//!
+//! A [`load::Loader`] pulls the bytes of files through a [`format`] into [`ratings::Ratings`];
+//! [`split::Split`] holds some of them out; a [`model`] is trained slice by slice and answers
+//! through [`model::Fitted`]; [`metrics`] say how good the answers are. [`session::Session`] is
+//! the whole of it for one person, and what the boundary to JavaScript exposes.
+//!
+//! ```
+//! use kindred::model::{Filter, Fitting, Values};
+//! use std::sync::Arc;
+//!
+//! # fn main() -> kindred::error::Result<()> {
+//! let interests = Arc::new(kindred::load::sample("interests")?.ratings);
+//! let fitted = Fitting::new("user_knn", &interests, &Values::new(), 42)?.run()?;
+//! let first = &fitted.recommend("0", 1, &Filter::default())?[0];
+//! assert_eq!(first.title, "MapReduce");
+//! # Ok(())
+//! # }
+//! ```
+
+#![deny(missing_docs)]
+
 pub mod error;
-pub mod evaluate;
-pub mod kernel;
-pub mod metrics;
-pub mod model;
-pub mod random;
-pub mod ratings;
+
+pub mod load;
+pub mod format;
+pub mod report;
 pub mod sample;
+pub mod ratings;
 pub mod split;
+pub mod model;
+pub mod pca;
 pub mod topk;
+pub mod metrics;
+pub mod evaluate;
+pub mod session;
+
+pub mod kernel;
+pub mod random;
+
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

@@ -92,6 +92,47 @@ impl Random {
     }
 }
 
+/// Draws indices in proportion to weights, in constant time (alias method; Walker, 1977; Vose, 1991).
+#[derive(Debug, Clone)]
+pub struct Weighted {
+    /// Of each slot: the share that is its own index, and the index that has the rest.
+    slots: Vec<(f32, u32)>,
+}
+
+impl Weighted {
+    /// A sampler of `0..weights.len()`. Weights must be finite and not negative; `None` when they sum
+    /// to 0.
+    pub fn new(weights: &[f32]) -> Option<Self> {
+        let sum: f64 = weights.iter().map(|&w| f64::from(w)).sum();
+        if sum <= 0.0 {
+            return None;
+        }
+        let mean = sum / weights.len() as f64;
+        let mut share: Vec<f64> = weights.iter().map(|&w| f64::from(w) / mean).collect();
+        let all = 0..weights.len() as u32;
+        let (mut poor, mut rich): (Vec<u32>, Vec<u32>) = all.partition(|&i| share[i as usize] < 1.0);
+        let mut slots: Vec<(f32, u32)> = (0..weights.len() as u32).map(|i| (1.0, i)).collect();
+        while let (Some(&low), Some(&high)) = (poor.last(), rich.last()) {
+            poor.pop();
+            slots[low as usize] = (share[low as usize] as f32, high);
+            share[high as usize] -= 1.0 - share[low as usize];
+            if share[high as usize] < 1.0 {
+                rich.pop();
+                poor.push(high);
+            }
+        }
+        Some(Weighted { slots })
+    }
+
+    /// One index.
+    #[inline]
+    pub fn draw(&self, random: &mut Random) -> u32 {
+        let slot = random.below(self.slots.len() as u32);
+        let (own, other) = self.slots[slot as usize];
+        if (random.uniform() as f32) < own { slot } else { other }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +165,22 @@ mod tests {
         let (mean, var) = moments((0..n).map(|_| random.uniform()).collect());
         assert!((mean - 0.5).abs() < 0.005 && (var - 1.0 / 12.0).abs() < 0.002, "{mean} {var}");
         assert!((0..1000).all(|_| random.below(3) < 3));
+    }
+
+    #[test]
+    fn weighted_draws_come_in_proportion() {
+        let weights = [0.0, 3.0, 1.0, 0.0, 6.0];
+        let sampler = Weighted::new(&weights).unwrap();
+        let mut random = Random::new(9);
+        let mut counts = [0; 5];
+        for _ in 0..100_000 {
+            counts[sampler.draw(&mut random) as usize] += 1;
+        }
+        assert_eq!((counts[0], counts[3]), (0, 0), "weight 0 is never drawn");
+        for (count, weight) in counts.into_iter().zip(weights) {
+            assert!((count as f32 / 100_000.0 - weight / 10.0).abs() < 0.01, "{counts:?}");
+        }
+        assert!(Weighted::new(&[0.0, 0.0]).is_none() && Weighted::new(&[]).is_none());
     }
 
     #[test]

@@ -22,8 +22,9 @@ const FILMS: &str = include_str!("sample/films.csv");
 const INTERESTS: &str = include_str!("sample/interests.txt");
 
 /// What the page says of one embedded data set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sample {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct SampleInfo {
     /// The short name by which the sample is asked for.
     pub name: &'static str,
     /// A heading.
@@ -33,14 +34,14 @@ pub struct Sample {
 }
 
 /// The embedded data sets, in the order in which the page offers them.
-pub const SAMPLES: &[Sample] = &[
-    Sample {
+pub const SAMPLES: &[SampleInfo] = &[
+    SampleInfo {
         name: "interests",
         title: "People and interests",
         summary: "15 people and the subjects that interest them, small enough to check by hand. \
                   A row says that somebody has an interest; there are no ratings.",
     },
-    Sample {
+    SampleInfo {
         name: "films",
         title: "Films",
         summary: "About 300 real films. The 600 people and all of their ratings are invented: \

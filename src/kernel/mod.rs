@@ -4,9 +4,12 @@
 //! reference ([`scalar`]) and the vector version give the same bits, natively and in wasm.
 //! Rust never contracts `a * b + c` into a fused operation, and exp and ln come from [`libm`].
 
+pub mod gram;
+pub mod inverse;
 pub mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
+pub mod solve;
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 use scalar as best;
@@ -23,6 +26,34 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[inline]
 pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
     best::axpy(alpha, x, y)
+}
+
+/// `[a · b, a · a, b · b]` in one pass over the first `min(a.len(), b.len())` elements.
+#[inline]
+pub fn dot_squares(a: &[f32], b: &[f32]) -> [f32; 3] {
+    best::dot_squares(a, b)
+}
+
+/// `(a, b) ← (keep[0] · a + from[0] · b, keep[1] · b + from[1] · a)`, both from the old values,
+/// over the first `min(a.len(), b.len())` elements: one step of gradient descent on a product of
+/// two rows, in one pass over both.
+#[inline]
+pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
+    best::mix(a, b, keep, from)
+}
+
+/// `y[i] += ((alpha₀·x₀[i] + alpha₁·x₁[i]) + (alpha₂·x₂[i] + alpha₃·x₃[i]))`, over the elements that
+/// all five slices have: four [`axpy`] for one load and store of `y`.
+#[inline]
+pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
+    best::axpy4(alpha, x, y)
+}
+
+/// Four dot products with one `x`, over the elements that all five slices have. Eight lanes each,
+/// so the last bits may differ from those of [`dot`].
+#[inline]
+pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
+    best::dot4(rows, x)
 }
 
 /// `out[i] = rows[i] · x` for a row-major `(out.len(), x.len())` matrix.
@@ -99,6 +130,10 @@ mod tests {
         let mut y = vec![1.0; 20];
         axpy(2.0, &a, &mut y);
         assert_eq!(y[19], 41.0);
+        let (mut p, mut q) = ([1.0, 2.0], [10.0, 20.0]);
+        mix(&mut p, &mut q, [1.0, 0.5], [0.1, 2.0]);
+        assert_eq!((p, q), ([2.0, 4.0], [7.0, 14.0]));
+        assert_eq!(dot_squares(&p, &q), [70.0, 20.0, 245.0]);
         let mut out = [0.0; 2];
         dot_rows(&[1.0, 2.0, 3.0, 4.0], &[1.0, 1.0], &mut out);
         assert_eq!(out, [3.0, 7.0]);
@@ -123,6 +158,20 @@ mod tests {
             axpy(0.3, &a, &mut y);
             scalar::axpy(0.3, &a, &mut z);
             assert_eq!(y, z, "axpy, n = {n}");
+            let squares = [dot(&a, &b), dot(&a, &a), dot(&b, &b)];
+            assert_eq!(dot_squares(&a, &b), squares, "dot_squares, n = {n}");
+            assert_eq!(scalar::dot_squares(&a, &b), squares, "scalar dot_squares, n = {n}");
+            let (mut one, mut other) = ((a.clone(), b.clone()), (a.clone(), b.clone()));
+            mix(&mut one.0, &mut one.1, [0.9, 0.8], [0.3, -0.2]);
+            scalar::mix(&mut other.0, &mut other.1, [0.9, 0.8], [0.3, -0.2]);
+            assert_eq!(one, other, "mix, n = {n}");
+            let alpha = [0.3, -1.5, 2.0, 0.7];
+            axpy4(alpha, [&a, &b, &b, &a], &mut y);
+            scalar::axpy4(alpha, [&a, &b, &b, &a], &mut z);
+            assert_eq!(y, z, "axpy4, n = {n}");
+            let (p, q) = (dot4([&a, &b, &y, &a], &b), scalar::dot4([&a, &b, &y, &a], &b));
+            assert_eq!(p.map(f32::to_bits), q.map(f32::to_bits), "dot4, n = {n}");
+            assert!((p[0] - dot(&a, &b)).abs() <= 1e-3 && p[0] == p[3], "dot4, n = {n}");
         }
     }
 

@@ -37,3 +37,92 @@ pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
         *y += alpha * x;
     }
 }
+
+/// `[a · b, a · a, b · b]` in one pass, each in the order of [`dot`].
+#[inline]
+pub fn dot_squares(a: &[f32], b: &[f32]) -> [f32; 3] {
+    let n = a.len().min(b.len());
+    let (a, b) = (&a[..n], &b[..n]);
+    let (mut ab, mut aa, mut bb) = ([0.0f32; LANES], [0.0f32; LANES], [0.0f32; LANES]);
+    let (a_blocks, b_blocks) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let tail = a_blocks.remainder().iter().zip(b_blocks.remainder());
+    for (a, b) in a_blocks.zip(b_blocks) {
+        for lane in 0..LANES {
+            ab[lane] += a[lane] * b[lane];
+            aa[lane] += a[lane] * a[lane];
+            bb[lane] += b[lane] * b[lane];
+        }
+    }
+    for (lane, (a, b)) in tail.enumerate() {
+        ab[lane] += a * b;
+        aa[lane] += a * a;
+        bb[lane] += b * b;
+    }
+    [sum(&ab), sum(&aa), sum(&bb)]
+}
+
+/// `(a, b) ← (keep_a · a + from_b · b, keep_b · b + from_a · a)`, both from the old values.
+#[inline]
+pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
+    for (a, b) in a.iter_mut().zip(b) {
+        let (x, y) = (*a, *b);
+        *a = keep[0] * x + from[0] * y;
+        *b = keep[1] * y + from[1] * x;
+    }
+}
+
+/// `y += alpha₀·x₀ + alpha₁·x₁ + alpha₂·x₂ + alpha₃·x₃`, the products summed in pairs.
+#[inline]
+pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
+    let n = x.iter().map(|x| x.len()).fold(y.len(), usize::min);
+    let [x0, x1, x2, x3] = x.map(|x| &x[..n]);
+    let y = &mut y[..n];
+    for i in 0..n {
+        y[i] += (alpha[0] * x0[i] + alpha[1] * x1[i]) + (alpha[2] * x2[i] + alpha[3] * x3[i]);
+    }
+}
+
+/// Four dot products with one `x`; element `i` is added to lane `i mod 8`.
+#[inline]
+pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
+    const WIDE: usize = 8;
+    let n = rows.iter().map(|r| r.len()).fold(x.len(), usize::min);
+    let (rows, x) = (rows.map(|r| &r[..n]), &x[..n]);
+    let mut lanes = [[0.0f32; WIDE]; 4];
+    let whole = n / WIDE * WIDE;
+    for at in (0..whole).step_by(WIDE) {
+        let x = &x[at..at + WIDE];
+        for (lanes, row) in lanes.iter_mut().zip(rows) {
+            let row = &row[at..at + WIDE];
+            for lane in 0..WIDE {
+                lanes[lane] += row[lane] * x[lane];
+            }
+        }
+    }
+    for at in whole..n {
+        for (lanes, row) in lanes.iter_mut().zip(rows) {
+            lanes[at - whole] += row[at] * x[at];
+        }
+    }
+    lanes.map(|l| ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7])))
+}
+
+/// `Σ rows[i..i+4] ⊗ rows[j..j+8]`, row after row, over packed rows of length `stride`.
+#[inline]
+pub fn gram_tile(rows: &[f32], stride: usize, i: usize, j: usize) -> [[f32; 8]; 4] {
+    let mut sums = [[0.0f32; 8]; 4];
+    if stride == 0 {
+        return sums;
+    }
+    for row in rows.chunks_exact(stride) {
+        let (Some(high), Some(wide)) = (row[i..].first_chunk::<4>(), row[j..].first_chunk::<8>()) else {
+            break;
+        };
+        for (sums, high) in sums.iter_mut().zip(high) {
+            for (sum, wide) in sums.iter_mut().zip(wide) {
+                *sum += high * wide;
+            }
+        }
+    }
+    sums
+}

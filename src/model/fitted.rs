@@ -175,7 +175,8 @@ impl Fitted {
 
     /// What the scores of this model on this data mean.
     pub fn score_meaning(&self) -> ScoreMeaning {
-        self.entry.score_meaning(self.ratings.feedback())
+        let usual = self.entry.score_meaning(self.ratings.feedback());
+        self.model.score_meaning().unwrap_or(usual)
     }
 
     /// The `n` best items for a user of the training data.

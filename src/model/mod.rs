@@ -6,6 +6,10 @@
 
 mod design;
 mod fitted;
+#[cfg(test)]
+mod known;
+mod latent;
+mod neighbours;
 mod machine;
 mod params;
 mod probit;
@@ -34,8 +38,15 @@ macro_rules! models {
 
 models! {
     popularity,
+    mf,
+    user_knn,
+    item_knn,
+    rp3beta,
+    als,
     fm,
     fm_gibbs,
+    hashed_lr,
+    item_pairs,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
@@ -145,6 +156,11 @@ pub trait Model {
     /// As [`Model::score`].
     fn explain(&self, _person: &Person<'_>, _item: u32) -> Result<Vec<(usize, f32)>> {
         Ok(Vec::new())
+    }
+
+    /// What the scores mean, where the parameters decide that and not the feedback alone.
+    fn score_meaning(&self) -> Option<ScoreMeaning> {
+        None
     }
 
     /// Puts everything that [`Entry::load`] needs into `out`.

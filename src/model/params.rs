@@ -82,7 +82,9 @@ pub struct ParamSpec {
     /// Unit of the value, or an empty string.
     pub unit: &'static str,
     /// Type and range.
+    // Named as a type of its own, it becomes part of an intersection: an interface cannot extend a union.
     #[serde(flatten)]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "ParamKind"))]
     pub kind: ParamKind,
     /// Value when none is given.
     pub default: Value,

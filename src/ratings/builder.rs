@@ -291,7 +291,12 @@ impl Builder {
         self.items.len()
     }
 
-    /// The number of (described, rated) items, to tell whether files join while they are read.
+    /// Bytes of text and tables that ids take, those of titles and features not counted.
+    pub fn id_bytes(&self) -> usize {
+        self.users.bytes().max(self.items.bytes()).max(self.about_items.ids.bytes())
+    }
+
+    /// The number of items with a title or features, rated or not.
     pub fn described_items(&self) -> usize {
         self.about_items.ids.len()
     }

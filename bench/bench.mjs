@@ -1,0 +1,117 @@
+// npm run bench -- <the flags of examples/evaluate.rs>
+//
+// The same job as the native command, in headless Chromium on the package as it ships (lib/), and the same one
+// JSON object. With --native the native command runs in the same call, and the ratios are printed too:
+//
+//     npm run bench -- --native --train u1.base --test u1.test --model mf --set factors=64 --metrics rmse
+
+import { execFileSync } from "node:child_process";
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+import { chromium } from "@playwright/test";
+import { build } from "../scripts/build.mjs";
+import { serve } from "../scripts/serve.mjs";
+import { inRoot } from "../scripts/steps.mjs";
+
+const { values: flags, positionals } = parseArgs({
+  args: joined(process.argv.slice(2)),
+  allowPositionals: true,
+  options: {
+    train: { type: "string", multiple: true, default: [] },
+    test: { type: "string", multiple: true, default: [] },
+    split: { type: "string" },
+    model: { type: "string" },
+    set: { type: "string", multiple: true, default: [] },
+    metrics: { type: "string" },
+    implicit: { type: "boolean", default: false },
+    seed: { type: "string", default: "42" },
+    json: { type: "boolean", default: false },
+    native: { type: "boolean", default: false },
+  },
+});
+if (positionals.length > 0 || !flags.model || flags.train.length === 0) {
+  console.error("bench: --train and --model are needed; the flags are those of examples/evaluate.rs");
+  process.exit(2);
+}
+
+/** `--train a b` becomes `--train a --train b`, as the native command reads it. */
+function joined(args) {
+  const out = [];
+  let list;
+  for (const arg of args) {
+    if (arg.startsWith("--")) list = ["--train", "--test"].includes(arg) ? arg : undefined;
+    else if (list && out.at(-1) !== list) out.push(list);
+    out.push(arg);
+  }
+  return out;
+}
+
+const browser = await inBrowser();
+if (flags.native) {
+  const native = natively();
+  const ratio = (part) => browser.seconds[part] / native.seconds[part];
+  const ratios = Object.fromEntries(["load", "fit", "evaluate"].map((part) => [part, ratio(part)]));
+  const same = JSON.stringify(browser.metrics) === JSON.stringify(native.metrics);
+  print({ browser, native, browser_to_native: ratios, same_metrics: same });
+} else {
+  print(browser);
+}
+
+function print(result) {
+  console.log(flags.json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
+}
+
+function natively() {
+  const args = ["run", "--release", "--quiet", "--example", "evaluate", "--"];
+  for (const file of flags.train) args.push("--train", file);
+  for (const file of flags.test) args.push("--test", file);
+  for (const set of flags.set) args.push("--set", set);
+  for (const name of ["split", "metrics"]) if (flags[name]) args.push(`--${name}`, flags[name]);
+  args.push("--model", flags.model, "--seed", flags.seed, "--json");
+  if (flags.implicit) args.push("--implicit");
+  return JSON.parse(execFileSync("cargo", args, { encoding: "utf8", cwd: inRoot() }));
+}
+
+async function inBrowser() {
+  await build();
+  const server = await serve(inRoot("lib"));
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"];
+  const chrome = await chromium.launch({ executablePath, args });
+  try {
+    const page = await chrome.newPage();
+    // A blank page of the package's own origin, with a way to hand it files of any size.
+    const html = "<!doctype html><title>bench</title><input type=file multiple>";
+    await page.route("**/bench", (route) => route.fulfill({ contentType: "text/html", body: html }));
+    await page.goto(`${server.address}/bench`);
+    await page.setInputFiles("input", [...flags.train, ...flags.test]);
+    const params = Object.fromEntries(flags.set.map((text) => text.split(/=(.*)/s).slice(0, 2)));
+    return await page.evaluate(job, {
+      names: [...flags.train, ...flags.test].map((file) => basename(file)),
+      trained: flags.train.length,
+      given: flags.test.length > 0,
+      settings: { ...params, model: flags.model, seed: Number(flags.seed), implicit: flags.implicit },
+      split: flags.split,
+      metrics: flags.metrics?.split(","),
+    });
+  } finally {
+    await chrome.close();
+    await server.close();
+  }
+}
+
+/** Runs in the page. */
+async function job({ names, trained, given, settings, split, metrics }) {
+  const { createEngine } = await import("/client.js");
+  const engine = await createEngine();
+  const files = [...document.querySelector("input").files];
+  const inputs = files.map((file, i) => ({ name: names[i], bytes: file, test: i >= trained }));
+  const begun = performance.now();
+  await engine.load(inputs);
+  const load = (performance.now() - begun) / 1000;
+  const how = { split: split ?? (given ? "given" : "random:0.2"), ...(metrics && { metrics }) };
+  const { curve, seconds, ...evaluation } = await engine.evaluate(settings, how);
+  const result = { ...evaluation, seconds: { load, ...seconds }, peak_bytes: await engine.memory() };
+  engine.close();
+  return result;
+}

@@ -1,0 +1,118 @@
+//! Trains a model on files and prints its figures as one JSON object.
+//!
+//! ```text
+//! cargo run --release --example evaluate -- --train FILE... [--test FILE... | --split random:0.2]
+//!     --model mf [--set factors=64]... [--metrics rmse,ndcg@10] [--implicit] [--seed 42] [--json]
+//! ```
+//!
+//! `--train` takes any file that the page takes, archives included; files with titles or features
+//! are given as further `--train` files. One entry of an archive is named `archive.zip#entry`.
+
+use kindred::load::{LoadOptions, load_paths};
+use kindred::model::{Value, Values};
+use kindred::session::{EvaluateSpec, FitSpec, Session};
+use lexopt::prelude::*;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+const USAGE: &str = "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] --model NAME
+                [--set name=value]... [--metrics rmse,ndcg@10,recall@20] [--implicit] [--seed 42] [--json]";
+
+#[derive(Default)]
+struct Arguments {
+    train: Vec<PathBuf>,
+    test: Vec<PathBuf>,
+    split: Option<String>,
+    model: String,
+    params: Values,
+    metrics: Vec<String>,
+    implicit: bool,
+    seed: u64,
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    match arguments().map_err(|e| format!("{e}\n{USAGE}").into()).and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("evaluate: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn arguments() -> Result<Arguments, lexopt::Error> {
+    let mut a = Arguments { seed: 42, ..Arguments::default() };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("train") => a.train.extend(parser.values()?.map(PathBuf::from)),
+            Long("test") => a.test.extend(parser.values()?.map(PathBuf::from)),
+            Long("split") => a.split = Some(parser.value()?.string()?),
+            Long("model") => a.model = parser.value()?.string()?,
+            Long("metrics") => {
+                a.metrics = parser.value()?.string()?.split(',').map(str::to_owned).collect();
+            }
+            Long("set") => {
+                let text = parser.value()?.string()?;
+                let (name, value) = text.split_once('=').ok_or("--set takes name=value")?;
+                a.params.insert(name.to_owned(), Value::Text(value.to_owned()));
+            }
+            Long("implicit") => a.implicit = true,
+            Long("json") => a.json = true,
+            Long("seed") => a.seed = parser.value()?.parse()?,
+            Long("help") | Short('h') => {
+                println!("{USAGE}");
+                std::process::exit(0);
+            }
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    if a.train.is_empty() || a.model.is_empty() {
+        return Err("--train and --model are needed".into());
+    }
+    Ok(a)
+}
+
+fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let start = Instant::now();
+    let given = !a.test.is_empty();
+    let loaded = load_paths(&a.train, &a.test, LoadOptions::default())?;
+    for skipped in &loaded.report.skipped.first {
+        eprintln!("skipped {}: expected {}, found {}", skipped.position, skipped.expected, skipped.found);
+    }
+    let mut session = Session::new();
+    session.set_loaded(loaded);
+    let load = start.elapsed().as_secs_f64();
+
+    let split = a.split.unwrap_or_else(|| if given { "given" } else { "random:0.2" }.to_owned());
+    let fit = FitSpec { model: a.model, params: a.params, seed: Some(a.seed), implicit: a.implicit };
+    session.begin_evaluate(&EvaluateSpec { fit, split, metrics: a.metrics })?;
+    let start = Instant::now();
+    while !session.is_testing() {
+        session.step_evaluate()?;
+    }
+    let fit = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    while !session.step_evaluate()?.done {}
+    let evaluation = session.finish_evaluate()?;
+    let seconds = serde_json::json!({ "load": load, "fit": fit, "evaluate": start.elapsed().as_secs_f64() });
+
+    let mut report = serde_json::to_value(&evaluation)?;
+    report["seconds"] = seconds;
+    report["peak_bytes"] = serde_json::json!(peak_bytes());
+    if a.json {
+        println!("{report}");
+    } else {
+        println!("{report:#}");
+    }
+    Ok(())
+}
+
+/// The largest resident memory of this process so far, where the system tells (Linux).
+fn peak_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
+}

@@ -1,0 +1,244 @@
+// What the project needs from the machine, found or installed: Node.js, Rust with its wasm32
+// target, the wasm-bindgen command, the npm packages, and, for the tests, Chromium with its driver.
+// Node built-ins only, since this runs before any package exists.
+
+import { createHash } from "node:crypto";
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { Failure, inRoot, readIfPresent, run, step } from "./steps.mjs";
+
+const TARGET = "wasm32-unknown-unknown";
+const EXE = process.platform === "win32" ? ".exe" : "";
+
+/** Refuses a Node.js that is older than the bundler can run on. */
+export function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  const ok = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
+  if (!ok) {
+    throw new Failure(
+      `Node.js ${process.versions.node} is too old: install 20.19, 22.12 or newer from https://nodejs.org and run the command again.`,
+    );
+  }
+}
+
+/** The path of a program in PATH or in one of `more` folders, or `undefined`. */
+export function findProgram(name, more = []) {
+  for (const folder of [...(process.env.PATH ?? "").split(delimiter), ...more]) {
+    const path = join(folder, name + EXE);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not here: the next folder is asked.
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The environment in which `cargo` and `rustup` run, with the toolchain and the wasm32 target in place.
+ *
+ * @param {{ lint?: boolean }} [options] `lint` also wants rustfmt and clippy.
+ * @returns {Promise<NodeJS.ProcessEnv>}
+ */
+export async function ensureRust({ lint = false } = {}) {
+  const home = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
+  const rustup = findProgram("rustup", [home]);
+  if (!rustup) {
+    throw new Failure(
+      "rustup is missing: install it from https://rustup.rs (one command) and run the command again.",
+    );
+  }
+  const env = { ...process.env, PATH: `${process.env.PATH}${delimiter}${home}` };
+  const manifest = readFileSync(inRoot("rust-toolchain.toml"), "utf8");
+  const channel = manifest.match(/^channel\s*=\s*"([^"]+)"/m)?.[1] ?? "stable";
+
+  // Fails when the toolchain itself is absent, as on a machine that has rustup and nothing else.
+  const targets = await run(rustup, ["target", "list", "--installed"], { env }).catch(
+    () => undefined,
+  );
+  if (targets === undefined) {
+    await step(`Installing Rust ${channel}`, "once, about a minute", () =>
+      run(
+        rustup,
+        [
+          "toolchain",
+          "install",
+          channel,
+          "--profile",
+          "minimal",
+          "-c",
+          "rustfmt",
+          "-c",
+          "clippy",
+          "-t",
+          TARGET,
+        ],
+        { env, log: "rust", what: `Installing Rust ${channel}` },
+      ),
+    );
+  } else if (!targets.split(/\s+/).includes(TARGET)) {
+    await step(`Adding Rust's ${TARGET} target`, "once, some seconds", () =>
+      run(rustup, ["target", "add", TARGET], {
+        env,
+        log: "rust-target",
+        what: `rustup target add ${TARGET}`,
+      }),
+    );
+  }
+
+  const version = (await run("rustc", ["--version"], { env })).split(" ")[1] ?? "";
+  const wanted =
+    readFileSync(inRoot("Cargo.toml"), "utf8").match(/^rust-version\s*=\s*"([^"]+)"/m)?.[1] ?? "0";
+  if (isOlder(version, wanted)) {
+    throw new Failure(
+      `Rust ${version} is too old, ${wanted} or newer is needed: run rustup update ${channel} and run the command again.`,
+    );
+  }
+
+  if (lint) {
+    const clippy = run("cargo", ["clippy", "--version"], { env });
+    const fmt = run("cargo", ["fmt", "--version"], { env });
+    const present = await Promise.all([clippy, fmt]).catch(() => undefined);
+    if (!present) {
+      await step("Adding rustfmt and clippy", "once, some seconds", () =>
+        run(rustup, ["component", "add", "rustfmt", "clippy"], {
+          env,
+          log: "rust-components",
+          what: "rustup component add rustfmt clippy",
+        }),
+      );
+    }
+  }
+  return env;
+}
+
+function isOlder(version, wanted) {
+  const [a, b] = [version, wanted].map((text) => text.split(".").map(Number.parseFloat));
+  for (let i = 0; i < 3; i++) {
+    if ((a[i] ?? 0) !== (b[i] ?? 0)) return (a[i] ?? 0) < (b[i] ?? 0);
+  }
+  return false;
+}
+
+/**
+ * The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`, in exactly the version of the crate:
+ * the two halves of the generated glue must agree, or loading the module fails.
+ *
+ * @param {NodeJS.ProcessEnv} rust from `ensureRust`
+ * @returns {Promise<string>}
+ */
+export async function ensureWasmBindgen(rust) {
+  const lock = readFileSync(inRoot("Cargo.lock"), "utf8");
+  const version = lock.match(/name = "wasm-bindgen"\r?\nversion = "([^"]+)"/)?.[1];
+  if (!version)
+    throw new Failure("Cargo.lock names no wasm-bindgen: restore it from version control.");
+  const folder = inRoot(".tools", `wasm-bindgen-${version}`);
+  const bin = join(folder, "bin");
+  if (
+    existsSync(join(bin, `wasm-bindgen${EXE}`)) &&
+    existsSync(join(bin, `wasm-bindgen-test-runner${EXE}`))
+  ) {
+    return bin;
+  }
+  await step(`Installing wasm-bindgen ${version}`, "once, 1 to 4 minutes", () =>
+    run(
+      "cargo",
+      ["install", "wasm-bindgen-cli", "--version", version, "--root", folder, "--force"],
+      {
+        // It runs for a second per build: compiling it without optimization is what saves time here.
+        env: { ...rust, CARGO_PROFILE_RELEASE_OPT_LEVEL: "0" },
+        log: "wasm-bindgen",
+        what: `Installing wasm-bindgen ${version}`,
+      },
+    ),
+  );
+  return bin;
+}
+
+/** Installs the npm packages of the lock file, when they are absent or the lock file has changed. */
+export async function ensurePackages() {
+  const stamp = inRoot("node_modules", ".kindred-lock");
+  const hash = createHash("sha256")
+    .update(readFileSync(inRoot("package-lock.json")))
+    .digest("hex");
+  if (readIfPresent(stamp) === hash) return;
+  // npm says where it is itself when it started this script, which holds on every platform.
+  const npm = process.env.npm_execpath?.endsWith(".js")
+    ? [process.execPath, process.env.npm_execpath]
+    : [process.platform === "win32" ? "npm.cmd" : "npm"];
+  const [command, ...first] = npm;
+  await step("Installing the npm packages", "10 to 60 seconds", () =>
+    run(command, [...first, "ci", "--include=dev", "--no-audit", "--no-fund"], {
+      log: "npm",
+      what: "Installing the npm packages",
+    }),
+  );
+  writeFileSync(stamp, hash);
+}
+
+const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const CHROMIUM_PLACES = [
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** The path of Chromium: from the variable CHROMIUM, else from PATH, or `undefined`. */
+export function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  return (
+    CHROMIUM_NAMES.map((name) => findProgram(name)).find(Boolean) ??
+    CHROMIUM_PLACES.find(existsSync)
+  );
+}
+
+/** The path of ChromeDriver: from the variable CHROMEDRIVER, else from PATH, or `undefined`. */
+export function findDriver() {
+  return process.env.CHROMEDRIVER || findProgram("chromedriver");
+}
+
+/**
+ * Chromium and its driver, installed by apt where that can be done.
+ *
+ * @returns {Promise<{ chromium: string, driver: string }>}
+ */
+export async function ensureBrowser() {
+  if (!findChromium() || !findDriver()) await installBrowser();
+  const chromium = findChromium();
+  const driver = findDriver();
+  if (!chromium || !driver) {
+    const missing = [!chromium && "Chromium", !driver && "ChromeDriver"]
+      .filter(Boolean)
+      .join(" and ");
+    throw new Failure(
+      `${missing} missing: install both in the same version (Debian: apt install chromium chromium-driver), or name them in the variables CHROMIUM and CHROMEDRIVER, and run the command again.`,
+    );
+  }
+  for (const [variable, path] of [
+    ["CHROMIUM", chromium],
+    ["CHROMEDRIVER", driver],
+  ]) {
+    if (!existsSync(path)) throw new Failure(`${variable} names ${path}, which does not exist.`);
+  }
+  return { chromium, driver };
+}
+
+async function installBrowser() {
+  const release = readIfPresent("/etc/os-release") ?? "";
+  const id = release.match(/^ID=["']?([a-z]+)/m)?.[1];
+  const packages = {
+    debian: ["chromium", "chromium-driver"],
+    ubuntu: ["chromium-browser", "chromium-chromedriver"],
+  }[id ?? ""];
+  if (!packages || process.getuid?.() !== 0) return;
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  await step("Installing Chromium and its driver", "once, about a minute", async () => {
+    await run("apt-get", ["update"], { env, log: "apt-update", what: "apt-get update" });
+    await run("apt-get", ["install", "-y", "--no-install-recommends", ...packages], {
+      env,
+      log: "apt-install",
+      what: `apt-get install ${packages.join(" ")}`,
+    });
+  });
+}

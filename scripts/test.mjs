@@ -1,0 +1,102 @@
+// npm test: the set-up, then every test, in order; the first failure ends it.
+//
+//     npm test
+//     npm test -- --only e2e        one stage: check, rust, wasm, build, unit or e2e
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { build, buildCore } from "./build.mjs";
+import { check } from "./check.mjs";
+import { ensureBrowser } from "./setup.mjs";
+import { Failure, inRoot, main, run, seconds } from "./steps.mjs";
+
+/** @typedef {{ rust: NodeJS.ProcessEnv, bindgen: string, chromium: string, driver: string }} Tools */
+
+/** @type {Record<string, { title: string, work: (tools: Tools) => Promise<unknown> }>} */
+const STAGES = {
+  check: { title: "Formatting, lints, types", work: () => check() },
+  rust: { title: "Rust, native", work: ({ rust }) => cargo(rust, "test") },
+  wasm: { title: "The core in a worker of headless Chromium", work: testWasm },
+  build: { title: "Production build and its budgets", work: build },
+  unit: { title: "Front end, units", work: () => node("node_modules/vitest/vitest.mjs", "run") },
+  e2e: { title: "The page in headless Chromium", work: testPage },
+};
+
+const cargo = (env, ...args) =>
+  run("cargo", args, { env, show: true, what: `cargo ${args.join(" ")}` });
+const node = (...args) => run(process.execPath, args, { show: true, what: args.join(" ") });
+
+/** The `tests/wasm_*.rs` files, which run in a dedicated worker of a real browser. */
+function testWasm({ rust, bindgen, chromium, driver }) {
+  const capabilities = JSON.parse(readFileSync(inRoot("webdriver.json"), "utf8"));
+  capabilities["goog:chromeOptions"].binary = chromium;
+  const file = inRoot("target", "webdriver.json");
+  mkdirSync(inRoot("target"), { recursive: true });
+  writeFileSync(file, JSON.stringify(capabilities));
+  const env = {
+    ...rust,
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: join(bindgen, "wasm-bindgen-test-runner"),
+    CHROMEDRIVER: driver,
+    WASM_BINDGEN_TEST_WEBDRIVER_JSON: file,
+    WASM_BINDGEN_TEST_TIMEOUT: "120",
+  };
+  return cargo(env, "test", "--target", "wasm32-unknown-unknown", "--test", "wasm_*");
+}
+
+/** `tests/e2e`, on the production build. */
+async function testPage({ chromium }) {
+  await build();
+  await run(
+    process.execPath,
+    ["node_modules/@playwright/test/cli.js", "test", "--config", "tests/e2e/playwright.config.ts"],
+    { env: { ...process.env, CHROMIUM: chromium }, show: true, what: "The page's tests" },
+  );
+}
+
+function options() {
+  const names = Object.keys(STAGES);
+  try {
+    const { values } = parseArgs({ options: { only: { type: "string" } } });
+    if (values.only === undefined) return names;
+    if (names.includes(values.only)) return [values.only];
+  } catch {
+    // An unknown option: the usage says which one there is.
+  }
+  throw new Failure(`npm test takes only --only STAGE, with STAGE one of ${names.join(", ")}.`);
+}
+
+await main(async () => {
+  const chosen = options();
+  const begin = Date.now();
+  /** @type {[string, string][]} */
+  const table = [];
+  const stage = async (title, work) => {
+    const start = Date.now();
+    console.log(`\n━━ ${title} ━━`);
+    try {
+      return await work();
+    } catch (error) {
+      const reason = error instanceof Failure ? error.message : (error?.stack ?? String(error));
+      table.push([title, `FAILED after ${seconds(Date.now() - start)}`]);
+      summary(table);
+      throw new Failure(`Failed in the stage “${title}”: ${reason}`);
+    } finally {
+      if (table.at(-1)?.[0] !== title) table.push([title, seconds(Date.now() - start)]);
+    }
+  };
+  const tools = await stage("Set-up", async () => ({
+    ...(await buildCore()),
+    ...(await ensureBrowser()),
+  }));
+  for (const name of chosen) {
+    const { title, work } = STAGES[name];
+    await stage(title, () => work(tools));
+  }
+  summary([...table, ["Everything", seconds(Date.now() - begin)]]);
+});
+
+function summary(table) {
+  console.log("\n━━ Summary ━━");
+  for (const [title, result] of table) console.log(`  ${title.padEnd(44)}${result}`);
+}

@@ -1,0 +1,726 @@
+//! Alternating least squares: with the users' factors fixed, every item's factors are the
+//! solution of a small linear system, and the other way round.
+//!
+//! **Implicit** (Hu, Koren and Volinsky, “Collaborative Filtering for Implicit Feedback
+//! Datasets”, 2008). Every pair of user and item counts, chosen or not:
+//!
+//! `Σ_ui c_ui (p_ui − x_u·y_i)² + Σ_u λ_u |x_u|² + Σ_i λ_i |y_i|²`
+//!
+//! with preference `p = 1` for what was chosen and 0 otherwise, and confidence `c = 1 + α·f(r)`.
+//! A value of 0 or less is a confident “no”. The ridge of a row grows with the confidence `C` that
+//! stands in it: `λ_u = λ (C_u / mean C)^ν`, after Rendle, Krichene, Zhang and Koren, “Revisiting
+//! the Performance of iALS”, 2021; with ν = 0 it is that of Hu et al. The sum over all pairs costs
+//! no more than the sum over the ratings, because `Σ_i y_i y_iᵀ` is the same for every user.
+//!
+//! **Explicit** (ALS-WR; Zhou, Wilkinson, Schreiber and Pan, 2008). Only ratings count:
+//!
+//! `Σ_rated (r_ui − μ − b_u − b_i − x_u·y_i)² + λ Σ_u n_u (|x_u|² + b_u²) + λ Σ_i n_i (|y_i|² + b_i²)`
+//!
+//! with a bias solved for as one more factor whose partner is always 1.
+//!
+//! Systems are solved exactly by Cholesky factors, or nearly by a few steps of conjugate gradients
+//! from the last epoch's solution (Takács, Pilászy and Tikk, 2011), which needs no matrix. A score
+//! always comes from an exact solution for the person's row, known or new; its parts by the person's
+//! own items are those of section 5 of Hu et al.
+
+use super::{
+    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
+    Trainer,
+};
+use crate::error::{ErrorKind, Result};
+use crate::kernel::gram::{Gram, mirror};
+use crate::kernel::{self, axpy, axpy4, dot, dot4, solve};
+use crate::random::Random;
+use crate::ratings::{Csr, Feedback, Ratings};
+use crate::{choices, params};
+use ndarray::ArrayView2;
+use std::sync::Arc;
+
+choices! {
+    /// What the values are taken for.
+    pub enum Mode {
+        /// As the data say: ratings are predicted, choices and counts are ranked.
+        Automatic = "automatic",
+        /// Whatever was rated was chosen; a higher value makes that more certain.
+        Implicit = "implicit",
+        /// Values are ratings to be predicted; what is not rated says nothing.
+        Explicit = "explicit",
+    }
+}
+
+choices! {
+    /// How confidence grows with a count.
+    pub enum Counts {
+        /// With log₂(1 + r): a hundred plays say more than one, but not a hundred times as much.
+        Logarithmic = "logarithmic",
+        /// With r itself.
+        Linear = "linear",
+        /// Not at all: chosen is chosen.
+        Binary = "binary",
+    }
+}
+
+choices! {
+    /// How the linear systems are solved in training.
+    pub enum Solver {
+        /// A few steps of conjugate gradients from the last solution: fast, and close enough.
+        ConjugateGradient = "conjugate_gradient",
+        /// Exactly, by Cholesky factors: slower, mostly with many factors.
+        Cholesky = "cholesky",
+    }
+}
+
+params! {
+    /// Parameters of alternating least squares.
+    pub struct AlsParams {
+        /// What the values are taken for.
+        mode: Mode = Mode::Automatic;
+        /// Length of the factor vectors.
+        factors: u32 = 64 => 1..=1024, "";
+        /// Passes over all items and all users.
+        epochs: u32 = 15 => 1..=1000, "epochs";
+        /// α: how much more a choice weighs than its absence. Implicit only.
+        confidence: f32 = 2.0 => 0.0..=10000.0, "";
+        /// How confidence grows with a count; for plain choices all are the same. Implicit only.
+        counts: Counts = Counts::Logarithmic;
+        /// λ: ridge on the factors of a row of mean confidence. Higher means smoother. Implicit only.
+        regularization: f32 = 20.0 => 0.0..=100000.0, "";
+        /// ν: how the ridge grows with the confidence in a row, from 0 (the same for all) to 1 (in proportion). Implicit only.
+        frequency_scaling: f32 = 0.0 => 0.0..=1.0, "";
+        /// λ: ridge for each rating of a row. Explicit only.
+        rating_regularization: f32 = 0.1 => 0.0..=100.0, "";
+        /// How the linear systems are solved in training.
+        solver: Solver = Solver::ConjugateGradient;
+        /// Steps of conjugate gradients for each row and epoch.
+        gradient_steps: u32 = 3 => 1..=100, "steps";
+    }
+}
+
+/// The registry line.
+pub const ENTRY: Entry = Entry {
+    name: "als",
+    title: "Alternating least squares",
+    summary: "Factors found by solving for users and items in turn. Strong for choices and counts, where everything \
+              not chosen is taken as a weak “no”; predicts ratings as well.",
+    score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
+    loss_name: "regularized squared error per rating",
+    abilities: Abilities {
+        fold_in: FoldIn::Exact,
+        similar_items: true,
+        similar_users: true,
+        explain: true,
+        item_map: true,
+    },
+    params: AlsParams::specs,
+    fit: |ratings, values, seed| {
+        let params = AlsParams::read(ENTRY.name, values)?;
+        Ok(Box::new(AlsTrainer::new(ratings, params, seed)))
+    },
+    load: |tensors, ratings, values| {
+        let recipe = Recipe::new(AlsParams::read(ENTRY.name, values)?, ratings);
+        let users = Side::load(tensors, "als.users", ratings.n_users(), &recipe)?;
+        let items = Side::load(tensors, "als.items", ratings.n_items(), &recipe)?;
+        Ok(Box::new(Als::new(recipe, users, items)))
+    },
+};
+
+/// Parameters with what they need to know of the data.
+struct Recipe {
+    params: AlsParams,
+    explicit: bool,
+    /// Overall mean in rating units; 0 when implicit.
+    mean: f32,
+    /// Users, items: how many there are on the other side, each with confidence 1 at least.
+    others: [f64; 2],
+    /// Users, items: mean confidence of a row.
+    mean_confidence: [f64; 2],
+}
+
+/// Whose rows are solved for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Axis {
+    Users,
+    Items,
+}
+
+impl Recipe {
+    fn new(params: AlsParams, ratings: &Ratings) -> Self {
+        let explicit = match params.mode {
+            Mode::Automatic => ratings.feedback() == Feedback::Explicit,
+            Mode::Implicit => false,
+            Mode::Explicit => true,
+        };
+        let (users, items) = (ratings.n_users() as f64, ratings.n_items() as f64);
+        let mean = if explicit { ratings.mean() } else { 0.0 };
+        let mut recipe =
+            Recipe { params, explicit, mean, others: [items, users], mean_confidence: [1.0, 1.0] };
+        if !explicit {
+            let sum: f64 = ratings.by_user().values().iter().map(|&v| f64::from(recipe.weight(v))).sum();
+            recipe.mean_confidence = [items + sum / users.max(1.0), users + sum / items.max(1.0)];
+        }
+        recipe
+    }
+
+    fn k(&self) -> usize {
+        self.params.factors as usize
+    }
+
+    /// Unknowns of a row: its factors and, when explicit, its bias.
+    fn unknowns(&self) -> usize {
+        self.k() + usize::from(self.explicit)
+    }
+
+    /// Confidence above that of an absent choice.
+    #[inline]
+    fn weight(&self, value: f32) -> f32 {
+        if self.explicit {
+            return 1.0;
+        }
+        let r = value.abs();
+        self.params.confidence
+            * match self.params.counts {
+                Counts::Binary => f32::from(r > 0.0),
+                _ if r == 1.0 => 1.0,
+                Counts::Linear => r,
+                Counts::Logarithmic => kernel::ln(1.0 + r) * std::f32::consts::LOG2_E,
+            }
+    }
+
+    /// The ridge of a row of `n` ratings whose weights sum up to `weight`.
+    fn ridge(&self, axis: Axis, n: usize, weight: f64) -> f32 {
+        if self.explicit {
+            return self.params.rating_regularization * n as f32;
+        }
+        let share = (self.others[axis as usize] + weight) / self.mean_confidence[axis as usize];
+        self.params.regularization * libm::powf(share as f32, self.params.frequency_scaling)
+    }
+}
+
+/// Parameters of all users or of all items.
+struct Side {
+    /// `(n, k)`, row-major.
+    factors: Vec<f32>,
+    /// `(n)`, in rating units; empty when implicit.
+    biases: Vec<f32>,
+}
+
+impl Side {
+    fn new(n: usize, recipe: &Recipe) -> Self {
+        Side { factors: vec![0.0; n * recipe.k()], biases: vec![0.0; if recipe.explicit { n } else { 0 }] }
+    }
+
+    fn load(tensors: &Tensors, name: &str, n: usize, recipe: &Recipe) -> Result<Self> {
+        let factors = tensors.f32(name, &[n, recipe.k()])?;
+        let n = if recipe.explicit { n } else { 0 };
+        Ok(Side { factors, biases: tensors.f32(&format!("{name}.biases"), &[n])? })
+    }
+
+    fn save(&self, name: &str, k: usize, out: &mut Tensors) {
+        out.put_f32(name, &[self.factors.len() / k, k], &self.factors);
+        out.put_f32(&format!("{name}.biases"), &[self.biases.len()], &self.biases);
+    }
+
+    fn row(&self, row: usize, k: usize) -> &[f32] {
+        &self.factors[row * k..(row + 1) * k]
+    }
+
+    fn bias(&self, row: usize) -> f32 {
+        self.biases.get(row).copied().unwrap_or(0.0)
+    }
+}
+
+/// One row's system `A x = b`, with `A = G + λ I + Σ w f fᵀ` and `b = Σ t f` over the features `f`
+/// of what the row rated: factors, followed by 1 where there are biases. All memory is kept from
+/// row to row.
+struct System {
+    k: usize,
+    gram: Gram,
+    /// `G`, `(k, k)` with both triangles: the sum over all of the other side. Zeros when explicit.
+    base: Vec<f32>,
+    /// `w` and `t` of each rating.
+    weights: Vec<f32>,
+    targets: Vec<f32>,
+    ridge: f32,
+    /// The objective of the row at `x = 0`.
+    constant: f64,
+    /// `A` and its factor, `(m, m)`.
+    matrix: Vec<f32>,
+    b: Vec<f32>,
+    residual: Vec<f32>,
+    direction: Vec<f32>,
+    product: Vec<f32>,
+}
+
+impl System {
+    fn new(recipe: &Recipe) -> Self {
+        let (k, m) = (recipe.k(), recipe.unknowns());
+        System {
+            k,
+            gram: Gram::new(m),
+            base: vec![0.0; k * k],
+            weights: Vec::new(),
+            targets: Vec::new(),
+            ridge: 0.0,
+            constant: 0.0,
+            matrix: Vec::new(),
+            b: vec![0.0; m],
+            residual: vec![0.0; m],
+            direction: vec![0.0; m],
+            product: vec![0.0; m],
+        }
+    }
+
+    /// Makes `base` from all rows of `factors` in one go.
+    fn sum_base(&mut self, factors: &[f32]) {
+        self.base.fill(0.0);
+        self.add_base(factors);
+        self.end_base();
+    }
+
+    fn add_base(&mut self, factors: &[f32]) {
+        for row in factors.chunks_exact(self.k) {
+            self.gram.add(1.0, row, &mut self.base);
+        }
+    }
+
+    fn end_base(&mut self) {
+        self.gram.flush(&mut self.base);
+        mirror(&mut self.base, self.k);
+    }
+
+    /// Takes in a row's ratings of `other`.
+    fn observe(&mut self, recipe: &Recipe, axis: Axis, other: &Side, columns: &[u32], values: &[f32]) {
+        self.weights.clear();
+        self.targets.clear();
+        let (mut sum, mut constant) = (0.0, 0.0);
+        for (&column, &value) in columns.iter().zip(values) {
+            let weight = recipe.weight(value);
+            let (target, error) = if recipe.explicit {
+                let target = value - recipe.mean - other.bias(column as usize);
+                (target, target * target)
+            } else {
+                let target = if value > 0.0 { 1.0 + weight } else { 0.0 };
+                (target, target)
+            };
+            sum += f64::from(weight);
+            constant += f64::from(error);
+            self.weights.push(weight);
+            self.targets.push(target);
+        }
+        self.ridge = recipe.ridge(axis, columns.len(), sum);
+        self.constant = constant;
+    }
+
+    /// `out = A p`, or with `RESIDUAL` `out = b − A p`; returns `b·p`.
+    fn apply<const RESIDUAL: bool>(
+        &self,
+        factors: &[f32],
+        columns: &[u32],
+        p: &[f32],
+        out: &mut [f32],
+    ) -> f64 {
+        let k = self.k;
+        let sign = if RESIDUAL { -1.0 } else { 1.0 };
+        for (out, p) in out.iter_mut().zip(p) {
+            *out = sign * self.ridge * p;
+        }
+        let (p, p_bias) = p.split_at(k);
+        let (out, out_bias) = out.split_at_mut(k);
+        let mut rows = self.base.chunks_exact(k);
+        let mut weights = p.chunks_exact(4);
+        for w in &mut weights {
+            if let (Some(a), Some(b), Some(c), Some(d)) = (rows.next(), rows.next(), rows.next(), rows.next())
+            {
+                axpy4([sign * w[0], sign * w[1], sign * w[2], sign * w[3]], [a, b, c, d], out);
+            }
+        }
+        for (w, row) in weights.remainder().iter().zip(rows) {
+            axpy(sign * w, row, out);
+        }
+        let one = p_bias.first().copied().unwrap_or(0.0);
+        let (mut along, mut bias_sum) = (0.0, 0.0);
+        for ((columns, weights), targets) in
+            columns.chunks(4).zip(self.weights.chunks(4)).zip(self.targets.chunks(4))
+        {
+            // A last group of fewer than four is filled up with the first row, at weight 0.
+            let row = |at: usize| {
+                let start = *columns.get(at).unwrap_or(&columns[0]) as usize * k;
+                &factors[start..start + k]
+            };
+            let rows = [row(0), row(1), row(2), row(3)];
+            let products = dot4(rows, p);
+            let mut scales = [0.0; 4];
+            for (at, (weight, target)) in weights.iter().zip(targets).enumerate() {
+                let product = products[at] + one;
+                scales[at] = if RESIDUAL { target - weight * product } else { weight * product };
+                along += f64::from(target * product);
+            }
+            axpy4(scales, rows, out);
+            bias_sum += (scales[0] + scales[1]) + (scales[2] + scales[3]);
+        }
+        if let Some(out) = out_bias.first_mut() {
+            *out += bias_sum;
+        }
+        along
+    }
+
+    /// Improves `x` by conjugate gradients; returns the row's part of the objective there.
+    fn descend(&mut self, factors: &[f32], columns: &[u32], steps: u32, x: &mut [f32]) -> f64 {
+        let mut residual = std::mem::take(&mut self.residual);
+        let mut direction = std::mem::take(&mut self.direction);
+        let mut product = std::mem::take(&mut self.product);
+        let mut along = self.apply::<true>(factors, columns, x, &mut residual);
+        direction.copy_from_slice(&residual);
+        let mut square = dot(&residual, &residual);
+        for _ in 0..steps {
+            if square <= 1e-20 {
+                break;
+            }
+            let b_direction = self.apply::<false>(factors, columns, &direction, &mut product);
+            let curvature = dot(&direction, &product);
+            if !(curvature > 0.0) {
+                break;
+            }
+            let step = square / curvature;
+            axpy(step, &direction, x);
+            axpy(-step, &product, &mut residual);
+            along += f64::from(step) * b_direction;
+            let next = dot(&residual, &residual);
+            let turn = next / square;
+            square = next;
+            for (d, r) in direction.iter_mut().zip(&residual) {
+                *d = r + turn * *d;
+            }
+        }
+        // xᵀA x − 2 bᵀx = −bᵀx − (b − A x)ᵀx.
+        let objective = self.constant - along - f64::from(dot(&residual, x));
+        (self.residual, self.direction, self.product) = (residual, direction, product);
+        objective
+    }
+
+    /// Makes `A` and `b`.
+    fn assemble(&mut self, factors: &[f32], columns: &[u32]) {
+        let (k, m) = (self.k, self.b.len());
+        self.matrix.clear();
+        self.matrix.resize(m * m, 0.0);
+        for (row, base) in self.matrix.chunks_exact_mut(m).zip(self.base.chunks_exact(k)) {
+            row[..k].copy_from_slice(base);
+        }
+        for i in 0..m {
+            self.matrix[i * m + i] += self.ridge;
+        }
+        self.b.fill(0.0);
+        // The last element stays 1 where there is a bias.
+        self.direction.fill(1.0);
+        for ((&column, &weight), &target) in columns.iter().zip(&self.weights).zip(&self.targets) {
+            let start = column as usize * k;
+            self.direction[..k].copy_from_slice(&factors[start..start + k]);
+            self.gram.add(weight, &self.direction, &mut self.matrix);
+            axpy(target, &self.direction, &mut self.b);
+        }
+        self.gram.flush(&mut self.matrix);
+    }
+
+    /// Replaces `A` by its Cholesky factor. Where no ridge keeps `A` definite, the smallest of a
+    /// few that does is added.
+    fn factorize(&mut self, factors: &[f32], columns: &[u32]) {
+        let m = self.b.len();
+        self.assemble(factors, columns);
+        let mean = (0..m).map(|i| self.matrix[i * m + i]).sum::<f32>() / m as f32;
+        let mut extra = 1e-6 * mean.max(f32::MIN_POSITIVE);
+        while !solve::cholesky(&mut self.matrix, m) && extra.is_finite() {
+            self.assemble(factors, columns);
+            for i in 0..m {
+                self.matrix[i * m + i] += extra;
+            }
+            extra *= 10.0;
+        }
+    }
+
+    /// Solves for `x` exactly; returns the row's part of the objective there.
+    fn solve(&mut self, factors: &[f32], columns: &[u32], x: &mut [f32]) -> f64 {
+        self.factorize(factors, columns);
+        x.copy_from_slice(&self.b);
+        solve::cholesky_solve(&self.matrix, x.len(), x);
+        self.constant - f64::from(dot(&self.b, x))
+    }
+}
+
+/// Training: in each epoch the items are solved for, then the users.
+struct AlsTrainer {
+    recipe: Recipe,
+    ratings: Arc<Ratings>,
+    users: Side,
+    items: Side,
+    system: System,
+    epoch: u32,
+    axis: Axis,
+    /// Rows of the other side that are summed up in the system's base.
+    summed: usize,
+    /// Rows that are solved for.
+    solved: usize,
+    /// Multiply-adds done in this epoch, and those of a whole one.
+    work: (f64, f64),
+    /// Sums over the rows solved so far: their part of the objective, and the ridge within it.
+    objective: f64,
+    penalty: f64,
+    loss: Option<f32>,
+    x: Vec<f32>,
+}
+
+impl AlsTrainer {
+    fn new(ratings: &Arc<Ratings>, params: AlsParams, seed: u64) -> Self {
+        let recipe = Recipe::new(params, ratings);
+        let k = recipe.k();
+        let mut users = Side::new(ratings.n_users(), &recipe);
+        let items = Side::new(ratings.n_items(), &recipe);
+        let mut random = Random::new(seed);
+        for (user, row) in users.factors.chunks_exact_mut(k).enumerate() {
+            if ratings.by_user().row_len(user as u32) > 0 {
+                random.fill_normal(row, 0.1);
+            }
+        }
+        let system = System::new(&recipe);
+        let x = vec![0.0; recipe.unknowns()];
+        let mut trainer = AlsTrainer {
+            recipe,
+            ratings: Arc::clone(ratings),
+            users,
+            items,
+            system,
+            epoch: 0,
+            axis: Axis::Items,
+            summed: 0,
+            solved: 0,
+            work: (0.0, 0.0),
+            objective: 0.0,
+            penalty: 0.0,
+            loss: None,
+            x,
+        };
+        let rows =
+            |csr: &Csr| (0..csr.rows() as u32).map(|row| trainer.row_work(csr.row_len(row))).sum::<f64>();
+        trainer.work.1 = rows(ratings.by_user()) + rows(ratings.by_item());
+        trainer
+    }
+
+    /// Multiply-adds to solve for a row of `n` ratings.
+    fn row_work(&self, n: usize) -> f64 {
+        let (n, k) = (n as f64, self.recipe.k() as f64);
+        match self.recipe.params.solver {
+            _ if n == 0.0 => 1.0,
+            Solver::ConjugateGradient => f64::from(self.recipe.params.gradient_steps + 1) * k * (2.0 * n + k),
+            Solver::Cholesky => k * k * (n / 2.0 + k / 6.0 + 2.0),
+        }
+    }
+
+    /// Solves for the next row of this half of the epoch; returns the multiply-adds.
+    fn solve_row(&mut self) -> f64 {
+        let (own, other, matrix) = match self.axis {
+            Axis::Users => (&mut self.users, &self.items, self.ratings.by_user()),
+            Axis::Items => (&mut self.items, &self.users, self.ratings.by_item()),
+        };
+        let (row, k) = (self.solved, self.recipe.k());
+        let (columns, values) = matrix.row(row as u32);
+        self.solved += 1;
+        if !columns.is_empty() {
+            let (system, x) = (&mut self.system, &mut self.x);
+            let factors = &mut own.factors[row * k..(row + 1) * k];
+            system.observe(&self.recipe, self.axis, other, columns, values);
+            x[..k].copy_from_slice(factors);
+            if let Some(&bias) = own.biases.get(row) {
+                x[k] = bias;
+            }
+            self.objective += match self.recipe.params.solver {
+                Solver::ConjugateGradient => {
+                    system.descend(&other.factors, columns, self.recipe.params.gradient_steps, x)
+                }
+                Solver::Cholesky => system.solve(&other.factors, columns, x),
+            };
+            self.penalty += f64::from(system.ridge * dot(x, x));
+            factors.copy_from_slice(&x[..k]);
+            if let Some(bias) = own.biases.get_mut(row) {
+                *bias = x[k];
+            }
+        }
+        self.row_work(columns.len())
+    }
+}
+
+impl Trainer for AlsTrainer {
+    fn step(&mut self) -> Result<Progress> {
+        let (epochs, k) = (self.recipe.params.epochs, self.recipe.k());
+        let budget = STEP_WORK as f64;
+        let mut work = 0.0;
+        while self.epoch < epochs && work < budget {
+            let (rows, other) = match self.axis {
+                Axis::Users => (self.ratings.n_users(), &self.items),
+                Axis::Items => (self.ratings.n_items(), &self.users),
+            };
+            let others = other.factors.len() / k;
+            if self.summed < others && !self.recipe.explicit {
+                if self.summed == 0 {
+                    self.system.base.fill(0.0);
+                }
+                let share = ((budget - work) / (k * k) as f64).max(0.0) as usize + 1;
+                let end = others.min(self.summed + share);
+                self.system.add_base(&other.factors[self.summed * k..end * k]);
+                work += (end - self.summed) as f64 * (k * k) as f64 / 2.0;
+                self.summed = end;
+                if end == others {
+                    self.system.end_base();
+                }
+                continue;
+            }
+            if self.solved < rows {
+                let done = self.solve_row();
+                self.work.0 += done;
+                work += done;
+                continue;
+            }
+            (self.summed, self.solved) = (0, 0);
+            if self.axis == Axis::Items {
+                // The items' part of the objective is the penalty; the users' rows hold the rest.
+                (self.axis, self.objective) = (Axis::Users, self.penalty);
+                continue;
+            }
+            let loss = self.objective / self.ratings.len().max(1) as f64;
+            (self.axis, self.objective, self.penalty) = (Axis::Items, 0.0, 0.0);
+            self.work.0 = 0.0;
+            self.epoch += 1;
+            self.loss = Some(loss as f32);
+            let finite = [&self.users, &self.items]
+                .iter()
+                .all(|side| kernel::all_finite(&side.factors) && kernel::all_finite(&side.biases));
+            if !finite || !loss.is_finite() {
+                let (model, epoch) = (ENTRY.name, self.epoch);
+                let value = self.recipe.params.confidence;
+                return Err(ErrorKind::Diverged { model, epoch, lower: "confidence", value }.into());
+            }
+            return Ok(Progress::epochs(self.epoch, epochs, self.loss));
+        }
+        if self.epoch >= epochs {
+            return Ok(Progress::epochs(self.epoch, epochs, self.loss));
+        }
+        let share = (self.work.0 / self.work.1.max(1.0)).min(1.0);
+        Ok(Progress::within(self.epoch, epochs, share as f32, self.loss))
+    }
+
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+        Ok(Box::new(Als::new(self.recipe, self.users, self.items)))
+    }
+}
+
+/// The trained model.
+struct Als {
+    recipe: Recipe,
+    users: Side,
+    items: Side,
+    /// `Σ y yᵀ` over all items, `(k, k)`; zeros when explicit.
+    base: Vec<f32>,
+}
+
+impl Als {
+    fn new(recipe: Recipe, users: Side, items: Side) -> Self {
+        let mut system = System::new(&recipe);
+        if !recipe.explicit {
+            system.sum_base(&items.factors);
+        }
+        Als { recipe, users, items, base: system.base }
+    }
+
+    /// The person's system, with the factor of its matrix.
+    fn system(&self, person: &Person<'_>) -> System {
+        let mut system = System::new(&self.recipe);
+        system.base.copy_from_slice(&self.base);
+        system.observe(&self.recipe, Axis::Users, &self.items, person.items, person.values);
+        system
+    }
+
+    /// The person's factors and, when explicit, the bias: zeros for somebody without ratings.
+    fn fold_in(&self, person: &Person<'_>) -> Vec<f32> {
+        let mut x = vec![0.0; self.recipe.unknowns()];
+        if !person.items.is_empty() {
+            self.system(person).solve(&self.items.factors, person.items, &mut x);
+        }
+        x
+    }
+}
+
+impl Model for Als {
+    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        let x = self.fold_in(person);
+        let (x, bias) = x.split_at(self.recipe.k());
+        kernel::dot_rows(&self.items.factors, x, out);
+        if let Some(bias) = bias.first() {
+            let start = self.recipe.mean + bias;
+            out.iter_mut().zip(&self.items.biases).for_each(|(out, bias)| *out += start + bias);
+        }
+        Ok(())
+    }
+
+    fn predict(
+        &self,
+        n_items: usize,
+        person: &Person<'_>,
+        targets: Targets<'_>,
+        out: &mut [f32],
+    ) -> Result<()> {
+        let x = self.fold_in(person);
+        let (x, bias) = x.split_at(self.recipe.k());
+        let start = self.recipe.mean + bias.first().copied().unwrap_or(0.0);
+        for (&item, out) in targets.items.iter().zip(out) {
+            let item = item as usize;
+            *out = start;
+            if item < n_items {
+                *out += dot(x, self.items.row(item, x.len())) + self.items.bias(item);
+            }
+        }
+        Ok(())
+    }
+
+    fn similar_users(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        let x = self.fold_in(person);
+        kernel::cosine_rows(&self.users.factors, &x[..self.recipe.k()], out);
+        Ok(())
+    }
+
+    fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
+        let k = self.recipe.k();
+        ArrayView2::from_shape((self.items.factors.len() / k, k), &self.items.factors).ok()
+    }
+
+    fn user_factors(&self) -> Option<ArrayView2<'_, f32>> {
+        let k = self.recipe.k();
+        ArrayView2::from_shape((self.users.factors.len() / k, k), &self.users.factors).ok()
+    }
+
+    /// The score is `fᵀ A⁻¹ Σ_j t_j f_j` (and, when explicit, the mean and the item's bias): one
+    /// term for each of the person's items.
+    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
+        let k = self.recipe.k();
+        if person.items.is_empty() || item as usize * k >= self.items.factors.len() {
+            return Ok(Vec::new());
+        }
+        let mut system = self.system(person);
+        system.factorize(&self.items.factors, person.items);
+        // Where there is a bias its feature is 1.
+        let mut weighed = vec![1.0; self.recipe.unknowns()];
+        weighed[..k].copy_from_slice(self.items.row(item as usize, k));
+        solve::cholesky_solve(&system.matrix, weighed.len(), &mut weighed);
+        let (weighed, bias) = weighed.split_at(k);
+        let one = bias.first().copied().unwrap_or(0.0);
+        let share =
+            |(&own, target): (&u32, &f32)| target * (dot(weighed, self.items.row(own as usize, k)) + one);
+        Ok(person.items.iter().zip(&system.targets).map(share).enumerate().collect())
+    }
+
+    fn score_meaning(&self) -> Option<ScoreMeaning> {
+        Some(if self.recipe.explicit { ScoreMeaning::PredictedRating } else { ScoreMeaning::Preference })
+    }
+
+    fn save(&self, out: &mut Tensors) {
+        self.users.save("als.users", self.recipe.k(), out);
+        self.items.save("als.items", self.recipe.k(), out);
+    }
+}

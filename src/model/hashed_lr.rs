@@ -1,0 +1,497 @@
+//! Logistic regression on hashed pairs of items: `p = σ(w₀ + w[h(c)] + Σ_{i ∈ W \ c} w[h(c, i)] / √|W \ c|)`.
+//!
+//! The probability that a person who watched the items W chooses the candidate c. Every pair of a
+//! candidate and a watched item is a feature; so is the candidate itself, which learns its
+//! popularity. Features have no dictionary: the hashing trick (Weinberger et al., “Feature hashing for
+//! large scale multitask learning”, 2009) puts each at place h of 2^[`bits`](HashedLrParams::bits)
+//! weights, and features that fall on one place share its weight. With
+//! [`signed`](HashedLrParams::signed), one more bit of the hash is the feature's sign, so that what
+//! collides cancels out on average instead of adding up. A pair has no order, (c, i) and (i, c) are
+//! one feature, and an item makes no pair with itself. Division by the square root of the number of
+//! pairs gives every person a feature vector of the same length.
+//!
+//! Training minimizes the mean log loss plus `½ λ |w|²` over the touched weights by stochastic
+//! gradient descent whose rate falls linearly to 0. Each epoch shows every choice of a person once, the
+//! candidate left out of the watched items, and as many items drawn evenly from those the person has not
+//! chosen. So the probability is that of a draw in which both are equally frequent.
+//!
+//! Values are not looked at: every rated item counts as watched.
+
+use super::{
+    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors, Trainer,
+};
+use crate::error::{ErrorKind, Result};
+use crate::kernel;
+use crate::params;
+use crate::random::Random;
+use crate::ratings::{Ratings, UNKNOWN};
+use std::sync::Arc;
+
+params! {
+    /// Parameters of the regression on hashed pairs.
+    pub struct HashedLrParams {
+        /// The number of weights is 2 to this power. Fewer save memory and let more pairs share a weight.
+        bits: u32 = 20 => 1..=26, "bits";
+        /// Passes over the choices.
+        epochs: u32 = 3 => 1..=1000, "epochs";
+        /// How far the first steps go; the rate falls linearly to 0 at the end of training.
+        learning_rate: f32 = 1.5 => 0.000001..=100.0, "";
+        /// Pull of the weights towards 0.
+        regularization: f32 = 0.0 => 0.0..=1.0, "";
+        /// Whether a bit of the hash decides each pair's sign, so that pairs on one place do not add up.
+        signed: bool = false;
+        /// Whether the candidate itself is a feature, which learns how popular it is.
+        biases: bool = true;
+    }
+}
+
+/// The registry line.
+pub const ENTRY: Entry = Entry {
+    name: "hashed_lr",
+    title: "Hashed pairs",
+    summary: "Learns for each pair of items whether having one makes the other likely, in a table of fixed size. Takes in new people as they are; memory does not grow with the number of items.",
+    score: [ScoreMeaning::Probability, ScoreMeaning::Probability],
+    loss_name: "log loss",
+    abilities: Abilities {
+        fold_in: FoldIn::Exact,
+        similar_items: true,
+        similar_users: false,
+        explain: true,
+        item_map: false,
+    },
+    params: HashedLrParams::specs,
+    fit: |ratings, values, seed| {
+        let params = HashedLrParams::read(ENTRY.name, values)?;
+        Ok(Box::new(Training::new(ratings, params, seed)))
+    },
+    load: |tensors, _ratings, values| {
+        let params = HashedLrParams::read(ENTRY.name, values)?;
+        let weights = tensors.f32("hashed_lr.weights", &[1 << params.bits])?;
+        let intercept = tensors.f32("hashed_lr.intercept", &[1])?[0];
+        Ok(Box::new(HashedLr { hashing: Hashing::new(&params), biases: params.biases, weights, intercept }))
+    },
+};
+
+/// Examples that are shuffled together.
+const BLOCK: usize = 1 << 15;
+
+/// What a person did with an item: chose it (1) or not (0).
+#[derive(Clone, Copy)]
+struct Example {
+    user: u32,
+    candidate: u32,
+    target: f32,
+}
+
+struct Training {
+    params: HashedLrParams,
+    ratings: Arc<Ratings>,
+    random: Random,
+    model: HashedLr,
+    epoch: u32,
+    /// Users in the order of this epoch, and how many of them are in blocks already.
+    order: Vec<u32>,
+    next_user: usize,
+    block: Vec<Example>,
+    next_example: usize,
+    /// Choices of the users in blocks already, of all choices; for the rate and the progress.
+    chosen: usize,
+    /// Sum of the log losses of this epoch, each from before its step, and of how many examples.
+    loss_sum: f64,
+    examples: usize,
+    loss: Option<f32>,
+    /// Places and signs of the present example's pairs.
+    places: Vec<Place>,
+}
+
+impl Training {
+    fn new(ratings: &Arc<Ratings>, params: HashedLrParams, seed: u64) -> Self {
+        let order = (0..ratings.n_users() as u32).filter(|&u| ratings.by_user().row_len(u) > 0).collect();
+        let model = HashedLr {
+            hashing: Hashing::new(&params),
+            biases: params.biases,
+            weights: vec![0.0; 1 << params.bits],
+            intercept: 0.0,
+        };
+        Training {
+            params,
+            ratings: Arc::clone(ratings),
+            random: Random::part(seed, 0),
+            model,
+            epoch: 0,
+            order,
+            next_user: 0,
+            block: Vec::new(),
+            next_example: 0,
+            chosen: 0,
+            loss_sum: 0.0,
+            examples: 0,
+            loss: None,
+            places: Vec::new(),
+        }
+    }
+
+    /// Fills the block with the next users' choices and as many others, in random order.
+    fn fill_block(&mut self) {
+        self.block.clear();
+        self.next_example = 0;
+        while self.block.len() < BLOCK && self.next_user < self.order.len() {
+            let user = self.order[self.next_user];
+            self.next_user += 1;
+            let (items, _) = self.ratings.by_user().row(user);
+            self.chosen += items.len();
+            self.block.extend(items.iter().map(|&candidate| Example { user, candidate, target: 1.0 }));
+            let n_items = self.ratings.n_items() as u32;
+            let others = sample_others(items, n_items, items.len(), &mut self.random);
+            self.block.extend(others.into_iter().map(|candidate| Example { user, candidate, target: 0.0 }));
+        }
+        self.random.shuffle(&mut self.block);
+    }
+
+    /// The share of this epoch that is done.
+    fn share(&self) -> f32 {
+        let in_block = 1.0 - self.next_example as f32 / self.block.len().max(1) as f32;
+        let waiting = in_block * self.block.len() as f32 / 2.0;
+        ((self.chosen as f32 - waiting) / self.ratings.len().max(1) as f32).clamp(0.0, 1.0)
+    }
+
+    /// Learns from one example; returns the number of its features.
+    fn learn(&mut self, example: Example, rate: f32) -> usize {
+        let (watched, _) = self.ratings.by_user().row(example.user);
+        let model = &mut self.model;
+        self.places.clear();
+        let mut sum = 0.0;
+        for &item in watched {
+            if item != example.candidate {
+                let place = model.hashing.pair(example.candidate, item);
+                sum += place.sign * model.weights[place.at];
+                self.places.push(place);
+            }
+        }
+        let scale = scale_of(self.places.len());
+        let logit = model.intercept + model.bias(example.candidate) + scale * sum;
+        let gradient = kernel::sigmoid(logit) - example.target;
+        self.loss_sum += f64::from(log_loss(logit, example.target));
+        self.examples += 1;
+        let keep = 1.0 - (rate * self.params.regularization).min(1.0);
+        let step = -rate * gradient;
+        let pair_step = step * scale;
+        for place in &self.places {
+            let weight = &mut model.weights[place.at];
+            *weight = keep * *weight + place.sign * pair_step;
+        }
+        if self.params.biases {
+            let own = model.hashing.item(example.candidate);
+            let weight = &mut model.weights[own.at];
+            *weight = keep * *weight + own.sign * step;
+        }
+        // The one weight that every example moves goes slowly, or it would follow each of them.
+        model.intercept += INTERCEPT_SHARE * step;
+        self.places.len() + 1
+    }
+
+    fn end_epoch(&mut self) -> Result<Progress> {
+        self.epoch += 1;
+        self.loss = Some((self.loss_sum / self.examples.max(1) as f64) as f32);
+        (self.loss_sum, self.examples) = (0.0, 0);
+        (self.next_user, self.chosen) = (0, 0);
+        let finite = self.model.intercept.is_finite() && kernel::all_finite(&self.model.weights);
+        if !finite {
+            let (epoch, value) = (self.epoch, self.params.learning_rate);
+            return Err(ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into());
+        }
+        Ok(Progress::epochs(self.epoch, self.params.epochs, self.loss))
+    }
+}
+
+/// The intercept's learning rate, as a share of that of the weights.
+const INTERCEPT_SHARE: f32 = 0.01;
+
+/// Multiply-adds in memory order that take as long as reading and writing one hashed weight.
+const WORK_PER_FEATURE: usize = 16;
+
+impl Trainer for Training {
+    fn step(&mut self) -> Result<Progress> {
+        let epochs = self.params.epochs;
+        if self.epoch >= epochs {
+            return Ok(Progress::epochs(self.epoch, epochs, self.loss));
+        }
+        if self.next_user == 0 && self.next_example >= self.block.len() {
+            self.random.shuffle(&mut self.order);
+        }
+        let mut work = 0;
+        loop {
+            if self.next_example >= self.block.len() {
+                if self.next_user >= self.order.len() {
+                    return self.end_epoch();
+                }
+                self.fill_block();
+            }
+            let done = (self.epoch as f32 + self.share()) / epochs as f32;
+            let rate = self.params.learning_rate * (1.0 - done);
+            while let Some(&example) = self.block.get(self.next_example) {
+                if work >= STEP_WORK {
+                    return Ok(Progress::within(self.epoch, epochs, self.share(), self.loss));
+                }
+                work += WORK_PER_FEATURE * self.learn(example, rate);
+                self.next_example += 1;
+            }
+        }
+    }
+
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+        if !kernel::all_finite(&self.model.weights) {
+            let (epoch, value) = (self.epoch + 1, self.params.learning_rate);
+            return Err(ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into());
+        }
+        Ok(Box::new(self.model))
+    }
+}
+
+/// Up to `n` distinct items in random order, drawn evenly from those not in `items` (ascending).
+pub fn sample_others(items: &[u32], n_items: u32, n: usize, random: &mut Random) -> Vec<u32> {
+    let free = (n_items as usize).saturating_sub(items.len());
+    let n = n.min(free);
+    let mut drawn = Vec::with_capacity(n);
+    if 2 * (n + items.len()) > n_items as usize {
+        // So many that most draws would be in vain: put all the others in random order.
+        drawn.extend((0..n_items).filter(|item| items.binary_search(item).is_err()));
+        random.shuffle(&mut drawn);
+        drawn.truncate(n);
+        return drawn;
+    }
+    let mut taken = rustc_hash::FxHashSet::default();
+    while drawn.len() < n {
+        let item = random.below(n_items);
+        if items.binary_search(&item).is_err() && taken.insert(item) {
+            drawn.push(item);
+        }
+    }
+    drawn
+}
+
+/// `−ln p` of what happened: `ln(1 + eˣ) − y x`, without overflow.
+fn log_loss(logit: f32, target: f32) -> f32 {
+    logit.max(0.0) - target * logit + kernel::ln(1.0 + kernel::exp(-logit.abs()))
+}
+
+/// The value of each of `n` pairs.
+fn scale_of(n: usize) -> f32 {
+    1.0 / (n.max(1) as f32).sqrt()
+}
+
+/// Where a feature's weight stands, and its value 1 or −1 there.
+#[derive(Clone, Copy)]
+struct Place {
+    at: usize,
+    sign: f32,
+}
+
+/// Features → places.
+#[derive(Clone, Copy)]
+struct Hashing {
+    mask: u32,
+    signed: bool,
+}
+
+impl Hashing {
+    fn new(params: &HashedLrParams) -> Self {
+        Hashing { mask: (1 << params.bits) - 1, signed: params.signed }
+    }
+
+    #[inline]
+    fn pair(self, a: u32, b: u32) -> Place {
+        self.place(murmur3(&[a.min(b), a.max(b)]))
+    }
+
+    #[inline]
+    fn item(self, item: u32) -> Place {
+        self.place(murmur3(&[item]))
+    }
+
+    /// The low bits are the place, the highest is the sign; there are at most 26 low ones.
+    #[inline]
+    fn place(self, hash: u32) -> Place {
+        let negative = self.signed && hash >> 31 == 1;
+        Place { at: (hash & self.mask) as usize, sign: if negative { -1.0 } else { 1.0 } }
+    }
+}
+
+/// MurmurHash3 (x86, 32 bits, seed 0; Appleby, 2011) of whole little-endian words.
+///
+/// Written out here because it is the inner loop: the crates hash byte streams through a reader.
+#[inline]
+fn murmur3<const N: usize>(words: &[u32; N]) -> u32 {
+    let mut hash = 0u32;
+    for word in words {
+        let k = word.wrapping_mul(0xcc9e_2d51).rotate_left(15).wrapping_mul(0x1b87_3593);
+        hash = (hash ^ k).rotate_left(13).wrapping_mul(5).wrapping_add(0xe654_6b64);
+    }
+    hash ^= 4 * N as u32;
+    hash = (hash ^ (hash >> 16)).wrapping_mul(0x85eb_ca6b);
+    hash = (hash ^ (hash >> 13)).wrapping_mul(0xc2b2_ae35);
+    hash ^ (hash >> 16)
+}
+
+/// The trained regression.
+struct HashedLr {
+    hashing: Hashing,
+    /// Whether a candidate itself is a feature.
+    biases: bool,
+    /// `(2^bits)`: what features add to the log odds.
+    weights: Vec<f32>,
+    intercept: f32,
+}
+
+impl HashedLr {
+    /// What an item's pair with another adds to the log odds, before the division by the root.
+    #[inline]
+    fn pair(&self, a: u32, b: u32) -> f32 {
+        let place = self.hashing.pair(a, b);
+        place.sign * self.weights[place.at]
+    }
+
+    /// What a candidate brings by itself.
+    fn bias(&self, candidate: u32) -> f32 {
+        let place = self.hashing.item(candidate);
+        if self.biases { place.sign * self.weights[place.at] } else { 0.0 }
+    }
+
+    /// The probability that somebody who watched these items, but perhaps not the candidate, chooses
+    /// the candidate.
+    fn probability(&self, watched: &[u32], candidate: u32) -> f32 {
+        let others = || watched.iter().filter(|&&item| item != candidate);
+        let sum: f32 = others().map(|&item| self.pair(candidate, item)).sum();
+        let logit = self.intercept + self.bias(candidate) + scale_of(others().count()) * sum;
+        kernel::sigmoid(logit)
+    }
+}
+
+impl Model for HashedLr {
+    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        for (candidate, out) in out.iter_mut().enumerate() {
+            *out = self.probability(person.items, candidate as u32);
+        }
+        Ok(())
+    }
+
+    /// The probability of each target; an unknown item is even odds but for the intercept.
+    fn predict(
+        &self,
+        _n_items: usize,
+        person: &Person<'_>,
+        targets: Targets<'_>,
+        out: &mut [f32],
+    ) -> Result<()> {
+        for (&item, out) in targets.items.iter().zip(out) {
+            *out = match item {
+                UNKNOWN => kernel::sigmoid(self.intercept),
+                item => self.probability(person.items, item),
+            };
+        }
+        Ok(())
+    }
+
+    /// The weight of the pair: how much one item speaks for the other.
+    fn similar_items(&self, item: u32, out: &mut [f32]) -> Result<()> {
+        for (other, out) in out.iter_mut().enumerate() {
+            *out = if other as u32 == item { 0.0 } else { self.pair(item, other as u32) };
+        }
+        Ok(())
+    }
+
+    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
+        let others = person.items.iter().enumerate().filter(|&(_, &own)| own != item);
+        let scale = scale_of(others.clone().count());
+        Ok(others.map(|(at, &own)| (at, scale * self.pair(item, own))).collect())
+    }
+
+    fn save(&self, out: &mut Tensors) {
+        out.put_f32("hashed_lr.weights", &[self.weights.len()], &self.weights);
+        out.put_f32("hashed_lr.intercept", &[1], &[self.intercept]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Values;
+    use crate::ratings::Builder;
+
+    /// Values of the reference implementation, as scikit-learn's `murmurhash3_32` gives them.
+    #[test]
+    fn murmur3_gives_the_known_values() {
+        assert_eq!(murmur3(&[0]), 0x2362_f9de);
+        assert_eq!(murmur3(&[0x8765_4321]), 0xf55b_516b);
+        assert_eq!(murmur3(&[u32::from_le_bytes(*b"test")]), 0xba6b_d213);
+        assert_eq!(murmur3(&[1, 2]), 0xc364_2e86);
+    }
+
+    #[test]
+    fn log_loss_is_minus_the_logarithm_of_the_probability() {
+        for logit in [-3.0f32, -0.5, 0.0, 2.0] {
+            let p = kernel::sigmoid(logit);
+            assert!((log_loss(logit, 1.0) + p.ln()).abs() < 1e-5, "{logit}");
+            assert!((log_loss(logit, 0.0) + (1.0 - p).ln()).abs() < 1e-5, "{logit}");
+        }
+        assert_eq!(log_loss(1000.0, 0.0), 1000.0);
+    }
+
+    #[test]
+    fn others_are_distinct_unchosen_and_as_many_as_there_are() {
+        let items = [1, 4, 5];
+        for (n, n_items) in [(3, 1000), (3, 8), (99, 8)] {
+            let mut drawn = sample_others(&items, n_items, n, &mut Random::new(1));
+            assert_eq!(drawn.len(), n.min(n_items as usize - 3));
+            drawn.sort_unstable();
+            assert!(drawn.windows(2).all(|w| w[0] < w[1]) && drawn.iter().all(|i| !items.contains(i)));
+        }
+    }
+
+    /// Two groups of people, each with items of its own; everybody lacks one of the group's.
+    fn groups() -> Arc<Ratings> {
+        let mut b = Builder::default();
+        b.set_implicit();
+        for user in 0..40u32 {
+            for item in (0..20).filter(|i| i % 2 == user % 2 && *i != user % 20) {
+                b.rating(&user.to_string(), &item.to_string(), 1.0, None);
+            }
+        }
+        Arc::new(b.build().unwrap().ratings)
+    }
+
+    fn defaults() -> HashedLrParams {
+        HashedLrParams::read(ENTRY.name, &Values::new()).unwrap()
+    }
+
+    fn trained(params: HashedLrParams) -> HashedLr {
+        let mut training = Training::new(&groups(), params, 1);
+        while !training.step().unwrap().done {}
+        training.model
+    }
+
+    #[test]
+    fn pairs_of_one_group_get_positive_weights_and_others_negative_ones() {
+        for signed in [false, true] {
+            let model = trained(HashedLrParams { signed, ..defaults() });
+            let items = groups().catalog().items.ids.clone();
+            let index = |id: &str| items.find(id).unwrap();
+            assert!(model.pair(index("2"), index("4")) > 0.0 && model.pair(index("2"), index("5")) < 0.0);
+            assert_eq!(model.pair(index("2"), index("4")), model.pair(index("4"), index("2")));
+        }
+    }
+
+    #[test]
+    fn an_item_makes_no_pair_with_itself() {
+        let model = trained(defaults());
+        assert_eq!(model.probability(&[0, 1, 2], 1), model.probability(&[0, 2], 1));
+    }
+
+    #[test]
+    fn a_high_rate_is_reported_as_divergence_or_stays_finite() {
+        let params = HashedLrParams { learning_rate: 100.0, bits: 1, ..defaults() };
+        let mut training = Training::new(&groups(), params, 1);
+        let progress = training.step();
+        assert!(progress.is_err() || kernel::all_finite(&training.model.weights));
+    }
+}

@@ -1,0 +1,294 @@
+//! Item-based nearest neighbours: what is similar to what the person likes.
+//!
+//! Each item keeps its `k` most similar items, N(i), found by sparse accumulation; memory is
+//! O(items · k). Choices and counts score by the sum of similarities to the person's items I(u),
+//! with w the strength of a choice (Deshpande and Karypis, 2004):
+//!
+//! ```text
+//! score(u, i) = Σ w_uj s_ij            over j in I(u) ∩ N(i)
+//! ```
+//!
+//! Ratings are predicted from the baselines b and the person's deviations from them (Koren, 2010,
+//! “Factor in the neighbors”), with squared similarities as weights and a damping λ that leaves
+//! the prediction near the baseline where there is little to go by:
+//!
+//! ```text
+//! r̂_ui = b_ui + Σ s_ij² (r_uj − b_uj) / (λ + Σ s_ij²)
+//! ```
+
+use super::fitted::{get_csr, put_csr};
+use super::neighbours::{
+    Baselines, Comparison, Lists, Near, SWEEPS, Similarity, Sums, Things, Vectors, add_rows, entry, strength,
+};
+use super::{
+    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
+    Trainer,
+};
+use crate::error::Result;
+use crate::params;
+use crate::ratings::{Csr, Feedback, Ratings};
+use std::sync::Arc;
+
+params! {
+    /// Parameters of item-based neighbours.
+    pub struct ItemKnnParams {
+        /// How the similarity of two items is measured.
+        similarity: Similarity = Similarity::Automatic;
+        /// How many similar items each item keeps.
+        neighbours: u32 = 200 => 1..=10000, "items";
+        /// Holds back similarities that rest on few shared people: n / (n + shrinkage). Correlations and centred cosine only.
+        shrinkage: f32 = 100.0 => 0.0..=100000.0, "people";
+        /// Items with fewer people in common are not similar.
+        min_support: u32 = 1 => 1..=100000, "people";
+        /// Pulls a predicted rating to the baseline where the person's items are little similar. Ratings only.
+        damping: f32 = 0.04 => 0.0..=1000.0, "squared similarity";
+        /// How soon repeated choices saturate. BM25 only.
+        bm25_k1: f32 = 1.2 => 0.0..=1000.0, "";
+        /// How far items chosen by many are held back. BM25 only.
+        bm25_b: f32 = 0.75 => 0.0..=1.0, "";
+    }
+}
+
+/// The registry line.
+pub const ENTRY: Entry = Entry {
+    name: "item_knn",
+    title: "Similar items",
+    summary: "Recommends what is similar to what the person chose or rated highly. Quick, exact for somebody new, and every recommendation can be explained.",
+    score: [ScoreMeaning::PredictedRating, ScoreMeaning::SimilaritySum],
+    loss_name: "",
+    abilities: Abilities {
+        fold_in: FoldIn::Exact,
+        similar_items: true,
+        similar_users: false,
+        explain: true,
+        item_map: false,
+    },
+    params: ItemKnnParams::specs,
+    fit: |ratings, values, _seed| {
+        let params = ItemKnnParams::read(ENTRY.name, values)?;
+        Ok(Box::new(ItemKnnTrainer::new(ratings, params)))
+    },
+    load: |tensors, ratings, values| {
+        let params = ItemKnnParams::read(ENTRY.name, values)?;
+        let n = ratings.n_items();
+        let baselines = Baselines {
+            mean: tensors.f32("item_knn.mean", &[1])?[0],
+            // People's offsets come from their ratings.
+            users: Vec::new(),
+            items: tensors.f32("item_knn.offsets", &[n])?,
+        };
+        let neighbour_of = get_csr(tensors, "item_knn.neighbour_of", n, n)?;
+        let explicit = ratings.feedback() == Feedback::Explicit;
+        Ok(Box::new(ItemKnn { explicit, damping: params.damping, baselines, neighbour_of }))
+    },
+};
+
+struct ItemKnnTrainer {
+    ratings: Arc<Ratings>,
+    params: ItemKnnParams,
+    baselines: Baselines,
+    sweeps: u32,
+    vectors: Option<Vectors>,
+    sums: Sums,
+    near: Vec<Near>,
+    lists: Lists,
+    /// Entries to accumulate in all, and done.
+    work: (f64, f64),
+}
+
+impl ItemKnnTrainer {
+    fn new(ratings: &Arc<Ratings>, params: ItemKnnParams) -> Self {
+        let by_user = ratings.by_user();
+        let squared = |u: u32| (by_user.row_len(u) as f64) * (by_user.row_len(u) as f64);
+        ItemKnnTrainer {
+            baselines: Baselines::new(ratings),
+            // Choices have no baseline.
+            sweeps: if ratings.feedback() == Feedback::Explicit { SWEEPS } else { 0 },
+            vectors: None,
+            sums: Sums::default(),
+            near: Vec::new(),
+            lists: Lists::new(params.neighbours),
+            work: ((0..by_user.rows() as u32).map(squared).sum(), 0.0),
+            ratings: Arc::clone(ratings),
+            params,
+        }
+    }
+
+    /// Finds the neighbours of the next item and returns the work that it took.
+    fn next_item(&mut self, vectors: &Vectors) -> usize {
+        let item = self.lists.len() as u32;
+        let (users, values) = self.ratings.by_item().row(item);
+        let row = (Some(item), users, values);
+        let by_user = self.ratings.by_user();
+        let work = vectors.near(&self.baselines, by_user, row, &mut self.sums, &mut self.near);
+        self.lists.push(&mut self.near);
+        work
+    }
+}
+
+impl Trainer for ItemKnnTrainer {
+    fn step(&mut self) -> Result<Progress> {
+        let mut work = 0;
+        while self.sweeps > 0 {
+            self.baselines.sweep(&self.ratings);
+            self.sweeps -= 1;
+            work += 2 * self.ratings.len();
+            if work >= STEP_WORK {
+                return Ok(Progress::within(0, 1, 0.0, None));
+            }
+        }
+        let vectors = self.vectors.take().unwrap_or_else(|| {
+            let p = &self.params;
+            let comparison = Comparison {
+                similarity: p.similarity.resolve(self.ratings.feedback()),
+                shrinkage: p.shrinkage,
+                min_support: p.min_support,
+                bm25_k1: p.bm25_k1,
+                bm25_b: p.bm25_b,
+            };
+            work += 2 * self.ratings.len();
+            Vectors::new(&self.ratings, Things::Items, comparison, &self.baselines)
+        });
+        while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
+            let of_item = self.next_item(&vectors);
+            self.work.1 += of_item as f64;
+            // Even an item without ratings costs a little.
+            work += of_item + 64;
+        }
+        self.vectors = Some(vectors);
+        if self.lists.len() == self.ratings.n_items() {
+            return Ok(Progress::epochs(1, 1, None));
+        }
+        Ok(Progress::within(0, 1, (self.work.1 / self.work.0) as f32, None))
+    }
+
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+        Ok(Box::new(ItemKnn {
+            explicit: self.ratings.feedback() == Feedback::Explicit,
+            damping: self.params.damping,
+            baselines: self.baselines,
+            neighbour_of: self.lists.neighbour_of(self.ratings.n_items()),
+        }))
+    }
+}
+
+struct ItemKnn {
+    explicit: bool,
+    /// λ, in squared similarity.
+    damping: f32,
+    /// The users' offsets are not kept; see [`Baselines::user`].
+    baselines: Baselines,
+    /// `(n_items, n_items)`: row j has the items i that count j among their neighbours, with
+    /// s_ij. So a person's score costs as much as the person has items.
+    neighbour_of: Csr,
+}
+
+impl ItemKnn {
+    /// A person's offset, and the deviation (or strength) of each rating.
+    fn deviations(&self, person: &Person<'_>) -> (f32, Vec<f32>) {
+        if !self.explicit {
+            return (0.0, person.values.iter().map(|&v| strength(v)).collect());
+        }
+        let user = self.baselines.user(person.items, person.values);
+        let level = self.baselines.mean + user;
+        let deviation = |(&i, &v): (&u32, &f32)| v - level - self.baselines.items[i as usize];
+        (user, person.items.iter().zip(person.values).map(deviation).collect())
+    }
+}
+
+impl Model for ItemKnn {
+    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        let (user, deviations) = self.deviations(person);
+        out.fill(0.0);
+        if !self.explicit {
+            add_rows(&self.neighbour_of, person.items, &deviations, out);
+            return Ok(());
+        }
+        let mut weights = vec![self.damping; out.len()];
+        for (&j, e) in person.items.iter().zip(deviations) {
+            let (items, similarities) = self.neighbour_of.row(j);
+            for (&i, s) in items.iter().zip(similarities) {
+                out[i as usize] += s * s * e;
+                weights[i as usize] += s * s;
+            }
+        }
+        let level = self.baselines.mean + user;
+        for ((out, weight), b) in out.iter_mut().zip(weights).zip(&self.baselines.items) {
+            let deviation = if weight > 0.0 { *out / weight } else { 0.0 };
+            *out = level + b + deviation;
+        }
+        Ok(())
+    }
+
+    fn predict(
+        &self,
+        n_items: usize,
+        person: &Person<'_>,
+        targets: Targets<'_>,
+        out: &mut [f32],
+    ) -> Result<()> {
+        let mut scores = vec![0.0; n_items];
+        self.score(person, &mut scores)?;
+        let unknown = match self.explicit {
+            true => self.baselines.mean + self.baselines.user(person.items, person.values),
+            false => 0.0,
+        };
+        for (&item, out) in targets.items.iter().zip(out) {
+            *out = scores.get(item as usize).copied().unwrap_or(unknown);
+        }
+        Ok(())
+    }
+
+    fn similar_items(&self, item: u32, out: &mut [f32]) -> Result<()> {
+        for (j, out) in out.iter_mut().enumerate() {
+            *out = entry(&self.neighbour_of, j as u32, item);
+        }
+        Ok(())
+    }
+
+    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
+        let (_, deviations) = self.deviations(person);
+        let similarities: Vec<f32> = person.items.iter().map(|&j| entry(&self.neighbour_of, j, item)).collect();
+        let share: f32 = match self.explicit {
+            true => self.damping + similarities.iter().map(|s| s * s).sum::<f32>(),
+            false => 1.0,
+        };
+        let shares = similarities.iter().zip(deviations).enumerate().filter(|(_, (s, _))| **s > 0.0);
+        let weight = |s: f32| if self.explicit { s * s / share } else { s };
+        Ok(shares.map(|(at, (&s, e))| (at, weight(s) * e)).collect())
+    }
+
+    fn save(&self, out: &mut Tensors) {
+        out.put_f32("item_knn.mean", &[1], &[self.baselines.mean]);
+        out.put_f32("item_knn.offsets", &[self.baselines.items.len()], &self.baselines.items);
+        put_csr(out, "item_knn.neighbour_of", &self.neighbour_of);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Filter, Value, Values, known};
+
+    #[test]
+    fn interests_of_fifteen_people_have_their_known_similarities() {
+        let values = Values::from([("similarity".to_owned(), Value::Text("cosine".to_owned()))]);
+        let fitted = known::interests("item_knn", values);
+        let found = fitted.similar_items("Big Data", 10).unwrap();
+        known::agree(
+            found.iter().map(|s| (&*s.id, s.score)),
+            "Hadoop 0.8164966, Java 0.6666667, MapReduce 0.5773503, Spark 0.5773503, Storm 0.5773503, \
+             Cassandra 0.4082483, artificial intelligence 0.4082483, deep learning 0.4082483, \
+             neural networks 0.4082483, HBase 0.3333333",
+        );
+        let found = fitted.recommend("0", 14, &Filter::default()).unwrap();
+        known::agree(
+            found.iter().map(|r| (&*r.id, r.score)),
+            "MapReduce 1.8618073, Postgres 1.3164966, MongoDB 1.3164966, NoSQL 1.2844571, \
+             programming languages 0.5773503, MySQL 0.5773503, Haskell 0.5773503, databases 0.5773503, \
+             neural networks 0.4082483, deep learning 0.4082483, C++ 0.4082483, \
+             artificial intelligence 0.4082483, Python 0.2886751, R 0.2886751",
+        );
+        let because: Vec<_> = found[0].because.iter().map(|b| &*b.id).collect();
+        assert_eq!(because, ["Hadoop", "Big Data", "Java"], "MapReduce goes with these three");
+    }
+}

@@ -1,0 +1,504 @@
+//! Factorization of product pairs: `s = β₀ + β_a + β_b + v_a · v_b`, `p = σ(s)`.
+//!
+//! Two products that are bought or viewed together are a pair. Every pair is a positive example; with
+//! it come [`negatives`](ItemPairsParams::negatives) others, as in word2vec (Mikolov et al.,
+//! “Distributed representations of words and phrases”, 2013): one end of the pair with a product drawn in
+//! proportion to frequency^[`negative_exponent`](ItemPairsParams::negative_exponent). Such
+//! negatives are as popular as the positives, so alone they would teach nothing about popularity, or,
+//! with biases, its contrary. So a share of them
+//! ([`uniform_negatives`](ItemPairsParams::uniform_negatives)) are two products drawn evenly:
+//! from these the biases learn how much likelier a popular product is to be in a pair at all, and the factors
+//! learn from the others which products go together. Known pairs are never negatives.
+//!
+//! Binary labels: 1 for a pair, 0 for a negative, log loss. Continuous labels: `w / (w + w̄)` for a
+//! pair of weight w, where w̄ is the mean weight, 0 for a negative, and half the squared error of p.
+//! The rate follows half a cosine down to 0 within each epoch and starts anew with the next (Loshchilov and
+//! Hutter, “SGDR”, 2017).
+//!
+//! Data of people and items become pairs: two items in one person's list are a pair, its weight is the
+//! number of people who have both. At most [`pairs_per_person`](ItemPairsParams::pairs_per_person) random
+//! pairs are taken from one list, and at most 2²³ in all. Of explicit ratings, a list
+//! holds what the person rated at or above the own mean.
+//!
+//! A basket's score for a product is the mean of s over the products of the basket, the product itself
+//! left out. In data of pairs, a row is a product, and its basket is that product.
+
+use super::{
+    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors, Trainer,
+};
+use crate::error::{ErrorKind, Result};
+use crate::kernel;
+use crate::random::{Random, Weighted};
+use crate::ratings::{Csr, Feedback, Ratings, Shape};
+use crate::{choices, params};
+use ndarray::ArrayView2;
+use std::sync::Arc;
+
+choices! {
+    /// What a pair's label is.
+    pub enum Labels {
+        /// 1 for every pair, whatever its weight.
+        Binary = "binary",
+        /// The more the heavier the pair, below 1.
+        Continuous = "continuous",
+    }
+}
+
+choices! {
+    /// How the factors follow the gradient.
+    pub enum PairOptimizer {
+        /// Plain stochastic gradient descent.
+        Sgd = "sgd",
+        /// Each product's rate falls with the gradients it has seen.
+        Adagrad = "adagrad",
+    }
+}
+
+params! {
+    /// Parameters of the factorization of pairs.
+    pub struct ItemPairsParams {
+        /// Length of the products' vectors.
+        factors: u32 = 64 => 1..=1024, "factors";
+        /// Passes over the pairs.
+        epochs: u32 = 5 => 1..=10000, "epochs";
+        /// Whether a pair's weight counts or only that it is one.
+        labels: Labels = Labels::Binary;
+        /// Examples without a pair that come with each pair.
+        negatives: u32 = 5 => 1..=100, "examples";
+        /// The power of a product's frequency with which it is drawn into negatives; 0 draws evenly.
+        negative_exponent: f32 = 0.75 => 0.0..=2.0, "";
+        /// Share of the negatives that are two products drawn evenly. They teach how popular products are.
+        uniform_negatives: f32 = 0.2 => 0.0..=1.0, "";
+        /// How the factors follow the gradient.
+        optimizer: PairOptimizer = PairOptimizer::Adagrad;
+        /// The rate at the start of each epoch. Too much and the training diverges.
+        learning_rate: f32 = 0.1 => 0.000001..=10.0, "";
+        /// Whether the rate falls by a cosine within each epoch; otherwise it stays.
+        annealing: bool = true;
+        /// Pull of the factors towards 0, against learning the pairs by heart.
+        regularization: f32 = 0.005 => 0.0..=10.0, "";
+        /// Whether products have a popularity of their own beside the factors.
+        biases: bool = true;
+        /// Standard deviation of the random factors at the start.
+        initial_deviation: f32 = 0.05 => 0.0..=10.0, "";
+        /// Most pairs taken from one person's list. Only for data of people and items.
+        pairs_per_person: u32 = 200 => 1..=100000, "pairs";
+    }
+}
+
+/// The registry line.
+pub const ENTRY: Entry = Entry {
+    name: "item_pairs",
+    title: "Product pairs",
+    summary: "Gives every product a vector so that products bought or viewed together lie close: similar products, and what goes with a basket. Made for data of pairs; of people's lists it takes the pairs in them.",
+    score: [ScoreMeaning::Preference, ScoreMeaning::Preference],
+    loss_name: "loss",
+    abilities: Abilities {
+        fold_in: FoldIn::Exact,
+        similar_items: true,
+        similar_users: false,
+        explain: true,
+        item_map: true,
+    },
+    params: ItemPairsParams::specs,
+    fit: |ratings, values, seed| {
+        let params = ItemPairsParams::read(ENTRY.name, values)?;
+        Ok(Box::new(Training::new(ratings, params, seed)))
+    },
+    load: |tensors, ratings, values| {
+        let k = ItemPairsParams::read(ENTRY.name, values)?.factors as usize;
+        let n = ratings.n_items();
+        Ok(Box::new(ItemPairs {
+            k,
+            factors: tensors.f32("item_pairs.factors", &[n, k])?,
+            biases: tensors.f32("item_pairs.biases", &[n])?,
+            intercept: tensors.f32("item_pairs.intercept", &[1])?[0],
+            basket: BasketRule::of(ratings),
+        }))
+    },
+};
+
+/// Most pairs that are derived from people's lists.
+const MAX_PAIRS: usize = 1 << 23;
+
+/// Pairs between two looks at how much work was done.
+const BLOCK: usize = 1 << 10;
+
+/// The intercept's learning rate, as a share of that of the biases: every example moves it.
+const INTERCEPT_SHARE: f32 = 0.01;
+
+struct Training {
+    params: ItemPairsParams,
+    /// `(n_items, n_items)`: weights, each pair in the row of its smaller index.
+    pairs: Csr,
+    /// The smaller index of each pair.
+    firsts: Vec<u32>,
+    /// Positions of the pairs, in the order of this epoch.
+    order: Vec<u32>,
+    next: usize,
+    /// Products that are in pairs, ascending, and a sampler of them; `None` when there is no pair.
+    products: Vec<u32>,
+    by_frequency: Option<Weighted>,
+    mean_weight: f32,
+    random: Random,
+    model: ItemPairs,
+    /// Sums of squared gradients per product, `(n_items)`: of the factors (mean of the row) and the bias.
+    squares: [Vec<f32>; 2],
+    epoch: u32,
+    loss_sum: f64,
+    examples: usize,
+    loss: Option<f32>,
+}
+
+impl Training {
+    fn new(ratings: &Arc<Ratings>, params: ItemPairsParams, seed: u64) -> Self {
+        let pairs = match ratings.shape() {
+            Shape::Pairs => ratings.by_user().clone(),
+            Shape::Ratings => pairs_of_lists(ratings, params.pairs_per_person, &mut Random::part(seed, 1)),
+        };
+        let (n, k) = (ratings.n_items(), params.factors as usize);
+        let mut frequency = vec![0.0f32; n];
+        for (a, b, _) in pairs.iter() {
+            frequency[a as usize] += 1.0;
+            frequency[b as usize] += 1.0;
+        }
+        let mut random = Random::part(seed, 0);
+        let mut factors = vec![0.0; n * k];
+        let mut products = Vec::new();
+        let mut weights = Vec::new();
+        for (item, &frequency) in frequency.iter().enumerate() {
+            // Products without a pair keep zeros: nothing is known of them.
+            if frequency > 0.0 {
+                random.fill_normal(&mut factors[item * k..][..k], params.initial_deviation);
+                products.push(item as u32);
+                weights.push(libm::powf(frequency, params.negative_exponent));
+            }
+        }
+        let sum: f64 = pairs.values().iter().map(|&w| f64::from(w)).sum();
+        Training {
+            firsts: pairs.iter().map(|(a, ..)| a).collect(),
+            order: (0..pairs.nnz() as u32).collect(),
+            next: 0,
+            products,
+            by_frequency: Weighted::new(&weights),
+            mean_weight: (sum / pairs.nnz().max(1) as f64) as f32,
+            random,
+            model: ItemPairs { k, factors, biases: vec![0.0; n], intercept: 0.0, basket: BasketRule::of(ratings) },
+            squares: [vec![SQUARES_AT_START; n], vec![SQUARES_AT_START; n]],
+            epoch: 0,
+            loss_sum: 0.0,
+            examples: 0,
+            loss: None,
+            params,
+            pairs,
+        }
+    }
+
+    /// The rate for the next pair.
+    fn rate(&self) -> f32 {
+        let share = self.next as f32 / self.order.len().max(1) as f32;
+        let factor = if self.params.annealing { 0.5 + 0.5 * libm::cosf(std::f32::consts::PI * share) } else { 1.0 };
+        self.params.learning_rate * factor
+    }
+
+    /// Learns from one pair and its negatives.
+    fn learn_pair(&mut self, at: usize, rate: f32) {
+        let (a, b, weight) = (self.firsts[at], self.pairs.columns()[at], self.pairs.values()[at]);
+        let label = match self.params.labels {
+            Labels::Binary => 1.0,
+            Labels::Continuous => weight / (weight + self.mean_weight),
+        };
+        self.learn(a, b, label, rate);
+        for _ in 0..self.params.negatives {
+            let Some(by_frequency) = &self.by_frequency else { return };
+            let random = &mut self.random;
+            let (c, d) = if (random.uniform() as f32) < self.params.uniform_negatives {
+                let n = self.products.len() as u32;
+                (self.products[random.below(n) as usize], self.products[random.below(n) as usize])
+            } else {
+                let end = if random.bits() >> 63 == 0 { a } else { b };
+                (end, self.products[by_frequency.draw(random) as usize])
+            };
+            let known = self.pairs.row(c.min(d)).0.binary_search(&c.max(d)).is_ok();
+            if c != d && !known {
+                self.learn(c, d, 0.0, rate);
+            }
+        }
+    }
+
+    /// One step on one example.
+    #[inline]
+    fn learn(&mut self, a: u32, b: u32, label: f32, rate: f32) {
+        let model = &mut self.model;
+        let (a, b, k) = (a as usize, b as usize, model.k);
+        let Some((x, y)) = two_rows(&mut model.factors, k, a, b) else { return };
+        let [xy, xx, yy] = kernel::dot_squares(x, y);
+        let p = kernel::sigmoid(model.intercept + model.biases[a] + model.biases[b] + xy);
+        let error = p - label;
+        let (loss, gradient) = match self.params.labels {
+            Labels::Binary => {
+                let miss = if label > 0.5 { p } else { 1.0 - p };
+                (-kernel::ln(miss.max(f32::MIN_POSITIVE)), error)
+            }
+            Labels::Continuous => (0.5 * error * error, error * p * (1.0 - p)),
+        };
+        self.loss_sum += f64::from(loss);
+        self.examples += 1;
+        let gg = gradient * gradient;
+        let [factor_squares, bias_squares] = &mut self.squares;
+        let adagrad = self.params.optimizer == PairOptimizer::Adagrad;
+        let [rate_a, rate_b] = if adagrad {
+            let share = gg / k as f32;
+            factor_squares[a] += share * yy;
+            factor_squares[b] += share * xx;
+            [rate / factor_squares[a].sqrt(), rate / factor_squares[b].sqrt()]
+        } else {
+            [rate; 2]
+        };
+        let keep = [rate_a, rate_b].map(|rate| (1.0 - rate * self.params.regularization).max(0.0));
+        kernel::mix(x, y, keep, [-rate_a * gradient, -rate_b * gradient]);
+        if self.params.biases {
+            for item in [a, b] {
+                bias_squares[item] += gg;
+                let rate = if adagrad { rate / bias_squares[item].sqrt() } else { rate };
+                model.biases[item] -= rate * gradient;
+            }
+        }
+        model.intercept -= INTERCEPT_SHARE * rate * gradient;
+    }
+
+    fn diverged(&self, epoch: u32) -> Result<()> {
+        let model = &self.model;
+        let finite = model.intercept.is_finite() && kernel::all_finite(&model.biases);
+        if finite && kernel::all_finite(&model.factors) {
+            return Ok(());
+        }
+        let value = self.params.learning_rate;
+        Err(ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into())
+    }
+}
+
+/// Keeps AdaGrad's first division finite.
+const SQUARES_AT_START: f32 = 1e-8;
+
+/// Two different rows of a row-major matrix of width `k`.
+#[inline]
+fn two_rows(matrix: &mut [f32], k: usize, a: usize, b: usize) -> Option<(&mut [f32], &mut [f32])> {
+    let (low, high) = (a.min(b), a.max(b));
+    let (head, tail) = matrix.split_at_mut_checked(high * k)?;
+    let (low, high) = (head.get_mut(low * k..)?.get_mut(..k)?, tail.get_mut(..k)?);
+    Some(if a < b { (low, high) } else { (high, low) })
+}
+
+/// The pairs in people's lists, summed over people: `(n_items, n_items)`, each in the row of its
+/// smaller index.
+fn pairs_of_lists(ratings: &Ratings, per_person: u32, random: &mut Random) -> Csr {
+    let n = ratings.n_items();
+    let limit = (per_person as usize).min((MAX_PAIRS / ratings.n_users().max(1)).max(1));
+    let rule = BasketRule::of(ratings);
+    let mut keys: Vec<u64> = Vec::new();
+    let mut list = Vec::new();
+    for user in 0..ratings.n_users() as u32 {
+        let (items, values) = ratings.by_user().row(user);
+        list.clear();
+        list.extend(rule.liked(items, values).map(|at| u64::from(items[at])));
+        let all = list.len() * list.len().saturating_sub(1) / 2;
+        if all <= limit {
+            for (i, &a) in list.iter().enumerate() {
+                keys.extend(list[i + 1..].iter().map(|&b| (a << 32) | b));
+            }
+            continue;
+        }
+        let mut taken = rustc_hash::FxHashSet::default();
+        while taken.len() < limit {
+            let length = list.len() as u32;
+            let (i, j) = (random.below(length) as usize, random.below(length) as usize);
+            let key = (list[i.min(j)] << 32) | list[i.max(j)];
+            if i != j && taken.insert(key) {
+                keys.push(key);
+            }
+        }
+    }
+    keys.sort_unstable();
+    let (mut starts, mut columns, mut values) = (vec![0usize; n + 1], Vec::new(), Vec::new());
+    for chunk in keys.chunk_by(|a, b| a == b) {
+        columns.push(chunk[0] as u32);
+        values.push(chunk.len() as f32);
+        starts[(chunk[0] >> 32) as usize + 1] += 1;
+    }
+    for row in 0..n {
+        starts[row + 1] += starts[row];
+    }
+    Csr::new(starts, columns, values, n).expect("keys were just sorted")
+}
+
+impl Trainer for Training {
+    fn step(&mut self) -> Result<Progress> {
+        let epochs = self.params.epochs;
+        if self.epoch >= epochs {
+            return Ok(Progress::epochs(self.epoch, epochs, self.loss));
+        }
+        if self.next == 0 {
+            self.random.shuffle(&mut self.order);
+        }
+        let work_each = (1 + self.params.negatives as usize) * (6 * self.model.k + 64);
+        let mut work = 0;
+        while self.next < self.order.len() {
+            if work >= STEP_WORK {
+                let share = self.next as f32 / self.order.len() as f32;
+                return Ok(Progress::within(self.epoch, epochs, share, self.loss));
+            }
+            let end = (self.next + BLOCK).min(self.order.len());
+            for at in self.next..end {
+                self.next = at;
+                let rate = self.rate();
+                self.learn_pair(self.order[at] as usize, rate);
+            }
+            work += (end - self.next) * work_each;
+            self.next = end;
+        }
+        self.epoch += 1;
+        self.next = 0;
+        self.loss = (self.examples > 0).then(|| (self.loss_sum / self.examples as f64) as f32);
+        (self.loss_sum, self.examples) = (0.0, 0);
+        self.diverged(self.epoch)?;
+        Ok(Progress::epochs(self.epoch, epochs, self.loss))
+    }
+
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+        self.diverged(self.epoch + 1)?;
+        Ok(Box::new(self.model))
+    }
+}
+
+/// Which of a person's items make up the basket.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum BasketRule {
+    /// All items.
+    All,
+    /// Those rated at or above the own mean.
+    Liked,
+    /// Rows are products: the row's own product.
+    Row,
+}
+
+impl BasketRule {
+    fn of(ratings: &Ratings) -> Self {
+        match (ratings.shape(), ratings.feedback()) {
+            (Shape::Pairs, _) => BasketRule::Row,
+            (_, Feedback::Explicit) => BasketRule::Liked,
+            (_, Feedback::Implicit) => BasketRule::All,
+        }
+    }
+
+    /// Positions of the items that count.
+    fn liked<'a>(self, items: &[u32], values: &'a [f32]) -> impl Iterator<Item = usize> + 'a {
+        let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
+        // Rounding of the mean must not leave out equal ratings.
+        let least = if self == BasketRule::Liked { mean - 1e-4 * mean.abs() } else { f32::NEG_INFINITY };
+        (0..items.len()).filter(move |&at| values.get(at).is_none_or(|&value| value >= least))
+    }
+}
+
+/// The trained factorization.
+struct ItemPairs {
+    k: usize,
+    /// `(n_items, k)`, row-major.
+    factors: Vec<f32>,
+    /// `(n_items)`: log odds.
+    biases: Vec<f32>,
+    intercept: f32,
+    basket: BasketRule,
+}
+
+/// A basket summed up.
+struct Basket {
+    /// Its products with their positions in the person's items, ascending.
+    items: Vec<(u32, usize)>,
+    /// Sum of the vectors, `(k)`.
+    sum: Vec<f32>,
+    /// Sum of the biases.
+    bias: f32,
+}
+
+impl ItemPairs {
+    fn row(&self, item: u32) -> &[f32] {
+        self.factors.get(item as usize * self.k..).and_then(|rest| rest.get(..self.k)).unwrap_or(&[])
+    }
+
+    fn bias(&self, item: u32) -> f32 {
+        self.biases.get(item as usize).copied().unwrap_or(0.0)
+    }
+
+    fn basket(&self, person: &Person<'_>) -> Basket {
+        let items: Vec<(u32, usize)> = match (self.basket, person.user) {
+            (BasketRule::Row, Some(product)) => vec![(product, usize::MAX)],
+            _ => self.basket.liked(person.items, person.values).map(|at| (person.items[at], at)).collect(),
+        };
+        let mut sum = vec![0.0; self.k];
+        let mut bias = 0.0;
+        for &(item, _) in &items {
+            kernel::axpy(1.0, self.row(item), &mut sum);
+            bias += self.bias(item);
+        }
+        Basket { items, sum, bias }
+    }
+
+    /// The mean of s over the basket without the product itself; of an empty basket, what the product
+    /// brings by itself.
+    fn logit(&self, basket: &Basket, item: u32) -> f32 {
+        let row = self.row(item);
+        let own = self.bias(item);
+        let mut n = basket.items.len();
+        let (mut bias, mut product) = (basket.bias, kernel::dot(&basket.sum, row));
+        if basket.items.binary_search_by_key(&item, |&(item, _)| item).is_ok() {
+            n -= 1;
+            bias -= own;
+            product -= kernel::dot(row, row);
+        }
+        let mean = if n == 0 { 0.0 } else { (bias + product) / n as f32 };
+        self.intercept + own + mean
+    }
+}
+
+impl Model for ItemPairs {
+    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        let basket = self.basket(person);
+        for (item, out) in out.iter_mut().enumerate() {
+            *out = self.logit(&basket, item as u32);
+        }
+        Ok(())
+    }
+
+    /// The same for the targets only; an unknown product has neither vector nor bias.
+    fn predict(
+        &self,
+        _n_items: usize,
+        person: &Person<'_>,
+        targets: Targets<'_>,
+        out: &mut [f32],
+    ) -> Result<()> {
+        let basket = self.basket(person);
+        for (&item, out) in targets.items.iter().zip(out) {
+            *out = self.logit(&basket, item);
+        }
+        Ok(())
+    }
+
+    fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
+        ArrayView2::from_shape((self.biases.len(), self.k), &self.factors).ok()
+    }
+
+    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
+        let basket = self.basket(person);
+        let others = basket.items.iter().filter(|&&(own, at)| own != item && at < person.items.len());
+        let n = others.clone().count().max(1) as f32;
+        Ok(others.map(|&(own, at)| (at, kernel::dot(self.row(own), self.row(item)) / n)).collect())
+    }
+
+    fn save(&self, out: &mut Tensors) {
+        out.put_f32("item_pairs.factors", &[self.biases.len(), self.k], &self.factors);
+        out.put_f32("item_pairs.biases", &[self.biases.len()], &self.biases);
+        out.put_f32("item_pairs.intercept", &[1], &[self.intercept]);
+    }
+}

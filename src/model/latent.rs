@@ -1,0 +1,274 @@
+//! What models with biases and factors have in common once they are trained: answers, a solve for
+//! somebody new, explanations, saving and loading.
+
+use super::{Model, Person, Targets, Tensors};
+use crate::error::{Error, Result};
+use crate::kernel::{self, solve};
+use crate::ratings::{Feedback, Ratings};
+use ndarray::ArrayView2;
+use std::cell::OnceCell;
+
+/// What a person's vector minimizes while the items' stay as they are: the person's part of the
+/// training's objective.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ridge {
+    /// λ: weight of the squared factors, for one rating.
+    pub regularization: f32,
+    /// The same of the squared bias.
+    pub bias_regularization: f32,
+    /// ν: the weight grows with the number of ratings to this power.
+    pub frequency_scaling: f32,
+    /// Whether a person has a bias beside the factors.
+    pub biases: bool,
+    /// Unchosen items drawn for each chosen one; implicit feedback only.
+    pub negatives: f32,
+}
+
+/// `r̂ = μ + b_u + b_i + p_u · q_i`, trained.
+pub(super) struct Latent {
+    ridge: Ridge,
+    implicit: bool,
+    k: usize,
+    mean: f32,
+    /// `(n_users)`.
+    user_biases: Vec<f32>,
+    /// `(n_items)`.
+    item_biases: Vec<f32>,
+    /// `(n_users, k)`.
+    user_factors: Vec<f32>,
+    /// `(n_items, k)`.
+    item_factors: Vec<f32>,
+    /// For implicit feedback, what all items as unchosen ones add to a person's system.
+    unchosen: OnceCell<System>,
+}
+
+/// A linear system for a vector of factors and, last, a bias.
+#[derive(Clone)]
+struct System {
+    /// `(d, d)`, upper triangle.
+    matrix: Vec<f32>,
+    /// `(d)`.
+    right: Vec<f32>,
+}
+
+impl System {
+    fn new(d: usize) -> Self {
+        System { matrix: vec![0.0; d * d], right: vec![0.0; d] }
+    }
+
+    /// Adds `weight · x xᵀ` to the matrix and `right · x` to the right side.
+    fn add(&mut self, x: &[f32], weight: f32, right: f32) {
+        let d = x.len();
+        for i in 0..d {
+            kernel::axpy(weight * x[i], &x[i..], &mut self.matrix[i * d + i..(i + 1) * d]);
+        }
+        kernel::axpy(right, x, &mut self.right);
+    }
+}
+
+impl Latent {
+    /// From biases and factors of users and of items, in this order.
+    pub fn new(
+        ratings: &Ratings,
+        ridge: Ridge,
+        mean: f32,
+        [user_biases, item_biases]: [Vec<f32>; 2],
+        [user_factors, item_factors]: [Vec<f32>; 2],
+    ) -> Self {
+        let k = item_factors.len() / item_biases.len().max(1);
+        let implicit = ratings.feedback() == Feedback::Implicit;
+        let unchosen = OnceCell::new();
+        Latent { ridge, implicit, k, mean, user_biases, item_biases, user_factors, item_factors, unchosen }
+    }
+
+    /// Reads what [`Model::save`] wrote.
+    pub fn load(tensors: &Tensors, ratings: &Ratings) -> Result<Self> {
+        let (n_users, n_items) = (ratings.n_users(), ratings.n_items());
+        let k = match tensors.shape("item_factors")? {
+            [_, k] => *k,
+            other => {
+                let found = format!("{} dimensions", other.len());
+                return Err(Error::model_file("“item_factors” in two dimensions", found));
+            }
+        };
+        let biases = [tensors.f32("user_biases", &[n_users])?, tensors.f32("item_biases", &[n_items])?];
+        let factors =
+            [tensors.f32("user_factors", &[n_users, k])?, tensors.f32("item_factors", &[n_items, k])?];
+        let [regularization, bias_regularization, frequency_scaling, biased, negatives, mean] =
+            tensors.f32("ridge_and_mean", &[6])?[..]
+        else {
+            return Err(Error::model_file("six numbers in “ridge_and_mean”", "another count"));
+        };
+        let ridge = Ridge {
+            regularization,
+            bias_regularization,
+            frequency_scaling,
+            biases: biased != 0.0,
+            negatives,
+        };
+        Ok(Latent::new(ratings, ridge, mean, biases, factors))
+    }
+
+    fn item(&self, item: u32) -> Option<&[f32]> {
+        self.item_factors.get(item as usize * self.k..)?.get(..self.k)
+    }
+
+    /// An item's vector in a person's system: its factors and, for the bias, a 1.
+    fn input(&self, item: u32, x: &mut Vec<f32>) {
+        x.clear();
+        x.extend_from_slice(self.item(item).unwrap_or_default());
+        x.resize(self.k, 0.0);
+        if self.ridge.biases {
+            x.push(1.0);
+        }
+    }
+
+    /// What is usual for an item: `μ + b_i`.
+    fn usual(&self, item: u32) -> f32 {
+        self.mean + self.item_biases.get(item as usize).copied().unwrap_or(0.0)
+    }
+
+    /// What all items add to a person's system, each unchosen with weight 1.
+    fn unchosen(&self) -> &System {
+        self.unchosen.get_or_init(|| {
+            let mut system = System::new(self.k + usize::from(self.ridge.biases));
+            let mut x = Vec::new();
+            for item in 0..self.item_biases.len() as u32 {
+                self.input(item, &mut x);
+                system.add(&x, 1.0, -self.usual(item));
+            }
+            system
+        })
+    }
+
+    /// The Cholesky factor of a person's system with its right side, and what each of the
+    /// person's ratings is multiplied with there; `None` without ratings.
+    fn system(&self, person: &Person<'_>) -> Option<(System, Vec<f32>)> {
+        if person.items.is_empty() {
+            return None;
+        }
+        let d = self.k + usize::from(self.ridge.biases);
+        let n = person.items.len() as f32;
+        let mut system = System::new(d);
+        // How often an unchosen item is drawn in an epoch.
+        let mut drawn = 0.0;
+        let mut samples = n;
+        if self.implicit {
+            let n_items = self.item_biases.len() as f32;
+            drawn = self.ridge.negatives * n / n_items;
+            samples += drawn * (n_items - n);
+            let unchosen = self.unchosen();
+            kernel::axpy(drawn, &unchosen.matrix, &mut system.matrix);
+            kernel::axpy(drawn, &unchosen.right, &mut system.right);
+        }
+        let mut x = Vec::with_capacity(d);
+        let mut shares = Vec::with_capacity(person.items.len());
+        for (&item, &value) in person.items.iter().zip(person.values) {
+            self.input(item, &mut x);
+            let usual = self.usual(item);
+            // A chosen item is not drawn: its part as an unchosen one goes.
+            let share = if self.implicit { 1.0 - usual + drawn * usual } else { value - usual };
+            system.add(&x, 1.0 - drawn, share);
+            shares.push(share);
+        }
+        let growth = libm::powf(samples, self.ridge.frequency_scaling);
+        let trace: f32 = (0..d).map(|i| system.matrix[i * d + i]).sum();
+        // A little always, so that the system has one solution.
+        for i in 0..d {
+            let weight = if i < self.k { self.ridge.regularization } else { self.ridge.bias_regularization };
+            system.matrix[i * d + i] += (weight * growth).max(1e-6 * (1.0 + trace));
+        }
+        solve::cholesky(&mut system.matrix, d).then_some((system, shares))
+    }
+
+    /// Bias and factors of somebody new, with the items as they are.
+    fn fold_in(&self, person: &Person<'_>) -> (f32, Vec<f32>) {
+        let Some((mut system, _)) = self.system(person) else { return (0.0, vec![0.0; self.k]) };
+        let d = system.right.len();
+        solve::cholesky_solve(&system.matrix, d, &mut system.right);
+        let bias = if self.ridge.biases { system.right[self.k] } else { 0.0 };
+        system.right.truncate(self.k);
+        (bias, system.right)
+    }
+
+    /// Calls `f` with the person's bias and factors.
+    fn with_person<T>(&self, person: &Person<'_>, f: impl FnOnce(f32, &[f32]) -> T) -> T {
+        let trained = person.user.and_then(|user| {
+            let factors = self.user_factors.get(user as usize * self.k..)?.get(..self.k)?;
+            Some((*self.user_biases.get(user as usize)?, factors))
+        });
+        match trained {
+            Some((bias, factors)) => f(bias, factors),
+            None => {
+                let (bias, factors) = self.fold_in(person);
+                f(bias, &factors)
+            }
+        }
+    }
+}
+
+impl Model for Latent {
+    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        self.with_person(person, |bias, factors| {
+            kernel::dot_rows(&self.item_factors, factors, out);
+            for (out, item_bias) in out.iter_mut().zip(&self.item_biases) {
+                *out += self.mean + bias + item_bias;
+            }
+        });
+        Ok(())
+    }
+
+    fn predict(
+        &self,
+        _n_items: usize,
+        person: &Person<'_>,
+        targets: Targets<'_>,
+        out: &mut [f32],
+    ) -> Result<()> {
+        self.with_person(person, |bias, factors| {
+            for (&item, out) in targets.items.iter().zip(out) {
+                let product = self.item(item).map_or(0.0, |q| kernel::dot(q, factors));
+                *out = product + (self.usual(item) + bias);
+            }
+        });
+        Ok(())
+    }
+
+    fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
+        ArrayView2::from_shape((self.item_biases.len(), self.k), &self.item_factors).ok()
+    }
+
+    fn user_factors(&self) -> Option<ArrayView2<'_, f32>> {
+        ArrayView2::from_shape((self.user_biases.len(), self.k), &self.user_factors).ok()
+    }
+
+    /// The person's vector is a sum over the person's ratings, `A⁻¹ Σ_j s_j x_j`; so the score of
+    /// an item is a sum as well, with the share `s_j · x_iᵀ A⁻¹ x_j` for rating j (Hu, Koren and
+    /// Volinsky, “Collaborative filtering for implicit feedback datasets”, 2008, section 5).
+    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
+        let Some((system, shares)) = self.system(person) else { return Ok(Vec::new()) };
+        let d = system.right.len();
+        let mut solved = Vec::with_capacity(d);
+        self.input(item, &mut solved);
+        solve::cholesky_solve(&system.matrix, d, &mut solved);
+        let mut x = Vec::with_capacity(d);
+        let weigh = |(at, (&own, share)): (usize, (&u32, f32))| {
+            self.input(own, &mut x);
+            (at, share * kernel::dot(&solved, &x))
+        };
+        Ok(person.items.iter().zip(shares).enumerate().map(weigh).collect())
+    }
+
+    fn save(&self, out: &mut Tensors) {
+        let (n_users, n_items) = (self.user_biases.len(), self.item_biases.len());
+        let r = &self.ridge;
+        let biased = f32::from(u8::from(r.biases));
+        let numbers =
+            [r.regularization, r.bias_regularization, r.frequency_scaling, biased, r.negatives, self.mean];
+        out.put_f32("ridge_and_mean", &[6], &numbers);
+        out.put_f32("user_biases", &[n_users], &self.user_biases);
+        out.put_f32("item_biases", &[n_items], &self.item_biases);
+        out.put_f32("user_factors", &[n_users, self.k], &self.user_factors);
+        out.put_f32("item_factors", &[n_items, self.k], &self.item_factors);
+    }
+}

@@ -1,0 +1,625 @@
+//! Matrix factorization: `r̂ = μ + b_u + b_i + p_u · q_i`, by stochastic gradient descent.
+//!
+//! Minimizes `½ Σ (r − r̂)² + ½ Σ_u λ n_u^ν (|p_u|² + b_u²) + ½ Σ_i λ n_i^ν (|q_i|² + b_i²)`, where n is
+//! how many ratings a user or item has: Koren, Bell and Volinsky, “Matrix factorization techniques
+//! for recommender systems” (2009), with the frequency-scaled regularization of Rendle et al.,
+//! “Revisiting the performance of iALS” (2022). Three optimizers: plain descent; AdaGrad with one
+//! rate per row, as in LIBMF (Chin et al., 2015); Adam (Kingma and Ba, 2015) on small batches, where
+//! only the rows of a batch move.
+//!
+//! Implicit feedback: a chosen item has target 1 whatever its count; in every epoch each choice
+//! comes with [`negatives`](MfParams::negatives) items drawn evenly from those the user has not
+//! chosen, with target 0.
+//!
+//! The ratings of an epoch come in blocks: users in random order, as many as fill a block, then the
+//! block's ratings in random order. So each rating's neighbours are random, and yet a block's user
+//! rows stay in the cache.
+
+use super::latent::{Latent, Ridge};
+use super::{Abilities, Entry, FoldIn, Model, Params, Progress, STEP_WORK, ScoreMeaning, Trainer};
+use crate::error::{ErrorKind, Result};
+use crate::kernel;
+use crate::random::Random;
+use crate::ratings::{Csr, Feedback, Ratings};
+use crate::{choices, params};
+use std::sync::Arc;
+
+choices! {
+    /// How the factors follow the gradient.
+    pub enum Optimizer {
+        /// Plain stochastic gradient descent, one rating at a time.
+        Sgd = "sgd",
+        /// One rating at a time; each row's rate falls with the gradients it has seen, as in LIBMF.
+        Adagrad = "adagrad",
+        /// Adaptive moments for every number, on small batches.
+        Adam = "adam",
+    }
+}
+
+params! {
+    /// Parameters of matrix factorization.
+    pub struct MfParams {
+        /// Length of the vectors of users and items. More can follow finer tastes and cost more time.
+        factors: u32 = 64 => 1..=1024, "factors";
+        /// Passes over the ratings.
+        epochs: u32 = 20 => 1..=10000, "epochs";
+        /// How the factors follow the gradient.
+        optimizer: Optimizer = Optimizer::Adagrad;
+        /// How far one step goes. Too much and the training diverges. 0 takes what suits the optimizer: 0.03 for sgd, 0.1 for adagrad, 0.005 for adam.
+        learning_rate: f32 = 0.0 => 0.0..=10.0, "";
+        /// What the learning rate is multiplied by after each epoch.
+        decay: f32 = 0.95 => 0.01..=1.0, "";
+        /// Pull of the factors towards 0, against learning the ratings by heart.
+        regularization: f32 = 1.15 => 0.0..=1000.0, "";
+        /// Pull of the biases towards 0.
+        bias_regularization: f32 = 0.5 => 0.0..=1000.0, "";
+        /// How the pull grows with the number n of ratings of a user or item: as n to this power. At 1 each rating brings its own.
+        frequency_scaling: f32 = 0.5 => 0.0..=1.0, "";
+        /// Whether users and items have an average of their own beside the factors.
+        biases: bool = true;
+        /// Standard deviation of the random factors at the start.
+        initial_deviation: f32 = 0.1 => 0.0..=10.0, "";
+        /// Ratings per step of Adam.
+        batch: u32 = 256 => 1..=65536, "ratings";
+        /// Items not chosen that come with each chosen one. Implicit feedback only.
+        negatives: u32 = 4 => 0..=100, "items";
+        /// Share of the ratings held out to tell when to stop; 0 trains on all ratings for all epochs.
+        validation: f32 = 0.0 => 0.0..=0.5, "";
+        /// Epochs without a better validation loss after which training stops.
+        patience: u32 = 3 => 1..=1000, "epochs";
+    }
+}
+
+/// The registry line.
+pub const ENTRY: Entry = Entry {
+    name: "mf",
+    title: "Matrix factorization",
+    summary: "Gives every person and every item a vector of tastes; their product, with what is usual for both, predicts the rating. Fast and good for ratings; the classic choice.",
+    score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
+    loss_name: "RMSE",
+    abilities: Abilities {
+        fold_in: FoldIn::Approximate,
+        similar_items: true,
+        similar_users: true,
+        explain: true,
+        item_map: true,
+    },
+    params: MfParams::specs,
+    fit: |ratings, values, seed| {
+        let params = MfParams::read(ENTRY.name, values)?;
+        Ok(Box::new(Mf::new(ratings, params, seed)))
+    },
+    load: |tensors, ratings, _values| Ok(Box::new(Latent::load(tensors, ratings)?)),
+};
+
+/// Ratings that are shuffled together.
+const BLOCK: usize = 1 << 15;
+
+/// A rating to learn from.
+#[derive(Clone, Copy)]
+struct Sample {
+    user: u32,
+    item: u32,
+    target: f32,
+}
+
+/// The users' or the items' part of the model, with what its optimizer remembers.
+#[derive(Clone)]
+struct Side {
+    /// `(rows, k)`.
+    factors: Vec<f32>,
+    /// `(rows)`.
+    biases: Vec<f32>,
+    /// `(rows)`: the regularization of factors and bias that one sample carries, `λ n^(ν − 1)`.
+    penalties: Vec<[f32; 2]>,
+}
+
+/// Adam's state for one array of numbers.
+struct Moments {
+    gradient: Vec<f32>,
+    first: Vec<f32>,
+    second: Vec<f32>,
+}
+
+/// Adam's state for users or items.
+struct AdamSide {
+    factors: Moments,
+    biases: Moments,
+    /// Rows of the present batch, and how many samples of it each row has.
+    touched: Vec<u32>,
+    samples: Vec<u32>,
+}
+
+/// What the optimizer remembers from step to step; users first, then items.
+enum State {
+    Sgd,
+    /// Per row, 1 and the squared gradients so far: of the factors (their mean) and of the bias.
+    Adagrad([Vec<[f32; 2]>; 2]),
+    Adam { sides: [AdamSide; 2], step: i32 },
+}
+
+struct Mf {
+    params: MfParams,
+    /// Without what is held out for validation.
+    ratings: Arc<Ratings>,
+    held_out: Vec<Sample>,
+    random: Random,
+    mean: f32,
+    /// Standard deviation of the targets: training sees `(target − mean) / deviation`.
+    deviation: f32,
+    users: Side,
+    items: Side,
+    state: State,
+    rate: f32,
+    epoch: u32,
+    /// Users in the order of this epoch, and how many of them are done.
+    order: Vec<u32>,
+    next: usize,
+    block: Vec<Sample>,
+    /// Squared errors of this epoch, and of how many samples.
+    squared: f64,
+    samples: usize,
+    loss: Option<f32>,
+    best: Option<Best>,
+}
+
+/// The best epoch so far by validation loss.
+struct Best {
+    epoch: u32,
+    loss: f32,
+    users: Side,
+    items: Side,
+}
+
+impl Mf {
+    fn new(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Self {
+        let (ratings, held_out) = hold_out(ratings, params.validation, &mut Random::part(seed, 1));
+        let mut random = Random::part(seed, 0);
+        let (mean, deviation) = moments(&ratings, &params);
+        let drawn = match ratings.feedback() {
+            Feedback::Explicit => 0.0,
+            Feedback::Implicit => params.negatives as f32,
+        };
+        // Per epoch, how often each rating of a user comes with an unchosen item, and how often
+        // an item that nobody has chosen comes.
+        let share = drawn * ratings.len() as f32 / ratings.n_items().max(1) as f32;
+        let users = Side::new(ratings.by_user(), [1.0 + drawn, 0.0], &params, &mut random);
+        let items = Side::new(ratings.by_item(), [1.0, share], &params, &mut random);
+        let state = match params.optimizer {
+            Optimizer::Sgd => State::Sgd,
+            Optimizer::Adagrad => State::Adagrad([vec![[1.0; 2]; users.biases.len()], vec![[1.0; 2]; items.biases.len()]]),
+            Optimizer::Adam => State::Adam { sides: [AdamSide::new(&users), AdamSide::new(&items)], step: 0 },
+        };
+        let order = (0..ratings.n_users() as u32).filter(|&u| ratings.by_user().row_len(u) > 0).collect();
+        if params.learning_rate == 0.0 {
+            params.learning_rate = match params.optimizer {
+                Optimizer::Sgd => 0.03,
+                Optimizer::Adagrad => 0.1,
+                Optimizer::Adam => 0.005,
+            };
+        }
+        Mf {
+            rate: params.learning_rate,
+            params,
+            ratings,
+            held_out,
+            random,
+            mean,
+            deviation,
+            users,
+            items,
+            state,
+            epoch: 0,
+            order,
+            next: 0,
+            block: Vec::new(),
+            squared: 0.0,
+            samples: 0,
+            loss: None,
+            best: None,
+        }
+    }
+
+    /// Fills the block with the ratings of the next users, in random order.
+    fn fill_block(&mut self) {
+        self.block.clear();
+        let implicit = self.ratings.feedback() == Feedback::Implicit;
+        let n_items = self.ratings.n_items() as u32;
+        let (mean, scale) = (self.mean, 1.0 / self.deviation);
+        let (chosen, unchosen) = ((1.0 - mean) * scale, -mean * scale);
+        while self.block.len() < BLOCK && self.next < self.order.len() {
+            let user = self.order[self.next];
+            self.next += 1;
+            let (items, values) = self.ratings.by_user().row(user);
+            if !implicit {
+                let sample = |(&item, &value): (&u32, &f32)| Sample { user, item, target: (value - mean) * scale };
+                self.block.extend(items.iter().zip(values).map(sample));
+                continue;
+            }
+            for &item in items {
+                self.block.push(Sample { user, item, target: chosen });
+                for _ in 0..self.params.negatives {
+                    // Somebody who has chosen nearly everything gets fewer.
+                    let item = self.random.below(n_items);
+                    if items.binary_search(&item).is_err() {
+                        self.block.push(Sample { user, item, target: unchosen });
+                    }
+                }
+            }
+        }
+        self.random.shuffle(&mut self.block);
+    }
+
+    /// Learns from the block; returns the sum of squared errors, each from before its step.
+    fn learn(&mut self) -> f64 {
+        let Mf { users, items, block, rate, .. } = self;
+        let (k, rate) = (self.params.factors as usize, *rate);
+        let biases = self.params.biases;
+        let mut squared = 0.0;
+        match &mut self.state {
+            State::Sgd => {
+                for s in block.iter() {
+                    let (u, i) = (s.user as usize, s.item as usize);
+                    let p = &mut users.factors[u * k..][..k];
+                    let q = &mut items.factors[i * k..][..k];
+                    let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
+                    let error = s.target - (*b + *c + kernel::dot(p, q));
+                    squared += f64::from(error) * f64::from(error);
+                    let ([l, l_bias], [m, m_bias]) = (users.penalties[u], items.penalties[i]);
+                    let step = rate * error;
+                    kernel::mix(p, q, [1.0 - rate * l, 1.0 - rate * m], [step, step]);
+                    if biases {
+                        *b += step - rate * l_bias * *b;
+                        *c += step - rate * m_bias * *c;
+                    }
+                }
+            }
+            State::Adagrad([user_squares, item_squares]) => {
+                let share = 1.0 / k as f32;
+                for s in block.iter() {
+                    let (u, i) = (s.user as usize, s.item as usize);
+                    let p = &mut users.factors[u * k..][..k];
+                    let q = &mut items.factors[i * k..][..k];
+                    let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
+                    let (g, h) = (&mut user_squares[u], &mut item_squares[i]);
+                    let [pq, pp, qq] = kernel::dot_squares(p, q);
+                    let error = s.target - (*b + *c + pq);
+                    squared += f64::from(error) * f64::from(error);
+                    let ([l, l_bias], [m, m_bias]) = (users.penalties[u], items.penalties[i]);
+                    // All four at once: one vector square root and one division.
+                    let [rate_p, rate_q, rate_b, rate_c] = [g[0], h[0], g[1], h[1]].map(|g| rate / g.sqrt());
+                    kernel::mix(p, q, [1.0 - rate_p * l, 1.0 - rate_q * m], [rate_p * error, rate_q * error]);
+                    // |λ p − e q|² and |λ q − e p|², divided by k.
+                    let (cross, ee) = (2.0 * error * pq, error * error);
+                    g[0] += (share * (ee * qq + l * (l * pp - cross))).max(0.0);
+                    h[0] += (share * (ee * pp + m * (m * qq - cross))).max(0.0);
+                    if biases {
+                        let (b_gradient, c_gradient) = (l_bias * *b - error, m_bias * *c - error);
+                        *b -= rate_b * b_gradient;
+                        *c -= rate_c * c_gradient;
+                        g[1] += b_gradient * b_gradient;
+                        h[1] += c_gradient * c_gradient;
+                    }
+                }
+            }
+            State::Adam { sides: [user_side, item_side], step } => {
+                for batch in block.chunks(self.params.batch as usize) {
+                    for s in batch {
+                        let (u, i) = (s.user as usize, s.item as usize);
+                        let p = &users.factors[u * k..][..k];
+                        let q = &items.factors[i * k..][..k];
+                        let error = s.target - (users.biases[u] + items.biases[i] + kernel::dot(p, q));
+                        squared += f64::from(error) * f64::from(error);
+                        user_side.add(u, k, q, error);
+                        item_side.add(i, k, p, error);
+                    }
+                    *step = step.saturating_add(1);
+                    let rate = rate * libm::sqrtf(1.0 - libm::powf(ADAM_SECOND, *step as f32))
+                        / (1.0 - libm::powf(ADAM_FIRST, *step as f32));
+                    user_side.descend(users, k, rate, biases);
+                    item_side.descend(items, k, rate, biases);
+                }
+            }
+        }
+        squared
+    }
+
+    /// From a sum of squared errors to their root mean in rating units.
+    fn rmse(&self, squared: f64, samples: usize) -> f32 {
+        (squared / samples.max(1) as f64).sqrt() as f32 * self.deviation
+    }
+
+    /// RMSE on what is held out.
+    fn validation_loss(&self) -> f32 {
+        let k = self.params.factors as usize;
+        let squared = self.held_out.iter().map(|s| {
+            let (u, i) = (s.user as usize, s.item as usize);
+            let product = kernel::dot(&self.users.factors[u * k..][..k], &self.items.factors[i * k..][..k]);
+            let centred = (s.target - self.mean) / self.deviation;
+            let error = centred - (self.users.biases[u] + self.items.biases[i] + product);
+            f64::from(error) * f64::from(error)
+        });
+        self.rmse(squared.sum(), self.held_out.len())
+    }
+
+    /// Ends an epoch: losses, divergence, early stop.
+    fn end_epoch(&mut self) -> Result<Progress> {
+        self.epoch += 1;
+        self.loss = Some(self.rmse(self.squared, self.samples));
+        (self.squared, self.samples, self.next) = (0.0, 0, 0);
+        if !self.users.is_finite() || !self.items.is_finite() {
+            let (epoch, value) = (self.epoch, self.params.learning_rate);
+            return Err(ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into());
+        }
+        self.rate *= self.params.decay;
+        let mut progress = Progress::epochs(self.epoch, self.params.epochs, self.loss);
+        if !self.held_out.is_empty() {
+            let loss = self.validation_loss();
+            progress.validation = Some(loss);
+            let best = self.best.as_ref();
+            if best.is_none_or(|best| loss < best.loss) {
+                let (users, items) = (self.users.clone(), self.items.clone());
+                self.best = Some(Best { epoch: self.epoch, loss, users, items });
+            } else if best.is_some_and(|best| self.epoch >= best.epoch + self.params.patience) {
+                progress.done = true;
+            }
+        }
+        Ok(progress)
+    }
+}
+
+impl Trainer for Mf {
+    fn step(&mut self) -> Result<Progress> {
+        if self.epoch >= self.params.epochs {
+            return Ok(Progress::epochs(self.epoch, self.params.epochs, self.loss));
+        }
+        if self.next == 0 {
+            self.random.shuffle(&mut self.order);
+        }
+        // A dot product and an update of two rows.
+        let work_each = 6 * self.params.factors as usize;
+        let mut work = 0;
+        while self.next < self.order.len() {
+            if work >= STEP_WORK {
+                let share = self.next as f32 / self.order.len() as f32;
+                return Ok(Progress::within(self.epoch, self.params.epochs, share, self.loss));
+            }
+            self.fill_block();
+            self.squared += self.learn();
+            self.samples += self.block.len();
+            work += self.block.len() * work_each;
+        }
+        self.end_epoch()
+    }
+
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+        let Mf { ratings, params, mean, deviation, users, items, best, .. } = *self;
+        let (mut users, mut items) = best.map_or((users, items), |best| (best.users, best.items));
+        // Back to rating units: the deviation is shared evenly by the two factors of the product.
+        for side in [&mut users, &mut items] {
+            side.factors.iter_mut().for_each(|x| *x *= deviation.sqrt());
+            side.biases.iter_mut().for_each(|x| *x *= deviation);
+        }
+        let ridge = Ridge {
+            regularization: params.regularization * deviation,
+            bias_regularization: params.bias_regularization,
+            frequency_scaling: params.frequency_scaling,
+            biases: params.biases,
+            negatives: params.negatives as f32,
+        };
+        let (biases, factors) = ([users.biases, items.biases], [users.factors, items.factors]);
+        Ok(Box::new(Latent::new(&ratings, ridge, mean, biases, factors)))
+    }
+}
+
+/// Mean and standard deviation of what the training sees; a deviation of 0 counts as 1.
+fn moments(ratings: &Ratings, params: &MfParams) -> (f32, f32) {
+    if ratings.feedback() == Feedback::Implicit {
+        let mean = 1.0 / (1.0 + params.negatives as f32);
+        let deviation = (mean * (1.0 - mean)).sqrt();
+        return (mean, if deviation > 0.0 { deviation } else { 1.0 });
+    }
+    let mean = f64::from(ratings.mean());
+    let squared: f64 = ratings.by_user().values().iter().map(|&v| (f64::from(v) - mean) * (f64::from(v) - mean)).sum();
+    let deviation = (squared / ratings.len().max(1) as f64).sqrt() as f32;
+    (ratings.mean(), if deviation > 0.0 { deviation } else { 1.0 })
+}
+
+const ADAM_FIRST: f32 = 0.9;
+const ADAM_SECOND: f32 = 0.999;
+const ADAM_EPSILON: f32 = 1e-8;
+
+impl Side {
+    /// Random factors for the rows that have ratings, zeros for the others.
+    fn new(ratings: &Csr, samples: [f32; 2], params: &MfParams, random: &mut Random) -> Self {
+        let k = params.factors as usize;
+        let mut factors = vec![0.0; ratings.rows() * k];
+        let mut penalties = vec![[0.0; 2]; ratings.rows()];
+        for row in 0..ratings.rows() {
+            let n = ratings.row_len(row as u32) as f32;
+            if n > 0.0 {
+                random.fill_normal(&mut factors[row * k..][..k], params.initial_deviation);
+            }
+            let n = n * samples[0] + samples[1];
+            if n > 0.0 {
+                let growth = libm::powf(n, params.frequency_scaling - 1.0);
+                penalties[row] = [params.regularization * growth, params.bias_regularization * growth];
+            }
+        }
+        Side { factors, biases: vec![0.0; ratings.rows()], penalties }
+    }
+
+    fn is_finite(&self) -> bool {
+        kernel::all_finite(&self.factors) && kernel::all_finite(&self.biases)
+    }
+}
+
+impl Moments {
+    fn new(n: usize) -> Self {
+        Moments { gradient: vec![0.0; n], first: vec![0.0; n], second: vec![0.0; n] }
+    }
+
+    /// One step for the numbers of `range`, whose gradient is then zero again.
+    fn descend(&mut self, x: &mut [f32], range: std::ops::Range<usize>, rate: f32, penalty: f32) {
+        let moments = self.first[range.clone()].iter_mut().zip(&mut self.second[range.clone()]);
+        let gradients = &mut self.gradient[range.clone()];
+        for ((x, g), (m, v)) in x[range].iter_mut().zip(gradients).zip(moments) {
+            let gradient = *g + penalty * *x;
+            *g = 0.0;
+            *m = ADAM_FIRST * *m + (1.0 - ADAM_FIRST) * gradient;
+            *v = ADAM_SECOND * *v + (1.0 - ADAM_SECOND) * gradient * gradient;
+            *x -= rate * *m / (v.sqrt() + ADAM_EPSILON);
+        }
+    }
+}
+
+impl AdamSide {
+    fn new(side: &Side) -> Self {
+        AdamSide {
+            factors: Moments::new(side.factors.len()),
+            biases: Moments::new(side.biases.len()),
+            touched: Vec::new(),
+            samples: vec![0; side.biases.len()],
+        }
+    }
+
+    /// Adds one sample's gradient, without regularization.
+    #[inline]
+    fn add(&mut self, row: usize, k: usize, other: &[f32], error: f32) {
+        if self.samples[row] == 0 {
+            self.touched.push(row as u32);
+        }
+        self.samples[row] += 1;
+        kernel::axpy(-error, other, &mut self.factors.gradient[row * k..][..k]);
+        self.biases.gradient[row] -= error;
+    }
+
+    /// One step for the rows of the batch.
+    fn descend(&mut self, side: &mut Side, k: usize, rate: f32, biases: bool) {
+        for &row in &self.touched {
+            let row = row as usize;
+            let [penalty, bias_penalty] = side.penalties[row].map(|l| l * self.samples[row] as f32);
+            self.samples[row] = 0;
+            self.factors.descend(&mut side.factors, row * k..row * k + k, rate, penalty);
+            if biases {
+                self.biases.descend(&mut side.biases, row..row + 1, rate, bias_penalty);
+            }
+        }
+        self.touched.clear();
+    }
+}
+
+/// Holds out about this share of the ratings. Chosen items stand against as many unchosen ones.
+fn hold_out(ratings: &Arc<Ratings>, share: f32, random: &mut Random) -> (Arc<Ratings>, Vec<Sample>) {
+    if share <= 0.0 {
+        return (Arc::clone(ratings), Vec::new());
+    }
+    let implicit = ratings.feedback() == Feedback::Implicit;
+    let mut held: Vec<Sample> = Vec::new();
+    let mut entries = ratings.by_user().iter();
+    let rest = ratings.filtered(|_| {
+        let entry = entries.next();
+        let out = random.uniform() < f64::from(share);
+        if let (true, Some((user, item, value))) = (out, entry) {
+            held.push(Sample { user, item, target: if implicit { 1.0 } else { value } });
+            let other = random.below(ratings.n_items() as u32);
+            if implicit && ratings.by_user().row(user).0.binary_search(&other).is_err() {
+                held.push(Sample { user, item: other, target: 0.0 });
+            }
+        }
+        !out
+    });
+    // Too few ratings to spare any.
+    if rest.is_empty() || held.is_empty() {
+        return (Arc::clone(ratings), Vec::new());
+    }
+    (Arc::new(rest), held)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Person, Targets, Value, Values};
+    use crate::ratings::Builder;
+
+    /// Ratings of 60 people for 40 items on a scale of 0 to 100: two opposite tastes.
+    fn tastes() -> Arc<Ratings> {
+        let (mut b, mut random) = (Builder::default(), Random::new(3));
+        for user in 0..60u32 {
+            for item in 0..40u32 {
+                if random.uniform() < 0.5 {
+                    let liked = (user + item) % 2 == 0;
+                    let value = if liked { 80.0 } else { 20.0 } + 5.0 * random.normal() as f32;
+                    b.rating(&user.to_string(), &item.to_string(), value, None);
+                }
+            }
+        }
+        Arc::new(b.build().unwrap().ratings)
+    }
+
+    fn train(ratings: &Arc<Ratings>, pairs: &[(&str, &str)]) -> Result<(Progress, Box<dyn Model>)> {
+        let text = |(name, value): &(&str, &str)| (name.to_string(), Value::Text(value.to_string()));
+        let values: Values = pairs.iter().map(text).collect();
+        let mut trainer = (ENTRY.fit)(ratings, &values, 1)?;
+        loop {
+            let progress = trainer.step()?;
+            if progress.done {
+                return Ok((progress, trainer.finish()?));
+            }
+        }
+    }
+
+    fn prediction(model: &dyn Model, person: &Person<'_>, item: u32) -> f32 {
+        let mut out = [0.0];
+        model.predict(40, person, Targets { items: &[item], times: &[] }, &mut out).unwrap();
+        out[0]
+    }
+
+    #[test]
+    fn every_optimizer_finds_opposite_tastes_and_takes_in_somebody_new() {
+        let ratings = tastes();
+        for (optimizer, rate) in [("sgd", "0.02"), ("adagrad", "0.1"), ("adam", "0.02")] {
+            let pairs = [("optimizer", optimizer), ("learning_rate", rate), ("epochs", "60"), ("factors", "8"), ("batch", "16")];
+            let (progress, model) = train(&ratings, &pairs).unwrap();
+            assert!(progress.loss.unwrap() < 15.0, "{optimizer}: {:?}", progress.loss);
+            for user in 0..60 {
+                let person = Person::of(&ratings, user);
+                let new = Person::new(person.items, person.values);
+                for item in 0..40 {
+                    let id: u32 = ratings.catalog().items.ids.get(item).parse().unwrap();
+                    let (trained, solved) = (prediction(&*model, &person, item), prediction(&*model, &new, item));
+                    assert_eq!(trained > 50.0, (user + id) % 2 == 0, "{optimizer}, {user}, {item}: {trained}");
+                    assert!((trained - solved).abs() < 8.0, "{optimizer}, {user}, {item}: {trained} {solved}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn explanations_add_up_to_the_score_of_somebody_new() {
+        for ratings in [tastes(), Arc::new(tastes().binarized())] {
+            let (_, model) = train(&ratings, &[("negatives", "0")]).unwrap();
+            let row = Person::of(&ratings, 7);
+            let new = Person::new(row.items, row.values);
+            let shares: f32 = model.explain(&new, 3).unwrap().iter().map(|s| s.1).sum();
+            let usual = prediction(&*model, &Person::new(&[], &[]), 3);
+            let score = prediction(&*model, &new, 3);
+            assert!((usual + shares - score).abs() < 1e-3 * (1.0 + score.abs()), "{usual} + {shares} = {score}");
+        }
+    }
+
+    #[test]
+    fn too_high_a_rate_is_told_with_the_parameter_to_lower() {
+        let error = train(&tastes(), &[("optimizer", "sgd"), ("learning_rate", "9")]).err().unwrap();
+        assert_eq!(error.name(), "DivergedError");
+        assert!(error.to_string().contains("learning_rate (now 9)"), "{error}");
+    }
+
+    #[test]
+    fn training_stops_when_held_out_ratings_no_longer_gain() {
+        let pairs = [("validation", "0.2"), ("epochs", "500"), ("decay", "1"), ("regularization", "0")];
+        let (progress, _) = train(&tastes(), &pairs).unwrap();
+        assert!(progress.epoch < 100, "stopped after {}", progress.epoch);
+        assert!(progress.validation.unwrap() > 5.0, "there is noise of deviation 5");
+    }
+}

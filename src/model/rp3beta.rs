@@ -1,0 +1,240 @@
+//! RP³β: a random walk of three steps over the graph of people and items, with a penalty on
+//! popular items (Paudel, Christoffel, Newell and Bernstein, 2017, “Updatable, accurate, diverse,
+//! and scalable recommendations for interactive applications”).
+//!
+//! A walker goes from the person to one of their items j, on to somebody v who chose it, and on
+//! to one of that person's items i. With W_u and W_i the sums of strengths w of a person and of an
+//! item, the steps have the probabilities w / W raised to α, and the end is divided by Wᵢᵝ:
+//!
+//! ```text
+//! t_ij  = W_i^−β Σ_v (w_vj / W_j)^α (w_vi / W_v)^α      kept for the k largest j of each i
+//! score = Σ (w_uj / W_u)^α t_ij                         over the person's items j
+//! ```
+//!
+//! Ratings count by their place on the scale, the lowest as nothing. With α = 1 and β = 0 the
+//! score is the probability that the walk ends at the item.
+
+use super::fitted::{get_csr, put_csr};
+use super::neighbours::{Lists, Near, Sums, add_rows, entry, preference};
+use super::{
+    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Tensors, Trainer,
+};
+use crate::error::Result;
+use crate::kernel;
+use crate::params;
+use crate::ratings::{Csr, Ratings};
+use std::sync::Arc;
+
+params! {
+    /// Parameters of the random walk.
+    pub struct Rp3BetaParams {
+        /// How many items each item can be reached from.
+        neighbours: u32 = 150 => 1..=10000, "items";
+        /// Exponent of the steps' probabilities: below 1, rare links matter less.
+        alpha: f32 = 0.6 => 0.0..=4.0, "";
+        /// Exponent of the penalty on popular items: 0 is none.
+        beta: f32 = 0.4 => 0.0..=4.0, "";
+    }
+}
+
+/// The registry line.
+pub const ENTRY: Entry = Entry {
+    name: "rp3beta",
+    title: "Random walk",
+    summary: "Walks from a person's items through the people who share them to other items, and holds popular ones back. Quick, and good at finding the less known.",
+    score: [ScoreMeaning::Preference, ScoreMeaning::Preference],
+    loss_name: "",
+    abilities: Abilities {
+        fold_in: FoldIn::Exact,
+        similar_items: true,
+        similar_users: false,
+        explain: true,
+        item_map: false,
+    },
+    params: Rp3BetaParams::specs,
+    fit: |ratings, values, _seed| {
+        let params = Rp3BetaParams::read(ENTRY.name, values)?;
+        Ok(Box::new(Rp3BetaTrainer::new(ratings, params)))
+    },
+    load: |tensors, ratings, values| {
+        let alpha = Rp3BetaParams::read(ENTRY.name, values)?.alpha;
+        let n = ratings.n_items();
+        let reached_from = get_csr(tensors, "rp3beta.reached_from", n, n)?;
+        Ok(Box::new(Rp3Beta { ratings: Arc::clone(ratings), alpha, reached_from }))
+    },
+};
+
+/// `xᵖ` for `x ≥ 0`, with 0⁰ = 0: what is not there stays away.
+fn power(x: f32, p: f32) -> f32 {
+    if x > 0.0 { kernel::exp(p * kernel::ln(x)) } else { 0.0 }
+}
+
+/// The sum of a row's preferences.
+fn total(ratings: &Ratings, values: &[f32]) -> f32 {
+    values.iter().map(|&v| preference(ratings, v)).sum()
+}
+
+struct Rp3BetaTrainer {
+    ratings: Arc<Ratings>,
+    params: Rp3BetaParams,
+    /// `(w_vj / W_j)^α`, parallel to the entries by user; empty before the first step.
+    into_people: Vec<f32>,
+    /// `(n_users)`: W_v.
+    people: Vec<f32>,
+    sums: Sums,
+    near: Vec<Near>,
+    lists: Lists,
+    /// Entries to accumulate in all, and done.
+    work: (f64, f64),
+}
+
+impl Rp3BetaTrainer {
+    fn new(ratings: &Arc<Ratings>, params: Rp3BetaParams) -> Self {
+        let by_user = ratings.by_user();
+        let squared = |u: u32| (by_user.row_len(u) as f64) * (by_user.row_len(u) as f64);
+        Rp3BetaTrainer {
+            into_people: Vec::new(),
+            people: Vec::new(),
+            sums: Sums::default(),
+            near: Vec::new(),
+            lists: Lists::new(params.neighbours),
+            work: ((0..by_user.rows() as u32).map(squared).sum(), 0.0),
+            ratings: Arc::clone(ratings),
+            params,
+        }
+    }
+
+    fn prepare(&mut self) {
+        let (ratings, alpha) = (&self.ratings, self.params.alpha);
+        let of_item = |i| total(ratings, ratings.by_item().row(i).1);
+        let items: Vec<f32> = (0..ratings.n_items() as u32).map(of_item).collect();
+        let of_user = |u| total(ratings, ratings.by_user().row(u).1);
+        self.people = (0..ratings.n_users() as u32).map(of_user).collect();
+        let step = |(&j, &v): (&u32, &f32)| power(preference(ratings, v) / items[j as usize], alpha);
+        let by_user = ratings.by_user();
+        self.into_people = by_user.columns().iter().zip(by_user.values()).map(step).collect();
+    }
+
+    /// Finds where the next item is reached from and returns the work that it took.
+    fn next_item(&mut self) -> usize {
+        let item = self.lists.len() as u32;
+        let by_user = self.ratings.by_user();
+        let (users, values) = self.ratings.by_item().row(item);
+        self.sums.begin(by_user.width());
+        let mut work = 0;
+        for (&user, &value) in users.iter().zip(values) {
+            let out_of = power(preference(&self.ratings, value) / self.people[user as usize], self.params.alpha);
+            let range = by_user.range(user);
+            work += range.len();
+            self.sums.add_products(out_of, &by_user.columns()[range.clone()], &self.into_people[range]);
+        }
+        // All links of one item have the same penalty, so it does not change which are kept.
+        let penalty = power(total(&self.ratings, values), -self.params.beta);
+        let reached = self.sums.take().filter(|(j, _)| *j != item);
+        self.near.clear();
+        self.near.extend(reached.map(|(index, [_, product, ..])| Near {
+            index,
+            similarity: product * penalty,
+            product,
+        }));
+        self.lists.push(&mut self.near);
+        work
+    }
+}
+
+impl Trainer for Rp3BetaTrainer {
+    fn step(&mut self) -> Result<Progress> {
+        let mut work = 0;
+        if self.people.is_empty() {
+            self.prepare();
+            work += 8 * self.ratings.len();
+        }
+        while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
+            let of_item = self.next_item();
+            self.work.1 += of_item as f64;
+            // Even an item without ratings costs a little.
+            work += of_item + 64;
+        }
+        if self.lists.len() == self.ratings.n_items() {
+            return Ok(Progress::epochs(1, 1, None));
+        }
+        Ok(Progress::within(0, 1, (self.work.1 / self.work.0) as f32, None))
+    }
+
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+        let reached_from = self.lists.neighbour_of(self.ratings.n_items());
+        Ok(Box::new(Rp3Beta { ratings: self.ratings, alpha: self.params.alpha, reached_from }))
+    }
+}
+
+struct Rp3Beta {
+    /// For what a value means; the entries are not used.
+    ratings: Arc<Ratings>,
+    alpha: f32,
+    /// `(n_items, n_items)`: row j has the items i reached from j, with t_ij.
+    reached_from: Csr,
+}
+
+impl Rp3Beta {
+    /// The probabilities of the first step, to the person's items.
+    fn first_step(&self, person: &Person<'_>) -> Vec<f32> {
+        let total = total(&self.ratings, person.values);
+        let step = |&v: &f32| power(preference(&self.ratings, v) / total, self.alpha);
+        person.values.iter().map(step).collect()
+    }
+}
+
+impl Model for Rp3Beta {
+    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        out.fill(0.0);
+        add_rows(&self.reached_from, person.items, &self.first_step(person), out);
+        Ok(())
+    }
+
+    /// Where a walk from the item leads.
+    fn similar_items(&self, item: u32, out: &mut [f32]) -> Result<()> {
+        out.fill(0.0);
+        add_rows(&self.reached_from, &[item], &[1.0], out);
+        Ok(())
+    }
+
+    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
+        let share = |(&j, p): (&u32, f32)| p * entry(&self.reached_from, j, item);
+        let shares = person.items.iter().zip(self.first_step(person)).map(share);
+        Ok(shares.enumerate().filter(|(_, share)| *share > 0.0).collect())
+    }
+
+    fn save(&self, out: &mut Tensors) {
+        put_csr(out, "rp3beta.reached_from", &self.reached_from);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Fitting, Person, Value, Values};
+    use crate::ratings::Builder;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_plain_walk_ends_with_the_probabilities_of_its_paths() {
+        // u chose a and b, v chose b and c. From u: half the walks go to a, and back from a only
+        // u leads on; the other half go to b, from there to u or v, each with two items to go to.
+        let mut b = Builder::default();
+        b.set_implicit();
+        for (user, item) in [("u", "a"), ("u", "b"), ("v", "b"), ("v", "c")] {
+            b.rating(user, item, 1.0, None);
+        }
+        let ratings = Arc::new(b.build().unwrap().ratings);
+        let plain = [("alpha", 1.0), ("beta", 0.0)];
+        let values: Values = plain.map(|(name, x)| (name.to_owned(), Value::Number(x))).into();
+        let fitted = Fitting::new("rp3beta", &ratings, &values, 1).unwrap().run().unwrap();
+        let mut scores = [0.0; 3];
+        fitted.model().score(&Person::of(&ratings, 0), &mut scores).unwrap();
+        // Walks that come back to the item they set out from are not counted: to a by b, u;
+        // to b by a, u; to c by b, v.
+        let expected = [0.5 * 0.5 * 0.5, 0.5 * 1.0 * 0.5, 0.5 * 0.5 * 0.5];
+        for (found, expected) in scores.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-6, "{scores:?}");
+        }
+    }
+}

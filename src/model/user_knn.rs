@@ -1,0 +1,330 @@
+//! User-based nearest neighbours: what similar people like.
+//!
+//! Nothing is trained but baselines and lengths: the neighbours of a person are found when they
+//! are asked for, by walking the lists of everybody who rated the person's items. So somebody new
+//! gets the answer that somebody in the data with the same ratings would get, and memory is that
+//! of the ratings themselves.
+//!
+//! Choices and counts score by the similarities of the `k` nearest people N(u) who chose the
+//! item, with w the strength of their choice:
+//!
+//! ```text
+//! score(u, i) = Σ s_uv w_vi            over v in N(u) who chose i
+//! ```
+//!
+//! Ratings are predicted from the baselines b and the deviations from them of the `k` nearest
+//! people who rated the item, N(u, i) (Herlocker et al., 1999; Koren, 2010), with squared
+//! similarities as weights and a damping λ that leaves the prediction near the baseline where
+//! there is little to go by:
+//!
+//! ```text
+//! r̂_ui = b_ui + Σ s_uv² (r_vi − b_vi) / (λ + Σ s_uv²)      over v in N(u, i)
+//! ```
+
+use super::neighbours::{
+    Baselines, Comparison, Near, SWEEPS, Similarity, Sums, Things, Vectors, keep_nearest, strength,
+};
+use super::{
+    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
+    Trainer,
+};
+use crate::error::Result;
+use crate::params;
+use crate::ratings::{Feedback, Ratings};
+use std::sync::Arc;
+
+params! {
+    /// Parameters of user-based neighbours.
+    pub struct UserKnnParams {
+        /// How the similarity of two people is measured.
+        similarity: Similarity = Similarity::Automatic;
+        /// How many similar people have a say: in all for choices, for each item for ratings.
+        neighbours: u32 = 80 => 1..=100000, "people";
+        /// Holds back similarities that rest on few shared items: n / (n + shrinkage). Correlations and centred cosine only.
+        shrinkage: f32 = 50.0 => 0.0..=100000.0, "items";
+        /// People with fewer items in common are not similar.
+        min_support: u32 = 1 => 1..=100000, "items";
+        /// Pulls a predicted rating to the baseline where those who rated the item are little similar. Ratings only.
+        damping: f32 = 0.05 => 0.0..=1000.0, "squared similarity";
+        /// How soon repeated choices saturate. BM25 only.
+        bm25_k1: f32 = 1.2 => 0.0..=1000.0, "";
+        /// How far people who chose much are held back. BM25 only.
+        bm25_b: f32 = 0.75 => 0.0..=1.0, "";
+    }
+}
+
+/// The registry line.
+pub const ENTRY: Entry = Entry {
+    name: "user_knn",
+    title: "Similar people",
+    summary: "Recommends what the people most similar to this one liked. Nothing to train, exact for somebody new; slow to answer on very large data.",
+    score: [ScoreMeaning::PredictedRating, ScoreMeaning::SimilaritySum],
+    loss_name: "",
+    abilities: Abilities {
+        fold_in: FoldIn::Exact,
+        similar_items: false,
+        similar_users: true,
+        explain: true,
+        item_map: false,
+    },
+    params: UserKnnParams::specs,
+    fit: |ratings, values, _seed| {
+        let params = UserKnnParams::read(ENTRY.name, values)?;
+        let baselines = Baselines::new(ratings);
+        let sweeps = if ratings.feedback() == Feedback::Explicit { SWEEPS } else { 0 };
+        Ok(Box::new(UserKnnTrainer { ratings: Arc::clone(ratings), params, baselines, sweeps }))
+    },
+    load: |tensors, ratings, values| {
+        let params = UserKnnParams::read(ENTRY.name, values)?;
+        let baselines = Baselines {
+            mean: tensors.f32("user_knn.mean", &[1])?[0],
+            users: tensors.f32("user_knn.user_offsets", &[ratings.n_users()])?,
+            items: tensors.f32("user_knn.item_offsets", &[ratings.n_items()])?,
+        };
+        Ok(Box::new(UserKnn::new(ratings, &params, baselines)))
+    },
+};
+
+struct UserKnnTrainer {
+    ratings: Arc<Ratings>,
+    params: UserKnnParams,
+    baselines: Baselines,
+    /// Sweeps of the baselines that are still to do.
+    sweeps: u32,
+}
+
+impl Trainer for UserKnnTrainer {
+    fn step(&mut self) -> Result<Progress> {
+        let mut work = 0;
+        while self.sweeps > 0 && work < STEP_WORK {
+            self.baselines.sweep(&self.ratings);
+            self.sweeps -= 1;
+            work += 2 * self.ratings.len();
+        }
+        if self.sweeps == 0 {
+            return Ok(Progress::epochs(1, 1, None));
+        }
+        Ok(Progress::within(0, 1, 1.0 - self.sweeps as f32 / SWEEPS as f32, None))
+    }
+
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+        Ok(Box::new(UserKnn::new(&self.ratings, &self.params, self.baselines)))
+    }
+}
+
+struct UserKnn {
+    /// The neighbours' own ratings are the model.
+    ratings: Arc<Ratings>,
+    neighbours: usize,
+    /// λ, in squared similarity.
+    damping: f32,
+    baselines: Baselines,
+    vectors: Vectors,
+}
+
+/// People similar to one person, and what they are worth to an item.
+struct Neighbourhood {
+    /// For choices the `k` nearest; for ratings all with a positive similarity.
+    near: Vec<Near>,
+    /// `(n_users)`: position in `near` plus one, or 0. Empty for choices.
+    place: Vec<u32>,
+    /// μ + b_u of the person.
+    level: f32,
+}
+
+impl UserKnn {
+    fn new(ratings: &Arc<Ratings>, params: &UserKnnParams, baselines: Baselines) -> Self {
+        let comparison = Comparison {
+            similarity: params.similarity.resolve(ratings.feedback()),
+            shrinkage: params.shrinkage,
+            min_support: params.min_support,
+            bm25_k1: params.bm25_k1,
+            bm25_b: params.bm25_b,
+        };
+        UserKnn {
+            vectors: Vectors::new(ratings, Things::Users, comparison, &baselines),
+            ratings: Arc::clone(ratings),
+            neighbours: params.neighbours as usize,
+            damping: params.damping,
+            baselines,
+        }
+    }
+
+    fn explicit(&self) -> bool {
+        self.ratings.feedback() == Feedback::Explicit
+    }
+
+    /// Everybody with a similarity other than 0 to this person.
+    fn everybody_near(&self, person: &Person<'_>) -> Vec<Near> {
+        let mut near = Vec::new();
+        let row = (person.user, person.items, person.values);
+        self.vectors.near(&self.baselines, self.ratings.by_item(), row, &mut Sums::default(), &mut near);
+        near
+    }
+
+    fn neighbourhood(&self, person: &Person<'_>) -> Neighbourhood {
+        let mut near = self.everybody_near(person);
+        near.retain(|near| near.similarity > 0.0);
+        if !self.explicit() {
+            keep_nearest(&mut near, self.neighbours);
+            // One order of summing, whatever the selection left.
+            near.sort_unstable_by_key(|near| near.index);
+            return Neighbourhood { near, place: Vec::new(), level: 0.0 };
+        }
+        let mut place = vec![0; self.ratings.n_users()];
+        for (at, near) in near.iter().enumerate() {
+            place[near.index as usize] = at as u32 + 1;
+        }
+        let level = self.baselines.mean + self.baselines.user(person.items, person.values);
+        Neighbourhood { near, place, level }
+    }
+
+    /// The neighbours who rated this item and each one's deviation from the baseline; `found` is
+    /// scratch for the result.
+    fn raters(&self, of: &Neighbourhood, item: u32, found: &mut Vec<(Near, f32)>) {
+        found.clear();
+        let (users, values) = self.ratings.by_item().row(item);
+        let expected = self.baselines.mean + self.baselines.items[item as usize];
+        for (&user, &value) in users.iter().zip(values) {
+            let place = of.place[user as usize];
+            if place > 0 {
+                let deviation = value - expected - self.baselines.users[user as usize];
+                found.push((of.near[place as usize - 1], deviation));
+            }
+        }
+        if found.len() > self.neighbours {
+            let order = |a: &(Near, f32), b: &(Near, f32)| super::neighbours::nearest_first(&a.0, &b.0);
+            found.select_nth_unstable_by(self.neighbours, order);
+            found.truncate(self.neighbours);
+        }
+    }
+
+    /// The predicted rating of one item.
+    fn rating(&self, of: &Neighbourhood, item: u32, found: &mut Vec<(Near, f32)>) -> f32 {
+        self.raters(of, item, found);
+        let (mut sum, mut weights) = (0.0, self.damping);
+        for (near, deviation) in found.iter() {
+            let weight = near.similarity * near.similarity;
+            sum += weight * deviation;
+            weights += weight;
+        }
+        let deviation = if weights > 0.0 { sum / weights } else { 0.0 };
+        of.level + self.baselines.items[item as usize] + deviation
+    }
+}
+
+impl Model for UserKnn {
+    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        let of = self.neighbourhood(person);
+        if self.explicit() {
+            let mut found = Vec::new();
+            for (item, out) in out.iter_mut().enumerate() {
+                *out = self.rating(&of, item as u32, &mut found);
+            }
+            return Ok(());
+        }
+        out.fill(0.0);
+        for near in &of.near {
+            let (items, values) = self.ratings.by_user().row(near.index);
+            for (&item, &value) in items.iter().zip(values) {
+                out[item as usize] += near.similarity * strength(value);
+            }
+        }
+        Ok(())
+    }
+
+    fn predict(
+        &self,
+        n_items: usize,
+        person: &Person<'_>,
+        targets: Targets<'_>,
+        out: &mut [f32],
+    ) -> Result<()> {
+        if !self.explicit() {
+            let mut scores = vec![0.0; n_items];
+            self.score(person, &mut scores)?;
+            for (&item, out) in targets.items.iter().zip(out) {
+                *out = scores.get(item as usize).copied().unwrap_or(0.0);
+            }
+            return Ok(());
+        }
+        let of = self.neighbourhood(person);
+        let mut found = Vec::new();
+        for (&item, out) in targets.items.iter().zip(out) {
+            let known = (item as usize) < n_items;
+            *out = if known { self.rating(&of, item, &mut found) } else { of.level };
+        }
+        Ok(())
+    }
+
+    fn similar_users(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        out.fill(0.0);
+        for near in self.everybody_near(person) {
+            out[near.index as usize] = near.similarity;
+        }
+        Ok(())
+    }
+
+    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
+        // A neighbour's part in the score is divided as the neighbour's similarity is: Σ x_j y_j
+        // over the shared items j.
+        let of = self.neighbourhood(person);
+        let mut part = vec![0f32; self.ratings.n_users()];
+        if self.explicit() {
+            let mut found = Vec::new();
+            self.raters(&of, item, &mut found);
+            let weights: f32 = found.iter().map(|(near, _)| near.similarity * near.similarity).sum();
+            for (near, deviation) in &found {
+                let weight = near.similarity * near.similarity / (self.damping + weights);
+                part[near.index as usize] = weight * deviation / near.product;
+            }
+        } else {
+            let (users, values) = self.ratings.by_item().row(item);
+            for near in &of.near {
+                if let Ok(at) = users.binary_search(&near.index) {
+                    part[near.index as usize] = near.similarity * strength(values[at]) / near.product;
+                }
+            }
+        }
+        let by_item = self.ratings.by_item();
+        let entries = self.vectors.entries_of(&self.baselines, person.items, person.values);
+        let share = |(at, (&j, x)): (usize, (&u32, f32))| {
+            let users = by_item.row(j).0.iter();
+            let ys = self.vectors.column(by_item, j);
+            let sum: f32 = users.zip(ys).map(|(&user, y)| part[user as usize] * y).sum();
+            (at, sum * x)
+        };
+        Ok(person.items.iter().zip(entries).enumerate().map(share).filter(|s| s.1 != 0.0).collect())
+    }
+
+    fn save(&self, out: &mut Tensors) {
+        out.put_f32("user_knn.mean", &[1], &[self.baselines.mean]);
+        out.put_f32("user_knn.user_offsets", &[self.baselines.users.len()], &self.baselines.users);
+        out.put_f32("user_knn.item_offsets", &[self.baselines.items.len()], &self.baselines.items);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Filter, Value, Values, known};
+
+    #[test]
+    fn interests_of_fifteen_people_have_their_known_similarities() {
+        let values = Values::from([("similarity".to_owned(), Value::Text("cosine".to_owned()))]);
+        let fitted = known::interests("user_knn", values);
+        let found = fitted.similar_users("0", 5).unwrap();
+        known::agree(
+            found.iter().map(|s| (&*s.id, s.score)),
+            "9 0.5669467, 1 0.3380617, 8 0.1889822, 13 0.1690309, 5 0.1543034",
+        );
+        let found = fitted.recommend("0", 7, &Filter::default()).unwrap();
+        known::agree(
+            found.iter().map(|r| (&*r.id, r.score)),
+            "MapReduce 0.5669467, MongoDB 0.5070926, Postgres 0.5070926, NoSQL 0.3380617, \
+             neural networks 0.1889822, deep learning 0.1889822, artificial intelligence 0.1889822",
+        );
+        let because: Vec<_> = found[0].because.iter().map(|b| (&*b.id, b.weight)).collect();
+        // Person 9 shares these three, each with a third of the similarity.
+        known::agree(because.into_iter(), "Hadoop 0.1889822, Big Data 0.1889822, Java 0.1889822");
+    }
+}

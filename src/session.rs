@@ -1,0 +1,508 @@
+//! One person's work: data, a model, questions. The page's worker holds one of these, and the
+//! native command drives the same one, so both do the same thing.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::evaluate::{Evaluation, Evaluator};
+use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, Source, Want};
+use crate::metrics::Metric;
+use crate::model::{
+    Abilities, Filter, Fitted, Fitting, OwnRating, Progress, Recommendation, ScoreMeaning, Similar, Values,
+};
+use crate::pca::pca2;
+use crate::ratings::{Axis, Csr, Feedback, Ratings};
+use crate::report::Report;
+use crate::sample;
+use crate::split::Split;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What to train.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FitSpec {
+    /// The model's name.
+    pub model: String,
+    /// Parameter values by name; what is not named keeps its default.
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "Record<string, boolean | number | string>"))]
+    pub params: Values,
+    /// The seed of every random draw; 42 when none is given.
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub seed: Option<u64>,
+    /// Take every row as a plain “yes”, whatever its value.
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub implicit: bool,
+}
+
+/// What to measure.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct EvaluateSpec {
+    /// What to train.
+    #[serde(flatten)]
+    pub fit: FitSpec,
+    /// How to hold ratings out (see [`Split`]); `given` takes the test files that were loaded.
+    pub split: String,
+    /// Names of metrics; the usual ones for the data when empty.
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub metrics: Vec<String>,
+}
+
+/// What was trained.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FitReport {
+    /// The model's name.
+    pub model: String,
+    /// Its name for people.
+    pub title: String,
+    /// All parameter values, defaults included.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean | number | string>"))]
+    pub params: Values,
+    /// The seed.
+    pub seed: u64,
+    /// What the scores mean.
+    pub score: ScoreMeaning,
+    /// What the training loss is, or an empty string.
+    pub loss_name: String,
+    /// What the model can answer.
+    pub abilities: Abilities,
+    /// Number of ratings trained on.
+    pub ratings: usize,
+    /// Number of users.
+    pub users: usize,
+    /// Number of items.
+    pub items: usize,
+}
+
+/// A user or an item found by a search.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Entity {
+    /// The id.
+    pub id: String,
+    /// The title, or the id where there is none.
+    pub title: String,
+    /// Number of ratings.
+    pub ratings: usize,
+}
+
+/// One of a person's own ratings.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Rated {
+    /// The item's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The rating, in rating units.
+    pub rating: f32,
+}
+
+/// Items on a plane: the two main directions of their factors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemMap {
+    /// The items' ids.
+    pub ids: Vec<String>,
+    /// Their titles.
+    pub titles: Vec<String>,
+    /// First component, `(n_items)`.
+    pub x: Vec<f32>,
+    /// Second component, `(n_items)`.
+    pub y: Vec<f32>,
+    /// Mean rating in rating units, `(n_items)`; for implicit feedback the number of ratings.
+    pub mean: Vec<f32>,
+    /// Share of the factors' variance that each component shows.
+    pub variance: [f32; 2],
+}
+
+/// The seed when none is given.
+const SEED: u64 = 42;
+
+/// Data, a model, and what is being done to them.
+#[derive(Default)]
+pub struct Session {
+    data: Option<Data>,
+    fitted: Option<Fitted>,
+    loader: Option<Loader>,
+    fitting: Option<Fitting>,
+    evaluator: Option<Evaluator>,
+}
+
+struct Data {
+    ratings: Arc<Ratings>,
+    test: Option<Arc<Ratings>>,
+    report: Report,
+}
+
+impl Session {
+    /// Nothing loaded yet.
+    pub fn new() -> Self {
+        Session::default()
+    }
+
+    /// Begins reading files. What was loaded before stays until [`Session::finish_load`].
+    ///
+    /// # Errors
+    /// When there is no file or an option does not suit.
+    pub fn begin_load(&mut self, sources: Vec<Source>, options: LoadOptions) -> Result<()> {
+        self.loader = Some(Loader::new(sources, options)?);
+        Ok(())
+    }
+
+    /// The bytes that are needed next; `None` when everything is read.
+    ///
+    /// # Errors
+    /// When no load was begun.
+    pub fn want(&mut self) -> Result<Option<Want>> {
+        Ok(self.loading()?.want())
+    }
+
+    /// Takes the bytes of the last want.
+    ///
+    /// # Errors
+    /// When they show that the file cannot be read.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<LoadProgress> {
+        let loader = self.loading()?;
+        loader.feed(bytes)?;
+        Ok(loader.progress())
+    }
+
+    /// Ends reading; the new data replace the old, and the model made from the old is dropped.
+    ///
+    /// # Errors
+    /// When the files hold no ratings. The old data stay.
+    pub fn finish_load(&mut self) -> Result<Report> {
+        let loader = self.loader.take().ok_or_else(|| early("begin to load"))?;
+        Ok(self.set_loaded(loader.finish()?))
+    }
+
+    /// Stops reading; what was loaded before stays.
+    pub fn abandon_load(&mut self) {
+        self.loader = None;
+    }
+
+    fn loading(&mut self) -> Result<&mut Loader> {
+        self.loader.as_mut().ok_or_else(|| early("begin to load"))
+    }
+
+    /// Takes one of the embedded samples as the data.
+    ///
+    /// # Errors
+    /// For an unknown name.
+    pub fn load_sample(&mut self, name: &str) -> Result<Report> {
+        Ok(self.set_loaded(crate::load::sample(name)?))
+    }
+
+    /// The embedded samples.
+    pub fn samples() -> &'static [sample::SampleInfo] {
+        sample::SAMPLES
+    }
+
+    /// Takes what a [`Loader`] read as the data; the model made from the old data is dropped.
+    pub fn set_loaded(&mut self, loaded: Loaded) -> Report {
+        let Loaded { ratings, test, report } = loaded;
+        self.fitted = None;
+        self.fitting = None;
+        self.evaluator = None;
+        self.data =
+            Some(Data { ratings: Arc::new(ratings), test: test.map(Arc::new), report: report.clone() });
+        report
+    }
+
+    /// The report on the present data.
+    pub fn report(&self) -> Option<&Report> {
+        self.data.as_ref().map(|data| &data.report)
+    }
+
+    /// The present ratings.
+    ///
+    /// # Errors
+    /// When nothing is loaded.
+    pub fn ratings(&self) -> Result<&Arc<Ratings>> {
+        Ok(&self.data()?.ratings)
+    }
+
+    fn data(&self) -> Result<&Data> {
+        self.data.as_ref().ok_or_else(|| early("load a ratings file or a sample"))
+    }
+
+    /// Begins training. An earlier model stays until [`Session::finish_fit`].
+    ///
+    /// # Errors
+    /// When nothing is loaded, or as [`Fitting::new`].
+    pub fn begin_fit(&mut self, spec: &FitSpec) -> Result<()> {
+        let ratings = prepared(self.ratings()?, spec.implicit);
+        self.fitting = Some(Fitting::new(&spec.model, &ratings, &spec.params, spec.seed.unwrap_or(SEED))?);
+        Ok(())
+    }
+
+    /// One slice of training.
+    ///
+    /// # Errors
+    /// As [`Fitting::step`]; the training is over then.
+    pub fn step_fit(&mut self) -> Result<Progress> {
+        let mut fitting = self.fitting.take().ok_or_else(|| early("begin to train"))?;
+        let progress = fitting.step()?;
+        self.fitting = Some(fitting);
+        Ok(progress)
+    }
+
+    /// The model as trained so far becomes the present one.
+    ///
+    /// # Errors
+    /// As [`Fitting::finish`].
+    pub fn finish_fit(&mut self) -> Result<FitReport> {
+        let fitting = self.fitting.take().ok_or_else(|| early("begin to train"))?;
+        let fitted = self.fitted.insert(fitting.finish()?);
+        Ok(fit_report(fitted))
+    }
+
+    /// Drops the training under way; an earlier model stays.
+    pub fn abandon_fit(&mut self) {
+        self.fitting = None;
+    }
+
+    /// The present model.
+    ///
+    /// # Errors
+    /// When nothing is trained.
+    pub fn fitted(&self) -> Result<&Fitted> {
+        self.fitted.as_ref().ok_or_else(|| early("train a model"))
+    }
+
+    /// The `n` best items for a user.
+    ///
+    /// # Errors
+    /// As [`Fitted::recommend`].
+    pub fn recommend(&self, user: &str, n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
+        self.fitted()?.recommend(user, n, filter)
+    }
+
+    /// The `n` best items for somebody who was not in the training data.
+    ///
+    /// # Errors
+    /// As [`Fitted::recommend_for`].
+    pub fn recommend_for(&self, own: &[OwnRating], n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
+        self.fitted()?.recommend_for(own, n, filter)
+    }
+
+    /// The `n` items most similar to this one.
+    ///
+    /// # Errors
+    /// As [`Fitted::similar_items`].
+    pub fn similar_items(&self, item: &str, n: usize) -> Result<Vec<Similar>> {
+        self.fitted()?.similar_items(item, n)
+    }
+
+    /// The `n` users most similar to this one.
+    ///
+    /// # Errors
+    /// As [`Fitted::similar_users`].
+    pub fn similar_users(&self, user: &str, n: usize) -> Result<Vec<Similar>> {
+        self.fitted()?.similar_users(user, n)
+    }
+
+    /// Users whose title or id holds the query; with an empty query those with most ratings.
+    ///
+    /// # Errors
+    /// When nothing is loaded.
+    pub fn find_users(&self, query: &str, n: usize) -> Result<Vec<Entity>> {
+        let ratings = self.present()?;
+        Ok(find(&ratings.catalog().users, ratings.by_user(), query, n))
+    }
+
+    /// Items whose title or id holds the query; with an empty query those with most ratings.
+    ///
+    /// # Errors
+    /// When nothing is loaded.
+    pub fn find_items(&self, query: &str, n: usize) -> Result<Vec<Entity>> {
+        let ratings = self.present()?;
+        Ok(find(&ratings.catalog().items, ratings.by_item(), query, n))
+    }
+
+    /// What this user rated, highest first, at most `n`.
+    ///
+    /// # Errors
+    /// When nothing is loaded, or for an unknown user.
+    pub fn ratings_of(&self, user: &str, n: usize) -> Result<Vec<Rated>> {
+        let ratings = self.present()?;
+        let index = ratings.catalog().users.ids.find(user).ok_or_else(|| {
+            let hint = "ids are as they stood in the file".to_owned();
+            Error::from(ErrorKind::Unknown { what: "user", name: user.to_owned(), hint })
+        })?;
+        let (items, values) = ratings.by_user().row(index);
+        let mut rated: Vec<_> = items.iter().zip(values).collect();
+        rated.sort_by(|a, b| b.1.total_cmp(a.1).then(a.0.cmp(b.0)));
+        let axis = &ratings.catalog().items;
+        let one = |(&item, &rating): (&u32, &f32)| Rated {
+            id: axis.ids.get(item).to_owned(),
+            title: axis.title(item).to_owned(),
+            rating,
+        };
+        Ok(rated.into_iter().take(n).map(one).collect())
+    }
+
+    /// The ratings that questions refer to: the loaded ones, or those of a loaded model file.
+    fn present(&self) -> Result<&Ratings> {
+        match (&self.data, &self.fitted) {
+            (Some(data), _) => Ok(&data.ratings),
+            (None, Some(fitted)) => Ok(fitted.ratings()),
+            (None, None) => Err(early("load a ratings file or a sample")),
+        }
+    }
+
+    /// The items' factors on a plane.
+    ///
+    /// # Errors
+    /// When nothing is trained, or the model has no item factors.
+    pub fn item_map(&self) -> Result<ItemMap> {
+        let fitted = self.fitted()?;
+        let factors = fitted.model().item_factors().ok_or_else(|| {
+            let what = "a map of the items, as it has no item factors";
+            Error::from(ErrorKind::Unsupported { model: fitted.entry().name, what })
+        })?;
+        let pca = pca2(factors);
+        let ratings = fitted.ratings();
+        let items = &ratings.catalog().items;
+        let mean = |item: u32| {
+            let (_, values) = ratings.by_item().row(item);
+            match ratings.feedback() {
+                Feedback::Explicit => values.iter().sum::<f32>() / values.len().max(1) as f32,
+                Feedback::Implicit => values.len() as f32,
+            }
+        };
+        let all = 0..ratings.n_items() as u32;
+        Ok(ItemMap {
+            ids: items.ids.iter().map(str::to_owned).collect(),
+            titles: all.clone().map(|i| items.title(i).to_owned()).collect(),
+            x: pca.x,
+            y: pca.y,
+            mean: all.map(mean).collect(),
+            variance: pca.variance,
+        })
+    }
+
+    /// Begins an evaluation on a split of the present data.
+    ///
+    /// # Errors
+    /// When nothing is loaded, or for a split, metric, model or parameter that does not suit.
+    pub fn begin_evaluate(&mut self, spec: &EvaluateSpec) -> Result<()> {
+        let data = self.data()?;
+        let seed = spec.fit.seed.unwrap_or(SEED);
+        let metrics: Vec<Metric> = spec.metrics.iter().map(|m| Metric::parse(m)).collect::<Result<_>>()?;
+        let (train, test) = match (spec.split.as_str(), &data.test) {
+            ("given", Some(test)) => (Arc::clone(&data.ratings), Arc::clone(test)),
+            ("given", None) => {
+                return Err(Error::parameter(
+                    "split",
+                    "split",
+                    "one that divides the ratings",
+                    "“given”, without a test file",
+                ));
+            }
+            (split, _) => {
+                let (train, test) = Split::parse(split)?.apply(&data.ratings, seed)?;
+                (Arc::new(train), Arc::new(test))
+            }
+        };
+        let (train, test) = (prepared(&train, spec.fit.implicit), prepared(&test, spec.fit.implicit));
+        let FitSpec { model, params, .. } = &spec.fit;
+        self.evaluator = Some(Evaluator::new(model, &train, &test, params, &metrics, seed)?);
+        Ok(())
+    }
+
+    /// One slice of the evaluation.
+    ///
+    /// # Errors
+    /// As [`Evaluator::step`]; the evaluation is over then.
+    pub fn step_evaluate(&mut self) -> Result<Progress> {
+        let mut evaluator = self.evaluator.take().ok_or_else(|| early("begin to evaluate"))?;
+        let progress = evaluator.step()?;
+        self.evaluator = Some(evaluator);
+        Ok(progress)
+    }
+
+    /// True once the evaluation has trained and is testing.
+    pub fn is_testing(&self) -> bool {
+        self.evaluator.as_ref().is_some_and(Evaluator::is_testing)
+    }
+
+    /// The figures.
+    ///
+    /// # Errors
+    /// As [`Evaluator::finish`].
+    pub fn finish_evaluate(&mut self) -> Result<Evaluation> {
+        self.evaluator.take().ok_or_else(|| early("begin to evaluate"))?.finish()
+    }
+
+    /// Drops the evaluation under way.
+    pub fn abandon_evaluate(&mut self) {
+        self.evaluator = None;
+    }
+
+    /// The present model as the bytes of a safetensors file.
+    ///
+    /// # Errors
+    /// When nothing is trained.
+    pub fn save_model(&self) -> Result<Vec<u8>> {
+        self.fitted()?.save()
+    }
+
+    /// Takes a saved model as the present one. Its own ratings become the data.
+    ///
+    /// # Errors
+    /// For a truncated, foreign or newer file; data and model stay as they were.
+    pub fn load_model(&mut self, bytes: &[u8]) -> Result<FitReport> {
+        let fitted = Fitted::load(bytes)?;
+        let ratings = Arc::clone(fitted.ratings());
+        let report = Report::of("a saved model", &ratings, None);
+        self.data = Some(Data { ratings, test: None, report });
+        Ok(fit_report(self.fitted.insert(fitted)))
+    }
+}
+
+fn prepared(ratings: &Arc<Ratings>, implicit: bool) -> Arc<Ratings> {
+    if implicit { Arc::new(ratings.binarized()) } else { Arc::clone(ratings) }
+}
+
+fn early(expected: &'static str) -> Error {
+    ErrorKind::State { expected }.into()
+}
+
+fn fit_report(fitted: &Fitted) -> FitReport {
+    let ratings = fitted.ratings();
+    FitReport {
+        model: fitted.entry().name.to_owned(),
+        title: fitted.entry().title.to_owned(),
+        params: fitted.values().clone(),
+        seed: fitted.seed(),
+        score: fitted.score_meaning(),
+        loss_name: fitted.entry().loss_name.to_owned(),
+        abilities: fitted.entry().abilities,
+        ratings: ratings.len(),
+        users: ratings.n_users(),
+        items: ratings.n_items(),
+    }
+}
+
+fn find(axis: &Axis, rows: &Csr, query: &str, n: usize) -> Vec<Entity> {
+    let found = if query.trim().is_empty() {
+        let counts: Vec<f32> = (0..axis.len() as u32).map(|i| rows.row_len(i) as f32).collect();
+        crate::topk::top_k(&counts, n, |_| true).into_iter().map(|hit| hit.index).collect()
+    } else {
+        axis.search(query, n)
+    };
+    let entity = |i: u32| Entity {
+        id: axis.ids.get(i).to_owned(),
+        title: axis.title(i).to_owned(),
+        ratings: rows.row_len(i),
+    };
+    found.into_iter().map(entity).collect()
+}

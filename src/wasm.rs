@@ -1,0 +1,282 @@
+//! The boundary: [`Session`] for JavaScript. This is the only file that names wasm_bindgen.
+//!
+//! One call per gesture of a person. Bytes come in as `&[u8]`; lists go out as plain objects;
+//! errors are thrown as `Error` objects whose `name` is the kind.
+
+use crate::error::Error;
+use crate::evaluate::Evaluation;
+use crate::model::{self, Filter, ModelInfo, OwnRating};
+use crate::session;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tsify::Tsify;
+use wasm_bindgen::prelude::*;
+
+type Js<T> = std::result::Result<T, JsValue>;
+
+/// Runs once when the module is loaded: a panic's message goes to the console before the trap.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        web_sys::console::error_1(&JsValue::from_str(&info.to_string()));
+    }));
+}
+
+/// Throws a library error as a JavaScript one.
+fn throw(error: Error) -> JsValue {
+    let thrown = js_sys::Error::new(&error.to_string());
+    thrown.set_name(error.name());
+    thrown.into()
+}
+
+/// Decodes an argument inside the function, so that a wrong one is an ordinary error.
+fn read<T: DeserializeOwned>(what: &str, value: JsValue) -> Js<T> {
+    serde_wasm_bindgen::from_value(value)
+        .map_err(|e| throw(Error::parameter("call", what, "of the documented type", e.to_string())))
+}
+
+fn write<T: Serialize + ?Sized>(value: &T) -> Js<JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).map_err(JsValue::from)
+}
+
+/// Items on a plane, as typed arrays.
+#[derive(Serialize, Tsify)]
+struct ItemMap {
+    ids: Vec<String>,
+    titles: Vec<String>,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    x: js_sys::Float32Array,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    y: js_sys::Float32Array,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    mean: js_sys::Float32Array,
+    variance: [f32; 2],
+}
+
+/// A fresh seed from the platform's source of randomness, to be shown and kept: nothing in the
+/// core draws from anything but a seed.
+#[wasm_bindgen(js_name = freshSeed)]
+pub fn fresh_seed() -> Js<u32> {
+    getrandom::u32().map_err(|e| JsValue::from_str(&e.to_string()))
+}
+
+/// All the state of one engine; lives in the worker.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Session {
+    inner: session::Session,
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// Nothing loaded yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Session {
+        Session::default()
+    }
+
+    /// Every model, its parameters and abilities.
+    #[wasm_bindgen(unchecked_return_type = "ModelInfo[]")]
+    pub fn models() -> Js<JsValue> {
+        write::<Vec<ModelInfo>>(&model::model_infos())
+    }
+
+    /// The embedded samples.
+    #[wasm_bindgen(unchecked_return_type = "SampleInfo[]")]
+    pub fn samples() -> Js<JsValue> {
+        write(session::Session::samples())
+    }
+
+    /// Begins reading files; earlier data stay until `finishLoad`.
+    #[wasm_bindgen(js_name = beginLoad)]
+    pub fn begin_load(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Source[]")] sources: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "LoadOptions")] options: JsValue,
+    ) -> Js<()> {
+        self.inner.begin_load(read("sources", sources)?, read("options", options)?).map_err(throw)
+    }
+
+    /// The bytes that are needed next; undefined when everything is read.
+    #[wasm_bindgen(unchecked_return_type = "Want | undefined")]
+    pub fn want(&mut self) -> Js<JsValue> {
+        write(&self.inner.want().map_err(throw)?)
+    }
+
+    /// Takes the bytes of the last want.
+    #[wasm_bindgen(unchecked_return_type = "LoadProgress")]
+    pub fn feed(&mut self, bytes: &[u8]) -> Js<JsValue> {
+        write(&self.inner.feed(bytes).map_err(throw)?)
+    }
+
+    /// Ends reading; the new data replace the old.
+    #[wasm_bindgen(js_name = finishLoad, unchecked_return_type = "Report")]
+    pub fn finish_load(&mut self) -> Js<JsValue> {
+        write(&self.inner.finish_load().map_err(throw)?)
+    }
+
+    /// Stops reading; earlier data stay.
+    #[wasm_bindgen(js_name = abandonLoad)]
+    pub fn abandon_load(&mut self) {
+        self.inner.abandon_load();
+    }
+
+    /// Takes an embedded sample as the data.
+    #[wasm_bindgen(js_name = loadSample, unchecked_return_type = "Report")]
+    pub fn load_sample(&mut self, name: &str) -> Js<JsValue> {
+        write(&self.inner.load_sample(name).map_err(throw)?)
+    }
+
+    /// The report on the present data.
+    #[wasm_bindgen(unchecked_return_type = "Report | undefined")]
+    pub fn report(&self) -> Js<JsValue> {
+        write(&self.inner.report())
+    }
+
+    /// Begins training; an earlier model stays until `finishFit`.
+    #[wasm_bindgen(js_name = beginFit)]
+    pub fn begin_fit(&mut self, #[wasm_bindgen(unchecked_param_type = "FitSpec")] spec: JsValue) -> Js<()> {
+        self.inner.begin_fit(&read("spec", spec)?).map_err(throw)
+    }
+
+    /// One slice of training.
+    #[wasm_bindgen(js_name = stepFit, unchecked_return_type = "Progress")]
+    pub fn step_fit(&mut self) -> Js<JsValue> {
+        write(&self.inner.step_fit().map_err(throw)?)
+    }
+
+    /// The model as trained so far becomes the present one.
+    #[wasm_bindgen(js_name = finishFit, unchecked_return_type = "FitReport")]
+    pub fn finish_fit(&mut self) -> Js<JsValue> {
+        write(&self.inner.finish_fit().map_err(throw)?)
+    }
+
+    /// Drops the training under way; an earlier model stays.
+    #[wasm_bindgen(js_name = abandonFit)]
+    pub fn abandon_fit(&mut self) {
+        self.inner.abandon_fit();
+    }
+
+    /// The `n` best items for a user.
+    #[wasm_bindgen(unchecked_return_type = "Recommendation[]")]
+    pub fn recommend(
+        &self,
+        user: &str,
+        n: usize,
+        #[wasm_bindgen(unchecked_param_type = "Filter")] filter: JsValue,
+    ) -> Js<JsValue> {
+        let filter: Filter = read("filter", filter)?;
+        write(&self.inner.recommend(user, n, &filter).map_err(throw)?)
+    }
+
+    /// The `n` best items for somebody who was not in the training data.
+    #[wasm_bindgen(js_name = recommendFor, unchecked_return_type = "Recommendation[]")]
+    pub fn recommend_for(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "OwnRating[]")] own: JsValue,
+        n: usize,
+        #[wasm_bindgen(unchecked_param_type = "Filter")] filter: JsValue,
+    ) -> Js<JsValue> {
+        let own: Vec<OwnRating> = read("own", own)?;
+        let filter: Filter = read("filter", filter)?;
+        write(&self.inner.recommend_for(&own, n, &filter).map_err(throw)?)
+    }
+
+    /// The `n` items most similar to this one.
+    #[wasm_bindgen(js_name = similarItems, unchecked_return_type = "Similar[]")]
+    pub fn similar_items(&self, item: &str, n: usize) -> Js<JsValue> {
+        write(&self.inner.similar_items(item, n).map_err(throw)?)
+    }
+
+    /// The `n` users most similar to this one.
+    #[wasm_bindgen(js_name = similarUsers, unchecked_return_type = "Similar[]")]
+    pub fn similar_users(&self, user: &str, n: usize) -> Js<JsValue> {
+        write(&self.inner.similar_users(user, n).map_err(throw)?)
+    }
+
+    /// Users whose title or id holds the query; with an empty query those with most ratings.
+    #[wasm_bindgen(js_name = findUsers, unchecked_return_type = "Entity[]")]
+    pub fn find_users(&self, query: &str, n: usize) -> Js<JsValue> {
+        write(&self.inner.find_users(query, n).map_err(throw)?)
+    }
+
+    /// Items whose title or id holds the query; with an empty query those with most ratings.
+    #[wasm_bindgen(js_name = findItems, unchecked_return_type = "Entity[]")]
+    pub fn find_items(&self, query: &str, n: usize) -> Js<JsValue> {
+        write(&self.inner.find_items(query, n).map_err(throw)?)
+    }
+
+    /// What this user rated, highest first, at most `n`.
+    #[wasm_bindgen(js_name = ratingsOf, unchecked_return_type = "Rated[]")]
+    pub fn ratings_of(&self, user: &str, n: usize) -> Js<JsValue> {
+        write(&self.inner.ratings_of(user, n).map_err(throw)?)
+    }
+
+    /// The items' factors on a plane.
+    #[wasm_bindgen(js_name = itemMap, unchecked_return_type = "ItemMap")]
+    pub fn item_map(&self) -> Js<JsValue> {
+        let map = self.inner.item_map().map_err(throw)?;
+        write(&ItemMap {
+            ids: map.ids,
+            titles: map.titles,
+            x: js_sys::Float32Array::from(&map.x[..]),
+            y: js_sys::Float32Array::from(&map.y[..]),
+            mean: js_sys::Float32Array::from(&map.mean[..]),
+            variance: map.variance,
+        })
+    }
+
+    /// Begins an evaluation on a split of the present data.
+    #[wasm_bindgen(js_name = beginEvaluate)]
+    pub fn begin_evaluate(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "EvaluateSpec")] spec: JsValue,
+    ) -> Js<()> {
+        self.inner.begin_evaluate(&read("spec", spec)?).map_err(throw)
+    }
+
+    /// One slice of the evaluation.
+    #[wasm_bindgen(js_name = stepEvaluate, unchecked_return_type = "Progress")]
+    pub fn step_evaluate(&mut self) -> Js<JsValue> {
+        write(&self.inner.step_evaluate().map_err(throw)?)
+    }
+
+    /// True once the evaluation under way has trained and is testing.
+    #[wasm_bindgen(js_name = isTesting)]
+    pub fn is_testing(&self) -> bool {
+        self.inner.is_testing()
+    }
+
+    /// The figures.
+    #[wasm_bindgen(js_name = finishEvaluate, unchecked_return_type = "Evaluation")]
+    pub fn finish_evaluate(&mut self) -> Js<JsValue> {
+        write::<Evaluation>(&self.inner.finish_evaluate().map_err(throw)?)
+    }
+
+    /// Drops the evaluation under way.
+    #[wasm_bindgen(js_name = abandonEvaluate)]
+    pub fn abandon_evaluate(&mut self) {
+        self.inner.abandon_evaluate();
+    }
+
+    /// The present model as the bytes of a safetensors file.
+    #[wasm_bindgen(js_name = saveModel)]
+    pub fn save_model(&self) -> Js<Vec<u8>> {
+        self.inner.save_model().map_err(throw)
+    }
+
+    /// Takes a saved model as the present one; its own ratings become the data.
+    #[wasm_bindgen(js_name = loadModel, unchecked_return_type = "FitReport")]
+    pub fn load_model(&mut self, bytes: &[u8]) -> Js<JsValue> {
+        write(&self.inner.load_model(bytes).map_err(throw)?)
+    }
+
+    /// Bytes of WebAssembly memory. It only grows, so this is also its peak.
+    pub fn memory(&self) -> f64 {
+        (core::arch::wasm32::memory_size(0) * 65536) as f64
+    }
+}

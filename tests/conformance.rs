@@ -1,0 +1,361 @@
+//! What every registered model must do. A new model is tested here by being in the registry.
+//! `wasm_conformance.rs` runs the same functions in a browser.
+
+#![cfg_attr(target_arch = "wasm32", allow(dead_code))]
+
+use kindred::error::{ErrorKind, Result};
+use kindred::model::{Entry, Filter, Fitted, Fitting, FoldIn, MODELS, OwnRating, Person, Targets, Values};
+use kindred::ratings::{Builder, Ratings, UNKNOWN};
+use std::sync::Arc;
+
+/// Users and items of even and odd number; every user chose all items of the own parity except
+/// the one with the own number. So the right first recommendation for user u is item u.
+const N: usize = 20;
+
+fn checkerboard() -> Arc<Ratings> {
+    let mut b = Builder::default();
+    b.set_implicit();
+    for user in 0..N {
+        for item in (0..N).filter(|item| item % 2 == user % 2 && *item != user) {
+            b.rating(&format!("u{user}"), &format!("i{item}"), 1.0, None);
+        }
+    }
+    Arc::new(b.build().unwrap().ratings)
+}
+
+/// Stars from 1 to 5 with a planted structure: even users like even items.
+fn stars() -> Arc<Ratings> {
+    let mut b = Builder::default();
+    for user in 0..30u32 {
+        for item in 0..25u32 {
+            if (user * 7 + item * 3) % 4 != 0 {
+                let value = if user % 2 == item % 2 {
+                    4.0 + (item % 3) as f32 * 0.5
+                } else {
+                    1.0 + (user % 3) as f32 * 0.5
+                };
+                b.rating(
+                    &format!("u{user}"),
+                    &format!("i{item}"),
+                    value,
+                    Some(1_000_000 + user * 1000 + item),
+                );
+            }
+        }
+    }
+    Arc::new(b.build().unwrap().ratings)
+}
+
+/// The same, with the last user and the last item without a single rating in the training part.
+fn stars_with_empty_rows() -> Arc<Ratings> {
+    let all = stars();
+    let (user, item) = (all.n_users() as u32 - 1, all.n_items() as u32 - 1);
+    let entries: Vec<_> = all.by_user().iter().map(|(u, i, _)| u == user || i == item).collect();
+    Arc::new(all.filtered(|at| !entries[at]))
+}
+
+fn fit(entry: &Entry, ratings: &Arc<Ratings>) -> Fitted {
+    fit_seeded(entry, ratings, 42).unwrap_or_else(|e| panic!("{}: {e}", entry.name))
+}
+
+fn fit_seeded(entry: &Entry, ratings: &Arc<Ratings>, seed: u64) -> Result<Fitted> {
+    Fitting::new(entry.name, ratings, &Values::new(), seed)?.run()
+}
+
+/// All scores of the first users, as bits.
+fn bits(fitted: &Fitted) -> Vec<u32> {
+    let ratings = fitted.ratings();
+    let mut all = Vec::new();
+    for user in 0..5 {
+        let mut scores = vec![0.0; ratings.n_items()];
+        fitted.model().score(&Person::of(ratings, user), &mut scores).unwrap();
+        all.extend(scores.iter().map(|s| s.to_bits()));
+    }
+    all
+}
+
+/// Ten hexadecimal digits a model that stand for all its scores on the stars.
+pub fn fingerprints() -> String {
+    let ratings = stars();
+    let line = |entry: &Entry| {
+        let fold = |hash: u64, bits: u32| (hash ^ u64::from(bits)).wrapping_mul(0x0100_0000_01b3);
+        let hash = bits(&fit(entry, &ratings)).into_iter().fold(0xcbf2_9ce4_8422_2325, fold);
+        format!("{} {:010x}\n", entry.name, hash >> 24)
+    };
+    MODELS.iter().map(line).collect()
+}
+
+fn each(test: impl Fn(&'static Entry)) {
+    for entry in MODELS {
+        test(entry);
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn the_checkerboards_withheld_diagonal_comes_first() {
+    let ratings = checkerboard();
+    each(|entry| {
+        if entry.name == "popularity" {
+            return; // the same list for everybody: it cannot know
+        }
+        let fitted = fit(entry, &ratings);
+        for user in 0..N {
+            let first = &fitted.recommend(&format!("u{user}"), 1, &Filter::default()).unwrap()[0];
+            assert_eq!(first.id, format!("i{user}"), "{}", entry.name);
+        }
+    });
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn lists_descend_hide_what_is_seen_and_end_with_the_items() {
+    for ratings in [checkerboard(), stars()] {
+        each(|entry| {
+            let fitted = fit(entry, &ratings);
+            let (seen, _) = ratings.by_user().row(3);
+            let user = ratings.catalog().users.ids.get(3);
+            let list = fitted.recommend(user, 1000, &Filter::default()).unwrap();
+            assert_eq!(list.len(), ratings.n_items() - seen.len(), "{}", entry.name);
+            assert!(list.windows(2).all(|w| w[0].score >= w[1].score), "{}", entry.name);
+            assert!(list.iter().all(|r| r.score.is_finite()), "{}", entry.name);
+            let hidden = |id: &str| ratings.catalog().items.ids.find(id).is_some_and(|i| seen.contains(&i));
+            assert!(list.iter().all(|r| !hidden(&r.id)), "{}", entry.name);
+            let with_seen = Filter { include_seen: true, ..Filter::default() };
+            assert_eq!(fitted.recommend(user, 1000, &with_seen).unwrap().len(), ratings.n_items());
+            let ten = fitted.recommend(user, 3, &Filter::default()).unwrap();
+            assert_eq!(ten[..], list[..3], "{}: a shorter list is the head of a longer one", entry.name);
+        });
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn filters_let_through_what_they_say() {
+    let ratings = stars();
+    each(|entry| {
+        let fitted = fit(entry, &ratings);
+        let only =
+            Filter { only_items: vec!["i0".into(), "i7".into()], include_seen: true, ..Filter::default() };
+        let mut ids: Vec<_> = fitted.recommend("u0", 9, &only).unwrap().into_iter().map(|r| r.id).collect();
+        ids.sort();
+        assert_eq!(ids, ["i0", "i7"], "{}", entry.name);
+        let without = Filter { without_items: vec!["i7".into()], include_seen: true, ..Filter::default() };
+        assert!(fitted.recommend("u0", 99, &without).unwrap().iter().all(|r| r.id != "i7"), "{}", entry.name);
+        let wrong = Filter { only_categories: vec!["no such".into()], ..Filter::default() };
+        assert_eq!(fitted.recommend("u0", 9, &wrong).unwrap_err().name(), "UnknownError");
+    });
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn one_seed_gives_the_same_bits() {
+    for ratings in [checkerboard(), stars()] {
+        each(|entry| {
+            let (a, b) = (fit(entry, &ratings), fit(entry, &ratings));
+            assert_eq!(bits(&a), bits(&b), "{}", entry.name);
+        });
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn a_saved_model_answers_as_before_bit_for_bit() {
+    for ratings in [checkerboard(), stars()] {
+        each(|entry| {
+            let fitted = fit(entry, &ratings);
+            let bytes = fitted.save().unwrap();
+            let back = Fitted::load(&bytes).unwrap_or_else(|e| panic!("{}: {e}", entry.name));
+            assert_eq!(bits(&fitted), bits(&back), "{}", entry.name);
+            assert_eq!(
+                fitted.recommend("u1", 5, &Filter::default()).unwrap(),
+                back.recommend("u1", 5, &Filter::default()).unwrap(),
+                "{}",
+                entry.name
+            );
+            for cut in [0, 7, 100, bytes.len() / 2, bytes.len() - 1] {
+                let error = Fitted::load(&bytes[..cut]).err().expect("a truncated file is refused");
+                assert_eq!(error.name(), "ModelFileError", "{} cut at {cut}", entry.name);
+            }
+        });
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn empty_rows_and_unknown_items_get_finite_predictions() {
+    let ratings = stars_with_empty_rows();
+    let (user, item) = (ratings.n_users() as u32 - 1, ratings.n_items() as u32 - 1);
+    assert_eq!((ratings.by_user().row_len(user), ratings.by_item().row_len(item)), (0, 0));
+    each(|entry| {
+        let fitted = fit(entry, &ratings);
+        let scale = ratings.scale();
+        for person in [Person::of(&ratings, user), Person::of(&ratings, 0), Person::of(&ratings, UNKNOWN)] {
+            if person.user.is_none() && entry.abilities.fold_in == FoldIn::Impossible {
+                continue;
+            }
+            let items = [0, item, UNKNOWN];
+            let mut out = [f32::NAN; 3];
+            let targets = Targets { items: &items, times: &[] };
+            fitted.model().predict(ratings.n_items(), &person, targets, &mut out).unwrap();
+            assert!(out.iter().all(|p| p.is_finite()), "{}: {out:?}", entry.name);
+            let predicts = fitted.score_meaning() == kindred::model::ScoreMeaning::PredictedRating;
+            let width = scale.max - scale.min;
+            let near = |p: &f32| *p >= scale.min - width && *p <= scale.max + width;
+            assert!(!predicts || out.iter().all(near), "{}: {out:?}", entry.name);
+        }
+        let list = fitted.recommend(ratings.catalog().users.ids.get(user), 5, &Filter::default()).unwrap();
+        assert_eq!(list.len(), 5, "{}", entry.name);
+    });
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn stopping_after_the_first_step_leaves_a_usable_model() {
+    let ratings = stars();
+    each(|entry| {
+        let mut fitting = Fitting::new(entry.name, &ratings, &Values::new(), 1).unwrap();
+        fitting.step().unwrap();
+        let fitted = fitting.finish().unwrap_or_else(|e| panic!("{}: {e}", entry.name));
+        let list = fitted.recommend("u0", 5, &Filter::default()).unwrap();
+        assert!(list.iter().all(|r| r.score.is_finite()), "{}", entry.name);
+    });
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn progress_rises_to_one_and_losses_are_finite() {
+    for ratings in [checkerboard(), stars()] {
+        each(|entry| {
+            let mut fitting = Fitting::new(entry.name, &ratings, &Values::new(), 1).unwrap();
+            let (mut last, mut steps) = (0.0, 0);
+            loop {
+                let progress = fitting.step().unwrap();
+                assert!(progress.fraction >= last && progress.fraction <= 1.0 + 1e-6, "{}", entry.name);
+                assert!(progress.loss.is_none_or(f32::is_finite), "{}", entry.name);
+                assert!(progress.loss.is_none() || !entry.loss_name.is_empty(), "{}", entry.name);
+                (last, steps) = (progress.fraction, steps + 1);
+                if progress.done {
+                    break;
+                }
+                assert!(steps < 1_000_000, "{} never ends", entry.name);
+            }
+        });
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn abilities_are_what_the_registry_says() {
+    for ratings in [checkerboard(), stars()] {
+        each(|entry| {
+            let fitted = fit(entry, &ratings);
+            let can = |result: Result<usize>, what: &str, able: bool| match result {
+                Ok(_) => assert!(able, "{} does tell {what}, the registry denies it", entry.name),
+                Err(e) => {
+                    assert!(!able, "{}: {what}: {e}", entry.name);
+                    assert!(matches!(e.kind(), ErrorKind::Unsupported { model, .. } if *model == entry.name));
+                }
+            };
+            let items = fitted.similar_items("i4", 5);
+            if let Ok(list) = &items {
+                assert!(list.iter().all(|s| s.id != "i4" && s.score.is_finite()), "{}", entry.name);
+                assert!(list.windows(2).all(|w| w[0].score >= w[1].score), "{}", entry.name);
+            }
+            can(items.map(|l| l.len()), "similar items", entry.abilities.similar_items);
+            let users = fitted.similar_users("u4", 5);
+            can(users.map(|l| l.len()), "similar users", entry.abilities.similar_users);
+            assert_eq!(fitted.model().item_factors().is_some(), entry.abilities.item_map, "{}", entry.name);
+            let own =
+                [OwnRating { id: "i2".into(), rating: 5.0 }, OwnRating { id: "i4".into(), rating: 4.5 }];
+            let folded = fitted.recommend_for(&own, 5, &Filter::default());
+            if let Ok(list) = &folded {
+                assert!(
+                    list.iter().all(|r| r.id != "i2" && r.id != "i4"),
+                    "{}: own items are hidden",
+                    entry.name
+                );
+            }
+            can(folded.map(|l| l.len()), "somebody new", entry.abilities.fold_in != FoldIn::Impossible);
+            let explained = fitted.recommend("u0", 5, &Filter::default()).unwrap();
+            if !entry.abilities.explain {
+                assert!(explained.iter().all(|r| r.because.is_empty()), "{}", entry.name);
+            }
+        });
+    }
+    // On the checkerboard every recommendation of the own parity has a reason.
+    let ratings = checkerboard();
+    each(|entry| {
+        if entry.abilities.explain {
+            let first = &fit(entry, &ratings).recommend("u6", 1, &Filter::default()).unwrap()[0];
+            assert!(!first.because.is_empty(), "{} explains nothing", entry.name);
+            assert!(first.because.iter().all(|b| b.weight > 0.0));
+        }
+    });
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn somebody_new_with_a_known_persons_taste_gets_a_like_list() {
+    let ratings = checkerboard();
+    each(|entry| {
+        if !matches!(entry.abilities.fold_in, FoldIn::Exact | FoldIn::Approximate) {
+            return;
+        }
+        let fitted = fit(entry, &ratings);
+        // All even items but 6: the first suggestion has to be 6, as for user 6.
+        let own: Vec<_> = (0..N)
+            .filter(|i| i % 2 == 0 && *i != 6)
+            .map(|i| OwnRating { id: format!("i{i}"), rating: 1.0 })
+            .collect();
+        let list = fitted.recommend_for(&own, 3, &Filter::default()).unwrap();
+        assert_eq!(list[0].id, "i6", "{}", entry.name);
+        if entry.abilities.fold_in == FoldIn::Exact {
+            let known = fitted.recommend("u6", 3, &Filter::default()).unwrap();
+            for (new, known) in list.iter().zip(&known) {
+                let close = (new.score - known.score).abs() <= 1e-3 * known.score.abs().max(1e-3);
+                assert!(
+                    close,
+                    "{}: {} for somebody new, {} for the same person known",
+                    entry.name, new.score, known.score
+                );
+            }
+        }
+        let nobody = [OwnRating { id: "no such item".into(), rating: 1.0 }];
+        assert_eq!(fitted.recommend_for(&nobody, 3, &Filter::default()).unwrap_err().name(), "UnknownError");
+    });
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn parameters_outside_their_range_are_refused_by_name() {
+    let ratings = stars();
+    each(|entry| {
+        for spec in (entry.params)() {
+            let value = kindred::model::Value::Text("nonsense".into());
+            let values = Values::from([(spec.name.to_owned(), value)]);
+            let error = Fitting::new(entry.name, &ratings, &values, 1).err().expect("nonsense is refused");
+            assert_eq!(error.name(), "ParameterError");
+            assert!(error.to_string().contains(spec.name), "{error}");
+            assert!(!spec.help.is_empty(), "{}.{} has no help", entry.name, spec.name);
+        }
+        let values = Values::from([("no_such".to_owned(), kindred::model::Value::Bool(true))]);
+        assert!(Fitting::new(entry.name, &ratings, &values, 1).is_err());
+    });
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+pub fn names_are_distinct_and_described() {
+    let mut names: Vec<_> = MODELS.iter().map(|e| e.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), MODELS.len());
+    each(|entry| {
+        assert!(entry.summary.len() > 40 && !entry.title.is_empty(), "{}", entry.name);
+        assert!(entry.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'));
+    });
+}
+
+/// The file is written natively (`KINDRED_WRITE=1`) and read in the browser as well: equal
+/// fingerprints mean equal bits of every score in both places.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn fingerprints_are_those_on_file() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/fingerprints.txt");
+    let found = fingerprints();
+    if std::env::var_os("KINDRED_WRITE").is_some() {
+        std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data")).unwrap();
+        std::fs::write(path, &found).unwrap();
+    }
+    let on_file = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(found, on_file, "a model's scores changed; if that was meant, run with KINDRED_WRITE=1");
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "../../scripts/setup.mjs";
+import { inRoot } from "../../scripts/steps.mjs";
+
+const chromium = findChromium();
+if (!chromium)
+  throw new Error("Chromium is missing: npm test installs it, or the variable CHROMIUM names it.");
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: inRoot("test-results"),
+  // A failing test must fail here and now; one that passes at the second try hides what it found.
+  retries: 0,
+  timeout: 60_000,
+  workers: 1,
+  forbidOnly: true,
+  reporter: "list",
+  use: {
+    browserName: "chromium",
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: chromium,
+      args: [
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+      ],
+    },
+  },
+});

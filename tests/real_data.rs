@@ -1,0 +1,94 @@
+//! Facts and figures on public data sets, read from the archives as they are published. A set
+//! that is not on this machine is reported as skipped, by name.
+
+use kindred::evaluate::Evaluator;
+use kindred::load::{LoadOptions, Loaded, load_paths};
+use kindred::metrics::Metric;
+use kindred::model::{Value, Values};
+use kindred::ratings::Ratings;
+use kindred::split::Split;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The data set of this file name, or `None` after saying that it is skipped.
+fn data(name: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("KINDRED_DATA")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data")), PathBuf::from);
+    let path = folder.join(name);
+    if !path.exists() {
+        eprintln!("skipped: {name} is not in {}", folder.display());
+        return None;
+    }
+    Some(path)
+}
+
+fn load(path: &PathBuf, split: Option<&str>) -> Loaded {
+    let options = LoadOptions { split: split.map(str::to_owned), ..LoadOptions::default() };
+    load_paths(std::slice::from_ref(path), &[] as &[PathBuf], options).unwrap()
+}
+
+fn figure(model: &str, train: Ratings, test: Ratings, set: &[(&str, &str)], metric: &str) -> f64 {
+    let values: Values = set.iter().map(|(n, v)| ((*n).to_owned(), Value::Text((*v).to_owned()))).collect();
+    let metric = Metric::parse(metric).unwrap();
+    let (train, test) = (Arc::new(train), Arc::new(test));
+    let mut evaluator = Evaluator::new(model, &train, &test, &values, &[metric], 42).unwrap();
+    while !evaluator.step().unwrap().done {}
+    evaluator.finish().unwrap().metrics[&metric.to_string()]
+}
+
+#[test]
+fn movielens_100k_is_what_its_readme_says() {
+    let Some(path) = data("ml-100k.zip") else { return };
+    let Loaded { ratings, report, .. } = load(&path, None);
+    assert_eq!((ratings.n_users(), ratings.n_items(), ratings.len()), (943, 1682, 100_000));
+    assert_eq!((ratings.scale().min, ratings.scale().max), (1.0, 5.0));
+    assert_eq!((report.users, report.items, report.ratings, report.skipped.count), (943, 1682, 100_000, 0));
+    assert!(
+        ["u1", "u5", "ua", "ub"].iter().all(|s| report.splits.iter().any(|t| t == s)),
+        "{:?}",
+        report.splits
+    );
+    assert_eq!(report.categories.len(), 19);
+    let items = &ratings.catalog().items;
+    for (title, mean) in [
+        ("Star Wars (1977)", 4.36),
+        ("Empire Strikes Back, The (1980)", 4.20),
+        ("Return of the Jedi (1983)", 4.01),
+    ] {
+        let item = (0..1682).find(|&i| items.title(i) == title).unwrap_or_else(|| panic!("no {title}"));
+        let (_, values) = ratings.by_item().row(item);
+        let found = values.iter().sum::<f32>() / values.len() as f32;
+        assert!((found - mean).abs() < 0.005, "{title}: {found}");
+    }
+    // ISO-8859-1 in u.item.
+    assert!((0..1682).any(|i| items.title(i) == "Misérables, Les (1995)"));
+}
+
+#[test]
+fn movielens_latest_small_is_what_its_readme_says() {
+    let Some(path) = data("ml-latest-small.zip") else { return };
+    let Loaded { ratings, .. } = load(&path, None);
+    assert_eq!((ratings.n_users(), ratings.n_items(), ratings.len()), (671, 9066, 100_004));
+    let items = &ratings.catalog().items;
+    let toy = items.ids.find("1").unwrap();
+    assert_eq!(items.title(toy), "Toy Story (1995)");
+    assert!(items.categories(toy).any(|c| c == "Animation"));
+    assert!(items.feature("tag").is_some());
+}
+
+#[test]
+fn matrix_factorization_reaches_its_figure_on_an_official_fold() {
+    let Some(path) = data("ml-100k.zip") else { return };
+    let Loaded { ratings, test, .. } = load(&path, Some("u2"));
+    let rmse = figure("mf", ratings, test.unwrap(), &[], "rmse");
+    assert!(rmse < 0.92, "{rmse}");
+}
+
+#[test]
+fn two_factors_reach_the_books_error() {
+    let Some(path) = data("ml-100k.zip") else { return };
+    let (train, test) =
+        Split::parse("random:0.15:0.15").unwrap().apply(&load(&path, None).ratings, 42).unwrap();
+    let mse = figure("mf", train, test, &[("factors", "2")], "mse");
+    assert!(mse <= 0.89, "{mse}");
+}

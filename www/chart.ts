@@ -1,0 +1,21 @@
+// Scales of charts.
+
+/** About `n` round values from `min` to `max`, both inside. */
+export function ticks(min: number, max: number, n: number): number[] {
+  if (!(max > min)) return [min];
+  const rough = (max - min) / n;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? rough;
+  const first = Math.ceil(min / step);
+  const last = Math.floor(max / step + 1e-9);
+  // Multiples of a whole number of steps, so that 0.3 does not become 0.30000000000000004.
+  return Array.from({ length: last - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toPrecision(12)),
+  );
+}
+
+/** A linear map of [from, to] onto [a, b]. */
+export function linear(from: number, to: number, a: number, b: number): (x: number) => number {
+  const factor = to > from ? (b - a) / (to - from) : 0;
+  return (x) => a + (x - from) * factor;
+}

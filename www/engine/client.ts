@@ -1,0 +1,414 @@
+// Kindred's main export: an engine that reads ratings and trains recommenders in a worker of its own.
+
+import { proxy, type Remote } from "comlink";
+import { Link, type WorkerLike } from "./link.ts";
+import { Queue, unlessAborted } from "./queue.ts";
+import type {
+  Api,
+  BlobSource,
+  Entity,
+  Evaluated,
+  Filter,
+  ItemMap,
+  LoadOptions,
+  ModelInfo,
+  OwnRating,
+  Rated,
+  Reading,
+  Recommendation,
+  Report,
+  SampleInfo,
+  Similar,
+  Trained,
+  Training,
+  Value,
+} from "./worker.ts";
+
+export type * from "./worker.ts";
+
+/** A file to read. A `Blob` without a name is called “file 1”, “file 2”, …. */
+export type Input =
+  | File
+  | Blob
+  | {
+      /** The name decides nothing, but errors and the report use it. */
+      name: string;
+      bytes: Uint8Array<ArrayBuffer> | ArrayBuffer | Blob;
+      /** True for a file of test ratings. */
+      test?: boolean;
+    };
+
+/** What long calls take. */
+export interface Watch<P> {
+  /** Called at most about ten times a second. */
+  onProgress?: (progress: P) => void;
+  /** Stops the call, which then rejects with the signal's reason; everything is as it was before the call. */
+  signal?: AbortSignal;
+}
+
+/** What short calls take. */
+export interface Stoppable {
+  signal?: AbortSignal;
+}
+
+/** How many answers to give. */
+export interface Limit extends Stoppable {
+  /** 10 unless given. */
+  n?: number;
+}
+
+/** A model to train. All keys but `model`, `seed` and `implicit` are parameters of the model. */
+export interface FitSettings {
+  /** Its name in the registry; see {@link Engine.models}. */
+  model: string;
+  /** Where the random numbers start; the same seed gives the same model, bit for bit. */
+  seed?: number;
+  /** Treat every rating as a yes, whatever its value. */
+  implicit?: boolean;
+  [parameter: string]: Value | undefined;
+}
+
+/** How to measure a model. */
+export interface Measuring extends Watch<Training> {
+  /** `random:0.2` (also the default), `per-user:0.2`, `last:1`, `kfold:5:0`, `given` for test files, or one of the report's `splits`. */
+  split?: string;
+  /** Such as `rmse`, `mae`, `ndcg@10`, `recall@20`, `auc`; those usual for the data unless given. */
+  metrics?: string[];
+}
+
+/** How the engine runs. */
+export interface EngineOptions {
+  /** Starts the worker. Only needed where a bundler does not find it by itself. */
+  worker?: () => WorkerLike;
+  /** Milliseconds that the worker has to stop a job before it is ended and started anew; 1000 unless given. */
+  patience?: number;
+}
+
+/** Starts an engine. Resolves when it can be asked. */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const engine = new Engine(options);
+  try {
+    await engine.ready;
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+  return engine;
+}
+
+/** What a fresh worker needs to be given back. */
+type Given =
+  | { kind: "files"; sources: BlobSource[]; options: LoadOptions }
+  | { kind: "sample"; name: string }
+  | { kind: "model"; job: number; file: Blob };
+
+/**
+ * One set of ratings and at most one trained model, in a worker.
+ *
+ * Long calls (load, fit, evaluate) run one after the other. Questions are answered in between their steps, about
+ * the data and the model as they are at that moment.
+ *
+ * A worker that breaks off, or does not stop when it is told to, is replaced by another one that reads the same data
+ * again; only a model that was trained in it is lost.
+ */
+export class Engine {
+  readonly #queue = new Queue();
+  readonly #watchers = new Map<number, (progress: Reading | Training) => void>();
+  readonly #options: EngineOptions;
+  readonly #patience: number;
+  readonly #link: Link;
+  #given: Given | undefined;
+  #jobs = 0;
+
+  constructor(options: EngineOptions = {}) {
+    const { worker = startWorker, patience = 1000 } = options;
+    this.#options = options;
+    this.#patience = patience;
+    this.#link = new Link(worker, (remote) => this.#restore(remote));
+  }
+
+  /** Resolves when the engine can be asked; rejects where it cannot run. */
+  get ready(): Promise<void> {
+    return this.#link.ready;
+  }
+
+  /** The models that can be trained, with their parameters. */
+  models(): Promise<ModelInfo[]> {
+    return this.#link.call((remote) => remote.models());
+  }
+
+  /** The embedded sample data. */
+  samples(): Promise<SampleInfo[]> {
+    return this.#link.call((remote) => remote.samples());
+  }
+
+  /**
+   * Reads ratings from one file or from several that belong together, archives among them. Earlier data stay until
+   * the new ones have been read in full.
+   *
+   * @throws `FileError` or `DataError`, saying where, what was expected and what was found.
+   */
+  load(
+    files: Input | Iterable<Input>,
+    options: Watch<Reading> & LoadOptions = {},
+  ): Promise<Report> {
+    const { onProgress, signal, ...rest } = options;
+    const sources = [...listed(files)].map(source);
+    return this.#job({ onProgress, signal }, async (remote, job) => {
+      const report = await remote.load(job, sources, rest);
+      this.#given = { kind: "files", sources, options: rest };
+      return report;
+    });
+  }
+
+  /** Takes the embedded data of this name. */
+  loadSample(name: string, { signal }: Stoppable = {}): Promise<Report> {
+    return this.#job({ signal }, async (remote) => {
+      const report = await remote.loadSample(name);
+      this.#given = { kind: "sample", name };
+      return report;
+    });
+  }
+
+  /** What the present data are; undefined before the first load. */
+  report(): Promise<Report | undefined> {
+    return this.#link.call((remote) => remote.report());
+  }
+
+  /** Trains a model on the present data. An earlier model answers until this one is finished. */
+  fit(settings: FitSettings, watch: Watch<Training> = {}): Promise<Fitted> {
+    const spec = fitSpec(settings);
+    return this.#job(watch, async (remote, job) => {
+      const trained = await remote.fit(job, spec);
+      return new Fitted(this.#link, job, trained);
+    });
+  }
+
+  /** Trains a model on one part of the present data and measures it on the other. The present model stays. */
+  async evaluate(settings: FitSettings, measuring: Measuring = {}): Promise<Evaluated> {
+    const { split = "random:0.2", metrics = [], ...watch } = measuring;
+    if (!split.includes(":") && split !== "given")
+      return this.#evaluateOn(split, settings, measuring);
+    const spec = { ...fitSpec(settings), split, metrics };
+    return this.#job(watch, (remote, job) => remote.evaluate(job, spec));
+  }
+
+  /** Measures on a split that came with the files: they are read once more, in an engine of their own. */
+  async #evaluateOn(
+    split: string,
+    settings: FitSettings,
+    measuring: Measuring,
+  ): Promise<Evaluated> {
+    const given = this.#given;
+    if (given?.kind !== "files") {
+      throw Object.assign(new Error(`The present data have no split called “${split}”.`), {
+        name: "ParameterError",
+      });
+    }
+    const other = new Engine(this.#options);
+    try {
+      const files = given.sources.map(({ blob, ...rest }) => ({ ...rest, bytes: blob }));
+      const { signal } = measuring;
+      await other.load(files, { ...given.options, split, ...(signal ? { signal } : {}) });
+      return await other.evaluate(settings, { ...measuring, split: "given" });
+    } finally {
+      other.close();
+    }
+  }
+
+  /** Takes a saved model with its data. */
+  loadModel(
+    file: Blob | Uint8Array<ArrayBuffer> | ArrayBuffer,
+    { signal }: Stoppable = {},
+  ): Promise<Fitted> {
+    const blob = file instanceof Blob ? file : new Blob([file]);
+    return this.#job({ signal }, async (remote, job) => {
+      const report = await remote.loadModel(job, blob);
+      this.#given = { kind: "model", job, file: blob };
+      return new Fitted(this.#link, job, { ...report, seconds: 0, curve: [] });
+    });
+  }
+
+  /** People whose id or name has these letters; those with most ratings when there are none. */
+  findUsers(query: string, { n = 10, signal }: Limit = {}): Promise<Entity[]> {
+    return unlessAborted(
+      this.#link.call((remote) => remote.findUsers(query, n)),
+      signal,
+    );
+  }
+
+  /** Items whose title or id has these letters; those with most ratings when there are none. */
+  findItems(query: string, { n = 10, signal }: Limit = {}): Promise<Entity[]> {
+    return unlessAborted(
+      this.#link.call((remote) => remote.findItems(query, n)),
+      signal,
+    );
+  }
+
+  /** A person's ratings, highest first. */
+  ratingsOf(user: string, { n = 10, signal }: Limit = {}): Promise<Rated[]> {
+    return unlessAborted(
+      this.#link.call((remote) => remote.ratingsOf(user, n)),
+      signal,
+    );
+  }
+
+  /** Bytes of memory that the core has. */
+  memory(): Promise<number> {
+    return this.#link.call((remote) => remote.memory());
+  }
+
+  /** Ends the worker. Calls under way reject. */
+  close(): void {
+    this.#link.close();
+  }
+
+  /** Runs a long call: after the others, with reports, and so that it can be stopped. */
+  #job<T, P extends Reading | Training>(
+    {
+      onProgress,
+      signal,
+    }: { onProgress?: ((progress: P) => void) | undefined; signal?: AbortSignal | undefined },
+    work: (remote: Remote<Api>, job: number) => Promise<T>,
+  ): Promise<T> {
+    return this.#queue.add(async () => {
+      await unlessAborted(this.#link.ready, signal);
+      this.#jobs += 1;
+      const job = this.#jobs;
+      if (onProgress) this.#watchers.set(job, onProgress as (progress: Reading | Training) => void);
+      let impatience: ReturnType<typeof setTimeout> | undefined;
+      const stop = () => {
+        this.#link.tell((remote) => remote.stop(job));
+        const why = new Error("The worker did not stop, so it was ended.");
+        impatience = setTimeout(() => this.#link.restart(why), this.#patience);
+      };
+      signal?.addEventListener("abort", stop, { once: true });
+      try {
+        return await this.#link.call((remote) => work(remote, job));
+      } catch (error) {
+        throw signal?.aborted ? signal.reason : error;
+      } finally {
+        clearTimeout(impatience);
+        signal?.removeEventListener("abort", stop);
+        this.#watchers.delete(job);
+      }
+    }, signal);
+  }
+
+  /** Brings a fresh worker to where the last one was. */
+  async #restore(remote: Remote<Api>): Promise<void> {
+    await remote.listen(proxy((job, progress) => this.#watchers.get(job)?.(progress)));
+    const given = this.#given;
+    switch (given?.kind) {
+      case "files":
+        await remote.load(0, given.sources, given.options);
+        break;
+      case "sample":
+        await remote.loadSample(given.name);
+        break;
+      case "model":
+        await remote.loadModel(given.job, given.file);
+        break;
+      case undefined:
+        // The answer says that the core itself has started.
+        await remote.memory();
+    }
+  }
+}
+
+/** A trained model. It answers until another one is trained or other data are loaded in the same engine. */
+export class Fitted {
+  /** What was trained, on what, how long it took, and how the loss went. */
+  readonly report: Trained;
+  readonly #link: Link;
+  readonly #job: number;
+
+  /** @internal */
+  constructor(link: Link, job: number, report: Trained) {
+    this.#link = link;
+    this.#job = job;
+    this.report = report;
+  }
+
+  /**
+   * The best items for a person of the training data, best first. `n` is 10 unless given; the rest filters.
+   *
+   * @throws `UnknownError` for a user, item or category that is not in the data.
+   */
+  recommend(
+    user: string,
+    { n = 10, signal, ...filter }: Limit & Filter = {},
+  ): Promise<Recommendation[]> {
+    return this.#ask((remote, job) => remote.recommend(job, user, n, filter), signal);
+  }
+
+  /** The best items for somebody who was not in the training data, from ratings of their own. */
+  recommendFor(
+    own: OwnRating[],
+    { n = 10, signal, ...filter }: Limit & Filter = {},
+  ): Promise<Recommendation[]> {
+    return this.#ask((remote, job) => remote.recommendFor(job, own, n, filter), signal);
+  }
+
+  /** The items most similar to this one. */
+  similarItems(item: string, { n = 10, signal }: Limit = {}): Promise<Similar[]> {
+    return this.#ask((remote, job) => remote.similarItems(job, item, n), signal);
+  }
+
+  /** The people most similar to this one. */
+  similarUsers(user: string, { n = 10, signal }: Limit = {}): Promise<Similar[]> {
+    return this.#ask((remote, job) => remote.similarUsers(job, user, n), signal);
+  }
+
+  /** Every item's place on a plane: the first two principal components of the item factors. */
+  itemMap({ signal }: Stoppable = {}): Promise<ItemMap> {
+    return this.#ask((remote, job) => remote.itemMap(job), signal);
+  }
+
+  /** The model with its data as a safetensors file; {@link Engine.loadModel} reads it. */
+  save({ signal }: Stoppable = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#ask(
+      (remote, job) => remote.saveModel(job) as Promise<Uint8Array<ArrayBuffer>>,
+      signal,
+    );
+  }
+
+  #ask<T>(
+    question: (remote: Remote<Api>, job: number) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return unlessAborted(
+      this.#link.call((remote) => question(remote, this.#job)),
+      signal,
+    );
+  }
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+}
+
+function listed(files: Input | Iterable<Input>): Iterable<Input> {
+  return Symbol.iterator in files ? files : [files];
+}
+
+function source(input: Input, index: number): BlobSource {
+  if (input instanceof Blob) {
+    const { webkitRelativePath = "", name = `file ${index + 1}` } = input as Partial<File>;
+    return { name: webkitRelativePath || name, blob: input };
+  }
+  const { name, bytes, test } = input;
+  const blob = bytes instanceof Blob ? bytes : new Blob([bytes]);
+  return { name, blob, ...(test === undefined ? {} : { test }) };
+}
+
+function fitSpec({ model, seed, implicit, ...rest }: FitSettings) {
+  const params: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(rest)) if (value !== undefined) params[name] = value;
+  return {
+    model,
+    params,
+    ...(seed === undefined ? {} : { seed }),
+    ...(implicit === undefined ? {} : { implicit }),
+  };
+}

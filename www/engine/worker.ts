@@ -1,0 +1,353 @@
+// The worker: owns the core and all of its state. What it offers to the page is `api`; the page's side of
+// the calls has the type `typeof api`.
+
+import { expose, type ProxyMarked, transfer } from "comlink";
+import type {
+  Entity,
+  EvaluateSpec,
+  Evaluation,
+  Filter,
+  FitReport,
+  FitSpec,
+  ItemMap,
+  LoadOptions,
+  ModelInfo,
+  OwnRating,
+  Progress,
+  Rated,
+  Recommendation,
+  Report,
+  SampleInfo,
+  Similar,
+} from "../wasm/kindred.js";
+import init, { Session } from "../wasm/kindred.js";
+
+/** A file to read: `blob` is kept by reference and read in slices. */
+export interface BlobSource {
+  /** As the person knows it, with the folder if there is one. */
+  name: string;
+  blob: Blob;
+  /** True for a file of test ratings. */
+  test?: boolean;
+}
+
+/** How far reading is. */
+export interface Reading {
+  /** Bytes read, and bytes in all. */
+  bytes: number;
+  total: number;
+  /** Rows understood. */
+  rows: number;
+  /** Bytes per second since the start. */
+  rate: number;
+  /** Seconds to the end at this rate. */
+  secondsLeft: number;
+}
+
+/** A point of the loss curve. */
+export interface LossPoint {
+  /** The epoch that ended, counted from 1. */
+  epoch: number;
+  loss: number;
+  /** The loss on held-out ratings, when the model holds some out. */
+  validation?: number;
+}
+
+/** How far training is. */
+export interface Training extends Progress {
+  /** Seconds since the start, and to the end at this pace. */
+  seconds: number;
+  secondsLeft: number;
+  /** The losses of all epochs so far. */
+  curve: LossPoint[];
+}
+
+/** A finished training. */
+export interface Trained extends FitReport {
+  /** What training took. */
+  seconds: number;
+  curve: LossPoint[];
+}
+
+/** A finished evaluation. */
+export interface Evaluated extends Evaluation {
+  /** What training and measuring took together. */
+  seconds: number;
+}
+
+/** Receives the progress of every job, by the job's number. */
+export type Listener = (job: number, progress: Reading | Training) => void;
+
+/** Milliseconds between two reports of progress. */
+const REPORT_EVERY = 100;
+
+let listener: Listener = () => {};
+/** The job whose model answers; 0 when there is none. */
+let present = 0;
+/** Jobs that have been asked to stop. */
+const stopped = new Set<number>();
+
+const core: Promise<Session> = start();
+// Whoever calls gets the failure; without this line the browser would report it a second time.
+core.catch(() => {});
+
+async function start(): Promise<Session> {
+  try {
+    await init();
+    return new Session();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw named(
+      "StartError",
+      `Kindred's core could not be started. It needs a browser with WebAssembly SIMD (any since 2023). (${why})`,
+    );
+  }
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+/** Calls into the core. After a trap the instance is unusable, so a trap is told apart from a refusal. */
+function guard<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+      throw named(
+        "PanicError",
+        `Kindred's core broke off (${error.message}). That is a fault of Kindred, not of your data.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** A question about the present data. */
+async function ask<T>(question: (core: Session) => T): Promise<T> {
+  const session = await core;
+  return guard(() => question(session));
+}
+
+/** A question to the model that this job trained. */
+async function askModel<T>(model: number, question: (core: Session) => T): Promise<T> {
+  const session = await core;
+  if (model !== present) {
+    throw named(
+      "StateError",
+      "This model is no longer there: it has been replaced, or its training data has. Train it again.",
+    );
+  }
+  return guard(() => question(session));
+}
+
+const channel = new MessageChannel();
+const turns: (() => void)[] = [];
+channel.port1.onmessage = () => turns.shift()?.();
+
+/** Lets messages in. A message to oneself comes after those that wait, and without a timer's delay. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    turns.push(resolve);
+    channel.port2.postMessage(undefined);
+  });
+}
+
+/** Takes steps until one returns true, with a turn for questions and stops after each. */
+async function inSteps<T>(
+  job: number,
+  parts: { step: () => boolean | Promise<boolean>; finish: () => T; abandon: () => void },
+): Promise<T> {
+  try {
+    let done = false;
+    while (!done) {
+      done = await parts.step();
+      await turn();
+      if (stopped.has(job)) throw named("AbortError", "Stopped.");
+    }
+    return guard(parts.finish);
+  } catch (error) {
+    // After a trap nothing may be called any more.
+    if (!(error instanceof Error && error.name === "PanicError")) guard(parts.abandon);
+    throw error;
+  } finally {
+    stopped.delete(job);
+  }
+}
+
+/** Reports at most every `REPORT_EVERY` milliseconds, except for what must not be missed. */
+function throttled(job: number): (progress: Reading | Training, must: boolean) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (progress, must) => {
+    const now = performance.now();
+    if (!must && now - last < REPORT_EVERY) return;
+    last = now;
+    listener(job, progress);
+  };
+}
+
+/** Runs training or evaluation to its end, with reports. */
+async function train<T>(
+  job: number,
+  parts: { begin: () => void; step: () => Progress; finish: () => T; abandon: () => void },
+): Promise<T & { seconds: number; curve: LossPoint[] }> {
+  const begun = performance.now();
+  const report = throttled(job);
+  const curve: LossPoint[] = [];
+  const seconds = () => (performance.now() - begun) / 1000;
+  guard(parts.begin);
+  const step = () => {
+    const progress = guard(parts.step);
+    const { epoch, loss, validation, fraction } = progress;
+    if (loss !== undefined && epoch > (curve.at(-1)?.epoch ?? 0)) {
+      curve.push({ epoch, loss, ...(validation === undefined ? {} : { validation }) });
+    }
+    const secondsLeft =
+      fraction > 0 ? (seconds() * (1 - fraction)) / fraction : Number.POSITIVE_INFINITY;
+    report({ ...progress, seconds: seconds(), secondsLeft, curve }, progress.done);
+    return progress.done;
+  };
+  const result = await inSteps(job, { step, finish: parts.finish, abandon: parts.abandon });
+  return { ...result, seconds: seconds(), curve };
+}
+
+const api = {
+  /** Sends the progress of all jobs here. */
+  listen(to: Listener & ProxyMarked): void {
+    listener = to;
+  },
+
+  /** Stops a job between two of its steps; what was there before it stays. */
+  stop(job: number): void {
+    stopped.add(job);
+  },
+
+  models: (): Promise<ModelInfo[]> => ask(() => Session.models()),
+  samples: (): Promise<SampleInfo[]> => ask(() => Session.samples()),
+  report: (): Promise<Report | undefined> => ask((core) => core.report()),
+  memory: (): Promise<number> => ask((core) => core.memory()),
+
+  async load(job: number, sources: BlobSource[], options: LoadOptions): Promise<Report> {
+    const session = await core;
+    const begun = performance.now();
+    const report = throttled(job);
+    guard(() =>
+      session.beginLoad(
+        sources.map(({ name, blob, test }) => ({
+          name,
+          size: blob.size,
+          ...(test === undefined ? {} : { test }),
+        })),
+        options,
+      ),
+    );
+    const step = async () => {
+      const want = guard(() => session.want());
+      if (want === undefined) return true;
+      const source = sources[want.source];
+      if (!source)
+        throw named("StateError", `The core asked for file ${want.source}, which does not exist.`);
+      const bytes = await slice(source, want.offset, want.length);
+      const progress = guard(() => session.feed(bytes));
+      const rate = (progress.bytes * 1000) / Math.max(performance.now() - begun, 1);
+      const secondsLeft =
+        rate > 0 ? (progress.total - progress.bytes) / rate : Number.POSITIVE_INFINITY;
+      report(
+        { bytes: progress.bytes, total: progress.total, rows: progress.rows, rate, secondsLeft },
+        false,
+      );
+      return false;
+    };
+    const result = await inSteps(job, {
+      step,
+      finish: () => session.finishLoad(),
+      abandon: () => session.abandonLoad(),
+    });
+    present = 0;
+    return result;
+  },
+
+  async loadSample(name: string): Promise<Report> {
+    const report = await ask((core) => core.loadSample(name));
+    present = 0;
+    return report;
+  },
+
+  async fit(job: number, spec: FitSpec): Promise<Trained> {
+    const session = await core;
+    const trained = await train(job, {
+      begin: () => session.beginFit(spec),
+      step: () => session.stepFit(),
+      finish: () => session.finishFit(),
+      abandon: () => session.abandonFit(),
+    });
+    present = job;
+    return trained;
+  },
+
+  async evaluate(job: number, spec: EvaluateSpec): Promise<Evaluated> {
+    const session = await core;
+    return train(job, {
+      begin: () => session.beginEvaluate(spec),
+      step: () => session.stepEvaluate(),
+      finish: () => session.finishEvaluate(),
+      abandon: () => session.abandonEvaluate(),
+    });
+  },
+
+  findUsers: (query: string, n: number): Promise<Entity[]> =>
+    ask((core) => core.findUsers(query, n)),
+  findItems: (query: string, n: number): Promise<Entity[]> =>
+    ask((core) => core.findItems(query, n)),
+  ratingsOf: (user: string, n: number): Promise<Rated[]> => ask((core) => core.ratingsOf(user, n)),
+
+  recommend: (model: number, user: string, n: number, filter: Filter): Promise<Recommendation[]> =>
+    askModel(model, (core) => core.recommend(user, n, filter)),
+  recommendFor: (
+    model: number,
+    own: OwnRating[],
+    n: number,
+    filter: Filter,
+  ): Promise<Recommendation[]> => askModel(model, (core) => core.recommendFor(own, n, filter)),
+  similarItems: (model: number, item: string, n: number): Promise<Similar[]> =>
+    askModel(model, (core) => core.similarItems(item, n)),
+  similarUsers: (model: number, user: string, n: number): Promise<Similar[]> =>
+    askModel(model, (core) => core.similarUsers(user, n)),
+
+  async itemMap(model: number): Promise<ItemMap> {
+    const map = await askModel(model, (core) => core.itemMap());
+    return transfer(map, [map.x.buffer, map.y.buffer, map.mean.buffer]);
+  },
+
+  async saveModel(model: number): Promise<Uint8Array> {
+    const bytes = await askModel(model, (core) => core.saveModel());
+    return transfer(bytes, [bytes.buffer]);
+  },
+
+  async loadModel(job: number, file: Blob): Promise<FitReport> {
+    const bytes = await slice({ name: "the model file", blob: file }, 0, file.size);
+    const report = await ask((core) => core.loadModel(bytes));
+    present = job;
+    return report;
+  },
+};
+
+/** Reads a part of a file. A file that was moved or changed since it was chosen can no longer be read. */
+async function slice(source: BlobSource, offset: number, length: number): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await source.blob.slice(offset, offset + length).arrayBuffer());
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw named(
+      "FileError",
+      `${source.name} could not be read: has it been moved or changed since? (${why})`,
+    );
+  }
+}
+
+/** What the worker offers to the page. */
+export type Api = typeof api;
+
+expose(api);
+
+export type * from "../wasm/kindred.js";

@@ -1,0 +1,62 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Actions, CategoryFilter, State } from "../state.ts";
+
+const MARK: Record<CategoryFilter, string> = { any: "", only: "+ ", without: "− " };
+const SAID: Record<CategoryFilter, string> = {
+  any: "shown",
+  only: "only these",
+  without: "none of these",
+};
+
+/** What may be recommended: categories, what has been rated already, and how many. */
+export function filters(state: State, act: Actions, seen: boolean): TemplateResult {
+  const { filter, n } = state.explore;
+  const categories = state.data.report?.categories ?? [];
+  const set = Object.entries(filter.categories).filter(([, f]) => f !== "any");
+  return html`
+    <div class="filters">
+      <label>
+        Show
+        <select aria-label="Length of the lists" @change=${(event: Event) => act.setN(Number((event.target as HTMLSelectElement).value))}>
+          ${[10, 20, 50, 100].map((choice) => html`<option value=${choice} .selected=${choice === n}>${choice}</option>`)}
+        </select>
+      </label>
+      ${
+        seen
+          ? html`
+              <label class="check">
+                <input
+                  type="checkbox"
+                  .checked=${!filter.includeSeen}
+                  @change=${(event: Event) => act.setIncludeSeen(!(event.target as HTMLInputElement).checked)}
+                />
+                <span>Hide what they rated already</span>
+              </label>
+            `
+          : nothing
+      }
+      ${
+        categories.length > 0
+          ? html`
+              <details>
+                <summary>Categories${set.length > 0 ? html`: ${set.map(([name, f]) => `${MARK[f]}${name}`).join(", ")}` : nothing}</summary>
+                <p class="hint">Once: only these. Twice: none of these. Three times: no matter.</p>
+                <div class="chips" role="group" aria-label="Categories">
+                  ${categories.map((name) => {
+                    const how = filter.categories[name] ?? "any";
+                    return html`<button
+                      type="button"
+                      class="chip ${how}"
+                      aria-label="${name}: ${SAID[how]}"
+                      @click=${() => act.cycleCategory(name)}
+                    >${MARK[how]}${name}</button>`;
+                  })}
+                  ${set.length > 0 ? html`<button type="button" class="link" @click=${act.clearFilter}>Clear</button>` : nothing}
+                </div>
+              </details>
+            `
+          : nothing
+      }
+    </div>
+  `;
+}

@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import type { Because } from "../engine/client.ts";
+
+/** A line of a ranked list. */
+export interface Ranked {
+  id: string;
+  title: string;
+  score: number;
+  because?: Because[];
+}
+
+/** How a ranked list looks and what it is for. */
+export interface RankingStyle {
+  /** Names the list. */
+  label: string;
+  /** A score as text. */
+  score: (score: number) => string;
+  /** The scores at the ends of the bar. */
+  from: number;
+  to: number;
+  /** Choosing a line. */
+  choose: (line: Ranked) => void;
+  /** What choosing does, for the tooltip. */
+  hint: string;
+}
+
+/** A ranked list, best first. */
+export function ranking(lines: Ranked[], style: RankingStyle): TemplateResult {
+  const share = (score: number) =>
+    Math.min(Math.max((score - style.from) / (style.to - style.from || 1), 0), 1);
+  return html`
+    <ol class="ranking" aria-label=${style.label}>
+      ${repeat(
+        lines,
+        (line) => line.id,
+        (line) => html`
+          <li>
+            <div class="what">
+              <button type="button" class="link" title=${style.hint} @click=${() => style.choose(line)}>${line.title}</button>
+              ${
+                line.because?.length
+                  ? html`<small class="detail">because of ${line.because.map((b, i) => html`${i > 0 ? ", " : ""}<i>${b.title}</i>`)}</small>`
+                  : nothing
+              }
+            </div>
+            <div class="score">
+              <span>${style.score(line.score)}</span>
+              <svg class="gauge" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="rail" width="100" height="4" rx="2" />
+                <rect class="bar" width=${share(line.score) * 100} height="4" rx="2" />
+              </svg>
+            </div>
+          </li>
+        `,
+      )}
+    </ol>
+  `;
+}

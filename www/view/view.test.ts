@@ -1,0 +1,286 @@
+import { render, type TemplateResult } from "lit-html";
+import { describe, expect, test, vi } from "vitest";
+import type { ModelInfo, Report, Trained } from "../engine/client.ts";
+import { defaults } from "../form.ts";
+import { type Actions, initial, type Run, type State } from "../state.ts";
+import { histogram } from "./histogram.ts";
+import { lossCurve } from "./loss-curve.ts";
+import { page } from "./page.ts";
+import { report } from "./report.ts";
+import { runs } from "./runs.ts";
+
+function show(template: TemplateResult | symbol): HTMLElement {
+  const element = document.createElement("div");
+  render(template, element);
+  return element;
+}
+
+const text = (element: Element | null | undefined) =>
+  element?.textContent?.replace(/\s+/g, " ").trim() ?? "";
+
+/** Actions that record nothing but the calls which a test looks at. */
+const actions = (given: Partial<Actions> = {}) =>
+  new Proxy(given, { get: (known, name: keyof Actions) => known[name] ?? (() => {}) }) as Actions;
+
+const REPORT: Report = {
+  name: "tiny.csv",
+  shape: "ratings",
+  feedback: "explicit",
+  ratings: 1234,
+  users: 12,
+  items: 345,
+  density: 0.298,
+  scale: { min: 1, max: 5 },
+  mean: 3.53,
+  histogram: [1, 2, 3, 4, 5].map((r) => ({ from: r, to: r, count: r * 10 })),
+  duplicates: 1,
+  titled: 300,
+  categories: ["Comedy", "Drama"],
+  files: [{ name: "tiny.csv", format: "delimited text", rows: 1235, skipped: 1, note: "" }],
+  skipped: {
+    count: 1,
+    first: [
+      { position: { file: "tiny.csv", line: 7, column: 3 }, expected: "a rating", found: "“many”" },
+    ],
+  },
+  notes: ["45 items have no title"],
+  splits: [],
+  testRatings: 0,
+};
+
+const MODEL: ModelInfo = {
+  name: "mf",
+  title: "Matrix factorization",
+  summary: "Factors of people and items.",
+  score: ["predicted-rating", "preference"],
+  lossName: "RMSE",
+  abilities: {
+    fold_in: "approximate",
+    similar_items: true,
+    similar_users: true,
+    explain: false,
+    item_map: true,
+  },
+  params: [
+    {
+      name: "factors",
+      help: "How many.",
+      unit: "",
+      default: 32,
+      kind: "integer",
+      min: 1,
+      max: 512,
+    },
+    { name: "biases", help: "Means, too.", unit: "", default: true, kind: "switch" },
+  ],
+};
+
+const TRAINED: Trained = {
+  model: "mf",
+  title: "Matrix factorization",
+  params: { factors: 32, biases: true },
+  seed: 42,
+  score: "predicted-rating",
+  lossName: "RMSE",
+  abilities: MODEL.abilities,
+  ratings: 1234,
+  users: 12,
+  items: 345,
+  seconds: 0.42,
+  curve: [
+    { epoch: 1, loss: 1.1 },
+    { epoch: 2, loss: 0.9 },
+    { epoch: 3, loss: 0.8 },
+  ],
+};
+
+function trainedState(): State {
+  const state = initial();
+  state.models = [MODEL];
+  state.form = { model: "mf", texts: defaults(MODEL.params), seed: "42", implicit: false };
+  state.data.report = REPORT;
+  state.train.trained = TRAINED;
+  state.explore.person = {
+    chosen: { id: "7", title: "Ann", ratings: 20 },
+    rated: [{ id: "1", title: "Heat (1995)", rating: 5 }],
+    recommended: [
+      {
+        id: "2",
+        title: "Alien (1979)",
+        score: 4.8,
+        because: [{ id: "1", title: "Heat (1995)", weight: 1 }],
+      },
+      { id: "3", title: "<b>Bold</b>", score: 3, because: [] },
+    ],
+    similar: [{ id: "9", title: "Ben", score: 0.5669 }],
+  };
+  return state;
+}
+
+describe("the report", () => {
+  const element = show(report(REPORT));
+  test("counts what was read", () => {
+    const facts = [...element.querySelectorAll("dl div")].map((d) => [
+      text(d.querySelector("dt")),
+      text(d.querySelector("dd")),
+    ]);
+    expect(facts).toEqual([
+      ["Ratings", "1,234"],
+      ["People", "12"],
+      ["Items", "345"],
+      ["Filled", "30%"],
+      ["Scale", "1 to 5"],
+      ["Mean", "3.53"],
+    ]);
+  });
+  test("names the place of a skipped line, what was expected and what was found", () => {
+    expect(text(element.querySelector(".skipped li"))).toBe(
+      "tiny.csv, line 7, field 3: expected a rating, found “many”",
+    );
+  });
+  test("of choices without ratings shows no scale and no bars", () => {
+    const pairs = show(report({ ...REPORT, shape: "pairs", feedback: "implicit" }));
+    expect(pairs.querySelector("svg")).toBeNull();
+    expect(text(pairs)).not.toContain("Scale");
+  });
+});
+
+test("the bars of a histogram are as high as their counts", () => {
+  const bars = [...show(histogram(REPORT.histogram)).querySelectorAll("rect")];
+  const heights = bars.map((bar) => Number(bar.getAttribute("height")));
+  expect(heights.map((h) => h / (heights[4] ?? 1))).toEqual(
+    [0.2, 0.4, 0.6, 0.8, 1].map((h) => expect.closeTo(h, 9)),
+  );
+});
+
+test("a falling loss makes a falling line", () => {
+  const element = show(lossCurve(TRAINED.curve, "RMSE"));
+  const points = element.querySelector("polyline")?.getAttribute("points")?.split(" ") ?? [];
+  const ys = points.map((p) => Number(p.split(",")[1]));
+  expect(ys).toHaveLength(3);
+  expect(ys).toEqual([...ys].sort((a, b) => a - b));
+  expect(element.querySelector("svg")?.getAttribute("aria-label")).toBe(
+    "Training RMSE by epoch: 1.10 at first, 0.800 after epoch 3",
+  );
+});
+
+describe("the page", () => {
+  test("ranks, explains, and says what the score means", () => {
+    const element = show(page(trainedState(), actions()));
+    const lines = [...element.querySelectorAll(".ranking li")].map(text);
+    expect(lines[0]).toContain("Alien (1979)");
+    expect(lines[0]).toContain("because of Heat (1995)");
+    expect(lines[0]).toContain("4.80");
+    expect(text(element)).toContain(
+      "The score is the rating this person would give, on the scale from 1 to 5.",
+    );
+  });
+
+  test("shows titles from a file as text, never as markup", () => {
+    const element = show(page(trainedState(), actions()));
+    expect(element.querySelector(".ranking b")).toBeNull();
+    expect(text(element.querySelectorAll(".ranking li")[1])).toContain("<b>Bold</b>");
+  });
+
+  test("makes the form from the registry, with range, default and help", () => {
+    const element = show(page(trainedState(), actions()));
+    expect(text(element.querySelector("#param-factors-help"))).toBe(
+      "How many. From 1 to 512; 32 by default.",
+    );
+    expect(text(element.querySelector("#param-biases-help"))).toBe("Means, too. On by default.");
+  });
+
+  test("says beside a field what is wrong, and does not offer to train", () => {
+    const state = trainedState();
+    state.form.texts = { ...state.form.texts, factors: "1000" };
+    const element = show(page(state, actions()));
+    expect(text(element.querySelector("#param-factors-problem"))).toBe(
+      "Needed: 1 to 512; found 1000.",
+    );
+    expect(element.querySelector("#param-factors")?.getAttribute("aria-describedby")).toContain(
+      "param-factors-problem",
+    );
+    expect(element.querySelector<HTMLButtonElement>("#train .main")?.disabled).toBe(true);
+  });
+
+  test("offers Stop while training, and nothing else that takes long", () => {
+    const state = trainedState();
+    state.train.running = true;
+    const stop = vi.fn();
+    const element = show(page(state, actions({ stop })));
+    const buttons = [...element.querySelectorAll<HTMLButtonElement>("#train button")];
+    expect(buttons.map((b) => [text(b), b.disabled])).toEqual([
+      ["Train Matrix factorization", true],
+      ["Stop", false],
+    ]);
+    buttons[1]?.click();
+    expect(stop).toHaveBeenCalledOnce();
+    expect(element.querySelector<HTMLButtonElement>("#measure .main")?.disabled).toBe(true);
+  });
+
+  test("asks the filters of a category in turn", () => {
+    const state = trainedState();
+    state.explore.filter.categories = { Drama: "without" };
+    const cycleCategory = vi.fn();
+    const element = show(page(state, actions({ cycleCategory })));
+    const chips = [...element.querySelectorAll<HTMLButtonElement>(".chip")];
+    expect(chips.map((c) => c.getAttribute("aria-label"))).toEqual([
+      "Comedy: shown",
+      "Drama: none of these",
+    ]);
+    chips[0]?.click();
+    expect(cycleCategory).toHaveBeenCalledExactlyOnceWith("Comedy");
+  });
+
+  test("has a name for every field", () => {
+    const state = trainedState();
+    for (const tab of ["person", "you", "items", "map"] as const) {
+      state.explore.tab = tab;
+      const element = show(page(state, actions()));
+      for (const field of element.querySelectorAll("input, select, progress")) {
+        const named =
+          field.closest("label") ??
+          element.querySelector(`label[for="${field.id}"]`) ??
+          field.getAttribute("aria-label");
+        expect(named, field.outerHTML).toBeTruthy();
+      }
+    }
+  });
+});
+
+test("the best of comparable runs is marked, and by the metric's own direction", () => {
+  const run = (title: string, rmse: number, ndcg: number, data = "a"): Run => ({
+    title,
+    changes: "",
+    split: "random:0.2",
+    data,
+    evaluated: {
+      model: title,
+      params: {},
+      seed: 42,
+      tested: 10,
+      data: { ratings: 90, users: 5, items: 5 },
+      metrics: { "ndcg@10": ndcg, rmse },
+      seconds: 1,
+      curve: [],
+    } as Run["evaluated"],
+  });
+  const element = show(
+    runs([run("one", 0.9, 0.3), run("two", 1, 0.4), run("other", 0.1, 0.9, "b")], actions()),
+  );
+  expect([...element.querySelectorAll("thead th")].map(text)).toEqual([
+    "Model",
+    "Hidden",
+    "RMSE",
+    "NDCG@10",
+    "Time",
+  ]);
+  const rows = [...element.querySelectorAll("tbody tr")].map((row) =>
+    [...row.querySelectorAll(".number")].map(text),
+  );
+  expect(rows.map((row) => row.slice(0, 2))).toEqual([
+    ["0.9000 best", "0.3000"],
+    ["1.0000", "0.4000 best"],
+    ["0.1000", "0.9000"],
+  ]);
+});

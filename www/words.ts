@@ -1,0 +1,95 @@
+// Numbers and names as people read them. Everything here is English and the same in every browser.
+
+import type { ScoreMeaning } from "./engine/client.ts";
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** 1234567 → “1,234,567”. */
+export function count(n: number): string {
+  return whole.format(n);
+}
+
+/** “1 person”, “2 people”. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+/** A number with about three significant digits and no exponent unless it is very small. */
+export function figure(x: number): string {
+  if (!Number.isFinite(x)) return "–";
+  const size = Math.abs(x);
+  if (size === 0) return "0";
+  if (size >= 1000) return whole.format(x);
+  if (size < 0.0001) return x.toExponential(1);
+  return x.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+}
+
+/** A stored single-precision number in its shortest decimal form: 0.10000000149 → “0.1”. */
+export function decimal(x: number): string {
+  const short = Number(x.toPrecision(7));
+  return Math.abs(short) >= 1e-6 || short === 0 ? String(short) : short.toExponential();
+}
+
+/** A share from 0 to 1 as a percentage. */
+export function percent(share: number): string {
+  const p = share * 100;
+  return `${p === 0 || p >= 10 ? Math.round(p) : p >= 1 ? p.toFixed(1) : Number(p.toPrecision(2))}%`;
+}
+
+/** Bytes in the unit that fits: 1536000 → “1.5 MB”. */
+export function bytes(n: number): string {
+  if (n < 1000) return `${Math.round(n)}\u00a0B`;
+  if (n < 1e6) return `${Math.round(n / 1e3)}\u00a0kB`;
+  return n < 1e9 ? `${(n / 1e6).toFixed(1)}\u00a0MB` : `${(n / 1e9).toFixed(2)}\u00a0GB`;
+}
+
+/** A span of time: “0.3 s”, “12 s”, “2 min 5 s”. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "–";
+  if (seconds < 10) return `${seconds.toFixed(seconds < 0.1 ? 2 : 1)}\u00a0s`;
+  const s = Math.round(seconds);
+  return s < 60 ? `${s}\u00a0s` : `${Math.floor(s / 60)}\u00a0min\u00a0${s % 60}\u00a0s`;
+}
+
+/** “learning_rate” → “Learning rate”. */
+export function label(name: string): string {
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A score as it stands in a list. */
+export function score(x: number, meaning: ScoreMeaning): string {
+  switch (meaning) {
+    case "probability":
+      return percent(x);
+    case "count":
+      return count(x);
+    case "predicted-rating":
+      return x.toFixed(2);
+    default:
+      return figure(x);
+  }
+}
+
+/** What the scores of a list say, in a sentence. */
+export function scoreMeaning(meaning: ScoreMeaning, scale: { min: number; max: number }): string {
+  switch (meaning) {
+    case "predicted-rating":
+      return `The score is the rating this person would give, on the scale from ${decimal(scale.min)} to ${decimal(scale.max)}.`;
+    case "probability":
+      return "The score is the probability that this person chooses the item.";
+    case "similarity-sum":
+      return "The score adds up how similar the item is to what this person chose.";
+    case "count":
+      return "The score is how many people chose the item.";
+    case "preference":
+      return "A higher score means a stronger preference; it has no unit.";
+  }
+}
+
+/** An error in plain words. */
+export function plain(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?)]$/.test(sentence) ? sentence : `${sentence}.`;
+}
