@@ -137,7 +137,13 @@ struct Buffers {
 
 impl Machine {
     /// Normal factors of this deviation (zero where nothing is observed), weights of zero.
-    pub fn new(design: Design, observed: Observations, k: usize, deviation: f32, random: &mut Random) -> Self {
+    pub fn new(
+        design: Design,
+        observed: Observations,
+        k: usize,
+        deviation: f32,
+        random: &mut Random,
+    ) -> Self {
         let Observations { targets, entities } = observed;
         let mut group = 0;
         let mut longest = 0;
@@ -255,7 +261,9 @@ impl Machine {
             };
             work += spent;
             self.at = next;
-            if let At::Ids(b, _) = next && b == self.states.len() {
+            if let At::Ids(b, _) = next
+                && b == self.states.len()
+            {
                 self.at = At::Intercept;
                 return (work, true);
             }
@@ -312,7 +320,7 @@ impl Machine {
                 for f in 0..k {
                     slopes[f * n..][..n].fill(sums[f] - id[f]);
                 }
-                for (other, partners) in &state.partners {
+                for (other, partners) in state.partners.iter().filter(|_| k > 0) {
                     let others = &self.states[*other].sums;
                     for (j, &partner) in partners[rows.clone()].iter().enumerate() {
                         let sums = &others[partner as usize * k..][..k];
