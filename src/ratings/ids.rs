@@ -74,15 +74,14 @@ impl Ids {
     /// # Panics
     /// When the ids' text would exceed 4 GiB: callers bound their input long before.
     pub fn intern(&mut self, id: &str) -> u32 {
-        // Files are mostly sorted by user, so the last id is the likely one.
-        if !self.ends.is_empty() && self.get(self.last) == id {
-            return self.last;
-        }
         let number = small_number(id);
         if let Some(&slot) = number.and_then(|n| self.numbers.get(n))
             && slot > 0
         {
-            self.last = slot - 1;
+            return slot - 1;
+        }
+        // Files are mostly sorted by user, so the last id is the likely one.
+        if number.is_none() && !self.ends.is_empty() && self.get(self.last) == id {
             return self.last;
         }
         let Ids { text, ends, table, numbers, last } = self;
