@@ -166,6 +166,29 @@ fn a_chunk_shorter_than_wanted_keeps_what_came() {
     assert!(loaded.report.files[0].note.contains("966 bytes"), "{:?}", loaded.report.files);
 }
 
+#[test]
+fn amazon_digital_music_of_2014_has_its_known_figures() {
+    let Some(path) = data("meta_Digital_Music.json.gz") else { return };
+    let loaded = load_paths(&[path], &[], LoadOptions::default()).unwrap();
+    let r = &loaded.ratings;
+    assert_eq!((r.shape(), r.n_items(), r.len()), (kindred::ratings::Shape::Pairs, 63_746, 314_777));
+    assert_eq!(loaded.report.skipped.count, 0, "{:?}", loaded.report.skipped);
+    let items = &r.catalog().items;
+    let memory = items.ids.find("5555991584").unwrap();
+    assert_eq!(items.title(memory), "Memory of Trees");
+    assert!(items.categories(memory).any(|c| c == "Celtic New Age"));
+}
+
+#[test]
+fn amazon_gift_cards_of_2018_have_titles_and_pairs() {
+    let Some(path) = data("meta_Gift_Cards.json.gz") else { return };
+    let loaded = load_paths(&[path], &[], LoadOptions::default()).unwrap();
+    assert_eq!(loaded.report.skipped.count, 0, "{:?}", loaded.report.skipped);
+    // 1_547 products and 55_779 related ones.
+    assert_eq!(loaded.report.files[0].rows, 1_547 + 55_779);
+    assert_eq!((loaded.ratings.len(), loaded.ratings.n_items()), (45_074, 3_908));
+}
+
 /// A small, faithful file of each format, and the (users, items, ratings) that must come of it.
 const SAMPLES: &[(&str, &[u8], (usize, usize, usize))] = &[
     ("u.data", include_bytes!("data/formats/u.data"), (3, 2, 3)),
@@ -676,6 +699,13 @@ fn bombs_are_stopped() {
 
 #[test]
 fn a_truncated_gzip_keeps_its_whole_lines() {
+    let Some(path) = data("bad/meta_Digital_Music.truncated.json.gz") else { return };
+    let loaded = load_paths(&[path], &[], LoadOptions::default()).unwrap();
+    // All 7419 products of the whole file, then a line that is cut off.
+    assert_eq!((loaded.ratings.n_items(), loaded.ratings.len()), (63_746, 314_777));
+    assert_eq!(loaded.report.skipped.count, 1);
+    assert_eq!(loaded.report.skipped.first[0].position.line, 7420);
+    assert!(loaded.report.files[0].note.contains("cut off"), "{:?}", loaded.report.files);
     let rows: String = (0..5000).map(|i| format!("u{},i{},{}\n", i % 71, i, i % 5 + 1)).collect();
     let text = format!("user,item,rating\n{rows}");
     let packed = gzip(text.as_bytes());

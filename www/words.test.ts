@@ -70,5 +70,6 @@ describe("words", () => {
   test("an error becomes a sentence", () => {
     expect(plain(new Error("line 3: expected a number"))).toBe("Line 3: expected a number.");
     expect(plain("Why?")).toBe("Why?");
+    expect(plain("a.csv: expected ratings")).toBe("a.csv: expected ratings.");
   });
 });

@@ -90,6 +90,8 @@ export function scoreMeaning(meaning: ScoreMeaning, scale: { min: number; max: n
 /** An error in plain words. */
 export function plain(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  // A name of a file or of a parameter stays as it is.
+  const word = /^[a-z]+(?=[\s,:])/.test(text);
+  const sentence = word ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?)]$/.test(sentence) ? sentence : `${sentence}.`;
 }

@@ -7,6 +7,7 @@
 //!
 //! To add a format: implement [`Format`] in a file of its own, and add it to [`FORMATS`].
 
+pub mod amazon;
 pub mod baskets;
 pub mod delimited;
 pub mod jester;
@@ -33,6 +34,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &netflix::Netflix,
     &lastfm::LastFm,
     &personal::Personal,
+    &amazon::Amazon,
     &pairs::Pairs,
     &baskets::JsonLists,
     &delimited::Delimited,

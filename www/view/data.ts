@@ -60,7 +60,7 @@ export function data(state: State, act: Actions): TemplateResult {
         )}
       </p>
       ${reading ? readingView(reading, act) : nothing} ${problem(error, note)}
-      ${sample ? html`<p class="about">${sample.summary}</p>` : nothing} ${present ? report(present) : nothing}
+      ${sample ? html`<p class="about">${sample.summary}</p>` : nothing} ${present ? report(present, sample?.summary) : nothing}
     </section>
   `;
 }

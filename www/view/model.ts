@@ -16,7 +16,7 @@ export function model(state: State, act: Actions): TemplateResult {
   return html`
     <section id="model" aria-labelledby="model-title">
       <h2 id="model-title">Model</h2>
-      <label for="model-name" class="unseen">Model</label>
+      <label for="model-name" class="unseen">Which model</label>
       <select
         id="model-name"
         aria-describedby="model-about"

@@ -3,8 +3,9 @@ import type { Report } from "../engine/client.ts";
 import { count, counted, decimal, figure, percent } from "../words.ts";
 import { histogram } from "./histogram.ts";
 
-/** What was read, and what was not. */
-export function report(data: Report): TemplateResult {
+/** What was read, and what was not. A note that has been `said` already is left out. */
+export function report(data: Report, said?: string): TemplateResult {
+  const notes = data.notes.filter((note) => note !== said);
   const pairs = data.shape === "pairs";
   const { skipped } = data;
   const fact = (term: string, value: string) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
@@ -63,7 +64,7 @@ export function report(data: Report): TemplateResult {
             `
           : nothing
       }
-      ${data.notes.length > 0 ? html`<ul class="notes">${data.notes.map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
+      ${notes.length > 0 ? html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
       ${
         data.duplicates > 0
           ? html`<p class="hint">
