@@ -183,7 +183,8 @@ struct Reading {
     /// The first bytes, until the format is known.
     head: Vec<u8>,
     text: Option<(Decoder, Box<dyn Parser>)>,
-    crc: flate2::Crc,
+    /// Of an archive's entry, to compare with what the directory says.
+    crc: Option<flate2::Crc>,
     preview: Option<Preview>,
     /// False once it is clear that the file holds nothing of use.
     useful: bool,
@@ -519,7 +520,8 @@ impl Loader {
         };
         let packing = if entry.method == 8 { Packing::Deflate } else { Packing::Stored };
         let start = entry.header + offset;
-        let reading = Reading::new(start, start.saturating_add(entry.packed), packing);
+        let mut reading = Reading::new(start, start.saturating_add(entry.packed), packing);
+        reading.crc = Some(flate2::Crc::new());
         self.step = Step::Data(Box::new(reading));
         Ok(())
     }
@@ -596,7 +598,7 @@ impl Loader {
             }
             None => {
                 if let Kind::Entry(entry) = &file.kind
-                    && reading.crc.sum() != entry.crc
+                    && reading.crc.as_ref().is_some_and(|crc| crc.sum() != entry.crc)
                 {
                     self.notes.push(format!("{}: the checksum differs; the file is damaged.", file.name));
                     self.sink.note("the checksum differs");
@@ -720,7 +722,7 @@ impl Reading {
             out: Vec::new(),
             head: Vec::new(),
             text: None,
-            crc: flate2::Crc::new(),
+            crc: None,
             preview: None,
             useful: true,
         }
@@ -735,7 +737,9 @@ impl Reading {
     /// Parses what was just unpacked.
     fn take_out(&mut self, sink: &mut Sink, options: &LoadOptions) -> Result<()> {
         let out = std::mem::take(&mut self.out);
-        self.crc.update(&out);
+        if let Some(crc) = &mut self.crc {
+            crc.update(&out);
+        }
         if let Some((decoder, parser)) = &mut self.text {
             parser.push(decoder.decode(&out), sink)?;
         } else if self.useful {
