@@ -38,7 +38,9 @@ async function train(page: Page): Promise<void> {
 async function set(page: Page, values: Record<string, string>): Promise<void> {
   const settings = page.locator(".parameters");
   if ((await settings.getAttribute("open")) === null) await settings.locator("summary").click();
-  for (const [name, value] of Object.entries(values)) await page.getByLabel(name).fill(value);
+  for (const [name, value] of Object.entries(values)) {
+    await page.getByRole("textbox", { name: new RegExp(`^${name}`) }).fill(value);
+  }
 }
 
 /** The serious faults that axe finds, in words. */
@@ -111,7 +113,7 @@ test("training on one's own file draws the loss, and the lists follow the tastes
   await page.getByRole("button", { name: "Sea: shown" }).click();
   await page.getByRole("button", { name: "Sea: only these" }).click();
   await expect(lines(page).first()).toContainText("Land");
-  await expect(lines(page).filter({ hasText: "Sea," })).toHaveCount(0);
+  await expect(lines(page).locator(".what button").filter({ hasText: "Sea," })).toHaveCount(0);
 });
 
 test("MovieLens 100K is trained and searched", async ({ page }) => {
@@ -131,9 +133,7 @@ test("MovieLens 100K is trained and searched", async ({ page }) => {
   await expect(lines(page)).toHaveCount(10);
   await page.getByRole("tab", { name: "Similar items" }).click();
   await page.getByRole("combobox", { name: "Search for an item" }).fill("star wars");
-  await options(page)
-    .filter({ hasText: /^Star Wars \(1977\)/ })
-    .click();
+  await options(page).filter({ hasText: "Star Wars (1977)" }).click();
   await expect(page.getByRole("heading", { name: "Similar to Star Wars (1977)" })).toBeVisible();
   await expect(lines(page).filter({ hasText: "Empire Strikes Back" })).toHaveCount(1);
 });
@@ -360,7 +360,7 @@ for (const scheme of ["light", "dark"] as const) {
       await page.getByRole("tab", { name: tab }).click();
       await expect(page.getByRole("tab", { name: tab })).toHaveAttribute("aria-selected", "true");
       if (tab === "For you") {
-        await page.getByRole("combobox").fill("the");
+        await page.getByRole("combobox", { name: "Add something you know" }).fill("the");
         await expect(options(page).first()).toBeVisible();
       }
       expect(await faults(page), tab).toEqual([]);
