@@ -344,7 +344,10 @@ async function evaluate(): Promise<void> {
       const evaluated = {
         ...first,
         metrics: Object.fromEntries(Object.keys(first.metrics).map((name) => [name, mean(name)])),
-        seconds: all.reduce((sum, e) => sum + e.seconds, 0),
+        seconds: {
+          fit: all.reduce((sum, e) => sum + e.seconds.fit, 0),
+          evaluate: all.reduce((sum, e) => sum + e.seconds.evaluate, 0),
+        },
       };
       state.measure.runs.push({
         evaluated,
@@ -744,11 +747,24 @@ const act: Actions = {
       run.evaluated.seed,
       run.split,
       ...names.map((name) => run.evaluated.metrics[name] ?? ""),
-      run.evaluated.seconds,
+      run.evaluated.seconds.fit,
+      run.evaluated.seconds.evaluate,
     ]);
     download(
       "measured.csv",
-      csv([["data", "model", "params", "seed", "split", ...names, "seconds"], ...rows]),
+      csv([
+        [
+          "data",
+          "model",
+          "params",
+          "seed",
+          "split",
+          ...names,
+          "seconds training",
+          "seconds measuring",
+        ],
+        ...rows,
+      ]),
       "text/csv",
     );
   },

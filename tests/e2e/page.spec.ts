@@ -401,7 +401,9 @@ test("the sample of people and interests recommends as in the book it is from", 
   await open(page);
   await page.getByRole("button", { name: "People and interests" }).click();
   await expect(page.locator("#data dl")).toContainText("People15");
-  await choose(page, /(people|user)/i);
+  await choose(page, /^Similar people/);
+  await page.locator(".parameters summary").click();
+  await page.getByLabel("Similarity", { exact: true }).selectOption("cosine");
   await train(page);
   await page.getByRole("combobox", { name: "Search for a person" }).fill("0");
   await options(page).first().click();
