@@ -1,9 +1,12 @@
 //! Train, test, measure: the whole flow as one job that works in slices.
 
+use crate::classify::{Negatives, PairList, predict_all, predict_held_out_person};
+use crate::curves::Curves;
 use crate::error::{Error, Result};
 use crate::metrics::{Errors, Metric, auc};
 use crate::model::{Fitted, Fitting, Person, Progress, STEP_WORK, Targets, Values};
-use crate::ratings::{Feedback, Ratings};
+use crate::random::Random;
+use crate::ratings::{Feedback, Ratings, Shape};
 use crate::topk::top_k;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -27,6 +30,12 @@ pub struct Evaluation {
     /// Figures by the metric's name.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
     pub metrics: BTreeMap<String, f64>,
+    /// ROC and precision-recall curves, where `auc` is over all pairs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub curves: Option<Curves>,
+    /// How many of the model's weights are not 0, if it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nonzero_weights: Option<usize>,
 }
 
 /// The size of a data set.
@@ -60,6 +69,88 @@ pub struct Evaluator {
     people: usize,
     scores: Vec<f32>,
     predicted: Vec<f32>,
+    classes: Option<Classes>,
+}
+
+/// The scores of what has to be told apart, over all pairs.
+struct Classes {
+    positives: Vec<f32>,
+    /// The scores of each kind of negatives that a metric asks for.
+    negatives: BTreeMap<Negatives, Vec<f32>>,
+    source: Source,
+}
+
+/// Where negatives come from.
+enum Source {
+    /// Pairs drawn beforehand.
+    Pairs(BTreeMap<Negatives, PairList>),
+    /// Other items of people held out as a whole, drawn person by person.
+    People(Random),
+}
+
+impl Classes {
+    /// For data of pairs, or when no test person has training ratings; otherwise `None`.
+    fn new(train: &Ratings, test: &Ratings, metrics: &[Metric], seed: u64) -> Option<Self> {
+        let pooled = |m: &Metric| *m == Metric::Auc || m.is_of_pairs();
+        if !metrics.iter().any(pooled) {
+            return None;
+        }
+        let mut random = Random::part(seed, 0xc1a5);
+        let mut kinds: Vec<Negatives> = metrics.iter().filter(|m| pooled(m)).map(negatives_of).collect();
+        // The curves are always those of `auc`.
+        kinds.push(Negatives::Uniform);
+        kinds.sort_unstable();
+        kinds.dedup();
+        let source = match train.shape() {
+            Shape::Pairs => Source::Pairs(
+                kinds.iter().map(|&kind| (kind, PairList::draw(train, test, kind, &mut random))).collect(),
+            ),
+            Shape::Ratings => {
+                let mut people = (0..test.n_users() as u32).filter(|&u| test.by_user().row_len(u) > 0);
+                if people.any(|user| train.by_user().row_len(user) > 0) {
+                    return None;
+                }
+                Source::People(random)
+            }
+        };
+        let negatives = kinds.into_iter().map(|kind| (kind, Vec::new())).collect();
+        Some(Classes { positives: Vec::new(), negatives, source })
+    }
+
+    /// Adds the scores of one row of the test; returns about how many numbers it touched.
+    fn add(&mut self, fitted: &Fitted, test: &Ratings, user: u32) -> Result<usize> {
+        let (model, train) = (fitted.model(), fitted.ratings());
+        let (items, values) = test.by_user().row(user);
+        let before = self.positives.len();
+        match &mut self.source {
+            Source::Pairs(lists) => {
+                predict_all(model, train.n_items(), &Person::of(train, user), items, &mut self.positives)?;
+                for (kind, list) in lists {
+                    let out = self.negatives.entry(*kind).or_default();
+                    list.predict_row(model, train, user, out)?;
+                }
+            }
+            Source::People(random) => {
+                let negatives = self.negatives.entry(Negatives::Uniform).or_default();
+                let row = (items, values);
+                predict_held_out_person(model, train.n_items(), row, random, &mut self.positives, negatives)?;
+            }
+        }
+        Ok(1 + (self.positives.len() - before) * (64 + items.len()))
+    }
+
+    fn curves(&mut self, kind: Negatives) -> Option<Curves> {
+        Curves::of(&mut self.positives, self.negatives.get_mut(&kind)?)
+    }
+}
+
+/// The negatives of a metric over pairs.
+fn negatives_of(metric: &Metric) -> Negatives {
+    match metric {
+        Metric::AucSeen => Negatives::Seen,
+        Metric::AucFrequency => Negatives::Frequency,
+        _ => Negatives::Uniform,
+    }
 }
 
 enum State {
@@ -100,6 +191,16 @@ impl Evaluator {
             let expected = "a ranking metric, as the data are choices without ratings";
             return Err(Error::parameter("metric", "metrics", expected, metric.to_string()));
         }
+        let classes = Classes::new(train, test, &metrics, seed);
+        let of_people = |m: &&Metric| match &classes {
+            Some(Classes { source: Source::Pairs(_), .. }) => false,
+            Some(_) => matches!(m, Metric::AucSeen | Metric::AucFrequency),
+            None => m.is_of_pairs(),
+        };
+        if let Some(metric) = metrics.iter().find(of_people) {
+            let expected = "a metric of people's lists, as the data are not pairs";
+            return Err(Error::parameter("metric", "metrics", expected, metric.to_string()));
+        }
         let fitting = Fitting::new(model, train, values, seed)?;
         Ok(Evaluator {
             state: State::Training(Box::new(fitting)),
@@ -111,6 +212,7 @@ impl Evaluator {
             people: 0,
             scores: Vec::new(),
             predicted: Vec::new(),
+            classes,
         })
     }
 
@@ -155,13 +257,17 @@ impl Evaluator {
 
     /// Adds one person's test rows to the sums; returns about how many numbers it touched.
     fn test_user(&mut self, fitted: &Fitted, user: u32) -> Result<usize> {
+        let mut work = 1;
+        if let Some(classes) = &mut self.classes {
+            work += classes.add(fitted, &self.test, user)?;
+        }
         let (items, values) = self.test.by_user().row(user);
         if items.is_empty() {
-            return Ok(1);
+            return Ok(work);
         }
         let train = fitted.ratings();
         let person = Person::of(train, user);
-        let mut work = items.len();
+        work += items.len();
         if self.metrics.iter().any(|m| m.is_rating()) {
             let times = self.test.times().get(self.test.by_user().range(user)).unwrap_or(&[]);
             self.predicted.clear();
@@ -172,7 +278,9 @@ impl Evaluator {
             self.predicted.iter_mut().for_each(|p| *p = scale.clip(*p));
             self.errors.add(&self.predicted, values);
         }
-        if self.metrics.iter().any(|m| !m.is_rating()) {
+        let pooled = self.classes.is_some();
+        let of_list = |m: &Metric| !m.is_rating() && !m.is_of_pairs() && !(pooled && *m == Metric::Auc);
+        if self.metrics.iter().any(of_list) {
             self.scores.clear();
             self.scores.resize(train.n_items(), 0.0);
             fitted.model().score(&person, &mut self.scores)?;
@@ -190,6 +298,7 @@ impl Evaluator {
                 .collect();
             for (metric, sum) in self.metrics.iter().zip(&mut self.sums) {
                 *sum += match metric {
+                    Metric::Auc if pooled => 0.0,
                     Metric::Auc => {
                         let mut positives: Vec<f32> =
                             relevant.iter().map(|&i| self.scores[i as usize]).collect();
@@ -209,22 +318,38 @@ impl Evaluator {
     ///
     /// # Errors
     /// When the work is not done yet.
-    pub fn finish(self) -> Result<Evaluation> {
-        let State::Testing(fitted) = self.state else {
+    pub fn finish(mut self) -> Result<Evaluation> {
+        let State::Testing(fitted) = &self.state else {
             return Err(Error::data("a finished evaluation", "one under way"));
         };
         let people = self.people.max(1) as f64;
-        let figure = |(metric, sum): (&Metric, &f64)| {
-            let figure = if metric.is_rating() { self.errors.metric(*metric) } else { sum / people };
-            (metric.to_string(), figure)
-        };
+        let mut metrics = BTreeMap::new();
+        let mut curves = None;
+        for (metric, sum) in self.metrics.iter().zip(&self.sums) {
+            let figure = match (metric, &mut self.classes) {
+                (metric, _) if metric.is_rating() => self.errors.metric(*metric),
+                (Metric::Auc | Metric::AucSeen | Metric::AucFrequency, Some(classes)) => {
+                    classes.curves(negatives_of(metric)).map_or(0.5, |c| c.auc)
+                }
+                (Metric::AveragePrecision, Some(classes)) => {
+                    classes.curves(Negatives::Uniform).map_or(0.5, |c| c.average_precision)
+                }
+                _ => sum / people,
+            };
+            metrics.insert(metric.to_string(), figure);
+        }
+        if let Some(classes) = &mut self.classes {
+            curves = classes.curves(Negatives::Uniform);
+        }
         Ok(Evaluation {
             model: fitted.entry().name.to_owned(),
             params: fitted.values().clone(),
             seed: fitted.seed(),
             data: DataSize::of(fitted.ratings()),
             tested: self.test.len(),
-            metrics: self.metrics.iter().zip(&self.sums).map(figure).collect(),
+            metrics,
+            curves,
+            nonzero_weights: fitted.model().nonzero_weights(),
         })
     }
 }

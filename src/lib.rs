@@ -40,6 +40,8 @@ pub mod model;
 pub mod pca;
 pub mod topk;
 pub mod metrics;
+pub mod curves;
+pub mod classify;
 pub mod evaluate;
 pub mod session;
 

@@ -6,12 +6,14 @@
 //! ([`crate::format`]), and joins what they say.
 
 use crate::error::{Error, ErrorKind, Position, Result};
+use crate::format::delimited::Preview;
 use crate::format::text::{Decoder, Encoding, line_text};
 use crate::format::unpack::{MAX_RATIO, MAX_UNPACKED, Packing, Trouble, Unpack};
 use crate::format::zip::{self, Directory, Entry};
-use crate::format::{HEAD, Head, Parser, Sink, recognize, shown};
+use crate::format::{HEAD, Head, Parser, Sink, personal, recognize, shown};
 use crate::ratings::{Builder, FeatureKind, Ratings};
 use crate::report::Report;
+use std::borrow::Cow;
 
 /// Bytes asked for at a time.
 pub const CHUNK: usize = 1 << 20;
@@ -72,6 +74,13 @@ pub struct Columns {
     pub title: Option<u32>,
 }
 
+impl Columns {
+    /// True when this is about the file of this name.
+    pub fn apply_to(&self, name: &str) -> bool {
+        self.file.as_ref().is_none_or(|file| file == name)
+    }
+}
+
 /// Bytes that a [`Loader`] needs next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -105,6 +114,11 @@ pub struct Loaded {
     pub test: Option<Ratings>,
     /// What was read, what was left out, and why.
     pub report: Report,
+    /// The first rows of each table, from which a person may choose what its columns mean.
+    pub previews: Vec<Preview>,
+    /// Entries of a person's own export; see [`personal::match_to`]. When there was nothing else,
+    /// `ratings` holds them as the ratings of one user.
+    pub own: Vec<personal::Entry>,
 }
 
 /// A file that may be read: a source itself, or an entry of an archive.
@@ -169,6 +183,7 @@ struct Reading {
     head: Vec<u8>,
     text: Option<(Decoder, Box<dyn Parser>)>,
     crc: flate2::Crc,
+    preview: Option<Preview>,
     /// False once it is clear that the file holds nothing of use.
     useful: bool,
 }
@@ -190,7 +205,12 @@ pub struct Loader {
     bytes: u64,
     total: u64,
     testing: bool,
+    previews: Vec<Preview>,
+    chunk: u64,
 }
+
+/// Most previews that are kept.
+const PREVIEWS: usize = 16;
 
 impl Loader {
     /// A loader of these files.
@@ -220,7 +240,14 @@ impl Loader {
             bytes: 0,
             total,
             testing: false,
+            previews: Vec::new(),
+            chunk: CHUNK as u64,
         })
+    }
+
+    /// Asks for this many bytes at a time, at least 1, instead of [`CHUNK`]. The result is the same.
+    pub fn set_chunk(&mut self, bytes: usize) {
+        self.chunk = bytes.max(1) as u64;
     }
 
     /// The bytes to feed next; `None` when everything has been read.
@@ -234,7 +261,7 @@ impl Loader {
             Step::ZipEnd64(source, at) => (*source, *at, zip::END_64 as u64),
             Step::ZipDirectory(source, directory, read) => {
                 let read = read.len() as u64;
-                (*source, directory.offset + read, (directory.length - read).min(CHUNK as u64))
+                (*source, directory.offset + read, (directory.length - read).min(self.chunk))
             }
             Step::LocalHeader => {
                 let file = self.plan.last()?;
@@ -243,7 +270,7 @@ impl Loader {
             }
             Step::Data(reading) => {
                 let file = self.plan.last()?;
-                (file.source, reading.at, (reading.end - reading.at).min(CHUNK as u64))
+                (file.source, reading.at, (reading.end - reading.at).min(self.chunk))
             }
             Step::Finished => return None,
         };
@@ -291,6 +318,12 @@ impl Loader {
             total: self.total,
             rows: self.sink.builder.len() as u64,
         }
+    }
+
+    /// The first rows of each table so far; also of those that were not understood, so that a person
+    /// can say what the columns mean.
+    pub fn previews(&self) -> &[Preview] {
+        &self.previews
     }
 
     fn magic(&mut self, source: usize, bytes: &[u8]) -> Result<()> {
@@ -374,7 +407,7 @@ impl Loader {
             .filter(|file| {
                 let path = file.path(&self.sources);
                 let archived = matches!(file.kind, Kind::Entry(_));
-                let wanted = !is_clutter(path) && !(archived && is_prose(path));
+                let wanted = !(is_clutter(path) || archived && is_prose(path));
                 if !wanted && !is_clutter(path) {
                     left.push(base_name(path).to_owned());
                 }
@@ -491,7 +524,7 @@ impl Loader {
     }
 
     fn data(&mut self, mut reading: Box<Reading>, bytes: &[u8]) -> Result<()> {
-        let wanted = (reading.end - reading.at).min(CHUNK as u64);
+        let wanted = (reading.end - reading.at).min(self.chunk);
         let bytes = &bytes[..bytes.len().min(wanted as usize)];
         reading.at += bytes.len() as u64;
         self.bytes += bytes.len() as u64;
@@ -507,6 +540,7 @@ impl Loader {
             let result = reading.portion(&mut rest);
             trouble = result.err();
             reading.take_out(&mut self.sink, &self.options)?;
+            self.keep_preview(&mut reading);
         }
         let mut ended = reading.at == reading.end || ended_early || trouble.is_some();
         if ended && reading.useful {
@@ -518,6 +552,7 @@ impl Loader {
             }
             self.report_trouble(trouble, &reading)?;
             reading.finish(&mut self.sink, &self.options)?;
+            self.keep_preview(&mut reading);
         }
         ended |= !reading.useful;
         self.check_memory()?;
@@ -529,6 +564,14 @@ impl Loader {
             self.step = Step::Data(reading);
         }
         Ok(())
+    }
+
+    fn keep_preview(&mut self, reading: &mut Reading) {
+        if let Some(preview) = reading.preview.take()
+            && self.previews.len() < PREVIEWS
+        {
+            self.previews.push(preview);
+        }
     }
 
     fn report_trouble(&mut self, trouble: Option<Trouble>, reading: &Reading) -> Result<()> {
@@ -580,7 +623,11 @@ impl Loader {
         if !matches!(self.step, Step::Finished) {
             return Err(ErrorKind::State { expected: "feed all bytes" }.into());
         }
-        let Loader { sink, sources, options, splits, mut notes, .. } = self;
+        let Loader { mut sink, sources, options, splits, mut notes, previews, .. } = self;
+        let own = std::mem::take(&mut sink.own);
+        if sink.builder.is_empty() {
+            personal::into_ratings(&own, &mut sink);
+        }
         let Sink { builder, files, skipped, .. } = sink;
         if builder.is_empty() {
             if let Some(first) = skipped.first.into_iter().next() {
@@ -642,7 +689,7 @@ impl Loader {
         report.skipped = skipped;
         report.notes = notes;
         report.splits = splits;
-        Ok(Loaded { ratings, test: built.test, report })
+        Ok(Loaded { ratings, test: built.test, report, previews, own })
     }
 
     /// Drives the loader to its end; `read` gives the bytes of a want.
@@ -673,6 +720,7 @@ impl Reading {
             head: Vec::new(),
             text: None,
             crc: flate2::Crc::new(),
+            preview: None,
             useful: true,
         }
     }
@@ -706,13 +754,25 @@ impl Reading {
     /// Tells the format by the head, and parses the head.
     fn open(&mut self, whole: bool, sink: &mut Sink, options: &LoadOptions) -> Result<()> {
         let head = std::mem::take(&mut self.head);
-        let forced = options.columns.as_ref().and_then(|columns| columns.encoding);
+        let columns = options.columns.as_ref().filter(|columns| columns.apply_to(sink.file_name()));
+        let forced = columns.and_then(|columns| columns.encoding);
         let mut decoder = Decoder::new(&head, forced);
         let bytes = decoder.decode(&head).to_vec();
         let text = line_text(whole_lines(&bytes, whole));
         let name = sink.file_name().to_owned();
         let found = Head::new(&name, &text, whole, options);
-        match recognize(&found) {
+        let encoding = match decoder.encoding() {
+            Encoding::Utf8 if matches!(text, Cow::Owned(_)) => Encoding::Windows1252,
+            encoding => encoding,
+        };
+        let found_format = recognize(&found);
+        let why = found_format.is_none().then(|| unrecognized(&bytes, &found));
+        if found_format.as_ref().is_none_or(|f| f.confidence <= 50 || f.confidence == 100)
+            && !is_binary(&bytes)
+        {
+            self.preview = Preview::of(&name, &found, encoding);
+        }
+        match found_format {
             Some(found) => {
                 sink.set_format(found.format);
                 let mut parser = found.parser;
@@ -720,7 +780,7 @@ impl Reading {
                 self.text = Some((decoder, parser));
             }
             None => {
-                sink.note(unrecognized(&bytes, &found));
+                sink.note(why.unwrap_or_default());
                 self.useful = false;
             }
         }
@@ -730,7 +790,9 @@ impl Reading {
     fn finish(&mut self, sink: &mut Sink, options: &LoadOptions) -> Result<()> {
         if self.text.is_none() && self.useful {
             if self.head.is_empty() {
-                sink.note("the file is empty");
+                if !sink.is_cut() {
+                    sink.note("the file is empty");
+                }
                 return Ok(());
             }
             self.open(true, sink, options)?;
@@ -760,10 +822,9 @@ fn whole_lines(bytes: &[u8], whole: bool) -> &[u8] {
 fn unrecognized(bytes: &[u8], head: &Head<'_>) -> String {
     let start = head.text.trim_start();
     let page = start.get(..15).unwrap_or(start).to_ascii_lowercase();
-    let control = bytes.iter().filter(|&&b| b < 9 || (14..32).contains(&b)).count();
     if page.starts_with("<!doctype html") || page.starts_with("<html") {
         "a web page (HTML), not a table".into()
-    } else if control * 100 > bytes.len() {
+    } else if is_binary(bytes) {
         "binary data, not a table".into()
     } else {
         match head.lines().next() {
@@ -771,6 +832,11 @@ fn unrecognized(bytes: &[u8], head: &Head<'_>) -> String {
             None => "no line of text".into(),
         }
     }
+}
+
+/// True when more than one byte in a hundred is a control character.
+fn is_binary(bytes: &[u8]) -> bool {
+    bytes.iter().filter(|&&b| b < 9 || (14..32).contains(&b)).count() * 100 > bytes.len()
 }
 
 fn file_error(file: &str, line: u64, expected: &str, found: &str) -> Error {
@@ -888,7 +954,7 @@ pub fn sample(name: &str) -> Result<Loaded> {
     let built = b.build()?;
     let mut report = Report::of(info.title, &built.ratings, None);
     report.notes.push(info.summary.to_owned());
-    Ok(Loaded { ratings: built.ratings, test: None, report })
+    Ok(Loaded { ratings: built.ratings, test: None, report, previews: Vec::new(), own: Vec::new() })
 }
 
 /// Loads files given as names and bytes.

@@ -24,8 +24,16 @@ pub enum Metric {
     Ndcg(usize),
     /// `map@k`: mean over people of the average precision, divided by min(k, number of test items).
     Map(usize),
-    /// `auc`: probability that a test item scores above another candidate; ties count half.
+    /// `auc`: probability that a test item scores above another candidate; ties count half. The mean
+    /// over people; in data of pairs, and for people held out as a whole, over all pairs (see
+    /// [`crate::classify`]), with as many evenly drawn negatives.
     Auc,
+    /// `auc-seen`: the same with negatives of items that have pairs in training. Only for data of pairs.
+    AucSeen,
+    /// `auc-frequency`: the same with negatives as popular as the positives. Only for data of pairs.
+    AucFrequency,
+    /// `average-precision`: with the positives and negatives of `auc`, where these are over all pairs.
+    AveragePrecision,
 }
 
 impl Metric {
@@ -35,7 +43,7 @@ impl Metric {
     /// For an unknown name or a k of 0.
     pub fn parse(text: &str) -> Result<Self> {
         let refuse = || {
-            let expected = "one of rmse, mse, mae, auc, precision@K, recall@K, ndcg@K, map@K";
+            let expected = "one of rmse, mse, mae, auc, auc-seen, auc-frequency, average-precision, precision@K, recall@K, ndcg@K, map@K";
             Error::parameter("metric", "metrics", expected, format!("“{text}”"))
         };
         let at = |k: &str| k.parse().ok().filter(|&k: &usize| k > 0).ok_or_else(refuse);
@@ -45,6 +53,9 @@ impl Metric {
                 "mse" => Metric::Mse,
                 "mae" => Metric::Mae,
                 "auc" => Metric::Auc,
+                "auc-seen" => Metric::AucSeen,
+                "auc-frequency" => Metric::AucFrequency,
+                "average-precision" => Metric::AveragePrecision,
                 _ => return Err(refuse()),
             },
             Some(("precision", k)) => Metric::Precision(at(k)?),
@@ -58,6 +69,11 @@ impl Metric {
     /// True for metrics of predicted values, false for metrics of ranked lists.
     pub fn is_rating(self) -> bool {
         matches!(self, Metric::Rmse | Metric::Mse | Metric::Mae)
+    }
+
+    /// True for metrics that only exist over pairs.
+    pub fn is_of_pairs(self) -> bool {
+        matches!(self, Metric::AucSeen | Metric::AucFrequency | Metric::AveragePrecision)
     }
 
     /// How many places of the ranked list are needed.
@@ -90,7 +106,7 @@ impl Metric {
                 let sum: f64 = hits.iter().take(k).enumerate().filter(|(_, h)| **h).map(precision).sum();
                 sum / k.min(relevant) as f64
             }
-            Metric::Rmse | Metric::Mse | Metric::Mae | Metric::Auc => 0.0,
+            _ => 0.0,
         }
     }
 }
@@ -102,6 +118,9 @@ impl std::fmt::Display for Metric {
             Metric::Mse => f.write_str("mse"),
             Metric::Mae => f.write_str("mae"),
             Metric::Auc => f.write_str("auc"),
+            Metric::AucSeen => f.write_str("auc-seen"),
+            Metric::AucFrequency => f.write_str("auc-frequency"),
+            Metric::AveragePrecision => f.write_str("average-precision"),
             Metric::Precision(k) => write!(f, "precision@{k}"),
             Metric::Recall(k) => write!(f, "recall@{k}"),
             Metric::Ndcg(k) => write!(f, "ndcg@{k}"),
@@ -171,7 +190,19 @@ mod tests {
 
     #[test]
     fn names_are_read_and_written() {
-        for name in ["rmse", "mse", "mae", "auc", "precision@5", "recall@20", "ndcg@10", "map@3"] {
+        for name in [
+            "rmse",
+            "mse",
+            "mae",
+            "auc",
+            "auc-seen",
+            "auc-frequency",
+            "average-precision",
+            "precision@5",
+            "recall@20",
+            "ndcg@10",
+            "map@3",
+        ] {
             assert_eq!(Metric::parse(name).unwrap().to_string(), name);
         }
         for wrong in ["", "rsme", "ndcg", "ndcg@0", "ndcg@x", "auc@3"] {

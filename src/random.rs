@@ -83,6 +83,28 @@ impl Random {
         }
     }
 
+    /// Up to `n` distinct numbers below `below` that are not among `without` (ascending), drawn evenly, in
+    /// random order.
+    pub fn others(&mut self, without: &[u32], below: u32, n: usize) -> Vec<u32> {
+        let n = n.min((below as usize).saturating_sub(without.len()));
+        if 2 * (n + without.len()) > below as usize {
+            // So many that most draws would be in vain: put all the others in random order.
+            let mut all: Vec<u32> = (0..below).filter(|i| without.binary_search(i).is_err()).collect();
+            self.shuffle(&mut all);
+            all.truncate(n);
+            return all;
+        }
+        let mut taken = rustc_hash::FxHashSet::default();
+        let mut drawn = Vec::with_capacity(n);
+        while drawn.len() < n {
+            let i = self.below(below);
+            if without.binary_search(&i).is_err() && taken.insert(i) {
+                drawn.push(i);
+            }
+        }
+        drawn
+    }
+
     /// Puts a slice in random order (Fisher and Yates).
     pub fn shuffle<T>(&mut self, slice: &mut [T]) {
         for i in (1..slice.len()).rev() {
@@ -181,6 +203,16 @@ mod tests {
             assert!((count as f32 / 100_000.0 - weight / 10.0).abs() < 0.01, "{counts:?}");
         }
         assert!(Weighted::new(&[0.0, 0.0]).is_none() && Weighted::new(&[]).is_none());
+    }
+
+    #[test]
+    fn others_are_distinct_and_not_among_those_given() {
+        for (n, below) in [(3, 1000), (3, 8), (99, 8)] {
+            let mut drawn = Random::new(1).others(&[1, 4, 5], below, n);
+            assert_eq!(drawn.len(), n.min(below as usize - 3));
+            drawn.sort_unstable();
+            assert!(drawn.windows(2).all(|w| w[0] < w[1]) && drawn.iter().all(|i| ![1, 4, 5].contains(i)));
+        }
     }
 
     #[test]

@@ -207,7 +207,7 @@ impl Session {
 
     /// Takes what a [`Loader`] read as the data; the model made from the old data is dropped.
     pub fn set_loaded(&mut self, loaded: Loaded) -> Report {
-        let Loaded { ratings, test, report } = loaded;
+        let Loaded { ratings, test, report, .. } = loaded;
         self.fitted = None;
         self.fitting = None;
         self.evaluator = None;

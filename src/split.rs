@@ -33,6 +33,14 @@ pub enum Split {
         /// Which part is the test.
         fold: usize,
     },
+    /// `users:TEST:TRAIN`: all ratings of TEST random people are the test, those of TRAIN others are
+    /// the training, the rest belongs to neither part.
+    Users {
+        /// Number of people held out.
+        test: usize,
+        /// Number of people to train on.
+        train: usize,
+    },
     /// `ids:MODULUS:BELOW`: a rating is test when `(user · 1000003 + item · 7919) mod MODULUS`
     /// is below BELOW, for whole-number ids. No seed: everybody gets the same parts.
     Ids {
@@ -50,7 +58,8 @@ impl Split {
     /// For an unknown form or a number outside its range.
     pub fn parse(text: &str) -> Result<Self> {
         let refuse = || {
-            let expected = "random:0.2, random:0.15:0.15, per-user:0.2, last:1, kfold:5:0 or ids:10:2";
+            let expected =
+                "random:0.2, random:0.15:0.15, per-user:0.2, last:1, kfold:5:0, users:100:800 or ids:10:2";
             Error::parameter("split", "split", expected, format!("“{text}”"))
         };
         let mut parts = text.split(':');
@@ -69,6 +78,10 @@ impl Split {
                 .zip(whole(fold))
                 .filter(|(k, fold)| *k >= 2 && fold < k)
                 .map(|(k, fold)| Split::KFold { k: k as usize, fold: fold as usize }),
+            ("users", &[test, train]) => whole(test)
+                .zip(whole(train))
+                .filter(|&(test, train)| test > 0 && train > 0)
+                .map(|(test, train)| Split::Users { test: test as usize, train: train as usize }),
             ("ids", &[modulus, below]) => whole(modulus)
                 .zip(whole(below))
                 .filter(|(modulus, below)| 0 < *below && below < modulus)
@@ -144,6 +157,22 @@ impl Split {
                     if chosen == fold {
                         *part = Part::Test;
                     }
+                }
+            }
+            Split::Users { test, train } => {
+                let mut people: Vec<_> = rows().filter(|row| !row.is_empty()).collect();
+                if people.len() < test + train {
+                    let expected = format!("at most {} people in all", people.len());
+                    return Err(Error::parameter("split", "users", expected, (test + train).to_string()));
+                }
+                random.shuffle(&mut people);
+                for (at, row) in people.into_iter().enumerate() {
+                    let kind = match at {
+                        at if at < test => Part::Test,
+                        at if at < test + train => Part::Train,
+                        _ => Part::Aside,
+                    };
+                    part[row].fill(kind);
                 }
             }
             Split::Ids { modulus, below } => {
@@ -246,6 +275,19 @@ mod tests {
         assert_eq!(seen, r.by_user().iter().collect::<Vec<_>>());
         assert_eq!(fold(0, 1).by_user(), fold(0, 1).by_user());
         assert_ne!(fold(0, 1).by_user(), fold(0, 2).by_user());
+    }
+
+    #[test]
+    fn people_are_held_out_as_a_whole() {
+        let r = ratings();
+        let (train, test) = Split::parse("users:5:20").unwrap().apply(&r, 7).unwrap();
+        let people = |part: &Ratings| -> Vec<u32> {
+            (0..40).filter(|&user| part.by_user().row_len(user) > 0).collect()
+        };
+        assert_eq!((people(&test).len(), people(&train).len()), (5, 20));
+        assert!(people(&test).iter().all(|user| !people(&train).contains(user)));
+        assert!(people(&test).iter().all(|&user| test.by_user().row(user) == r.by_user().row(user)));
+        assert_eq!(Split::parse("users:5:36").unwrap().apply(&r, 7).unwrap_err().name(), "ParameterError");
     }
 
     #[test]

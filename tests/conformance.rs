@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// the one with the own number. So the right first recommendation for user u is item u.
 const N: usize = 20;
 
+/// Models with the same order for everybody: they cannot know the checkerboard's answer.
+const IMPERSONAL: [&str; 2] = ["popularity", "bias"];
+
 fn checkerboard() -> Arc<Ratings> {
     let mut b = Builder::default();
     b.set_implicit();
@@ -95,8 +98,8 @@ fn each(test: impl Fn(&'static Entry)) {
 pub fn the_checkerboards_withheld_diagonal_comes_first() {
     let ratings = checkerboard();
     each(|entry| {
-        if entry.name == "popularity" {
-            return; // the same list for everybody: it cannot know
+        if IMPERSONAL.contains(&entry.name) {
+            return;
         }
         let fitted = fit(entry, &ratings);
         for user in 0..N {
@@ -289,7 +292,8 @@ pub fn abilities_are_what_the_registry_says() {
 pub fn somebody_new_with_a_known_persons_taste_gets_a_like_list() {
     let ratings = checkerboard();
     each(|entry| {
-        if !matches!(entry.abilities.fold_in, FoldIn::Exact | FoldIn::Approximate) {
+        let takes_in = matches!(entry.abilities.fold_in, FoldIn::Exact | FoldIn::Approximate);
+        if !takes_in || IMPERSONAL.contains(&entry.name) {
             return;
         }
         let fitted = fit(entry, &ratings);

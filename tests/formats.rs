@@ -1,7 +1,12 @@
 //! Every format and every kind of bad input: files as they come, and what must come of them.
 
-use kindred::load::{LoadOptions, Loaded, Loader, Source, load_bytes, load_paths};
-use kindred::ratings::{Feedback, Ratings};
+use kindred::error::Result;
+use kindred::format::personal::match_to;
+use kindred::format::text::MAX_LINE;
+use kindred::load::{Columns, LoadOptions, Loaded, Loader, Source, load_bytes, load_paths};
+use kindred::ratings::{Feedback, Ratings, Shape};
+use proptest::prelude::*;
+use std::io::Write;
 use std::path::PathBuf;
 
 /// A file of the data folder, or a note that the test is skipped.
@@ -159,4 +164,707 @@ fn a_chunk_shorter_than_wanted_keeps_what_came() {
     assert_eq!(loaded.ratings.len(), 2, "the last line may be incomplete");
     assert_eq!(loaded.report.skipped.count, 1);
     assert!(loaded.report.files[0].note.contains("966 bytes"), "{:?}", loaded.report.files);
+}
+
+#[test]
+fn amazon_digital_music_of_2014_has_its_known_figures() {
+    let Some(path) = data("meta_Digital_Music.json.gz") else { return };
+    let loaded = load_paths(&[path], &[], LoadOptions::default()).unwrap();
+    let r = &loaded.ratings;
+    assert_eq!((r.shape(), r.n_items(), r.len()), (kindred::ratings::Shape::Pairs, 63_746, 314_777));
+    assert_eq!(loaded.report.skipped.count, 0, "{:?}", loaded.report.skipped);
+    let items = &r.catalog().items;
+    let memory = items.ids.find("5555991584").unwrap();
+    assert_eq!(items.title(memory), "Memory of Trees");
+    assert!(items.categories(memory).any(|c| c == "Celtic New Age"));
+}
+
+#[test]
+fn amazon_gift_cards_of_2018_have_titles_and_pairs() {
+    let Some(path) = data("meta_Gift_Cards.json.gz") else { return };
+    let loaded = load_paths(&[path], &[], LoadOptions::default()).unwrap();
+    assert_eq!(loaded.report.skipped.count, 0, "{:?}", loaded.report.skipped);
+    // 1_547 products and 55_779 related ones.
+    assert_eq!(loaded.report.files[0].rows, 1_547 + 55_779);
+    assert_eq!((loaded.ratings.len(), loaded.ratings.n_items()), (45_074, 3_908));
+}
+
+/// A small, faithful file of each format, and the (users, items, ratings) that must come of it.
+const SAMPLES: &[(&str, &[u8], (usize, usize, usize))] = &[
+    ("u.data", b"196\t242\t3\t881250949\n186\t302\t3\t891717742\n22\t242\t1\t878887116\n", (3, 2, 3)),
+    ("ratings.dat", b"1::122::5::838985046\n1::185::4.5::838983525\n", (1, 2, 2)),
+    ("ratings.csv", b"userId,movieId,rating,timestamp\r\n1,31,2.5,1260759144\r\n2,31,3,1260759179\r\n", (2, 1, 2)),
+    ("quoted.csv", b"\"user\",\"item\",\"rating\"\n\"a, b\",\"x \"\"y\"\"\",\"4\"\n\"two\nlines\",z,5\n", (2, 2, 2)),
+    ("jester_ratings.dat", b"1\t\t1\t\t-1.600\n1\t\t2\t\t-3.540\n2\t\t1\t\t9.9\n", (2, 2, 3)),
+    (
+        "jester-data-1.csv",
+        b"3,-7.82,8.79,99,99,99,99,99,99,99,-9.66\n2,4.08,99,99,99,99,99,6.36,99,99,99\n",
+        (2, 4, 5),
+    ),
+    ("user_artists.dat", b"userID\tartistID\tweight\r\n2\t51\t13883\r\n2\t52\t11690\r\n3\t51\t1\r\n", (2, 2, 3)),
+    (
+        "usersha1-artmbid-artname-plays.tsv",
+        b"00000c289a1829a808ac09c00daf10bc3c4e223b\t3bd73256-3905-4f3a-97e2-8b341527f805\tbetty blowtorch\t2137\n00000c289a1829a808ac09c00daf10bc3c4e223b\t\tdie \"\xC3\x84rzte\"\t1099\n",
+        (1, 2, 2),
+    ),
+    ("goodbooks/ratings.csv", b"user_id,book_id,rating\n1,258,5\n2,4081,4\n2,260,5\n", (2, 3, 3)),
+    (
+        "BX-Book-Ratings.csv",
+        b"\"User-ID\";\"ISBN\";\"Book-Rating\"\r\n\"276725\";\"034545104X\";\"0\"\r\n\"276726\";\"0155061224\";\"5\"\r\n\"276729\";\"052165615X\";\"3\"\r\n",
+        (2, 2, 2),
+    ),
+    ("combined_data_1.txt", b"1:\n1488844,3,2005-09-06\n822109,5,2005-05-13\n2:\n1488844,4,2005-10-19\n", (2, 2, 3)),
+    ("pairs.csv", b"product1,product2,weight\np,q,0.5\nq,p,1.2\nq,r,1\n", (3, 3, 2)),
+    ("related.csv", b"product1,product2,relationship\np,q,also_bought\np,q,bought_together\nq,r,also_viewed\n", (3, 3, 2)),
+    (
+        "interests.txt",
+        b"Hadoop, Big Data, HBase, Java\nNoSQL, HBase\nJava, Big Data, Hadoop\nHBase, NoSQL, Java\n",
+        (4, 5, 12),
+    ),
+    ("lists.json", b"[[\"Hadoop\", \"Big \\\"Data\\\"\", \"[x]\"],\n [\"Hadoop\", 7]]\n", (2, 4, 5)),
+    (
+        "letterboxd/ratings.csv",
+        b"Date,Name,Year,Letterboxd URI,Rating\n2020-01-02,\"Good, the Bad and the Ugly, The\",1966,https://boxd.it/2,4.5\n2020-01-03,Alien,1979,https://boxd.it/3,5\n",
+        (1, 2, 2),
+    ),
+    (
+        "imdb.csv",
+        b"Const,Your Rating,Date Rated,Title,Original Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres,Num Votes,Release Date,Directors\ntt0133093,9,2011-02-03,The Matrix,The Matrix,https://www.imdb.com/title/tt0133093/,Movie,8.7,136,1999,\"Action, Sci-Fi\",2000000,1999-03-31,\"A, B\"\n",
+        (1, 1, 1),
+    ),
+    (
+        "goodreads_library_export.csv",
+        b"Book Id,Title,Author,Author l-f,Additional Authors,ISBN,ISBN13,My Rating,Average Rating,Publisher,Binding,Number of Pages,Year Published,Original Publication Year,Date Read,Date Added,Bookshelves,Bookshelves with positions,Exclusive Shelf\n2767052,\"The Hunger Games (The Hunger Games, #1)\",Suzanne Collins,\"Collins, Suzanne\",,\"=\"\"0439023483\"\"\",\"=\"\"9780439023481\"\"\",5,4.33,Scholastic,Hardcover,374,2008,2008,2012/05/01,2012/01/01,,,read\n3,Another,B,B,,\"=\"\"\"\"\",\"=\"\"\"\"\",0,3.9,P,Paperback,100,1999,1999,,2012/01/01,to-read,,to-read\n",
+        (1, 1, 1),
+    ),
+    ("other.tsv", b"visitor_id\tsong\tplay count\nada\t\"Heroes\"\t12\nbob\tSong 2\t3\n", (2, 2, 2)),
+    ("swedish.csv", b"user;film;score\nada;\xC5ngest;3,5\nbob;Fr\xF6ken;4\n", (2, 2, 2)),
+];
+
+/// Everything that came of a load, as text, to compare.
+fn digest(loaded: &Result<Loaded>) -> String {
+    match loaded {
+        Ok(Loaded { ratings, test, report, previews, own }) => {
+            let catalog = ratings.catalog();
+            format!(
+                "{report:?}{previews:?}{own:?}{catalog:?}{:?}{:?}{test:?}",
+                ratings.by_user(),
+                ratings.times()
+            )
+        }
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Loads with chunks of these sizes, over and over.
+fn load_in_chunks(files: &[(&str, &[u8])], sizes: &[usize], options: LoadOptions) -> Result<Loaded> {
+    let sources = files.iter().map(|(name, bytes)| {
+        let (name, size) = ((*name).to_owned(), bytes.len() as u64);
+        Source { name, size, test: false }
+    });
+    let mut loader = Loader::new(sources.collect(), options)?;
+    let mut sizes = sizes.iter().cycle();
+    loop {
+        loader.set_chunk(*sizes.next().unwrap());
+        let Some(want) = loader.want() else { break };
+        let bytes = files[want.source].1;
+        let start = bytes.len().min(want.offset as usize);
+        loader.feed(&bytes[start..bytes.len().min(start + want.length)])?;
+    }
+    loader.finish()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gz.write_all(bytes).unwrap();
+    gz.finish().unwrap()
+}
+
+fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut stream = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    stream.write_all(bytes).unwrap();
+    stream.finish().unwrap()
+}
+
+/// How an entry of a test archive is written.
+#[derive(Clone, Copy, PartialEq)]
+enum Pack {
+    Stored,
+    Deflated,
+    Encrypted,
+    Method(u16),
+    Zip64,
+}
+
+/// A zip archive of these files.
+fn zip(files: &[(&str, &[u8], Pack)]) -> Vec<u8> {
+    let (mut archive, mut directory) = (Vec::new(), Vec::new());
+    for (name, bytes, pack) in files {
+        let mut crc = flate2::Crc::new();
+        crc.update(bytes);
+        let (method, data) = match pack {
+            Pack::Stored => (0, bytes.to_vec()),
+            Pack::Method(method) => (*method, bytes.to_vec()),
+            _ => (8, deflate(bytes)),
+        };
+        let header = archive.len() as u64;
+        let flags = u16::from(*pack == Pack::Encrypted);
+        let mut sizes = Vec::new();
+        let mut extra = Vec::new();
+        let mut offset = header as u32;
+        if *pack == Pack::Zip64 {
+            sizes.extend([0xFF; 8]);
+            offset = u32::MAX;
+            extra.extend([1, 0, 24, 0]);
+            for value in [bytes.len() as u64, data.len() as u64, header] {
+                extra.extend(value.to_le_bytes());
+            }
+        } else {
+            sizes.extend((data.len() as u32).to_le_bytes());
+            sizes.extend((bytes.len() as u32).to_le_bytes());
+        }
+        let common = |out: &mut Vec<u8>, extra: &[u8]| {
+            out.extend([45, 0]);
+            out.extend(flags.to_le_bytes());
+            out.extend(u16::to_le_bytes(method));
+            out.extend([0; 4]);
+            out.extend(crc.sum().to_le_bytes());
+            out.extend(&sizes);
+            out.extend((name.len() as u16).to_le_bytes());
+            out.extend((extra.len() as u16).to_le_bytes());
+        };
+        archive.extend(b"PK\x03\x04");
+        common(&mut archive, &[]);
+        archive.extend(name.as_bytes());
+        archive.extend(data);
+        directory.extend(b"PK\x01\x02\x2D\x00");
+        common(&mut directory, &extra);
+        directory.extend([0; 10]);
+        directory.extend(offset.to_le_bytes());
+        directory.extend(name.as_bytes());
+        directory.extend(extra);
+    }
+    let (at, length, n) = (archive.len() as u64, directory.len() as u64, files.len() as u64);
+    archive.extend(directory);
+    if files.iter().any(|f| f.2 == Pack::Zip64) {
+        let end = archive.len() as u64;
+        archive.extend(b"PK\x06\x06");
+        archive.extend(44u64.to_le_bytes());
+        archive.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        for value in [n, n, length, at] {
+            archive.extend(value.to_le_bytes());
+        }
+        archive.extend(b"PK\x06\x07\0\0\0\0");
+        archive.extend(end.to_le_bytes());
+        archive.extend([1, 0, 0, 0]);
+        archive.extend(b"PK\x05\x06\0\0\0\0");
+        archive.extend([0xFF; 12]);
+        archive.extend([0, 0]);
+        return archive;
+    }
+    archive.extend(b"PK\x05\x06\0\0\0\0");
+    archive.extend((n as u16).to_le_bytes());
+    archive.extend((n as u16).to_le_bytes());
+    archive.extend((length as u32).to_le_bytes());
+    archive.extend((at as u32).to_le_bytes());
+    archive.extend([0, 0]);
+    archive
+}
+
+#[test]
+fn every_format_is_told_by_its_contents() {
+    for (name, bytes, expected) in SAMPLES {
+        let loaded = load_bytes(&[(name, bytes)], LoadOptions::default());
+        let loaded = loaded.unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!(shape(&loaded.ratings), *expected, "{name}: {:?}", loaded.report);
+        assert_eq!(loaded.report.skipped.count, 0, "{name}: {:?}", loaded.report.skipped);
+    }
+}
+
+#[test]
+fn every_format_comes_the_same_from_archives() {
+    for (name, bytes, _) in SAMPLES {
+        let plain = load_bytes(&[(name, bytes)], LoadOptions::default()).unwrap();
+        let archive = |pack| zip(&[(name, bytes, pack)]);
+        for packed in [gzip(bytes), archive(Pack::Stored), archive(Pack::Deflated), archive(Pack::Zip64)] {
+            let loaded = load_bytes(&[(name, &packed)], LoadOptions::default()).unwrap();
+            assert_eq!(loaded.ratings.by_user(), plain.ratings.by_user(), "{name}");
+            let ids =
+                |l: &Loaded| l.ratings.catalog().items.ids.iter().map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(ids(&loaded), ids(&plain), "{name}");
+            assert!(loaded.report.notes.len() <= plain.report.notes.len(), "{:?}", loaded.report.notes);
+        }
+    }
+}
+
+#[test]
+fn line_ends_and_encodings_make_no_difference() {
+    let text = "user,film,rating\nada,Amélie,5\nbob,“Œuvre”,3\nbob,Amélie,4\n";
+    let plain = load(&[("r.csv", text)]);
+    let utf16 = |swap: bool| -> Vec<u8> {
+        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+        units.flat_map(|u| if swap { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+    };
+    let western = b"user,film,rating\nada,Am\xE9lie,5\nbob,\x93\x8Cuvre\x94,3\nbob,Am\xE9lie,4\n".to_vec();
+    for (what, bytes) in [
+        ("CR LF", text.replace('\n', "\r\n").into_bytes()),
+        ("lone CR", text.replace('\n', "\r").into_bytes()),
+        ("no final line end", text.trim_end().as_bytes().to_vec()),
+        ("empty lines", text.replace('\n', "\n\n").into_bytes()),
+        ("UTF-8 with a mark", format!("\u{FEFF}{text}").into_bytes()),
+        ("UTF-16 LE", utf16(false)),
+        ("UTF-16 BE", utf16(true)),
+        ("Windows-1252", western),
+    ] {
+        let loaded = load_bytes(&[("r.csv", &bytes)], LoadOptions::default()).unwrap();
+        assert_eq!(loaded.ratings.by_user(), plain.ratings.by_user(), "{what}");
+        let ids: Vec<&str> = loaded.ratings.catalog().items.ids.iter().collect();
+        assert_eq!(ids, ["Amélie", "“Œuvre”"], "{what}");
+    }
+}
+
+#[test]
+fn descriptions_join_ratings() {
+    // Book-Crossing: backslashes before quotes, entities, separators in quotes, Windows-1252.
+    let books = b"\"ISBN\";\"Book-Title\";\"Book-Author\";\"Year-Of-Publication\";\"Publisher\"\r\n\"0155061224\";\"Rites \\\"of\\\" Passage; or M\xFCller &amp; Sons\";\"Judith Rae\";\"2001\";\"Heinle\"\r\n";
+    let users = b"\"User-ID\";\"Location\";\"Age\"\r\n\"276726\";\"seattle, washington, usa\";NULL\r\n\"276729\";\"rijeka\";\"16\"\r\n";
+    let ratings = SAMPLES.iter().find(|s| s.0 == "BX-Book-Ratings.csv").unwrap().1;
+    let files: [(&str, &[u8]); 3] =
+        [("BX-Books.csv", books), ("BX-Users.csv", users), ("BX-Book-Ratings.csv", ratings)];
+    let loaded = load_bytes(&files, LoadOptions::default()).unwrap();
+    let items = &loaded.ratings.catalog().items;
+    let book = items.ids.find("0155061224").unwrap();
+    assert_eq!(items.title(book), "Rites \"of\" Passage; or Müller & Sons");
+    let year = items.feature("year").unwrap();
+    assert_eq!(year.vocabulary.get(year.rows.row(book).0[0]), "2001");
+    assert_eq!(loaded.ratings.catalog().users.feature("age").unwrap().vocabulary.get(0), "16");
+    assert!(
+        loaded.report.files.iter().any(|f| f.note.contains("1 rows with value 0")),
+        "{:?}",
+        loaded.report
+    );
+    // Every row a plain yes: the rows of 0 count as well.
+    let options = LoadOptions { implicit: Some(true), ..LoadOptions::default() };
+    let loaded = load_bytes(&files, options).unwrap();
+    assert_eq!((loaded.ratings.len(), loaded.ratings.scale().min), (3, 1.0));
+
+    let jester = load(&[
+        ("jester_ratings.dat", "1\t\t1\t\t-1.600\n1\t\t2\t\t-3.540\n"),
+        ("jester_items.dat", "1:\n<p>\nA man &amp; a <br />doctor.\n</p>\n\n2:\n<p>Two.</p>\n"),
+    ]);
+    let titles: Vec<&str> = (0..2).map(|i| jester.ratings.catalog().items.title(i)).collect();
+    assert_eq!(titles, ["A man & a doctor.", "Two."]);
+
+    let netflix = load(&[
+        ("combined_data_1.txt", "1:\n1488844,3,2005-09-06\n3:\n822109,5,2005-05-13\n"),
+        ("movie_titles.csv", "1,2003,Dinosaur Planet\n3,NULL,Character, with commas, and more\n"),
+    ]);
+    assert_eq!(netflix.ratings.catalog().items.title(1), "Character, with commas, and more");
+    assert_eq!(netflix.ratings.times().len(), 2);
+
+    let goodbooks = load(&[
+        ("ratings.csv", "user_id,book_id,rating\n1,1,5\n2,2,4\n"),
+        ("to_read.csv", "user_id,book_id\n9,1\n"),
+        ("book_tags.csv", "goodreads_book_id,tag_id,count\n2767052,30574,11314\n"),
+        (
+            "books.csv",
+            "book_id,goodreads_book_id,best_book_id,work_id,books_count,isbn,isbn13,authors,original_publication_year,original_title,title,language_code,average_rating,ratings_count\n1,2767052,2767052,2792775,272,439023483,9.78043902348e+12,Suzanne Collins,2008.0,The Hunger Games,\"The Hunger Games (The Hunger Games, #1)\",eng,4.34,4780653\n",
+        ),
+    ]);
+    let items = &goodbooks.ratings.catalog().items;
+    assert_eq!(items.title(0), "The Hunger Games (The Hunger Games, #1)");
+    assert_eq!(shape(&goodbooks.ratings), (2, 2, 2), "wishes are not ratings");
+    assert_eq!(goodbooks.ratings.feedback(), Feedback::Explicit);
+    let year = items.feature("year").unwrap();
+    assert_eq!(year.vocabulary.get(year.rows.row(0).0[0]), "2008");
+}
+
+#[test]
+fn pairs_and_lists_are_told_from_ratings() {
+    let pairs = load(&[(
+        "related.csv",
+        "product1,product2,relationship\np,q,also_bought\np,q,bought_together\nq,r,also_viewed\n",
+    )]);
+    assert_eq!(pairs.ratings.shape(), Shape::Pairs);
+    assert_eq!(pairs.ratings.by_user().row(0), (&[1][..], &[2.2][..]));
+    let lists = load(&[("lists.json", "[[\"a\",\"b\"],[\"a\"]]")]);
+    assert_eq!(lists.ratings.feedback(), Feedback::Implicit);
+}
+
+#[test]
+fn a_personal_export_meets_a_data_set() {
+    let Some(path) = data("ml-latest-small.zip") else { return };
+    let films = load_paths(&[path], &[], LoadOptions::default()).unwrap().ratings;
+    let ratings = "Date,Name,Year,Letterboxd URI,Rating\n2020-01-02,\"The Good, the Bad and the Ugly\",1966,https://boxd.it/2,4.5\n2020-01-03,Amélie,2001,https://boxd.it/3,5\n2020-01-03,Alien,1979,https://boxd.it/4,3\n2020-01-03,A Film Nobody Knows,2031,https://boxd.it/5,3\n";
+    let watched = "Date,Name,Year,Letterboxd URI\n2020-01-02,Alien,1979,https://boxd.it/4\n2020-01-02,Heat,1995,https://boxd.it/6\n";
+    let watchlist = "Date,Name,Year,Letterboxd URI\n2020-01-02,City of God,2002,https://boxd.it/7\n";
+    let diary = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n2020-01-02,Se7en,1995,https://boxd.it/8,5,,,2020-01-01\n";
+    let archive = zip(&[
+        ("ratings.csv", ratings.as_bytes(), Pack::Deflated),
+        ("watched.csv", watched.as_bytes(), Pack::Deflated),
+        ("watchlist.csv", watchlist.as_bytes(), Pack::Deflated),
+        ("diary.csv", diary.as_bytes(), Pack::Deflated),
+        ("profile.csv", b"Date Joined,Username\n2019-01-01,ada\n", Pack::Deflated),
+    ]);
+    let export = load_bytes(&[("letterboxd-ada.zip", &archive)], LoadOptions::default()).unwrap();
+    assert_eq!(shape(&export.ratings), (1, 4, 4), "a data set of its own");
+    let matched = match_to(&export.own, films.catalog(), films.scale());
+    let title =
+        |id: &String| films.catalog().items.title(films.catalog().items.ids.find(id).unwrap()).to_owned();
+    let rated: Vec<_> = matched.ratings.iter().map(|r| (title(&r.id), r.rating)).collect();
+    assert_eq!(
+        rated,
+        [
+            ("Good, the Bad and the Ugly, The (Buono, il brutto, il cattivo, Il) (1966)".to_owned(), 4.5),
+            ("Amelie (Fabuleux destin d'Amélie Poulain, Le) (2001)".to_owned(), 5.0),
+            ("Alien (1979)".to_owned(), 3.0)
+        ]
+    );
+    assert_eq!(matched.seen.iter().map(title).collect::<Vec<_>>(), ["Heat (1995)"]);
+    assert_eq!(matched.wanted.iter().map(title).collect::<Vec<_>>(), ["City of God (Cidade de Deus) (2002)"]);
+    assert_eq!(matched.unmatched, ["A Film Nobody Knows (2031)"]);
+    let imdb = SAMPLES.iter().find(|s| s.0 == "imdb.csv").unwrap();
+    let export = load_bytes(&[(imdb.0, imdb.1)], LoadOptions::default()).unwrap();
+    let matched = match_to(&export.own, films.catalog(), films.scale());
+    assert_eq!(
+        (matched.ratings[0].id.as_str(), matched.ratings[0].rating),
+        ("2571", 4.5),
+        "9 of 10 by its link"
+    );
+}
+
+#[test]
+fn a_person_can_say_what_the_columns_mean() {
+    // Swapped columns, an odd separator, no header.
+    let text = "B001E4KFG0~A3SGXH7AUHU8GW~5~1303862400\nB00813GRG4~A1D87F6ZCVE5NK~1~1346976000\n";
+    let error = load_bytes(&[("odd.txt", text.as_bytes())], LoadOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("no columns of user, item and rating recognized"), "{error}");
+    let columns = Columns {
+        separator: Some("~".into()),
+        header: Some(false),
+        user: Some(1),
+        item: Some(0),
+        rating: Some(2),
+        time: Some(3),
+        ..Columns::default()
+    };
+    let options = LoadOptions { columns: Some(columns), ..LoadOptions::default() };
+    let loaded = load_bytes(&[("odd.txt", text.as_bytes())], options).unwrap();
+    assert_eq!(loaded.ratings.catalog().users.ids.get(0), "A3SGXH7AUHU8GW");
+    assert_eq!(loaded.previews[0].rows[0].len(), 4);
+    // A header without known names: the preview offers what was guessed.
+    let text = "who;what;how much\nada;x;1\nbob;y;2\n";
+    let source = Source { name: "t.csv".into(), size: text.len() as u64, test: false };
+    let mut loader = Loader::new(vec![source], LoadOptions::default()).unwrap();
+    while let Some(want) = loader.want() {
+        loader
+            .feed(&text.as_bytes()[want.offset as usize..text.len().min(want.offset as usize + want.length)])
+            .unwrap();
+    }
+    let preview = loader.previews()[0].clone();
+    assert_eq!(loader.finish().unwrap_err().name(), "FileError");
+    assert_eq!(preview.rows[0], ["who", "what", "how much"]);
+    assert_eq!((preview.columns.separator.as_deref(), preview.columns.header), (Some(";"), Some(true)));
+    let columns = Columns { user: Some(0), item: Some(1), rating: Some(2), ..preview.columns };
+    let options = LoadOptions { columns: Some(columns), ..LoadOptions::default() };
+    let loaded = load_bytes(&[("t.csv", text.as_bytes())], options).unwrap();
+    assert_eq!(shape(&loaded.ratings), (2, 2, 2));
+}
+
+#[test]
+fn a_share_of_the_users_is_kept_whole() {
+    let text: String = std::iter::once("user,item,rating\n".to_owned())
+        .chain((0..2000).map(|row| format!("u{},i{},3\n", row / 10, row % 10)))
+        .collect();
+    let options = LoadOptions { keep_users: Some(0.25), ..LoadOptions::default() };
+    let loaded = load_bytes(&[("r.csv", text.as_bytes())], options).unwrap();
+    let r = &loaded.ratings;
+    assert!((30..=70).contains(&r.n_users()), "{}", r.n_users());
+    assert_eq!(r.len(), r.n_users() * 10, "no user loses rows");
+    for share in [0.0, -1.0, 1.5, f32::NAN] {
+        let options = LoadOptions { keep_users: Some(share), ..LoadOptions::default() };
+        assert_eq!(load_bytes(&[("r.csv", b"")], options).unwrap_err().name(), "ParameterError");
+    }
+}
+
+/// Files of which nothing can be made: a part of the message that says so.
+#[test]
+fn hopeless_files_are_refused_with_the_reason() {
+    let long = format!("user,item,rating\n{}", "x".repeat(MAX_LINE + 1));
+    let cases: &[(&str, &[u8], &str)] = &[
+        ("empty", b"", "the file is empty"),
+        ("white space", b" \n\n \n", "no line of text"),
+        ("header only", b"user,item,rating\n", "found no row"),
+        ("binary", b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3E\0\x01\0\0\0", "binary data"),
+        ("a page", b"<!DOCTYPE html>\n<html><body>404, not, found</body></html>\n", "a web page"),
+        ("a wrong separator", b"user~item~rating\n1~2~3\n", "no columns of user, item and rating"),
+        ("a missing column", b"movieId,rating\n1,5\n", "no columns of user, item and rating"),
+        ("ratings that are text", b"user,item,rating\na,x,good\nb,y,bad\n", "expected a number, found good"),
+        ("NaN", b"user,item,rating\na,x,NaN\n", "line 2, column 3: expected a number, found NaN"),
+        ("infinity", b"user,item,rating\na,x,inf\n", "expected a number"),
+        ("too large", b"user,item,rating\na,x,1e39\n", "expected a number"),
+        ("negative plays", b"user,artist,plays\na,x,-3\n", "a count, zero or more"),
+        ("titles alone", b"movieId,title,genres\n1,A,B\n", "only descriptions"),
+        ("a million characters", long.as_bytes(), "expected at most 1048576 bytes in a line"),
+        ("a broken gzip", b"\x1F\x8B\x08\0\0\0\0\0\0\0garbage that is no deflate", "cut off after 0 bytes"),
+        (
+            "an archive cut off",
+            b"PK\x03\x04\x14\0\0\0\x08\0 and no directory",
+            "the directory of a zip archive",
+        ),
+        ("pairs of nothing", b"product1,product2\n,\n", "the id of a product"),
+    ];
+    for (what, bytes, reason) in cases {
+        let error = load_bytes(&[("file", bytes)], LoadOptions::default()).expect_err(what);
+        assert!(error.to_string().contains(reason), "{what}: {error}");
+    }
+}
+
+/// Files with some bad lines: what is kept, and what is said of the first bad one.
+#[test]
+fn bad_lines_are_skipped_and_told() {
+    let long = format!("u,i,rating\na,x,1\n{},y,2\nb,y,3\n", "x".repeat(1_000_000));
+    let longer = format!("u,i,rating\na,x,1\n{},y,2\nb,y,3\n", "x".repeat(1_100_000));
+    let unclosed = "user,item,rating\na,x,1\na,\"y,2\nb,x,3\nb,y,4\n";
+    let cases: &[(&str, &str, usize, &str)] = &[
+        ("text among numbers", "user,item,rating\na,x,1\nb,x,n/a\nb,y,2\n", 2, "3,3,a number,n/a"),
+        (
+            "a short line",
+            "user,item,rating\na,x,1\nb\nb,y,2\n",
+            2,
+            "3,2,the id of a item,the end of the line",
+        ),
+        ("no user", "user,item,rating\na,x,1\n,x,2\n", 1, "3,1,the id of a user,nothing"),
+        ("an open quote", unclosed, 3, "3,0,a quote that closes,\"y,2"),
+        (
+            "a long line",
+            &longer.replace("u,i,", "user,item,"),
+            2,
+            "3,0,at most 1048576 bytes in a line,a longer line",
+        ),
+        ("an id of a million characters", &long.replace("u,i,", "user,item,"), 3, ""),
+        ("strange ids", "user,item,rating\na b,🦀,1\nn\0ul, x ,2\n", 2, ""),
+        ("negative counts", "user,artist,plays\na,x,-3\na,y,2\n", 1, "2,3,a count, zero or more,-3"),
+        ("a stray quote", "user,item,rating\na,5\" disk,1\nb,x,2\n", 2, ""),
+    ];
+    for (what, text, rows, skipped) in cases {
+        let loaded = load(&[("r.csv", text)]);
+        assert_eq!(loaded.ratings.len(), *rows, "{what}: {:?}", loaded.report.skipped);
+        let told = loaded.report.skipped.first.first().map_or(String::new(), |s| {
+            format!("{},{},{},{}", s.position.line, s.position.column, s.expected, s.found)
+        });
+        assert_eq!(told, *skipped, "{what}");
+    }
+    let loaded = load(&[("r.csv", "user,item,rating\na b,🦀,1\nn\0ul, x ,2\n")]);
+    assert_eq!(loaded.ratings.catalog().users.ids.iter().collect::<Vec<_>>(), ["a b", "n\0ul"]);
+    let id = "é".repeat(5000);
+    let loaded = load(&[("r.csv", &format!("user,item,rating\n{id},x,1\n"))]);
+    assert_eq!(loaded.ratings.catalog().users.ids.get(0), id, "10 kB");
+}
+
+#[test]
+fn poor_data_is_loaded_and_remarked() {
+    for (text, remark) in [
+        ("user,item,rating\na,x,1\na,y,2\n", "one user only"),
+        ("user,item,rating\na,x,1\nb,x,2\n", "one item only"),
+        ("user,item,rating\na,x,3\nb,y,3\n", "All ratings are equal"),
+    ] {
+        let notes = load(&[("r.csv", text)]).report.notes;
+        assert!(notes.iter().any(|n| n.contains(remark)), "{notes:?}");
+    }
+    let strangers = load(&[
+        ("ratings.csv", "user,item,rating\na,x,1\nb,y,2\n"),
+        ("movies.csv", "movieId,title\n1,A\n2,B\n"),
+    ]);
+    assert!(strangers.report.notes.iter().any(|n| n.contains("do not belong together")));
+    let twice = load(&[("r.csv", "user,item,rating\na,x,1\na,x,5\nb,y,2\n")]);
+    assert_eq!((twice.report.duplicates, twice.ratings.by_user().row(0).1), (1, &[5.0][..]));
+}
+
+#[test]
+fn archives_name_what_they_cannot_give() {
+    let csv = b"user,item,rating\na,x,1\nb,y,2\n";
+    let archive = zip(&[
+        ("ratings.csv", csv, Pack::Deflated),
+        ("secret.csv", csv, Pack::Encrypted),
+        ("new.csv", csv, Pack::Method(93)),
+        ("README.txt", b"words", Pack::Stored),
+        ("__MACOSX/._ratings.csv", b"\0\x05\x16\x07", Pack::Stored),
+    ]);
+    let loaded = load_bytes(&[("a.zip", &archive)], LoadOptions::default()).unwrap();
+    assert_eq!(loaded.ratings.len(), 2);
+    let notes = loaded.report.notes.join("\n");
+    for part in ["secret.csv needs a password", "new.csv is packed by method 93", "Left unread: README.txt"] {
+        assert!(notes.contains(part), "{notes}");
+    }
+    assert!(!notes.contains("MACOSX"));
+    // A byte of the data changed: the checksum tells.
+    let mut broken = zip(&[("ratings.csv", csv, Pack::Stored)]);
+    let at = broken.windows(3).position(|w| w == b"b,y").unwrap();
+    broken[at] = b'c';
+    let loaded = load_bytes(&[("a.zip", &broken)], LoadOptions::default()).unwrap();
+    assert!(loaded.report.notes.iter().any(|n| n.contains("checksum")), "{:?}", loaded.report.notes);
+    // Bytes before the archive, as in self-extracting ones.
+    let shifted = [b"PK\x03\x04 padding".as_slice(), &zip(&[("ratings.csv", csv, Pack::Deflated)])].concat();
+    assert_eq!(load_bytes(&[("a.zip", &shifted)], LoadOptions::default()).unwrap().ratings.len(), 2);
+    let pick = load_bytes(&[("a.zip#nothing.csv", &archive)], LoadOptions::default()).unwrap_err();
+    assert!(pick.to_string().contains("nothing.csv"), "{pick}");
+}
+
+#[test]
+fn bombs_are_stopped() {
+    // 80 MB of one line pack into about 80 kB.
+    let bytes = [b"user,item,rating\n".as_slice(), &b"a,x,1\n".repeat(13_000_000)].concat();
+    for packed in [gzip(&bytes), zip(&[("r.csv", &bytes, Pack::Deflated)])] {
+        let error = load_bytes(&[("r.gz", &packed)], LoadOptions::default()).unwrap_err();
+        assert!(error.to_string().contains("at most 200 times its size"), "{error}");
+    }
+}
+
+#[test]
+fn a_truncated_gzip_keeps_its_whole_lines() {
+    let Some(path) = data("bad/meta_Digital_Music.truncated.json.gz") else { return };
+    let loaded = load_paths(&[path], &[], LoadOptions::default()).unwrap();
+    // All 7419 products of the whole file, then a line that is cut off.
+    assert_eq!((loaded.ratings.n_items(), loaded.ratings.len()), (63_746, 314_777));
+    assert_eq!(loaded.report.skipped.count, 1);
+    assert_eq!(loaded.report.skipped.first[0].position.line, 7420);
+    assert!(loaded.report.files[0].note.contains("cut off"), "{:?}", loaded.report.files);
+    let rows: String = (0..5000).map(|i| format!("u{},i{},{}\n", i % 71, i, i % 5 + 1)).collect();
+    let text = format!("user,item,rating\n{rows}");
+    let packed = gzip(text.as_bytes());
+    let loaded = load_bytes(&[("r.csv.gz", &packed[..packed.len() / 2])], LoadOptions::default()).unwrap();
+    let kept = loaded.ratings.len();
+    assert!((1000..4500).contains(&kept), "{kept}");
+    let whole =
+        load(&[("r.csv", &text.lines().take(kept + 1).map(|l| format!("{l}\n")).collect::<String>())]);
+    assert_eq!(loaded.ratings.by_user(), whole.ratings.by_user(), "whole lines and nothing else");
+    assert!(loaded.report.notes.iter().any(|n| n.contains("cut off after")), "{:?}", loaded.report.notes);
+    // Several members, as parallel compressors write them.
+    let (a, b) = text.split_at(5000);
+    let members = [gzip(a.as_bytes()), gzip(b.as_bytes())].concat();
+    assert_eq!(load_bytes(&[("r.csv.gz", &members)], LoadOptions::default()).unwrap().ratings.len(), 5000);
+}
+
+/// One change to a file.
+#[derive(Debug, Clone)]
+enum Change {
+    Flip(usize, u8),
+    Insert(usize, Vec<u8>),
+    Remove(usize, usize),
+    Repeat(usize, usize),
+    Cut(usize),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let at = || any::<usize>();
+    let text = prop::sample::select(vec![
+        "\"",
+        ",",
+        "\n",
+        "\r",
+        "\r\n",
+        "\t",
+        "::",
+        "|",
+        ";",
+        "\\\"",
+        "\0",
+        "NaN",
+        "-1",
+        "1e400",
+        "\u{FEFF}",
+        "[",
+        "]",
+        "{",
+        "u'",
+        "'",
+        "\\u12",
+        "1:\n",
+        "PK\x05\x06",
+        "99999999999999999999",
+        "🦀",
+    ]);
+    prop_oneof![
+        (at(), any::<u8>()).prop_map(|(a, b)| Change::Flip(a, b)),
+        (at(), text).prop_map(|(a, t)| Change::Insert(a, t.as_bytes().to_vec())),
+        (at(), prop::collection::vec(any::<u8>(), 1..8)).prop_map(|(a, b)| Change::Insert(a, b)),
+        (at(), 1usize..40).prop_map(|(a, n)| Change::Remove(a, n)),
+        (at(), 1usize..60).prop_map(|(a, n)| Change::Repeat(a, n)),
+        at().prop_map(Change::Cut),
+    ]
+}
+
+fn changed(bytes: &[u8], changes: &[Change]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for change in changes {
+        let place = |at: usize, bytes: &[u8]| at % (bytes.len() + 1);
+        match change {
+            Change::Flip(at, b) => {
+                let at = place(*at, &bytes);
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte = *b;
+                }
+            }
+            Change::Insert(at, new) => {
+                let at = place(*at, &bytes);
+                bytes.splice(at..at, new.iter().copied());
+            }
+            Change::Remove(at, n) => {
+                let at = place(*at, &bytes);
+                bytes.drain(at..bytes.len().min(at + n));
+            }
+            Change::Repeat(at, n) => {
+                let at = place(*at, &bytes);
+                let part = bytes[at..bytes.len().min(at + n)].to_vec();
+                bytes.splice(at..at, part);
+            }
+            Change::Cut(at) => {
+                let at = place(*at, &bytes);
+                bytes.truncate(at);
+            }
+        }
+    }
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    /// No way of cutting any file, sound or damaged, plain or packed, changes what comes of it; and
+    /// nothing panics.
+    #[test]
+    fn chunks_make_no_difference(
+        sample in prop::sample::select(SAMPLES),
+        changes in prop::collection::vec(change(), 0..4),
+        packing in 0..4,
+        damage in prop::collection::vec(change(), 0..2),
+        sizes in prop::collection::vec(1usize..50, 1..5),
+    ) {
+        let (name, bytes, _) = sample;
+        let bytes = changed(bytes, &changes);
+        let bytes = match packing {
+            0 => bytes,
+            1 => changed(&gzip(&bytes), &damage),
+            2 => changed(&zip(&[(name, &bytes, Pack::Deflated), ("b.csv", b"user,item\n1,2", Pack::Stored)]), &damage),
+            _ => changed(&zip(&[(name, &bytes, Pack::Zip64)]), &damage),
+        };
+        let files: [(&str, &[u8]); 1] = [(name, &bytes)];
+        let whole = load_bytes(&files, LoadOptions::default());
+        let cut = load_in_chunks(&files, &sizes, LoadOptions::default());
+        prop_assert_eq!(digest(&whole), digest(&cut));
+    }
+
+    #[test]
+    fn any_bytes_under_any_name_are_read_or_refused(
+        name in prop::sample::select(SAMPLES),
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+        header in prop::sample::select(vec!["", "user,item,rating\n", "1:\n", "[[", "a\t\tb\t\t1\n", "PK\x03\x04", "\x1F\u{8B}"]),
+        size in 1usize..20,
+    ) {
+        let bytes = [header.as_bytes(), &bytes].concat();
+        let files: [(&str, &[u8]); 1] = [(name.0, &bytes)];
+        let whole = load_bytes(&files, LoadOptions::default());
+        prop_assert_eq!(digest(&whole), digest(&load_in_chunks(&files, &[size], LoadOptions::default())));
+    }
 }

@@ -3,10 +3,11 @@
 //! Lines without a quote are split at the separator; a line with one goes through `csv-core`, so
 //! that quoted fields may hold separators, quotes and line ends.
 
-use super::text::{ByLine, MAX_LINE};
+use super::text::{ByLine, Encoding, MAX_LINE};
 use super::value::{imdb_id, is_year, number, plain_text, time, year_of_title};
 use super::{Format, Head, LineParser, Match, Sink};
 use crate::error::Result;
+use crate::load::Columns;
 use crate::ratings::FeatureKind;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 
@@ -325,7 +326,8 @@ pub struct RatingRows {
     pub title: Option<usize>,
     /// Whether values are counts, which cannot be negative.
     pub counts: bool,
-    /// Rows with value 0 say that someone had the item, without a rating.
+    /// Rows with value 0 say that someone had the item, without a rating; they are left out unless
+    /// every row is taken as a plain yes.
     pub zero_is_unrated: bool,
     /// Rows with value 0 so far, and times that were not understood.
     left_out: (u64, u64),
@@ -368,7 +370,7 @@ impl Rows for RatingRows {
         if let Some(column) = self.value {
             let text = row.get(column);
             match number(text) {
-                Some(0.0) if self.zero_is_unrated => {
+                Some(0.0) if self.zero_is_unrated && !sink.is_binary() => {
                     self.left_out.0 += 1;
                     return;
                 }
@@ -680,6 +682,8 @@ pub struct Roles {
     /// True when a column names a second thing of the same kind (a friend, a tag's number), so
     /// that rows are not choices of items by users.
     relation: bool,
+    /// True when a rating of 0 stands for none.
+    zero_is_unrated: bool,
 }
 
 /// A column's name without case, spaces and punctuation.
@@ -707,6 +711,8 @@ impl Roles {
             attributes: attributes.collect(),
             id: find(&["id"]),
             relation: find(&["friendid", "tagid", "followerid", "trusteeid"]).is_some(),
+            // Book-Crossing: "implicit, expressed by 0".
+            zero_is_unrated: find(&["bookrating"]).is_some(),
         };
         // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
         if roles.id.is_some() && find(&["bestbookid"]).is_some() {
@@ -735,6 +741,7 @@ impl Roles {
                 let mut rows = RatingRows::new(user, item, self.rating.or(self.count), self.time);
                 rows.counts = self.rating.is_none();
                 rows.title = self.title;
+                rows.zero_is_unrated = self.zero_is_unrated;
                 let what = match (self.rating, self.count) {
                     (Some(_), _) => "ratings",
                     (None, Some(_)) => "counts",
@@ -779,7 +786,9 @@ pub fn guesses(head: &Head<'_>) -> Vec<Guess> {
     for separator in SEPARATORS {
         let begins_quoted = lines.first().is_some_and(|line| line.starts_with('"'));
         let quote = separator.len() == 1 && (matches!(*separator, "," | ";") || begins_quoted);
-        let escape = quote && lines.iter().any(|line| line.contains("\\\""));
+        // Book-Crossing quotes every field and escapes quotes with a backslash, first far down.
+        let backslashes = || lines.iter().any(|line| line.contains("\\\""));
+        let escape = quote && ((begins_quoted && *separator == ";") || backslashes());
         let dialect = Dialect { separator: (*separator).to_owned(), quote, escape };
         let mut counts: Vec<(usize, usize)> = Vec::new();
         for line in &lines {
@@ -803,6 +812,13 @@ pub struct Delimited;
 
 impl Format for Delimited {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
+        if let Some(columns) = head.columns() {
+            return chosen(head, columns);
+        }
+        // Lists of wishes are choices of a kind, but no sign that the person had the item.
+        if matches!(head.stem(), "to_read" | "wishlist" | "watchlist") {
+            return None;
+        }
         let guesses = guesses(head);
         let first = head.lines().next()?;
         for guess in &guesses {
@@ -818,13 +834,119 @@ impl Format for Delimited {
         }
         let guess = guesses.first().filter(|g| g.share >= 0.9)?;
         let rows = headerless(head, guess)?;
-        let what = if rows.value.is_some() { "ratings" } else { "choices" };
         let table = Table::new(guess.dialect.clone(), 0, guess.width, Box::new(rows));
         Some(Match {
             confidence: 20,
-            format: format!("{what}, {}, without a header", separator_name(&guess.dialect.separator)),
+            format: format!("ratings, {}, without a header", separator_name(&guess.dialect.separator)),
             parser: table.into_parser(head),
         })
+    }
+}
+
+/// A table whose columns the person named; what was left open is guessed.
+fn chosen(head: &Head<'_>, columns: &Columns) -> Option<Match> {
+    let guess = likeliest(head, columns);
+    let first = fields(head.lines().next()?, &guess.dialect);
+    let header = columns.header.unwrap_or_else(|| looks_like_header(&first));
+    let index = |column: Option<u32>| column.map(|column| column as usize);
+    let mut roles = if header { Roles::of(&first) } else { Roles::default() };
+    if columns.user.is_some() && columns.item.is_some() {
+        // The person's choice is the whole choice.
+        roles = Roles {
+            user: index(columns.user),
+            item: index(columns.item),
+            rating: index(columns.rating),
+            time: index(columns.time),
+            title: index(columns.title),
+            ..Roles::default()
+        };
+        if let (true, Some(rating)) = (header, roles.rating) {
+            let name = first.get(rating).map(|field| column_name(field)).unwrap_or_default();
+            if COUNT.contains(&name.as_str()) {
+                roles.count = roles.rating.take();
+            }
+        }
+    }
+    let (rows, what): (Box<dyn Rows>, _) = match roles.rows() {
+        Some(found) => found,
+        None => (Box::new(headerless(head, &guess)?), "ratings"),
+    };
+    let lines = usize::from(header);
+    let format = format!("{what}, {}, as chosen", separator_name(&guess.dialect.separator));
+    let parser = Table::new(guess.dialect, lines, first.len(), rows).into_parser(head);
+    Some(Match { confidence: 100, format, parser })
+}
+
+/// The likeliest way to split the lines, with what the person said about it.
+fn likeliest(head: &Head<'_>, columns: &Columns) -> Guess {
+    let mut guesses = guesses(head);
+    if let Some(separator) = columns.separator.as_deref().filter(|s| !s.is_empty()) {
+        guesses.retain(|guess| guess.dialect.separator == separator);
+        if guesses.is_empty() {
+            let dialect =
+                if separator.len() == 1 { Dialect::quoted(separator) } else { Dialect::plain(separator) };
+            guesses.push(Guess { dialect, width: 0, share: 0.0 });
+        }
+    }
+    let none = Guess { dialect: Dialect::quoted(","), width: 1, share: 0.0 };
+    let mut guess = guesses.into_iter().next().unwrap_or(none);
+    if let Some(quote) = columns.quote {
+        guess.dialect.quote = quote && guess.dialect.separator.len() == 1;
+    }
+    guess
+}
+
+/// True when no field is a number and none is empty.
+fn looks_like_header(fields: &[String]) -> bool {
+    fields.iter().all(|field| !field.is_empty() && number(field).is_none() && time(field).is_none())
+}
+
+/// The first rows of a table and what its columns seem to mean, for a person to choose from.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Preview {
+    /// The file's name, with its archive's in front.
+    pub file: String,
+    /// The guess, or what the person chose before.
+    pub columns: Columns,
+    /// The first lines, split into fields; the header is the first of them if there is one.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// How many rows a [`Preview`] shows.
+const PREVIEW: usize = 8;
+
+impl Preview {
+    /// A preview of this file's head; `None` when it is not a table.
+    pub fn of(file: &str, head: &Head<'_>, encoding: Encoding) -> Option<Self> {
+        let given = head.columns().cloned().unwrap_or_default();
+        let guess = likeliest(head, &given);
+        let rows: Vec<_> = head.lines().take(PREVIEW).map(|line| fields(line, &guess.dialect)).collect();
+        let first = rows.first()?;
+        if first.len() < 2 && given.separator.is_none() {
+            return None;
+        }
+        let header = given.header.unwrap_or_else(|| looks_like_header(first));
+        let mut roles = if header { Roles::of(first) } else { Roles::default() };
+        if !header && let Some(rows) = headerless(head, &guess) {
+            roles.user = Some(rows.user);
+            roles.item = Some(rows.item);
+            (roles.rating, roles.time) = (rows.value, rows.time);
+        }
+        let index = |column: Option<usize>| column.map(|column| column as u32);
+        let columns = Columns {
+            file: Some(file.to_owned()),
+            separator: Some(guess.dialect.separator.clone()),
+            quote: Some(guess.dialect.quote),
+            header: Some(header),
+            encoding: Some(encoding),
+            user: given.user.or(index(roles.user)),
+            item: given.item.or(index(roles.item)),
+            rating: given.rating.or(index(roles.rating.or(roles.count))),
+            time: given.time.or(index(roles.time)),
+            title: given.title.or(index(roles.title)),
+        };
+        Some(Preview { file: file.to_owned(), columns, rows })
     }
 }
 

@@ -7,21 +7,39 @@
 //!
 //! To add a format: implement [`Format`] in a file of its own, and add it to [`FORMATS`].
 
+pub mod amazon;
+pub mod baskets;
 pub mod delimited;
+pub mod jester;
+pub mod lastfm;
 pub mod movielens;
+pub mod netflix;
+pub mod pairs;
+pub mod personal;
 pub mod text;
 pub mod unpack;
 pub mod value;
 pub mod zip;
 
 use crate::error::{ErrorKind, Position, Result};
-use crate::load::LoadOptions;
+use crate::load::{Columns, LoadOptions};
 use crate::ratings::{Builder, FeatureKind};
 use crate::report::{FileReport, Skipped, SkippedLine};
 use std::fmt::Display;
 
 /// All formats. Of matches that are equally sure the first one counts.
-pub static FORMATS: &[&dyn Format] = &[&movielens::MovieLens, &delimited::Delimited];
+pub static FORMATS: &[&dyn Format] = &[
+    &movielens::MovieLens,
+    &jester::Jester,
+    &netflix::Netflix,
+    &lastfm::LastFm,
+    &personal::Personal,
+    &amazon::Amazon,
+    &pairs::Pairs,
+    &baskets::JsonLists,
+    &delimited::Delimited,
+    &baskets::Baskets,
+];
 
 /// A family of formats.
 pub trait Format: Sync {
@@ -88,13 +106,16 @@ pub struct Head<'a> {
     pub whole: bool,
     /// The byte that ends lines: LF, or CR when there is a CR and no LF.
     pub line_end: u8,
+    /// The file's whole name.
+    path: String,
     /// What the person asked for.
-    pub options: &'a LoadOptions,
+    options: &'a LoadOptions,
 }
 
 impl<'a> Head<'a> {
     /// The head of a file called `name` whose decoded text begins with `text`.
-    pub fn new(name: &str, text: &'a str, whole: bool, options: &'a LoadOptions) -> Self {
+    pub fn new(path: &str, text: &'a str, whole: bool, options: &'a LoadOptions) -> Self {
+        let name = path;
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
         let name = name.strip_suffix(".gz").map(str::to_owned).unwrap_or(name);
         let line_end = if text.contains('\r') && !text.contains('\n') { b'\r' } else { b'\n' };
@@ -102,13 +123,18 @@ impl<'a> Head<'a> {
             Some(end) if !whole => &text[..=end],
             _ => text,
         };
-        Head { name, text, whole, line_end, options }
+        Head { name, text, whole, line_end, path: path.to_owned(), options }
     }
 
     /// The head's lines that are not empty, without their ends.
     pub fn lines(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let lines = self.text.split(char::from(self.line_end));
         lines.map(|line| line.trim_end_matches('\r')).filter(|line| !line.trim().is_empty())
+    }
+
+    /// What the person said about this file's columns.
+    pub fn columns(&self) -> Option<&'a Columns> {
+        self.options.columns.as_ref().filter(|columns| columns.apply_to(&self.path))
     }
 
     /// The file name without its last extension.
@@ -123,6 +149,7 @@ pub struct Sink {
     pub(crate) builder: Builder,
     pub(crate) files: Vec<FileReport>,
     pub(crate) skipped: Skipped,
+    pub(crate) own: Vec<personal::Entry>,
     /// The file being read.
     file: FileReport,
     /// The file broke off: what is incomplete at its end cannot be trusted.
@@ -200,6 +227,17 @@ impl Sink {
     pub fn pair(&mut self, a: &str, b: &str, weight: f32) {
         self.file.rows += 1;
         self.builder.pair(a, b, weight);
+    }
+
+    /// An entry of a person's export.
+    pub fn own(&mut self, entry: personal::Entry) {
+        self.file.rows += 1;
+        self.own.push(entry);
+    }
+
+    /// True when every value is taken as a plain yes, whatever it is.
+    pub fn is_binary(&self) -> bool {
+        self.binary
     }
 
     /// A row that describes an item or a user was used.

@@ -16,7 +16,8 @@ pub const RATIO_FROM: u64 = 64 << 20;
 pub const MAX_UNPACKED: u64 = 16 << 30;
 
 /// Packed bytes are unpacked in portions of this many, so that the unpacked portion stays below
-/// 1032 times as many bytes.
+/// 1032 times as many bytes. Portions are counted from the start of the stream, so what can be saved
+/// of a damaged one does not depend on how its bytes arrive.
 const PORTION: usize = 8 << 10;
 
 /// How bytes are packed.
@@ -48,6 +49,8 @@ enum Inner {
 /// Unpacks one stream.
 pub struct Unpack {
     inner: Inner,
+    /// A portion that is not complete yet.
+    pending: Vec<u8>,
     packed: u64,
     unpacked: u64,
     ended: bool,
@@ -61,46 +64,32 @@ impl Unpack {
             Packing::Deflate => Inner::Deflate(Box::new(DeflateDecoder::new(Vec::new()))),
             Packing::Gzip => Inner::Gzip(Box::new(MultiGzDecoder::new(Vec::new()))),
         };
-        Unpack { inner, packed: 0, unpacked: 0, ended: false }
+        Unpack { inner, pending: Vec::new(), packed: 0, unpacked: 0, ended: false }
     }
 
-    /// Packed bytes seen so far.
+    /// Packed bytes that were unpacked.
     pub fn packed(&self) -> u64 {
         self.packed
     }
 
-    /// Unpacks a portion from the front of `bytes` into `out`, which is cleared before; returns how
-    /// many bytes of `bytes` were used. Fewer than there are: call again with the rest.
+    /// Takes bytes from the front of `bytes` and puts what is complete, unpacked, into `out`, which
+    /// is cleared before; returns how many were taken. Fewer than there are: call again with the rest.
     ///
     /// # Errors
     /// When the stream is damaged or too large; `out` holds what could still be unpacked.
     pub fn portion(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> Result<usize, Trouble> {
         out.clear();
-        let portion = &bytes[..bytes.len().min(PORTION)];
-        let (used, damage) = match &mut self.inner {
-            Inner::Stored => {
-                out.extend_from_slice(portion);
-                (portion.len(), None)
-            }
-            // What follows the end of the stream is ignored.
-            _ if self.ended => (portion.len(), None),
-            Inner::Deflate(stream) => {
-                let used = stream.write(portion);
-                std::mem::swap(stream.get_mut(), out);
-                (*used.as_ref().unwrap_or(&0), used.err())
-            }
-            Inner::Gzip(stream) => {
-                let used = stream.write(portion);
-                std::mem::swap(stream.get_mut(), out);
-                (*used.as_ref().unwrap_or(&0), used.err())
-            }
-        };
-        if let Some(damage) = damage {
-            return Err(Trouble::Damaged(damage.to_string()));
+        let taken = bytes.len().min(PORTION - self.pending.len());
+        if matches!(self.inner, Inner::Stored) {
+            out.extend_from_slice(&bytes[..taken]);
+            self.packed += taken as u64;
+            return Ok(taken);
         }
-        self.ended |= used == 0;
-        self.count(used, out.len())?;
-        Ok(used)
+        self.pending.extend_from_slice(&bytes[..taken]);
+        if self.pending.len() == PORTION {
+            self.unpack(out)?;
+        }
+        Ok(taken)
     }
 
     /// The packed bytes have ended: the last unpacked ones.
@@ -110,28 +99,59 @@ impl Unpack {
     /// unpacked.
     pub fn finish(&mut self, out: &mut Vec<u8>) -> Result<(), Trouble> {
         out.clear();
+        self.unpack(out)?;
+        let mut last = Vec::new();
         let end = match &mut self.inner {
             Inner::Stored => Ok(()),
             Inner::Deflate(stream) => {
                 let end = stream.try_finish();
-                std::mem::swap(stream.get_mut(), out);
+                last = std::mem::take(stream.get_mut());
                 end
             }
             Inner::Gzip(stream) => {
                 let end = stream.try_finish();
-                std::mem::swap(stream.get_mut(), out);
+                last = std::mem::take(stream.get_mut());
                 end
             }
         };
-        self.count(0, out.len())?;
+        out.extend_from_slice(&last);
+        self.check(last.len())?;
         end.map_err(|e| Trouble::Damaged(e.to_string()))
     }
 
-    fn count(&mut self, packed: usize, unpacked: usize) -> Result<(), Trouble> {
-        self.packed += packed as u64;
+    /// Unpacks the pending portion.
+    fn unpack(&mut self, out: &mut Vec<u8>) -> Result<(), Trouble> {
+        let mut rest = self.pending.as_slice();
+        let mut damage = None;
+        // What follows the end of the stream is ignored.
+        while !rest.is_empty() && !self.ended && damage.is_none() {
+            let written = match &mut self.inner {
+                Inner::Stored => Ok(rest.len()),
+                Inner::Deflate(stream) => stream.write(rest),
+                Inner::Gzip(stream) => stream.write(rest),
+            };
+            match written {
+                Ok(0) => self.ended = true,
+                Ok(n) => rest = &rest[n..],
+                Err(error) => damage = Some(Trouble::Damaged(error.to_string())),
+            }
+        }
+        match &mut self.inner {
+            Inner::Stored => {}
+            Inner::Deflate(stream) => out.append(stream.get_mut()),
+            Inner::Gzip(stream) => out.append(stream.get_mut()),
+        }
+        if let Some(damage) = damage {
+            return Err(damage);
+        }
+        self.packed += self.pending.len() as u64;
+        self.pending.clear();
+        self.check(out.len())
+    }
+
+    fn check(&mut self, unpacked: usize) -> Result<(), Trouble> {
         self.unpacked += unpacked as u64;
-        let packing = !matches!(self.inner, Inner::Stored);
         let ratio = self.unpacked > RATIO_FROM && self.unpacked / MAX_RATIO > self.packed;
-        if packing && (ratio || self.unpacked > MAX_UNPACKED) { Err(Trouble::TooLarge) } else { Ok(()) }
+        if ratio || self.unpacked > MAX_UNPACKED { Err(Trouble::TooLarge) } else { Ok(()) }
     }
 }

@@ -186,7 +186,9 @@ impl Inverse {
         }
         if band.start < block.start {
             for i in band.clone() {
-                for (x, product) in self.a[i * n..][block.clone()].iter_mut().zip(self.products.chunks_exact(n)) {
+                for (x, product) in
+                    self.a[i * n..][block.clone()].iter_mut().zip(self.products.chunks_exact(n))
+                {
                     *x = product[i];
                 }
             }

@@ -6,7 +6,9 @@
 //!
 //! `Σ_ui c_ui (p_ui − x_u·y_i)² + Σ_u λ_u |x_u|² + Σ_i λ_i |y_i|²`
 //!
-//! with preference `p = 1` for what was chosen and 0 otherwise, and confidence `c = 1 + α·f(r)`.
+//! with preference `p = 1` for what was chosen and 0 otherwise, and confidence
+//! `c = 1 + α·f(r) / (a_u a_i)^δ`, where `a` is how often the user chose and the item was chosen,
+//! in parts of the mean: one choice of many says less. With δ = 0 and `f(r) = r` this is the confidence of Hu et al.
 //! A value of 0 or less is a confident “no”. The ridge of a row grows with the confidence `C` that
 //! stands in it: `λ_u = λ (C_u / mean C)^ν`, after Rendle, Krichene, Zhang and Koren, “Revisiting
 //! the Performance of iALS”, 2021; with ν = 0 it is that of Hu et al. The sum over all pairs costs
@@ -80,13 +82,15 @@ params! {
         /// Passes over all items and all users.
         epochs: u32 = 15 => 1..=1000, "epochs";
         /// α: how much more a choice weighs than its absence. Implicit only.
-        confidence: f32 = 2.0 => 0.0..=10000.0, "";
+        confidence: f32 = 0.9 => 0.0..=10000.0, "";
         /// How confidence grows with a count; for plain choices all are the same. Implicit only.
         counts: Counts = Counts::Logarithmic;
+        /// δ: how much less a choice weighs when the person chose often, or many chose the item. 0 makes no difference. Implicit only.
+        activity_damping: f32 = 0.25 => 0.0..=1.0, "";
         /// λ: ridge on the factors of a row of mean confidence. Higher means smoother. Implicit only.
         regularization: f32 = 20.0 => 0.0..=100000.0, "";
         /// ν: how the ridge grows with the confidence in a row, from 0 (the same for all) to 1 (in proportion). Implicit only.
-        frequency_scaling: f32 = 0.0 => 0.0..=1.0, "";
+        frequency_scaling: f32 = 1.0 => 0.0..=1.0, "";
         /// λ: ridge for each rating of a row. Explicit only.
         rating_regularization: f32 = 0.1 => 0.0..=100.0, "";
         /// How the linear systems are solved in training.
@@ -134,6 +138,10 @@ struct Recipe {
     others: [f64; 2],
     /// Users, items: mean confidence of a row.
     mean_confidence: [f64; 2],
+    /// Users, items: what a choice weighs by the activity of the row, `(n)`; empty when explicit.
+    activity: [Vec<f32>; 2],
+    /// Users, items: the mean over all ratings of the number of choices to the power of −δ.
+    mean_activity: [f32; 2],
 }
 
 /// Whose rows are solved for.
@@ -151,13 +159,30 @@ impl Recipe {
             Mode::Explicit => true,
         };
         let (users, items) = (ratings.n_users() as f64, ratings.n_items() as f64);
-        let mean = if explicit { ratings.mean() } else { 0.0 };
-        let mut recipe =
-            Recipe { params, explicit, mean, others: [items, users], mean_confidence: [1.0, 1.0] };
-        if !explicit {
-            let sum: f64 = ratings.by_user().values().iter().map(|&v| f64::from(recipe.weight(v))).sum();
-            recipe.mean_confidence = [items + sum / users.max(1.0), users + sum / items.max(1.0)];
+        let mut recipe = Recipe {
+            params,
+            explicit,
+            mean: if explicit { ratings.mean() } else { 0.0 },
+            others: [items, users],
+            mean_confidence: [1.0; 2],
+            activity: [Vec::new(), Vec::new()],
+            mean_activity: [1.0; 2],
+        };
+        if explicit {
+            return recipe;
         }
+        for (axis, matrix) in [(Axis::Users, ratings.by_user()), (Axis::Items, ratings.by_item())] {
+            let lengths = || (0..matrix.rows() as u32).map(|row| matrix.row_len(row));
+            let sum: f64 = lengths().map(|n| n as f64 * f64::from(recipe.activity_weight(axis, n))).sum();
+            recipe.mean_activity[axis as usize] = (sum / ratings.len().max(1) as f64) as f32;
+            recipe.activity[axis as usize] = lengths().map(|n| recipe.activity_weight(axis, n)).collect();
+        }
+        let [of_user, of_item] = &recipe.activity;
+        let confidence = |(user, item, value): (u32, u32, f32)| {
+            f64::from(recipe.weight(value) * of_user[user as usize] * of_item[item as usize])
+        };
+        let sum: f64 = ratings.by_user().iter().map(confidence).sum();
+        recipe.mean_confidence = [items + sum / users.max(1.0), users + sum / items.max(1.0)];
         recipe
     }
 
@@ -170,7 +195,15 @@ impl Recipe {
         self.k() + usize::from(self.explicit)
     }
 
-    /// Confidence above that of an absent choice.
+    /// What a choice of a row with `n` choices weighs; 1 on average over all choices.
+    fn activity_weight(&self, axis: Axis, n: usize) -> f32 {
+        if self.explicit || n == 0 {
+            return 1.0;
+        }
+        libm::powf(n as f32, -self.params.activity_damping) / self.mean_activity[axis as usize]
+    }
+
+    /// Confidence above that of an absent choice, before the activity's weight.
     #[inline]
     fn weight(&self, value: f32) -> f32 {
         if self.explicit {
@@ -293,8 +326,11 @@ impl System {
         self.weights.clear();
         self.targets.clear();
         let (mut sum, mut constant) = (0.0, 0.0);
+        let own = recipe.activity_weight(axis, columns.len());
+        let activity = &recipe.activity[1 - axis as usize];
         for (&column, &value) in columns.iter().zip(values) {
-            let weight = recipe.weight(value);
+            let theirs = activity.get(column as usize).copied().unwrap_or(1.0);
+            let weight = recipe.weight(value) * own * theirs;
             let (target, error) = if recipe.explicit {
                 let target = value - recipe.mean - other.bias(column as usize);
                 (target, target * target)

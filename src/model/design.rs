@@ -169,7 +169,8 @@ fn attribute(table: &Features) -> Csr {
     };
     let mut sorted: Vec<f32> = table.rows.columns().iter().map(|&c| numbers[c as usize]).collect();
     sorted.sort_unstable_by(f32::total_cmp);
-    let mut ends: Vec<f32> = (1..10).filter_map(|tenth| sorted.get(sorted.len() * tenth / 10).copied()).collect();
+    let mut ends: Vec<f32> =
+        (1..10).filter_map(|tenth| sorted.get(sorted.len() * tenth / 10).copied()).collect();
     ends.dedup();
     let class = |column: u32| ends.partition_point(|&end| end <= numbers[column as usize]) as u32;
     let triples: Vec<_> = table.rows.iter().map(|(row, column, value)| (row, class(column), value)).collect();
@@ -284,8 +285,7 @@ mod tests {
             vocabulary: ids(&["slow", "funny"]),
             rows: Csr::from_triples(2, 2, &[(0, 0, 1.0), (0, 1, 3.0), (1, 1, 1.0)]),
         });
-        let by_user =
-            Csr::from_triples(3, 2, &[(0, 0, 4.0), (0, 1, 2.0), (1, 0, 5.0), (2, 1, 1.0)]);
+        let by_user = Csr::from_triples(3, 2, &[(0, 0, 4.0), (0, 1, 2.0), (1, 0, 5.0), (2, 1, 1.0)]);
         let times = vec![86_400, 86_401, 3 * 86_400, 0];
         let scale = Scale { min: 1.0, max: 5.0 };
         Ratings::new(Arc::new(catalog), by_user, times, Feedback::Explicit, Shape::Ratings, scale)

@@ -68,7 +68,7 @@ pub struct Similar {
 }
 
 /// A rating of somebody who was not in the training data.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct OwnRating {
     /// The item's id.

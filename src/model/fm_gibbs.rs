@@ -243,7 +243,7 @@ impl Trainer for Sampler {
                 budget = budget.saturating_sub(4 * self.machine.residuals.len());
             }
             let alpha = if self.levels.is_some() { 1.0 } else { self.alpha };
-            let mut rule = Rule { priors: &self.priors, alpha, noise: Some(&mut self.random) };
+            let mut rule = Rule { priors: &self.priors, alpha, frequency: 0.0, noise: Some(&mut self.random) };
             let (work, complete) = self.machine.advance(&mut rule, budget.max(1));
             self.done_work += work;
             budget = budget.saturating_sub(work);

@@ -66,7 +66,7 @@ pub const ENTRY: Entry = Entry {
     },
     load: |tensors, _ratings, values| {
         let params = HashedLrParams::read(ENTRY.name, values)?;
-        let weights = tensors.f32("hashed_lr.weights", &[1 << params.bits])?;
+        let weights = Weights(tensors.f32("hashed_lr.weights", &[1 << params.bits])?);
         let intercept = tensors.f32("hashed_lr.intercept", &[1])?[0];
         Ok(Box::new(HashedLr { hashing: Hashing::new(&params), biases: params.biases, weights, intercept }))
     },
@@ -100,7 +100,7 @@ struct Training {
     loss_sum: f64,
     examples: usize,
     loss: Option<f32>,
-    /// Places and signs of the present example's pairs.
+    /// The present example's pairs.
     places: Vec<Place>,
 }
 
@@ -110,7 +110,7 @@ impl Training {
         let model = HashedLr {
             hashing: Hashing::new(&params),
             biases: params.biases,
-            weights: vec![0.0; 1 << params.bits],
+            weights: Weights(vec![0.0; 1 << params.bits]),
             intercept: 0.0,
         };
         Training {
@@ -142,7 +142,7 @@ impl Training {
             self.chosen += items.len();
             self.block.extend(items.iter().map(|&candidate| Example { user, candidate, target: 1.0 }));
             let n_items = self.ratings.n_items() as u32;
-            let others = sample_others(items, n_items, items.len(), &mut self.random);
+            let others = self.random.others(items, n_items, items.len());
             self.block.extend(others.into_iter().map(|candidate| Example { user, candidate, target: 0.0 }));
         }
         self.random.shuffle(&mut self.block);
@@ -159,16 +159,9 @@ impl Training {
     fn learn(&mut self, example: Example, rate: f32) -> usize {
         let (watched, _) = self.ratings.by_user().row(example.user);
         let model = &mut self.model;
-        self.places.clear();
-        let mut sum = 0.0;
-        for &item in watched {
-            if item != example.candidate {
-                let place = model.hashing.pair(example.candidate, item);
-                sum += place.sign * model.weights[place.at];
-                self.places.push(place);
-            }
-        }
+        model.hashing.pairs(example.candidate, watched, &mut self.places);
         let scale = scale_of(self.places.len());
+        let sum = model.sum(&self.places);
         let logit = model.intercept + model.bias(example.candidate) + scale * sum;
         let gradient = kernel::sigmoid(logit) - example.target;
         self.loss_sum += f64::from(log_loss(logit, example.target));
@@ -176,14 +169,11 @@ impl Training {
         let keep = 1.0 - (rate * self.params.regularization).min(1.0);
         let step = -rate * gradient;
         let pair_step = step * scale;
-        for place in &self.places {
-            let weight = &mut model.weights[place.at];
-            *weight = keep * *weight + place.sign * pair_step;
+        for &place in &self.places {
+            model.weights.update(place, keep, pair_step);
         }
         if self.params.biases {
-            let own = model.hashing.item(example.candidate);
-            let weight = &mut model.weights[own.at];
-            *weight = keep * *weight + own.sign * step;
+            model.weights.update(model.hashing.item(example.candidate), keep, step);
         }
         // The one weight that every example moves goes slowly, or it would follow each of them.
         model.intercept += INTERCEPT_SHARE * step;
@@ -195,7 +185,7 @@ impl Training {
         self.loss = Some((self.loss_sum / self.examples.max(1) as f64) as f32);
         (self.loss_sum, self.examples) = (0.0, 0);
         (self.next_user, self.chosen) = (0, 0);
-        let finite = self.model.intercept.is_finite() && kernel::all_finite(&self.model.weights);
+        let finite = self.model.intercept.is_finite() && kernel::all_finite(&self.model.weights.0);
         if !finite {
             let (epoch, value) = (self.epoch, self.params.learning_rate);
             return Err(ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into());
@@ -240,34 +230,12 @@ impl Trainer for Training {
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        if !kernel::all_finite(&self.model.weights) {
+        if !kernel::all_finite(&self.model.weights.0) {
             let (epoch, value) = (self.epoch + 1, self.params.learning_rate);
             return Err(ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into());
         }
         Ok(Box::new(self.model))
     }
-}
-
-/// Up to `n` distinct items in random order, drawn evenly from those not in `items` (ascending).
-pub fn sample_others(items: &[u32], n_items: u32, n: usize, random: &mut Random) -> Vec<u32> {
-    let free = (n_items as usize).saturating_sub(items.len());
-    let n = n.min(free);
-    let mut drawn = Vec::with_capacity(n);
-    if 2 * (n + items.len()) > n_items as usize {
-        // So many that most draws would be in vain: put all the others in random order.
-        drawn.extend((0..n_items).filter(|item| items.binary_search(item).is_err()));
-        random.shuffle(&mut drawn);
-        drawn.truncate(n);
-        return drawn;
-    }
-    let mut taken = rustc_hash::FxHashSet::default();
-    while drawn.len() < n {
-        let item = random.below(n_items);
-        if items.binary_search(&item).is_err() && taken.insert(item) {
-            drawn.push(item);
-        }
-    }
-    drawn
 }
 
 /// `−ln p` of what happened: `ln(1 + eˣ) − y x`, without overflow.
@@ -280,40 +248,67 @@ fn scale_of(n: usize) -> f32 {
     1.0 / (n.max(1) as f32).sqrt()
 }
 
-/// Where a feature's weight stands, and its value 1 or −1 there.
-#[derive(Clone, Copy)]
-struct Place {
-    at: usize,
-    sign: f32,
-}
+/// A feature's hash: its low bits are where its weight stands, and its highest bit, where features
+/// have signs, is set when the feature's value is −1. There are at most 26 low ones.
+#[derive(Clone, Copy, Default)]
+struct Place(u32);
+
+const SIGN: u32 = 1 << 31;
 
 /// Features → places.
 #[derive(Clone, Copy)]
 struct Hashing {
-    mask: u32,
-    signed: bool,
+    /// The bits of a hash that are used.
+    used: u32,
 }
 
 impl Hashing {
     fn new(params: &HashedLrParams) -> Self {
-        Hashing { mask: (1 << params.bits) - 1, signed: params.signed }
+        let low = (1 << params.bits) - 1;
+        Hashing { used: if params.signed { low | SIGN } else { low } }
     }
 
     #[inline]
     fn pair(self, a: u32, b: u32) -> Place {
-        self.place(murmur3(&[a.min(b), a.max(b)]))
+        Place(murmur3(&[a.min(b), a.max(b)]) & self.used)
     }
 
     #[inline]
     fn item(self, item: u32) -> Place {
-        self.place(murmur3(&[item]))
+        Place(murmur3(&[item]) & self.used)
     }
 
-    /// The low bits are the place, the highest is the sign; there are at most 26 low ones.
+    /// The candidate's pairs with the watched items (ascending), itself left out.
     #[inline]
-    fn place(self, hash: u32) -> Place {
-        let negative = self.signed && hash >> 31 == 1;
-        Place { at: (hash & self.mask) as usize, sign: if negative { -1.0 } else { 1.0 } }
+    fn pairs(self, candidate: u32, watched: &[u32], places: &mut Vec<Place>) {
+        let (before, after) = match watched.binary_search(&candidate) {
+            Ok(at) => (&watched[..at], &watched[at + 1..]),
+            Err(at) => (&watched[..at], &watched[at..]),
+        };
+        places.clear();
+        places.extend(before.iter().map(|&item| Place(murmur3(&[item, candidate]) & self.used)));
+        places.extend(after.iter().map(|&item| Place(murmur3(&[candidate, item]) & self.used)));
+    }
+}
+
+/// `(2^bits)`: what features of value 1 add to the log odds.
+struct Weights(Vec<f32>);
+
+impl Weights {
+    /// The weight times the feature's value.
+    #[inline]
+    fn get(&self, place: Place) -> f32 {
+        // The mask does nothing to a place, but shows that the index lies within.
+        let at = (place.0 & !SIGN) as usize & (self.0.len() - 1);
+        f32::from_bits(self.0[at].to_bits() ^ (place.0 & SIGN))
+    }
+
+    /// `w ← keep · w + step · value`.
+    #[inline]
+    fn update(&mut self, place: Place, keep: f32, step: f32) {
+        let at = (place.0 & !SIGN) as usize & (self.0.len() - 1);
+        let weight = &mut self.0[at];
+        *weight = keep * *weight + f32::from_bits(step.to_bits() ^ (place.0 & SIGN));
     }
 }
 
@@ -338,8 +333,7 @@ struct HashedLr {
     hashing: Hashing,
     /// Whether a candidate itself is a feature.
     biases: bool,
-    /// `(2^bits)`: what features add to the log odds.
-    weights: Vec<f32>,
+    weights: Weights,
     intercept: f32,
 }
 
@@ -347,30 +341,45 @@ impl HashedLr {
     /// What an item's pair with another adds to the log odds, before the division by the root.
     #[inline]
     fn pair(&self, a: u32, b: u32) -> f32 {
-        let place = self.hashing.pair(a, b);
-        place.sign * self.weights[place.at]
+        self.weights.get(self.hashing.pair(a, b))
     }
 
     /// What a candidate brings by itself.
     fn bias(&self, candidate: u32) -> f32 {
-        let place = self.hashing.item(candidate);
-        if self.biases { place.sign * self.weights[place.at] } else { 0.0 }
+        if self.biases { self.weights.get(self.hashing.item(candidate)) } else { 0.0 }
     }
 
     /// The probability that somebody who watched these items, but perhaps not the candidate, chooses
     /// the candidate.
-    fn probability(&self, watched: &[u32], candidate: u32) -> f32 {
-        let others = || watched.iter().filter(|&&item| item != candidate);
-        let sum: f32 = others().map(|&item| self.pair(candidate, item)).sum();
-        let logit = self.intercept + self.bias(candidate) + scale_of(others().count()) * sum;
+    /// `places` is room to work in.
+    fn probability(&self, watched: &[u32], candidate: u32, places: &mut Vec<Place>) -> f32 {
+        self.hashing.pairs(candidate, watched, places);
+        let logit = self.intercept + self.bias(candidate) + scale_of(places.len()) * self.sum(places);
         kernel::sigmoid(logit)
+    }
+
+    /// Sum over features. Four sums side by side hide the latency of addition.
+    #[inline]
+    fn sum(&self, places: &[Place]) -> f32 {
+        let mut sums = [0.0f32; 4];
+        let (blocks, rest) = places.as_chunks::<4>();
+        for block in blocks {
+            for (sum, &place) in sums.iter_mut().zip(block) {
+                *sum += self.weights.get(place);
+            }
+        }
+        for (sum, &place) in sums.iter_mut().zip(rest) {
+            *sum += self.weights.get(place);
+        }
+        (sums[0] + sums[2]) + (sums[1] + sums[3])
     }
 }
 
 impl Model for HashedLr {
     fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        let mut places = Vec::new();
         for (candidate, out) in out.iter_mut().enumerate() {
-            *out = self.probability(person.items, candidate as u32);
+            *out = self.probability(person.items, candidate as u32, &mut places);
         }
         Ok(())
     }
@@ -383,10 +392,11 @@ impl Model for HashedLr {
         targets: Targets<'_>,
         out: &mut [f32],
     ) -> Result<()> {
+        let mut places = Vec::new();
         for (&item, out) in targets.items.iter().zip(out) {
             *out = match item {
                 UNKNOWN => kernel::sigmoid(self.intercept),
-                item => self.probability(person.items, item),
+                item => self.probability(person.items, item, &mut places),
             };
         }
         Ok(())
@@ -406,8 +416,12 @@ impl Model for HashedLr {
         Ok(others.map(|(at, &own)| (at, scale * self.pair(item, own))).collect())
     }
 
+    fn nonzero_weights(&self) -> Option<usize> {
+        Some(self.weights.0.iter().filter(|&&w| w != 0.0).count())
+    }
+
     fn save(&self, out: &mut Tensors) {
-        out.put_f32("hashed_lr.weights", &[self.weights.len()], &self.weights);
+        out.put_f32("hashed_lr.weights", &[self.weights.0.len()], &self.weights.0);
         out.put_f32("hashed_lr.intercept", &[1], &[self.intercept]);
     }
 }
@@ -435,17 +449,6 @@ mod tests {
             assert!((log_loss(logit, 0.0) + (1.0 - p).ln()).abs() < 1e-5, "{logit}");
         }
         assert_eq!(log_loss(1000.0, 0.0), 1000.0);
-    }
-
-    #[test]
-    fn others_are_distinct_unchosen_and_as_many_as_there_are() {
-        let items = [1, 4, 5];
-        for (n, n_items) in [(3, 1000), (3, 8), (99, 8)] {
-            let mut drawn = sample_others(&items, n_items, n, &mut Random::new(1));
-            assert_eq!(drawn.len(), n.min(n_items as usize - 3));
-            drawn.sort_unstable();
-            assert!(drawn.windows(2).all(|w| w[0] < w[1]) && drawn.iter().all(|i| !items.contains(i)));
-        }
     }
 
     /// Two groups of people, each with items of its own; everybody lacks one of the group's.
@@ -484,7 +487,9 @@ mod tests {
     #[test]
     fn an_item_makes_no_pair_with_itself() {
         let model = trained(defaults());
-        assert_eq!(model.probability(&[0, 1, 2], 1), model.probability(&[0, 2], 1));
+        let probability = |watched: &[u32]| model.probability(watched, 1, &mut Vec::new());
+        assert_eq!(probability(&[0, 1, 2]), probability(&[0, 2]));
+        assert_ne!(probability(&[0, 2]), probability(&[0]));
     }
 
     #[test]
@@ -492,6 +497,6 @@ mod tests {
         let params = HashedLrParams { learning_rate: 100.0, bits: 1, ..defaults() };
         let mut training = Training::new(&groups(), params, 1);
         let progress = training.step();
-        assert!(progress.is_err() || kernel::all_finite(&training.model.weights));
+        assert!(progress.is_err() || kernel::all_finite(&training.model.weights.0));
     }
 }

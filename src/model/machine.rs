@@ -39,15 +39,20 @@ pub struct Rule<'a> {
     pub priors: &'a Priors,
     /// Precision of the errors.
     pub alpha: f64,
+    /// A coordinate's precision is that of its group times (Σ xⱼ² over all rows) to this power.
+    pub frequency: f64,
     /// Where draws come from; without, each coordinate goes to its conditional mean.
     pub noise: Option<&'a mut Random>,
 }
 
 impl Rule<'_> {
-    /// The new value of a coordinate of this prior, given Σh² and Σhe with e = ŷ − y.
+    /// The new value of a coordinate of this prior, given Σx², Σh² and Σhe with e = ŷ − y.
     #[inline]
-    fn set(&mut self, prior: usize, value: f32, square: f64, product: f64) -> f32 {
-        let lambda = f64::from(self.priors.precisions[prior]);
+    fn set(&mut self, prior: usize, mass: f32, value: f32, square: f64, product: f64) -> f32 {
+        let mut lambda = f64::from(self.priors.precisions[prior]);
+        if self.frequency != 0.0 {
+            lambda *= libm::pow(f64::from(mass), self.frequency);
+        }
         let mu = f64::from(self.priors.means[prior]);
         let precision = lambda + self.alpha * square;
         if precision <= 0.0 {
@@ -77,8 +82,8 @@ struct State {
     order: Vec<u32>,
     /// For each other block the entity of each row, in the order of `order`.
     partners: Vec<(usize, Vec<u32>)>,
-    /// Which side features occur in the rows at all.
-    active: Vec<bool>,
+    /// Σ x² over all rows for each side feature; 0 when none of its entities has a row.
+    masses: Vec<f32>,
 }
 
 /// What the side features of one entity need to know of its rows, for one factor.
@@ -132,7 +137,13 @@ struct Buffers {
 
 impl Machine {
     /// Normal factors of this deviation (zero where nothing is observed), weights of zero.
-    pub fn new(design: Design, observed: Observations, k: usize, deviation: f32, random: &mut Random) -> Self {
+    pub fn new(
+        design: Design,
+        observed: Observations,
+        k: usize,
+        deviation: f32,
+        random: &mut Random,
+    ) -> Self {
         let Observations { targets, entities } = observed;
         let mut group = 0;
         let mut longest = 0;
@@ -148,11 +159,15 @@ impl Machine {
                 }
             }
             let width = block.rows.width();
-            let active: Vec<bool> =
-                (0..width as u32).map(|j| block.columns.row(j).0.iter().any(|&i| seen(i as usize))).collect();
+            let count = |entity: u32| (starts[entity as usize + 1] - starts[entity as usize]) as f32;
+            let mass = |column: u32| {
+                let (entities, xs) = block.columns.row(column);
+                entities.iter().zip(xs).map(|(&entity, x)| x * x * count(entity)).sum()
+            };
+            let masses: Vec<f32> = (0..width as u32).map(mass).collect();
             let mut sides = vec![0.0; (k + 1) * width];
             for factor in sides.chunks_exact_mut(width.max(1)).take(k) {
-                for (value, _) in factor.iter_mut().zip(&active).filter(|(_, active)| **active) {
+                for (value, _) in factor.iter_mut().zip(&masses).filter(|(_, mass)| **mass > 0.0) {
                     *value = random.normal() as f32 * deviation;
                 }
             }
@@ -161,7 +176,7 @@ impl Machine {
                 .map(|other| (other, order.iter().map(|&row| entities[other][row as usize]).collect()))
                 .collect();
             let sums = vec![0.0; (block.len + 1) * k];
-            states.push(State { group, ids, sides, sums, starts, order, partners, active });
+            states.push(State { group, ids, sides, sums, starts, order, partners, masses });
             group += block.n_groups();
         }
         let buffers = Buffers { ones: vec![1.0; longest], ..Buffers::default() };
@@ -246,7 +261,9 @@ impl Machine {
             };
             work += spent;
             self.at = next;
-            if let At::Ids(b, _) = next && b == self.states.len() {
+            if let At::Ids(b, _) = next
+                && b == self.states.len()
+            {
                 self.at = At::Intercept;
                 return (work, true);
             }
@@ -293,7 +310,7 @@ impl Machine {
                 let sums = &mut state.sums[entity * k..][..k];
 
                 let total = f64::from(kernel::dot(&ones[..n], residuals));
-                let weight = rule.set(prior + k, id[k], n as f64, total);
+                let weight = rule.set(prior + k, n as f32, id[k], n as f64, total);
                 let change = weight - id[k];
                 residuals.iter_mut().for_each(|e| *e += change);
                 id[k] = weight;
@@ -316,7 +333,7 @@ impl Machine {
                     let slopes = &slopes[f * n..][..n];
                     let square = f64::from(kernel::dot(slopes, slopes));
                     let product = f64::from(kernel::dot(slopes, residuals));
-                    let value = rule.set(prior + f, id[f], square, product);
+                    let value = rule.set(prior + f, n as f32, id[f], square, product);
                     let change = value - id[f];
                     kernel::axpy(change, slopes, residuals);
                     sums[f] += change;
@@ -377,7 +394,8 @@ impl Machine {
         for (g, group) in block.groups.iter().enumerate() {
             let prior = (state.group + usize::from(block.ids) + g) * (k + 1) + f;
             for j in group.columns.clone() {
-                if !state.active[j] {
+                let mass = state.masses[j];
+                if mass == 0.0 {
                     continue;
                 }
                 let (entities, xs) = block.columns.row(j as u32);
@@ -389,7 +407,7 @@ impl Machine {
                         square += f64::from(x * x * m.n);
                         product += f64::from(x * m.e);
                     }
-                    values[j] = rule.set(prior, old, square, product);
+                    values[j] = rule.set(prior, mass, old, square, product);
                     let change = values[j] - old;
                     for (&entity, &x) in entities.iter().zip(xs) {
                         let m = &mut moments[entity as usize];
@@ -403,7 +421,7 @@ impl Machine {
                         square += f64::from(x * x * (a * (a * m.n + 2.0 * m.o) + m.oo));
                         product += f64::from(x * (a * m.e + m.eo));
                     }
-                    values[j] = rule.set(prior, old, square, product);
+                    values[j] = rule.set(prior, mass, old, square, product);
                     let change = values[j] - old;
                     for (&entity, &x) in entities.iter().zip(xs) {
                         let m = &mut moments[entity as usize];
@@ -455,7 +473,7 @@ impl Machine {
             }
             for columns in block.groups.iter().map(|g| g.columns.clone()) {
                 for (f, values) in state.sides.chunks_exact(block.rows.width()).enumerate() {
-                    let active = columns.clone().filter(|&j| state.active[j]);
+                    let active = columns.clone().filter(|&j| state.masses[j] > 0.0);
                     active.for_each(|j| add(&mut all[group * k1 + f], values[j]));
                 }
                 group += 1;

@@ -135,7 +135,10 @@ enum State {
     Sgd,
     /// Per row, 1 and the squared gradients so far: of the factors (their mean) and of the bias.
     Adagrad([Vec<[f32; 2]>; 2]),
-    Adam { sides: [AdamSide; 2], step: i32 },
+    Adam {
+        sides: [AdamSide; 2],
+        step: i32,
+    },
 }
 
 struct Mf {
@@ -187,7 +190,9 @@ impl Mf {
         let items = Side::new(ratings.by_item(), [1.0, share], &params, &mut random);
         let state = match params.optimizer {
             Optimizer::Sgd => State::Sgd,
-            Optimizer::Adagrad => State::Adagrad([vec![[1.0; 2]; users.biases.len()], vec![[1.0; 2]; items.biases.len()]]),
+            Optimizer::Adagrad => {
+                State::Adagrad([vec![[1.0; 2]; users.biases.len()], vec![[1.0; 2]; items.biases.len()]])
+            }
             Optimizer::Adam => State::Adam { sides: [AdamSide::new(&users), AdamSide::new(&items)], step: 0 },
         };
         let order = (0..ratings.n_users() as u32).filter(|&u| ratings.by_user().row_len(u) > 0).collect();
@@ -232,7 +237,8 @@ impl Mf {
             self.next += 1;
             let (items, values) = self.ratings.by_user().row(user);
             if !implicit {
-                let sample = |(&item, &value): (&u32, &f32)| Sample { user, item, target: (value - mean) * scale };
+                let sample =
+                    |(&item, &value): (&u32, &f32)| Sample { user, item, target: (value - mean) * scale };
                 self.block.extend(items.iter().zip(values).map(sample));
                 continue;
             }
@@ -349,7 +355,9 @@ impl Mf {
         (self.squared, self.samples, self.next) = (0.0, 0, 0);
         if !self.users.is_finite() || !self.items.is_finite() {
             let (epoch, value) = (self.epoch, self.params.learning_rate);
-            return Err(ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into());
+            return Err(
+                ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into()
+            );
         }
         self.rate *= self.params.decay;
         let mut progress = Progress::epochs(self.epoch, self.params.epochs, self.loss);
@@ -420,7 +428,8 @@ fn moments(ratings: &Ratings, params: &MfParams) -> (f32, f32) {
         return (mean, if deviation > 0.0 { deviation } else { 1.0 });
     }
     let mean = f64::from(ratings.mean());
-    let squared: f64 = ratings.by_user().values().iter().map(|&v| (f64::from(v) - mean) * (f64::from(v) - mean)).sum();
+    let squared: f64 =
+        ratings.by_user().values().iter().map(|&v| (f64::from(v) - mean) * (f64::from(v) - mean)).sum();
     let deviation = (squared / ratings.len().max(1) as f64).sqrt() as f32;
     (ratings.mean(), if deviation > 0.0 { deviation } else { 1.0 })
 }
@@ -579,7 +588,13 @@ mod tests {
     fn every_optimizer_finds_opposite_tastes_and_takes_in_somebody_new() {
         let ratings = tastes();
         for (optimizer, rate) in [("sgd", "0.02"), ("adagrad", "0.1"), ("adam", "0.02")] {
-            let pairs = [("optimizer", optimizer), ("learning_rate", rate), ("epochs", "60"), ("factors", "8"), ("batch", "16")];
+            let pairs = [
+                ("optimizer", optimizer),
+                ("learning_rate", rate),
+                ("epochs", "60"),
+                ("factors", "8"),
+                ("batch", "16"),
+            ];
             let (progress, model) = train(&ratings, &pairs).unwrap();
             assert!(progress.loss.unwrap() < 15.0, "{optimizer}: {:?}", progress.loss);
             for user in 0..60 {
@@ -587,9 +602,17 @@ mod tests {
                 let new = Person::new(person.items, person.values);
                 for item in 0..40 {
                     let id: u32 = ratings.catalog().items.ids.get(item).parse().unwrap();
-                    let (trained, solved) = (prediction(&*model, &person, item), prediction(&*model, &new, item));
-                    assert_eq!(trained > 50.0, (user + id) % 2 == 0, "{optimizer}, {user}, {item}: {trained}");
-                    assert!((trained - solved).abs() < 8.0, "{optimizer}, {user}, {item}: {trained} {solved}");
+                    let (trained, solved) =
+                        (prediction(&*model, &person, item), prediction(&*model, &new, item));
+                    assert_eq!(
+                        trained > 50.0,
+                        (user + id) % 2 == 0,
+                        "{optimizer}, {user}, {item}: {trained}"
+                    );
+                    assert!(
+                        (trained - solved).abs() < 8.0,
+                        "{optimizer}, {user}, {item}: {trained} {solved}"
+                    );
                 }
             }
         }
@@ -604,7 +627,10 @@ mod tests {
             let shares: f32 = model.explain(&new, 3).unwrap().iter().map(|s| s.1).sum();
             let usual = prediction(&*model, &Person::new(&[], &[]), 3);
             let score = prediction(&*model, &new, 3);
-            assert!((usual + shares - score).abs() < 1e-3 * (1.0 + score.abs()), "{usual} + {shares} = {score}");
+            assert!(
+                (usual + shares - score).abs() < 1e-3 * (1.0 + score.abs()),
+                "{usual} + {shares} = {score}"
+            );
         }
     }
 

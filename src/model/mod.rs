@@ -38,14 +38,18 @@ macro_rules! models {
 
 models! {
     popularity,
+    bias,
     mf,
     user_knn,
     item_knn,
     rp3beta,
+    ease,
     als,
+    fm,
     fm_gibbs,
     hashed_lr,
     item_pairs,
+    bpr,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,
@@ -159,6 +163,11 @@ pub trait Model {
 
     /// What the scores mean, where the parameters decide that and not the feedback alone.
     fn score_meaning(&self) -> Option<ScoreMeaning> {
+        None
+    }
+
+    /// How many of its weights are not 0, where a model sparse by nature can say so.
+    fn nonzero_weights(&self) -> Option<usize> {
         None
     }
 

@@ -77,11 +77,8 @@ pub fn normal_between(low: f64, high: f64, below_low: f64, below_high: f64, rand
 
 /// The mean of that distribution.
 pub fn mean_between(low: f64, high: f64) -> f64 {
-    let share = if low > 0.0 {
-        normal_cdf(-low) - normal_cdf(-high)
-    } else {
-        normal_cdf(high) - normal_cdf(low)
-    };
+    let share =
+        if low > 0.0 { normal_cdf(-low) - normal_cdf(-high) } else { normal_cdf(high) - normal_cdf(low) };
     if share < 1e-30 {
         return if low > 0.0 { low } else { high };
     }
@@ -107,7 +104,9 @@ mod tests {
     #[test]
     fn draws_stay_between_the_ends_and_have_the_mean() {
         let mut random = Random::new(4);
-        for (low, high) in [(-1.0, 0.5), (1.0, 2.0), (f64::NEG_INFINITY, -2.0), (3.0, f64::INFINITY), (9.0, 9.5)] {
+        for (low, high) in
+            [(-1.0, 0.5), (1.0, 2.0), (f64::NEG_INFINITY, -2.0), (3.0, f64::INFINITY), (9.0, 9.5)]
+        {
             let mut sum = 0.0;
             for _ in 0..20_000 {
                 let x = normal_between(low, high, normal_cdf(low), normal_cdf(high), &mut random);

@@ -67,8 +67,13 @@ impl Layout {
 pub enum Link {
     /// The sum is the rating.
     Identity,
-    /// The sum is the logit of the probability of a choice.
-    Logistic,
+    /// The sum is a logit: the answer lies between two ends, as far up as the probability says.
+    Logistic {
+        /// Answer at probability 0, in rating units.
+        low: f32,
+        /// Answer at probability 1.
+        high: f32,
+    },
     /// The sum plus a standard normal error falls between two cut points, one level each; the
     /// answer is the expected level.
     Probit {
@@ -131,7 +136,9 @@ impl Snapshots {
                 for version in last {
                     let row = layout.row(&version.rows, block, entity);
                     let unknown = layout.row(&version.rows, block, u32::MAX);
-                    out.extend(row.iter().zip(unknown).take(layout.pairs + layout.triples).map(|(a, b)| a - b));
+                    out.extend(
+                        row.iter().zip(unknown).take(layout.pairs + layout.triples).map(|(a, b)| a - b),
+                    );
                 }
             }
             out
@@ -151,7 +158,10 @@ impl Snapshots {
         let of = |part: &str| format!("{name}.{part}");
         let head = tensors.u32(&of("layout"))?;
         let &[pairs, triples, kind, negatives] = head.as_slice() else {
-            return Err(Error::model_file(format!("four numbers in “{name}.layout”"), head.len().to_string()));
+            return Err(Error::model_file(
+                format!("four numbers in “{name}.layout”"),
+                head.len().to_string(),
+            ));
         };
         let days = tensors.u32(&of("days"))?;
         let lens = [ratings.n_users(), ratings.n_items(), days.len()];
@@ -159,16 +169,19 @@ impl Snapshots {
         let shape = tensors.shape(&of("rows"))?;
         let n = shape.first().copied().unwrap_or(0);
         if n == 0 || !days.is_sorted() {
-            return Err(Error::model_file(format!("at least one version and ascending days in “{name}”"), "others"));
+            return Err(Error::model_file(
+                format!("at least one version and ascending days in “{name}”"),
+                "others",
+            ));
         }
         let rows = tensors.f32(&of("rows"), &[n, layout.rows(), layout.width()])?;
         let n_levels = tensors.shape(&of("levels"))?.first().copied().unwrap_or(0);
         let levels = tensors.f32(&of("levels"), &[n_levels])?;
-        let n_cuts = n_levels.saturating_sub(1);
+        let n_cuts = if kind == 2 { n_levels.saturating_sub(1) } else { 0 };
         let heads = tensors.f32(&of("heads"), &[n, 2 + n_cuts])?;
         let link = match kind {
             0 => Link::Identity,
-            1 => Link::Logistic,
+            1 if n_levels == 2 && levels[0] < levels[1] => Link::Logistic { low: levels[0], high: levels[1] },
             2 if n_levels > 1 => Link::Probit { levels },
             _ => return Err(Error::model_file(format!("a known link in “{name}.layout”"), kind.to_string())),
         };
@@ -186,7 +199,13 @@ impl Snapshots {
     }
 
     /// The person's row in a version: that of training, or one that is solved for.
-    fn person<'a>(&'a self, at: usize, person: &Person<'_>, observed: &[(u32, f32)], solved: &'a mut Vec<f32>) -> &'a [f32] {
+    fn person<'a>(
+        &'a self,
+        at: usize,
+        person: &Person<'_>,
+        observed: &[(u32, f32)],
+        solved: &'a mut Vec<f32>,
+    ) -> &'a [f32] {
         let Version { rows, .. } = &self.versions[at];
         match person.user {
             Some(user) => self.layout.row(rows, USERS, user),
@@ -230,7 +249,7 @@ impl Snapshots {
         }
         let alpha = match self.link {
             Link::Identity => f64::from(version.alpha),
-            Link::Logistic => 0.25,
+            Link::Logistic { .. } => 0.25,
             Link::Probit { .. } => 1.0,
         };
         let day = layout.row(&version.rows, DAYS, u32::MAX);
@@ -275,7 +294,10 @@ impl Snapshots {
     fn working_error(&self, version: &Version, sum: f32, target: f32) -> f64 {
         match &self.link {
             Link::Identity => f64::from(target - sum),
-            Link::Logistic => f64::from(4.0 * (target - kernel::sigmoid(sum))),
+            Link::Logistic { low, high } => {
+                let target = (target - low) / (high - low);
+                f64::from(4.0 * (target - kernel::sigmoid(sum)))
+            }
             Link::Probit { levels } => {
                 let level = nearest(levels, target);
                 let end = |cut: Option<&f32>, open: f64| cut.map_or(open, |&c| f64::from(c - sum));
@@ -291,7 +313,7 @@ impl Snapshots {
     fn answer(&self, version: &Version, sum: f32) -> f32 {
         match &self.link {
             Link::Identity => sum,
-            Link::Logistic => kernel::sigmoid(sum),
+            Link::Logistic { low, high } => low + (high - low) * kernel::sigmoid(sum),
             Link::Probit { levels } => expected_level(levels, &version.cuts, sum),
         }
     }
@@ -366,7 +388,13 @@ impl Model for Snapshots {
         Ok(())
     }
 
-    fn predict(&self, _n_items: usize, person: &Person<'_>, targets: Targets<'_>, out: &mut [f32]) -> Result<()> {
+    fn predict(
+        &self,
+        _n_items: usize,
+        person: &Person<'_>,
+        targets: Targets<'_>,
+        out: &mut [f32],
+    ) -> Result<()> {
         let layout = &self.layout;
         let observed = self.observed(person);
         let (mut context, mut solved) = (vec![0.0; layout.width()], Vec::new());
@@ -398,18 +426,21 @@ impl Model for Snapshots {
     fn save(&self, out: &mut Tensors) {
         let of = |part: &str| format!("{}.{part}", self.name);
         let (kind, levels) = match &self.link {
-            Link::Identity => (0, &[][..]),
-            Link::Logistic => (1, &[][..]),
-            Link::Probit { levels } => (2, levels.as_slice()),
+            Link::Identity => (0, Vec::new()),
+            Link::Logistic { low, high } => (1, vec![*low, *high]),
+            Link::Probit { levels } => (2, levels.clone()),
         };
         let layout = &self.layout;
         let head = [layout.pairs as u32, layout.triples as u32, kind, self.negatives as u32];
         out.put_u32(&of("layout"), &head);
         out.put_u32(&of("days"), &self.days);
-        out.put_f32(&of("levels"), &[levels.len()], levels);
+        out.put_f32(&of("levels"), &[levels.len()], &levels);
         let n = self.versions.len();
-        let heads: Vec<f32> =
-            self.versions.iter().flat_map(|v| [v.intercept, v.alpha].into_iter().chain(v.cuts.iter().copied())).collect();
+        let heads: Vec<f32> = self
+            .versions
+            .iter()
+            .flat_map(|v| [v.intercept, v.alpha].into_iter().chain(v.cuts.iter().copied()))
+            .collect();
         out.put_f32(&of("heads"), &[n, heads.len() / n], &heads);
         let rows: Vec<f32> = self.versions.iter().flat_map(|v| v.rows.iter().copied()).collect();
         out.put_f32(&of("rows"), &[n, layout.rows(), layout.width()], &rows);

@@ -1,0 +1,168 @@
+//! Lists of items, one for each person: lines of items with separators between, or a JSON list of
+//! lists. People are numbered from 1.
+
+use super::delimited::{Dialect, Row, Rows, Table, fields};
+use super::text::MAX_LINE;
+use super::{Format, Head, Match, Parser, Sink};
+use crate::error::Result;
+
+/// Lines of items.
+pub struct Baskets;
+
+/// Longest name of an item, in bytes, for a line to be taken for a list of items and not for prose.
+const LONGEST_ITEM: usize = 60;
+
+impl Format for Baskets {
+    fn open(&self, head: &Head<'_>) -> Option<Match> {
+        if head.text.trim_start().starts_with(['[', '{', '<']) {
+            return None;
+        }
+        let lines: Vec<&str> = head.lines().take(200).collect();
+        let best = ["\t", ";", ",", " "].iter().find_map(|separator| {
+            let dialect =
+                if *separator == "," { Dialect::quoted(separator) } else { Dialect::plain(separator) };
+            let rows: Vec<Vec<String>> = lines.iter().map(|line| fields(line, &dialect)).collect();
+            let several = rows.iter().filter(|row| row.len() > 1).count();
+            let varied = rows.iter().any(|row| row.len() != rows[0].len());
+            let items: Vec<&String> = rows.iter().flatten().filter(|item| !item.is_empty()).collect();
+            let mut distinct = items.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            // Prose has commas too; but lists name the same items again, and words alone (separated
+            // by spaces) are lists only when they are numbers.
+            let short = items.iter().all(|item| item.len() <= LONGEST_ITEM);
+            let again = distinct.len() * 10 <= items.len() * 8;
+            let numbers = || items.iter().all(|item| item.bytes().all(|b| b.is_ascii_digit()));
+            let fits = several * 2 > rows.len() && varied && short && again;
+            (fits && (*separator != " " || numbers())).then_some(dialect)
+        })?;
+        let parser = Table::new(best, 0, 0, Box::<Lists>::default()).into_parser(head);
+        Some(Match { confidence: 10, format: "lists of items, one for each person".into(), parser })
+    }
+}
+
+#[derive(Default)]
+struct Lists {
+    people: u32,
+}
+
+impl Rows for Lists {
+    fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
+        if self.people == 0 {
+            sink.counts();
+        }
+        self.people += 1;
+        let user = self.people.to_string();
+        for item in (0..row.len()).map(|column| row.get(column)).filter(|item| !item.is_empty()) {
+            sink.rating(&user, item, 1.0, None);
+        }
+    }
+}
+
+/// A JSON list of lists of names or numbers.
+pub struct JsonLists;
+
+impl Format for JsonLists {
+    fn open(&self, head: &Head<'_>) -> Option<Match> {
+        let inner = head.text.trim_start().strip_prefix('[')?.trim_start();
+        let list = inner.starts_with('[');
+        list.then(|| Match {
+            confidence: 80,
+            format: "JSON lists of items, one for each person".into(),
+            parser: Box::new(JsonParser { line: 1, ..JsonParser::default() }),
+        })
+    }
+}
+
+/// Cuts the outer list into its inner ones, which `serde_json` reads one by one.
+#[derive(Default)]
+struct JsonParser {
+    depth: u32,
+    in_string: bool,
+    escaped: bool,
+    line: u64,
+    first_line: u64,
+    list: Vec<u8>,
+    too_long: bool,
+    people: u32,
+}
+
+impl JsonParser {
+    fn take(&mut self, sink: &mut Sink) {
+        if self.people == 0 {
+            sink.counts();
+        }
+        self.people += 1;
+        if self.too_long {
+            let expected = format_args!("a list of at most {MAX_LINE} bytes");
+            return sink.skip(self.first_line, 0, expected, "a longer one");
+        }
+        match serde_json::from_slice::<Vec<serde_json::Value>>(&self.list) {
+            Ok(items) => {
+                let user = self.people.to_string();
+                for item in items {
+                    match item {
+                        serde_json::Value::String(name) if !name.is_empty() => {
+                            sink.rating(&user, &name, 1.0, None);
+                        }
+                        serde_json::Value::Number(id) => sink.rating(&user, &id.to_string(), 1.0, None),
+                        other => sink.skip(self.first_line, 0, "a name or a number", other),
+                    }
+                }
+            }
+            Err(error) => sink.skip(self.first_line, 0, "a list of names or numbers", error),
+        }
+    }
+}
+
+impl Parser for JsonParser {
+    fn push(&mut self, bytes: &[u8], sink: &mut Sink) -> Result<()> {
+        for &b in bytes {
+            self.line += u64::from(b == b'\n');
+            if self.depth >= 2 {
+                if self.list.len() < MAX_LINE {
+                    self.list.push(b);
+                } else {
+                    self.too_long = true;
+                    self.list.clear();
+                }
+            }
+            if self.in_string {
+                match b {
+                    _ if self.escaped => self.escaped = false,
+                    b'\\' => self.escaped = true,
+                    b'"' => self.in_string = false,
+                    _ => {}
+                }
+                continue;
+            }
+            match b {
+                b'"' => self.in_string = true,
+                b'[' => {
+                    self.depth = self.depth.saturating_add(1);
+                    if self.depth == 2 {
+                        self.first_line = self.line;
+                        self.too_long = false;
+                        self.list.clear();
+                        self.list.push(b);
+                    }
+                }
+                b']' => {
+                    if self.depth == 2 {
+                        self.take(sink);
+                    }
+                    self.depth = self.depth.saturating_sub(1);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, sink: &mut Sink) -> Result<()> {
+        if self.depth > 0 {
+            sink.skip(self.line, 0, "a bracket that closes the list", "the end of the file");
+        }
+        Ok(())
+    }
+}

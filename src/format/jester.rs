@@ -1,0 +1,108 @@
+//! Jester: ratings of jokes from −10 to 10.
+//!
+//! The list of ratings is a table like others. Here are the jokes themselves (`1:`, then HTML, then
+//! an empty line) and the dense matrix: a row for each user, first the number of jokes rated, then one
+//! column for each joke, 99 where there is no rating (<https://eigentaste.berkeley.edu/dataset/>).
+
+use super::delimited::{Row, Rows, Table, fields, guesses};
+use super::text::ByLine;
+use super::value::{number, plain_text};
+use super::{Format, Head, LineParser, Match, Sink};
+use crate::error::Result;
+
+/// The jokes and the matrix.
+pub struct Jester;
+
+/// Jokes are long; as titles they are cut after this many characters.
+const TITLE: usize = 240;
+
+/// What stands for a missing rating in the matrix.
+const MISSING: f32 = 99.0;
+
+/// A table with fewer columns is not taken for the matrix.
+const FEWEST_COLUMNS: usize = 10;
+
+impl Format for Jester {
+    fn open(&self, head: &Head<'_>) -> Option<Match> {
+        let mut lines = head.lines();
+        let (first, second) = (lines.next()?, lines.next()?);
+        if item_number(first).is_some() && second.trim_start().starts_with('<') {
+            let parser = ByLine::new(head.line_end, Box::<Jokes>::default());
+            return Some(Match { confidence: 90, format: "Jester jokes".into(), parser: Box::new(parser) });
+        }
+        let guess = guesses(head).into_iter().find(|g| g.width > FEWEST_COLUMNS && g.share == 1.0)?;
+        let fits = head.lines().take(20).all(|line| {
+            let row: Option<Vec<f32>> = fields(line, &guess.dialect).iter().map(|f| number(f)).collect();
+            row.is_some_and(|row| {
+                row.split_first().is_some_and(|(&n, values)| {
+                    values.iter().filter(|&&v| v != MISSING).count() as f32 == n
+                        && values.iter().all(|&v| v == MISSING || (-10.0..=10.0).contains(&v))
+                })
+            })
+        });
+        let parser = Table::new(guess.dialect, 0, guess.width, Box::<Matrix>::default()).into_parser(head);
+        fits.then(|| Match { confidence: 90, format: "Jester matrix".into(), parser })
+    }
+}
+
+/// The number of a line like `12:`.
+pub(super) fn item_number(line: &str) -> Option<&str> {
+    let number = line.trim().strip_suffix(':')?;
+    let digits = !number.is_empty() && number.len() <= 9 && number.bytes().all(|b| b.is_ascii_digit());
+    digits.then_some(number)
+}
+
+#[derive(Default)]
+struct Jokes {
+    item: String,
+    html: String,
+}
+
+impl LineParser for Jokes {
+    fn line(&mut self, text: &str, number: u64, sink: &mut Sink) -> Result<()> {
+        if let Some(item) = item_number(text) {
+            self.end(sink)?;
+            self.item = item.to_owned();
+        } else if self.item.is_empty() && !text.trim().is_empty() {
+            sink.skip(number, 0, "the number of a joke", text);
+        } else if self.html.len() < super::text::MAX_LINE {
+            self.html.push_str(text);
+            self.html.push('\n');
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, sink: &mut Sink) -> Result<()> {
+        if !self.item.is_empty() {
+            let text = plain_text(&self.html);
+            let title = match text.char_indices().nth(TITLE) {
+                Some((end, _)) => format!("{}…", &text[..end]),
+                None => text,
+            };
+            sink.item_title(&self.item, &title);
+            sink.described();
+        }
+        self.html.clear();
+        Ok(())
+    }
+}
+
+/// Users are numbered by row, jokes by column, both from 1.
+#[derive(Default)]
+struct Matrix {
+    user: u32,
+}
+
+impl Rows for Matrix {
+    fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
+        self.user += 1;
+        let user = self.user.to_string();
+        for column in 1..row.len() {
+            match number(row.get(column)) {
+                Some(MISSING) => {}
+                Some(value) => sink.rating(&user, &column.to_string(), value, None),
+                None => sink.skip(row.line, column as u32 + 1, "a number", row.get(column)),
+            }
+        }
+    }
+}

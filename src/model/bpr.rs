@@ -1,0 +1,386 @@
+//! Bayesian personalized ranking: factors that put what a person chose before what the person did
+//! not choose.
+//!
+//! Rendle, Freudenthaler, Gantner and Schmidt-Thieme, “BPR: Bayesian Personalized Ranking from
+//! Implicit Feedback”, 2009. With the score `s_ui = b_i + x_u·y_i`, stochastic gradient descent
+//! minimizes, over draws of a choice `(u, i)` and an item `j` that `u` has not chosen,
+//!
+//! `−ln σ(s_ui − s_uj) + λ/2 (|x_u|² + |y_i|² + |y_j|²) + λ_b/2 (b_i² + b_j²)`
+//!
+//! Most unchosen items are ranked below the choice soon, and then teach nothing. So several are
+//! drawn and the one with the highest score is taken (Zhang, Chen, Wang and Yu, “Optimizing Top-N
+//! Collaborative Filtering via Dynamic Negative Item Sampling”, 2013). The learning rate falls
+//! linearly to zero, which ends the jitter of the last draws.
+//!
+//! Explicit feedback: a rating is a choice when it is not below the mean of the person's ratings.
+
+use super::{
+    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Tensors, Trainer,
+};
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::{self, dot};
+use crate::params;
+use crate::random::Random;
+use crate::ratings::{Feedback, Ratings};
+use ndarray::ArrayView2;
+use std::sync::Arc;
+
+params! {
+    /// Parameters of Bayesian personalized ranking.
+    pub struct BprParams {
+        /// Length of the factor vectors.
+        factors: u32 = 64 => 1..=1024, "";
+        /// Passes over as many draws as there are choices.
+        epochs: u32 = 40 => 1..=10000, "epochs";
+        /// Step size at the start; it falls linearly to zero.
+        learning_rate: f32 = 0.05 => 0.00001..=10.0, "";
+        /// λ: pull of the factors towards zero.
+        regularization: f32 = 0.01 => 0.0..=10.0, "";
+        /// λ_b: pull of the items' biases towards zero.
+        bias_regularization: f32 = 0.01 => 0.0..=10.0, "";
+        /// How many unchosen items are drawn for a choice; the one with the highest score is learned from.
+        candidates: u32 = 5 => 1..=100, "items";
+        /// How the chance of an unchosen item to be drawn grows with its choices: 0 draws all alike, 1 in proportion.
+        popularity: f32 = 0.0 => 0.0..=1.0, "";
+    }
+}
+
+/// The registry line.
+pub const ENTRY: Entry = Entry {
+    name: "bpr",
+    title: "Bayesian personalized ranking",
+    summary: "Factors learned from pairs: what a person chose should stand before what the person did not choose. \
+              For choices and counts, when only the order matters.",
+    score: [ScoreMeaning::Preference, ScoreMeaning::Preference],
+    loss_name: "log loss of pairs",
+    abilities: Abilities {
+        fold_in: FoldIn::Approximate,
+        similar_items: true,
+        similar_users: true,
+        explain: false,
+        item_map: true,
+    },
+    params: BprParams::specs,
+    fit: |ratings, values, seed| {
+        let params = BprParams::read(ENTRY.name, values)?;
+        Ok(Box::new(BprTrainer::new(ratings, params, seed)))
+    },
+    load: |tensors, ratings, values| {
+        let params = BprParams::read(ENTRY.name, values)?;
+        let (users, items, k) = (ratings.n_users(), ratings.n_items(), params.factors as usize);
+        let factors = Factors {
+            k,
+            users: tensors.f32("bpr.users", &[users, k])?,
+            items: tensors.f32("bpr.items", &[items, k])?,
+            biases: tensors.f32("bpr.biases", &[items])?,
+        };
+        Ok(Box::new(Bpr::new(factors, params, ratings)))
+    },
+};
+
+/// The positions of a row that are choices.
+fn choices<'a>(feedback: Feedback, items: &'a [u32], values: &'a [f32]) -> impl Iterator<Item = u32> + 'a {
+    let least = match feedback {
+        Feedback::Explicit => values.iter().sum::<f32>() / values.len().max(1) as f32,
+        Feedback::Implicit => f32::MIN_POSITIVE,
+    };
+    // A mean of equal values may be rounded up beyond them.
+    let least = least.min(values.iter().copied().fold(f32::NEG_INFINITY, f32::max).max(f32::MIN_POSITIVE));
+    items.iter().zip(values).filter(move |&(_, &value)| value >= least).map(|(&item, _)| item)
+}
+
+/// Draws items that a person has not chosen.
+struct Negatives {
+    /// Cumulated weights of the items, `(n_items)`; empty when all are alike.
+    cumulated: Vec<f64>,
+    n_items: u32,
+}
+
+/// Draws for one unchosen item before it is given up: somebody has chosen almost everything.
+const TRIES: u32 = 16;
+
+impl Negatives {
+    fn new(ratings: &Ratings, popularity: f32) -> Self {
+        let mut cumulated = Vec::new();
+        if popularity > 0.0 {
+            let mut sum = 0.0;
+            cumulated.extend((0..ratings.n_items() as u32).map(|item| {
+                let count = ratings.by_item().row_len(item) as f64;
+                if count > 0.0 {
+                    sum += libm::pow(count, f64::from(popularity));
+                }
+                sum
+            }));
+        }
+        Negatives { cumulated, n_items: ratings.n_items() as u32 }
+    }
+
+    /// An item that is not among the `chosen`, which ascend; `None` when none was found.
+    fn draw(&self, chosen: &[u32], random: &mut Random) -> Option<u32> {
+        let total = self.cumulated.last().copied();
+        (0..TRIES).find_map(|_| {
+            let item = match total {
+                None => random.below(self.n_items),
+                Some(total) => {
+                    let at = random.uniform() * total;
+                    self.cumulated.partition_point(|&sum| sum <= at) as u32
+                }
+            };
+            let fits = item < self.n_items && chosen.binary_search(&item).is_err();
+            fits.then_some(item)
+        })
+    }
+}
+
+/// What is learned.
+struct Factors {
+    k: usize,
+    /// `(n_users, k)`, row-major.
+    users: Vec<f32>,
+    /// `(n_items, k)`, row-major.
+    items: Vec<f32>,
+    /// `(n_items)`.
+    biases: Vec<f32>,
+}
+
+impl Factors {
+    fn item(&self, item: u32) -> &[f32] {
+        &self.items[item as usize * self.k..][..self.k]
+    }
+
+    fn score(&self, x: &[f32], item: u32) -> f32 {
+        self.biases[item as usize] + dot(x, self.item(item))
+    }
+
+    /// Of several unchosen items the one with the highest score for `x`, with that score.
+    fn hardest(
+        &self,
+        x: &[f32],
+        chosen: &[u32],
+        negatives: &Negatives,
+        candidates: u32,
+        random: &mut Random,
+    ) -> Option<(u32, f32)> {
+        let mut best: Option<(u32, f32)> = None;
+        for _ in 0..candidates {
+            let item = negatives.draw(chosen, random)?;
+            let score = self.score(x, item);
+            if best.is_none_or(|(_, highest)| score > highest) {
+                best = Some((item, score));
+            }
+        }
+        best
+    }
+}
+
+struct BprTrainer {
+    params: BprParams,
+    ratings: Arc<Ratings>,
+    factors: Factors,
+    /// Each person's choices, row after row.
+    starts: Vec<usize>,
+    chosen: Vec<u32>,
+    negatives: Negatives,
+    random: Random,
+    epoch: u32,
+    /// Draws made in this epoch.
+    drawn: usize,
+    /// Log loss of these draws, and how many had an unchosen item.
+    loss: (f64, usize),
+    last_loss: Option<f32>,
+}
+
+impl BprTrainer {
+    fn new(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> Self {
+        let k = params.factors as usize;
+        let (mut starts, mut chosen) = (vec![0], Vec::new());
+        for user in 0..ratings.n_users() as u32 {
+            let (items, values) = ratings.by_user().row(user);
+            chosen.extend(choices(ratings.feedback(), items, values));
+            starts.push(chosen.len());
+        }
+        let mut random = Random::new(seed);
+        let mut draw = |n: usize, known: &dyn Fn(u32) -> bool| {
+            let mut factors = vec![0.0; n * k];
+            for (row, factors) in factors.chunks_exact_mut(k).enumerate() {
+                if known(row as u32) {
+                    random.fill_normal(factors, INITIAL / (k as f32).sqrt());
+                }
+            }
+            factors
+        };
+        let users = draw(ratings.n_users(), &|user| ratings.by_user().row_len(user) > 0);
+        let items = draw(ratings.n_items(), &|item| ratings.by_item().row_len(item) > 0);
+        let factors = Factors { k, users, items, biases: vec![0.0; ratings.n_items()] };
+        let negatives = Negatives::new(ratings, params.popularity);
+        BprTrainer {
+            params,
+            ratings: Arc::clone(ratings),
+            factors,
+            starts,
+            chosen,
+            negatives,
+            random,
+            epoch: 0,
+            drawn: 0,
+            loss: (0.0, 0),
+            last_loss: None,
+        }
+    }
+
+    /// One step of gradient descent on a random pair.
+    fn learn(&mut self, rate: f32) {
+        let at = (self.random.uniform() * self.chosen.len() as f64) as usize;
+        let user = self.starts.partition_point(|&start| start <= at) - 1;
+        let own = &self.chosen[self.starts[user]..self.starts[user + 1]];
+        let item = self.chosen[at];
+        let k = self.factors.k;
+        let x = &self.factors.users[user * k..][..k];
+        let candidates = self.params.candidates;
+        let Some((other, other_score)) =
+            self.factors.hardest(x, own, &self.negatives, candidates, &mut self.random)
+        else {
+            return;
+        };
+        let difference = self.factors.score(x, item) - other_score;
+        let slope = kernel::sigmoid(-difference);
+        self.loss.0 -= f64::from(kernel::ln(kernel::sigmoid(difference).max(f32::MIN_POSITIVE)));
+        self.loss.1 += 1;
+        let (item, other) = (item as usize, other as usize);
+        let (biases, decay) = (&mut self.factors.biases, self.params.bias_regularization);
+        biases[item] += rate * (slope - decay * biases[item]);
+        biases[other] -= rate * (slope + decay * biases[other]);
+        let x = &mut self.factors.users[user * k..][..k];
+        let (low, high) = (item.min(other), item.max(other));
+        let (below, above) = self.factors.items.split_at_mut(high * k);
+        let (low, high) = (&mut below[low * k..][..k], &mut above[..k]);
+        let (y, z) = if item < other { (low, high) } else { (high, low) };
+        let (step, keep) = (rate * slope, 1.0 - rate * self.params.regularization);
+        for ((x, y), z) in x.iter_mut().zip(y).zip(z) {
+            let old = *x;
+            *x = keep * old + step * (*y - *z);
+            *y = keep * *y + step * old;
+            *z = keep * *z - step * old;
+        }
+    }
+}
+
+/// Length of a factor vector at the start.
+const INITIAL: f32 = 0.1;
+
+impl Trainer for BprTrainer {
+    fn step(&mut self) -> Result<Progress> {
+        let epochs = self.params.epochs;
+        if self.epoch >= epochs || self.chosen.is_empty() {
+            return Ok(Progress::epochs(epochs, epochs, self.last_loss));
+        }
+        let draws = self.chosen.len();
+        let work = self.factors.k * (self.params.candidates as usize + 7) + 256;
+        let end = draws.min(self.drawn + STEP_WORK / work + 1);
+        let all = draws as f64 * f64::from(epochs);
+        for at in self.drawn..end {
+            let done = draws as f64 * f64::from(self.epoch) + at as f64;
+            self.learn(self.params.learning_rate * (1.0 - done / all) as f32);
+        }
+        self.drawn = end;
+        if end < draws {
+            let share = end as f32 / draws as f32;
+            return Ok(Progress::within(self.epoch, epochs, share, self.last_loss));
+        }
+        self.drawn = 0;
+        self.epoch += 1;
+        self.last_loss = (self.loss.1 > 0).then(|| (self.loss.0 / self.loss.1 as f64) as f32);
+        self.loss = (0.0, 0);
+        let Factors { users, items, biases, .. } = &self.factors;
+        if ![users, items, biases].into_iter().all(|x| kernel::all_finite(x)) {
+            let (model, epoch, value) = (ENTRY.name, self.epoch, self.params.learning_rate);
+            return Err(ErrorKind::Diverged { model, epoch, lower: "learning_rate", value }.into());
+        }
+        Ok(Progress::epochs(self.epoch, epochs, self.last_loss))
+    }
+
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+        Ok(Box::new(Bpr::new(self.factors, self.params, &self.ratings)))
+    }
+}
+
+/// The trained model.
+struct Bpr {
+    factors: Factors,
+    params: BprParams,
+    feedback: Feedback,
+    negatives: Negatives,
+}
+
+/// Draws for each of a new person's choices, and at most in all.
+const FOLD_IN_DRAWS: usize = 60;
+const FOLD_IN_MOST: usize = 20_000;
+
+impl Bpr {
+    fn new(factors: Factors, params: BprParams, ratings: &Ratings) -> Self {
+        let negatives = Negatives::new(ratings, params.popularity);
+        Bpr { factors, params, feedback: ratings.feedback(), negatives }
+    }
+
+    /// The factors of somebody of the training data, or those that the same descent finds for
+    /// somebody new while the items stay as they are.
+    fn fold_in(&self, person: &Person<'_>) -> Vec<f32> {
+        let k = self.factors.k;
+        if let Some(x) = person.user.and_then(|user| self.factors.users.get(user as usize * k..)?.get(..k)) {
+            return x.to_vec();
+        }
+        let mut x = vec![0.0; k];
+        let chosen: Vec<u32> = choices(self.feedback, person.items, person.values)
+            .filter(|&item| (item as usize) < self.factors.biases.len())
+            .collect();
+        if chosen.is_empty() {
+            return x;
+        }
+        // The same draws every time, so that the same person gets the same answer.
+        let mut random = Random::new(0);
+        let draws = (chosen.len() * FOLD_IN_DRAWS).min(FOLD_IN_MOST);
+        for draw in 0..draws {
+            let item = chosen[draw % chosen.len()];
+            let hardest =
+                self.factors.hardest(&x, &chosen, &self.negatives, self.params.candidates, &mut random);
+            let Some((other, other_score)) = hardest else { continue };
+            let rate = self.params.learning_rate * (1.0 - draw as f32 / draws as f32);
+            let slope = kernel::sigmoid(other_score - self.factors.score(&x, item));
+            let keep = 1.0 - rate * self.params.regularization;
+            for ((x, y), z) in x.iter_mut().zip(self.factors.item(item)).zip(self.factors.item(other)) {
+                *x = keep * *x + rate * slope * (y - z);
+            }
+        }
+        x
+    }
+}
+
+impl Model for Bpr {
+    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        let x = self.fold_in(person);
+        if !kernel::all_finite(&x) {
+            let found = "one whose factors grow beyond all numbers";
+            return Err(Error::data("a person whose factors can be found with the learning rate", found));
+        }
+        kernel::dot_rows(&self.factors.items, &x, out);
+        out.iter_mut().zip(&self.factors.biases).for_each(|(out, bias)| *out += bias);
+        Ok(())
+    }
+
+    fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
+        let (n, k) = (self.factors.biases.len(), self.factors.k);
+        ArrayView2::from_shape((n, k), &self.factors.items).ok()
+    }
+
+    fn user_factors(&self) -> Option<ArrayView2<'_, f32>> {
+        let (n, k) = (self.factors.users.len() / self.factors.k, self.factors.k);
+        ArrayView2::from_shape((n, k), &self.factors.users).ok()
+    }
+
+    fn save(&self, out: &mut Tensors) {
+        let Factors { k, users, items, biases } = &self.factors;
+        out.put_f32("bpr.users", &[users.len() / k, *k], users);
+        out.put_f32("bpr.items", &[biases.len(), *k], items);
+        out.put_f32("bpr.biases", &[biases.len()], biases);
+    }
+}

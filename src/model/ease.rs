@@ -1,0 +1,626 @@
+//! EASE: every item is predicted from all others by one linear model in closed form (Steck, 2019,
+//! “Embarrassingly shallow autoencoders for sparse data”).
+//!
+//! With X the `(n_users, n_items)` matrix of choices and λ the regularization, the weights that
+//! best give X from itself, with none from an item to itself, are
+//!
+//! ```text
+//! P = (XᵀX + λI)⁻¹      B_ij = −P_ij / P_jj,  B_jj = 0      score(u, ·) = x_u B
+//! ```
+//!
+//! Choices and counts enter by their strength. Of ratings it is the deviation from the baseline
+//! in standard deviations, and the score becomes a rating again: `b_ui + σ x_u B`.
+//!
+//! Where there are fewer people than items the same model takes an inverse over people instead
+//! (Woodbury's identity), `λP = I − Xᵀ (XXᵀ + λI)⁻¹ X`, so time and memory go with the shorter
+//! side. Rows and columns of the inverse stand in order of their number of ratings: a training
+//! that is stopped early leaves the model of the busiest ones.
+
+use super::neighbours::{Baselines, SWEEPS, strength};
+use super::{
+    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
+    Trainer,
+};
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::inverse::{Inverse, NotPositiveDefinite};
+use crate::kernel::{axpy, dot};
+use crate::params;
+use crate::ratings::{Csr, Feedback, Ratings};
+use std::sync::Arc;
+
+params! {
+    /// Parameters of EASE.
+    pub struct EaseParams {
+        /// Holds the weights back: more takes to heart only what many people show.
+        regularization: f32 = 400.0 => 0.01..=1000000.0, "people";
+        /// Memory that the square matrix may take; it has as many rows as there are items or people, whichever are fewer.
+        memory_limit: u32 = 1024 => 1..=3072, "MiB";
+    }
+}
+
+/// The registry line.
+pub const ENTRY: Entry = Entry {
+    name: "ease",
+    title: "EASE",
+    summary: "The best linear weights between all items at once, without factors. Among the best for choices; its matrix is as large as the items or the people squared, so it refuses very large data.",
+    score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
+    loss_name: "",
+    abilities: Abilities {
+        fold_in: FoldIn::Exact,
+        similar_items: true,
+        similar_users: false,
+        explain: true,
+        item_map: false,
+    },
+    params: EaseParams::specs,
+    fit: |ratings, values, _seed| {
+        let params = EaseParams::read(ENTRY.name, values)?;
+        Ok(Box::new(EaseTrainer::new(ratings, &params)?))
+    },
+    load: |tensors, ratings, _values| Ok(Box::new(Ease::load(tensors, ratings)?)),
+};
+
+/// The side of the ratings that the matrix is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Items,
+    Users,
+}
+
+impl Side {
+    /// `(rows of this side, rows of the other)`.
+    fn of(self, ratings: &Ratings) -> (&Csr, &Csr) {
+        match self {
+            Side::Items => (ratings.by_item(), ratings.by_user()),
+            Side::Users => (ratings.by_user(), ratings.by_item()),
+        }
+    }
+}
+
+/// Where there is no row of the matrix.
+const NOWHERE: u32 = u32::MAX;
+
+/// The sparse matrix X over the training data, by its formula.
+struct Design {
+    ratings: Arc<Ratings>,
+    side: Side,
+    explicit: bool,
+    baselines: Baselines,
+    /// σ of the ratings around the baselines; 1 for choices.
+    deviation: f32,
+    /// Users or items that have a row in the matrix, those with the most ratings first.
+    order: Vec<u32>,
+    /// The way back: rows of the matrix by user or item, or `NOWHERE`.
+    place: Vec<u32>,
+}
+
+impl Design {
+    /// x_ui.
+    #[inline]
+    fn x(&self, user: u32, item: u32, value: f32) -> f32 {
+        match self.explicit {
+            true => self.deviation_of(self.baselines.users[user as usize], item, value),
+            false => strength(value),
+        }
+    }
+
+    #[inline]
+    fn deviation_of(&self, user_offset: f32, item: u32, value: f32) -> f32 {
+        (value - self.baselines.mean - user_offset - self.baselines.items[item as usize]) / self.deviation
+    }
+
+    /// A person's offset and row of X.
+    fn person(&self, person: &Person<'_>) -> (f32, Vec<f32>) {
+        if !self.explicit {
+            return (0.0, person.values.iter().map(|&v| strength(v)).collect());
+        }
+        let offset = self.baselines.user(person.items, person.values);
+        let x = |(&item, &value)| self.deviation_of(offset, item, value);
+        (offset, person.items.iter().zip(person.values).map(x).collect())
+    }
+
+    /// The entries of X in a row of the other side, as (row of the matrix, x), places ascending.
+    fn line(&self, at: u32, line: &mut Vec<(u32, f32)>) {
+        let (columns, values) = self.side.of(&self.ratings).1.row(at);
+        line.clear();
+        line.extend(columns.iter().zip(values).filter_map(|(&column, &value)| {
+            let x = match self.side {
+                Side::Items => self.x(at, column, value),
+                Side::Users => self.x(column, at, value),
+            };
+            let place = self.place[column as usize];
+            (place != NOWHERE).then_some((place, x))
+        }));
+        line.sort_unstable_by_key(|(place, _)| *place);
+    }
+
+    /// Lets only the first `n` of the order keep their rows.
+    fn truncate(&mut self, n: usize) {
+        for dropped in self.order.drain(n.min(self.order.len())..) {
+            self.place[dropped as usize] = NOWHERE;
+        }
+    }
+
+    fn place(order: &[u32], n: usize) -> Vec<u32> {
+        let mut place = vec![NOWHERE; n];
+        for (at, &one) in order.iter().enumerate() {
+            place[one as usize] = at as u32;
+        }
+        place
+    }
+}
+
+struct EaseTrainer {
+    design: Design,
+    regularization: f32,
+    sweeps: u32,
+    stage: Stage,
+    /// Multiply-adds in all, and done.
+    work: (f64, f64),
+}
+
+fn too_small(regularization: f32) -> Error {
+    let expected = "larger, as the matrix cannot be inverted in single precision";
+    Error::parameter(ENTRY.name, "regularization", expected, regularization.to_string())
+}
+
+enum Stage {
+    /// XᵀX or XXᵀ: rows of the other side so far, and the upper triangle.
+    Gram(u32, Vec<f32>),
+    Inverse(Box<Inverse>),
+    Done(Vec<f32>, usize),
+    /// Only while one stage becomes the next.
+    Between,
+}
+
+impl EaseTrainer {
+    fn new(ratings: &Arc<Ratings>, params: &EaseParams) -> Result<Self> {
+        let busiest = |rows: &Csr| {
+            let mut order: Vec<u32> = (0..rows.rows() as u32).filter(|&r| rows.row_len(r) > 0).collect();
+            order.sort_by_key(|&r| std::cmp::Reverse(rows.row_len(r)));
+            order
+        };
+        let (users, items) = (busiest(ratings.by_user()), busiest(ratings.by_item()));
+        let need = Inverse::bytes(users.len().min(items.len()));
+        let limit = u64::from(params.memory_limit) << 20;
+        if need > limit {
+            let what = format!("EASE of {} people and {} items", users.len(), items.len());
+            return Err(ErrorKind::Memory { what, need, limit }.into());
+        }
+        let (side, order) = if users.len() < items.len() { (Side::Users, users) } else { (Side::Items, items) };
+        let (rows, lines) = side.of(ratings);
+        let squared = |row: u32| (lines.row_len(row) as f64) * (lines.row_len(row) as f64);
+        let gram: f64 = (0..lines.rows() as u32).map(squared).sum();
+        let padded = Inverse::padded(order.len());
+        let explicit = ratings.feedback() == Feedback::Explicit;
+        Ok(EaseTrainer {
+            work: (gram + (padded as f64).powi(3) / 2.0, 0.0),
+            design: Design {
+                place: Design::place(&order, rows.rows()),
+                order,
+                side,
+                explicit,
+                baselines: Baselines::new(ratings),
+                deviation: 1.0,
+                ratings: Arc::clone(ratings),
+            },
+            regularization: params.regularization,
+            sweeps: if explicit { SWEEPS } else { 0 },
+            stage: Stage::Gram(0, vec![0.0; padded * padded]),
+        })
+    }
+
+    /// σ of the ratings around the baselines.
+    fn measure_deviation(&mut self) {
+        let design = &self.design;
+        let entries = design.ratings.by_user().iter();
+        let squares: f64 = entries.map(|(u, i, v)| f64::from(design.x(u, i, v))).map(|x| x * x).sum();
+        let deviation = (squares / design.ratings.len().max(1) as f64).sqrt() as f32;
+        // Where everybody agrees with the baselines there is nothing to divide by.
+        self.design.deviation = if deviation > 0.0 { deviation } else { 1.0 };
+    }
+
+    /// Adds rows to XᵀX or XXᵀ until it is whole or `work` is used up; the rest of `work`.
+    fn add_to_gram(&mut self, next: &mut u32, gram: &mut [f32], mut work: usize) -> usize {
+        let padded = Inverse::padded(self.design.order.len());
+        let n_lines = self.design.side.of(&self.design.ratings).1.rows() as u32;
+        let mut line = Vec::new();
+        while *next < n_lines && work < STEP_WORK {
+            self.design.line(*next, &mut line);
+            *next += 1;
+            for (at, &(i, x)) in line.iter().enumerate() {
+                let row = &mut gram[i as usize * padded..(i as usize + 1) * padded];
+                for &(j, y) in &line[at..] {
+                    row[j as usize] += x * y;
+                }
+            }
+            self.work.1 += (line.len() * line.len()) as f64;
+            work += line.len() * line.len() + 64;
+        }
+        if *next == n_lines {
+            for i in 0..padded {
+                // Rows that only fill up the tiles are those of one.
+                gram[i * padded + i] += if i < self.design.order.len() { self.regularization } else { 1.0 };
+            }
+        }
+        work
+    }
+
+    fn advance(&mut self, stage: Stage, mut work: usize) -> Result<Stage> {
+        let regularization = self.regularization;
+        let too_small = |_: NotPositiveDefinite| too_small(regularization);
+        match stage {
+            Stage::Gram(mut next, mut gram) => {
+                self.add_to_gram(&mut next, &mut gram, work);
+                if (next as usize) < self.design.side.of(&self.design.ratings).1.rows() {
+                    return Ok(Stage::Gram(next, gram));
+                }
+                let padded = Inverse::padded(self.design.order.len());
+                Ok(Stage::Inverse(Box::new(Inverse::new(gram, padded))))
+            }
+            Stage::Inverse(mut inverse) => {
+                while work < STEP_WORK && !inverse.is_done() {
+                    let done = inverse.step().map_err(too_small)?;
+                    self.work.1 += done as f64;
+                    work += done;
+                }
+                if !inverse.is_done() {
+                    return Ok(Stage::Inverse(inverse));
+                }
+                let (inverse, swept) = inverse.finish().map_err(too_small)?;
+                Ok(Stage::Done(inverse, swept))
+            }
+            done => Ok(done),
+        }
+    }
+}
+
+impl Trainer for EaseTrainer {
+    fn step(&mut self) -> Result<Progress> {
+        let mut work = 0;
+        while self.sweeps > 0 {
+            self.design.baselines.sweep(&self.design.ratings);
+            self.sweeps -= 1;
+            work += 2 * self.design.ratings.len();
+            if self.sweeps == 0 {
+                self.measure_deviation();
+            }
+            if work >= STEP_WORK {
+                return Ok(Progress::within(0, 1, 0.0, None));
+            }
+        }
+        let stage = std::mem::replace(&mut self.stage, Stage::Between);
+        self.stage = self.advance(stage, work)?;
+        if matches!(self.stage, Stage::Done(..)) {
+            return Ok(Progress::epochs(1, 1, None));
+        }
+        // Bands of the inverse are whole blocks, so the count can run a little over.
+        let share = (self.work.1 / self.work.0.max(1.0)).min(0.99);
+        Ok(Progress::within(0, 1, share as f32, None))
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
+        let padded = Inverse::padded(self.design.order.len());
+        let stage = std::mem::replace(&mut self.stage, Stage::Between);
+        let (mut inverse, swept) = match stage {
+            Stage::Done(inverse, swept) => (inverse, swept),
+            Stage::Inverse(inverse) => inverse.finish().map_err(|_| too_small(self.regularization))?,
+            Stage::Gram(..) | Stage::Between => (Vec::new(), 0),
+        };
+        let n = swept.min(self.design.order.len());
+        self.design.truncate(n);
+        // Without the rows and columns that only filled up the tiles, and times λ.
+        for i in 0..n {
+            inverse.copy_within(i * padded..i * padded + n, i * n);
+        }
+        inverse.truncate(n * n);
+        inverse.iter_mut().for_each(|x| *x *= self.regularization);
+        Ok(Box::new(Ease::new(self.design, self.regularization, inverse)))
+    }
+}
+
+struct Ease {
+    design: Design,
+    /// `(n, n)` in the design's order: λ (XᵀX + λI)⁻¹ or λ (XXᵀ + λI)⁻¹.
+    inverse: Vec<f32>,
+    /// λ.
+    regularization: f32,
+    /// `(n_items)`: λ P_ii; 1 for items that the model knows nothing of.
+    diagonal: Vec<f32>,
+}
+
+impl Ease {
+    fn new(design: Design, regularization: f32, inverse: Vec<f32>) -> Self {
+        let n = design.order.len();
+        let mut diagonal = vec![1.0; design.ratings.n_items()];
+        match design.side {
+            Side::Items => {
+                for (at, &item) in design.order.iter().enumerate() {
+                    diagonal[item as usize] = inverse[at * n + at];
+                }
+            }
+            Side::Users => {
+                let mut line = Vec::new();
+                for (item, diagonal) in diagonal.iter_mut().enumerate() {
+                    design.line(item as u32, &mut line);
+                    let product = |&(u, x): &(u32, f32)| {
+                        let row = &inverse[u as usize * n..(u as usize + 1) * n];
+                        x * line.iter().map(|&(v, y)| y * row[v as usize]).sum::<f32>()
+                    };
+                    let sum: f64 = line.iter().map(|entry| f64::from(product(entry))).sum();
+                    // Between 0 and 1 by its formula; rounding must not take it out of there.
+                    *diagonal = (1.0 - sum / f64::from(regularization)).clamp(1e-6, 1.0) as f32;
+                }
+            }
+        }
+        Ease { design, inverse, regularization, diagonal }
+    }
+
+    fn load(tensors: &Tensors, ratings: &Arc<Ratings>) -> Result<Self> {
+        let order = tensors.u32("ease.order")?;
+        let side = if tensors.has("ease.over_users") { Side::Users } else { Side::Items };
+        let n_side = side.of(ratings).0.rows();
+        if let Some(wrong) = order.iter().find(|&&one| one as usize >= n_side) {
+            return Err(Error::model_file(format!("indices below {n_side} in “ease.order”"), wrong.to_string()));
+        }
+        let n = order.len();
+        let one = |name: &str| Ok::<f32, Error>(tensors.f32(name, &[1])?[0]);
+        let design = Design {
+            place: Design::place(&order, n_side),
+            order,
+            side,
+            explicit: ratings.feedback() == Feedback::Explicit,
+            baselines: Baselines {
+                mean: one("ease.mean")?,
+                users: tensors.f32("ease.user_offsets", &[ratings.n_users()])?,
+                items: tensors.f32("ease.item_offsets", &[ratings.n_items()])?,
+            },
+            deviation: one("ease.deviation")?,
+            ratings: Arc::clone(ratings),
+        };
+        let inverse = tensors.f32("ease.inverse", &[n, n])?;
+        Ok(Ease::new(design, one("ease.regularization")?, inverse))
+    }
+
+    /// `out = λ P x` for a sparse row `x`.
+    fn precision(&self, items: &[u32], x: &[f32], out: &mut [f32]) {
+        let (design, n) = (&self.design, self.design.order.len());
+        out.fill(0.0);
+        for (&item, &x) in items.iter().zip(x) {
+            out[item as usize] = x;
+        }
+        let mut sums = vec![0.0; n];
+        match design.side {
+            Side::Items => {
+                for (&item, &x) in items.iter().zip(x) {
+                    let place = design.place[item as usize] as usize;
+                    if let Some(row) = self.inverse.get(place.saturating_mul(n)..).and_then(|rest| rest.get(..n)) {
+                        axpy(x, row, &mut sums);
+                    }
+                }
+                for (&item, sum) in design.order.iter().zip(sums) {
+                    out[item as usize] = sum;
+                }
+            }
+            Side::Users => {
+                let mut seen = vec![0.0; n];
+                let mut line = Vec::new();
+                for (&item, x) in items.iter().zip(x) {
+                    design.line(item, &mut line);
+                    line.iter().for_each(|&(user, y)| seen[user as usize] += x * y);
+                }
+                for (sum, row) in sums.iter_mut().zip(self.inverse.chunks_exact(n.max(1))) {
+                    *sum = dot(row, &seen) / self.regularization;
+                }
+                // Xᵀ of the sums, by the users' rows.
+                for (&user, sum) in design.order.iter().zip(sums) {
+                    let (items, values) = design.ratings.by_user().row(user);
+                    for (&item, &value) in items.iter().zip(values) {
+                        out[item as usize] -= sum * design.x(user, item, value);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Model for Ease {
+    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        let design = &self.design;
+        let (offset, x) = design.person(person);
+        self.precision(person.items, &x, out);
+        for (out, diagonal) in out.iter_mut().zip(&self.diagonal) {
+            *out = -*out / diagonal;
+        }
+        // The diagonal of B is zero: an item does not speak for itself.
+        for (&item, x) in person.items.iter().zip(x) {
+            out[item as usize] += x;
+        }
+        if design.explicit {
+            for (out, b) in out.iter_mut().zip(&design.baselines.items) {
+                *out = design.baselines.mean + offset + b + design.deviation * *out;
+            }
+        }
+        Ok(())
+    }
+
+    fn predict(
+        &self,
+        n_items: usize,
+        person: &Person<'_>,
+        targets: Targets<'_>,
+        out: &mut [f32],
+    ) -> Result<()> {
+        let mut scores = vec![0.0; n_items];
+        self.score(person, &mut scores)?;
+        let design = &self.design;
+        let unknown = match design.explicit {
+            true => design.baselines.mean + design.baselines.user(person.items, person.values),
+            false => 0.0,
+        };
+        for (&item, out) in targets.items.iter().zip(out) {
+            *out = scores.get(item as usize).copied().unwrap_or(unknown);
+        }
+        Ok(())
+    }
+
+    /// The partial correlation of two items, given all others: `−P_ij / √(P_ii P_jj)`.
+    fn similar_items(&self, item: u32, out: &mut [f32]) -> Result<()> {
+        self.precision(&[item], &[1.0], out);
+        let own = self.diagonal[item as usize];
+        for (out, diagonal) in out.iter_mut().zip(&self.diagonal) {
+            *out = -*out / (own * diagonal).sqrt();
+        }
+        out[item as usize] = 1.0;
+        Ok(())
+    }
+
+    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
+        let (_, x) = self.design.person(person);
+        let mut weights = vec![0.0; self.diagonal.len()];
+        self.precision(&[item], &[1.0], &mut weights);
+        let scale = -self.design.deviation / self.diagonal[item as usize];
+        let others = person.items.iter().zip(x).enumerate().filter(|(_, (j, _))| **j != item);
+        Ok(others.map(|(at, (&j, x))| (at, scale * weights[j as usize] * x)).collect())
+    }
+
+    fn save(&self, out: &mut Tensors) {
+        let (design, n) = (&self.design, self.design.order.len());
+        out.put_f32("ease.inverse", &[n, n], &self.inverse);
+        out.put_u32("ease.order", &design.order);
+        if design.side == Side::Users {
+            out.put_u32("ease.over_users", &[]);
+        }
+        out.put_f32("ease.regularization", &[1], &[self.regularization]);
+        out.put_f32("ease.mean", &[1], &[design.baselines.mean]);
+        out.put_f32("ease.deviation", &[1], &[design.deviation]);
+        out.put_f32("ease.user_offsets", &[design.baselines.users.len()], &design.baselines.users);
+        out.put_f32("ease.item_offsets", &[design.baselines.items.len()], &design.baselines.items);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Fitted, Fitting, Value, Values};
+    use crate::random::Random;
+    use crate::ratings::Builder;
+
+    /// Random choices of people among items.
+    fn choices(people: u32, items: u32, implicit: bool) -> Arc<Ratings> {
+        let mut random = Random::new(3);
+        let mut b = Builder::default();
+        if implicit {
+            b.set_implicit();
+        }
+        for user in 0..people {
+            for item in (0..items).filter(|item| (user * 5 + item * 3) % 7 < 3) {
+                if random.uniform() < 0.6 {
+                    let value = if implicit { 1.0 } else { 1.0 + random.below(5) as f32 };
+                    b.rating(&user.to_string(), &item.to_string(), value, None);
+                }
+            }
+        }
+        Arc::new(b.build().unwrap().ratings)
+    }
+
+    fn fit(ratings: &Arc<Ratings>, regularization: f64) -> Fitted {
+        let values = Values::from([("regularization".to_owned(), Value::Number(regularization))]);
+        Fitting::new("ease", ratings, &values, 1).unwrap().run().unwrap()
+    }
+
+    /// B by its definition, in double precision: column j is the ridge regression of item j on
+    /// all others, by Gaussian elimination.
+    fn weights(ratings: &Ratings, regularization: f64) -> Vec<Vec<f64>> {
+        let n = ratings.n_items();
+        let mut gram = vec![vec![0.0; n]; n];
+        for user in 0..ratings.n_users() as u32 {
+            let items = ratings.by_user().row(user).0;
+            for &i in items {
+                items.iter().for_each(|&j| gram[i as usize][j as usize] += 1.0);
+            }
+        }
+        let mut b = vec![vec![0.0; n]; n];
+        for j in 0..n {
+            let others: Vec<usize> = (0..n).filter(|&i| i != j).collect();
+            let m = others.len();
+            let mut a: Vec<Vec<f64>> =
+                others.iter().map(|&i| others.iter().map(|&k| gram[i][k]).chain([gram[i][j]]).collect()).collect();
+            for i in 0..m {
+                a[i][i] += regularization;
+            }
+            for i in 0..m {
+                for k in 0..m {
+                    if k != i {
+                        let factor = a[k][i] / a[i][i];
+                        for c in i..=m {
+                            a[k][c] -= factor * a[i][c];
+                        }
+                    }
+                }
+            }
+            for (i, &other) in others.iter().enumerate() {
+                b[other][j] = a[i][m] / a[i][i];
+            }
+        }
+        b
+    }
+
+    #[test]
+    fn weights_are_the_regressions_of_each_item_on_the_others_over_items_and_over_people() {
+        for (people, items) in [(40, 12), (12, 40)] {
+            let ratings = choices(people, items, true);
+            let (fitted, b) = (fit(&ratings, 2.0), weights(&ratings, 2.0));
+            let n = ratings.n_items();
+            let mut scores = vec![0.0; n];
+            for user in 0..ratings.n_users() as u32 {
+                let person = Person::of(&ratings, user);
+                fitted.model().score(&person, &mut scores).unwrap();
+                for j in 0..n {
+                    let expected: f64 = person.items.iter().map(|&i| b[i as usize][j]).sum();
+                    assert!((f64::from(scores[j]) - expected).abs() < 1e-4, "{people} people, user {user}");
+                    let shares = fitted.model().explain(&person, j as u32).unwrap();
+                    let sum: f32 = shares.iter().map(|share| share.1).sum();
+                    assert!((sum - scores[j]).abs() < 1e-4, "shares add up to the score");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn stopped_early_it_is_the_model_of_the_most_chosen_items() {
+        let ratings = choices(300, 150, true);
+        let params = EaseParams { regularization: 5.0, memory_limit: 64 };
+        let mut trainer = EaseTrainer::new(&ratings, &params).unwrap();
+        let Stage::Gram(mut next, mut gram) = std::mem::replace(&mut trainer.stage, Stage::Between) else {
+            panic!("training begins with XᵀX");
+        };
+        trainer.add_to_gram(&mut next, &mut gram, 0);
+        let mut inverse = Inverse::new(gram, Inverse::padded(150));
+        inverse.step().unwrap();
+        trainer.stage = Stage::Inverse(Box::new(inverse));
+        let busiest = trainer.design.order[..64].to_vec();
+        let stopped = Box::new(trainer).finish().unwrap();
+        let by_user = ratings.by_user();
+        let kept = ratings.filtered(|at| busiest.contains(&by_user.columns()[at]));
+        let whole = fit(&Arc::new(kept), 5.0);
+        let (mut a, mut b) = (vec![0.0; 150], vec![0.0; 150]);
+        stopped.score(&Person::of(&ratings, 7), &mut a).unwrap();
+        whole.model().score(&Person::of(whole.ratings(), 7), &mut b).unwrap();
+        for item in 0..150 {
+            assert!((a[item] - b[item]).abs() < 1e-4, "{item}: {} {}", a[item], b[item]);
+            assert!(busiest.contains(&(item as u32)) || a[item] == 0.0);
+        }
+    }
+
+    #[test]
+    fn too_much_memory_is_refused_with_the_amounts() {
+        let ratings = choices(600, 600, true);
+        let values = Values::from([("memory_limit".to_owned(), Value::Number(1.0))]);
+        let error = Fitting::new("ease", &ratings, &values, 1).err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            "EASE of 600 people and 600 items needs 2 MiB of memory, 1 MiB are allowed"
+        );
+    }
+}
