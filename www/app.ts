@@ -600,14 +600,10 @@ const act: Actions = {
     else if (next.open && !before.open) void suggest(box);
     draw();
   },
-  choose(box, { id, title }) {
+  choose(box, { id, title, ratings = 0 }) {
     const { explore } = state;
     explore.boxes[box] = EMPTY;
-    const entity: Entity = {
-      id,
-      title,
-      ratings: explore.boxes[box].options.find((o) => o.id === id)?.ratings ?? 0,
-    };
+    const entity: Entity = { id, title, ratings };
     switch (box) {
       case "person":
         explore.person.chosen = entity;

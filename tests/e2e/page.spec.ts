@@ -100,6 +100,7 @@ test("training on one's own file draws the loss, and the lists follow the tastes
   await page.getByRole("combobox", { name: "Search for a person" }).fill("17");
   await options(page).first().click();
   await expect(page.getByRole("heading", { name: "Recommended for 17" })).toBeVisible();
+  await expect(page.locator(".beside")).toContainText("27 in all");
   // Person 17 is of the camp that likes the sea.
   for (const title of await lines(page)
     .locator(".what button")
