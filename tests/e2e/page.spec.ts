@@ -344,6 +344,8 @@ test("the map names the item under the pointer and goes by arrow keys", async ({
 
 for (const scheme of ["light", "dark"] as const) {
   test(`axe finds no serious fault in any tab (${scheme})`, async ({ page }) => {
+    // Five analyses of a large page take their time on a busy machine.
+    test.slow();
     await page.emulateMedia({ colorScheme: scheme });
     await open(page);
     await choose(page, /^Matrix factorization/i);
