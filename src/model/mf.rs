@@ -1,11 +1,13 @@
 //! Matrix factorization: `r̂ = μ + b_u + b_i + p_u · q_i`, by stochastic gradient descent.
 //!
-//! Minimizes `½ Σ (r − r̂)² + ½ Σ_u λ n_u^ν (|p_u|² + b_u²) + ½ Σ_i λ n_i^ν (|q_i|² + b_i²)`, where n is
-//! how many ratings a user or item has: Koren, Bell and Volinsky, “Matrix factorization techniques
-//! for recommender systems” (2009), with the frequency-scaled regularization of Rendle et al.,
-//! “Revisiting the performance of iALS” (2022). Three optimizers: plain descent; AdaGrad with one
-//! rate per row, as in LIBMF (Chin et al., 2015); Adam (Kingma and Ba, 2015) on small batches, where
-//! only the rows of a batch move.
+//! Minimizes `½ Σ (z − ẑ)² + ½ Σ_u n_u^ν (λ |p_u|² + λ_b b_u²) + ½ Σ_i n_i^ν (λ |q_i|² + λ_b b_i²)`, where z is
+//! the rating in standard deviations from the mean, so that one λ and one learning rate serve every
+//! scale, and n is how many samples of a user or item an epoch brings: Koren, Bell and Volinsky,
+//! “Matrix factorization techniques for recommender systems” (2009), with the frequency-scaled
+//! regularization of Rendle et al., “Revisiting the performance of iALS on item recommendation
+//! benchmarks” (2022). Three optimizers: plain descent; AdaGrad with one rate per row, as in LIBMF
+//! (Chin et al., 2015); Adam (Kingma and Ba, 2015) on small batches, where only the rows of a batch
+//! move. The loss is the RMSE of an epoch's samples, each predicted before its own step.
 //!
 //! Implicit feedback: a chosen item has target 1 whatever its count; in every epoch each choice
 //! comes with [`negatives`](MfParams::negatives) items drawn evenly from those the user has not
@@ -148,7 +150,7 @@ enum State {
     /// What each row remembers.
     Adagrad([Vec<Squares>; 2]),
     Adam {
-        sides: [AdamSide; 2],
+        sides: Box<[AdamSide; 2]>,
         step: i32,
     },
 }
@@ -206,7 +208,9 @@ impl Mf {
                 [&users, &items]
                     .map(|side| vec![Squares { factors: 1.0, bias: 1.0, length: 0.0 }; side.biases.len()]),
             ),
-            Optimizer::Adam => State::Adam { sides: [AdamSide::new(&users), AdamSide::new(&items)], step: 0 },
+            Optimizer::Adam => {
+                State::Adam { sides: Box::new([AdamSide::new(&users), AdamSide::new(&items)]), step: 0 }
+            }
         };
         let order = (0..ratings.n_users() as u32).filter(|&u| ratings.by_user().row_len(u) > 0).collect();
         if params.learning_rate == 0.0 {
@@ -330,7 +334,8 @@ impl Mf {
                     }
                 }
             }
-            State::Adam { sides: [user_side, item_side], step } => {
+            State::Adam { sides, step } => {
+                let [user_side, item_side] = &mut **sides;
                 for batch in block.chunks(self.params.batch as usize) {
                     for s in batch {
                         let (u, i) = (s.user as usize, s.item as usize);
