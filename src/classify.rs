@@ -10,6 +10,7 @@
 
 use crate::error::Result;
 use crate::model::{Model, Person, Targets};
+use crate::order;
 use crate::random::Random;
 use crate::ratings::Ratings;
 
@@ -60,7 +61,7 @@ impl PairList {
                 pairs.push((a, b));
             }
         }
-        pairs.sort_unstable();
+        order::sort_by(&mut pairs, &|a, b| a.cmp(b));
         PairList { pairs, next: 0 }
     }
 

@@ -38,8 +38,10 @@ impl Curves {
         if positives.is_empty() || negatives.is_empty() {
             return None;
         }
-        positives.sort_unstable_by(|a, b| b.total_cmp(a));
-        negatives.sort_unstable_by(|a, b| b.total_cmp(a));
+        for scores in [&mut *positives, &mut *negatives] {
+            crate::order::sort_numbers(scores);
+            scores.reverse();
+        }
         // Positives and negatives taken at each threshold, from the highest on.
         let mut taken = vec![(0usize, 0usize)];
         let (mut p, mut n) = (0, 0);

@@ -5,6 +5,7 @@ use crate::curves::Curves;
 use crate::error::{Error, Result};
 use crate::metrics::{Errors, Metric, auc};
 use crate::model::{Fitted, Fitting, Person, Progress, STEP_WORK, Targets, Values};
+use crate::order;
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings, Shape};
 use crate::topk::top_k;
@@ -99,7 +100,7 @@ impl Classes {
         let mut kinds: Vec<Negatives> = metrics.iter().filter(|m| pooled(m)).map(negatives_of).collect();
         // The curves are always those of `auc`.
         kinds.push(Negatives::Uniform);
-        kinds.sort_unstable();
+        order::sort_by(&mut kinds, &|a, b| a.cmp(b));
         kinds.dedup();
         let source = match train.shape() {
             Shape::Pairs => Source::Pairs(

@@ -46,6 +46,7 @@ pub mod evaluate;
 pub mod session;
 
 pub mod kernel;
+pub mod order;
 pub mod random;
 
 #[cfg(target_arch = "wasm32")]

@@ -11,6 +11,7 @@ use crate::format::text::{Decoder, Encoding, line_text};
 use crate::format::unpack::{MAX_RATIO, MAX_UNPACKED, Packing, Trouble, Unpack};
 use crate::format::zip::{self, Directory, Entry};
 use crate::format::{HEAD, Head, Parser, Sink, personal, recognize, shown};
+use crate::order;
 use crate::ratings::{Builder, FeatureKind, Ratings};
 use crate::report::Report;
 use std::borrow::Cow;
@@ -182,7 +183,8 @@ struct Reading {
     /// The first bytes, until the format is known.
     head: Vec<u8>,
     text: Option<(Decoder, Box<dyn Parser>)>,
-    crc: flate2::Crc,
+    /// Of an archive's entry, to compare with what the directory says.
+    crc: Option<flate2::Crc>,
     preview: Option<Preview>,
     /// False once it is clear that the file holds nothing of use.
     useful: bool,
@@ -422,7 +424,7 @@ impl Loader {
                 splits.push(half.split.clone());
             }
         }
-        splits.sort_unstable();
+        order::sort_by(&mut splits, &|a, b| a.cmp(b));
         if let Some(split) = &self.options.split
             && !splits.contains(split)
         {
@@ -455,7 +457,7 @@ impl Loader {
         }
         self.splits = splits;
         // Rows for testing come last, as a builder takes them.
-        plan.sort_by_key(|file| file.test);
+        order::sort_by(&mut plan, &|a, b| a.test.cmp(&b.test));
         plan.reverse();
         self.total = self.bytes + plan.iter().map(|f| f.length(&self.sources)).sum::<u64>();
         self.plan = plan;
@@ -518,7 +520,8 @@ impl Loader {
         };
         let packing = if entry.method == 8 { Packing::Deflate } else { Packing::Stored };
         let start = entry.header + offset;
-        let reading = Reading::new(start, start.saturating_add(entry.packed), packing);
+        let mut reading = Reading::new(start, start.saturating_add(entry.packed), packing);
+        reading.crc = Some(flate2::Crc::new());
         self.step = Step::Data(Box::new(reading));
         Ok(())
     }
@@ -595,7 +598,7 @@ impl Loader {
             }
             None => {
                 if let Kind::Entry(entry) = &file.kind
-                    && reading.crc.sum() != entry.crc
+                    && reading.crc.as_ref().is_some_and(|crc| crc.sum() != entry.crc)
                 {
                     self.notes.push(format!("{}: the checksum differs; the file is damaged.", file.name));
                     self.sink.note("the checksum differs");
@@ -719,7 +722,7 @@ impl Reading {
             out: Vec::new(),
             head: Vec::new(),
             text: None,
-            crc: flate2::Crc::new(),
+            crc: None,
             preview: None,
             useful: true,
         }
@@ -734,7 +737,9 @@ impl Reading {
     /// Parses what was just unpacked.
     fn take_out(&mut self, sink: &mut Sink, options: &LoadOptions) -> Result<()> {
         let out = std::mem::take(&mut self.out);
-        self.crc.update(&out);
+        if let Some(crc) = &mut self.crc {
+            crc.update(&out);
+        }
         if let Some((decoder, parser)) = &mut self.text {
             parser.push(decoder.decode(&out), sink)?;
         } else if self.useful {

@@ -135,8 +135,8 @@ pub fn auc(positives: &mut [f32], negatives: &mut [f32]) -> f64 {
     if positives.is_empty() || negatives.is_empty() {
         return 0.5;
     }
-    positives.sort_unstable_by(f32::total_cmp);
-    negatives.sort_unstable_by(f32::total_cmp);
+    crate::order::sort_numbers(positives);
+    crate::order::sort_numbers(negatives);
     let (mut below, mut equal) = (0, 0);
     let mut won = 0.0;
     for &p in positives.iter() {

@@ -1,6 +1,6 @@
 //! Principal components of item factors: the two directions in which items differ most.
 
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::ArrayView2;
 
 /// The first two principal components of the rows of a matrix.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,19 +20,30 @@ const SWEEPS: usize = 500;
 /// power iteration on the `(k, k)` covariance with deflation. Each component's sign is chosen so
 /// that its largest loading is positive, so the same factors always give the same picture.
 pub fn pca2(factors: ArrayView2<'_, f32>) -> Pca {
-    let n = factors.nrows();
-    let Some(mean) = factors.mapv(f64::from).mean_axis(Axis(0)) else {
-        return Pca { x: Vec::new(), y: Vec::new(), variance: [0.0; 2] };
-    };
-    let centred = factors.mapv(f64::from) - &mean;
-    let mut covariance = centred.t().dot(&centred) / n as f64;
-    let total: f64 = covariance.diag().sum();
+    let (n, k) = factors.dim();
+    // Plain loops in f64: once per map, over a matrix that training has visited a thousand times.
+    let rows: Vec<f64> = factors.iter().map(|&x| f64::from(x)).collect();
+    let rows = || rows.chunks_exact(k.max(1));
+    let mut mean = vec![0.0; k];
+    rows().for_each(|row| add(&mut mean, 1.0 / n as f64, row));
+    let mut covariance = vec![0.0; k * k];
+    for row in rows() {
+        for (i, line) in covariance.chunks_exact_mut(k).enumerate() {
+            let centred = row[i] - mean[i];
+            for ((c, x), m) in line.iter_mut().zip(row).zip(&mean) {
+                *c += centred * (x - m) / n as f64;
+            }
+        }
+    }
+    let total: f64 = (0..k).map(|i| covariance[i * k + i]).sum();
     let mut project = || {
-        let (direction, variance) = first_component(&covariance);
+        let (direction, variance) = first_component(&covariance, k);
         // Deflation: what the component explains is taken out.
-        let column = direction.view().insert_axis(Axis(1));
-        covariance -= &(column.dot(&column.t()) * variance);
-        let places = centred.dot(&direction).iter().map(|&x| x as f32).collect();
+        for (line, d) in covariance.chunks_exact_mut(k.max(1)).zip(&direction) {
+            add(line, -d * variance, &direction);
+        }
+        let centre = inner(&mean, &direction);
+        let places = rows().take(n).map(|row| (inner(row, &direction) - centre) as f32).collect();
         (places, if total > 0.0 { (variance / total) as f32 } else { 0.0 })
     };
     let (x, first) = project();
@@ -40,28 +51,39 @@ pub fn pca2(factors: ArrayView2<'_, f32>) -> Pca {
     Pca { x, y, variance: [first, second] }
 }
 
-/// The leading eigenvector of a symmetric positive matrix, and its eigenvalue.
-fn first_component(matrix: &Array2<f64>) -> (Array1<f64>, f64) {
-    let k = matrix.nrows();
+/// The leading eigenvector of a symmetric positive `(k, k)` matrix, and its eigenvalue.
+fn first_component(matrix: &[f64], k: usize) -> (Vec<f64>, f64) {
     // A start with a part in every direction, none of them favoured by symmetry.
-    let mut v = Array1::from_shape_fn(k, |i| 1.0 + (i as f64) / (k as f64));
+    let mut v: Vec<f64> = (0..k).map(|i| 1.0 + i as f64 / k as f64).collect();
+    let mut next = vec![0.0; k];
+    let mut value = 0.0;
     for _ in 0..SWEEPS {
-        let next = matrix.dot(&v);
-        let length = next.dot(&next).sqrt();
-        if length < 1e-30 {
-            return (Array1::zeros(k), 0.0);
+        for (out, line) in next.iter_mut().zip(matrix.chunks_exact(k)) {
+            *out = inner(line, &v);
         }
-        let next = next / length;
-        let moved = (&next - &v).mapv(|d| d * d).sum();
-        v = next;
+        value = inner(&next, &next).sqrt();
+        if value < 1e-30 {
+            return (vec![0.0; k], 0.0);
+        }
+        let moved: f64 = next.iter().zip(&v).map(|(x, v)| (x / value - v) * (x / value - v)).sum();
+        v.iter_mut().zip(&next).for_each(|(v, x)| *v = x / value);
         if moved < 1e-18 {
             break;
         }
     }
     let largest = v.iter().copied().fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
-    let v = if largest < 0.0 { -v } else { v };
-    let value = v.dot(&matrix.dot(&v)).max(0.0);
+    if largest < 0.0 {
+        v.iter_mut().for_each(|x| *x = -*x);
+    }
     (v, value)
+}
+
+fn inner(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn add(to: &mut [f64], factor: f64, x: &[f64]) {
+    to.iter_mut().zip(x).for_each(|(to, x)| *to += factor * x);
 }
 
 #[cfg(test)]

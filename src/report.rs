@@ -123,7 +123,7 @@ impl Report {
             .filter(|f| f.kind == crate::ratings::FeatureKind::Category)
             .flat_map(|f| f.vocabulary.iter().map(str::to_owned))
             .collect();
-        categories.sort_unstable();
+        crate::order::sort_by(&mut categories, &|a, b| a.cmp(b));
         categories.dedup();
         Report {
             name: name.into(),

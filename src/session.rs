@@ -8,6 +8,7 @@ use crate::metrics::Metric;
 use crate::model::{
     Abilities, Filter, Fitted, Fitting, OwnRating, Progress, Recommendation, ScoreMeaning, Similar, Values,
 };
+use crate::order;
 use crate::pca::pca2;
 use crate::ratings::{Axis, Csr, Feedback, Ratings};
 use crate::report::Report;
@@ -339,7 +340,7 @@ impl Session {
         })?;
         let (items, values) = ratings.by_user().row(index);
         let mut rated: Vec<_> = items.iter().zip(values).collect();
-        rated.sort_by(|a, b| b.1.total_cmp(a.1).then(a.0.cmp(b.0)));
+        order::sort_by(&mut rated, &|a, b| b.1.total_cmp(a.1).then(a.0.cmp(b.0)));
         let axis = &ratings.catalog().items;
         let one = |(&item, &rating): (&u32, &f32)| Rated {
             id: axis.ids.get(item).to_owned(),

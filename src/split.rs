@@ -2,6 +2,7 @@
 //! user or item of one part may have no ratings in the other.
 
 use crate::error::{Error, Result};
+use crate::order;
 use crate::random::Random;
 use crate::ratings::Ratings;
 
@@ -136,10 +137,11 @@ impl Split {
                     ));
                 }
                 for row in rows().filter(|row| row.len() > n) {
-                    let mut order: Vec<usize> = row.collect();
-                    order.sort_by_key(|&at| ratings.times()[at]);
-                    for &at in &order[order.len() - n..] {
-                        part[at] = Part::Test;
+                    let keys = row.clone().zip(0..).map(|(at, i)| order::pair(ratings.times()[at], i));
+                    let mut keys: Vec<u64> = keys.collect();
+                    order::sort(&mut keys);
+                    for &key in &keys[keys.len() - n..] {
+                        part[row.start + order::halves(key).1 as usize] = Part::Test;
                     }
                 }
             }

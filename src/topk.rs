@@ -1,5 +1,7 @@
 //! Scores → ranked list. Recommendations, similar items and similar users share it.
 
+use crate::order;
+
 /// An index with its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
@@ -16,42 +18,31 @@ pub struct Hit {
 /// comparison, so with `k` much smaller than `n` the pass runs at the speed of memory.
 pub fn top_k(scores: &[f32], k: usize, mut keep: impl FnMut(u32) -> bool) -> Vec<Hit> {
     let k = k.min(scores.len());
-    let mut best: Vec<Hit> = Vec::with_capacity(2 * k + 1);
     if k == 0 {
-        return best;
+        return Vec::new();
     }
+    let mut best: Vec<u64> = Vec::with_capacity(2 * k + 1);
     let mut threshold = f32::NEG_INFINITY;
     for (index, &score) in scores.iter().enumerate() {
         // An equal score further on loses to those before it, once there are k.
         if score <= threshold && best.len() >= k || score.is_nan() || !keep(index as u32) {
             continue;
         }
-        best.push(Hit { index: index as u32, score });
+        best.push(order::best_first(score, index as u32));
         if best.len() > 2 * k {
-            shrink(&mut best, k);
-            threshold = lowest(&best);
-        } else if best.len() == k {
-            threshold = lowest(&best);
+            order::keep_smallest(&mut best, k);
+        }
+        if best.len() == k {
+            threshold = best.iter().map(|&key| order::score_and_index(key).0).fold(f32::INFINITY, f32::min);
         }
     }
-    shrink(&mut best, k);
-    best.sort_unstable_by(order);
-    best
-}
-
-fn order(a: &Hit, b: &Hit) -> std::cmp::Ordering {
-    b.score.total_cmp(&a.score).then(a.index.cmp(&b.index))
-}
-
-fn shrink(best: &mut Vec<Hit>, k: usize) {
-    if best.len() > k {
-        best.select_nth_unstable_by(k - 1, order);
-        best.truncate(k);
-    }
-}
-
-fn lowest(best: &[Hit]) -> f32 {
-    best.iter().map(|h| h.score).fold(f32::INFINITY, f32::min)
+    order::keep_smallest(&mut best, k);
+    order::sort(&mut best);
+    let hit = |key| {
+        let (score, index) = order::score_and_index(key);
+        Hit { index, score }
+    };
+    best.into_iter().map(hit).collect()
 }
 
 #[cfg(test)]
@@ -79,7 +70,7 @@ mod tests {
                 .map(|(i, &score)| Hit { index: i as u32, score })
                 .filter(|h| h.index % skip == 0)
                 .collect();
-            all.sort_by(order);
+            all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
             all.truncate(k);
             prop_assert_eq!(top_k(&scores, k, |i| i % skip == 0), all);
         }

@@ -92,3 +92,24 @@ fn two_factors_reach_the_books_error() {
     let mse = figure("mf", train, test, &[("factors", "2")], "mse");
     assert!(mse <= 0.89, "{mse}");
 }
+
+#[test]
+fn neighbours_reach_their_figures_on_an_official_fold() {
+    let Some(path) = data("ml-100k.zip") else { return };
+    for (model, most) in [("item_knn", 0.912), ("user_knn", 0.922)] {
+        let Loaded { ratings, test, .. } = load(&path, Some("u2"));
+        let rmse = figure(model, ratings, test.unwrap(), &[], "rmse");
+        assert!(rmse <= most, "{model}: {rmse}");
+    }
+}
+
+#[test]
+fn neighbours_walks_and_ease_rank_choices_as_well_as_they_should() {
+    let Some(path) = data("ml-100k.zip") else { return };
+    let Loaded { ratings, test, .. } = load(&path, Some("ua"));
+    let (train, test) = (ratings.binarized(), test.unwrap().binarized());
+    for (model, least) in [("item_knn", 0.27), ("user_knn", 0.28), ("rp3beta", 0.28), ("ease", 0.316)] {
+        let ndcg = figure(model, train.clone(), test.clone(), &[], "ndcg@10");
+        assert!(ndcg >= least, "{model}: {ndcg}");
+    }
+}

@@ -344,7 +344,10 @@ async function evaluate(): Promise<void> {
       const evaluated = {
         ...first,
         metrics: Object.fromEntries(Object.keys(first.metrics).map((name) => [name, mean(name)])),
-        seconds: all.reduce((sum, e) => sum + e.seconds, 0),
+        seconds: {
+          fit: all.reduce((sum, e) => sum + e.seconds.fit, 0),
+          evaluate: all.reduce((sum, e) => sum + e.seconds.evaluate, 0),
+        },
       };
       state.measure.runs.push({
         evaluated,
@@ -597,14 +600,10 @@ const act: Actions = {
     else if (next.open && !before.open) void suggest(box);
     draw();
   },
-  choose(box, { id, title }) {
+  choose(box, { id, title, ratings = 0 }) {
     const { explore } = state;
     explore.boxes[box] = EMPTY;
-    const entity: Entity = {
-      id,
-      title,
-      ratings: explore.boxes[box].options.find((o) => o.id === id)?.ratings ?? 0,
-    };
+    const entity: Entity = { id, title, ratings };
     switch (box) {
       case "person":
         explore.person.chosen = entity;
@@ -744,11 +743,24 @@ const act: Actions = {
       run.evaluated.seed,
       run.split,
       ...names.map((name) => run.evaluated.metrics[name] ?? ""),
-      run.evaluated.seconds,
+      run.evaluated.seconds.fit,
+      run.evaluated.seconds.evaluate,
     ]);
     download(
       "measured.csv",
-      csv([["data", "model", "params", "seed", "split", ...names, "seconds"], ...rows]),
+      csv([
+        [
+          "data",
+          "model",
+          "params",
+          "seed",
+          "split",
+          ...names,
+          "seconds training",
+          "seconds measuring",
+        ],
+        ...rows,
+      ]),
       "text/csv",
     );
   },

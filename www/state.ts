@@ -132,7 +132,7 @@ export interface Actions {
   openSearch(box: Search): void;
   closeSearch(box: Search): void;
   searchKey(box: Search, event: KeyboardEvent): void;
-  choose(box: Search, entity: { id: string; title: string }): void;
+  choose(box: Search, entity: { id: string; title: string; ratings?: number }): void;
   showSimilar(item: { id: string; title: string }): void;
   rate(id: string, rating: number): void;
   unrate(id: string): void;

@@ -26,7 +26,7 @@ impl Format for Baskets {
             let varied = rows.iter().any(|row| row.len() != rows[0].len());
             let items: Vec<&String> = rows.iter().flatten().filter(|item| !item.is_empty()).collect();
             let mut distinct = items.clone();
-            distinct.sort_unstable();
+            crate::order::sort_by(&mut distinct, &|a, b| a.cmp(b));
             distinct.dedup();
             // Prose has commas too; but lists name the same items again, and words alone (separated
             // by spaces) are lists only when they are numbers.

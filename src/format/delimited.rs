@@ -803,7 +803,7 @@ pub fn guesses(head: &Head<'_>) -> Vec<Guess> {
             found.push(Guess { dialect, width, share: n as f64 / lines.len() as f64 });
         }
     }
-    found.sort_by(|a, b| b.share.total_cmp(&a.share));
+    crate::order::sort_by(&mut found, &|a: &Guess, b| b.share.total_cmp(&a.share));
     found
 }
 

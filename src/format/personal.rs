@@ -250,7 +250,7 @@ pub fn match_to(entries: &[Entry], catalog: &Catalog, scale: Scale) -> Matched {
     // An export lists what was rated among what was seen.
     let rated = |id: &String| items.ids.find(id).is_some_and(|item| taken.contains_key(&item));
     matched.seen.retain(|id| !rated(id));
-    matched.unmatched.sort_unstable();
+    crate::order::sort_by(&mut matched.unmatched, &|a, b| a.cmp(b));
     matched.unmatched.dedup();
     matched
 }

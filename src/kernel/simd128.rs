@@ -198,10 +198,10 @@ pub fn gram_tile(rows: &[f32], stride: usize, i: usize, j: usize) -> [[f32; 8]; 
             unsafe {
                 let at = row.as_ptr().add(j).cast::<v128>();
                 let wide = [v128_load(at), v128_load(at.add(1))];
-                for r in 0..4 {
+                for (r, sums) in sums.iter_mut().enumerate() {
                     let high = v128_load32_splat(row.as_ptr().add(i + r).cast::<u32>());
-                    sums[r][0] = f32x4_add(sums[r][0], f32x4_mul(high, wide[0]));
-                    sums[r][1] = f32x4_add(sums[r][1], f32x4_mul(high, wide[1]));
+                    sums[0] = f32x4_add(sums[0], f32x4_mul(high, wide[0]));
+                    sums[1] = f32x4_add(sums[1], f32x4_mul(high, wide[1]));
                 }
             }
         }

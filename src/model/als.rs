@@ -86,13 +86,13 @@ params! {
         /// How confidence grows with a count; for plain choices all are the same. Implicit only.
         counts: Counts = Counts::Logarithmic;
         /// δ: how much less a choice weighs when the person chose often, or many chose the item. 0 makes no difference. Implicit only.
-        activity_damping: f32 = 0.25 => 0.0..=1.0, "";
+        activity_damping: f32 = 0.5 => 0.0..=1.0, "";
         /// λ: ridge on the factors of a row of mean confidence. Higher means smoother. Implicit only.
-        regularization: f32 = 20.0 => 0.0..=100000.0, "";
+        regularization: f32 = 21.0 => 0.0..=100000.0, "";
         /// ν: how the ridge grows with the confidence in a row, from 0 (the same for all) to 1 (in proportion). Implicit only.
         frequency_scaling: f32 = 1.0 => 0.0..=1.0, "";
         /// λ: ridge for each rating of a row. Explicit only.
-        rating_regularization: f32 = 0.1 => 0.0..=100.0, "";
+        rating_regularization: f32 = 0.12 => 0.0..=100.0, "";
         /// How the linear systems are solved in training.
         solver: Solver = Solver::ConjugateGradient;
         /// Steps of conjugate gradients for each row and epoch.
@@ -414,7 +414,7 @@ impl System {
             }
             let b_direction = self.apply::<false>(factors, columns, &direction, &mut product);
             let curvature = dot(&direction, &product);
-            if !(curvature > 0.0) {
+            if curvature.is_nan() || curvature <= 0.0 {
                 break;
             }
             let step = square / curvature;
@@ -758,5 +758,209 @@ impl Model for Als {
     fn save(&self, out: &mut Tensors) {
         self.users.save("als.users", self.recipe.k(), out);
         self.items.save("als.items", self.recipe.k(), out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Fitting, Value, Values};
+    use crate::ratings::Builder;
+
+    /// People and items of five kinds, who mostly keep to their kind; values from 1 to 5.
+    fn kinds(implicit: bool) -> Arc<Ratings> {
+        let mut random = Random::new(8);
+        let mut b = Builder::default();
+        if implicit {
+            b.set_implicit();
+        }
+        for user in 0..80u32 {
+            for item in 0..60u32 {
+                let like = user % 5 == item % 5;
+                if random.uniform() < if like { 0.6 } else { 0.1 } {
+                    let value = if like { 4.0 } else { 2.0 } + f32::from(random.uniform() < 0.5);
+                    b.rating(&format!("u{user}"), &format!("i{item}"), value, None);
+                }
+            }
+        }
+        Arc::new(b.build().unwrap().ratings)
+    }
+
+    fn params(pairs: &[(&str, &str)]) -> AlsParams {
+        let values: Values =
+            pairs.iter().map(|&(name, value)| (name.to_owned(), Value::Text(value.to_owned()))).collect();
+        AlsParams::read("als", &values).unwrap()
+    }
+
+    const CASES: [&[(&str, &str)]; 4] = [
+        &[("factors", "7"), ("mode", "implicit")],
+        &[("factors", "7"), ("mode", "implicit"), ("solver", "cholesky")],
+        &[("factors", "6"), ("mode", "explicit")],
+        &[("factors", "6"), ("mode", "explicit"), ("solver", "cholesky")],
+    ];
+
+    /// Trains to the end; returns the losses of all epochs.
+    fn train(trainer: &mut AlsTrainer) -> Vec<f64> {
+        let mut losses = Vec::new();
+        loop {
+            let progress = trainer.step().unwrap();
+            losses.extend(progress.loss.map(f64::from));
+            if progress.done {
+                return losses;
+            }
+        }
+    }
+
+    /// The objective by its definition, over every pair of user and item.
+    fn objective(trainer: &AlsTrainer) -> f64 {
+        let (r, ratings, k) = (&trainer.recipe, &trainer.ratings, trainer.recipe.k());
+        let mut sum = 0.0;
+        for (axis, side, matrix) in [
+            (Axis::Users, &trainer.users, ratings.by_user()),
+            (Axis::Items, &trainer.items, ratings.by_item()),
+        ] {
+            for row in 0..matrix.rows() {
+                let (columns, values) = matrix.row(row as u32);
+                let own = r.activity_weight(axis, columns.len());
+                let weights = columns.iter().zip(values).map(|(&c, &v)| {
+                    let other = r.activity[1 - axis as usize].get(c as usize).copied().unwrap_or(1.0);
+                    f64::from(r.weight(v) * own * other)
+                });
+                let ridge = f64::from(r.ridge(axis, columns.len(), weights.sum()));
+                let square = dot(side.row(row, k), side.row(row, k)) + side.bias(row).powi(2);
+                sum += ridge * f64::from(square);
+            }
+        }
+        for user in 0..ratings.n_users() {
+            let (columns, values) = ratings.by_user().row(user as u32);
+            for item in 0..ratings.n_items() {
+                let found = columns.binary_search(&(item as u32)).ok().map(|at| values[at]);
+                let score = dot(trainer.users.row(user, k), trainer.items.row(item, k));
+                let (weight, target) = match (found, r.explicit) {
+                    (None, true) => continue,
+                    (None, false) => (1.0, 0.0),
+                    (Some(value), true) => {
+                        (1.0, value - r.mean - trainer.users.bias(user) - trainer.items.bias(item))
+                    }
+                    (Some(value), false) => {
+                        let active = r.activity[0][user] * r.activity[1][item];
+                        (1.0 + r.weight(value) * active, f32::from(value > 0.0))
+                    }
+                };
+                sum += f64::from(weight) * f64::from(target - score).powi(2);
+            }
+        }
+        sum / ratings.len() as f64
+    }
+
+    #[test]
+    fn the_loss_is_the_objective_of_the_module_doc_and_never_rises() {
+        for case in CASES {
+            for feedback in [false, true] {
+                let mut trainer = AlsTrainer::new(&kinds(feedback), params(case), 1);
+                let losses = train(&mut trainer);
+                assert_eq!(losses.len(), 15);
+                let falls = losses.windows(2).all(|w| w[1] <= w[0] * (1.0 + 1e-5));
+                assert!(falls, "{case:?}: {losses:?}");
+                let (reported, defined) = (losses[14], objective(&trainer));
+                assert!((reported - defined).abs() < 1e-4 * defined, "{case:?}: {reported} or {defined}");
+            }
+        }
+    }
+
+    #[test]
+    fn gradients_and_factorization_find_the_same_solution() {
+        for mode in ["implicit", "explicit"] {
+            let ratings = kinds(false);
+            let last = |solver: &[(&str, &str)]| {
+                let mut all = vec![("factors", "6"), ("mode", mode), ("epochs", "60")];
+                all.extend(solver);
+                *train(&mut AlsTrainer::new(&ratings, params(&all), 1)).last().unwrap()
+            };
+            let (near, exact) = (last(&[]), last(&[("solver", "cholesky")]));
+            assert!((near - exact).abs() < 1e-3 * exact, "{mode}: {near} by gradients, {exact} exactly");
+        }
+    }
+
+    #[test]
+    fn the_parts_of_an_explanation_sum_up_to_the_score() {
+        for case in CASES {
+            let ratings = kinds(false);
+            let mut trainer = AlsTrainer::new(&ratings, params(case), 1);
+            train(&mut trainer);
+            let usual = |item: usize| trainer.recipe.mean + trainer.items.bias(item);
+            let usual: Vec<f32> = (0..ratings.n_items()).map(usual).collect();
+            let model = Box::new(trainer).finish().unwrap();
+            for user in [0, 7, 33] {
+                let person = Person::of(&ratings, user);
+                let mut scores = vec![0.0; ratings.n_items()];
+                model.score(&person, &mut scores).unwrap();
+                for item in [0, 5, 41] {
+                    let parts = model.explain(&person, item).unwrap();
+                    assert_eq!(parts.len(), person.items.len());
+                    let sum = parts.iter().map(|p| p.1).sum::<f32>() + usual[item as usize];
+                    let score = scores[item as usize];
+                    assert!((sum - score).abs() < 1e-3, "{case:?}: parts {sum}, score {score}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn known_people_score_as_if_they_were_new() {
+        for case in CASES {
+            let ratings = kinds(true);
+            let mut trainer = AlsTrainer::new(&ratings, params(case), 1);
+            train(&mut trainer);
+            let model = Box::new(trainer).finish().unwrap();
+            let (items, values) = ratings.by_user().row(3);
+            let mut scores = [vec![0.0; ratings.n_items()], vec![0.0; ratings.n_items()]];
+            model.score(&Person::of(&ratings, 3), &mut scores[0]).unwrap();
+            model.score(&Person::new(items, values), &mut scores[1]).unwrap();
+            assert_eq!(scores[0], scores[1], "{case:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_of_zero_or_less_is_a_confident_no() {
+        let mut b = Builder::default();
+        for user in 0..12 {
+            for item in 0..6 {
+                let value = if item % 2 == 0 { 1.0 } else { -3.0 };
+                b.rating(&format!("u{user}"), &format!("i{item}"), value, None);
+            }
+        }
+        let ratings = Arc::new(b.build().unwrap().ratings);
+        let values = Values::from([
+            ("mode".to_owned(), Value::Text("implicit".into())),
+            ("regularization".to_owned(), Value::Number(1.0)),
+        ]);
+        let fitted = Fitting::new("als", &ratings, &values, 1).unwrap().run().unwrap();
+        assert_eq!(fitted.score_meaning(), ScoreMeaning::Preference);
+        let mut scores = vec![0.0; 6];
+        fitted.model().score(&Person::of(&ratings, 0), &mut scores).unwrap();
+        for (item, score) in scores.iter().enumerate() {
+            assert_eq!(*score > 0.5, item % 2 == 0, "{scores:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_ridge_the_systems_are_still_solved() {
+        for mode in ["implicit", "explicit"] {
+            let none = [
+                ("mode", mode),
+                ("factors", "40"),
+                ("regularization", "0"),
+                ("rating_regularization", "0"),
+                ("solver", "cholesky"),
+            ];
+            let ratings = kinds(false);
+            let mut trainer = AlsTrainer::new(&ratings, params(&none), 1);
+            train(&mut trainer);
+            let model = Box::new(trainer).finish().unwrap();
+            let mut scores = vec![0.0; ratings.n_items()];
+            model.score(&Person::of(&ratings, 0), &mut scores).unwrap();
+            assert!(kernel::all_finite(&scores), "{mode}");
+        }
     }
 }

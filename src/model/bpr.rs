@@ -31,11 +31,11 @@ params! {
         /// Length of the factor vectors.
         factors: u32 = 64 => 1..=1024, "";
         /// Passes over as many draws as there are choices.
-        epochs: u32 = 40 => 1..=10000, "epochs";
+        epochs: u32 = 20 => 1..=10000, "epochs";
         /// Step size at the start; it falls linearly to zero.
-        learning_rate: f32 = 0.05 => 0.00001..=10.0, "";
+        learning_rate: f32 = 0.1 => 0.00001..=10.0, "";
         /// λ: pull of the factors towards zero.
-        regularization: f32 = 0.01 => 0.0..=10.0, "";
+        regularization: f32 = 0.02 => 0.0..=10.0, "";
         /// λ_b: pull of the items' biases towards zero.
         bias_regularization: f32 = 0.01 => 0.0..=10.0, "";
         /// How many unchosen items are drawn for a choice; the one with the highest score is learned from.
@@ -78,14 +78,16 @@ pub const ENTRY: Entry = Entry {
     },
 };
 
-/// The positions of a row that are choices.
-fn choices<'a>(feedback: Feedback, items: &'a [u32], values: &'a [f32]) -> impl Iterator<Item = u32> + 'a {
+/// The items of a row that were chosen.
+fn chosen<'a>(feedback: Feedback, items: &'a [u32], values: &'a [f32]) -> impl Iterator<Item = u32> + 'a {
     let least = match feedback {
-        Feedback::Explicit => values.iter().sum::<f32>() / values.len().max(1) as f32,
+        Feedback::Explicit => {
+            let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
+            // A mean of equal values may be rounded up beyond them.
+            values.iter().copied().fold(f32::NEG_INFINITY, f32::max).min(mean)
+        }
         Feedback::Implicit => f32::MIN_POSITIVE,
     };
-    // A mean of equal values may be rounded up beyond them.
-    let least = least.min(values.iter().copied().fold(f32::NEG_INFINITY, f32::max).max(f32::MIN_POSITIVE));
     items.iter().zip(values).filter(move |&(_, &value)| value >= least).map(|(&item, _)| item)
 }
 
@@ -193,11 +195,11 @@ struct BprTrainer {
 impl BprTrainer {
     fn new(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> Self {
         let k = params.factors as usize;
-        let (mut starts, mut chosen) = (vec![0], Vec::new());
+        let (mut starts, mut all) = (vec![0], Vec::new());
         for user in 0..ratings.n_users() as u32 {
             let (items, values) = ratings.by_user().row(user);
-            chosen.extend(choices(ratings.feedback(), items, values));
-            starts.push(chosen.len());
+            all.extend(chosen(ratings.feedback(), items, values));
+            starts.push(all.len());
         }
         let mut random = Random::new(seed);
         let mut draw = |n: usize, known: &dyn Fn(u32) -> bool| {
@@ -218,7 +220,7 @@ impl BprTrainer {
             ratings: Arc::clone(ratings),
             factors,
             starts,
-            chosen,
+            chosen: all,
             negatives,
             random,
             epoch: 0,
@@ -330,7 +332,7 @@ impl Bpr {
             return x.to_vec();
         }
         let mut x = vec![0.0; k];
-        let chosen: Vec<u32> = choices(self.feedback, person.items, person.values)
+        let chosen: Vec<u32> = chosen(self.feedback, person.items, person.values)
             .filter(|&item| (item as usize) < self.factors.biases.len())
             .collect();
         if chosen.is_empty() {
@@ -382,5 +384,77 @@ impl Model for Bpr {
         out.put_f32("bpr.users", &[users.len() / k, *k], users);
         out.put_f32("bpr.items", &[biases.len(), *k], items);
         out.put_f32("bpr.biases", &[biases.len()], biases);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Fitting, Value, Values};
+    use crate::ratings::Builder;
+
+    /// Item 0 chosen by everybody, item n by every (n + 1)th person.
+    fn popular() -> Arc<Ratings> {
+        let mut b = Builder::default();
+        b.set_implicit();
+        for user in 0..60 {
+            for item in (0..6).filter(|item| user % (item + 1) == 0) {
+                b.rating(&format!("u{user}"), &format!("i{item}"), 1.0, None);
+            }
+        }
+        Arc::new(b.build().unwrap().ratings)
+    }
+
+    #[test]
+    fn drawn_items_are_never_chosen_ones_and_follow_popularity() {
+        let ratings = popular();
+        let mut random = Random::new(1);
+        for (popularity, share) in [(0.0, 0.25), (1.0, 20.0 / (20.0 + 15.0 + 12.0 + 10.0))] {
+            let negatives = Negatives::new(&ratings, popularity);
+            let mut counts = [0.0f64; 6];
+            let drawn: Vec<_> = (0..20_000).filter_map(|_| negatives.draw(&[0, 1], &mut random)).collect();
+            for &item in &drawn {
+                counts[item as usize] += 1.0 / drawn.len() as f64;
+            }
+            assert_eq!(counts[..2], [0.0, 0.0]);
+            assert!((counts[2] - share).abs() < 0.02, "popularity {popularity}: {counts:?}");
+        }
+        assert_eq!(Negatives::new(&ratings, 0.0).draw(&[0, 1, 2, 3, 4, 5], &mut random), None);
+    }
+
+    #[test]
+    fn ratings_not_below_the_persons_mean_are_choices() {
+        let of = |feedback, values: &[f32]| chosen(feedback, &[2, 5, 7], values).collect::<Vec<_>>();
+        assert_eq!(of(Feedback::Explicit, &[1.0, 3.0, 5.0]), [5, 7]);
+        assert_eq!(of(Feedback::Explicit, &[-3.3, -3.3, -3.3]), [2, 5, 7]);
+        assert_eq!(of(Feedback::Implicit, &[1.0, 0.0, 5.0]), [2, 7]);
+    }
+
+    #[test]
+    fn the_loss_starts_at_that_of_chance_and_falls() {
+        let ratings = popular();
+        let losses = |values: &Values| {
+            let mut fitting = Fitting::new("bpr", &ratings, values, 1).unwrap();
+            (0..20).map(|_| fitting.step().unwrap().loss.unwrap()).collect::<Vec<_>>()
+        };
+        // Almost without learning, either item may come first: ln 2.
+        let still = losses(&Values::from([("learning_rate".to_owned(), Value::Number(0.00001))]));
+        assert!(still.iter().all(|loss| (loss - std::f32::consts::LN_2).abs() < 0.02), "{still:?}");
+        let learned = losses(&Values::new());
+        assert!(learned[19] < 0.5 * learned[0], "{learned:?}");
+    }
+
+    #[test]
+    fn somebody_who_has_chosen_everything_changes_nothing() {
+        let mut b = Builder::default();
+        b.set_implicit();
+        for item in 0..4 {
+            b.rating("all", &format!("i{item}"), 1.0, None);
+        }
+        let ratings = Arc::new(b.build().unwrap().ratings);
+        let fitted = Fitting::new("bpr", &ratings, &Values::new(), 1).unwrap().run().unwrap();
+        let mut scores = vec![0.0; 4];
+        fitted.model().score(&Person::of(&ratings, 0), &mut scores).unwrap();
+        assert!(scores.iter().all(|score| score.abs() < 0.1), "{scores:?}");
     }
 }

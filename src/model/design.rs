@@ -120,9 +120,11 @@ impl Design {
         let items_block = Block::new(ratings.n_items(), switches.items, items);
         let mut days = Vec::new();
         if switches.dates && explicit {
-            days.extend(ratings.times().iter().filter(|&&time| time != 0).map(|time| time / SECONDS_PER_DAY));
-            days.sort_unstable();
-            days.dedup();
+            let day = |&time: &u32| u64::from(time / SECONDS_PER_DAY);
+            let mut keys: Vec<u64> = ratings.times().iter().filter(|&&time| time != 0).map(day).collect();
+            crate::order::sort(&mut keys);
+            keys.dedup();
+            days.extend(keys.into_iter().map(|day| day as u32));
         }
         let days_block = Block::new(days.len(), !days.is_empty(), Vec::new());
         Design { blocks: [users_block, items_block, days_block], days }
@@ -168,7 +170,7 @@ fn attribute(table: &Features) -> Csr {
         return table.rows.clone();
     };
     let mut sorted: Vec<f32> = table.rows.columns().iter().map(|&c| numbers[c as usize]).collect();
-    sorted.sort_unstable_by(f32::total_cmp);
+    crate::order::sort_numbers(&mut sorted);
     let mut ends: Vec<f32> =
         (1..10).filter_map(|tenth| sorted.get(sorted.len() * tenth / 10).copied()).collect();
     ends.dedup();

@@ -21,6 +21,7 @@ use super::{
     Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
     Trainer,
 };
+use crate::order;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::inverse::{Inverse, NotPositiveDefinite};
 use crate::kernel::{axpy, dot};
@@ -131,7 +132,7 @@ impl Design {
             let place = self.place[column as usize];
             (place != NOWHERE).then_some((place, x))
         }));
-        line.sort_unstable_by_key(|(place, _)| *place);
+        order::sort_by(line, &|a, b| a.0.cmp(&b.0));
     }
 
     /// Lets only the first `n` of the order keep their rows.
@@ -177,7 +178,7 @@ impl EaseTrainer {
     fn new(ratings: &Arc<Ratings>, params: &EaseParams) -> Result<Self> {
         let busiest = |rows: &Csr| {
             let mut order: Vec<u32> = (0..rows.rows() as u32).filter(|&r| rows.row_len(r) > 0).collect();
-            order.sort_by_key(|&r| std::cmp::Reverse(rows.row_len(r)));
+            order::sort_by(&mut order, &|&a, &b| rows.row_len(b).cmp(&rows.row_len(a)));
             order
         };
         let (users, items) = (busiest(ratings.by_user()), busiest(ratings.by_item()));
@@ -281,7 +282,7 @@ impl Trainer for EaseTrainer {
         while self.sweeps > 0 {
             self.design.baselines.sweep(&self.design.ratings);
             self.sweeps -= 1;
-            work += 2 * self.design.ratings.len();
+            work += 8 * self.design.ratings.len();
             if self.sweeps == 0 {
                 self.measure_deviation();
             }
@@ -546,17 +547,12 @@ mod tests {
             let m = others.len();
             let mut a: Vec<Vec<f64>> =
                 others.iter().map(|&i| others.iter().map(|&k| gram[i][k]).chain([gram[i][j]]).collect()).collect();
+            a.iter_mut().enumerate().for_each(|(i, row)| row[i] += regularization);
             for i in 0..m {
-                a[i][i] += regularization;
-            }
-            for i in 0..m {
-                for k in 0..m {
-                    if k != i {
-                        let factor = a[k][i] / a[i][i];
-                        for c in i..=m {
-                            a[k][c] -= factor * a[i][c];
-                        }
-                    }
+                let pivot = a[i].clone();
+                for (_, row) in a.iter_mut().enumerate().filter(|(k, _)| *k != i) {
+                    let factor = row[i] / pivot[i];
+                    row.iter_mut().zip(&pivot).for_each(|(x, y)| *x -= factor * y);
                 }
             }
             for (i, &other) in others.iter().enumerate() {

@@ -2,6 +2,7 @@
 
 use super::{Entry, FoldIn, Model, Person, ScoreMeaning, Tensors, Trainer, Values, find};
 use crate::error::{Error, ErrorKind, Result};
+use crate::order;
 use crate::ratings::{Axis, Catalog, Csr, FeatureKind, Features, Feedback, Ids, Ratings, Scale, Shape};
 use crate::topk::{Hit, top_k};
 use serde::{Deserialize, Serialize};
@@ -204,7 +205,7 @@ impl Fitted {
     /// Own ratings as a row: ascending items and their values.
     fn own_row(&self, own: &[OwnRating]) -> Result<(Vec<u32>, Vec<f32>)> {
         let items = &self.ratings.catalog().items;
-        let mut row = std::collections::BTreeMap::new();
+        let mut row: Vec<(u32, f32)> = Vec::new();
         for o in own {
             if !o.rating.is_finite() {
                 return Err(Error::parameter(
@@ -216,7 +217,7 @@ impl Fitted {
             }
             if let Some(item) = items.ids.find(&o.id) {
                 let implicit = self.ratings.feedback() == Feedback::Implicit;
-                row.insert(item, if implicit { o.rating } else { self.ratings.scale().clip(o.rating) });
+                row.push((item, if implicit { o.rating } else { self.ratings.scale().clip(o.rating) }));
             }
         }
         if row.is_empty() && !own.is_empty() {
@@ -227,6 +228,12 @@ impl Fitted {
             }
             .into());
         }
+        order::sort_by(&mut row, &|a, b| a.0.cmp(&b.0));
+        row.dedup_by(|next, first| {
+            let same = next.0 == first.0;
+            first.1 = if same { next.1 } else { first.1 };
+            same
+        });
         Ok(row.into_iter().unzip())
     }
 
@@ -251,7 +258,7 @@ impl Fitted {
         let items = &self.ratings.catalog().items;
         let mut shares = self.named(self.model.explain(person, hit.index))?;
         shares.retain(|s| s.1 > 0.0 && s.1.is_finite());
-        shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        order::sort_by(&mut shares, &|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let because = shares.iter().take(BECAUSE).filter_map(|&(at, weight)| {
             let item = *person.items.get(at)?;
             let (id, title) = (items.ids.get(item).to_owned(), items.title(item).to_owned());

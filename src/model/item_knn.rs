@@ -132,7 +132,7 @@ impl Trainer for ItemKnnTrainer {
         while self.sweeps > 0 {
             self.baselines.sweep(&self.ratings);
             self.sweeps -= 1;
-            work += 2 * self.ratings.len();
+            work += 8 * self.ratings.len();
             if work >= STEP_WORK {
                 return Ok(Progress::within(0, 1, 0.0, None));
             }
@@ -146,14 +146,14 @@ impl Trainer for ItemKnnTrainer {
                 bm25_k1: p.bm25_k1,
                 bm25_b: p.bm25_b,
             };
-            work += 2 * self.ratings.len();
+            work += 8 * self.ratings.len();
             Vectors::new(&self.ratings, Things::Items, comparison, &self.baselines)
         });
         while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
             let of_item = self.next_item(&vectors);
             self.work.1 += of_item as f64;
-            // Even an item without ratings costs a little.
-            work += of_item + 64;
+            // Three or four sums each; and even an item without ratings costs a little.
+            work += 2 * of_item + 64;
         }
         self.vectors = Some(vectors);
         if self.lists.len() == self.ratings.n_items() {

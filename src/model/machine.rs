@@ -39,14 +39,14 @@ pub struct Rule<'a> {
     pub priors: &'a Priors,
     /// Precision of the errors.
     pub alpha: f64,
-    /// A coordinate's precision is that of its group times (Σ xⱼ² over all rows) to this power.
+    /// A coordinate's precision is that of its group times (Σ |xⱼ| over all rows) to this power.
     pub frequency: f64,
     /// Where draws come from; without, each coordinate goes to its conditional mean.
     pub noise: Option<&'a mut Random>,
 }
 
 impl Rule<'_> {
-    /// The new value of a coordinate of this prior, given Σx², Σh² and Σhe with e = ŷ − y.
+    /// The new value of a coordinate of this prior, given Σ|x|, Σh² and Σhe with e = ŷ − y.
     #[inline]
     fn set(&mut self, prior: usize, mass: f32, value: f32, square: f64, product: f64) -> f32 {
         let mut lambda = f64::from(self.priors.precisions[prior]);
@@ -82,7 +82,7 @@ struct State {
     order: Vec<u32>,
     /// For each other block the entity of each row, in the order of `order`.
     partners: Vec<(usize, Vec<u32>)>,
-    /// Σ x² over all rows for each side feature; 0 when none of its entities has a row.
+    /// Σ |x| over all rows for each side feature; 0 when none of its entities has a row.
     masses: Vec<f32>,
 }
 
@@ -162,7 +162,7 @@ impl Machine {
             let count = |entity: u32| (starts[entity as usize + 1] - starts[entity as usize]) as f32;
             let mass = |column: u32| {
                 let (entities, xs) = block.columns.row(column);
-                entities.iter().zip(xs).map(|(&entity, x)| x * x * count(entity)).sum()
+                entities.iter().zip(xs).map(|(&entity, x)| x.abs() * count(entity)).sum()
             };
             let masses: Vec<f32> = (0..width as u32).map(mass).collect();
             let mut sides = vec![0.0; (k + 1) * width];
@@ -320,7 +320,7 @@ impl Machine {
                 for f in 0..k {
                     slopes[f * n..][..n].fill(sums[f] - id[f]);
                 }
-                for (other, partners) in &state.partners {
+                for (other, partners) in state.partners.iter().filter(|_| k > 0) {
                     let others = &self.states[*other].sums;
                     for (j, &partner) in partners[rows.clone()].iter().enumerate() {
                         let sums = &others[partner as usize * k..][..k];

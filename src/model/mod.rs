@@ -46,11 +46,11 @@ models! {
     rp3beta,
     ease,
     als,
+    bpr,
     fm,
     fm_gibbs,
     hashed_lr,
     item_pairs,
-    bpr,
 }
 
 /// Multiply-adds that a [`Trainer::step`] may do before it returns: some tens of milliseconds,

@@ -2,7 +2,7 @@
 //! numbers, in one or more versions (the kept samples of a sampler) whose answers are averaged.
 
 use super::design::{DAYS, ITEMS, USERS, day_of, not_among};
-use super::probit::{mean_between, normal_cdf};
+use super::probit::mean_between;
 use super::{Model, Person, Targets, Tensors};
 use crate::error::{Error, Result};
 use crate::kernel;
@@ -87,7 +87,7 @@ pub enum Link {
 pub struct Version {
     /// w₀.
     pub intercept: f32,
-    /// Precision of the errors, in 1 / rating units².
+    /// Precision of the errors, in 1 / rating units²; matters only to the prior of somebody new.
     pub alpha: f32,
     /// Between the levels of [`Link::Probit`], ascending.
     pub cuts: Vec<f32>,
@@ -102,6 +102,8 @@ pub struct Snapshots {
     link: Link,
     days: Vec<u32>,
     versions: Vec<Version>,
+    /// λ of vectors and weights, where somebody new is to be solved for as in training.
+    pulls: Option<[f32; 2]>,
     /// Per version mean and precision of the users' `[q, c]`: the prior of somebody new.
     newcomers: Vec<Vec<(f32, f32)>>,
     n_embedded: usize,
@@ -120,7 +122,9 @@ const EMBEDDED: usize = 8;
 const ROUNDS: usize = 10;
 
 impl Snapshots {
-    /// Of at least one version. `negatives` is the number of sampled items per choice.
+    /// Of at least one version. `negatives` is the number of sampled items per choice. With
+    /// `pulls`, λ of vectors and weights, somebody new with n rows is held to the mean user with
+    /// λ √n; without, as tightly as the trained users are.
     pub fn new(
         name: &'static str,
         layout: Layout,
@@ -128,6 +132,7 @@ impl Snapshots {
         days: Vec<u32>,
         versions: Vec<Version>,
         negatives: u32,
+        pulls: Option<[f32; 2]>,
     ) -> Self {
         let last = &versions[versions.len().saturating_sub(EMBEDDED)..];
         let embed = |block: usize| {
@@ -147,7 +152,19 @@ impl Snapshots {
         let (users, items) = (embed(USERS), embed(ITEMS));
         let n_embedded = last.len();
         let negatives = negatives as usize;
-        Snapshots { name, layout, link, days, versions, newcomers, n_embedded, items, users, negatives }
+        Snapshots {
+            name,
+            layout,
+            link,
+            days,
+            versions,
+            pulls,
+            newcomers,
+            n_embedded,
+            items,
+            users,
+            negatives,
+        }
     }
 
     /// Reads what [`Model::save`] wrote.
@@ -195,7 +212,11 @@ impl Snapshots {
                 rows: rows.to_vec(),
             })
             .collect();
-        Ok(Snapshots::new(name, layout, link, days, versions, negatives))
+        let pulls = match tensors.shape(&of("pulls"))? {
+            [0] => None,
+            _ => tensors.f32(&of("pulls"), &[2])?.first_chunk().copied(),
+        };
+        Ok(Snapshots::new(name, layout, link, days, versions, negatives, pulls))
     }
 
     /// The person's row in a version: that of training, or one that is solved for.
@@ -238,7 +259,12 @@ impl Snapshots {
         let (layout, version) = (&self.layout, &self.versions[at]);
         let (k, width) = (layout.pairs, layout.width());
         let n = k + 1;
-        let prior = &self.newcomers[at];
+        let mut prior = self.newcomers[at].clone();
+        if let Some([vector, weight]) = self.pulls {
+            let root = (observed.len() as f32).sqrt();
+            let pulls = (0..n).map(|f| root * if f < k { vector } else { weight });
+            prior.iter_mut().zip(pulls).for_each(|((_, precision), pull)| *precision = pull);
+        }
         out.clear();
         out.extend_from_slice(layout.row(&version.rows, USERS, u32::MAX));
         for (f, &(mean, _)) in prior.iter().enumerate() {
@@ -275,7 +301,7 @@ impl Snapshots {
             // The gradient at the present row; the change solves the quadratic exactly.
             let own = layout.context(out, day, &mut context) + version.intercept;
             let value = |out: &[f32], f: usize| out[if f < k { f } else { width - 1 }];
-            for (f, (change, &(mean, precision))) in change.iter_mut().zip(prior).enumerate() {
+            for (f, (change, &(mean, precision))) in change.iter_mut().zip(&prior).enumerate() {
                 *change = f64::from(precision * (mean - value(out, f)));
             }
             for (slope, &(item, target)) in slopes.chunks_exact(n).zip(observed) {
@@ -323,9 +349,14 @@ impl Snapshots {
 fn expected_level(levels: &[f32], cuts: &[f32], sum: f32) -> f32 {
     let mut expected = levels.last().copied().unwrap_or(0.0);
     for (pair, cut) in levels.windows(2).zip(cuts) {
-        expected -= (pair[1] - pair[0]) * normal_cdf(f64::from(cut - sum)) as f32;
+        expected -= (pair[1] - pair[0]) * share_below(cut - sum);
     }
     expected
+}
+
+/// Φ in single precision, for averages.
+fn share_below(x: f32) -> f32 {
+    0.5 * libm::erfcf(-x * std::f32::consts::FRAC_1_SQRT_2)
 }
 
 /// Position of the level next to a value.
@@ -433,6 +464,8 @@ impl Model for Snapshots {
         let layout = &self.layout;
         let head = [layout.pairs as u32, layout.triples as u32, kind, self.negatives as u32];
         out.put_u32(&of("layout"), &head);
+        let pulls = self.pulls.as_ref().map_or(&[][..], |pulls| pulls);
+        out.put_f32(&of("pulls"), &[pulls.len()], pulls);
         out.put_u32(&of("days"), &self.days);
         out.put_f32(&of("levels"), &[levels.len()], &levels);
         let n = self.versions.len();

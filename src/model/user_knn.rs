@@ -28,6 +28,7 @@ use super::{
     Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
     Trainer,
 };
+use crate::order;
 use crate::error::Result;
 use crate::params;
 use crate::ratings::{Feedback, Ratings};
@@ -99,7 +100,7 @@ impl Trainer for UserKnnTrainer {
         while self.sweeps > 0 && work < STEP_WORK {
             self.baselines.sweep(&self.ratings);
             self.sweeps -= 1;
-            work += 2 * self.ratings.len();
+            work += 8 * self.ratings.len();
         }
         if self.sweeps == 0 {
             return Ok(Progress::epochs(1, 1, None));
@@ -168,7 +169,7 @@ impl UserKnn {
         if !self.explicit() {
             keep_nearest(&mut near, self.neighbours);
             // One order of summing, whatever the selection left.
-            near.sort_unstable_by_key(|near| near.index);
+            super::neighbours::sort_by_index(&mut near);
             return Neighbourhood { near, place: Vec::new(), level: 0.0 };
         }
         let mut place = vec![0; self.ratings.n_users()];
@@ -192,10 +193,9 @@ impl UserKnn {
                 found.push((of.near[place as usize - 1], deviation));
             }
         }
-        if found.len() > self.neighbours {
-            let order = |a: &(Near, f32), b: &(Near, f32)| super::neighbours::nearest_first(&a.0, &b.0);
-            found.select_nth_unstable_by(self.neighbours, order);
-            found.truncate(self.neighbours);
+        let mut keys: Vec<u64> = found.iter().map(|(near, _)| near.key()).collect();
+        if let Some(bound) = order::bound(&mut keys, self.neighbours) {
+            found.retain(|(near, _)| near.key() <= bound);
         }
     }
 

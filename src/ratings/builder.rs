@@ -2,6 +2,7 @@
 
 use super::{Axis, Catalog, Csr, FeatureKind, Features, Feedback, Ids, Ratings, Scale, Shape};
 use crate::error::{Error, Result};
+use crate::order;
 use std::sync::Arc;
 
 /// One row as it was read: 16 bytes.
@@ -76,7 +77,7 @@ impl Rows {
             }
         }
         let mut kept = 0;
-        let mut order: Vec<(u32, u32)> = Vec::new();
+        let mut keys: Vec<u64> = Vec::new();
         let mut row: Vec<(u32, f32, u32)> = Vec::new();
         for u in 0..n_users {
             let range = starts[u]..starts[u + 1];
@@ -91,12 +92,13 @@ impl Rows {
                 kept += n;
                 continue;
             }
-            order.clear();
-            order.extend(range.clone().enumerate().map(|(i, at)| (columns[at], i as u32)));
-            order.sort_unstable();
+            keys.clear();
+            keys.extend(range.clone().enumerate().map(|(i, at)| order::pair(columns[at], i as u32)));
+            order::sort(&mut keys);
             row.clear();
-            for (i, &(column, at)) in order.iter().enumerate() {
-                if order.get(i + 1).is_some_and(|&(following, _)| following == column) {
+            for (i, &key) in keys.iter().enumerate() {
+                let (column, at) = order::halves(key);
+                if keys.get(i + 1).is_some_and(|&following| order::halves(following).0 == column) {
                     continue;
                 }
                 let at = range.start + at as usize;
@@ -176,14 +178,7 @@ impl About {
                 .iter()
                 .filter_map(|&(row, column, weight)| Some((place[row as usize]?, column, weight)))
                 .collect();
-            triples.sort_unstable_by_key(|&(row, column, _)| (row, column));
-            triples.dedup_by(|next, first| {
-                let same = (next.0, next.1) == (first.0, first.1);
-                if same && table.kind == FeatureKind::Tag {
-                    first.2 += next.2;
-                }
-                same
-            });
+            add_up(&mut triples, table.kind == FeatureKind::Tag);
             let rows = Csr::from_triples(ids.len(), table.vocabulary.len(), &triples);
             Features { name: table.name, kind: table.kind, vocabulary: table.vocabulary, rows }
         });
@@ -343,16 +338,20 @@ impl Builder {
 
 fn sum_pairs(rows: &Rows, n: usize) -> Csr {
     let mut triples: Vec<_> = rows.iter().map(|r| (r.user, r.item, r.value)).collect();
-    // Stable, so that equal sums come from equal orders of addition.
-    triples.sort_by_key(|&(a, b, _)| (a, b));
+    add_up(&mut triples, true);
+    Csr::from_triples(n, n, &triples)
+}
+
+/// Leaves one triple for each place: the sum in order of appearance, or the first.
+fn add_up(triples: &mut Vec<(u32, u32, f32)>, sum: bool) {
+    order::sort_by(triples, &|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
     triples.dedup_by(|next, first| {
         let same = (next.0, next.1) == (first.0, first.1);
-        if same {
+        if same && sum {
             first.2 += next.2;
         }
         same
     });
-    Csr::from_triples(n, n, &triples)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What is known of users and items beside the ratings: ids, titles, features.
 
 use super::{Csr, Ids};
+use crate::order;
 use std::sync::Arc;
 
 /// What a feature table holds, so that a model can weigh it and the page can offer it.
@@ -95,7 +96,7 @@ impl Axis {
     /// begin with it stand first, then those with a word that does. At most `n`.
     pub fn search(&self, query: &str, n: usize) -> Vec<u32> {
         let query = query.trim().to_lowercase();
-        let mut found: Vec<(u8, u32)> = Vec::new();
+        let mut found: Vec<u64> = Vec::new();
         for index in 0..self.len() as u32 {
             let id = self.ids.get(index).to_lowercase();
             let title = self.title(index).to_lowercase();
@@ -113,10 +114,10 @@ impl Axis {
             } else {
                 continue;
             };
-            found.push((rank, index));
+            found.push(order::pair(rank, index));
         }
-        found.sort_unstable();
-        found.into_iter().take(n).map(|(_, index)| index).collect()
+        order::sort(&mut found);
+        found.into_iter().take(n).map(|key| order::halves(key).1).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Compressed sparse rows.
 
+use crate::order;
+
 /// A sparse `(rows, columns)` matrix: each row's columns in ascending order, with one `f32` each.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Csr {
@@ -33,33 +35,24 @@ impl Csr {
 
     /// From `(row, column, value)` in any order; of entries at one place the last one stays.
     pub fn from_triples(rows: usize, width: usize, triples: &[(u32, u32, f32)]) -> Self {
-        let mut starts = vec![0usize; rows + 1];
-        for t in triples {
-            starts[t.0 as usize + 1] += 1;
-        }
-        for r in 0..rows {
-            starts[r + 1] += starts[r];
-        }
-        let mut next = starts.clone();
-        let mut order = vec![0u32; triples.len()];
-        for (i, t) in triples.iter().enumerate() {
-            order[next[t.0 as usize]] = i as u32;
-            next[t.0 as usize] += 1;
-        }
+        let order = order::permutation(triples.len(), &|a, b| {
+            let place = |i: usize| (triples[i].0, triples[i].1);
+            place(a).cmp(&place(b))
+        });
         let mut csr = Csr::empty(0, width);
-        for r in 0..rows {
-            let row = &mut order[starts[r]..starts[r + 1]];
-            row.sort_by_key(|&i| triples[i as usize].1);
-            for (j, &i) in row.iter().enumerate() {
-                let (_, column, value) = triples[i as usize];
-                if row.get(j + 1).is_some_and(|&k| triples[k as usize].1 == column) {
-                    continue;
-                }
+        for (at, &i) in order.iter().enumerate() {
+            let (row, column, value) = triples[i as usize];
+            let last = order.get(at + 1).is_none_or(|&next| {
+                let next = triples[next as usize];
+                (next.0, next.1) != (row, column)
+            });
+            if last {
+                csr.starts.resize(row as usize + 1, csr.columns.len());
                 csr.columns.push(column);
                 csr.values.push(value);
             }
-            csr.starts.push(csr.columns.len());
         }
+        csr.starts.resize(rows + 1, csr.columns.len());
         csr
     }
 

@@ -8,13 +8,37 @@ use std::hash::Hasher;
 pub const UNKNOWN: u32 = u32::MAX;
 
 /// Distinct strings in order of first appearance. All text stands in one buffer, so a hundred
-/// thousand ids cost three allocations; the memory is the text plus about 13 bytes per id.
+/// thousand ids cost three allocations; the memory is the text plus about 13 bytes per id, and at
+/// most 4 MiB for ids that are numbers.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
     text: String,
     ends: Vec<u32>,
     table: HashTable<u32>,
+    /// For ids that are small whole numbers: the number's index plus 1, or 0. Most files number
+    /// their users and items, and looking a number up takes one access to memory instead of three.
+    numbers: Vec<u32>,
     last: u32,
+}
+
+/// Numbers from here on go through the hash table only; bounds `numbers` to 4 MiB.
+const SMALL: usize = 1 << 20;
+
+/// The number that this id is, if it is small and written as numbers usually are.
+#[inline]
+fn small_number(id: &str) -> Option<usize> {
+    let bytes = id.as_bytes();
+    if bytes.is_empty() || bytes.len() > 7 || (bytes[0] == b'0' && bytes.len() > 1) {
+        return None;
+    }
+    let mut number = 0;
+    for &b in bytes {
+        if !b.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + usize::from(b - b'0');
+    }
+    (number < SMALL).then_some(number)
 }
 
 fn hash(id: &str) -> u64 {
@@ -50,11 +74,17 @@ impl Ids {
     /// # Panics
     /// When the ids' text would exceed 4 GiB: callers bound their input long before.
     pub fn intern(&mut self, id: &str) -> u32 {
+        let number = small_number(id);
+        if let Some(&slot) = number.and_then(|n| self.numbers.get(n))
+            && slot > 0
+        {
+            return slot - 1;
+        }
         // Files are mostly sorted by user, so the last id is the likely one.
-        if !self.ends.is_empty() && self.get(self.last) == id {
+        if number.is_none() && !self.ends.is_empty() && self.get(self.last) == id {
             return self.last;
         }
-        let Ids { text, ends, table, last } = self;
+        let Ids { text, ends, table, numbers, last } = self;
         let entry =
             table.entry(hash(id), |&i| text_at(text, ends, i) == id, |&i| hash(text_at(text, ends, i)));
         *last = match entry {
@@ -67,6 +97,12 @@ impl Ids {
                 index
             }
         };
+        if let Some(number) = number {
+            if numbers.len() <= number {
+                numbers.resize((number + 1).next_power_of_two(), 0);
+            }
+            numbers[number] = *last + 1;
+        }
         *last
     }
 
@@ -77,7 +113,10 @@ impl Ids {
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        self.text.capacity() + self.ends.capacity() * 4 + self.table.capacity() * 5
+        self.text.capacity()
+            + self.ends.capacity() * 4
+            + self.table.capacity() * 5
+            + self.numbers.capacity() * 4
     }
 }
 
@@ -113,6 +152,19 @@ mod tests {
         assert_eq!(ids.get(2), "");
         assert_eq!(ids.get(99), "");
         assert_eq!(ids.iter().collect::<Vec<_>>(), ["b", "a", "", "ü 🦀"]);
+    }
+
+    #[test]
+    fn numbers_are_ids_like_others() {
+        let all = ["7", "07", "+7", "0", "00", "1048575", "1048576", "9999999", "99999999", "7 ", "７"];
+        let mut ids = Ids::default();
+        for round in 0..2 {
+            for (i, id) in all.iter().enumerate() {
+                assert_eq!(ids.intern(id), i as u32, "{id}, round {round}");
+                assert_eq!((ids.find(id), ids.get(i as u32)), (Some(i as u32), *id));
+            }
+        }
+        assert_eq!(ids.len(), all.len());
     }
 
     #[test]

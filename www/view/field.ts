@@ -53,7 +53,7 @@ export function field(
   const standard = typeof param.default === "number" ? decimal(param.default) : param.default;
   return html`
     <div class="field">
-      <label for=${id}>${label(param.name)}${param.unit ? html` <span class="unit">(${param.unit})</span>` : nothing}</label>
+      <label for=${id}>${label(param.name)}${param.unit && param.unit !== param.name ? html` <span class="unit">(${param.unit})</span>` : nothing}</label>
       <input
         id=${id}
         inputmode=${param.kind === "integer" ? "numeric" : "decimal"}

@@ -54,7 +54,7 @@ export function person(state: State, act: Actions): TemplateResult {
               </div>
               <div class="beside">
                 <h3>${pairs ? "Chosen" : "Rated highest"}</h3>
-                <p class="hint">${count(p.chosen.ratings)} in all</p>
+                ${p.chosen.ratings > 0 ? html`<p class="hint">${count(p.chosen.ratings)} in all</p>` : nothing}
                 <ul class="plain">
                   ${p.rated.map(
                     (r) => html`<li>

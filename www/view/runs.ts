@@ -34,7 +34,7 @@ export function runs(list: Run[], act: Actions): TemplateResult {
                     ? html`<td class="number best"><b>${value.toFixed(4)}</b> <small class="detail">best</small></td>`
                     : html`<td class="number">${value.toFixed(4)}</td>`;
                 })}
-                <td class="number">${duration(run.evaluated.seconds)}</td>
+                <td class="number">${duration(run.evaluated.seconds.fit + run.evaluated.seconds.evaluate)}</td>
               </tr>
             `,
           )}

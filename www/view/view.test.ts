@@ -261,8 +261,7 @@ test("the best of comparable runs is marked, and by the metric's own direction",
       tested: 10,
       data: { ratings: 90, users: 5, items: 5 },
       metrics: { "ndcg@10": ndcg, rmse },
-      seconds: 1,
-      curve: [],
+      seconds: { fit: 1, evaluate: 1 },
     } as Run["evaluated"],
   });
   const element = show(
