@@ -280,7 +280,7 @@ impl Evaluator {
             self.errors.add(&self.predicted, values);
         }
         let pooled = self.classes.is_some();
-        let of_list = |m: &Metric| !m.is_rating() && !m.is_of_pairs() && !(pooled && *m == Metric::Auc);
+        let of_list = |m: &Metric| !(m.is_rating() || m.is_of_pairs() || pooled && *m == Metric::Auc);
         if self.metrics.iter().any(of_list) {
             self.scores.clear();
             self.scores.resize(train.n_items(), 0.0);

@@ -33,9 +33,9 @@ params! {
         /// The number of weights is 2 to this power. Fewer save memory and let more pairs share a weight.
         bits: u32 = 20 => 1..=26, "bits";
         /// Passes over the choices.
-        epochs: u32 = 3 => 1..=1000, "epochs";
+        epochs: u32 = 2 => 1..=1000, "epochs";
         /// How far the first steps go; the rate falls linearly to 0 at the end of training.
-        learning_rate: f32 = 1.5 => 0.000001..=100.0, "";
+        learning_rate: f32 = 2.0 => 0.000001..=100.0, "";
         /// Pull of the weights towards 0.
         regularization: f32 = 0.0 => 0.0..=1.0, "";
         /// Whether a bit of the hash decides each pair's sign, so that pairs on one place do not add up.
