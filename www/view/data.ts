@@ -58,7 +58,7 @@ function readingView(reading: NonNullable<State["data"]["reading"]>, act: Action
         ${
           p
             ? html`${percent(share)}: ${bytes(p.bytes)} of ${bytes(p.total)}, ${count(p.rows)} ratings,
-              ${bytes(p.rate)}/s, ${duration(p.secondsLeft)} left`
+              ${bytes(p.rate)}/s${Number.isFinite(p.secondsLeft) ? `, ${duration(p.secondsLeft)} left` : ""}`
             : "Starting …"
         }
       </p>
