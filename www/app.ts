@@ -274,6 +274,7 @@ async function offerColumns({ columns }: LoadOptions): Promise<void> {
     open: at >= 0,
     why: at >= 0 ? "guessed" : "asked",
   };
+  if (at >= 0) goToColumns();
 }
 
 /** After a load that failed: what can be done about it. */
@@ -288,7 +289,13 @@ async function offerAnother(files: Input[], options: LoadOptions, error: unknown
     if (previews.length === 0) return;
     attempt = { files, options };
     state.data.choosing = { previews, at: 0, open: true, why: "failed" };
+    goToColumns();
   }
+}
+
+/** Brings the choice of columns into view. */
+function goToColumns(): void {
+  void draw().then(() => document.querySelector<HTMLElement>("#columns-title")?.focus());
 }
 
 /** Shows the first rows as they are when the file is read in this way. */
@@ -726,7 +733,7 @@ const act: Actions = {
   askColumns() {
     if (!state.data.choosing) return;
     state.data.choosing.open = true;
-    void draw().then(() => document.querySelector<HTMLElement>("#columns-title")?.focus());
+    goToColumns();
   },
   closeColumns() {
     const { choosing } = state.data;

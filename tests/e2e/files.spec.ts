@@ -23,7 +23,7 @@ test("columns that nobody can know are chosen above the first rows", async ({ pa
   await open(page);
   await drop(page.locator("#data .drop"), [file("notes.txt", unclear())]);
   await expect(page.locator("#data").getByRole("alert")).toContainText("notes.txt");
-  const choice = page.getByRole("group", { name: "What the columns mean" });
+  const choice = page.getByRole("region", { name: "What the columns mean" });
   await expect(choice.locator("tbody tr")).toHaveCount(8);
   await expect(choice.locator("tbody tr").nth(1)).toContainText(/café 2/);
   await expect(choice.getByLabel("Between fields")).toHaveValue(";");
@@ -55,7 +55,7 @@ test("another separator and encoding show the rows anew", async ({ page }) => {
   await page
     .getByLabel("Choose files")
     .setInputFiles({ ...name, buffer: Buffer.from(text, "latin1") });
-  const choice = page.getByRole("group", { name: "What the columns mean" });
+  const choice = page.getByRole("region", { name: "What the columns mean" });
   await choice.getByLabel("Between fields").selectOption("bar |");
   await expect(choice.locator("tbody tr").first().locator("td").nth(1)).toHaveText("b;1");
   await choice.getByLabel("Between fields").selectOption("semicolon");
@@ -70,7 +70,7 @@ test("columns without names are guessed, and the guess is shown", async ({ page 
   await open(page);
   const rows = `${twoCamps()[0]?.buffer}`.split("\n").slice(1);
   await page.getByLabel("Choose files").setInputFiles(file("ratings.csv", rows.join("\n")));
-  const choice = page.getByRole("group", { name: "What the columns mean" });
+  const choice = page.getByRole("region", { name: "What the columns mean" });
   await expect(choice).toContainText("their meaning was guessed");
   await expect(choice.getByLabel("Meaning of column 2")).toHaveValue("item");
   // Turned round: the people become the items.
@@ -216,7 +216,7 @@ test("Stop ends the reading of a large file, and the data from before are still 
     await page.getByLabel("Choose files").setInputFiles(path);
     const progress = page.locator("#data .job .hint");
     await expect(progress).toHaveText(
-      /[\d.]+\sMB of 166\.1\sMB, [\d,]+ ratings,\s[\d.]+\sMB\/s, .*left/,
+      /[\d.]+\sMB of 166\.1\sMB, [\d,]+ ratings,\s+[\d.]+\sMB\/s, .*left/,
     );
     await page.locator("#data").getByRole("button", { name: "Stop" }).click();
     await expect(page.locator("#data .note")).toHaveText(

@@ -13,7 +13,7 @@ const WHY: Record<Choosing["why"], string> = {
   asked: "This is how the columns were read. Change what is wrong.",
 };
 
-/** The first rows of a table, with a choice above each column of what it means. */
+/** The part “Columns”, shown when asked for: the first rows of a table, with a choice above each column of what it means. */
 export function columns(choosing: Choosing, state: State, act: Actions): TemplateResult {
   const { previews, at, why, error } = choosing;
   const preview = previews[at];
@@ -26,8 +26,8 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
     : [...SEPARATORS, { separator: said.separator ?? "", title: said.separator ?? "" }];
   const complete = isComplete(said);
   return html`
-    <div class="columns" role="group" aria-labelledby="columns-title">
-      <h3 id="columns-title" tabindex="-1">What the columns mean</h3>
+    <section id="columns" aria-labelledby="columns-title">
+      <h2 id="columns-title" tabindex="-1">What the columns mean</h2>
       <p class="about">${WHY[why]}</p>
       ${
         previews.length > 1
@@ -92,7 +92,7 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
         </button>
         <button type="button" @click=${act.closeColumns}>${why === "guessed" ? "They are right" : "Close"}</button>
       </p>
-    </div>
+    </section>
   `;
 }
 

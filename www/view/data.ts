@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type Actions, isBusy, type State } from "../state.ts";
 import { bytes, count, duration, percent } from "../words.ts";
-import { columns } from "./columns.ts";
 import { dropZone } from "./drop-zone.ts";
 import { problem } from "./problem.ts";
 import { refusal } from "./refusal.ts";
@@ -17,8 +16,9 @@ export function data(state: State, act: Actions): TemplateResult {
       ${dropZone({
         id: "files",
         button: "Choose files",
+        or: "or drop them here.",
         over,
-        hint: "CSV, TSV or .dat with a column each for people, items and ratings; MovieLens folders; a .zip or .gz of them; a saved model. Files that belong together go together.",
+        hint: "CSV, TSV or .dat with a column each for people, items and ratings; MovieLens folders; a .zip or .gz of them; your own export from Letterboxd, IMDb or Goodreads; a saved model. Files that belong together go together.",
         hold: (on) => act.dragOver("data", on),
         pick: act.openFiles,
         drop: act.dropFiles,
@@ -40,7 +40,7 @@ export function data(state: State, act: Actions): TemplateResult {
         )}
       </p>
       ${reading ? readingView(reading, act) : nothing} ${problem(error, note)}
-      ${refused ? refusal(refused, state, act) : nothing} ${choosing?.open ? columns(choosing, state, act) : nothing}
+      ${refused ? refusal(refused, state, act) : nothing}
       ${sample ? html`<p class="about">${sample.summary}</p>` : nothing} ${present ? report(present, sample?.summary, ask) : nothing}
     </section>
   `;

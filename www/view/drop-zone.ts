@@ -6,6 +6,8 @@ export interface DropZone {
   id: string;
   /** What the button says. */
   button: string;
+  /** What stands beside the button. */
+  or: string;
   /** True while files are held over it. */
   over: boolean;
   /** What can be given here. */
@@ -44,7 +46,7 @@ export function dropZone(zone: DropZone): TemplateResult {
           <input id=${zone.id} type="file" multiple @change=${picked} aria-describedby="${zone.id}-hint" />
           ${zone.button}
         </label>
-        <span>or drop them here.</span>
+        <span>${zone.or}</span>
       </p>
       <p id="${zone.id}-hint" class="hint">${zone.hint}</p>
     </div>

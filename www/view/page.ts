@@ -1,5 +1,6 @@
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions, State } from "../state.ts";
+import { columns } from "./columns.ts";
 import { data } from "./data.ts";
 import { explore } from "./explore.ts";
 import { measure } from "./measure.ts";
@@ -8,6 +9,7 @@ import { train } from "./train.ts";
 
 /** The whole page. */
 export function page(state: State, act: Actions): TemplateResult {
+  const { choosing } = state.data;
   return html`
     <a class="skip" href="#explore">Skip to the recommendations</a>
     <header>
@@ -27,6 +29,7 @@ export function page(state: State, act: Actions): TemplateResult {
       state.fatal
         ? html`<main><p class="error" role="alert">${state.fatal}</p></main>`
         : html`<main>
+            ${choosing?.open ? columns(choosing, state, act) : nothing}
             <div class="work">${data(state, act)} ${model(state, act)} ${train(state, act)}</div>
             <div class="see">${explore(state, act)} ${measure(state, act)}</div>
           </main>`

@@ -59,6 +59,7 @@ export function you(state: State, act: Actions): TemplateResult {
               ${dropZone({
                 id: "export",
                 button: "Choose your export",
+                or: "or drop it here.",
                 over: y.over,
                 hint: "The .zip from Letterboxd or the .csv from IMDb or Goodreads. Titles are looked for in these data; the file stays on this computer.",
                 hold: (on) => act.dragOver("you", on),
