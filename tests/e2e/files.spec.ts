@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { drop, file, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
-import { choose, lines, load, open, options, set, train } from "./steps.ts";
+import { choose, faults, lines, load, open, options, overflow, set, train } from "./steps.ts";
 
 /** The ratings of the two camps, in other words and another order, so that no column is known by name. */
 function unclear(): string {
@@ -70,6 +70,7 @@ test("columns without names are guessed, and the guess is shown", async ({ page 
   await open(page);
   const rows = `${twoCamps()[0]?.buffer}`.split("\n").slice(1);
   await page.getByLabel("Choose files").setInputFiles(file("ratings.csv", rows.join("\n")));
+  await expect(page.locator("#columns-title")).toBeFocused();
   const choice = page.getByRole("region", { name: "What the columns mean" });
   await expect(choice).toContainText("their meaning was guessed");
   await expect(choice.getByLabel("Meaning of column 2")).toHaveValue("item");
@@ -168,6 +169,25 @@ test("an export dropped with the data, or where data are dropped, is met with th
   await page.getByRole("tab", { name: "For you" }).click();
   await expect(page.getByRole("group", { name: "Your export" })).toContainText("3 ratings");
 });
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`the choice of columns and an export are fit for all and for a phone (${scheme})`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(page);
+    await load(page);
+    await train(page);
+    await page.getByRole("tab", { name: "For you" }).click();
+    await page.getByLabel("Choose your export").setInputFiles(letterboxd());
+    await expect(page.getByRole("group", { name: "Your export" })).toBeVisible();
+    await page.getByLabel("Choose files").setInputFiles(file("notes.txt", unclear()));
+    await expect(page.getByRole("region", { name: "What the columns mean" })).toBeVisible();
+    expect(await faults(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+  });
+}
 
 test("a split that came with the data is offered and measured", async ({ page }) => {
   await open(page);

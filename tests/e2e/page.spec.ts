@@ -1,22 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { dataSet, drop, file, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
-import { choose, lines, load, open, options, set, train } from "./steps.ts";
-
-/** The serious faults that axe finds, in words. */
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter((v) => v.impact === "serious" || v.impact === "critical")
-    .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
-}
-
-async function overflow(page: Page): Promise<number> {
-  return page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-}
+import { choose, faults, lines, load, open, options, overflow, set, train } from "./steps.ts";
 
 test("the first visit shows recommendations without a single action", async ({ page }) => {
   const begun = Date.now();
@@ -26,7 +10,7 @@ test("the first visit shows recommendations without a single action", async ({ p
   await expect(page.locator("#data .about")).toContainText(/invented/);
   await expect(page.locator("#panel")).toContainText("The score is");
   const scores = await page.locator("#panel .ranking .score span").allTextContents();
-  const numbers = scores.map(Number);
+  const numbers = scores.map(Number.parseFloat);
   expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
 });
 

@@ -1,5 +1,6 @@
 // What a person does again and again in the browser tests.
 
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { twoCamps } from "./data.ts";
 import { expect } from "./fixtures.ts";
@@ -47,4 +48,19 @@ export async function set(page: Page, values: Record<string, string>): Promise<v
   for (const [name, value] of Object.entries(values)) {
     await page.getByRole("textbox", { name: new RegExp(`^${name}`) }).fill(value);
   }
+}
+
+/** The serious faults that axe finds, in words. */
+export async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter((v) => v.impact === "serious" || v.impact === "critical")
+    .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
+}
+
+/** By how many pixels the page is wider than its window. */
+export async function overflow(page: Page): Promise<number> {
+  return page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
 }

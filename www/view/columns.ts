@@ -5,12 +5,12 @@ import type { Encoding } from "../engine/client.ts";
 import { type Actions, type Choosing, isBusy, type State } from "../state.ts";
 import { problem } from "./problem.ts";
 
-const WHY: Record<Choosing["why"], string> = {
-  failed:
-    "It is not clear which column is which. Say it above the columns, and read the file again.",
-  guessed:
-    "The file does not name its columns, so their meaning was guessed from what stands in them. Change what is wrong.",
-  asked: "This is how the columns were read. Change what is wrong.",
+const WHY: Record<Choosing["why"], (file: string) => string> = {
+  failed: (file) =>
+    `It is not clear which column of ${file} is which. Say it above the columns, and read the file again.`,
+  guessed: (file) =>
+    `${file} does not name its columns, so their meaning was guessed from what stands in them. Change what is wrong.`,
+  asked: (file) => `This is how the columns of ${file} were read. Change what is wrong.`,
 };
 
 /** The part “Columns”, shown when asked for: the first rows of a table, with a choice above each column of what it means. */
@@ -28,7 +28,7 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
   return html`
     <section id="columns" aria-labelledby="columns-title">
       <h2 id="columns-title" tabindex="-1">What the columns mean</h2>
-      <p class="about">${WHY[why]}</p>
+      <p class="about">${WHY[why](preview.file)}</p>
       ${
         previews.length > 1
           ? html`
