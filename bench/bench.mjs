@@ -30,7 +30,9 @@ const { values: flags, positionals } = parseArgs({
   },
 });
 if (positionals.length > 0 || !flags.model || flags.train.length === 0) {
-  console.error("bench: --train and --model are needed; the flags are those of examples/evaluate.rs");
+  console.error(
+    "bench: --train and --model are needed; the flags are those of examples/evaluate.rs",
+  );
   process.exit(2);
 }
 
@@ -82,7 +84,9 @@ async function inBrowser() {
     const page = await chrome.newPage();
     // A blank page of the package's own origin, with a way to hand it files of any size.
     const html = "<!doctype html><title>bench</title><input type=file multiple>";
-    await page.route("**/bench", (route) => route.fulfill({ contentType: "text/html", body: html }));
+    await page.route("**/bench", (route) =>
+      route.fulfill({ contentType: "text/html", body: html }),
+    );
     await page.goto(`${server.address}/bench`);
     await page.setInputFiles("input", [...flags.train, ...flags.test]);
     const params = Object.fromEntries(flags.set.map((text) => text.split(/=(.*)/s).slice(0, 2)));
@@ -90,7 +94,12 @@ async function inBrowser() {
       names: [...flags.train, ...flags.test].map((file) => basename(file)),
       trained: flags.train.length,
       given: flags.test.length > 0,
-      settings: { ...params, model: flags.model, seed: Number(flags.seed), implicit: flags.implicit },
+      settings: {
+        ...params,
+        model: flags.model,
+        seed: Number(flags.seed),
+        implicit: flags.implicit,
+      },
       split: flags.split,
       metrics: flags.metrics?.split(","),
     });
@@ -111,7 +120,11 @@ async function job({ names, trained, given, settings, split, metrics }) {
   const load = (performance.now() - begun) / 1000;
   const how = { split: split ?? (given ? "given" : "random:0.2"), ...(metrics && { metrics }) };
   const { curve, seconds, ...evaluation } = await engine.evaluate(settings, how);
-  const result = { ...evaluation, seconds: { load, ...seconds }, peak_bytes: await engine.memory() };
+  const result = {
+    ...evaluation,
+    seconds: { load, ...seconds },
+    peak_bytes: await engine.memory(),
+  };
   engine.close();
   return result;
 }

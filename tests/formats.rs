@@ -189,8 +189,11 @@ fn amazon_gift_cards_of_2018_have_titles_and_pairs() {
     assert_eq!((loaded.ratings.len(), loaded.ratings.n_items()), (45_074, 3_908));
 }
 
-/// A small, faithful file of each format, and the (users, items, ratings) that must come of it.
-const SAMPLES: &[(&str, &[u8], (usize, usize, usize))] = &[
+/// A file's name, its bytes, and the (users, items, ratings) that must come of it.
+type Sample = (&'static str, &'static [u8], (usize, usize, usize));
+
+/// A small, faithful file of each format.
+const SAMPLES: &[Sample] = &[
     ("u.data", include_bytes!("data/formats/u.data"), (3, 2, 3)),
     ("ratings.dat", include_bytes!("data/formats/ratings.dat"), (1, 2, 2)),
     ("ratings.csv", include_bytes!("data/formats/ratings.csv"), (2, 1, 2)),
