@@ -735,6 +735,23 @@ impl Loader {
         Ok(Loaded { ratings, test: built.test, report, previews, own })
     }
 
+    /// The entries of one person's export, when that is all that the files hold.
+    ///
+    /// # Errors
+    /// When they hold no export, or ratings of other people as well.
+    pub fn finish_own(self) -> Result<Vec<personal::Entry>> {
+        if !matches!(self.step, Step::Finished) {
+            return Err(ErrorKind::State { expected: "feed all bytes" }.into());
+        }
+        let found = match (self.sink.own.is_empty(), self.sink.builder.is_empty()) {
+            (false, true) => return Ok(self.sink.own),
+            (false, false) => "ratings of other people as well",
+            (true, false) => "ratings of several people",
+            (true, true) => "neither ratings nor films or books",
+        };
+        Err(file_error(&self.sources[0].name, 0, "an export of Letterboxd, IMDb or Goodreads", found))
+    }
+
     /// Drives the loader to its end; `read` gives the bytes of a want.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::{Evaluation, Evaluator};
+use crate::format::delimited::Preview;
+use crate::format::personal::{self, Matched};
 use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, MEMORY, Source, Want};
 use crate::metrics::Metric;
 use crate::model::{
@@ -106,6 +108,20 @@ pub struct Rated {
     pub rating: f32,
 }
 
+/// What a person's own export from Letterboxd, IMDb or Goodreads has in common with the data.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Export {
+    /// Items that the person rated, with the rating on the scale of the data.
+    pub rated: Vec<Rated>,
+    /// Ids of items that the person saw or read without rating them.
+    pub seen: Vec<String>,
+    /// Ids of items that the person wants to see or read.
+    pub wanted: Vec<String>,
+    /// Titles of what the data do not have, in alphabetical order.
+    pub unmatched: Vec<String>,
+}
+
 /// Items on a plane: the two main directions of their factors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ItemMap {
@@ -132,6 +148,7 @@ pub struct Session {
     data: Option<Data>,
     fitted: Option<Fitted>,
     loader: Option<Loader>,
+    previews: Vec<Preview>,
     fitting: Option<Fitting>,
     evaluator: Option<Evaluator>,
 }
@@ -140,6 +157,7 @@ struct Data {
     ratings: Arc<Ratings>,
     test: Option<Arc<Ratings>>,
     report: Report,
+    own: Vec<personal::Entry>,
 }
 
 impl Session {
@@ -184,13 +202,59 @@ impl Session {
     /// # Errors
     /// When the files hold no ratings. The old data stay.
     pub fn finish_load(&mut self) -> Result<Report> {
-        let loader = self.loader.take().ok_or_else(|| early("begin to load"))?;
-        Ok(self.set_loaded(loader.finish()?))
+        let loaded = self.end_load()?.finish()?;
+        Ok(self.set_loaded(loaded))
+    }
+
+    /// Ends reading files that are one person's export: they are met with the present items, and the
+    /// data stay.
+    ///
+    /// # Errors
+    /// When nothing is loaded, or the files hold something else.
+    pub fn finish_match(&mut self) -> Result<Export> {
+        let entries = self.end_load()?.finish_own()?;
+        self.meet(&entries)
+    }
+
+    /// The export that was read together with the present data; `None` when there was none.
+    ///
+    /// # Errors
+    /// When nothing is loaded.
+    pub fn own_export(&self) -> Result<Option<Export>> {
+        match self.data.as_ref().map(|data| data.own.as_slice()) {
+            None | Some([]) => self.present().map(|_| None),
+            Some(entries) => self.meet(entries).map(Some),
+        }
+    }
+
+    fn meet(&self, entries: &[personal::Entry]) -> Result<Export> {
+        let ratings = self.present()?;
+        let items = &ratings.catalog().items;
+        let Matched { ratings: own, seen, wanted, unmatched } =
+            personal::match_to(entries, ratings.catalog(), ratings.scale());
+        let titled = |own: OwnRating| {
+            let title = items.ids.find(&own.id).map_or(own.id.as_str(), |index| items.title(index));
+            Rated { title: title.to_owned(), id: own.id, rating: own.rating }
+        };
+        Ok(Export { rated: own.into_iter().map(titled).collect(), seen, wanted, unmatched })
     }
 
     /// Stops reading; what was loaded before stays.
     pub fn abandon_load(&mut self) {
-        self.loader = None;
+        // Without a load there is nothing to stop.
+        self.end_load().ok();
+    }
+
+    fn end_load(&mut self) -> Result<Loader> {
+        let loader = self.loader.take().ok_or_else(|| early("begin to load"))?;
+        self.previews = loader.previews().to_vec();
+        Ok(loader)
+    }
+
+    /// The first rows of the tables that are being read, or were read last, also when that failed:
+    /// from them a person can say what the columns mean.
+    pub fn previews(&self) -> &[Preview] {
+        self.loader.as_ref().map_or(&self.previews, Loader::previews)
     }
 
     fn loading(&mut self) -> Result<&mut Loader> {
@@ -202,6 +266,7 @@ impl Session {
     /// # Errors
     /// For an unknown name.
     pub fn load_sample(&mut self, name: &str) -> Result<Report> {
+        self.previews.clear();
         Ok(self.set_loaded(crate::load::sample(name)?))
     }
 
@@ -212,12 +277,16 @@ impl Session {
 
     /// Takes what a [`Loader`] read as the data; the model made from the old data is dropped.
     pub fn set_loaded(&mut self, loaded: Loaded) -> Report {
-        let Loaded { ratings, test, report, .. } = loaded;
+        let Loaded { ratings, test, report, mut own, .. } = loaded;
+        if ratings.n_users() == 1 && ratings.catalog().users.ids.find(personal::ME).is_some() {
+            // The export is all the data there are.
+            own.clear();
+        }
         self.fitted = None;
         self.fitting = None;
         self.evaluator = None;
-        self.data =
-            Some(Data { ratings: Arc::new(ratings), test: test.map(Arc::new), report: report.clone() });
+        let test = test.map(Arc::new);
+        self.data = Some(Data { ratings: Arc::new(ratings), test, report: report.clone(), own });
         report
     }
 
@@ -468,7 +537,7 @@ impl Session {
         let fitted = Fitted::load(bytes)?;
         let ratings = Arc::clone(fitted.ratings());
         let report = Report::of("a saved model", &ratings, None);
-        self.data = Some(Data { ratings, test: None, report });
+        self.data = Some(Data { ratings, test: None, report, own: Vec::new() });
         Ok(fit_report(self.fitted.insert(fitted)))
     }
 }
@@ -510,4 +579,77 @@ fn find(axis: &Axis, rows: &Csr, query: &str, n: usize) -> Vec<Entity> {
         ratings: rows.row_len(i),
     };
     found.into_iter().map(entity).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(session: &mut Session, files: &[(&str, &str)]) {
+        let source =
+            |&(name, text): &(&str, &str)| Source { name: name.into(), size: text.len() as u64, test: false };
+        session.begin_load(files.iter().map(source).collect(), LoadOptions::default()).unwrap();
+        while let Some(want) = session.want().unwrap() {
+            let start = want.offset as usize;
+            let bytes = &files[want.source].1.as_bytes()[start..];
+            session.feed(&bytes[..want.length.min(bytes.len())]).unwrap();
+        }
+    }
+
+    const RATINGS: (&str, &str) = ("ratings.csv", "userId,movieId,rating\n1,50,5\n1,60,2\n2,50,4\n2,70,1\n");
+    const MOVIES: (&str, &str) = (
+        "movies.csv",
+        "movieId,title,genres\n50,Heat (1995),Crime\n60,\"Insider, The (1999)\",Drama\n70,Ali (2001),Drama\n",
+    );
+    const EXPORT: (&str, &str) = (
+        "letterboxd.csv",
+        "Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,Heat,1995,https://boxd.it/a,4.5\n\
+         2024-01-02,The Insider,1999,https://boxd.it/b,\n2024-01-03,Collateral,2004,https://boxd.it/c,5\n",
+    );
+
+    #[test]
+    fn an_export_is_met_with_the_data_and_leaves_them() {
+        let mut session = Session::new();
+        read(&mut session, &[RATINGS, MOVIES]);
+        let before = session.finish_load().unwrap();
+        read(&mut session, &[EXPORT]);
+        let export = session.finish_match().unwrap();
+        let heat = Rated { id: "50".into(), title: "Heat (1995)".into(), rating: 4.5 };
+        assert_eq!(export.rated, [heat]);
+        assert_eq!(export.seen, ["60"]);
+        assert_eq!(export.unmatched, ["Collateral (2004)"]);
+        assert_eq!(session.report().map(|r| r.ratings), Some(before.ratings));
+
+        read(&mut session, &[RATINGS]);
+        let refused = session.finish_match().unwrap_err();
+        assert!(refused.to_string().contains("found ratings of several people"), "{refused}");
+        assert_eq!(session.report().map(|r| r.ratings), Some(before.ratings));
+    }
+
+    #[test]
+    fn an_export_read_with_the_data_is_met_with_them_and_one_alone_is_the_data() {
+        let mut session = Session::new();
+        read(&mut session, &[RATINGS, MOVIES, EXPORT]);
+        assert_eq!(session.finish_load().unwrap().users, 2);
+        let export = session.own_export().unwrap().unwrap();
+        assert_eq!(export.rated.len(), 1);
+        read(&mut session, &[EXPORT]);
+        assert_eq!(session.finish_load().unwrap().users, 1);
+        assert_eq!(session.own_export().unwrap(), None);
+    }
+
+    #[test]
+    fn the_first_rows_are_there_after_columns_were_not_recognized() {
+        let mut session = Session::new();
+        read(&mut session, &[RATINGS]);
+        session.finish_load().unwrap();
+        read(&mut session, &[("what.txt", "who;which;much\nann;tea;3\nben;milk;4\n")]);
+        session.finish_load().unwrap_err();
+        let [preview] = session.previews() else { panic!("{:?}", session.previews()) };
+        assert_eq!(preview.rows[1], ["ann", "tea", "3"]);
+        assert_eq!(preview.columns.separator.as_deref(), Some(";"));
+        assert_eq!(session.report().map(|r| r.ratings), Some(4));
+        session.load_sample("films").unwrap();
+        assert!(session.previews().is_empty());
+    }
 }

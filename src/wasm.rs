@@ -1,9 +1,10 @@
 //! The boundary: [`Session`] for JavaScript. This is the only file that names wasm_bindgen.
 //!
 //! One call per gesture of a person. Bytes come in as `&[u8]`; lists go out as plain objects;
-//! errors are thrown as `Error` objects whose `name` is the kind.
+//! errors are thrown as `Error` objects whose `name` is the kind; one for want of memory has the
+//! bytes it would `need` and the `limit`.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::evaluate::Evaluation;
 use crate::model::{self, Filter, ModelInfo, OwnRating};
 use crate::session;
@@ -26,6 +27,12 @@ pub fn start() {
 fn throw(error: Error) -> JsValue {
     let thrown = js_sys::Error::new(&error.to_string());
     thrown.set_name(error.name());
+    if let ErrorKind::Memory { need, limit, .. } = *error.kind() {
+        for (key, bytes) in [("need", need), ("limit", limit)] {
+            // A fresh error object takes every property.
+            js_sys::Reflect::set(&thrown, &key.into(), &JsValue::from_f64(bytes as f64)).ok();
+        }
+    }
     thrown.into()
 }
 
@@ -117,6 +124,24 @@ impl Session {
     #[wasm_bindgen(js_name = finishLoad, unchecked_return_type = "Report")]
     pub fn finish_load(&mut self) -> Js<JsValue> {
         write(&self.inner.finish_load().map_err(throw)?)
+    }
+
+    /// Ends reading files that are one person's export, met with the present data, which stay.
+    #[wasm_bindgen(js_name = finishMatch, unchecked_return_type = "Export")]
+    pub fn finish_match(&mut self) -> Js<JsValue> {
+        write(&self.inner.finish_match().map_err(throw)?)
+    }
+
+    /// The export that was read together with the present data; undefined when there was none.
+    #[wasm_bindgen(js_name = ownExport, unchecked_return_type = "Export | undefined")]
+    pub fn own_export(&self) -> Js<JsValue> {
+        write(&self.inner.own_export().map_err(throw)?)
+    }
+
+    /// The first rows of the tables that are being read, or were read last, also when that failed.
+    #[wasm_bindgen(unchecked_return_type = "Preview[]")]
+    pub fn previews(&self) -> Js<JsValue> {
+        write(self.inner.previews())
     }
 
     /// Stops reading; earlier data stay.

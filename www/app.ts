@@ -1,6 +1,7 @@
 // The page: the only holder of state, and the only one that listens. Views turn the state into elements.
 
 import { render } from "lit-html";
+import { fittingShare, guessed, withRole } from "./columns.ts";
 import { EMPTY, onKey } from "./combobox.ts";
 import { csv } from "./csv.ts";
 import {
@@ -8,9 +9,12 @@ import {
   type Engine,
   type Entity,
   type Evaluated,
+  type Export,
   type Filter,
   type Fitted,
   type Input,
+  type LoadOptions,
+  type Refusal,
 } from "./engine/client.ts";
 import { droppedFiles } from "./files.ts";
 import { changes, checkSeed, defaults, values } from "./form.ts";
@@ -37,6 +41,8 @@ const FIRST_MODEL = { explicit: ["mf", "item_knn"], implicit: ["user_knn", "item
 /** How many suggestions a search shows, and how many lines stand beside a list. */
 const SUGGESTIONS = 8;
 const BESIDE = 10;
+/** An export is a small file. More than this is not looked at as one before it is read as ratings, in bytes. */
+const EXPORT_SIZE = 5_000_000;
 /** How many items compete for a title on the map. */
 const LABELS = 60;
 
@@ -48,6 +54,10 @@ let fitted: Fitted | undefined;
 /** Stops the job that runs. */
 let running: AbortController | undefined;
 let placed: Placed | undefined;
+/** What was read last, or could not be read, so that it can be read in another way. */
+let attempt: { files: Input[]; options: LoadOptions } | undefined;
+/** The visitor's own export, which is tried again on other data. */
+let ownExport: { name: string; files: Input[] } | undefined;
 
 // ── Drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -150,6 +160,7 @@ function forgetModel(): void {
 /** Everything that belonged to the data before. */
 function forgetData(): void {
   forgetModel();
+  state.data.choosing = undefined;
   const fresh = initial();
   const { tab, n } = state.explore;
   state.explore = { ...fresh.explore, tab, n };
@@ -166,6 +177,8 @@ async function load(name: string, read: (signal: AbortSignal) => Promise<void>):
   state.data.reading = { name };
   state.data.error = undefined;
   state.data.note = undefined;
+  state.data.refused = undefined;
+  if (state.data.choosing) state.data.choosing.open = false;
   draw();
   let done = false;
   await job(
@@ -185,25 +198,163 @@ async function load(name: string, read: (signal: AbortSignal) => Promise<void>):
   return done;
 }
 
-async function loadFiles(files: Input[]): Promise<void> {
-  const first = files[0];
-  if (!first) return;
-  const name = files.length > 1 ? `${files.length} files` : "name" in first ? first.name : "a file";
-  const blob = first instanceof Blob ? first : first.bytes;
-  if (files.length === 1 && name.endsWith(".safetensors")) return openModel(name, new Blob([blob]));
-  await load(name, async (signal) => {
+function nameOf(files: Input[]): string {
+  const [first] = files;
+  if (files.length !== 1) return `${files.length} files`;
+  return first && "name" in first ? first.name : "a file";
+}
+
+function sizeOf(input: Input): number {
+  const content = input instanceof Blob ? input : input.bytes;
+  return content instanceof Blob ? content.size : content.byteLength;
+}
+
+/** Files that were given to the page: ratings, a saved model, or the visitor's own export where there are data. */
+async function openFiles(files: Input[]): Promise<void> {
+  const [first] = files;
+  if (!first || isBusy(state)) return;
+  const name = nameOf(files);
+  if (files.length === 1 && name.endsWith(".safetensors")) {
+    return openModel(name, first instanceof Blob ? first : new Blob([first.bytes]));
+  }
+  const small = files.reduce((sum, file) => sum + sizeOf(file), 0) <= EXPORT_SIZE;
+  if (state.data.report && small) {
+    const found = await engine.matchExport(files).catch(() => undefined);
+    if (found) {
+      ownExport = { name, files };
+      takeExport(name, found);
+      return act.showTab("you", true);
+    }
+  }
+  await loadFiles(files);
+}
+
+async function loadFiles(files: Input[], options: LoadOptions = {}): Promise<void> {
+  await load(nameOf(files), async (signal) => {
     const onProgress: NonNullable<Parameters<Engine["load"]>[1]>["onProgress"] = (progress) => {
       if (state.data.reading) state.data.reading.progress = progress;
       draw();
     };
-    const report = await engine.load(files, { onProgress, signal });
-    state.data.report = report;
-    state.data.sample = undefined;
-    forgetData();
-    announce(
-      `Read ${counted(report.ratings, "rating")} by ${counted(report.users, "person", "people")}.`,
-    );
+    try {
+      const report = await engine.load(files, { ...options, onProgress, signal });
+      attempt = { files, options };
+      state.data.report = report;
+      state.data.sample = undefined;
+      forgetData();
+      await offerColumns(options);
+      await meetExport();
+      announce(
+        `Read ${counted(report.ratings, "rating")} by ${counted(report.users, "person", "people")}.`,
+      );
+    } catch (error) {
+      if (!signal.aborted) await offerAnother(files, options, error);
+      throw error;
+    }
   });
+}
+
+/** After a load: offers to say what the columns mean, and asks for it where they were guessed. */
+async function offerColumns({ columns }: LoadOptions): Promise<void> {
+  const previews = await engine.previews();
+  const { report } = state.data;
+  if (previews.length === 0 || !report) return;
+  const at = columns ? -1 : guessed(previews, report);
+  state.data.choosing = {
+    // What was ignored on purpose is not guessed again.
+    previews: previews.map((p) =>
+      columns && p.file === columns.file ? { ...p, columns: { ...p.columns, ...columns } } : p,
+    ),
+    at:
+      at < 0
+        ? Math.max(
+            0,
+            previews.findIndex((p) => p.file === columns?.file),
+          )
+        : at,
+    open: at >= 0,
+    why: at >= 0 ? "guessed" : "asked",
+  };
+}
+
+/** After a load that failed: what can be done about it. */
+async function offerAnother(files: Input[], options: LoadOptions, error: unknown): Promise<void> {
+  if (!(error instanceof Error)) return;
+  if (error.name === "MemoryError") {
+    const { need, limit } = error as Refusal;
+    attempt = { files, options };
+    state.data.refused = { need, limit, share: fittingShare(need, limit, options.keepUsers) };
+  } else if (error.name === "FileError" || error.name === "DataError") {
+    const previews = await engine.previews();
+    if (previews.length === 0) return;
+    attempt = { files, options };
+    state.data.choosing = { previews, at: 0, open: true, why: "failed" };
+  }
+}
+
+/** Shows the first rows as they are when the file is read in this way. */
+async function lookAgain(): Promise<void> {
+  const { choosing } = state.data;
+  const preview = choosing?.previews[choosing.at];
+  if (!choosing || !preview || !attempt) return;
+  const { file, separator, quote, header, encoding } = preview.columns;
+  choosing.error = undefined;
+  try {
+    const columns = { file, separator, quote, header, encoding };
+    const previews = await latest("preview", engine.preview(attempt.files, { columns }));
+    const seen = previews?.find((p) => p.file === preview.file);
+    if (!seen) return;
+    // The same separator leaves the columns where they are, so what was said of them holds.
+    const same = seen.rows[0]?.length === preview.rows[0]?.length;
+    preview.rows = seen.rows;
+    preview.columns = same ? preview.columns : { ...seen.columns, ...columns };
+  } catch (error) {
+    choosing.error = plain(error);
+  }
+  draw();
+}
+
+/** Finds the visitor's export in the present data: one that came with them, or one from before. */
+async function meetExport(): Promise<void> {
+  const found = await engine.ownExport();
+  if (found) return takeExport("Your export", found);
+  if (!ownExport) return;
+  const { name, files } = ownExport;
+  takeExport(name, await engine.matchExport(files));
+}
+
+function takeExport(name: string, found: Export): void {
+  removeExport();
+  const { you } = state.explore;
+  const rated = new Set(found.rated.map((r) => r.id));
+  you.own = [...you.own.filter((o) => !rated.has(o.id)), ...found.rated];
+  you.export = { name, ...found };
+  announce(
+    `Your export: ${counted(found.rated.length, "rating")} of titles in these data, ${counted(found.unmatched.length, "title")} not in them.`,
+  );
+}
+
+/** Takes back the ratings that came from the export. */
+function removeExport(): void {
+  const { you } = state.explore;
+  const rated = new Set(you.export?.rated.map((r) => r.id));
+  you.own = you.own.filter((o) => !rated.has(o.id));
+  you.export = undefined;
+  you.watchlist = "any";
+}
+
+async function openExport(files: Input[]): Promise<void> {
+  if (files.length === 0 || isBusy(state)) return;
+  const name = nameOf(files);
+  try {
+    const found = await engine.matchExport(files);
+    ownExport = { name, files };
+    state.explore.you.error = undefined;
+    takeExport(name, found);
+    await showYou();
+  } catch (error) {
+    state.explore.you.error = plain(error);
+    draw();
+  }
 }
 
 async function openModel(name: string, file: Blob): Promise<void> {
@@ -212,6 +363,7 @@ async function openModel(name: string, file: Blob): Promise<void> {
     state.data.report = await engine.report();
     state.data.sample = undefined;
     forgetData();
+    await meetExport();
     fitted = model;
     const { report } = model;
     state.train.trained = report;
@@ -233,6 +385,7 @@ async function loadSample(name: string): Promise<void> {
     state.data.report = await engine.loadSample(name, { signal });
     state.data.sample = state.samples.find((s) => s.name === name);
     forgetData();
+    await meetExport();
   });
   if (!done) return;
   const wanted = FIRST_MODEL[state.data.report?.feedback ?? "explicit"];
@@ -437,10 +590,17 @@ async function showYou(): Promise<void> {
     },
     async () => {
       if (!fitted || fitted.report.abilities.fold_in === "impossible") return;
-      const own = you.own.map(({ id, rating }) => ({ id, rating }));
+      const own = you.own.map(({ id, rating }) => ({ id, rating: isImplicit(state) ? 1 : rating }));
+      const { seen = [], wanted = [] } = you.export ?? {};
+      const { watchlist } = you;
+      const these = {
+        ...filter(false),
+        onlyItems: watchlist === "only" ? wanted : [],
+        withoutItems: watchlist === "without" ? [...seen, ...wanted] : seen,
+      };
       const answer = await latest(
         "you",
-        own.length > 0 ? fitted.recommendFor(own, { n, ...filter(false) }) : Promise.resolve([]),
+        own.length > 0 ? fitted.recommendFor(own, { n, ...these }) : Promise.resolve([]),
       );
       if (answer) you.recommended = answer;
     },
@@ -524,21 +684,79 @@ function openPoint(): void {
 // ── What a person can do ─────────────────────────────────────────────────────────────────────────────────────────
 
 const act: Actions = {
-  openFiles: (files) => void loadFiles(files),
+  openFiles: (files) => void openFiles(files),
   async dropFiles(transfer) {
-    state.data.over = false;
-    draw();
+    act.dragOver("data", false);
     try {
-      await loadFiles(await droppedFiles(transfer));
+      await openFiles(await droppedFiles(transfer));
     } catch (error) {
       state.data.error = `What was dropped could not be read: ${plain(error)}`;
       draw();
     }
   },
-  dragOver(over) {
-    if (state.data.over === over) return;
-    state.data.over = over;
+  dragOver(zone, over) {
+    const place = zone === "data" ? state.data : state.explore.you;
+    if (place.over === over) return;
+    place.over = over;
     draw();
+  },
+  choosePreview(at) {
+    if (state.data.choosing) state.data.choosing.at = at;
+    draw();
+  },
+  setColumn(index, role) {
+    const { choosing } = state.data;
+    const preview = choosing?.previews[choosing.at];
+    if (preview) preview.columns = withRole(preview.columns, index, role);
+    draw();
+  },
+  setWriting(change) {
+    const { choosing } = state.data;
+    const preview = choosing?.previews[choosing.at];
+    if (preview) preview.columns = { ...preview.columns, ...change };
+    draw();
+    void lookAgain();
+  },
+  readColumns() {
+    const { choosing } = state.data;
+    const preview = choosing?.previews[choosing.at];
+    if (!preview || !attempt) return;
+    void loadFiles(attempt.files, { ...attempt.options, columns: preview.columns });
+  },
+  askColumns() {
+    if (!state.data.choosing) return;
+    state.data.choosing.open = true;
+    void draw().then(() => document.querySelector<HTMLElement>("#columns-title")?.focus());
+  },
+  closeColumns() {
+    const { choosing } = state.data;
+    if (!choosing) return;
+    // The rows of files that could not be read say nothing about the data from before.
+    if (choosing.why === "failed") state.data.choosing = undefined;
+    else state.data.choosing = { ...choosing, open: false, why: "asked" };
+    draw();
+  },
+  readSample(share) {
+    if (attempt) void loadFiles(attempt.files, { ...attempt.options, keepUsers: share });
+  },
+  openExport: (files) => void openExport(files),
+  async dropExport(transfer) {
+    act.dragOver("you", false);
+    try {
+      await openExport(await droppedFiles(transfer));
+    } catch (error) {
+      state.explore.you.error = `What was dropped could not be read: ${plain(error)}`;
+      draw();
+    }
+  },
+  removeExport() {
+    ownExport = undefined;
+    removeExport();
+    void showYou();
+  },
+  setWatchlist(watchlist) {
+    state.explore.you.watchlist = watchlist;
+    void showYou();
   },
   openSample: (name) => void loadSample(name),
   chooseModel,

@@ -1,12 +1,16 @@
 // What the page shows, and what a person can do on it. Only app.ts changes the one and carries out the other.
 
+import type { Role } from "./columns.ts";
 import { type Combobox, EMPTY } from "./combobox.ts";
 import type {
+  Columns,
   Entity,
   Evaluated,
+  Export,
   Input,
   ItemMap,
   ModelInfo,
+  Preview,
   Rated,
   Reading,
   Recommendation,
@@ -29,6 +33,25 @@ export type CategoryFilter = "any" | "only" | "without";
 
 /** A rating that the visitor gave. */
 export interface OwnRated extends Rated {}
+
+/** What becomes of the visitor's watchlist: nothing special, left out, or the only source. */
+export type Watchlist = "any" | "without" | "only";
+
+/** The choice of what the columns of the files read last mean. */
+export interface Choosing {
+  /** The first rows of the tables, with what is said about their columns. */
+  previews: Preview[];
+  /** Index of the table that is shown. */
+  at: number;
+  /** Shown, or only offered. */
+  open: boolean;
+  /** What asks for it: a load that failed, columns without names, or the person. */
+  why: "failed" | "guessed" | "asked";
+  error?: string | undefined;
+}
+
+/** The places that take files. */
+export type Zone = "data" | "you";
 
 /** One evaluation in the table. */
 export interface Run {
@@ -59,6 +82,9 @@ export interface State {
     over: boolean;
     error?: string | undefined;
     note?: string | undefined;
+    choosing?: Choosing | undefined;
+    /** Data that do not fit: bytes needed, bytes there can be, and the share of the people that should fit. */
+    refused?: { need: number; limit: number; share: number } | undefined;
   };
 
   form: {
@@ -88,7 +114,16 @@ export interface State {
       similar: Similar[];
       error?: string | undefined;
     };
-    you: { own: OwnRated[]; recommended: Recommendation[]; error?: string | undefined };
+    you: {
+      own: OwnRated[];
+      recommended: Recommendation[];
+      /** What the visitor's own export has in common with the data. */
+      export?: ({ name: string } & Export) | undefined;
+      watchlist: Watchlist;
+      /** True while files are held over the place for an export. */
+      over: boolean;
+      error?: string | undefined;
+    };
     items: { chosen?: Entity | undefined; similar: Similar[]; error?: string | undefined };
     map: {
       map?: ItemMap | undefined;
@@ -117,7 +152,18 @@ export interface State {
 export interface Actions {
   openFiles(files: Input[]): void;
   dropFiles(transfer: DataTransfer): void;
-  dragOver(over: boolean): void;
+  dragOver(zone: Zone, over: boolean): void;
+  choosePreview(at: number): void;
+  setColumn(index: number, role: Role): void;
+  setWriting(change: Pick<Columns, "separator" | "quote" | "header" | "encoding">): void;
+  readColumns(): void;
+  askColumns(): void;
+  closeColumns(): void;
+  readSample(share: number): void;
+  openExport(files: Input[]): void;
+  dropExport(transfer: DataTransfer): void;
+  removeExport(): void;
+  setWatchlist(watchlist: Watchlist): void;
   openSample(name: string): void;
   chooseModel(name: string): void;
   setParameter(name: string, text: string | boolean): void;
@@ -184,7 +230,7 @@ export function initial(): State {
       filter: { categories: {}, includeSeen: false },
       boxes: { person: EMPTY, you: EMPTY, items: EMPTY, map: EMPTY },
       person: { rated: [], recommended: [], similar: [] },
-      you: { own: [], recommended: [] },
+      you: { own: [], recommended: [], watchlist: "any", over: false },
       items: { similar: [] },
       map: { known: [], at: -1 },
     },

@@ -10,6 +10,7 @@ import {
   percent,
   plain,
   score,
+  scoreMeaning,
 } from "./words.ts";
 
 test.each([
@@ -63,9 +64,19 @@ describe("words", () => {
   test("names of parameters become labels", () =>
     expect(label("learning_rate")).toBe("Learning rate"));
   test("a score is written as what it means", () => {
-    expect(score(0.731, "probability")).toBe("73%");
-    expect(score(4.3, "predicted-rating")).toBe("4.30");
-    expect(score(1204, "count")).toBe("1,204");
+    expect(score(0.731, "probability", { max: 5 })).toBe("73%");
+    expect(score(4.3, "predicted-rating", { max: 5 })).toBe("4.30");
+    expect(score(1204, "count", { max: 5 })).toBe("1,204");
+  });
+  test("an estimate that was cut at the end of the scale is not written as if it were exact", () => {
+    const scale = { min: 0.5, max: 5 };
+    expect(score(5, "predicted-rating", scale)).toBe("5+");
+    expect(score(4.996, "predicted-rating", scale)).toBe("5.00");
+    expect(score(5, "preference", scale)).toBe("5.00");
+    expect(scoreMeaning("predicted-rating", scale, [5, 4.9])).toContain(
+      "“5+” is an estimate beyond",
+    );
+    expect(scoreMeaning("predicted-rating", scale, [4.9])).not.toContain("+");
   });
   test("an error becomes a sentence", () => {
     expect(plain(new Error("line 3: expected a number"))).toBe("Line 3: expected a number.");

@@ -57,8 +57,14 @@ export function label(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** True for a predicted rating at the upper end of the scale: estimates beyond it were cut there. */
+export function isBeyond(x: number, meaning: ScoreMeaning, scale: { max: number }): boolean {
+  return meaning === "predicted-rating" && x >= scale.max;
+}
+
 /** A score as it stands in a list. */
-export function score(x: number, meaning: ScoreMeaning): string {
+export function score(x: number, meaning: ScoreMeaning, scale: { max: number }): string {
+  if (isBeyond(x, meaning, scale)) return `${decimal(scale.max)}+`;
   switch (meaning) {
     case "probability":
       return percent(x);
@@ -71,11 +77,20 @@ export function score(x: number, meaning: ScoreMeaning): string {
   }
 }
 
-/** What the scores of a list say, in a sentence. */
-export function scoreMeaning(meaning: ScoreMeaning, scale: { min: number; max: number }): string {
+/** What these scores of a list say, in a sentence or two. */
+export function scoreMeaning(
+  meaning: ScoreMeaning,
+  scale: { min: number; max: number },
+  scores: number[] = [],
+): string {
   switch (meaning) {
-    case "predicted-rating":
-      return `The score is the rating this person would give, on the scale from ${decimal(scale.min)} to ${decimal(scale.max)}.`;
+    case "predicted-rating": {
+      const [min, max] = [decimal(scale.min), decimal(scale.max)];
+      const beyond = scores.some((x) => isBeyond(x, meaning, scale));
+      return `The score is the rating this person would give, on the scale from ${min} to ${max}.${
+        beyond ? ` “${max}+” is an estimate beyond its end; these keep their order.` : ""
+      }`;
+    }
     case "probability":
       return "The score is the probability that this person chooses the item.";
     case "similarity-sum":

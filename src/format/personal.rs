@@ -46,8 +46,7 @@ pub enum Opinion {
 }
 
 /// An export met with a data set.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Matched {
     /// Ratings of items of the data set, on its scale.
     pub ratings: Vec<OwnRating>,

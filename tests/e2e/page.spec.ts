@@ -2,46 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { dataSet, drop, file, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
-
-const lines = (page: Page) => page.locator("#panel .ranking li");
-
-/** The suggestions of a search, not the options of a select. */
-const options = (page: Page) => page.locator('li[role="option"]');
-
-/** Opens the page and waits for its first recommendations. */
-async function open(page: Page): Promise<void> {
-  await page.goto("/");
-  await expect(lines(page).first()).toBeVisible();
-}
-
-async function load(page: Page, files = twoCamps()): Promise<void> {
-  await page.getByLabel("Choose files").setInputFiles(files);
-  await expect(page.getByRole("heading", { name: /^ratings\.csv/ })).toBeVisible();
-}
-
-async function choose(page: Page, model: RegExp): Promise<void> {
-  const titles = await page.locator("#model-name option").allTextContents();
-  const title = titles.find((t) => model.test(t));
-  if (!title) throw new Error(`no model is called ${model}: ${titles}`);
-  await page.getByLabel("Which model").selectOption(title);
-}
-
-async function train(page: Page): Promise<void> {
-  await page
-    .locator("#train")
-    .getByRole("button", { name: /^Train/ })
-    .click();
-  await expect(page.locator("#train .result")).toBeVisible();
-  await expect(page.locator("#training")).toBeHidden();
-}
-
-async function set(page: Page, values: Record<string, string>): Promise<void> {
-  const settings = page.locator(".parameters");
-  if ((await settings.getAttribute("open")) === null) await settings.locator("summary").click();
-  for (const [name, value] of Object.entries(values)) {
-    await page.getByRole("textbox", { name: new RegExp(`^${name}`) }).fill(value);
-  }
-}
+import { choose, lines, load, open, options, set, train } from "./steps.ts";
 
 /** The serious faults that axe finds, in words. */
 async function faults(page: Page): Promise<string[]> {

@@ -8,11 +8,13 @@ import type {
   BlobSource,
   Entity,
   Evaluated,
+  Export,
   Filter,
   ItemMap,
   LoadOptions,
   ModelInfo,
   OwnRating,
+  Preview,
   Rated,
   Reading,
   Recommendation,
@@ -49,6 +51,14 @@ export interface Watch<P> {
 /** What short calls take. */
 export interface Stoppable {
   signal?: AbortSignal;
+}
+
+/** The error of a load that would need more memory than there is. */
+export interface Refusal extends Error {
+  name: "MemoryError";
+  /** Bytes needed, and bytes that there can be. */
+  need: number;
+  limit: number;
 }
 
 /** How many answers to give. */
@@ -146,7 +156,8 @@ export class Engine {
    * Reads ratings from one file or from several that belong together, archives among them. Earlier data stay until
    * the new ones have been read in full.
    *
-   * @throws `FileError` or `DataError`, saying where, what was expected and what was found.
+   * @throws `FileError` or `DataError`, saying where, what was expected and what was found; {@link Engine.previews}
+   * then has the first rows. `MemoryError` ({@link Refusal}) when the data cannot fit; `keepUsers` reads a part.
    */
   load(
     files: Input | Iterable<Input>,
@@ -159,6 +170,39 @@ export class Engine {
       this.#given = { kind: "files", sources, options: rest };
       return report;
     });
+  }
+
+  /**
+   * The first rows of the tables that were read last, and what their columns were taken for; also after reading
+   * failed. Formats that are known for certain have none. {@link Engine.load} takes corrected `columns`.
+   */
+  previews(): Promise<Preview[]> {
+    return this.#link.call((remote) => remote.previews());
+  }
+
+  /** The first rows of files as they look with these `columns`, beside the present data. */
+  preview(
+    files: Input | Iterable<Input>,
+    { columns, ...watch }: Watch<Reading> & Pick<LoadOptions, "columns"> = {},
+  ): Promise<Preview[]> {
+    const sources = [...listed(files)].map(source);
+    return this.#job(watch, (remote, job) => remote.preview(job, sources, { columns }));
+  }
+
+  /**
+   * Finds what a person exported from Letterboxd, IMDb or Goodreads among the present items. The ratings are on the
+   * scale of the data, ready for {@link Fitted.recommendFor}.
+   *
+   * @throws `FileError` when the files hold something else.
+   */
+  matchExport(files: Input | Iterable<Input>, watch: Watch<Reading> = {}): Promise<Export> {
+    const sources = [...listed(files)].map(source);
+    return this.#job(watch, (remote, job) => remote.matchExport(job, sources));
+  }
+
+  /** The export that was among the files of the present data; undefined when there was none. */
+  ownExport(): Promise<Export | undefined> {
+    return this.#link.call((remote) => remote.ownExport());
   }
 
   /** Takes the embedded data of this name. */

@@ -1,11 +1,12 @@
 // The worker: owns the core and all of its state. What it offers to the page is `api`; the page's side of
 // the calls has the type `typeof api`.
 
-import { expose, type ProxyMarked, transfer } from "comlink";
+import { expose, type ProxyMarked, transfer, transferHandlers } from "comlink";
 import type {
   Entity,
   EvaluateSpec,
   Evaluation,
+  Export,
   Filter,
   FitReport,
   FitSpec,
@@ -13,6 +14,7 @@ import type {
   LoadOptions,
   ModelInfo,
   OwnRating,
+  Preview,
   Progress,
   Rated,
   Recommendation,
@@ -141,6 +143,19 @@ async function askModel<T>(model: number, question: (core: Session) => T): Promi
   return guard(() => question(session));
 }
 
+// Comlink sends an error's name, message and stack. What a refusal for want of memory would `need`, and the `limit`,
+// go along; the other side gives them back to the error.
+const thrown = transferHandlers.get("throw");
+if (thrown) {
+  const { serialize } = thrown;
+  thrown.serialize = (value) => {
+    const [sent, transferables] = serialize(value) as [{ value: unknown }, Transferable[]];
+    const { need, limit } = Object((value as { value?: unknown }).value);
+    if (need !== undefined) Object.assign(sent.value as object, { need, limit });
+    return [sent, transferables];
+  };
+}
+
 const channel = new MessageChannel();
 const turns: (() => void)[] = [];
 channel.port1.onmessage = () => turns.shift()?.();
@@ -211,6 +226,47 @@ async function train<T>(
   return { ...result, seconds: seconds(), curve };
 }
 
+/** Feeds the core with what it wants of the files, until it has all of it or `enough`, and ends with `finish`. */
+async function read<T>(
+  job: number,
+  session: Session,
+  sources: BlobSource[],
+  options: LoadOptions,
+  finish: () => T,
+  enough: () => boolean = () => false,
+): Promise<T> {
+  const begun = performance.now();
+  const report = throttled(job);
+  guard(() =>
+    session.beginLoad(
+      sources.map(({ name, blob, test }) => ({
+        name,
+        size: blob.size,
+        ...(test === undefined ? {} : { test }),
+      })),
+      options,
+    ),
+  );
+  const step = async () => {
+    const want = guard(() => session.want());
+    if (want === undefined) return true;
+    const source = sources[want.source];
+    if (!source)
+      throw named("StateError", `The core asked for file ${want.source}, which does not exist.`);
+    const bytes = await slice(source, want.offset, want.length);
+    const progress = guard(() => session.feed(bytes));
+    const rate = (progress.bytes * 1000) / Math.max(performance.now() - begun, 1);
+    const secondsLeft =
+      rate > 0 ? (progress.total - progress.bytes) / rate : Number.POSITIVE_INFINITY;
+    report(
+      { bytes: progress.bytes, total: progress.total, rows: progress.rows, rate, secondsLeft },
+      false,
+    );
+    return enough();
+  };
+  return inSteps(job, { step, finish, abandon: () => session.abandonLoad() });
+}
+
 const api = {
   /** Sends the progress of all jobs here. */
   listen(to: Listener & ProxyMarked): void {
@@ -229,42 +285,31 @@ const api = {
 
   async load(job: number, sources: BlobSource[], options: LoadOptions): Promise<Report> {
     const session = await core;
-    const begun = performance.now();
-    const report = throttled(job);
-    guard(() =>
-      session.beginLoad(
-        sources.map(({ name, blob, test }) => ({
-          name,
-          size: blob.size,
-          ...(test === undefined ? {} : { test }),
-        })),
-        options,
-      ),
-    );
-    const step = async () => {
-      const want = guard(() => session.want());
-      if (want === undefined) return true;
-      const source = sources[want.source];
-      if (!source)
-        throw named("StateError", `The core asked for file ${want.source}, which does not exist.`);
-      const bytes = await slice(source, want.offset, want.length);
-      const progress = guard(() => session.feed(bytes));
-      const rate = (progress.bytes * 1000) / Math.max(performance.now() - begun, 1);
-      const secondsLeft =
-        rate > 0 ? (progress.total - progress.bytes) / rate : Number.POSITIVE_INFINITY;
-      report(
-        { bytes: progress.bytes, total: progress.total, rows: progress.rows, rate, secondsLeft },
-        false,
-      );
-      return false;
-    };
-    const result = await inSteps(job, {
-      step,
-      finish: () => session.finishLoad(),
-      abandon: () => session.abandonLoad(),
-    });
+    const result = await read(job, session, sources, options, () => session.finishLoad());
     present = 0;
     return result;
+  },
+
+  /** Meets one person's export with the present data, which stay. */
+  async matchExport(job: number, sources: BlobSource[]): Promise<Export> {
+    const session = await core;
+    return read(job, session, sources, {}, () => session.finishMatch());
+  },
+
+  ownExport: (): Promise<Export | undefined> => ask((core) => core.ownExport()),
+  previews: (): Promise<Preview[]> => ask((core) => core.previews()),
+
+  /** Reads only as far as the first rows of the file that the columns are about, beside the present data. */
+  async preview(job: number, sources: BlobSource[], options: LoadOptions): Promise<Preview[]> {
+    await core;
+    const probe = guard(() => new Session());
+    const file = options.columns?.file;
+    const enough = () =>
+      guard(() => probe.previews()).some((p) => file === undefined || p.file === file);
+    const previews = await read(job, probe, sources, options, () => probe.previews(), enough);
+    // After a failure the garbage collector frees it: the module itself may be unusable.
+    probe.free();
+    return previews;
   },
 
   async loadSample(name: string): Promise<Report> {

@@ -31,13 +31,17 @@ export function person(state: State, act: Actions): TemplateResult {
                     @click=${() => act.exportList("person")}
                   >Save as CSV</button>
                 </div>
-                <p class="hint">${scoreMeaning(meaning, scale)}</p>
+                <p class="hint">${scoreMeaning(
+                  meaning,
+                  scale,
+                  p.recommended.map((r) => r.score),
+                )}</p>
                 ${filters(state, act, true)}
                 ${
                   p.recommended.length > 0
                     ? ranking(p.recommended, {
                         label: `Recommended for ${p.chosen.title}`,
-                        score: (x) => scoreText(x, meaning),
+                        score: (x) => scoreText(x, meaning, scale),
                         from: rated ? scale.min : 0,
                         to: rated
                           ? scale.max

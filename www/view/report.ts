@@ -3,8 +3,11 @@ import type { Report } from "../engine/client.ts";
 import { count, counted, decimal, figure, percent } from "../words.ts";
 import { histogram } from "./histogram.ts";
 
-/** What was read, and what was not. A note that has been `said` already is left out. */
-export function report(data: Report, said?: string): TemplateResult {
+/**
+ * What was read, and what was not. A note that has been `said` already is left out; `ask` opens the choice of what the
+ * columns mean, where there is one.
+ */
+export function report(data: Report, said?: string, ask?: () => void): TemplateResult {
   const notes = data.notes.filter((note) => note !== said);
   const pairs = data.shape === "pairs";
   const { skipped } = data;
@@ -72,6 +75,7 @@ export function report(data: Report, said?: string): TemplateResult {
             </p>`
           : nothing
       }
+      ${ask ? html`<p><button type="button" class="quiet" @click=${ask}>These columns are wrong?</button></p>` : nothing}
     </div>
   `;
 }

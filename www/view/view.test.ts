@@ -2,10 +2,13 @@ import { render, type TemplateResult } from "lit-html";
 import { describe, expect, test, vi } from "vitest";
 import type { ModelInfo, Report, Trained } from "../engine/client.ts";
 import { defaults } from "../form.ts";
-import { type Actions, initial, type Run, type State } from "../state.ts";
+import { type Actions, type Choosing, initial, type Run, type State } from "../state.ts";
+import { columns } from "./columns.ts";
+import { exported } from "./export.ts";
 import { histogram } from "./histogram.ts";
 import { lossCurve } from "./loss-curve.ts";
 import { page } from "./page.ts";
+import { refusal } from "./refusal.ts";
 import { report } from "./report.ts";
 import { runs } from "./runs.ts";
 
@@ -142,6 +145,104 @@ describe("the report", () => {
     const pairs = show(report({ ...REPORT, shape: "pairs", feedback: "implicit" }));
     expect(pairs.querySelector("svg")).toBeNull();
     expect(text(pairs)).not.toContain("Scale");
+  });
+});
+
+describe("the choice of columns", () => {
+  const choosing: Choosing = {
+    previews: [
+      {
+        file: "a.txt",
+        columns: { separator: ";", quote: true, header: true, encoding: "utf8", item: 1 },
+        rows: [
+          ["who", "which", "much"],
+          ["ann", "tea", "<b>3</b>"],
+        ],
+      },
+    ],
+    at: 0,
+    open: true,
+    why: "failed",
+  };
+  test("shows the first rows as text, with the meaning above each column", () => {
+    const element = show(columns(choosing, initial(), actions()));
+    const rows = [...element.querySelectorAll("tbody tr")];
+    expect(rows.map((row) => [...row.querySelectorAll("td")].map(text))).toEqual(
+      choosing.previews[0]?.rows,
+    );
+    expect(element.querySelector("tbody b")).toBeNull();
+    const said = [...element.querySelectorAll("select[aria-label]")].map((s) => s.className);
+    expect(said).toEqual(["", "said", ""]);
+  });
+
+  test("reads again only when people and items are known", () => {
+    const readColumns = vi.fn();
+    const setColumn = vi.fn();
+    const state = initial();
+    const element = show(columns(choosing, state, actions({ setColumn, readColumns })));
+    expect(element.querySelector<HTMLButtonElement>(".main")?.disabled).toBe(true);
+    const [first] = element.querySelectorAll<HTMLSelectElement>(".preview select");
+    if (first) {
+      first.value = "user";
+      first.dispatchEvent(new Event("change"));
+    }
+    expect(setColumn).toHaveBeenCalledExactlyOnceWith(0, "user");
+    const previews = choosing.previews.map((p) => ({ ...p, columns: { ...p.columns, user: 0 } }));
+    const ready = show(columns({ ...choosing, previews }, state, actions({ readColumns })));
+    ready.querySelector<HTMLButtonElement>(".main")?.click();
+    expect(readColumns).toHaveBeenCalledOnce();
+  });
+
+  test("is offered in the report where the columns could be otherwise", () => {
+    const ask = vi.fn();
+    const button = (element: HTMLElement) =>
+      [...element.querySelectorAll("button")].find((b) => text(b) === "These columns are wrong?");
+    button(show(report(REPORT, undefined, ask)))?.click();
+    expect(ask).toHaveBeenCalledOnce();
+    expect(button(show(report(REPORT)))).toBeUndefined();
+  });
+});
+
+test("data that do not fit are offered in part, with the figures", () => {
+  const readSample = vi.fn();
+  const refused = { need: 2_400_000_000, limit: 1_200_000_000, share: 0.45 };
+  const element = show(refusal(refused, initial(), actions({ readSample })));
+  expect(text(element.querySelector("p"))).toContain(
+    "about 2.40 GB of memory; 1.20 GB can be used here",
+  );
+  const buttons = [...element.querySelectorAll("button")];
+  expect(buttons.map(text)).toEqual(["Read a sample of the people: 45%", "23%", "11%"]);
+  buttons[0]?.click();
+  expect(readSample).toHaveBeenCalledExactlyOnceWith(0.45);
+});
+
+describe("one's own export", () => {
+  const found = {
+    name: "me.zip",
+    rated: [{ id: "1", title: "Heat (1995)", rating: 4.5 }],
+    seen: ["2", "3"],
+    wanted: ["4"],
+    unmatched: ["Nowhere (2001)"],
+  };
+  test("says what the data have of it, and lists what they do not", () => {
+    const setWatchlist = vi.fn();
+    const element = show(exported(found, "any", "tiny.csv", actions({ setWatchlist })));
+    expect(text(element.querySelector("p"))).toContain(
+      "me.zip: 1 rating, 2 titles without a rating and 1 on the watchlist are in these data",
+    );
+    expect([...element.querySelectorAll("details li")].map(text)).toEqual(["Nowhere (2001)"]);
+    const select = element.querySelector("select");
+    if (select) {
+      select.value = "only";
+      select.dispatchEvent(new Event("change"));
+    }
+    expect(setWatchlist).toHaveBeenCalledExactlyOnceWith("only");
+  });
+  test("that has nothing in common with the data says so", () => {
+    const none = { ...found, rated: [], seen: [], wanted: [] };
+    const element = show(exported(none, "any", "tiny.csv", actions()));
+    expect(text(element.querySelector("p"))).toContain("nothing of it is in “tiny.csv”");
+    expect(element.querySelector("select")).toBeNull();
   });
 });
 

@@ -1,0 +1,233 @@
+// Files of all kinds: unclear columns, exports of one's own, splits, large files.
+
+import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { drop, file, twoCamps } from "./data.ts";
+import { expect, test } from "./fixtures.ts";
+import { choose, lines, load, open, options, set, train } from "./steps.ts";
+
+/** The ratings of the two camps, in other words and another order, so that no column is known by name. */
+function unclear(): string {
+  const [ratings] = twoCamps();
+  const rows = `${ratings?.buffer}`.split("\n").slice(1);
+  const turned = rows.map((row) => {
+    const [user, item, rating] = row.split(",");
+    return `${rating};café ${item};x${user}`;
+  });
+  return ["much;which;who", ...turned].join("\r\n");
+}
+
+test("columns that nobody can know are chosen above the first rows", async ({ page }) => {
+  await open(page);
+  await drop(page.locator("#data .drop"), [file("notes.txt", unclear())]);
+  await expect(page.locator("#data").getByRole("alert")).toContainText("notes.txt");
+  const choice = page.getByRole("group", { name: "What the columns mean" });
+  await expect(choice.locator("tbody tr")).toHaveCount(8);
+  await expect(choice.locator("tbody tr").nth(1)).toContainText(/café 2/);
+  await expect(choice.getByLabel("Between fields")).toHaveValue(";");
+  const again = choice.getByRole("button", { name: "Read again with these" });
+  await expect(again).toBeDisabled();
+  await choice.getByLabel("Meaning of column 1").selectOption("rating");
+  await choice.getByLabel("Meaning of column 2").selectOption("item");
+  await choice.getByLabel("Meaning of column 3").selectOption("person");
+  await again.click();
+  const report = page.getByRole("group", { name: "What was read" });
+  await expect(report).toContainText("People60");
+  await expect(report).toContainText("Items40");
+  await expect(report).toContainText("Scale1 to 5");
+  await expect(choice).toBeHidden();
+  // What was said stays said.
+  await report.getByRole("button", { name: "These columns are wrong?" }).click();
+  await expect(choice.getByLabel("Meaning of column 3")).toHaveValue("user");
+  await choice.getByLabel("Meaning of column 1").selectOption("ignore");
+  await again.click();
+  await expect(report).not.toContainText("Scale1 to 5");
+  await train(page);
+  await expect(lines(page)).toHaveCount(10);
+});
+
+test("another separator and encoding show the rows anew", async ({ page }) => {
+  await open(page);
+  const text = "a|b;1|good;5\nc|d;2|bad;1\ncafé|e;1|fine;4\n";
+  const name = { name: "odd.txt", mimeType: "text/plain" };
+  await page
+    .getByLabel("Choose files")
+    .setInputFiles({ ...name, buffer: Buffer.from(text, "latin1") });
+  const choice = page.getByRole("group", { name: "What the columns mean" });
+  await choice.getByLabel("Between fields").selectOption("bar |");
+  await expect(choice.locator("tbody tr").first().locator("td").nth(1)).toHaveText("b;1");
+  await choice.getByLabel("Between fields").selectOption("semicolon");
+  await expect(choice.locator("tbody tr").first().locator("td").nth(1)).toHaveText("1|good");
+  await expect(choice.getByLabel("Encoding")).toHaveValue("windows1252");
+  await expect(choice.locator("tbody")).toContainText("café|e");
+  await choice.getByRole("button", { name: "Close" }).click();
+  await expect(choice).toBeHidden();
+});
+
+test("columns without names are guessed, and the guess is shown", async ({ page }) => {
+  await open(page);
+  const rows = `${twoCamps()[0]?.buffer}`.split("\n").slice(1);
+  await page.getByLabel("Choose files").setInputFiles(file("ratings.csv", rows.join("\n")));
+  const choice = page.getByRole("group", { name: "What the columns mean" });
+  await expect(choice).toContainText("their meaning was guessed");
+  await expect(choice.getByLabel("Meaning of column 2")).toHaveValue("item");
+  // Turned round: the people become the items.
+  await choice.getByLabel("Meaning of column 1").selectOption("item");
+  await choice.getByLabel("Meaning of column 2").selectOption("person");
+  await choice.getByRole("button", { name: "Read again with these" }).click();
+  const report = page.getByRole("group", { name: "What was read" });
+  await expect(report).toContainText("People40");
+  await expect(report).toContainText("Items60");
+});
+
+/** An export as Letterboxd makes it, of films that the two camps have, and of one they have not. */
+function letterboxd() {
+  const header = "Date,Name,Year,Letterboxd URI";
+  const film = (part: number) => `"${part % 2 ? "Sea" : "Land"}, part ${part}",1999`;
+  const line = (part: number, rest = "") =>
+    `2024-05-01,${film(part)},https://boxd.it/${part}${rest}`;
+  return [
+    file(
+      "ratings.csv",
+      [
+        `${header},Rating`,
+        line(2, ",5"),
+        line(4, ",4.5"),
+        line(6, ",5"),
+        "2024-05-01,Nowhere,2001,https://boxd.it/x,3",
+      ].join("\n"),
+    ),
+    file("watched.csv", [header, line(2), line(8)].join("\n")),
+    file("watchlist.csv", [header, line(10), line(12)].join("\n")),
+  ];
+}
+
+test("one's own export is found in the data, and its watchlist steers the list", async ({
+  page,
+}) => {
+  await open(page);
+  await load(page);
+  await choose(page, /^Matrix factorization/i);
+  await set(page, { Epochs: "60" });
+  await train(page);
+  await page.getByRole("tab", { name: "For you" }).click();
+  await page.getByLabel("Choose your export").setInputFiles(letterboxd());
+  const found = page.getByRole("group", { name: "Your export" });
+  await expect(found).toContainText(
+    "3 ratings, 1 title without a rating and 2 on the watchlist are in these data",
+  );
+  await expect(page.locator(".own li")).toHaveCount(3);
+  await expect(lines(page).first()).toContainText("Land");
+  await page.getByLabel("Length of the lists").selectOption("50");
+  // 40 items, without three that were rated and one that was seen.
+  await expect(lines(page)).toHaveCount(36);
+  await found.getByLabel("Your watchlist").selectOption("leave it out");
+  await expect(lines(page)).toHaveCount(34);
+  await expect(lines(page).filter({ hasText: /Land, part 1[02] / })).toHaveCount(0);
+  await found.getByLabel("Your watchlist").selectOption("recommend only from it");
+  await expect(lines(page)).toHaveCount(2);
+  await found.getByText("1 title is not in these data").click();
+  await expect(found.locator("details li")).toHaveText(["Nowhere (2001)"]);
+  await found.getByRole("button", { name: "Remove" }).click();
+  await expect(page.locator(".own li")).toHaveCount(0);
+  await page.getByLabel("Choose your export").setInputFiles(file("other.csv", "a,b\n1,2\n"));
+  await expect(page.locator("#panel").getByRole("alert")).toContainText(
+    "expected an export of Letterboxd, IMDb or Goodreads",
+  );
+});
+
+test("an export dropped with the data, or where data are dropped, is met with them", async ({
+  page,
+}) => {
+  await open(page);
+  await load(page);
+  await drop(page.locator("#data .drop"), letterboxd());
+  await expect(page.getByRole("tab", { name: "For a person" })).toBeHidden();
+  await train(page);
+  await expect(page.getByRole("tab", { name: "For you" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("group", { name: "Your export" })).toContainText("3 ratings");
+  await expect(page.locator("#data dl")).toContainText("People60");
+  // Other data, and the same export.
+  await page.getByRole("button", { name: "Films" }).click();
+  await expect(page.getByRole("group", { name: "Your export" })).toContainText(
+    "nothing of it is in",
+  );
+  // All of it together.
+  const [ratings, movies] = twoCamps();
+  const [mine] = letterboxd();
+  if (!ratings || !movies || !mine) throw new Error("the files are made above");
+  await page.reload();
+  await expect(lines(page).first()).toBeVisible();
+  await page
+    .getByLabel("Choose files")
+    .setInputFiles([{ ...mine, name: "mine.csv" }, ratings, movies]);
+  await expect(page.locator("#data dl")).toContainText("People60");
+  await train(page);
+  await page.getByRole("tab", { name: "For you" }).click();
+  await expect(page.getByRole("group", { name: "Your export" })).toContainText("3 ratings");
+});
+
+test("a split that came with the data is offered and measured", async ({ page }) => {
+  await open(page);
+  const rows = `${twoCamps()[0]?.buffer}`.split("\n").slice(1);
+  const tabs = (part: string[]) => part.map((row) => row.replaceAll(",", "\t")).join("\n");
+  const test = rows.filter((_, i) => i % 5 === 0);
+  const base = rows.filter((_, i) => i % 5 !== 0);
+  await page
+    .getByLabel("Choose files")
+    .setInputFiles([
+      file("u.data", tabs(rows)),
+      file("u1.base", tabs(base)),
+      file("u1.test", tabs(test)),
+    ]);
+  await expect(page.locator("#data dl")).toContainText("Ratings1,600");
+  const split = page.getByLabel("Hidden", { exact: true });
+  await expect(split).toHaveValue("u1");
+  await expect(split).toContainText("The data's own split u1");
+  await choose(page, /^Popularity/i);
+  await page.getByRole("button", { name: /^Measure/ }).click();
+  const run = page.locator("#measure tbody tr");
+  await expect(run).toContainText("u1");
+  await expect(run.locator(".number").first()).toHaveText(/^\d\.\d{4}/);
+});
+
+test("Stop ends the reading of a large file, and the data from before are still there", async ({
+  page,
+}) => {
+  test.slow();
+  const path = join(tmpdir(), `kindred-large-${process.pid}.csv`);
+  const stream = createWriteStream(path);
+  stream.write("userId,movieId,rating,timestamp\n");
+  // 160 MB in blocks of half a million rows, each with people of its own.
+  for (let block = 0; block < 14; block++) {
+    const rows = Array.from(
+      { length: 500_000 },
+      (_, i) => `${block * 5000 + (i % 5000)},${(i * 7) % 9973},${(i % 5) + 1},1000000000\n`,
+    );
+    if (!stream.write(rows.join("")))
+      await new Promise<void>((resolve) => stream.once("drain", () => resolve()));
+  }
+  await new Promise<void>((resolve) => stream.end(() => resolve()));
+  try {
+    await open(page);
+    await load(page);
+    await page.getByLabel("Choose files").setInputFiles(path);
+    const progress = page.locator("#data .job .hint");
+    await expect(progress).toHaveText(
+      /[\d.]+\sMB of 166\.1\sMB, [\d,]+ ratings,\s[\d.]+\sMB\/s, .*left/,
+    );
+    await page.locator("#data").getByRole("button", { name: "Stop" }).click();
+    await expect(page.locator("#data .note")).toHaveText(
+      "Stopped reading. The data from before are still here.",
+    );
+    await expect(page.getByRole("heading", { name: /^ratings\.csv/ })).toBeVisible();
+    await train(page);
+    await page.getByRole("combobox", { name: "Search for a person" }).fill("17");
+    await options(page).first().click();
+    await expect(page.getByRole("heading", { name: "Recommended for 17" })).toBeVisible();
+  } finally {
+    await rm(path);
+  }
+});

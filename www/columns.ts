@@ -1,0 +1,75 @@
+// What a person can say about the columns of a table, and about a file that does not fit.
+
+import type { Columns, Encoding, Preview, Report } from "./engine/client.ts";
+
+/** What a column can mean; "" is ignored. */
+export type Role = "" | "user" | "item" | "rating" | "time" | "title";
+
+/** The meanings as they are offered. */
+export const ROLES: { role: Role; title: string }[] = [
+  { role: "", title: "ignore" },
+  { role: "user", title: "person" },
+  { role: "item", title: "item" },
+  { role: "rating", title: "rating" },
+  { role: "time", title: "time" },
+  { role: "title", title: "title" },
+];
+
+/** The separators on offer. */
+export const SEPARATORS: { separator: string; title: string }[] = [
+  { separator: ",", title: "comma" },
+  { separator: ";", title: "semicolon" },
+  { separator: "\t", title: "tab" },
+  { separator: "|", title: "bar |" },
+  { separator: "::", title: "two colons ::" },
+  { separator: "\t\t", title: "two tabs" },
+  { separator: " ", title: "space" },
+];
+
+/** The encodings on offer. */
+export const ENCODINGS: { encoding: Encoding; title: string }[] = [
+  { encoding: "utf8", title: "UTF-8" },
+  { encoding: "windows1252", title: "Windows-1252 (Western)" },
+  { encoding: "utf16le", title: "UTF-16, low byte first" },
+  { encoding: "utf16be", title: "UTF-16, high byte first" },
+];
+
+const NAMES = ["user", "item", "rating", "time", "title"] as const;
+
+/** What this column means. */
+export function roleOf(columns: Columns, index: number): Role {
+  return NAMES.find((name) => columns[name] === index) ?? "";
+}
+
+/** The columns with another meaning for one of them. A meaning belongs to one column only. */
+export function withRole(columns: Columns, index: number, role: Role): Columns {
+  const changed = { ...columns };
+  for (const name of NAMES) if (changed[name] === index) changed[name] = undefined;
+  if (role) changed[role] = index;
+  return changed;
+}
+
+/** True when it is said which column has the people and which the items. */
+export function isComplete(columns: Columns): boolean {
+  return columns.user !== undefined && columns.item !== undefined;
+}
+
+/** The index of a table whose columns nothing names, so that they were guessed by what stands in them; else −1. */
+export function guessed(previews: Preview[], report: Report): number {
+  return previews.findIndex(
+    ({ file, columns }) =>
+      columns.header === false &&
+      report.files.some((f) => f.name === file && f.format !== "" && f.rows > 0),
+  );
+}
+
+/**
+ * The share of the people whose ratings should fit, where a share of `share` of them would need `need` bytes and
+ * `limit` are allowed. A tenth is left free, since people differ. In steps that read well, at least a thousandth.
+ */
+export function fittingShare(need: number, limit: number, share = 1): number {
+  const exact = (share * limit * 0.9) / need;
+  const step = exact >= 0.1 ? 0.05 : exact >= 0.01 ? 0.01 : 0.001;
+  // 0.15 / 0.05 is a little less than 3.
+  return Math.max(Math.floor(exact / step + 1e-9) * step, 0.001);
+}

@@ -1,0 +1,34 @@
+import { html, type TemplateResult } from "lit-html";
+import { type Actions, isBusy, type State } from "../state.ts";
+import { bytes, percent } from "../words.ts";
+
+/** Data that do not fit: the figures, and the offer to read a sample of the people. */
+export function refusal(
+  refused: NonNullable<State["data"]["refused"]>,
+  state: State,
+  act: Actions,
+): TemplateResult {
+  const { need, limit, share } = refused;
+  return html`
+    <div class="refusal" role="group" aria-label="A part of the data">
+      <p>
+        These data would need about ${bytes(need)} of memory; ${bytes(limit)} can be used here. A sample of the people
+        fits: those who are in it keep all of their ratings.
+      </p>
+      <p class="buttons">
+        ${[share, share / 2, share / 4].map(
+          (part, i) => html`
+            <button
+              type="button"
+              class=${i === 0 ? "main" : ""}
+              ?disabled=${isBusy(state)}
+              @click=${() => act.readSample(part)}
+            >
+              ${i === 0 ? "Read a sample of the people: " : ""}${percent(part)}
+            </button>
+          `,
+        )}
+      </p>
+    </div>
+  `;
+}
