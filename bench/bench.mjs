@@ -6,12 +6,9 @@
 //     npm run bench -- --native --train u1.base --test u1.test --model mf --set factors=64 --metrics rmse
 
 import { execFileSync } from "node:child_process";
-import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { chromium } from "@playwright/test";
-import { build } from "../scripts/build.mjs";
-import { serve } from "../scripts/serve.mjs";
 import { inRoot } from "../scripts/steps.mjs";
+import { inPage } from "./page.mjs";
 
 const { values: flags, positionals } = parseArgs({
   args: joined(process.argv.slice(2)),
@@ -30,7 +27,9 @@ const { values: flags, positionals } = parseArgs({
   },
 });
 if (positionals.length > 0 || !flags.model || flags.train.length === 0) {
-  console.error("bench: --train and --model are needed; the flags are those of examples/evaluate.rs");
+  console.error(
+    "bench: --train and --model are needed; the flags are those of examples/evaluate.rs",
+  );
   process.exit(2);
 }
 
@@ -72,32 +71,15 @@ function natively() {
   return JSON.parse(execFileSync("cargo", args, { encoding: "utf8", cwd: inRoot() }));
 }
 
-async function inBrowser() {
-  await build();
-  const server = await serve(inRoot("lib"));
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  const args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"];
-  const chrome = await chromium.launch({ executablePath, args });
-  try {
-    const page = await chrome.newPage();
-    // A blank page of the package's own origin, with a way to hand it files of any size.
-    const html = "<!doctype html><title>bench</title><input type=file multiple>";
-    await page.route("**/bench", (route) => route.fulfill({ contentType: "text/html", body: html }));
-    await page.goto(`${server.address}/bench`);
-    await page.setInputFiles("input", [...flags.train, ...flags.test]);
-    const params = Object.fromEntries(flags.set.map((text) => text.split(/=(.*)/s).slice(0, 2)));
-    return await page.evaluate(job, {
-      names: [...flags.train, ...flags.test].map((file) => basename(file)),
-      trained: flags.train.length,
-      given: flags.test.length > 0,
-      settings: { ...params, model: flags.model, seed: Number(flags.seed), implicit: flags.implicit },
-      split: flags.split,
-      metrics: flags.metrics?.split(","),
-    });
-  } finally {
-    await chrome.close();
-    await server.close();
-  }
+function inBrowser() {
+  const params = Object.fromEntries(flags.set.map((text) => text.split(/=(.*)/s).slice(0, 2)));
+  return inPage([...flags.train, ...flags.test], job, {
+    trained: flags.train.length,
+    given: flags.test.length > 0,
+    settings: { ...params, model: flags.model, seed: Number(flags.seed), implicit: flags.implicit },
+    split: flags.split,
+    metrics: flags.metrics?.split(","),
+  });
 }
 
 /** Runs in the page. */
@@ -111,7 +93,11 @@ async function job({ names, trained, given, settings, split, metrics }) {
   const load = (performance.now() - begun) / 1000;
   const how = { split: split ?? (given ? "given" : "random:0.2"), ...(metrics && { metrics }) };
   const { curve, seconds, ...evaluation } = await engine.evaluate(settings, how);
-  const result = { ...evaluation, seconds: { load, ...seconds }, peak_bytes: await engine.memory() };
+  const result = {
+    ...evaluation,
+    seconds: { load, ...seconds },
+    peak_bytes: await engine.memory(),
+  };
   engine.close();
   return result;
 }

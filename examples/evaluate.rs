@@ -8,6 +8,8 @@
 //! `--train` takes any file that the page takes, archives included; files with titles or features
 //! are given as further `--train` files. One entry of an archive is named `archive.zip#entry`.
 
+mod process;
+
 use kindred::load::{LoadOptions, load_paths};
 use kindred::model::{Value, Values};
 use kindred::session::{EvaluateSpec, FitSpec, Session};
@@ -85,6 +87,7 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let mut session = Session::new();
     session.set_loaded(loaded);
     let load = start.elapsed().as_secs_f64();
+    let processor_load = process::processor_seconds();
 
     let split = a.split.unwrap_or_else(|| if given { "given" } else { "random:0.2" }.to_owned());
     let fit = FitSpec { model: a.model, params: a.params, seed: Some(a.seed), implicit: a.implicit };
@@ -94,6 +97,7 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         session.step_evaluate()?;
     }
     let fit = start.elapsed().as_secs_f64();
+    let processor_fit = process::processor_seconds().zip(processor_load).map(|(now, before)| now - before);
     let start = Instant::now();
     while !session.step_evaluate()?.done {}
     let evaluation = session.finish_evaluate()?;
@@ -101,18 +105,12 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
 
     let mut report = serde_json::to_value(&evaluation)?;
     report["seconds"] = seconds;
-    report["peak_bytes"] = serde_json::json!(peak_bytes());
+    report["processor_seconds"] = serde_json::json!({ "load": processor_load, "fit": processor_fit });
+    report["peak_bytes"] = serde_json::json!(process::peak_bytes());
     if a.json {
         println!("{report}");
     } else {
         println!("{report:#}");
     }
     Ok(())
-}
-
-/// The largest resident memory of this process so far, where the system tells (Linux).
-fn peak_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
 }

@@ -103,9 +103,13 @@ impl Classes {
         order::sort_by(&mut kinds, &|a, b| a.cmp(b));
         kinds.dedup();
         let source = match train.shape() {
-            Shape::Pairs => Source::Pairs(
-                kinds.iter().map(|&kind| (kind, PairList::draw(train, test, kind, &mut random))).collect(),
-            ),
+            Shape::Pairs => {
+                let mut lists = BTreeMap::new();
+                for &kind in &kinds {
+                    lists.insert(kind, PairList::draw(train, test, kind, &mut random));
+                }
+                Source::Pairs(lists)
+            }
             Shape::Ratings => {
                 let mut people = (0..test.n_users() as u32).filter(|&u| test.by_user().row_len(u) > 0);
                 if people.any(|user| train.by_user().row_len(user) > 0) {
@@ -114,7 +118,10 @@ impl Classes {
                 Source::People(random)
             }
         };
-        let negatives = kinds.into_iter().map(|kind| (kind, Vec::new())).collect();
+        let mut negatives = BTreeMap::new();
+        for kind in kinds {
+            negatives.insert(kind, Vec::new());
+        }
         Some(Classes { positives: Vec::new(), negatives, source })
     }
 

@@ -19,6 +19,21 @@ use std::borrow::Cow;
 /// Bytes asked for at a time.
 pub const CHUNK: usize = 1 << 20;
 
+/// Bytes that the data may take while they are read: WebAssembly has 4 GiB of addresses, of which
+/// half a gibibyte stays for everything else. Natively the system is the limit.
+#[cfg(target_arch = "wasm32")]
+pub const MEMORY: u64 = 7 << 29;
+/// Bytes that the data may take while they are read. Natively the system is the limit.
+#[cfg(not(target_arch = "wasm32"))]
+pub const MEMORY: u64 = u64::MAX;
+
+/// Bytes that a row takes while rows are sorted, the time when a load holds most: 16 as it was read
+/// and 12 in its place.
+const ROW: u64 = 28;
+
+/// Bytes of a file after which its rows are counted up to its end.
+const ENOUGH: u64 = 4 << 20;
+
 /// A file to be read.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -175,9 +190,12 @@ enum Step {
 
 /// A file while it is read.
 struct Reading {
-    /// Where the next bytes stand in the source.
+    /// Where the bytes begin in the source, where the next ones stand, and where they end.
+    start: u64,
     at: u64,
     end: u64,
+    /// Rows of the files before.
+    rows_before: u64,
     unpack: Unpack,
     out: Vec<u8>,
     /// The first bytes, until the format is known.
@@ -209,6 +227,7 @@ pub struct Loader {
     testing: bool,
     previews: Vec<Preview>,
     chunk: u64,
+    memory: u64,
 }
 
 /// Most previews that are kept.
@@ -244,7 +263,14 @@ impl Loader {
             testing: false,
             previews: Vec::new(),
             chunk: CHUNK as u64,
+            memory: MEMORY,
         })
+    }
+
+    /// Lets the data take this many bytes at most, instead of [`MEMORY`]. A load that would need more
+    /// ends with an error as soon as that can be told from the rows so far and the bytes to come.
+    pub fn set_memory(&mut self, bytes: u64) {
+        self.memory = bytes;
     }
 
     /// Asks for this many bytes at a time, at least 1, instead of [`CHUNK`]. The result is the same.
@@ -473,15 +499,16 @@ impl Loader {
                 self.sink.builder.begin_test();
             }
             self.sink.begin_file(&file.name);
+            let rows = self.sink.builder.len() as u64;
             let size = self.sources[file.source].size;
             let trouble = match &file.kind {
                 _ if file.length(&self.sources) == 0 => "the file is empty".to_owned(),
                 Kind::Plain => {
-                    self.step = Step::Data(Box::new(Reading::new(0, size, Packing::Stored)));
+                    self.step = Step::Data(Box::new(Reading::new(0, size, Packing::Stored, rows)));
                     return;
                 }
                 Kind::Gzip => {
-                    self.step = Step::Data(Box::new(Reading::new(0, size, Packing::Gzip)));
+                    self.step = Step::Data(Box::new(Reading::new(0, size, Packing::Gzip, rows)));
                     return;
                 }
                 Kind::Entry(entry) if entry.encrypted => "needs a password and was left unread".to_owned(),
@@ -520,7 +547,8 @@ impl Loader {
         };
         let packing = if entry.method == 8 { Packing::Deflate } else { Packing::Stored };
         let start = entry.header + offset;
-        let mut reading = Reading::new(start, start.saturating_add(entry.packed), packing);
+        let rows = self.sink.builder.len() as u64;
+        let mut reading = Reading::new(start, start.saturating_add(entry.packed), packing, rows);
         reading.crc = Some(flate2::Crc::new());
         self.step = Step::Data(Box::new(reading));
         Ok(())
@@ -558,7 +586,7 @@ impl Loader {
             self.keep_preview(&mut reading);
         }
         ended |= !reading.useful;
-        self.check_memory()?;
+        self.check_memory(&reading)?;
         if ended {
             // What is not read does not count.
             self.total = self.total.saturating_sub(reading.end - reading.at);
@@ -608,14 +636,26 @@ impl Loader {
         Ok(())
     }
 
-    /// Ids are held in one text of at most 4 GiB; well before that is the time to stop.
-    fn check_memory(&self) -> Result<()> {
-        const LIMIT: u64 = 3 << 30;
-        let need = self.sink.builder.id_bytes() as u64;
-        if need > LIMIT {
-            return Err(ErrorKind::Memory { what: "the text of all ids".into(), need, limit: LIMIT }.into());
+    /// Stops a load that will not fit, before it fails: rows go on at the rate of this file so far.
+    fn check_memory(&self, reading: &Reading) -> Result<()> {
+        let rows = self.sink.builder.len() as u64;
+        let read = reading.at - reading.start;
+        let mut all = rows;
+        if read >= ENOUGH {
+            let rate = (rows - reading.rows_before) as f64 / read as f64;
+            all += (rate * (reading.end - reading.at) as f64) as u64;
         }
-        Ok(())
+        let ids = self.sink.builder.id_bytes() as u64;
+        let need = all.saturating_mul(ROW).saturating_add(ids);
+        if need <= self.memory {
+            return Ok(());
+        }
+        let share = self.options.keep_users.unwrap_or(1.0);
+        // A tenth of the room is left for what the rate does not show.
+        let room = 0.9 * self.memory.saturating_sub(ids) as f64 / (all * ROW).max(1) as f64;
+        let percent = (100.0 * room * f64::from(share)).floor().max(1.0);
+        let what = format!("Reading about {all} rows (a sample of {percent} % of the users would fit)");
+        Err(ErrorKind::Memory { what, need, limit: self.memory }.into())
     }
 
     /// Sorts and joins everything.
@@ -731,10 +771,12 @@ impl Loader {
 }
 
 impl Reading {
-    fn new(at: u64, end: u64, packing: Packing) -> Self {
+    fn new(start: u64, end: u64, packing: Packing, rows_before: u64) -> Self {
         Reading {
-            at,
+            start,
+            at: start,
             end,
+            rows_before,
             unpack: Unpack::new(packing),
             out: Vec::new(),
             head: Vec::new(),

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::{Evaluation, Evaluator};
 use crate::format::delimited::Preview;
 use crate::format::personal::{self, Matched};
-use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, Source, Want};
+use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, MEMORY, Source, Want};
 use crate::metrics::Metric;
 use crate::model::{
     Abilities, Filter, Fitted, Fitting, OwnRating, Progress, Recommendation, ScoreMeaning, Similar, Values,
@@ -171,7 +171,11 @@ impl Session {
     /// # Errors
     /// When there is no file or an option does not suit.
     pub fn begin_load(&mut self, sources: Vec<Source>, options: LoadOptions) -> Result<()> {
-        self.loader = Some(Loader::new(sources, options)?);
+        let mut loader = Loader::new(sources, options)?;
+        // Earlier data stay in memory until the new ones are there.
+        let held = self.data.as_ref().map_or(0, |data| data.ratings.bytes() as u64);
+        loader.set_memory(MEMORY.saturating_sub(held));
+        self.loader = Some(loader);
         Ok(())
     }
 

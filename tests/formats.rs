@@ -1,6 +1,6 @@
 //! Every format and every kind of bad input: files as they come, and what must come of them.
 
-use kindred::error::Result;
+use kindred::error::{ErrorKind, Result};
 use kindred::format::personal::match_to;
 use kindred::format::text::MAX_LINE;
 use kindred::load::{Columns, LoadOptions, Loaded, Loader, Source, load_bytes, load_paths};
@@ -167,6 +167,36 @@ fn a_chunk_shorter_than_wanted_keeps_what_came() {
 }
 
 #[test]
+fn a_file_that_will_not_fit_is_refused_early_with_figures_and_a_share_of_users_that_fits() {
+    let line = |row: u32| format!("{},{},4.5,1000000000\n", row / 100 + 1, row * 7 % 10_007);
+    let text: String = (0..1_000_000).map(line).collect();
+    let load = |keep_users| {
+        let source = Source { name: "r.csv".into(), size: text.len() as u64, test: false };
+        let mut loader =
+            Loader::new(vec![source], LoadOptions { keep_users, ..LoadOptions::default() }).unwrap();
+        loader.set_memory(14 << 20);
+        let mut read = 0;
+        while let Some(want) = loader.want() {
+            let start = want.offset as usize;
+            read = text.len().min(start + want.length);
+            loader.feed(&text.as_bytes()[start..read]).map_err(|error| (read, error))?;
+        }
+        loader.finish().map_err(|error| (read, error))
+    };
+    // A million rows of 28 bytes are 26.7 MiB, and ids.
+    let (read, error) = load(None).unwrap_err();
+    assert_eq!(error.name(), "MemoryError");
+    assert!(read < text.len() / 4, "after {read} of {} bytes", text.len());
+    let ErrorKind::Memory { need, limit, what } = error.kind() else { panic!("{error}") };
+    assert_eq!(*limit, 14 << 20);
+    assert!((26 << 20..29 << 20).contains(need), "{need}");
+    let share: f32 = what.split("sample of ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    assert!((40.0..50.0).contains(&share), "{what}");
+    let loaded = load(Some(share / 100.0)).unwrap();
+    assert!((300_000..550_000).contains(&loaded.ratings.len()));
+}
+
+#[test]
 fn amazon_digital_music_of_2014_has_its_known_figures() {
     let Some(path) = data("meta_Digital_Music.json.gz") else { return };
     let loaded = load_paths(&[path], &[], LoadOptions::default()).unwrap();
@@ -189,8 +219,11 @@ fn amazon_gift_cards_of_2018_have_titles_and_pairs() {
     assert_eq!((loaded.ratings.len(), loaded.ratings.n_items()), (45_074, 3_908));
 }
 
-/// A small, faithful file of each format, and the (users, items, ratings) that must come of it.
-const SAMPLES: &[(&str, &[u8], (usize, usize, usize))] = &[
+/// A file's name, its bytes, and the (users, items, ratings) that must come of it.
+type Sample = (&'static str, &'static [u8], (usize, usize, usize));
+
+/// A small, faithful file of each format.
+const SAMPLES: &[Sample] = &[
     ("u.data", include_bytes!("data/formats/u.data"), (3, 2, 3)),
     ("ratings.dat", include_bytes!("data/formats/ratings.dat"), (1, 2, 2)),
     ("ratings.csv", include_bytes!("data/formats/ratings.csv"), (2, 1, 2)),

@@ -133,13 +133,13 @@ fn review(object: &Value, user: &str, product: &str, line: u64, sink: &mut Sink)
         _ => None,
     };
     let Some(value) = value.filter(|value| value.is_finite()) else {
-        let found = rating.map_or_else(|| "nothing".to_owned(), Value::to_string);
+        let found = rating.map_or_else(|| "nothing".to_owned(), shown_value);
         return sink.skip(line, 0, "a number as “overall” or “rating”", found);
     };
     let at = object.get("unixReviewTime").or_else(|| object.get("timestamp"));
     let at = at.and_then(|at| match at {
         Value::String(text) => time(text),
-        other => time(&other.to_string()),
+        other => time(&shown_value(other)),
     });
     sink.rating(user, product, value, at);
 }
@@ -355,6 +355,18 @@ impl Literal<'_> {
                 None => return self.wrong("a string that ends"),
             }
         }
+    }
+}
+
+/// A value as a person would write it.
+fn shown_value(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => super::json_number(number),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Null => "nothing".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
     }
 }
 

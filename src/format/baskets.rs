@@ -105,7 +105,9 @@ impl JsonParser {
                         serde_json::Value::String(name) if !name.is_empty() => {
                             sink.rating(&user, &name, 1.0, None);
                         }
-                        serde_json::Value::Number(id) => sink.rating(&user, &id.to_string(), 1.0, None),
+                        serde_json::Value::Number(id) => {
+                            sink.rating(&user, &super::json_number(&id), 1.0, None)
+                        }
                         other => sink.skip(self.first_line, 0, "a name or a number", other),
                     }
                 }

@@ -41,6 +41,15 @@ pub static FORMATS: &[&dyn Format] = &[
     &baskets::Baskets,
 ];
 
+/// A number of a JSON document as text, whole ones without a decimal point.
+fn json_number(number: &serde_json::Number) -> String {
+    match (number.as_u64(), number.as_i64()) {
+        (Some(whole), _) => whole.to_string(),
+        (None, Some(whole)) => whole.to_string(),
+        (None, None) => number.as_f64().unwrap_or_default().to_string(),
+    }
+}
+
 /// A family of formats.
 pub trait Format: Sync {
     /// Takes the file, or leaves it to other formats.

@@ -81,7 +81,7 @@ pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
 #[inline]
 pub fn dot_squares(a: &[f32], b: &[f32]) -> [f32; 3] {
     let n = a.len().min(b.len());
-    if n % 16 != 0 {
+    if !n.is_multiple_of(16) {
         return [dot(&a[..n], &b[..n]), dot(&a[..n], &a[..n]), dot(&b[..n], &b[..n])];
     }
     let (mut p, mut q) = (a.as_ptr(), b.as_ptr());

@@ -1,6 +1,6 @@
 //! A trained model with its data: questions by id, answers with titles, saving and loading.
 
-use super::{Entry, FoldIn, Model, Person, ScoreMeaning, Tensors, Trainer, Values, find};
+use super::{Entry, FoldIn, Model, Person, ScoreMeaning, Tensors, Trainer, Value, Values, find};
 use crate::error::{Error, ErrorKind, Result};
 use crate::order;
 use crate::ratings::{Axis, Catalog, Csr, FeatureKind, Features, Feedback, Ids, Ratings, Scale, Shape};
@@ -105,8 +105,10 @@ impl Fitting {
         }
         let trainer = (entry.fit)(ratings, values, seed)?;
         // The full set of values is kept, so that a saved model does not depend on defaults.
-        let mut all: Values = (entry.params)().into_iter().map(|p| (p.name.to_owned(), p.default)).collect();
-        all.extend(values.clone());
+        let mut all = values.clone();
+        for spec in (entry.params)() {
+            all.entry(spec.name.to_owned()).or_insert(spec.default);
+        }
         Ok(Fitting { entry, values: all, seed, ratings: Arc::clone(ratings), trainer })
     }
 
@@ -341,13 +343,12 @@ impl Fitted {
     pub fn save(&self) -> Result<Vec<u8>> {
         let mut t = Tensors::default();
         let r = &self.ratings;
-        let meta = |value: serde_json::Value| value.to_string();
         t.metadata.insert("kindred".into(), VERSION.to_string());
         t.metadata.insert("model".into(), self.entry.name.into());
         t.metadata.insert("seed".into(), self.seed.to_string());
-        t.metadata.insert("params".into(), meta(serde_json::json!(self.values)));
-        t.metadata.insert("feedback".into(), meta(serde_json::json!(r.feedback())));
-        t.metadata.insert("shape".into(), meta(serde_json::json!(r.shape())));
+        t.metadata.insert("params".into(), params_text(&self.values));
+        t.metadata.insert("feedback".into(), feedback_name(r.feedback()).into());
+        t.metadata.insert("shape".into(), shape_name(r.shape()).into());
         t.put_f32("ratings.scale", &[2], &[r.scale().min, r.scale().max]);
         put_csr(&mut t, "ratings", r.by_user());
         t.put_u32("ratings.times", r.times());
@@ -379,11 +380,19 @@ impl Fitted {
             ));
         }
         let entry = find(meta("model")?).map_err(|e| Error::model_file("a known model", e.to_string()))?;
-        let json =
-            |name: &str, e: serde_json::Error| Error::model_file(format!("readable “{name}”"), e.to_string());
-        let values: Values = serde_json::from_str(meta("params")?).map_err(|e| json("params", e))?;
-        let feedback: Feedback = serde_json::from_str(meta("feedback")?).map_err(|e| json("feedback", e))?;
-        let shape = if meta("shape")? == "\"pairs\"" { Shape::Pairs } else { Shape::Ratings };
+        let values = params_from(meta("params")?)?;
+        let one_of =
+            |name: &str, found: &str| Error::model_file(format!("a known “{name}”"), format!("“{found}”"));
+        let feedback = meta("feedback")?;
+        let feedback = [Feedback::Explicit, Feedback::Implicit]
+            .into_iter()
+            .find(|&f| feedback_name(f) == feedback)
+            .ok_or_else(|| one_of("feedback", feedback))?;
+        let shape = meta("shape")?;
+        let shape = [Shape::Ratings, Shape::Pairs]
+            .into_iter()
+            .find(|&s| shape_name(s) == shape)
+            .ok_or_else(|| one_of("shape", shape))?;
         let seed = meta("seed")?
             .parse()
             .map_err(|_| Error::model_file("a whole number as “seed”", "another text"))?;
@@ -401,6 +410,50 @@ impl Fitted {
         let model = (entry.load)(&t, &ratings, &values)?;
         Ok(Fitted { entry, values, seed, ratings, model })
     }
+}
+
+fn feedback_name(feedback: Feedback) -> &'static str {
+    match feedback {
+        Feedback::Explicit => "explicit",
+        Feedback::Implicit => "implicit",
+    }
+}
+
+fn shape_name(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Ratings => "ratings",
+        Shape::Pairs => "pairs",
+    }
+}
+
+/// One line `name=value` a parameter.
+fn params_text(values: &Values) -> String {
+    let mut text = String::new();
+    for (name, value) in values {
+        let value = match value {
+            Value::Text(choice) => choice.clone(),
+            other => other.to_string(),
+        };
+        text += &format!("{name}={value}\n");
+    }
+    text
+}
+
+/// Reads what [`params_text`] wrote.
+fn params_from(text: &str) -> Result<Values> {
+    let mut values = Values::new();
+    for line in text.lines() {
+        let (name, value) = line
+            .split_once('=')
+            .ok_or_else(|| Error::model_file("parameters as name=value", format!("“{line}”")))?;
+        let value = match (value.parse(), value.parse()) {
+            (Ok(switch), _) => Value::Bool(switch),
+            (_, Ok(number)) => Value::Number(number),
+            _ => Value::Text(value.to_owned()),
+        };
+        values.insert(name.to_owned(), value);
+    }
+    Ok(values)
 }
 
 fn similar(axis: &Axis, hits: Vec<Hit>) -> Vec<Similar> {
@@ -502,8 +555,8 @@ pub(crate) fn get_csr(t: &Tensors, name: &str, rows: usize, width: usize) -> Res
 fn put_axis(t: &mut Tensors, name: &str, axis: &Axis) {
     put_ids(t, &format!("{name}.ids"), axis.ids.iter());
     put_ids(t, &format!("{name}.titles"), axis.titles.iter());
-    let tables: Vec<_> = axis.features.iter().map(|f| (&f.name, f.kind.code())).collect();
-    t.metadata.insert(format!("{name}.features"), serde_json::json!(tables).to_string());
+    let tables: Vec<String> = axis.features.iter().map(|f| format!("{} {}", f.kind.code(), f.name)).collect();
+    t.metadata.insert(format!("{name}.features"), tables.join("\n"));
     for f in &axis.features {
         put_ids(t, &format!("{name}.features.{}", f.name), f.vocabulary.iter());
         put_csr(t, &format!("{name}.features.{}", f.name), &f.rows);
@@ -520,17 +573,17 @@ fn get_axis(t: &Tensors, name: &str) -> Result<Axis> {
             format!("{} titles", titles.len()),
         ));
     }
-    let listed = t.metadata.get(&format!("{name}.features")).map_or("[]", String::as_str);
-    let listed: Vec<(String, u8)> = serde_json::from_str(listed)
-        .map_err(|e| Error::model_file(format!("the list of features of {name}"), e.to_string()))?;
+    let listed = t.metadata.get(&format!("{name}.features")).map_or("", String::as_str);
     let mut features = Vec::new();
-    for (table, code) in listed {
+    for line in listed.lines() {
+        let (kind, table) = line
+            .split_once(' ')
+            .and_then(|(code, table)| Some((FeatureKind::from_code(code.parse().ok()?)?, table)))
+            .ok_or_else(|| Error::model_file("a known kind of feature", format!("“{line}”")))?;
         let key = format!("{name}.features.{table}");
         let vocabulary = get_ids(t, &key)?;
         let rows = get_csr(t, &key, ids.len(), vocabulary.len())?;
-        let kind = FeatureKind::from_code(code)
-            .ok_or_else(|| Error::model_file("a known kind of feature", code.to_string()))?;
-        features.push(Features { name: table, kind, vocabulary, rows });
+        features.push(Features { name: table.to_owned(), kind, vocabulary, rows });
     }
     Ok(Axis { ids, titles, features })
 }

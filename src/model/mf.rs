@@ -626,7 +626,7 @@ mod tests {
                         (prediction(&*model, &person, item), prediction(&*model, &new, item));
                     assert_eq!(
                         trained > 50.0,
-                        (user + id) % 2 == 0,
+                        (user + id).is_multiple_of(2),
                         "{optimizer}, {user}, {item}: {trained}"
                     );
                     assert!(

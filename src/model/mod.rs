@@ -292,6 +292,12 @@ pub struct Abilities {
     pub item_map: bool,
 }
 
+/// Checks the values and begins training on these ratings, with this seed.
+pub type Fit = fn(&Arc<Ratings>, &Values, u64) -> Result<Box<dyn Trainer>>;
+
+/// Makes a model from its tensors, the ratings it was trained on and its parameter values.
+pub type Load = fn(&Tensors, &Arc<Ratings>, &Values) -> Result<Box<dyn Model>>;
+
 /// One line of the registry: all that is known of an algorithm.
 pub struct Entry {
     /// Name in calls, snake_case.
@@ -309,9 +315,9 @@ pub struct Entry {
     /// Its parameters.
     pub params: fn() -> Vec<ParamSpec>,
     /// Checks the values and begins training.
-    pub fit: fn(&Arc<Ratings>, &Values, u64) -> Result<Box<dyn Trainer>>,
+    pub fit: Fit,
     /// Makes the model from what [`Model::save`] wrote.
-    pub load: fn(&Tensors, &Arc<Ratings>, &Values) -> Result<Box<dyn Model>>,
+    pub load: Load,
 }
 
 impl Entry {

@@ -135,7 +135,9 @@ impl Tensors {
         let file = SafeTensors::deserialize(bytes).map_err(broken)?;
         let mut tensors = Tensors::default();
         if let Some(metadata) = header.metadata() {
-            tensors.metadata = metadata.clone().into_iter().collect();
+            for (name, text) in metadata {
+                tensors.metadata.insert(name.clone(), text.clone());
+            }
         }
         for (name, view) in file.tensors() {
             tensors.put(&name, view.dtype(), view.shape(), view.data().to_vec());

@@ -1,0 +1,133 @@
+// node bench/peers.mjs ML-100K-FOLDER [--only als,item_knn,fm_gibbs] [--runs 3] [--large RATINGS.csv]
+//
+// The same training by Kindred natively, by Kindred in headless Chromium, and by a well-known Python package, in turn
+// and on one thread each; prints the medians of the runs: seconds of processor time, seconds passed, the quality, and
+// the ratios of processor times. What each package does on its own beyond training (reading files) is left out.
+//
+//     als       implicit's AlternatingLeastSquares: 64 factors, 15 iterations, ua as plain choices
+//     item_knn  implicit's TFIDFRecommender: 200 neighbours, ua as plain choices; with --large also on that file
+//     fm_gibbs  myfm's MyFMGibbsRegressor: rank 10, 512 iterations, u1, user and item ids only
+
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { inRoot } from "../scripts/steps.mjs";
+import { inPage } from "./page.mjs";
+import { python } from "./python.mjs";
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: "string", default: "als,item_knn,fm_gibbs" },
+    runs: { type: "string", default: "3" },
+    large: { type: "string" },
+  },
+});
+if (positionals.length !== 1) {
+  console.error(
+    "peers: the folder of MovieLens 100K is needed (with ua.base, ua.test, u1.base, u1.test)",
+  );
+  process.exit(2);
+}
+const file = (name) => join(positionals[0], name);
+const idsOnly = { others: false, attributes: false, genres: false, tags: false, dates: false };
+
+const JOBS = [
+  {
+    name: "als",
+    peer: "implicit",
+    script: ["implicit_peer.py", "als"],
+    files: [file("ua.base"), file("ua.test")],
+    settings: { model: "als", factors: 64, epochs: 15, implicit: true },
+    metric: "ndcg@10",
+  },
+  {
+    name: "item_knn",
+    peer: "implicit",
+    script: ["implicit_peer.py", "item_knn"],
+    files: [file("ua.base"), file("ua.test")],
+    settings: { model: "item_knn", similarity: "tfidf", neighbours: 200, implicit: true },
+    metric: "ndcg@10",
+  },
+  {
+    name: "fm_gibbs",
+    peer: "myfm",
+    script: ["myfm_peer.py"],
+    files: [file("u1.base"), file("u1.test")],
+    settings: { model: "fm_gibbs", factors: 10, iterations: 512, ...idsOnly },
+    metric: "rmse",
+  },
+];
+const jobs = JOBS.filter((job) => flags.only.split(",").includes(job.name));
+if (flags.large) {
+  // For its speed; the test rows belong to another set of people, so its quality says nothing.
+  for (const job of jobs.filter((job) => job.name === "item_knn")) {
+    jobs.push({ ...job, name: "item_knn, large", files: [flags.large, file("ua.test")] });
+  }
+}
+
+execFileSync("cargo", ["build", "--release", "--quiet", "--example", "evaluate"], {
+  cwd: inRoot(),
+});
+const table = [];
+for (const job of jobs) {
+  const runs = [];
+  for (let run = 0; run < Number(flags.runs); run++) {
+    runs.push({
+      peer: python(...job.script, ...job.files)[0],
+      native: natively(job),
+      browser: await inPage(job.files, inBrowser, { settings: job.settings, metric: job.metric }),
+    });
+  }
+  const median = (pick) => runs.map(pick).sort((a, b) => a - b)[runs.length >> 1];
+  for (const who of ["peer", "native", "browser"]) {
+    const processor = (by) => median((run) => run[by].processor_seconds);
+    table.push({
+      job: job.name,
+      by: { peer: job.peer, native: "Kindred natively", browser: "Kindred in Chromium" }[who],
+      "cpu s": round(processor(who)),
+      s: round(median((run) => run[who].seconds)),
+      [job.metric]: Number(runs[0][who].metrics[job.metric].toFixed(4)),
+      "÷ peer": round(processor(who) / processor("peer")),
+      "÷ native": round(processor(who) / processor("native")),
+    });
+  }
+}
+console.table(table);
+
+function round(number) {
+  return Number(number.toPrecision(3));
+}
+
+function natively({ files: [train, test], settings, metric }) {
+  const { model, implicit, ...params } = settings;
+  const args = ["--train", train, "--test", test, "--model", model, "--metrics", metric, "--json"];
+  for (const [name, value] of Object.entries(params)) args.push("--set", `${name}=${value}`);
+  if (implicit) args.push("--implicit");
+  const example = inRoot("target", "release", "examples", "evaluate");
+  const { seconds, processor_seconds, metrics } = JSON.parse(
+    execFileSync(example, args, { encoding: "utf8" }),
+  );
+  return { seconds: seconds.fit, processor_seconds: processor_seconds.fit ?? seconds.fit, metrics };
+}
+
+/** Runs in the page: training by itself, for its time, then once more with its quality. */
+async function inBrowser({ names, settings, metric }) {
+  const { createEngine } = await import("/client.js");
+  const engine = await createEngine();
+  try {
+    const files = [...document.querySelector("input").files];
+    await engine.load(files.map((bytes, i) => ({ name: names[i], bytes, test: i > 0 })));
+    const [begun, processor] = [performance.now(), await globalThis.processorSeconds()];
+    await engine.fit({ ...settings, seed: 42 });
+    const seconds = (performance.now() - begun) / 1000;
+    const processor_seconds = (await globalThis.processorSeconds()) - processor;
+    const { metrics } = await engine.evaluate(
+      { ...settings, seed: 42 },
+      { split: "given", metrics: [metric] },
+    );
+    return { seconds, processor_seconds, metrics };
+  } finally {
+    engine.close();
+  }
+}

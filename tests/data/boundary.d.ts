@@ -1,0 +1,966 @@
+/* tslint:disable */
+/* eslint-disable */
+/**
+ * A file to be read.
+ */
+export interface Source {
+    /**
+     * Its name. `archive.zip#u1.base` picks one entry of an archive, by its path or file name.
+     */
+    name: string;
+    /**
+     * Its length in bytes.
+     */
+    size: number;
+    /**
+     * True when its rows are for testing, not for training.
+     */
+    test?: boolean;
+}
+
+/**
+ * A line that could not be used, and why.
+ */
+export interface SkippedLine {
+    /**
+     * Where.
+     */
+    position: Position;
+    /**
+     * What should have stood there.
+     */
+    expected: string;
+    /**
+     * What stood there.
+     */
+    found: string;
+}
+
+/**
+ * A parameter's value as it comes from JavaScript, a command line or a model file.
+ */
+export type Value = boolean | number | string;
+
+/**
+ * A place in a file.
+ */
+export interface Position {
+    /**
+     * Name of the file, with the archive it came from in front (`ml-100k.zip/u.data`).
+     */
+    file: string;
+    /**
+     * Line, counted from 1; 0 when the trouble is with the file as a whole.
+     */
+    line: number;
+    /**
+     * Column (field), counted from 1; 0 when the trouble is with the line as a whole.
+     */
+    column: number;
+}
+
+/**
+ * A rating of somebody who was not in the training data.
+ */
+export interface OwnRating {
+    /**
+     * The item's id.
+     */
+    id: string;
+    /**
+     * The rating, in rating units.
+     */
+    rating: number;
+}
+
+/**
+ * A similar item or person.
+ */
+export interface Similar {
+    /**
+     * The id.
+     */
+    id: string;
+    /**
+     * The title, or the id where there is none.
+     */
+    title: string;
+    /**
+     * The similarity; mostly a cosine.
+     */
+    score: number;
+}
+
+/**
+ * A user or an item found by a search.
+ */
+export interface Entity {
+    /**
+     * The id.
+     */
+    id: string;
+    /**
+     * The title, or the id where there is none.
+     */
+    title: string;
+    /**
+     * Number of ratings.
+     */
+    ratings: number;
+}
+
+/**
+ * All that is known of a parameter.
+ */
+export type ParamSpec = { name: string; help: string; unit: string; default: Value } & ParamKind;
+
+/**
+ * An [`Entry`] as data for the page.
+ */
+export interface ModelInfo {
+    /**
+     * Name in calls.
+     */
+    name: string;
+    /**
+     * Name for people.
+     */
+    title: string;
+    /**
+     * What it does and when to choose it.
+     */
+    summary: string;
+    /**
+     * What its scores say for explicit and for implicit feedback.
+     */
+    score: [ScoreMeaning, ScoreMeaning];
+    /**
+     * What the training loss is, or an empty string.
+     */
+    lossName: string;
+    /**
+     * What it can answer.
+     */
+    abilities: Abilities;
+    /**
+     * Its parameters, in the order of the form.
+     */
+    params: ParamSpec[];
+}
+
+/**
+ * An export met with a data set.
+ */
+export interface Matched {
+    /**
+     * Ratings of items of the data set, on its scale.
+     */
+    ratings: OwnRating[];
+    /**
+     * Ids of items that were seen without a rating.
+     */
+    seen: string[];
+    /**
+     * Ids of items that are wanted.
+     */
+    wanted: string[];
+    /**
+     * Titles of the entries that the data set does not have.
+     */
+    unmatched: string[];
+}
+
+/**
+ * Bytes that a [`Loader`] needs next.
+ */
+export interface Want {
+    /**
+     * Index of the source.
+     */
+    source: number;
+    /**
+     * Where the bytes begin in it.
+     */
+    offset: number;
+    /**
+     * How many; fewer only when the source ends before.
+     */
+    length: number;
+}
+
+/**
+ * Figures of one model on one split.
+ */
+export interface Evaluation {
+    /**
+     * The model's name.
+     */
+    model: string;
+    /**
+     * All its parameter values.
+     */
+    params: Record<string, boolean | number | string>;
+    /**
+     * The seed.
+     */
+    seed: number;
+    /**
+     * The size of the training data.
+     */
+    data: DataSize;
+    /**
+     * Number of test ratings.
+     */
+    tested: number;
+    /**
+     * Figures by the metric's name.
+     */
+    metrics: Record<string, number>;
+    /**
+     * ROC and precision-recall curves, where `auc` is over all pairs.
+     */
+    curves?: Curves;
+    /**
+     * How many of the model's weights are not 0, if it says.
+     */
+    nonzero_weights?: number;
+}
+
+/**
+ * How a model takes in a person who was not in the training data.
+ */
+export type FoldIn = "exact" | "approximate" | "ignored" | "impossible";
+
+/**
+ * How bytes stand for characters.
+ */
+export type Encoding = "utf8" | "utf16le" | "utf16be" | "windows1252";
+
+/**
+ * How far a load is.
+ */
+export interface LoadProgress {
+    /**
+     * Bytes read.
+     */
+    bytes: number;
+    /**
+     * Bytes to be read in all; may shrink when it turns out that a file does not matter.
+     */
+    total: number;
+    /**
+     * Rows so far.
+     */
+    rows: number;
+}
+
+/**
+ * How far training is.
+ */
+export interface Progress {
+    /**
+     * Epochs (or sweeps, or blocks) that are finished.
+     */
+    epoch: number;
+    /**
+     * Epochs in all, if no early stop comes.
+     */
+    epochs: number;
+    /**
+     * From 0 to 1, slices of an epoch included.
+     */
+    fraction: number;
+    /**
+     * The training loss of the last finished epoch: what `loss_name` says.
+     */
+    loss: number | undefined;
+    /**
+     * The loss on held-out ratings, when the model holds some out.
+     */
+    validation: number | undefined;
+    /**
+     * True when there is nothing left to do.
+     */
+    done: boolean;
+}
+
+/**
+ * How to read the files.
+ */
+export interface LoadOptions {
+    /**
+     * What the columns mean, instead of what is recognized.
+     */
+    columns?: Columns | undefined;
+    /**
+     * Share of the users to keep, above 0 to 1. Which ones are kept depends on their ids alone.
+     */
+    keepUsers?: number | undefined;
+    /**
+     * True: every row is a plain yes. False: counts are ratings. Absent: as the files suggest.
+     */
+    implicit?: boolean | undefined;
+    /**
+     * A predefined split of the data (`u1`): its training rows and its test rows.
+     */
+    split?: string | undefined;
+}
+
+/**
+ * How well scores tell positives from negatives.
+ */
+export interface Curves {
+    /**
+     * Number of positives.
+     */
+    positives: number;
+    /**
+     * Number of negatives.
+     */
+    negatives: number;
+    /**
+     * Area under the ROC curve: the probability that a positive scores above a negative, ties
+     * counting half.
+     */
+    auc: number;
+    /**
+     * Mean over the positives of the precision at each one's score.
+     */
+    averagePrecision: number;
+    /**
+     * At most [`POINTS`] points `(false positive rate, true positive rate)` from (0, 0) to (1, 1).
+     */
+    roc: [number, number][];
+    /**
+     * At most [`POINTS`] points `(recall, precision)`, recall ascending to 1.
+     */
+    precisionRecall: [number, number][];
+}
+
+/**
+ * Items on a plane, as typed arrays.
+ */
+export interface ItemMap {
+    ids: string[];
+    titles: string[];
+    x: Float32Array;
+    y: Float32Array;
+    mean: Float32Array;
+    variance: [number, number];
+}
+
+/**
+ * Lines that could not be used.
+ */
+export interface Skipped {
+    /**
+     * How many.
+     */
+    count: number;
+    /**
+     * The first few.
+     */
+    first: SkippedLine[];
+}
+
+/**
+ * One bar of a histogram: values `v` with `from ≤ v < to`, or `v = from` when both are equal.
+ */
+export interface Bar {
+    /**
+     * Lowest value of the bar, in rating units.
+     */
+    from: number;
+    /**
+     * Upper end of the bar, in rating units.
+     */
+    to: number;
+    /**
+     * Number of ratings.
+     */
+    count: number;
+}
+
+/**
+ * One name of a choice.
+ */
+export interface ChoiceInfo {
+    /**
+     * The value to pass.
+     */
+    name: string;
+    /**
+     * What it means.
+     */
+    help: string;
+}
+
+/**
+ * One of a person's own ratings.
+ */
+export interface Rated {
+    /**
+     * The item's id.
+     */
+    id: string;
+    /**
+     * Its title.
+     */
+    title: string;
+    /**
+     * The rating, in rating units.
+     */
+    rating: number;
+}
+
+/**
+ * One of the person's own items behind a recommendation.
+ */
+export interface Because {
+    /**
+     * The item's id.
+     */
+    id: string;
+    /**
+     * Its title.
+     */
+    title: string;
+    /**
+     * Its share in the score.
+     */
+    weight: number;
+}
+
+/**
+ * One recommended item.
+ */
+export interface Recommendation {
+    /**
+     * The item's id.
+     */
+    id: string;
+    /**
+     * Its title, or the id where no file gave one.
+     */
+    title: string;
+    /**
+     * The score; [`Entry::score`] says what it means.
+     */
+    score: number;
+    /**
+     * The person's items that weigh most in it, heaviest first; empty where that has no meaning.
+     */
+    because: Because[];
+}
+
+/**
+ * The account of one load.
+ */
+export interface Report {
+    /**
+     * Name of the data: the file's, or the first file's with the number of the others.
+     */
+    name: string;
+    /**
+     * Whether rows are people or items.
+     */
+    shape: Shape;
+    /**
+     * What the values say.
+     */
+    feedback: Feedback;
+    /**
+     * Number of ratings for training, without duplicates.
+     */
+    ratings: number;
+    /**
+     * Number of ratings in test files.
+     */
+    testRatings: number;
+    /**
+     * Number of users with ratings.
+     */
+    users: number;
+    /**
+     * Number of items with ratings.
+     */
+    items: number;
+    /**
+     * Share of the user × item cells that hold a rating, 0 to 1.
+     */
+    density: number;
+    /**
+     * Lowest and highest value.
+     */
+    scale: Scale;
+    /**
+     * Mean of the values, in rating units.
+     */
+    mean: number;
+    /**
+     * How many ratings have which value.
+     */
+    histogram: Bar[];
+    /**
+     * Rows that a later row for the same user and item replaced.
+     */
+    duplicates: number;
+    /**
+     * Items with a title.
+     */
+    titled: number;
+    /**
+     * Genres and other classes that lists can be filtered by, in alphabetical order.
+     */
+    categories: string[];
+    /**
+     * What each file or archive entry was taken for.
+     */
+    files: FileReport[];
+    /**
+     * Lines that could not be used.
+     */
+    skipped: Skipped;
+    /**
+     * Plain sentences about what is worth knowing.
+     */
+    notes: string[];
+    /**
+     * Predefined splits of the data that an evaluation can ask for (`u1`, `ua`, …).
+     */
+    splits: string[];
+}
+
+/**
+ * The first rows of a table and what its columns seem to mean, for a person to choose from.
+ */
+export interface Preview {
+    /**
+     * The file's name, with its archive's in front.
+     */
+    file: string;
+    /**
+     * The guess, or what the person chose before.
+     */
+    columns: Columns;
+    /**
+     * The first lines, split into fields; the header is the first of them if there is one.
+     */
+    rows: string[][];
+}
+
+/**
+ * The lowest and highest value, to which predictions are clipped.
+ */
+export interface Scale {
+    /**
+     * Lowest value, in rating units.
+     */
+    min: number;
+    /**
+     * Highest value, in rating units.
+     */
+    max: number;
+}
+
+/**
+ * The size of a data set.
+ */
+export interface DataSize {
+    /**
+     * Number of ratings.
+     */
+    ratings: number;
+    /**
+     * Number of users.
+     */
+    users: number;
+    /**
+     * Number of items.
+     */
+    items: number;
+}
+
+/**
+ * Type and range of a parameter.
+ */
+export type ParamKind = { kind: "integer"; min: number; max: number } | { kind: "number"; min: number; max: number } | { kind: "switch" } | { kind: "choice"; choices: ChoiceInfo[] };
+
+/**
+ * What a model can answer.
+ */
+export interface Abilities {
+    /**
+     * Takes in somebody new.
+     */
+    fold_in: FoldIn;
+    /**
+     * Knows similar items.
+     */
+    similar_items: boolean;
+    /**
+     * Knows similar users.
+     */
+    similar_users: boolean;
+    /**
+     * Names the person's items behind a recommendation.
+     */
+    explain: boolean;
+    /**
+     * Has item factors to draw a map of.
+     */
+    item_map: boolean;
+}
+
+/**
+ * What a score says, so that the page can.
+ */
+export type ScoreMeaning = "predicted-rating" | "probability" | "similarity-sum" | "preference" | "count";
+
+/**
+ * What a value says.
+ */
+export type Feedback = "explicit" | "implicit";
+
+/**
+ * What one file or archive entry was taken for.
+ */
+export interface FileReport {
+    /**
+     * Its name, with its archive's in front.
+     */
+    name: string;
+    /**
+     * The format's name; empty when it was left unread.
+     */
+    format: string;
+    /**
+     * Rows used.
+     */
+    rows: number;
+    /**
+     * Lines that could not be used.
+     */
+    skipped: number;
+    /**
+     * Why it was left unread, or what else is worth knowing; often empty.
+     */
+    note: string;
+}
+
+/**
+ * What the columns of a table mean. Columns are counted from 0; what is absent is guessed.
+ */
+export interface Columns {
+    /**
+     * The file or archive entry this is about; absent: every file.
+     */
+    file?: string | undefined;
+    /**
+     * What stands between fields.
+     */
+    separator?: string | undefined;
+    /**
+     * Whether `"` encloses fields.
+     */
+    quote?: boolean | undefined;
+    /**
+     * Whether the first line names the columns.
+     */
+    header?: boolean | undefined;
+    /**
+     * How bytes stand for characters.
+     */
+    encoding?: Encoding | undefined;
+    /**
+     * The column with the user's id.
+     */
+    user?: number | undefined;
+    /**
+     * The column with the item's id.
+     */
+    item?: number | undefined;
+    /**
+     * The column with the rating or count; absent: every row counts 1.
+     */
+    rating?: number | undefined;
+    /**
+     * The column with the time.
+     */
+    time?: number | undefined;
+    /**
+     * The column with the item's title.
+     */
+    title?: number | undefined;
+}
+
+/**
+ * What the page says of one embedded data set.
+ */
+export interface SampleInfo {
+    /**
+     * The short name by which the sample is asked for.
+     */
+    name: string;
+    /**
+     * A heading.
+     */
+    title: string;
+    /**
+     * What the data is and where it is from, in a sentence or two.
+     */
+    summary: string;
+}
+
+/**
+ * What to measure.
+ */
+export interface EvaluateSpec extends FitSpec {
+    /**
+     * How to hold ratings out (see [`Split`]); `given` takes the test files that were loaded.
+     */
+    split: string;
+    /**
+     * Names of metrics; the usual ones for the data when empty.
+     */
+    metrics?: string[];
+}
+
+/**
+ * What to train.
+ */
+export interface FitSpec {
+    /**
+     * The model's name.
+     */
+    model: string;
+    /**
+     * Parameter values by name; what is not named keeps its default.
+     */
+    params?: Record<string, boolean | number | string>;
+    /**
+     * The seed of every random draw; 42 when none is given.
+     */
+    seed?: number;
+    /**
+     * Take every row as a plain “yes”, whatever its value.
+     */
+    implicit?: boolean;
+}
+
+/**
+ * What was trained.
+ */
+export interface FitReport {
+    /**
+     * The model's name.
+     */
+    model: string;
+    /**
+     * Its name for people.
+     */
+    title: string;
+    /**
+     * All parameter values, defaults included.
+     */
+    params: Record<string, boolean | number | string>;
+    /**
+     * The seed.
+     */
+    seed: number;
+    /**
+     * What the scores mean.
+     */
+    score: ScoreMeaning;
+    /**
+     * What the training loss is, or an empty string.
+     */
+    lossName: string;
+    /**
+     * What the model can answer.
+     */
+    abilities: Abilities;
+    /**
+     * Number of ratings trained on.
+     */
+    ratings: number;
+    /**
+     * Number of users.
+     */
+    users: number;
+    /**
+     * Number of items.
+     */
+    items: number;
+}
+
+/**
+ * Whether rows are people or items.
+ */
+export type Shape = "ratings" | "pairs";
+
+/**
+ * Which items may be recommended.
+ */
+export interface Filter {
+    /**
+     * Also what the person has already rated.
+     */
+    includeSeen?: boolean;
+    /**
+     * Only these item ids; no restriction when empty.
+     */
+    onlyItems?: string[];
+    /**
+     * None of these item ids.
+     */
+    withoutItems?: string[];
+    /**
+     * Only items of one of these categories (genres); no restriction when empty.
+     */
+    onlyCategories?: string[];
+    /**
+     * No item of one of these categories.
+     */
+    withoutCategories?: string[];
+}
+
+
+/**
+ * All the state of one engine; lives in the worker.
+ */
+export class Session {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Drops the evaluation under way.
+     */
+    abandonEvaluate(): void;
+    /**
+     * Drops the training under way; an earlier model stays.
+     */
+    abandonFit(): void;
+    /**
+     * Stops reading; earlier data stay.
+     */
+    abandonLoad(): void;
+    /**
+     * Begins an evaluation on a split of the present data.
+     */
+    beginEvaluate(spec: EvaluateSpec): void;
+    /**
+     * Begins training; an earlier model stays until `finishFit`.
+     */
+    beginFit(spec: FitSpec): void;
+    /**
+     * Begins reading files; earlier data stay until `finishLoad`.
+     */
+    beginLoad(sources: Source[], options: LoadOptions): void;
+    /**
+     * Takes the bytes of the last want.
+     */
+    feed(bytes: Uint8Array | number[]): LoadProgress;
+    /**
+     * Items whose title or id holds the query; with an empty query those with most ratings.
+     */
+    findItems(query: string, n: number): Entity[];
+    /**
+     * Users whose title or id holds the query; with an empty query those with most ratings.
+     */
+    findUsers(query: string, n: number): Entity[];
+    /**
+     * The figures.
+     */
+    finishEvaluate(): Evaluation;
+    /**
+     * The model as trained so far becomes the present one.
+     */
+    finishFit(): FitReport;
+    /**
+     * Ends reading; the new data replace the old.
+     */
+    finishLoad(): Report;
+    /**
+     * True once the evaluation under way has trained and is testing.
+     */
+    isTesting(): boolean;
+    /**
+     * The items' factors on a plane.
+     */
+    itemMap(): ItemMap;
+    /**
+     * Takes a saved model as the present one; its own ratings become the data.
+     */
+    loadModel(bytes: Uint8Array | number[]): FitReport;
+    /**
+     * Takes an embedded sample as the data.
+     */
+    loadSample(name: string): Report;
+    /**
+     * Bytes of WebAssembly memory. It only grows, so this is also its peak.
+     */
+    memory(): number;
+    /**
+     * Every model, its parameters and abilities.
+     */
+    static models(): ModelInfo[];
+    /**
+     * Nothing loaded yet.
+     */
+    constructor();
+    /**
+     * What this user rated, highest first, at most `n`.
+     */
+    ratingsOf(user: string, n: number): Rated[];
+    /**
+     * The `n` best items for somebody who was not in the training data.
+     */
+    recommendFor(own: OwnRating[], n: number, filter: Filter): Recommendation[];
+    /**
+     * The `n` best items for a user.
+     */
+    recommend(user: string, n: number, filter: Filter): Recommendation[];
+    /**
+     * The report on the present data.
+     */
+    report(): Report | undefined;
+    /**
+     * The embedded samples.
+     */
+    static samples(): SampleInfo[];
+    /**
+     * The present model as the bytes of a safetensors file.
+     */
+    saveModel(): Uint8Array;
+    /**
+     * The `n` items most similar to this one.
+     */
+    similarItems(item: string, n: number): Similar[];
+    /**
+     * The `n` users most similar to this one.
+     */
+    similarUsers(user: string, n: number): Similar[];
+    /**
+     * One slice of the evaluation.
+     */
+    stepEvaluate(): Progress;
+    /**
+     * One slice of training.
+     */
+    stepFit(): Progress;
+    /**
+     * The bytes that are needed next; undefined when everything is read.
+     */
+    want(): Want | undefined;
+}
+
+/**
+ * A fresh seed from the platform's source of randomness, to be shown and kept: nothing in the
+ * core draws from anything but a seed.
+ */
+export function freshSeed(): number;
+
+/**
+ * Runs once when the module is loaded: a panic's message goes to the console before the trap.
+ */
+export function start(): void;
