@@ -188,7 +188,8 @@ async function load(name: string, read: (signal: AbortSignal) => Promise<void>):
     },
     ({ error, note }) => {
       const kept = state.data.report ? " The data from before are still here." : "";
-      state.data.error = error && `${error}${kept}`;
+      // A refusal is told with its figures instead.
+      state.data.error = error && !state.data.refused ? `${error}${kept}` : undefined;
       state.data.note = note && `${note}${kept}`;
     },
     "Stopped reading.",

@@ -149,28 +149,6 @@ export interface ModelInfo {
 }
 
 /**
- * An export met with a data set.
- */
-export interface Matched {
-    /**
-     * Ratings of items of the data set, on its scale.
-     */
-    ratings: OwnRating[];
-    /**
-     * Ids of items that were seen without a rating.
-     */
-    seen: string[];
-    /**
-     * Ids of items that are wanted.
-     */
-    wanted: string[];
-    /**
-     * Titles of the entries that the data set does not have.
-     */
-    unmatched: string[];
-}
-
-/**
  * Bytes that a [`Loader`] needs next.
  */
 export interface Want {
@@ -613,6 +591,28 @@ export interface Abilities {
 }
 
 /**
+ * What a person's own export from Letterboxd, IMDb or Goodreads has in common with the data.
+ */
+export interface Export {
+    /**
+     * Items that the person rated, with the rating on the scale of the data.
+     */
+    rated: Rated[];
+    /**
+     * Ids of items that the person saw or read without rating them.
+     */
+    seen: string[];
+    /**
+     * Ids of items that the person wants to see or read.
+     */
+    wanted: string[];
+    /**
+     * Titles of what the data do not have, in alphabetical order.
+     */
+    unmatched: string[];
+}
+
+/**
  * What a score says, so that the page can.
  */
 export type ScoreMeaning = "predicted-rating" | "probability" | "similarity-sum" | "preference" | "count";
@@ -881,6 +881,10 @@ export class Session {
      */
     finishLoad(): Report;
     /**
+     * Ends reading files that are one person's export, met with the present data, which stay.
+     */
+    finishMatch(): Export;
+    /**
      * True once the evaluation under way has trained and is testing.
      */
     isTesting(): boolean;
@@ -908,6 +912,14 @@ export class Session {
      * Nothing loaded yet.
      */
     constructor();
+    /**
+     * The export that was read together with the present data; undefined when there was none.
+     */
+    ownExport(): Export | undefined;
+    /**
+     * The first rows of the tables that are being read, or were read last, also when that failed.
+     */
+    previews(): Preview[];
     /**
      * What this user rated, highest first, at most `n`.
      */

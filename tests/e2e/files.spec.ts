@@ -1,7 +1,7 @@
 // Files of all kinds: unclear columns, exports of one's own, splits, large files.
 
 import { createWriteStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { drop, file, twoCamps } from "./data.ts";
@@ -247,6 +247,38 @@ test("Stop ends the reading of a large file, and the data from before are still 
     await page.getByRole("combobox", { name: "Search for a person" }).fill("17");
     await options(page).first().click();
     await expect(page.getByRole("heading", { name: "Recommended for 17" })).toBeVisible();
+  } finally {
+    await rm(path);
+  }
+});
+
+test("data that do not fit are refused at once, and a sample of the people is read instead", async ({
+  page,
+}) => {
+  // A file of 9 GB that takes 8 MB on the disk: nothing stands behind its first rows.
+  const path = join(tmpdir(), `kindred-huge-${process.pid}.csv`);
+  const rows = Array.from(
+    { length: 400_000 },
+    (_, i) => `${i % 40_000},${(i * 7) % 9973},${(i % 5) + 1}\n`,
+  );
+  await writeFile(path, `userId,movieId,rating\n${rows.join("")}`);
+  await truncate(path, 9e9);
+  try {
+    await open(page);
+    await page.getByLabel("Choose files").setInputFiles(path);
+    const offer = page.getByRole("group", { name: "A part of the data" });
+    await expect(offer).toContainText(
+      /would need about \d+\.\d\d\sGB of memory; 3\.\d\d\sGB can be used here/,
+    );
+    await expect(offer).toContainText("The data from before are still here.");
+    await offer.getByRole("button", { name: /^Read a sample of the people: \d+%/ }).click();
+    // What is read now is estimated to fit: it goes on past the place where it was refused.
+    await expect(page.locator("#data .job .hint")).toHaveText(
+      /\d{2,}\.\d\sMB of 9\.00\sGB, \d\d,\d{3} ratings/,
+    );
+    await expect(offer).toBeHidden();
+    await page.locator("#data").getByRole("button", { name: "Stop" }).click();
+    await expect(page.locator("#data .note")).toContainText("Stopped reading.");
   } finally {
     await rm(path);
   }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import { type Actions, isBusy, type State } from "../state.ts";
 import { bytes, percent } from "../words.ts";
 
@@ -11,9 +11,10 @@ export function refusal(
   const { need, limit, share } = refused;
   return html`
     <div class="refusal" role="group" aria-label="A part of the data">
-      <p>
-        These data would need about ${bytes(need)} of memory; ${bytes(limit)} can be used here. A sample of the people
-        fits: those who are in it keep all of their ratings.
+      <p role="alert">
+        These data would need about ${bytes(need)} of memory; ${bytes(limit)} can be used here.
+        ${state.data.report ? "The data from before are still here." : nothing} A sample of the people fits: those who
+        are in it keep all of their ratings.
       </p>
       <p class="buttons">
         ${[share, share / 2, share / 4].map(
