@@ -125,14 +125,16 @@ impl Classes {
         Some(Classes { positives: Vec::new(), negatives, source })
     }
 
-    /// Adds the scores of one row of the test; returns about how many numbers it touched.
+    /// Adds the scores of one row of the test; returns about how many multiply-adds that took.
     fn add(&mut self, fitted: &Fitted, test: &Ratings, user: u32) -> Result<usize> {
         let (model, train) = (fitted.model(), fitted.ratings());
         let (items, values) = test.by_user().row(user);
-        let before = self.positives.len();
+        let mut work = 0;
         match &mut self.source {
             Source::Pairs(lists) => {
-                predict_all(model, train.n_items(), &Person::of(train, user), items, &mut self.positives)?;
+                let person = Person::of(train, user);
+                predict_all(model, train.n_items(), &person, items, &mut self.positives)?;
+                work += (1 + lists.len()) * model.work(&person, items.len());
                 for (kind, list) in lists {
                     let out = self.negatives.entry(*kind).or_default();
                     list.predict_row(model, train, user, out)?;
@@ -142,9 +144,11 @@ impl Classes {
                 let negatives = self.negatives.entry(Negatives::Uniform).or_default();
                 let row = (items, values);
                 predict_held_out_person(model, train.n_items(), row, random, &mut self.positives, negatives)?;
+                // Each item's prediction is one for a person of its own.
+                work += 2 * items.len() * model.work(&Person::new(items, values), 1);
             }
         }
-        Ok(1 + (self.positives.len() - before) * (64 + items.len()))
+        Ok(work)
     }
 
     fn curves(&mut self, kind: Negatives) -> Option<Curves> {
@@ -242,9 +246,8 @@ impl Evaluator {
             }
             State::Testing(fitted) => {
                 let users = self.test.n_users() as u32;
-                let budget = STEP_WORK / 64;
                 let mut work = 0;
-                while self.next_user < users && work < budget {
+                while self.next_user < users && work < STEP_WORK {
                     work += self.test_user(&fitted, self.next_user)?;
                     self.next_user += 1;
                 }
@@ -263,9 +266,9 @@ impl Evaluator {
         matches!(self.state, State::Testing(_))
     }
 
-    /// Adds one person's test rows to the sums; returns about how many numbers it touched.
+    /// Adds one person's test rows to the sums; returns about how many multiply-adds that took.
     fn test_user(&mut self, fitted: &Fitted, user: u32) -> Result<usize> {
-        let mut work = 1;
+        let mut work = 64;
         if let Some(classes) = &mut self.classes {
             work += classes.add(fitted, &self.test, user)?;
         }
@@ -275,13 +278,13 @@ impl Evaluator {
         }
         let train = fitted.ratings();
         let person = Person::of(train, user);
-        work += items.len();
         if self.metrics.iter().any(|m| m.is_rating()) {
             let times = self.test.times().get(self.test.by_user().range(user)).unwrap_or(&[]);
             self.predicted.clear();
             self.predicted.resize(items.len(), 0.0);
             let targets = Targets { items, times };
             fitted.model().predict(train.n_items(), &person, targets, &mut self.predicted)?;
+            work += fitted.model().work(&person, items.len());
             let scale = train.scale();
             self.predicted.iter_mut().for_each(|p| *p = scale.clip(*p));
             self.errors.add(&self.predicted, values);
@@ -292,7 +295,7 @@ impl Evaluator {
             self.scores.clear();
             self.scores.resize(train.n_items(), 0.0);
             fitted.model().score(&person, &mut self.scores)?;
-            work += train.n_items();
+            work += fitted.model().work(&person, train.n_items());
             let seen = |i: u32| person.items.binary_search(&i).is_ok();
             let relevant: Vec<u32> = items.iter().copied().filter(|&i| !seen(i)).collect();
             if relevant.is_empty() {

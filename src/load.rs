@@ -16,8 +16,8 @@ use crate::ratings::{Builder, FeatureKind, Ratings};
 use crate::report::Report;
 use std::borrow::Cow;
 
-/// Bytes asked for at a time.
-pub const CHUNK: usize = 1 << 20;
+/// Bytes asked for at a time. Each request costs a browser about two milliseconds, whatever its length.
+pub const CHUNK: usize = 4 << 20;
 
 /// Bytes that the data may take while they are read: WebAssembly has 4 GiB of addresses, of which
 /// half a gibibyte stays for everything else. Natively the system is the limit.
@@ -32,7 +32,7 @@ pub const MEMORY: u64 = u64::MAX;
 const ROW: u64 = 28;
 
 /// Bytes of a file after which its rows are counted up to its end.
-const ENOUGH: u64 = 4 << 20;
+const ENOUGH: u64 = 1 << 20;
 
 /// A file to be read.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]

@@ -20,6 +20,9 @@ pub const MAX_UNPACKED: u64 = 16 << 30;
 /// of a damaged one does not depend on how its bytes arrive.
 const PORTION: usize = 8 << 10;
 
+/// Bytes that are not packed pass in portions of this many, which stay in a processor's cache.
+const STORED_PORTION: usize = 64 << 10;
+
 /// How bytes are packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Packing {
@@ -79,12 +82,13 @@ impl Unpack {
     /// When the stream is damaged or too large; `out` holds what could still be unpacked.
     pub fn portion(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> Result<usize, Trouble> {
         out.clear();
-        let taken = bytes.len().min(PORTION - self.pending.len());
         if matches!(self.inner, Inner::Stored) {
+            let taken = bytes.len().min(STORED_PORTION);
             out.extend_from_slice(&bytes[..taken]);
             self.packed += taken as u64;
             return Ok(taken);
         }
+        let taken = bytes.len().min(PORTION - self.pending.len());
         self.pending.extend_from_slice(&bytes[..taken]);
         if self.pending.len() == PORTION {
             self.unpack(out)?;

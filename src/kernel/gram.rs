@@ -4,11 +4,6 @@
 //! by eight sums then stays in registers while it runs down the packed rows, so each number
 //! loaded serves many products. Only tiles that touch the upper triangle are computed.
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-use super::scalar as best;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use super::simd128 as best;
-
 /// Height of a tile.
 pub(super) const HIGH: usize = 4;
 /// Width of a tile, and what a packed row's length is a multiple of.
@@ -53,7 +48,7 @@ impl Gram {
         let rows = &self.packed[..self.filled * stride];
         for i in (0..k).step_by(HIGH) {
             for j in (i / WIDE * WIDE..k).step_by(WIDE) {
-                let tile = best::gram_tile(rows, stride, i, j);
+                let tile = super::gram_tile(rows, stride, i, j);
                 let width = WIDE.min(k - j);
                 for (row, sums) in tile.iter().enumerate().take(k - i) {
                     let at = (i + row) * k + j;
@@ -114,19 +109,6 @@ mod tests {
                     }
                 }
             }
-        }
-    }
-
-    #[test]
-    fn tiles_equal_the_scalar_reference_bit_for_bit() {
-        let mut random = Random::new(3);
-        let (stride, n) = (24, 37);
-        let mut rows = vec![0.0; n * stride];
-        random.fill_normal(&mut rows, 1.0);
-        for (i, j) in [(0, 0), (4, 8), (20, 16)] {
-            let (a, b) =
-                (best::gram_tile(&rows, stride, i, j), super::super::scalar::gram_tile(&rows, stride, i, j));
-            assert_eq!(a.map(|r| r.map(f32::to_bits)), b.map(|r| r.map(f32::to_bits)));
         }
     }
 }

@@ -27,7 +27,7 @@
 
 use super::{
     Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
-    Trainer,
+    Trainer, row_of,
 };
 use crate::error::{ErrorKind, Result};
 use crate::kernel::gram::{Gram, mirror};
@@ -735,14 +735,14 @@ impl Model for Als {
     /// term for each of the person's items.
     fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
         let k = self.recipe.k();
-        if person.items.is_empty() || item as usize * k >= self.items.factors.len() {
+        let Some(factors) = row_of(&self.items.factors, item, k).filter(|_| !person.items.is_empty()) else {
             return Ok(Vec::new());
-        }
+        };
         let mut system = self.system(person);
         system.factorize(&self.items.factors, person.items);
         // Where there is a bias its feature is 1.
         let mut weighed = vec![1.0; self.recipe.unknowns()];
-        weighed[..k].copy_from_slice(self.items.row(item as usize, k));
+        weighed[..k].copy_from_slice(factors);
         solve::cholesky_solve(&system.matrix, weighed.len(), &mut weighed);
         let (weighed, bias) = weighed.split_at(k);
         let one = bias.first().copied().unwrap_or(0.0);

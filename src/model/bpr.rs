@@ -15,7 +15,7 @@
 //! Explicit feedback: a rating is a choice when it is not below the mean of the person's ratings.
 
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Tensors, Trainer,
+    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Tensors, Trainer, row_of,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{self, dot};
@@ -328,7 +328,7 @@ impl Bpr {
     /// somebody new while the items stay as they are.
     fn fold_in(&self, person: &Person<'_>) -> Vec<f32> {
         let k = self.factors.k;
-        if let Some(x) = person.user.and_then(|user| self.factors.users.get(user as usize * k..)?.get(..k)) {
+        if let Some(x) = person.user.and_then(|user| row_of(&self.factors.users, user, k)) {
             return x.to_vec();
         }
         let mut x = vec![0.0; k];

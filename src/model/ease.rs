@@ -465,6 +465,10 @@ impl Model for Ease {
         Ok(())
     }
 
+    fn work(&self, person: &Person<'_>, _answers: usize) -> usize {
+        self.diagonal.len() * (16 + person.items.len())
+    }
+
     /// The partial correlation of two items, given all others: `−P_ij / √(P_ii P_jj)`.
     fn similar_items(&self, item: u32, out: &mut [f32]) -> Result<()> {
         self.precision(&[item], &[1.0], out);

@@ -188,7 +188,16 @@ impl Fitted {
     /// For an unknown user, or an unknown item or category in the filter.
     pub fn recommend(&self, user: &str, n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
         let user = find_id(&self.ratings.catalog().users, "user", user)?;
-        self.recommend_to(&Person::of(&self.ratings, user), n, filter)
+        if self.ratings.shape() == Shape::Ratings {
+            return self.recommend_to(&Person::of(&self.ratings, user), n, filter);
+        }
+        // A pair stands once, in the row of its smaller index: an item's partners are its column,
+        // the item itself, and its row, which is ascending already.
+        let (before, after) = (self.ratings.by_item().row(user), self.ratings.by_user().row(user));
+        let items = [before.0, &[user], after.0].concat();
+        let values = [before.1, &[0.0], after.1].concat();
+        let person = Person { user: Some(user), items: &items, values: &values };
+        self.recommend_to(&person, n, filter)
     }
 
     /// The `n` best items for somebody who was not in the training data. Ratings of items that

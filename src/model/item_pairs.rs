@@ -25,7 +25,7 @@
 //! left out. In data of pairs, a row is a product, and its basket is that product.
 
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors, Trainer,
+    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors, Trainer, row_of,
 };
 use crate::error::{ErrorKind, Result};
 use crate::kernel;
@@ -428,7 +428,7 @@ struct Basket {
 
 impl ItemPairs {
     fn row(&self, item: u32) -> &[f32] {
-        self.factors.get(item as usize * self.k..).and_then(|rest| rest.get(..self.k)).unwrap_or(&[])
+        row_of(&self.factors, item, self.k).unwrap_or(&[])
     }
 
     fn bias(&self, item: u32) -> f32 {

@@ -1,7 +1,7 @@
 //! What models with biases and factors have in common once they are trained: answers, a solve for
 //! somebody new, explanations, saving and loading.
 
-use super::{Model, Person, Targets, Tensors};
+use super::{Model, Person, Targets, Tensors, row_of};
 use crate::error::{Error, Result};
 use crate::kernel::{self, solve};
 use crate::ratings::{Feedback, Ratings};
@@ -145,7 +145,7 @@ impl Latent {
     }
 
     fn item(&self, item: u32) -> Option<&[f32]> {
-        row(&self.item_factors, item, self.k)
+        row_of(&self.item_factors, item, self.k)
     }
 
     /// An item's vector in a person's system: its factors and, for the bias, a 1.
@@ -181,7 +181,7 @@ impl Latent {
     fn implied(&self, person: &Person<'_>) -> Vec<f32> {
         let mut sum = vec![0.0; self.k];
         for &item in person.items {
-            if let Some(row) = row(&self.implied, item, self.k) {
+            if let Some(row) = row_of(&self.implied, item, self.k) {
                 kernel::axpy(implied_weight(person), row, &mut sum);
             }
         }
@@ -250,7 +250,7 @@ impl Latent {
     /// Calls `f` with the person's bias and factors.
     fn with_person<T>(&self, person: &Person<'_>, f: impl FnOnce(f32, &[f32]) -> T) -> T {
         let trained = person.user.and_then(|user| {
-            let factors = self.user_factors.get(user as usize * self.k..)?.get(..self.k)?;
+            let factors = row_of(&self.user_factors, user, self.k)?;
             Some((*self.user_biases.get(user as usize)?, factors))
         });
         match trained {
@@ -261,11 +261,6 @@ impl Latent {
             }
         }
     }
-}
-
-/// A row of a `(rows, k)` matrix, `None` past its end.
-fn row(matrix: &[f32], row: u32, k: usize) -> Option<&[f32]> {
-    matrix.get(row as usize * k..)?.get(..k)
 }
 
 /// The weight of what one rated item implies.
@@ -337,7 +332,7 @@ impl Model for Latent {
         let q = self.item(item).unwrap_or_default();
         let weigh = |(at, (&own, share)): (usize, (&u32, f32))| {
             self.input(own, &mut x);
-            let implied = row(&self.implied, own, self.k).map_or(0.0, |y| kernel::dot(y, q));
+            let implied = row_of(&self.implied, own, self.k).map_or(0.0, |y| kernel::dot(y, q));
             (at, share * kernel::dot(&solved, &x) + implied_weight(person) * implied)
         };
         Ok(person.items.iter().zip(shares).enumerate().map(weigh).collect())

@@ -162,6 +162,12 @@ pub trait Model {
         Ok(Vec::new())
     }
 
+    /// About how many multiply-adds this many answers (scores or predictions) for one person take, so that
+    /// whoever asks for many people can pause in between.
+    fn work(&self, person: &Person<'_>, answers: usize) -> usize {
+        64 * (answers + person.items.len())
+    }
+
     /// What the scores mean, where the parameters decide that and not the feedback alone.
     fn score_meaning(&self) -> Option<ScoreMeaning> {
         None
@@ -185,10 +191,16 @@ fn cosine_to(
     let factors = factors.ok_or_else(|| unsupported(what))?;
     let k = factors.ncols();
     let all = factors.to_slice().ok_or_else(|| unsupported(what))?;
-    let at = row as usize * k;
-    let row = all.get(at..at + k).ok_or_else(|| unsupported(what))?;
+    let row = row_of(all, row, k).ok_or_else(|| unsupported(what))?;
     crate::kernel::cosine_rows(all, row, out);
     Ok(())
+}
+
+/// A row of a row-major `(rows, k)` matrix, `None` past its end.
+fn row_of(matrix: &[f32], row: u32, k: usize) -> Option<&[f32]> {
+    // `UNKNOWN` times k does not fit in the 32 bits that a usize has in wasm.
+    let at = (row as usize).checked_mul(k)?;
+    matrix.get(at..)?.get(..k)
 }
 
 /// The error of a model that cannot answer; [`Fitted`] fills in which model it was.

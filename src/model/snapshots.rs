@@ -444,6 +444,21 @@ impl Model for Snapshots {
         Ok(())
     }
 
+    fn work(&self, person: &Person<'_>, answers: usize) -> usize {
+        let link = match &self.link {
+            Link::Identity => 0,
+            Link::Logistic { .. } => 32,
+            // A normal distribution function for every level.
+            Link::Probit { levels } => 64 * levels.len(),
+        };
+        let unknowns = self.layout.pairs + 1;
+        let fold_in = match person.user {
+            Some(_) => 0,
+            None => unknowns * unknowns * (unknowns + person.items.len() * (1 + self.negatives)),
+        };
+        self.versions.len() * (fold_in + answers * (self.layout.width() + link))
+    }
+
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
         let width = self.n_embedded * (self.layout.pairs + self.layout.triples);
         ArrayView2::from_shape((self.layout.lens[ITEMS], width), &self.items).ok()
