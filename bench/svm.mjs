@@ -2,7 +2,8 @@
 //
 // Factorization machine against support vector machines, as in the comparison that came with the former's first
 // implementation: the first 10 000 ratings of MovieLens latest-small, a random 80 % to train on and 20 % to test on;
-// features are user, film, genres and tags. Prints the RMSE of all three on each of some splits, and the means.
+// features are user, film, genres, tags and the films that the user has rated. Prints the RMSE of each model on some
+// splits, and the means.
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

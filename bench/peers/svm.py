@@ -4,8 +4,10 @@ Usage: svm.py FOLDER
 
 FOLDER has train.csv and test.csv (userId, movieId, rating, ...), movies.csv (movieId, title, genres with "|" between)
 and tags.csv (userId, movieId, tag, ...). A rating's features are its user, its film (one of many each), the film's
-genres and the TF-IDF of its tags. Both models have scikit-learn's defaults. Prints one JSON object a line with the
-RMSE on the test rows, predictions clipped to the scale.
+genres, the TF-IDF of its tags, and the films that the user has rated in train.csv, of length 1 together. The models
+have scikit-learn's defaults; the default factor of the polynomial kernel was 1 / features ("auto") until version 0.22
+and is 1 / (features * variance) ("scale") since, so both are tried. Prints one JSON object a line with the RMSE on the
+test rows, predictions clipped to the scale.
 """
 
 import csv
@@ -17,7 +19,7 @@ from collections import defaultdict
 import numpy as np
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
-from sklearn.preprocessing import OneHotEncoder
+from sklearn.preprocessing import OneHotEncoder, normalize
 from sklearn.svm import SVR, LinearSVR
 
 
@@ -32,15 +34,28 @@ def main():
     for tag in table("tags"):
         tags[tag["movieId"]].append(tag["tag"].lower())
 
+    def pairs(rows):
+        return [[row["userId"], row["movieId"]] for row in rows]
+
     ids = OneHotEncoder(handle_unknown="ignore")
     of_genre = CountVectorizer(analyzer=lambda row: genres.get(row["movieId"], []))
     of_tags = TfidfVectorizer(analyzer=lambda row: tags[row["movieId"]])
-    pairs = lambda rows: [[row["userId"], row["movieId"]] for row in rows]
-    x = hstack([ids.fit_transform(pairs(train)), of_genre.fit_transform(train), of_tags.fit_transform(train)]).tocsr()
-    x_test = hstack([ids.transform(pairs(test)), of_genre.transform(test), of_tags.transform(test)]).tocsr()
+    rated = defaultdict(list)
+    for row in train:
+        rated[row["userId"]].append(row["movieId"])
+    of_rated = CountVectorizer(analyzer=lambda row: rated[row["userId"]])
+
+    def features(rows, fit):
+        parts = [(ids, pairs(rows)), (of_genre, rows), (of_tags, rows), (of_rated, rows)]
+        blocks = [maker.fit_transform(data) if fit else maker.transform(data) for maker, data in parts]
+        return hstack([*blocks[:3], normalize(blocks[3].astype(float))]).tocsr()
+
+    x, x_test = features(train, True), features(test, False)
     y, y_test = (np.array([float(row["rating"]) for row in rows]) for rows in (train, test))
 
-    models = [("LinearSVR", LinearSVR(random_state=42, max_iter=20000)), ("SVR, polynomial", SVR(kernel="poly", degree=2))]
+    models = [("linear SVR", LinearSVR(random_state=42, max_iter=20000))]
+    for gamma in ("auto", "scale"):
+        models.append((f"polynomial SVR, {gamma}", SVR(kernel="poly", degree=2, gamma=gamma)))
     for name, model in models:
         begun = time.process_time()
         model.fit(x, y)
