@@ -27,7 +27,9 @@ const { values: flags, positionals } = parseArgs({
   },
 });
 if (positionals.length > 0 || !flags.model || flags.train.length === 0) {
-  console.error("bench: --train and --model are needed; the flags are those of examples/evaluate.rs");
+  console.error(
+    "bench: --train and --model are needed; the flags are those of examples/evaluate.rs",
+  );
   process.exit(2);
 }
 
@@ -91,7 +93,11 @@ async function job({ names, trained, given, settings, split, metrics }) {
   const load = (performance.now() - begun) / 1000;
   const how = { split: split ?? (given ? "given" : "random:0.2"), ...(metrics && { metrics }) };
   const { curve, seconds, ...evaluation } = await engine.evaluate(settings, how);
-  const result = { ...evaluation, seconds: { load, ...seconds }, peak_bytes: await engine.memory() };
+  const result = {
+    ...evaluation,
+    seconds: { load, ...seconds },
+    peak_bytes: await engine.memory(),
+  };
   engine.close();
   return result;
 }

@@ -37,7 +37,9 @@ export async function inPage(files, job, given) {
       return renderers.reduce((sum, info) => sum + info.cpuTime, 0);
     });
     const html = "<!doctype html><title>bench</title><input type=file multiple>";
-    await page.route("**/bench", (route) => route.fulfill({ contentType: "text/html", body: html }));
+    await page.route("**/bench", (route) =>
+      route.fulfill({ contentType: "text/html", body: html }),
+    );
     await page.goto(`${server.address}/bench`);
     await page.setInputFiles("input", files);
     return await page.evaluate(job, { ...given, names: files.map((file) => basename(file)) });

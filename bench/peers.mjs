@@ -24,7 +24,9 @@ const { values: flags, positionals } = parseArgs({
   },
 });
 if (positionals.length !== 1) {
-  console.error("peers: the folder of MovieLens 100K is needed (with ua.base, ua.test, u1.base, u1.test)");
+  console.error(
+    "peers: the folder of MovieLens 100K is needed (with ua.base, ua.test, u1.base, u1.test)",
+  );
   process.exit(2);
 }
 const file = (name) => join(positionals[0], name);
@@ -64,7 +66,9 @@ if (flags.large) {
   }
 }
 
-execFileSync("cargo", ["build", "--release", "--quiet", "--example", "evaluate"], { cwd: inRoot() });
+execFileSync("cargo", ["build", "--release", "--quiet", "--example", "evaluate"], {
+  cwd: inRoot(),
+});
 const table = [];
 for (const job of jobs) {
   const runs = [];
@@ -101,7 +105,9 @@ function natively({ files: [train, test], settings, metric }) {
   for (const [name, value] of Object.entries(params)) args.push("--set", `${name}=${value}`);
   if (implicit) args.push("--implicit");
   const example = inRoot("target", "release", "examples", "evaluate");
-  const { seconds, processor_seconds, metrics } = JSON.parse(execFileSync(example, args, { encoding: "utf8" }));
+  const { seconds, processor_seconds, metrics } = JSON.parse(
+    execFileSync(example, args, { encoding: "utf8" }),
+  );
   return { seconds: seconds.fit, processor_seconds: processor_seconds.fit ?? seconds.fit, metrics };
 }
 
@@ -116,7 +122,10 @@ async function inBrowser({ names, settings, metric }) {
     await engine.fit({ ...settings, seed: 42 });
     const seconds = (performance.now() - begun) / 1000;
     const processor_seconds = (await globalThis.processorSeconds()) - processor;
-    const { metrics } = await engine.evaluate({ ...settings, seed: 42 }, { split: "given", metrics: [metric] });
+    const { metrics } = await engine.evaluate(
+      { ...settings, seed: 42 },
+      { split: "given", metrics: [metric] },
+    );
     return { seconds, processor_seconds, metrics };
   } finally {
     engine.close();

@@ -20,8 +20,15 @@ export function ensurePython() {
 /** Runs one of bench/peers/ on one thread; returns the JSON objects that it prints, one a line. */
 export function python(script, ...args) {
   ensurePython();
-  const one = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
-  const options = { encoding: "utf8", env: { ...process.env, ...one }, stdio: ["ignore", "pipe", "inherit"] };
+  const one = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", TQDM_DISABLE: "1" };
+  const options = {
+    encoding: "utf8",
+    env: { ...process.env, ...one },
+    stdio: ["ignore", "pipe", "inherit"],
+  };
   const text = execFileSync(PYTHON, [inRoot("bench", "peers", script), ...args], options);
-  return text.trim().split("\n").map((line) => JSON.parse(line));
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 }

@@ -21,13 +21,17 @@ const { values: flags, positionals } = parseArgs({
   },
 });
 if (positionals.length !== 1) {
-  console.error("svm: the folder of MovieLens latest-small is needed (with ratings.csv, movies.csv, tags.csv)");
+  console.error(
+    "svm: the folder of MovieLens latest-small is needed (with ratings.csv, movies.csv, tags.csv)",
+  );
   process.exit(2);
 }
 const [from] = positionals;
 const ROWS = 10_000;
 
-execFileSync("cargo", ["build", "--release", "--quiet", "--example", "evaluate"], { cwd: inRoot() });
+execFileSync("cargo", ["build", "--release", "--quiet", "--example", "evaluate"], {
+  cwd: inRoot(),
+});
 const folder = mkdtempSync(join(tmpdir(), "kindred-svm-"));
 try {
   for (const name of ["movies.csv", "tags.csv"]) copyFileSync(join(from, name), join(folder, name));
@@ -35,7 +39,8 @@ try {
   const table = [];
   for (let run = 1; run <= Number(flags.runs); run++) {
     const rows = shuffled(lines.slice(0, ROWS), run);
-    const write = (name, part) => writeFileSync(join(folder, name), `${[header, ...part].join("\n")}\n`);
+    const write = (name, part) =>
+      writeFileSync(join(folder, name), `${[header, ...part].join("\n")}\n`);
     write("train.csv", rows.slice(0, ROWS * 0.8));
     write("test.csv", rows.slice(ROWS * 0.8));
     const peers = python("svm.py", folder).map(({ model, rmse }) => [model, rmse]);
@@ -47,7 +52,10 @@ try {
   }
   const rounded = (row) =>
     Object.fromEntries(
-      Object.entries(row).map(([key, value]) => [key, key === "split" ? value : Number(value.toFixed(4))]),
+      Object.entries(row).map(([key, value]) => [
+        key,
+        key === "split" ? value : Number(value.toFixed(4)),
+      ]),
     );
   console.table([...table, mean].map(rounded));
 } finally {
@@ -56,7 +64,14 @@ try {
 
 function fm() {
   const path = (name) => join(folder, name);
-  const args = ["--train", path("train.csv"), path("movies.csv"), path("tags.csv"), "--test", path("test.csv")];
+  const args = [
+    "--train",
+    path("train.csv"),
+    path("movies.csv"),
+    path("tags.csv"),
+    "--test",
+    path("test.csv"),
+  ];
   args.push("--model", "fm", "--metrics", "rmse", "--json");
   for (const set of flags.set) args.push("--set", set);
   const example = inRoot("target", "release", "examples", "evaluate");
