@@ -95,11 +95,12 @@ async function job({ names, model, params }) {
   const { createEngine } = await import("/client.js");
   const engine = await createEngine();
   const result = {};
-  const measured = async (name, work) => {
+  const measured = async (name, work, times = 1) => {
     const [begun, processor] = [performance.now(), await globalThis.processorSeconds()];
-    const outcome = await work();
-    result[name] = (performance.now() - begun) / 1000;
-    result[`${name}Processor`] = (await globalThis.processorSeconds()) - processor;
+    let outcome;
+    for (let time = 0; time < times; time++) outcome = await work();
+    result[name] = (performance.now() - begun) / 1000 / times;
+    result[`${name}Processor`] = ((await globalThis.processorSeconds()) - processor) / times;
     result[`${name}Memory`] = await engine.memory();
     return outcome;
   };
@@ -109,7 +110,10 @@ async function job({ names, model, params }) {
     do {
       await engine.load([{ name: names[0], bytes: file.slice(0, 8e6) }]);
     } while (performance.now() - begun < 1500);
-    const report = await measured("load", () => engine.load([{ name: names[0], bytes: file }]));
+    // Chromium tells processor time in hundredths of a second: small files are loaded many times.
+    const times = Math.ceil(3e7 / file.size);
+    const load = () => engine.load([{ name: names[0], bytes: file }]);
+    const report = await measured("load", load, times);
     result.rows = report.ratings;
     result.bytes = file.size;
     if (model) {

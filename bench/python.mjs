@@ -20,7 +20,7 @@ export function ensurePython() {
 /** Runs one of bench/peers/ on one thread; returns the JSON objects that it prints, one a line. */
 export function python(script, ...args) {
   ensurePython();
-  const one = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
+  const one = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", TQDM_DISABLE: "1" };
   const options = {
     encoding: "utf8",
     env: { ...process.env, ...one },
