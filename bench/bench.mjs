@@ -3,7 +3,10 @@
 // The same job as the native command, in headless Chromium on the package as it ships (lib/), and the same one
 // JSON object. With --native the native command runs in the same call, and the ratios are printed too:
 //
-//     npm run bench -- --native --train u1.base --test u1.test --model mf --set factors=64 --metrics rmse
+// With --runs N the job is done N times in the same page, and in N processes natively, and the medians are printed: the
+// first run in a page includes the browser's own compilation of the module.
+//
+//     npm run bench -- --native --runs 5 --train u1.base --test u1.test --model mf --set factors=64 --metrics rmse
 
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
@@ -24,6 +27,7 @@ const { values: flags, positionals } = parseArgs({
     seed: { type: "string", default: "42" },
     json: { type: "boolean", default: false },
     native: { type: "boolean", default: false },
+    runs: { type: "string", default: "1" },
   },
 });
 if (positionals.length > 0 || !flags.model || flags.train.length === 0) {
@@ -68,7 +72,15 @@ function natively() {
   for (const name of ["split", "metrics"]) if (flags[name]) args.push(`--${name}`, flags[name]);
   args.push("--model", flags.model, "--seed", flags.seed, "--json");
   if (flags.implicit) args.push("--implicit");
-  return JSON.parse(execFileSync("cargo", args, { encoding: "utf8", cwd: inRoot() }));
+  const run = () => JSON.parse(execFileSync("cargo", args, { encoding: "utf8", cwd: inRoot() }));
+  const results = Array.from({ length: Number(flags.runs) }, run);
+  const seconds = (part) => median(results.map((result) => result.seconds[part]));
+  const all = ["load", "fit", "evaluate"].map((part) => [part, seconds(part)]);
+  return { ...results[0], seconds: Object.fromEntries(all) };
+}
+
+function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
 function inBrowser() {
@@ -79,11 +91,12 @@ function inBrowser() {
     settings: { ...params, model: flags.model, seed: Number(flags.seed), implicit: flags.implicit },
     split: flags.split,
     metrics: flags.metrics?.split(","),
+    runs: Number(flags.runs),
   });
 }
 
 /** Runs in the page. */
-async function job({ names, trained, given, settings, split, metrics }) {
+async function job({ names, trained, given, settings, split, metrics, runs }) {
   const { createEngine } = await import("/client.js");
   const engine = await createEngine();
   const files = [...document.querySelector("input").files];
@@ -92,7 +105,12 @@ async function job({ names, trained, given, settings, split, metrics }) {
   await engine.load(inputs);
   const load = (performance.now() - begun) / 1000;
   const how = { split: split ?? (given ? "given" : "random:0.2"), ...(metrics && { metrics }) };
-  const { curve, seconds, ...evaluation } = await engine.evaluate(settings, how);
+  const results = [];
+  while (results.length < runs) results.push(await engine.evaluate(settings, how));
+  const median = (part) =>
+    results.map(({ seconds }) => seconds[part]).sort((a, b) => a - b)[Math.floor(runs / 2)];
+  const { curve, ...evaluation } = results[0];
+  const seconds = { fit: median("fit"), evaluate: median("evaluate") };
   const result = {
     ...evaluation,
     seconds: { load, ...seconds },
