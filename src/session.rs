@@ -2,11 +2,11 @@
 //! native command drives the same one, so both do the same thing.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::evaluate::{Evaluation, Evaluator};
+use crate::measure::evaluate::{Evaluation, Evaluator};
 use crate::format::delimited::Preview;
 use crate::format::personal::{self, Matched};
 use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, MEMORY, Source, Want};
-use crate::metrics::Metric;
+use crate::measure::metrics::Metric;
 use crate::model::{
     Abilities, Filter, Fitted, Fitting, OwnRating, Progress, Recommendation, ScoreMeaning, Similar, Values,
 };
@@ -15,7 +15,7 @@ use crate::pca::pca2;
 use crate::ratings::{Axis, Csr, Feedback, Ratings};
 use crate::report::Report;
 use crate::sample;
-use crate::split::Split;
+use crate::measure::split::Split;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -173,7 +173,7 @@ impl Session {
     pub fn begin_load(&mut self, sources: Vec<Source>, options: LoadOptions) -> Result<()> {
         let mut loader = Loader::new(sources, options)?;
         // Earlier data stay in memory until the new ones are there.
-        let held = self.data.as_ref().map_or(0, |data| data.ratings.bytes() as u64);
+        let held = self.data.as_ref().map_or(0, |data| data.ratings.bytes());
         loader.set_memory(MEMORY.saturating_sub(held));
         self.loader = Some(loader);
         Ok(())

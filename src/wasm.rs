@@ -5,7 +5,7 @@
 //! bytes it would `need` and the `limit`.
 
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::Evaluation;
+use crate::measure::evaluate::Evaluation;
 use crate::model::{self, Filter, ModelInfo, OwnRating};
 use crate::session;
 use serde::Serialize;

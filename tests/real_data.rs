@@ -1,12 +1,12 @@
 //! Facts and figures on public data sets, read from the archives as they are published. A set
 //! that is not on this machine is reported as skipped, by name.
 
-use kindred::evaluate::Evaluator;
+use kindred::measure::Evaluator;
 use kindred::load::{LoadOptions, Loaded, load_paths};
-use kindred::metrics::Metric;
+use kindred::measure::Metric;
 use kindred::model::{Value, Values};
 use kindred::ratings::Ratings;
-use kindred::split::Split;
+use kindred::measure::Split;
 use std::path::PathBuf;
 use std::sync::Arc;
 

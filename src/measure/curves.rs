@@ -95,7 +95,7 @@ fn thinned<T>(points: &[T], position: impl Fn(&T) -> f64) -> impl Iterator<Item 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::auc;
+    use crate::measure::metrics::auc;
     use proptest::prelude::*;
 
     #[test]
