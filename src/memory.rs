@@ -61,6 +61,9 @@ mod tests {
         assert!(!huge.fits(u64::MAX) && huge.bytes >= huge.largest);
         // A matrix of 23 600 rows has more than 2³¹ bytes: too many for one array of a 32-bit machine.
         let square = Need::NONE.matrix(23_600, 23_600);
-        assert_eq!((square.bytes, square.fits(LIMIT)), (2_227_840_000, cfg!(not(target_pointer_width = "32"))));
+        assert_eq!(
+            (square.bytes, square.fits(LIMIT)),
+            (2_227_840_000, cfg!(not(target_pointer_width = "32")))
+        );
     }
 }

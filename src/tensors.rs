@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use std::collections::{BTreeMap, HashMap};
 
-/// Takes arrays by name, one after the other. [`Tensors`] keeps them, [`Finite`] only looks at them.
+/// Takes arrays by name, one after the other. [`Tensors`] keeps them, [`Finite`] and [`Size`] only look at them.
 pub trait Arrays {
     /// Takes an array of `f32`, row-major in this shape.
     fn put_f32(&mut self, name: &str, shape: &[usize], data: &[f32]);
@@ -24,6 +24,20 @@ impl Arrays for Finite {
     }
 
     fn put_u32(&mut self, _name: &str, _data: &[u32]) {}
+}
+
+/// Adds up the bytes of what comes.
+#[derive(Debug, Clone, Copy)]
+pub struct Size(pub u64);
+
+impl Arrays for Size {
+    fn put_f32(&mut self, _name: &str, _shape: &[usize], data: &[f32]) {
+        self.0 += 4 * data.len() as u64;
+    }
+
+    fn put_u32(&mut self, _name: &str, data: &[u32]) {
+        self.0 += 4 * data.len() as u64;
+    }
 }
 
 /// A named set of arrays with text metadata.

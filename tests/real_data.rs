@@ -1,12 +1,12 @@
 //! Facts and figures on public data sets, read from the archives as they are published. A set
 //! that is not on this machine is reported as skipped, by name.
 
-use kindred::measure::Evaluator;
 use kindred::load::{LoadOptions, Loaded, load_paths};
+use kindred::measure::Evaluator;
 use kindred::measure::Metric;
+use kindred::measure::Split;
 use kindred::model::{Value, Values};
 use kindred::ratings::Ratings;
-use kindred::measure::Split;
 use std::path::PathBuf;
 use std::sync::Arc;
 

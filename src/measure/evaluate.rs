@@ -4,6 +4,7 @@ use super::curves::Curves;
 use super::metrics::{Errors, Metric, auc};
 use super::pairs::{HeldOut, Negatives, PairList, predict_all};
 use crate::error::{Error, Result};
+use crate::memory;
 use crate::model::{
     Answers, Fitted, Fitting, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Values, find,
 };
@@ -198,7 +199,7 @@ impl Evaluator {
     /// metrics, the usual ones for the feedback are taken.
     ///
     /// # Errors
-    /// As [`Fitting::new`], and for a metric that does not suit the data.
+    /// As [`Fitting::new`], and for a metric that does not suit the data or the model's scores.
     pub fn new(
         model: &str,
         train: &Arc<Ratings>,
@@ -206,6 +207,23 @@ impl Evaluator {
         values: &Values,
         metrics: &[Metric],
         seed: u64,
+    ) -> Result<Self> {
+        let limit = memory::LIMIT.saturating_sub(train.bytes().saturating_add(test.bytes()));
+        Self::within(model, train, test, values, metrics, seed, limit)
+    }
+
+    /// The same where training may take only `limit` bytes beside the ratings.
+    ///
+    /// # Errors
+    /// As [`Evaluator::new`].
+    pub fn within(
+        model: &str,
+        train: &Arc<Ratings>,
+        test: &Arc<Ratings>,
+        values: &Values,
+        metrics: &[Metric],
+        seed: u64,
+        limit: u64,
     ) -> Result<Self> {
         if test.is_empty() {
             return Err(Error::data("at least one test rating", "none"));
@@ -232,7 +250,7 @@ impl Evaluator {
             let expected = "a metric of people's lists, as the data are not pairs";
             return Err(Error::parameter("metric", "metrics", expected, metric.to_string()));
         }
-        let fitting = Fitting::new(model, train, values, seed)?;
+        let fitting = Fitting::within(model, train, values, seed, limit)?;
         Ok(Evaluator {
             state: State::Training(Box::new(fitting)),
             test: Arc::clone(test),

@@ -136,8 +136,8 @@ impl HeldOut {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ratings::Builder;
     use crate::measure::split::Split;
+    use crate::ratings::Builder;
 
     #[test]
     fn negatives_are_in_neither_part_and_as_many_as_the_test_pairs() {

@@ -28,7 +28,8 @@
 use super::registry::{Entry, Remedy};
 use super::traits::row_of;
 use super::{
-    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer, Values,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
+    Values,
 };
 use crate::error::Result;
 use crate::kernel::gram::{Gram, mirror};
@@ -264,7 +265,10 @@ struct Embedding {
 
 impl Embedding {
     fn new(n: usize, recipe: &Recipe) -> Self {
-        Embedding { factors: vec![0.0; n * recipe.k()], biases: vec![0.0; if recipe.explicit { n } else { 0 }] }
+        Embedding {
+            factors: vec![0.0; n * recipe.k()],
+            biases: vec![0.0; if recipe.explicit { n } else { 0 }],
+        }
     }
 
     fn load(tensors: &Tensors, name: &str, n: usize, recipe: &Recipe) -> Result<Self> {

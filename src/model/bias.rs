@@ -85,7 +85,8 @@ impl Bias {
         let implicit = ratings.feedback() == Feedback::Implicit;
         let (n_users, n_items) = (ratings.n_users(), ratings.n_items());
         let pairs = n_users as f64 * n_items as f64;
-        let mean = if implicit { (ratings.by_user().nnz() as f64 / pairs.max(1.0)) as f32 } else { ratings.mean() };
+        let mean =
+            if implicit { (ratings.by_user().nnz() as f64 / pairs.max(1.0)) as f32 } else { ratings.mean() };
         Bias { mean, users: vec![0.0; n_users], items: vec![0.0; n_items], implicit, user_damping }
     }
 

@@ -205,7 +205,8 @@ impl EaseTrainer {
             let what = format!("EASE of {} people and {} items", users.len(), items.len());
             return Err(ErrorKind::Memory { what, need, limit }.into());
         }
-        let (side, order) = if users.len() < items.len() { (Over::Users, users) } else { (Over::Items, items) };
+        let (side, order) =
+            if users.len() < items.len() { (Over::Users, users) } else { (Over::Items, items) };
         let (rows, lines) = side.of(ratings);
         let squared = |row: u32| (lines.row_len(row) as f64) * (lines.row_len(row) as f64);
         let gram: f64 = (0..lines.rows() as u32).map(squared).sum();
@@ -380,7 +381,10 @@ impl Ease {
         let side = if tensors.has("ease.over_users") { Over::Users } else { Over::Items };
         let n_side = side.of(ratings).0.rows();
         if let Some(wrong) = order.iter().find(|&&one| one as usize >= n_side) {
-            return Err(Error::model_file(format!("indices below {n_side} in “ease.order”"), wrong.to_string()));
+            return Err(Error::model_file(
+                format!("indices below {n_side} in “ease.order”"),
+                wrong.to_string(),
+            ));
         }
         let n = order.len();
         let one = |name: &str| Ok::<f32, Error>(tensors.f32(name, &[1])?[0]);
@@ -476,7 +480,9 @@ impl Ease {
             Over::Items => {
                 for (&item, &x) in items.iter().zip(x) {
                     let place = design.place[item as usize] as usize;
-                    if let Some(row) = self.inverse.get(place.saturating_mul(n)..).and_then(|rest| rest.get(..n)) {
+                    if let Some(row) =
+                        self.inverse.get(place.saturating_mul(n)..).and_then(|rest| rest.get(..n))
+                    {
                         axpy(x, row, &mut sums);
                     }
                 }
@@ -559,7 +565,9 @@ impl Weighed<'_> {
         let design = &self.model.design;
         let sum = -precision / self.model.diagonal[item] + own;
         match design.explicit {
-            true => design.baselines.mean + self.offset + design.baselines.items[item] + design.deviation * sum,
+            true => {
+                design.baselines.mean + self.offset + design.baselines.items[item] + design.deviation * sum
+            }
             false => sum,
         }
     }
@@ -575,7 +583,8 @@ impl Answers for Weighed<'_> {
         let precision = match design.side {
             Over::Items => {
                 let row = model.row(item);
-                let weight = |(&j, x): (&u32, &f32)| x * row.get(design.place[j as usize] as usize).unwrap_or(&0.0);
+                let weight =
+                    |(&j, x): (&u32, &f32)| x * row.get(design.place[j as usize] as usize).unwrap_or(&0.0);
                 if row.is_empty() { own } else { self.person.items.iter().zip(&self.x).map(weight).sum() }
             }
             Over::Users => own - model.column(item, &self.people),
@@ -618,7 +627,8 @@ impl Answers for Weighed<'_> {
     }
 
     fn work(&self, answers: usize) -> u64 {
-        let (items, entries) = (self.model.diagonal.len() as u64, self.model.design.ratings.by_user().nnz() as u64);
+        let (items, entries) =
+            (self.model.diagonal.len() as u64, self.model.design.ratings.by_user().nnz() as u64);
         let answers = answers as u64;
         match self.model.design.side {
             Over::Items => answers * (16 + self.person.items.len() as u64),
@@ -672,8 +682,10 @@ mod tests {
         for j in 0..n {
             let others: Vec<usize> = (0..n).filter(|&i| i != j).collect();
             let m = others.len();
-            let mut a: Vec<Vec<f64>> =
-                others.iter().map(|&i| others.iter().map(|&k| gram[i][k]).chain([gram[i][j]]).collect()).collect();
+            let mut a: Vec<Vec<f64>> = others
+                .iter()
+                .map(|&i| others.iter().map(|&k| gram[i][k]).chain([gram[i][j]]).collect())
+                .collect();
             a.iter_mut().enumerate().for_each(|(i, row)| row[i] += regularization);
             for i in 0..m {
                 let pivot = a[i].clone();

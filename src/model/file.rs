@@ -44,7 +44,8 @@ impl Fitted {
         }
         let broken = |e: Error| Error::model_file("a known model with its parameters", e.to_string());
         let entry = find(t.text_of("model")?).map_err(broken)?;
-        let values = entry.params.complete(entry.name, &params_from(t.text_of("params")?)?).map_err(broken)?;
+        let values =
+            entry.params.complete(entry.name, &params_from(t.text_of("params")?)?).map_err(broken)?;
         let seed = t
             .text_of("seed")?
             .parse()
@@ -84,4 +85,3 @@ fn params_from(text: &str) -> Result<Values> {
     }
     Ok(values)
 }
-

@@ -19,7 +19,8 @@
 
 use super::registry::{AS_GIVEN, Entry, Remedy};
 use super::{
-    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Targets, Trainer,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Targets,
+    Trainer,
 };
 use crate::error::Result;
 use crate::kernel;

@@ -199,7 +199,13 @@ impl ItemPairsTrainer {
             by_frequency: Weighted::new(&weights),
             mean_weight: (sum / pairs.nnz().max(1) as f64) as f32,
             random,
-            model: ItemPairs { k, factors, biases: vec![0.0; n], intercept: 0.0, basket: BasketRule::of(ratings) },
+            model: ItemPairs {
+                k,
+                factors,
+                biases: vec![0.0; n],
+                intercept: 0.0,
+                basket: BasketRule::of(ratings),
+            },
             squares: [vec![SQUARES_AT_START; n], vec![SQUARES_AT_START; n]],
             epoch: 0,
             loss_sum: 0.0,
@@ -213,7 +219,8 @@ impl ItemPairsTrainer {
     /// The rate for the next pair.
     fn rate(&self) -> f32 {
         let share = self.next as f32 / self.order.len().max(1) as f32;
-        let factor = if self.params.annealing { 0.5 + 0.5 * libm::cosf(std::f32::consts::PI * share) } else { 1.0 };
+        let factor =
+            if self.params.annealing { 0.5 + 0.5 * libm::cosf(std::f32::consts::PI * share) } else { 1.0 };
         self.params.learning_rate * factor
     }
 
@@ -553,7 +560,8 @@ mod tests {
             for a in 0..60 {
                 let mut scores = vec![0.0; 60];
                 model.model().prepare(Person::of(&ratings, a)).unwrap().score(&mut scores);
-                let circle = |i: u32| ratings.catalog().items.ids.get(i).split('.').next().unwrap().to_owned();
+                let circle =
+                    |i: u32| ratings.catalog().items.ids.get(i).split('.').next().unwrap().to_owned();
                 for b in (0..60).filter(|&b| b != a) {
                     let list = if circle(a) == circle(b) { &mut inside } else { &mut outside };
                     list.push(scores[b as usize]);

@@ -29,7 +29,8 @@ mod rp3beta;
 mod user_knn;
 
 pub use params::{ChoiceInfo, ParamKind, ParamSpec, ParamType, Params, Schema, Value, Values, check_names};
-pub use query::{Because, Filter, Fitted, Fitting, OwnRating, Recommendation, Similar};
+pub(crate) use query::check_length;
+pub use query::{Because, Filter, Fitted, Fitting, LONGEST, OwnRating, Recommendation, Similar};
 pub use registry::{Entry, MODELS, ModelInfo, Remedy, find, model_infos};
 pub use traits::{
     Abilities, Answers, FoldIn, Model, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Trainer,

@@ -38,7 +38,7 @@ pub const ENTRY: Entry = Entry {
     taken_for: AS_GIVEN,
     remedy: |_, _| Remedy::Data,
     params: Schema::of::<PopularityParams>(),
-    memory: |ratings, _| Ok(Need::NONE.matrix(ratings.n_items(), 1)),
+    memory: |ratings, _| Ok(Need::NONE.matrix(ratings.n_items() + 1, 1)),
     fit: |ratings, values, _seed| {
         let params = PopularityParams::read(ENTRY.name, values)?;
         Ok(Box::new(Popularity::new(ratings, params.damping)))
@@ -68,7 +68,11 @@ impl Popularity {
             if !explicit {
                 return n;
             }
-            if n + damping == 0.0 { mean } else { (values.iter().sum::<f32>() + damping * mean) / (n + damping) }
+            if n + damping == 0.0 {
+                mean
+            } else {
+                (values.iter().sum::<f32>() + damping * mean) / (n + damping)
+            }
         };
         Popularity { scores: (0..ratings.n_items() as u32).map(score).collect(), mean }
     }

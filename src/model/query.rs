@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::memory;
 use crate::order;
 use crate::ratings::{Axis, FeatureKind, Feedback, Ratings};
-use crate::tensors::Finite;
+use crate::tensors::{Finite, Size};
 use crate::topk::{Hit, top_k};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -230,6 +230,13 @@ impl Fitted {
         &self.ratings
     }
 
+    /// Bytes that the model takes beside the ratings it was trained on.
+    pub fn bytes(&self) -> u64 {
+        let mut size = Size(0);
+        self.model.save(&mut size);
+        size.0
+    }
+
     /// The model itself, for questions by index.
     pub fn model(&self) -> &dyn Model {
         &*self.model
@@ -391,7 +398,8 @@ impl Fitted {
     }
 }
 
-fn check_length(n: usize) -> Result<()> {
+/// Refuses lists that are longer than [`LONGEST`].
+pub(crate) fn check_length(n: usize) -> Result<()> {
     if n <= LONGEST {
         return Ok(());
     }

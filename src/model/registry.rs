@@ -2,7 +2,9 @@
 
 use super::params::{ParamSpec, Schema, Values};
 use super::traits::{Abilities, Model, ScoreMeaning, Trainer};
-use super::{als, bias, bpr, ease, factors, fm, hashed_lr, item_knn, item_pairs, popularity, rp3beta, user_knn};
+use super::{
+    als, bias, bpr, ease, factors, fm, hashed_lr, item_knn, item_pairs, popularity, rp3beta, user_knn,
+};
 use crate::error::{ErrorKind, Result};
 use crate::memory::Need;
 use crate::ratings::{Feedback, Ratings};

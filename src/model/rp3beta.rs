@@ -133,7 +133,8 @@ impl Rp3BetaTrainer {
         self.sums.begin(by_user.width());
         let mut work = 0;
         for (&user, &value) in users.iter().zip(values) {
-            let out_of = power(preference(&self.ratings, value) / self.people[user as usize], self.params.alpha);
+            let out_of =
+                power(preference(&self.ratings, value) / self.people[user as usize], self.params.alpha);
             let range = by_user.range(user);
             work += range.len() as u64;
             self.sums.add_products(out_of, &by_user.columns()[range.clone()], &self.into_people[range]);

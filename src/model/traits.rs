@@ -266,4 +266,3 @@ pub struct Abilities {
     /// Has item factors to draw a map of.
     pub item_map: bool,
 }
-

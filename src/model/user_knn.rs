@@ -260,8 +260,13 @@ impl Answers for Neighbours<'_> {
             return self.model.rating(&self.of, item, &mut Vec::new());
         }
         let (users, values) = self.model.ratings.by_item().row(item);
-        let chosen = |near: &&Near| users.binary_search(&near.index).ok().map(|at| (near.similarity, values[at]));
-        self.of.near.iter().filter_map(|near| chosen(&near)).fold(0.0, |sum, (s, value)| sum + s * strength(value))
+        let chosen =
+            |near: &&Near| users.binary_search(&near.index).ok().map(|at| (near.similarity, values[at]));
+        self.of
+            .near
+            .iter()
+            .filter_map(|near| chosen(&near))
+            .fold(0.0, |sum, (s, value)| sum + s * strength(value))
     }
 
     fn score(&self, out: &mut [f32]) {
@@ -317,7 +322,11 @@ impl Answers for Neighbours<'_> {
         let ratings = &self.model.ratings;
         let (entries, n_items) = (ratings.by_user().nnz() as u64, ratings.n_items().max(1) as u64);
         // An item's raters are looked up one by one; of choices, the neighbours' rows are walked.
-        let each = if self.model.explicit() { 8 * entries.div_ceil(n_items) } else { 16 * self.of.near.len() as u64 };
+        let each = if self.model.explicit() {
+            8 * entries.div_ceil(n_items)
+        } else {
+            16 * self.of.near.len() as u64
+        };
         (answers as u64 * (each + 8)).min(8 * entries + 64 * answers as u64)
     }
 }

@@ -114,7 +114,7 @@ impl Csr {
     }
 
     /// All entries as `(row, column, value)`, row after row.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u32, f32)> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32, f32)> + Clone + '_ {
         (0..self.rows() as u32).flat_map(move |r| {
             let (columns, values) = self.row(r);
             columns.iter().zip(values).map(move |(&c, &v)| (r, c, v))

@@ -45,9 +45,9 @@ impl Ratings {
             if users.len() != items.len() || !users.ids.iter().eq(items.ids.iter()) {
                 return Err(Error::model_file("pairs of the same items on both sides", found));
             }
-            by_user = by_user
-                .mirrored()
-                .ok_or_else(|| Error::model_file("each pair in the row of its smaller index", "another order"))?;
+            by_user = by_user.mirrored().ok_or_else(|| {
+                Error::model_file("each pair in the row of its smaller index", "another order")
+            })?;
         }
         let times = t.u32("ratings.times")?;
         if !times.is_empty() && (times.len() != by_user.nnz() || shape == Shape::Pairs) {

@@ -99,7 +99,7 @@ impl Ratings {
 
     /// Every rating once as `(user, item, value)`, by user; every pair once, in the row of its smaller index. This is
     /// the order in which ratings are counted, divided and held out.
-    pub fn once(&self) -> impl Iterator<Item = (u32, u32, f32)> + '_ {
+    pub fn once(&self) -> impl Iterator<Item = (u32, u32, f32)> + Clone + '_ {
         let pairs = self.shape == Shape::Pairs;
         self.by_user.iter().filter(move |&(user, item, _)| !pairs || user < item)
     }

@@ -348,7 +348,9 @@ impl Answers for Taste<'_> {
     /// having rated it implies for the item comes on top.
     fn explain(&self, item: u32) -> Vec<(usize, f32)> {
         let (model, person) = (self.model, &self.person);
-        let Some((system, shares)) = self.system.get_or_init(|| model.system(person)) else { return Vec::new() };
+        let Some((system, shares)) = self.system.get_or_init(|| model.system(person)) else {
+            return Vec::new();
+        };
         let d = system.right.len();
         let mut solved = Vec::with_capacity(d);
         model.input(item, &mut solved);

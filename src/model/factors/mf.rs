@@ -642,8 +642,7 @@ mod tests {
                 let new = Person::new(person.items, person.values);
                 for item in 0..40 {
                     let id: u32 = ratings.catalog().items.ids.get(item).parse().unwrap();
-                    let (trained, solved) =
-                        (prediction(&model, person, item), prediction(&model, new, item));
+                    let (trained, solved) = (prediction(&model, person, item), prediction(&model, new, item));
                     assert_eq!(
                         trained > 50.0,
                         (user + id).is_multiple_of(2),

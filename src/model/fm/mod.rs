@@ -136,7 +136,13 @@ pub const ENTRY: Entry = Entry {
             (FmSolver::Sgd, degree) => 2 * (k * (degree as usize - 1) + 1),
             (FmSolver::Adam, degree) => 4 * (k * (degree as usize - 1) + 1),
         };
-        Ok(blocks::need(ratings, &switches(&params), params.negatives, numbers, k * (2 * params.degree as usize - 3) + 1))
+        Ok(blocks::need(
+            ratings,
+            &switches(&params),
+            params.negatives,
+            numbers,
+            k * (2 * params.degree as usize - 3) + 1,
+        ))
     },
     fit: |ratings, values, seed| {
         let params = FmParams::read(ENTRY.name, values)?;

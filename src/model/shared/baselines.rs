@@ -54,4 +54,3 @@ fn offset(mean: f32, columns: &[u32], values: &[f32], others: &[f32], damping: f
     let sum: f32 = columns.iter().zip(values).map(|(&c, &v)| v - mean - others[c as usize]).sum();
     sum / (columns.len() as f32 + damping)
 }
-
