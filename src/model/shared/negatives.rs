@@ -3,7 +3,7 @@
 use crate::random::{Random, Weighted};
 use crate::ratings::Ratings;
 
-/// Draws for one unchosen item before it is given up: somebody has chosen almost everything.
+/// Draws by popularity for one unchosen item before it is given up: somebody has chosen almost everything.
 const TRIES: u32 = 16;
 
 /// Draws items that somebody has not chosen.
@@ -35,19 +35,23 @@ impl Unchosen {
         Unchosen { weighted: Weighted::new(&weights), ..even }
     }
 
-    /// An item that is not among the `chosen`, which ascend; `None` when none was found.
+    /// An item that is not among the `chosen`, which ascend; `None` when there is none, or none was found.
     #[inline]
     pub fn draw(&self, chosen: &[u32], random: &mut Random) -> Option<u32> {
-        if self.n_items == 0 {
-            return None;
+        if let Some(weighted) = &self.weighted {
+            let mut drawn = (0..TRIES).map(|_| weighted.draw(random));
+            return drawn.find(|item| chosen.binary_search(item).is_err());
         }
-        (0..TRIES).find_map(|_| {
-            let item = match &self.weighted {
-                None => random.below(self.n_items),
-                Some(weighted) => weighted.draw(random),
-            };
-            chosen.binary_search(&item).is_err().then_some(item)
-        })
+        let rest = self.n_items.checked_sub(chosen.len() as u32).filter(|&rest| rest > 0)?;
+        // The r-th item outside the row: as many chosen ones stand before it as have at most r items outside the row
+        // in front of them.
+        let r = random.below(rest);
+        let (mut low, mut high) = (0, chosen.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if chosen[middle] - middle as u32 <= r { low = middle + 1 } else { high = middle }
+        }
+        Some(r + low as u32)
     }
 }
 
@@ -55,6 +59,20 @@ impl Unchosen {
 mod tests {
     use super::*;
     use crate::ratings::Builder;
+
+    #[test]
+    fn all_unchosen_items_are_alike_even_where_nearly_everything_is_chosen() {
+        let (unchosen, mut random) = (Unchosen::evenly(9), Random::new(2));
+        let mut counts = [0i32; 9];
+        for _ in 0..5000 {
+            counts[unchosen.draw(&[0, 2, 3, 7], &mut random).unwrap() as usize] += 1;
+        }
+        for (item, count) in counts.iter().enumerate() {
+            let expected = if [0, 2, 3, 7].contains(&item) { 0 } else { 1000 };
+            assert!((count - expected).abs() < 120, "{counts:?}");
+        }
+        assert_eq!(unchosen.draw(&[0, 1, 2, 3, 4, 5, 6, 7], &mut random), Some(8));
+    }
 
     #[test]
     fn drawn_items_are_never_chosen_ones_and_follow_popularity() {
