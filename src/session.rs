@@ -6,8 +6,8 @@ use crate::format::delimited::Preview;
 use crate::format::personal::{self, Matched};
 use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, MEMORY, Source, Want};
 use crate::measure::evaluate::{Evaluation, Evaluator};
-use crate::measure::metrics::Metric;
 use crate::measure::split::Split;
+use crate::measure::{Metric, Relevant};
 use crate::memory;
 use crate::model::{
     Abilities, Filter, Fitted, Fitting, OwnRating, Progress, Recommendation, ScoreMeaning, Similar, Values,
@@ -57,6 +57,11 @@ pub struct EvaluateSpec {
     #[serde(default)]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub metrics: Vec<String>,
+    /// Which test items are relevant to lists: `all` (when none is given), `liked` (at or above the person's own mean in
+    /// training) or a least value.
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub relevant: Option<String>,
 }
 
 /// What was trained.
@@ -522,6 +527,7 @@ impl Session {
         let data = self.data()?;
         let seed = spec.fit.seed.unwrap_or(SEED);
         let metrics: Vec<Metric> = spec.metrics.iter().map(|m| Metric::parse(m)).collect::<Result<_>>()?;
+        let relevant = spec.relevant.as_deref().map_or(Ok(Relevant::All), Relevant::parse)?;
         let (train, test) = match (spec.split.as_str(), &data.test) {
             ("given", Some(test)) => (Arc::clone(&data.ratings), Arc::clone(test)),
             ("given", None) => {
@@ -539,7 +545,8 @@ impl Session {
         };
         let (train, test) = (prepared(&train, spec.fit.implicit), prepared(&test, spec.fit.implicit));
         let FitSpec { model, params, .. } = &spec.fit;
-        self.evaluator = Some(Evaluator::within(model, &train, &test, params, &metrics, seed, self.room())?);
+        let evaluator = Evaluator::within(model, &train, &test, params, &metrics, seed, self.room())?;
+        self.evaluator = Some(evaluator.judged_by(relevant));
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use super::curves::Curves;
 use super::metrics::{Errors, Metric, auc};
 use super::pairs::{HeldOut, Negatives, PairList, predict_all};
+use super::relevant::Relevant;
 use crate::error::{Error, Result};
 use crate::memory;
 use crate::model::{
@@ -31,6 +32,8 @@ pub struct Evaluation {
     pub data: DataSize,
     /// Number of test ratings.
     pub tested: usize,
+    /// Which of them are relevant to lists: `all`, `liked` or a least value.
+    pub relevant: String,
     /// Figures by the metric's name.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
     pub metrics: BTreeMap<String, f64>,
@@ -66,6 +69,7 @@ pub struct Evaluator {
     state: State,
     test: Arc<Ratings>,
     metrics: Vec<Metric>,
+    relevant: Relevant,
     next_user: u32,
     errors: Errors,
     /// Sum over people, parallel to `metrics`.
@@ -256,6 +260,7 @@ impl Evaluator {
             test: Arc::clone(test),
             sums: vec![0.0; metrics.len()],
             metrics,
+            relevant: Relevant::All,
             next_user: 0,
             errors: Errors::default(),
             people: 0,
@@ -263,6 +268,14 @@ impl Evaluator {
             predicted: Vec::new(),
             classes,
         })
+    }
+
+    /// The same with another notion of which test items are relevant to lists. It makes no difference to metrics of
+    /// ratings and to those over all pairs.
+    #[must_use]
+    pub fn judged_by(mut self, relevant: Relevant) -> Self {
+        self.relevant = relevant;
+        self
     }
 
     /// One slice of training or of testing.
@@ -346,14 +359,17 @@ impl Evaluator {
             self.errors.add(&self.predicted, values);
         }
         if listed {
-            work += self.test_list(&person, &*answers, items);
+            let least = self.relevant.least(fitted.ratings(), &person);
+            let liked = items.iter().zip(values).filter(|(_, value)| **value >= least);
+            let relevant = liked.map(|(&item, _)| item).filter(|&item| !person.has(item)).collect();
+            work += self.test_list(&person, &*answers, relevant);
         }
         Ok((work, true))
     }
 
-    /// Adds the figures of one person's ranked list; returns about how many multiply-adds that took.
-    fn test_list(&mut self, person: &Person<'_>, answers: &dyn Answers, items: &[u32]) -> u64 {
-        let relevant: Vec<u32> = items.iter().copied().filter(|&i| !person.has(i)).collect();
+    /// Adds the figures of one person's ranked list, in which the `relevant` items (ascending) are to be found; returns
+    /// about how many multiply-adds that took.
+    fn test_list(&mut self, person: &Person<'_>, answers: &dyn Answers, relevant: Vec<u32>) -> u64 {
         if relevant.is_empty() {
             return 0;
         }
@@ -417,6 +433,7 @@ impl Evaluator {
             seed: fitted.seed(),
             data: DataSize::of(fitted.ratings()),
             tested: self.test.len(),
+            relevant: self.relevant.to_string(),
             metrics,
             curves,
             nonzero_weights: fitted.model().nonzero_weights(),

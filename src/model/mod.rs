@@ -32,6 +32,7 @@ pub use params::{ChoiceInfo, ParamKind, ParamSpec, ParamType, Params, Schema, Va
 pub(crate) use query::check_length;
 pub use query::{Because, Filter, Fitted, Fitting, LONGEST, OwnRating, Recommendation, Similar};
 pub use registry::{Entry, MODELS, ModelInfo, Remedy, find, model_infos};
+pub(crate) use shared::preference::least_liked;
 pub use traits::{
     Abilities, Answers, FoldIn, Model, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Trainer,
 };
