@@ -49,7 +49,7 @@ async function testOn32Bits() {
   await cargo(env, "test", "--tests", "--target", TARGET_32);
 }
 
-/** The `tests/wasm_*.rs` files, which run in a dedicated worker of a real browser. */
+/** `tests/wasm_*.rs` and `tests/conformance.rs`, in a dedicated worker of a real browser. */
 function testWasm({ rust, bindgen, chromium, driver }) {
   const capabilities = JSON.parse(readFileSync(inRoot("webdriver.json"), "utf8"));
   capabilities["goog:chromeOptions"].binary = chromium;
@@ -63,7 +63,8 @@ function testWasm({ rust, bindgen, chromium, driver }) {
     WASM_BINDGEN_TEST_WEBDRIVER_JSON: file,
     WASM_BINDGEN_TEST_TIMEOUT: "120",
   };
-  return cargo(env, "test", "--target", "wasm32-unknown-unknown", "--test", "wasm_*");
+  const which = ["--test", "wasm_*", "--test", "conformance"];
+  return cargo(env, "test", "--target", "wasm32-unknown-unknown", ...which);
 }
 
 /** `tests/e2e`, on the production build. */
