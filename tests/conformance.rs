@@ -76,7 +76,7 @@ fn bits(fitted: &Fitted) -> Vec<u32> {
     let mut all = Vec::new();
     for user in 0..5 {
         let mut scores = vec![0.0; ratings.n_items()];
-        fitted.model().score(&Person::of(ratings, user), &mut scores).unwrap();
+        fitted.model().prepare(Person::of(ratings, user)).unwrap().score(&mut scores);
         all.extend(scores.iter().map(|s| s.to_bits()));
     }
     all
@@ -193,13 +193,9 @@ fn empty_rows_and_unknown_items_get_finite_predictions() {
         let fitted = fit(entry, &ratings);
         let scale = ratings.scale();
         for person in [Person::of(&ratings, user), Person::of(&ratings, 0), Person::of(&ratings, UNKNOWN)] {
-            if person.user.is_none() && entry.abilities.fold_in == FoldIn::Impossible {
-                continue;
-            }
             let items = [0, item, UNKNOWN];
             let mut out = [f32::NAN; 3];
-            let targets = Targets { items: &items, times: &[] };
-            fitted.model().predict(ratings.n_items(), &person, targets, &mut out).unwrap();
+            fitted.model().prepare(person).unwrap().predict(Targets::of(&items), &mut out);
             assert!(out.iter().all(|p| p.is_finite()), "{}: {out:?}", entry.name);
             let predicts = fitted.score_meaning() == kindred::model::ScoreMeaning::PredictedRating;
             let width = scale.max - scale.min;
@@ -275,7 +271,7 @@ fn abilities_are_what_the_registry_says() {
                     entry.name
                 );
             }
-            can(folded.map(|l| l.len()), "somebody new", entry.abilities.fold_in != FoldIn::Impossible);
+            can(folded.map(|l| l.len()), "somebody new", true);
             let explained = fitted.recommend("u0", 5, &Filter::default()).unwrap();
             if !entry.abilities.explain {
                 assert!(explained.iter().all(|r| r.because.is_empty()), "{}", entry.name);
@@ -371,7 +367,7 @@ fn wrong_and_right(kind: &ParamKind) -> (Vec<Value>, Vec<Value>) {
 fn parameters_outside_their_range_are_refused_by_name() {
     let ratings = stars();
     each(|entry| {
-        for spec in (entry.params)() {
+        for spec in entry.params.specs() {
             let begin = |value: &Value| {
                 let values = Values::from([(spec.name.to_owned(), value.clone())]);
                 Fitting::new(entry.name, &ratings, &values, 1).err()

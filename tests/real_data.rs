@@ -1,12 +1,12 @@
 //! Facts and figures on public data sets, read from the archives as they are published. A set that is not in
 //! `../shared/data` is reported as skipped, by name; where `KINDRED_DATA` says where the sets are, it is missed.
 
-use kindred::evaluate::Evaluator;
 use kindred::load::{LoadOptions, Loaded, load_paths};
-use kindred::metrics::Metric;
+use kindred::measure::Evaluator;
+use kindred::measure::Metric;
+use kindred::measure::Split;
 use kindred::model::{Value, Values};
 use kindred::ratings::Ratings;
-use kindred::split::Split;
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -7,12 +7,13 @@
 //!
 //! Implicit feedback: every pair of user and item counts, with r = 1 where chosen and 0 elsewhere.
 
-use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, ScoreMeaning, Targets, Tensors, Trainer,
-};
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::{Abilities, Answers, FoldIn, Model, Params, Person, Progress, Schema, ScoreMeaning, Trainer};
 use crate::error::Result;
+use crate::memory::Need;
 use crate::params;
 use crate::ratings::{Csr, Feedback, Ratings};
+use crate::tensors::Arrays;
 use std::sync::Arc;
 
 params! {
@@ -41,7 +42,10 @@ pub const ENTRY: Entry = Entry {
         explain: false,
         item_map: false,
     },
-    params: BiasParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Raise("item_damping"),
+    params: Schema::of::<BiasParams>(),
+    memory: |ratings, _| Ok(Need::NONE.matrix(ratings.n_items(), 2).matrix(ratings.n_users(), 2)),
     fit: |ratings, values, _seed| {
         let params = BiasParams::read(ENTRY.name, values)?;
         Ok(Box::new(Training::new(ratings, params)))
@@ -81,7 +85,8 @@ impl Bias {
         let implicit = ratings.feedback() == Feedback::Implicit;
         let (n_users, n_items) = (ratings.n_users(), ratings.n_items());
         let pairs = n_users as f64 * n_items as f64;
-        let mean = if implicit { (ratings.len() as f64 / pairs.max(1.0)) as f32 } else { ratings.mean() };
+        let mean =
+            if implicit { (ratings.by_user().nnz() as f64 / pairs.max(1.0)) as f32 } else { ratings.mean() };
         Bias { mean, users: vec![0.0; n_users], items: vec![0.0; n_items], implicit, user_damping }
     }
 
@@ -122,7 +127,7 @@ impl Bias {
             })
             .sum();
         if !self.implicit {
-            return (squared / ratings.len().max(1) as f64).sqrt() as f32;
+            return (squared / ratings.by_user().nnz().max(1) as f64).sqrt() as f32;
         }
         // (1 − x)² = x² + 1 − 2x: so far the last two where chosen; the squares of all pairs follow.
         let (n_users, n_items) = (self.users.len() as f64, self.items.len() as f64);
@@ -179,31 +184,30 @@ impl Trainer for Training {
 }
 
 impl Model for Bias {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        let usual = self.mean + self.of(person);
-        for (item, out) in self.items.iter().zip(out) {
-            *out = usual + item;
-        }
-        Ok(())
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        Ok(Box::new(Usual { items: &self.items, own: self.mean + self.of(&person) }))
     }
 
-    fn predict(
-        &self,
-        _n_items: usize,
-        person: &Person<'_>,
-        targets: Targets<'_>,
-        out: &mut [f32],
-    ) -> Result<()> {
-        let usual = self.mean + self.of(person);
-        for (&item, out) in targets.items.iter().zip(out) {
-            *out = usual + self.items.get(item as usize).copied().unwrap_or(0.0);
-        }
-        Ok(())
-    }
-
-    fn save(&self, out: &mut Tensors) {
+    fn save(&self, out: &mut dyn Arrays) {
         out.put_f32("bias.users", &[self.users.len()], &self.users);
         out.put_f32("bias.items", &[self.items.len()], &self.items);
+    }
+}
+
+/// One person's answers.
+struct Usual<'a> {
+    items: &'a [f32],
+    /// μ + b_u.
+    own: f32,
+}
+
+impl Answers for Usual<'_> {
+    fn one(&self, item: u32) -> f32 {
+        self.own + self.items.get(item as usize).copied().unwrap_or(0.0)
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        answers as u64
     }
 }
 
@@ -227,7 +231,7 @@ mod tests {
 
     fn scores(model: &dyn Model, person: &Person<'_>) -> Vec<f32> {
         let mut out = vec![0.0; 3];
-        model.score(person, &mut out).unwrap();
+        model.prepare(*person).unwrap().score(&mut out);
         out
     }
 

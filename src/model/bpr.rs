@@ -14,15 +14,21 @@
 //!
 //! Explicit feedback: a rating is a choice when it is not below the mean of the person's ratings.
 
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::shared::preference::least_liked;
+use super::traits::row_of;
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Tensors, Trainer, row_of,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::kernel::{self, dot};
+use crate::memory::Need;
 use crate::params;
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
+use crate::tensors::Arrays;
 use ndarray::ArrayView2;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 params! {
@@ -60,7 +66,15 @@ pub const ENTRY: Entry = Entry {
         explain: false,
         item_map: true,
     },
-    params: BprParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Lower("learning_rate"),
+    params: Schema::of::<BprParams>(),
+    memory: |ratings, values| {
+        let k = BprParams::read(ENTRY.name, values)?.factors as usize;
+        let (users, items) = (ratings.n_users(), ratings.n_items());
+        let factors = Need::NONE.matrix(users, k).matrix(items, k).matrix(items, 3);
+        Ok(factors.matrix(ratings.by_user().nnz(), 1).matrix(users, 2))
+    },
     fit: |ratings, values, seed| {
         let params = BprParams::read(ENTRY.name, values)?;
         Ok(Box::new(BprTrainer::new(ratings, params, seed)))
@@ -80,14 +94,7 @@ pub const ENTRY: Entry = Entry {
 
 /// The items of a row that were chosen.
 fn chosen<'a>(feedback: Feedback, items: &'a [u32], values: &'a [f32]) -> impl Iterator<Item = u32> + 'a {
-    let least = match feedback {
-        Feedback::Explicit => {
-            let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
-            // A mean of equal values may be rounded up beyond them.
-            values.iter().copied().fold(f32::NEG_INFINITY, f32::max).min(mean)
-        }
-        Feedback::Implicit => f32::MIN_POSITIVE,
-    };
+    let least = least_liked(feedback, values);
     items.iter().zip(values).filter(move |&(_, &value)| value >= least).map(|(&item, _)| item)
 }
 
@@ -277,8 +284,8 @@ impl Trainer for BprTrainer {
             return Ok(Progress::epochs(epochs, epochs, self.last_loss));
         }
         let draws = self.chosen.len();
-        let work = self.factors.k * (self.params.candidates as usize + 7) + 256;
-        let end = draws.min(self.drawn + STEP_WORK / work + 1);
+        let work = self.factors.k as u64 * (u64::from(self.params.candidates) + 7) + 256;
+        let end = draws.min(self.drawn + (STEP_WORK / work) as usize + 1);
         let all = draws as f64 * f64::from(epochs);
         for at in self.drawn..end {
             let done = draws as f64 * f64::from(self.epoch) + at as f64;
@@ -293,11 +300,6 @@ impl Trainer for BprTrainer {
         self.epoch += 1;
         self.last_loss = (self.loss.1 > 0).then(|| (self.loss.0 / self.loss.1 as f64) as f32);
         self.loss = (0.0, 0);
-        let Factors { users, items, biases, .. } = &self.factors;
-        if ![users, items, biases].into_iter().all(|x| kernel::all_finite(x)) {
-            let (model, epoch, value) = (ENTRY.name, self.epoch, self.params.learning_rate);
-            return Err(ErrorKind::Diverged { model, epoch, lower: "learning_rate", value }.into());
-        }
         Ok(Progress::epochs(self.epoch, epochs, self.last_loss))
     }
 
@@ -324,14 +326,9 @@ impl Bpr {
         Bpr { factors, params, feedback: ratings.feedback(), negatives }
     }
 
-    /// The factors of somebody of the training data, or those that the same descent finds for
-    /// somebody new while the items stay as they are.
+    /// The factors that the training's descent finds for somebody new while the items stay as they are.
     fn fold_in(&self, person: &Person<'_>) -> Vec<f32> {
-        let k = self.factors.k;
-        if let Some(x) = person.user.and_then(|user| row_of(&self.factors.users, user, k)) {
-            return x.to_vec();
-        }
-        let mut x = vec![0.0; k];
+        let mut x = vec![0.0; self.factors.k];
         let chosen: Vec<u32> = chosen(self.feedback, person.items, person.values)
             .filter(|&item| (item as usize) < self.factors.biases.len())
             .collect();
@@ -358,15 +355,20 @@ impl Bpr {
 }
 
 impl Model for Bpr {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        let x = self.fold_in(person);
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        let trained = person.user.and_then(|user| row_of(&self.factors.users, user, self.factors.k));
+        let x = trained.map_or_else(|| Cow::Owned(self.fold_in(&person)), Cow::Borrowed);
         if !kernel::all_finite(&x) {
             let found = "one whose factors grow beyond all numbers";
             return Err(Error::data("a person whose factors can be found with the learning rate", found));
         }
-        kernel::dot_rows(&self.factors.items, &x, out);
-        out.iter_mut().zip(&self.factors.biases).for_each(|(out, bias)| *out += bias);
-        Ok(())
+        Ok(Box::new(Taste { factors: &self.factors, x }))
+    }
+
+    fn work(&self, person: &Person<'_>) -> u64 {
+        let draws = (person.items.len() * FOLD_IN_DRAWS).min(FOLD_IN_MOST) as u64;
+        let each = self.factors.k as u64 * (u64::from(self.params.candidates) + 2) + 256;
+        if person.user.is_some() { 64 } else { draws * each }
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
@@ -379,11 +381,33 @@ impl Model for Bpr {
         ArrayView2::from_shape((n, k), &self.factors.users).ok()
     }
 
-    fn save(&self, out: &mut Tensors) {
+    fn save(&self, out: &mut dyn Arrays) {
         let Factors { k, users, items, biases } = &self.factors;
         out.put_f32("bpr.users", &[users.len() / k, *k], users);
         out.put_f32("bpr.items", &[biases.len(), *k], items);
         out.put_f32("bpr.biases", &[biases.len()], biases);
+    }
+}
+
+/// One person's factors.
+struct Taste<'a> {
+    factors: &'a Factors,
+    x: Cow<'a, [f32]>,
+}
+
+impl Answers for Taste<'_> {
+    /// Nothing is known of an unknown item: a score of 0, that of no preference.
+    fn one(&self, item: u32) -> f32 {
+        if (item as usize) < self.factors.biases.len() { self.factors.score(&self.x, item) } else { 0.0 }
+    }
+
+    fn score(&self, out: &mut [f32]) {
+        kernel::dot_rows(&self.factors.items, &self.x, out);
+        out.iter_mut().zip(&self.factors.biases).for_each(|(out, bias)| *out += bias);
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        answers as u64 * (self.factors.k as u64 + 4)
     }
 }
 
@@ -454,7 +478,7 @@ mod tests {
         let ratings = Arc::new(b.build().unwrap().ratings);
         let fitted = Fitting::new("bpr", &ratings, &Values::new(), 1).unwrap().run().unwrap();
         let mut scores = vec![0.0; 4];
-        fitted.model().score(&Person::of(&ratings, 0), &mut scores).unwrap();
+        fitted.model().prepare(Person::of(&ratings, 0)).unwrap().score(&mut scores);
         assert!(scores.iter().all(|score| score.abs() < 0.1), "{scores:?}");
     }
 }

@@ -336,10 +336,11 @@ impl Builder {
     }
 }
 
+/// The weights of all pairs, summed, on both sides of the diagonal.
 fn sum_pairs(rows: &Rows, n: usize) -> Csr {
     let mut triples: Vec<_> = rows.iter().map(|r| (r.user, r.item, r.value)).collect();
     add_up(&mut triples, true);
-    Csr::from_triples(n, n, &triples)
+    Csr::from_triples(n, n, &triples).mirrored().expect("the smaller index of each pair stands first")
 }
 
 /// Leaves one triple for each place: the sum in order of appearance, or the first.
@@ -405,6 +406,12 @@ mod tests {
         let r = b.build().unwrap().ratings;
         assert_eq!((r.shape(), r.len(), r.n_users(), r.n_items()), (Shape::Pairs, 2, 3, 3));
         assert_eq!(r.by_user().row(0), (&[1][..], &[1.7][..]));
+        // q has p, whose index is smaller, and r: both sides hold every pair.
+        assert_eq!(r.by_user().row(1), (&[0, 2][..], &[1.7, 1.0][..]));
+        assert_eq!(r.by_item().row(1), r.by_user().row(1));
+        assert_eq!(r.once().collect::<Vec<_>>(), [(0, 1, 1.7), (1, 2, 1.0)]);
+        let kept = r.filtered(|at| at == 1);
+        assert_eq!(kept.by_user().iter().collect::<Vec<_>>(), [(1, 2, 1.0), (2, 1, 1.0)]);
     }
 
     #[test]

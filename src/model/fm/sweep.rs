@@ -18,8 +18,8 @@
 //! (Rendle, 2013). Ids need no such sums: they touch the rows of one entity only, so all factors
 //! of one id are set with its rows in cache.
 
-use super::design::{Block, DAYS, Design, ITEMS, Observations, USERS};
-use super::snapshots::Layout;
+use super::answers::Layout;
+use super::blocks::{Block, DAYS, Design, ITEMS, Observations, USERS};
 use crate::kernel;
 use crate::random::Random;
 
@@ -238,14 +238,14 @@ impl Machine {
     }
 
     /// About how many multiply-adds one sweep over all coordinates takes.
-    pub fn sweep_work(&self) -> usize {
+    pub fn sweep_work(&self) -> u64 {
         let sides: usize = self.design.blocks.iter().map(|b| b.rows.nnz()).sum();
-        (self.targets.len() * 8 * self.states.len() + sides * 16) * (self.k + 1)
+        (self.targets.len() as u64 * 8 * self.states.len() as u64 + sides as u64 * 16) * (self.k as u64 + 1)
     }
 
     /// Sets coordinates until about `budget` multiply-adds are spent or all have been set once.
     /// Returns the work done and whether the sweep is complete.
-    pub fn advance(&mut self, rule: &mut Rule<'_>, budget: usize) -> (usize, bool) {
+    pub fn advance(&mut self, rule: &mut Rule<'_>, budget: u64) -> (u64, bool) {
         let mut work = 0;
         while work < budget {
             let (spent, next) = match self.at {
@@ -271,7 +271,7 @@ impl Machine {
         (work, false)
     }
 
-    fn set_intercept(&mut self, rule: &mut Rule<'_>) -> usize {
+    fn set_intercept(&mut self, rule: &mut Rule<'_>) -> u64 {
         let n = self.residuals.len();
         if self.free_intercept {
             let sum: f64 = self.residuals.chunks(1 << 12).map(|c| f64::from(c.iter().sum::<f32>())).sum();
@@ -284,11 +284,11 @@ impl Machine {
             self.residuals.iter_mut().for_each(|e| *e += change);
             self.intercept = value as f32;
         }
-        2 * n
+        2 * n as u64
     }
 
     /// Sets the ids of a block from `first` on: per entity its weight, then factor by factor.
-    fn set_ids(&mut self, b: usize, first: usize, rule: &mut Rule<'_>, budget: usize) -> (usize, usize) {
+    fn set_ids(&mut self, b: usize, first: usize, rule: &mut Rule<'_>, budget: u64) -> (u64, usize) {
         let len = self.design.blocks[b].len;
         if !self.design.blocks[b].ids {
             return (1, len);
@@ -343,7 +343,7 @@ impl Machine {
                     self.residuals[row as usize] = residual;
                 }
             }
-            work += 8 * n * (k + 1) + 16;
+            work += 8 * (n * (k + 1)) as u64 + 16;
             entity += 1;
         }
         self.states[b] = state;
@@ -351,7 +351,7 @@ impl Machine {
     }
 
     /// Sets factor `f` (the weight, when `f` is k) of all side features of a block.
-    fn set_sides(&mut self, b: usize, f: usize, rule: &mut Rule<'_>) -> usize {
+    fn set_sides(&mut self, b: usize, f: usize, rule: &mut Rule<'_>) -> u64 {
         let k = self.k;
         let block = &self.design.blocks[b];
         if block.rows.nnz() == 0 {
@@ -444,7 +444,7 @@ impl Machine {
                 state.sums[entity * k + f] = m.sum;
             }
         }
-        let work = self.targets.len() * 8 + block.rows.nnz() * 16;
+        let work = self.targets.len() as u64 * 8 + block.rows.nnz() as u64 * 16;
         self.states[b] = state;
         work
     }

@@ -23,12 +23,14 @@
 //! Users and items without ratings have the mean of their group in place of an id of their own;
 //! their side features act as for everybody.
 
-use super::design::{Design, Observations, Switches};
-use super::machine::{Machine, Priors, Rule};
+use super::answers::{Link, Snapshots, Version, nearest};
+use super::blocks::{self, Design, Observations, Switches};
 use super::probit::{normal_between, normal_cdf};
-use super::snapshots::{Link, Snapshots, Version, nearest};
-use super::{Abilities, Entry, FoldIn, Model, Params, Progress, STEP_WORK, ScoreMeaning, Trainer};
-use crate::error::{Error, ErrorKind, Result};
+use super::sweep::{Machine, Priors, Rule};
+use crate::error::{Error, Result};
+use crate::memory::Need;
+use crate::model::registry::{AS_GIVEN, Entry, Remedy};
+use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
 use crate::{choices, kernel, params};
@@ -89,13 +91,33 @@ pub const ENTRY: Entry = Entry {
         explain: false,
         item_map: true,
     },
-    params: FmGibbsParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Lower("factors"),
+    params: Schema::of::<FmGibbsParams>(),
+    memory: |ratings, values| {
+        let params = FmGibbsParams::read(ENTRY.name, values)?;
+        let k = params.factors as usize;
+        let kept = Need::NONE.bytes(4 * MOST_NUMBERS as u64 * 2);
+        Ok(blocks::need(ratings, &switches(&params), params.negatives, 2 * (k + 1), k + 1).and(kept))
+    },
     fit: |ratings, values, seed| {
         let params = FmGibbsParams::read(ENTRY.name, values)?;
         Ok(Box::new(Sampler::new(ratings, params, seed)?))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),
 };
+
+fn switches(params: &FmGibbsParams) -> Switches {
+    Switches {
+        users: params.users,
+        items: params.items,
+        others: params.others,
+        attributes: params.attributes,
+        genres: params.genres,
+        tags: params.tags,
+        dates: params.dates,
+    }
+}
 
 /// Deviation of the factors at the start.
 const INITIAL: f32 = 0.1;
@@ -114,7 +136,7 @@ struct Sampler {
     iteration: u32,
     /// Whether the hyperparameters of this iteration have been drawn.
     begun: bool,
-    done_work: usize,
+    done_work: u64,
     kept: Vec<Version>,
     most_kept: u32,
     negatives: u32,
@@ -124,17 +146,8 @@ struct Sampler {
 impl Sampler {
     fn new(ratings: &Ratings, params: FmGibbsParams, seed: u64) -> Result<Self> {
         let mut random = Random::new(seed);
-        let switches = Switches {
-            users: params.users,
-            items: params.items,
-            others: params.others,
-            attributes: params.attributes,
-            genres: params.genres,
-            tags: params.tags,
-            dates: params.dates,
-        };
         let implicit = ratings.feedback() == Feedback::Implicit;
-        let design = Design::new(ratings, switches);
+        let design = Design::new(ratings, switches(&params));
         let mut observed = Observations::new(ratings, &design, params.negatives, &mut random);
         let levels = (implicit || params.link == RatingLink::Ordered)
             .then(|| Levels::new(&mut observed.targets))
@@ -198,20 +211,11 @@ impl Sampler {
     }
 
     /// Keeps this iteration's sample if its turn has come, and reports the loss.
-    fn end(&mut self) -> Result<()> {
+    fn end(&mut self) {
         self.iteration += 1;
         if self.levels.is_none() {
             let mean = self.squares() / self.machine.residuals.len().max(1) as f64;
             self.loss = Some(mean.sqrt() as f32);
-        }
-        if self.loss.is_none_or(|loss| !loss.is_finite()) {
-            return Err(ErrorKind::Diverged {
-                model: ENTRY.name,
-                epoch: self.iteration,
-                lower: "factors",
-                value: self.params.factors as f32,
-            }
-            .into());
         }
         let (first, last) = (u64::from(self.burn_in()), u64::from(self.params.iterations));
         let at = u64::from(self.iteration);
@@ -220,7 +224,6 @@ impl Sampler {
         if at > first && turn(at) > turn(at - 1) {
             self.keep();
         }
-        Ok(())
     }
 
     fn keep(&mut self) {
@@ -241,7 +244,7 @@ impl Trainer for Sampler {
                 self.begin();
                 self.begun = true;
                 self.done_work = 0;
-                budget = budget.saturating_sub(4 * self.machine.residuals.len());
+                budget = budget.saturating_sub(4 * self.machine.residuals.len() as u64);
             }
             let alpha = if self.levels.is_some() { 1.0 } else { self.alpha };
             let mut rule =
@@ -251,7 +254,7 @@ impl Trainer for Sampler {
             budget = budget.saturating_sub(work);
             if complete {
                 self.begun = false;
-                self.end()?;
+                self.end();
             }
         }
         let (iteration, iterations) = (self.iteration, self.params.iterations);
@@ -373,7 +376,7 @@ impl Levels {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Person, Targets, Value, Values};
+    use crate::model::{Fitting, Person, Targets, Value, Values};
     use crate::ratings::Builder;
     use std::sync::Arc;
 
@@ -416,15 +419,12 @@ mod tests {
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
-        let mut trainer = (ENTRY.fit)(&train, &values, 1).unwrap();
-        while !trainer.step().unwrap().done {}
-        let model = trainer.finish().unwrap();
+        let fitted = Fitting::new("fm_gibbs", &train, &values, 1).unwrap().run().unwrap();
         let mut squares = 0.0;
         for user in 0..test.n_users() as u32 {
             let (items, values) = test.by_user().row(user);
             let mut out = vec![0.0; items.len()];
-            let person = Person::of(&train, user);
-            model.predict(train.n_items(), &person, Targets { items, times: &[] }, &mut out).unwrap();
+            fitted.model().prepare(Person::of(&train, user)).unwrap().predict(Targets::of(items), &mut out);
             squares += out.iter().zip(values).map(|(p, y)| f64::from((p - y) * (p - y))).sum::<f64>();
         }
         (squares / test.len() as f64).sqrt()
@@ -443,7 +443,7 @@ mod tests {
     fn an_order_of_too_many_levels_is_refused() {
         let (train, _) = planted(false);
         let values: Values = [("link".to_owned(), Value::Text("ordered".into()))].into();
-        let error = (ENTRY.fit)(&train, &values, 1).err().unwrap();
+        let error = Fitting::new("fm_gibbs", &train, &values, 1).err().unwrap();
         assert!(error.name() == "ParameterError" && error.to_string().contains("link"), "{error}");
     }
 }

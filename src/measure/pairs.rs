@@ -9,7 +9,7 @@
 //!   negatives.
 
 use crate::error::Result;
-use crate::model::{Model, Person, Targets};
+use crate::model::{Answers, Model, Person, Targets};
 use crate::order;
 use crate::random::Random;
 use crate::ratings::Ratings;
@@ -38,10 +38,9 @@ impl PairList {
     /// As many negatives as there are test pairs; fewer only when there hardly are any.
     pub fn draw(train: &Ratings, test: &Ratings, negatives: Negatives, random: &mut Random) -> Self {
         let n_items = train.n_items() as u32;
-        let seen: Vec<u32> =
-            (0..n_items).filter(|&i| train.by_user().row_len(i) + train.by_item().row_len(i) > 0).collect();
+        let seen: Vec<u32> = (0..n_items).filter(|&i| train.by_item().row_len(i) > 0).collect();
         let ends: Vec<u32> = match negatives {
-            Negatives::Frequency => test.by_user().iter().flat_map(|(a, b, _)| [a, b]).collect(),
+            Negatives::Frequency => test.once().flat_map(|(a, b, _)| [a, b]).collect(),
             _ => Vec::new(),
         };
         let mut draw = || match negatives {
@@ -65,76 +64,80 @@ impl PairList {
         PairList { pairs, next: 0 }
     }
 
-    /// Adds to `out` the predictions of the pairs whose first item is `row`. Rows must come in
-    /// ascending order.
-    ///
-    /// # Errors
-    /// As [`Model::predict`].
-    pub fn predict_row(
-        &mut self,
-        model: &dyn Model,
-        train: &Ratings,
-        row: u32,
-        out: &mut Vec<f32>,
-    ) -> Result<()> {
+    /// The second items of the pairs whose first item is `row`. Rows must be asked for in ascending order.
+    pub fn row(&mut self, row: u32) -> Vec<u32> {
         let rest = &self.pairs[self.next..];
         let here = &rest[..rest.partition_point(|&(a, _)| a <= row)];
         self.next += here.len();
-        let items: Vec<u32> = here.iter().filter(|p| p.0 == row).map(|p| p.1).collect();
-        predict_all(model, train.n_items(), &Person::of(train, row), &items, out)
+        here.iter().filter(|p| p.0 == row).map(|p| p.1).collect()
     }
 }
 
 /// Adds the predictions of these items to `out`.
-///
-/// # Errors
-/// As [`Model::predict`].
-pub fn predict_all(
-    model: &dyn Model,
-    n_items: usize,
-    person: &Person<'_>,
-    items: &[u32],
-    out: &mut Vec<f32>,
-) -> Result<()> {
-    if items.is_empty() {
-        return Ok(());
-    }
+pub fn predict_all(answers: &dyn Answers, items: &[u32], out: &mut Vec<f32>) {
     let start = out.len();
     out.resize(start + items.len(), 0.0);
-    model.predict(n_items, person, Targets { items, times: &[] }, &mut out[start..])
+    answers.predict(Targets::of(items), &mut out[start..]);
 }
 
-/// Adds the predictions for somebody who was not in training: of each own item, from the other own
-/// items, to `positives`; of as many other items, from all own ones, to `negatives`.
-///
-/// # Errors
-/// As [`Model::predict`].
-pub fn predict_held_out_person(
-    model: &dyn Model,
-    n_items: usize,
-    (items, values): (&[u32], &[f32]),
-    random: &mut Random,
-    positives: &mut Vec<f32>,
-    negatives: &mut Vec<f32>,
-) -> Result<()> {
-    let (mut other_items, mut other_values) = (items.to_vec(), values.to_vec());
-    for (at, (&item, &value)) in items.iter().zip(values).enumerate() {
-        other_items.remove(at);
-        other_values.remove(at);
-        let person = Person::new(&other_items, &other_values);
-        predict_all(model, n_items, &person, &[item], positives)?;
-        other_items.insert(at, item);
-        other_values.insert(at, value);
+/// A person who was not in training, to be told from chance: each own item is predicted from the other own items, and
+/// as many other items from all own ones. In steps, because each own item takes a fold-in.
+#[derive(Debug)]
+pub struct HeldOut {
+    /// The own items so far predicted.
+    next: usize,
+    items: Vec<u32>,
+    values: Vec<f32>,
+}
+
+impl HeldOut {
+    /// Somebody with these items.
+    pub fn new(items: &[u32], values: &[f32]) -> Self {
+        HeldOut { next: 0, items: items.to_vec(), values: values.to_vec() }
     }
-    let others = random.others(items, n_items as u32, items.len());
-    predict_all(model, n_items, &Person::new(items, values), &others, negatives)
+
+    /// Adds the next prediction to `positives`, or the last ones to `negatives`. Returns about how many multiply-adds
+    /// that took, or `None` when all was done before.
+    ///
+    /// # Errors
+    /// As [`Model::prepare`].
+    pub fn step(
+        &mut self,
+        model: &dyn Model,
+        n_items: usize,
+        random: &mut Random,
+        positives: &mut Vec<f32>,
+        negatives: &mut Vec<f32>,
+    ) -> Result<Option<u64>> {
+        let at = self.next;
+        self.next += 1;
+        if at > self.items.len() {
+            return Ok(None);
+        }
+        if at == self.items.len() {
+            let others = random.others(&self.items, n_items as u32, self.items.len());
+            let person = Person::new(&self.items, &self.values);
+            let answers = model.prepare(person)?;
+            predict_all(&*answers, &others, negatives);
+            return Ok(Some(model.work(&person) + answers.work(others.len())));
+        }
+        let (item, value) = (self.items.remove(at), self.values.remove(at));
+        let person = Person::new(&self.items, &self.values);
+        let answers = model.prepare(person)?;
+        predict_all(&*answers, &[item], positives);
+        let work = model.work(&person) + answers.work(1);
+        drop(answers);
+        self.items.insert(at, item);
+        self.values.insert(at, value);
+        Ok(Some(work))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::split::Split;
     use crate::ratings::Builder;
-    use crate::split::Split;
 
     #[test]
     fn negatives_are_in_neither_part_and_as_many_as_the_test_pairs() {
@@ -146,8 +149,8 @@ mod tests {
         }
         let all = b.build().unwrap().ratings;
         let (train, test) = Split::parse("random:0.3").unwrap().apply(&all, 1).unwrap();
-        let ends: Vec<u32> = test.by_user().iter().flat_map(|(a, b, _)| [a, b]).collect();
-        let paired = |r: &Ratings, i: u32| r.by_user().row_len(i) + r.by_item().row_len(i) > 0;
+        let ends: Vec<u32> = test.once().flat_map(|(a, b, _)| [a, b]).collect();
+        let paired = |r: &Ratings, i: u32| r.by_item().row_len(i) > 0;
         for negatives in [Negatives::Uniform, Negatives::Seen, Negatives::Frequency] {
             let list = PairList::draw(&train, &test, negatives, &mut Random::new(3));
             assert_eq!(list.pairs.len(), test.len(), "{negatives:?}");
@@ -162,24 +165,32 @@ mod tests {
     /// Says how many items it was shown, as the prediction.
     struct Counting;
 
+    struct Shown<'a>(Person<'a>);
+
+    impl Answers for Shown<'_> {
+        fn one(&self, item: u32) -> f32 {
+            if self.0.has(item) { -1.0 } else { self.0.items.len() as f32 }
+        }
+    }
+
     impl Model for Counting {
-        fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-            out.fill(person.items.len() as f32);
-            for &item in person.items {
-                out[item as usize] = -1.0;
-            }
-            Ok(())
+        fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+            Ok(Box::new(Shown(person)))
         }
 
-        fn save(&self, _out: &mut crate::model::Tensors) {}
+        fn save(&self, _out: &mut dyn crate::tensors::Arrays) {}
     }
 
     #[test]
     fn a_positive_is_left_out_of_its_own_list() {
         let (mut positives, mut negatives) = (Vec::new(), Vec::new());
-        let row = (&[1u32, 4, 6][..], &[1.0f32, 1.0, 1.0][..]);
-        let random = &mut Random::new(1);
-        predict_held_out_person(&Counting, 9, row, random, &mut positives, &mut negatives).unwrap();
+        let mut person = HeldOut::new(&[1, 4, 6], &[1.0, 1.0, 1.0]);
+        let mut random = Random::new(1);
+        let mut steps = 0;
+        while person.step(&Counting, 9, &mut random, &mut positives, &mut negatives).unwrap().is_some() {
+            steps += 1;
+        }
+        assert_eq!(steps, 4);
         assert_eq!(positives, [2.0; 3]);
         assert_eq!(negatives, [3.0; 3]);
     }

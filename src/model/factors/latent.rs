@@ -1,17 +1,19 @@
 //! What models with biases and factors have in common once they are trained: answers, a solve for
 //! somebody new, explanations, saving and loading.
 
-use super::{Model, Person, Targets, Tensors, row_of};
 use crate::error::{Error, Result};
 use crate::kernel::{self, solve};
+use crate::model::traits::{Answers, Model, Person, row_of};
 use crate::ratings::{Feedback, Ratings};
+use crate::tensors::{Arrays, Tensors};
 use ndarray::ArrayView2;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// What a person's vector minimizes while the items' stay as they are: the person's part of the
 /// training's objective.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ridge {
+pub struct Ridge {
     /// λ: weight of the squared factors, for one rating.
     pub regularization: f32,
     /// The same of the squared bias.
@@ -25,7 +27,7 @@ pub(super) struct Ridge {
 }
 
 /// `r̂ = μ + b_u + b_i + p_u · q_i`, trained.
-pub(super) struct Latent {
+pub struct Latent {
     ridge: Ridge,
     implicit: bool,
     k: usize,
@@ -188,9 +190,8 @@ impl Latent {
         sum
     }
 
-    /// The Cholesky factor of a person's system with its right side, and what each of the
-    /// person's ratings is multiplied with there; `None` without ratings.
-    fn system(&self, person: &Person<'_>) -> Option<(System, Vec<f32>)> {
+    /// A person's system, factorized.
+    fn system(&self, person: &Person<'_>) -> Solved {
         if person.items.is_empty() {
             return None;
         }
@@ -236,32 +237,22 @@ impl Latent {
         solve::cholesky(&mut system.matrix, d).then_some((system, shares))
     }
 
-    /// Bias and factors of somebody new, with the items as they are.
-    fn fold_in(&self, person: &Person<'_>) -> (f32, Vec<f32>) {
-        let Some((mut system, _)) = self.system(person) else { return (0.0, vec![0.0; self.k]) };
+    /// Bias and factors of somebody new, with the items as they are, from the person's system.
+    fn fold_in(&self, person: &Person<'_>, system: &Solved) -> (f32, Vec<f32>) {
+        let Some((system, _)) = system else { return (0.0, vec![0.0; self.k]) };
         let d = system.right.len();
-        solve::cholesky_solve(&system.matrix, d, &mut system.right);
-        let bias = if self.ridge.biases { system.right[self.k] } else { 0.0 };
-        system.right.truncate(self.k);
-        kernel::axpy(1.0, &self.implied(person), &mut system.right);
-        (bias, system.right)
-    }
-
-    /// Calls `f` with the person's bias and factors.
-    fn with_person<T>(&self, person: &Person<'_>, f: impl FnOnce(f32, &[f32]) -> T) -> T {
-        let trained = person.user.and_then(|user| {
-            let factors = row_of(&self.user_factors, user, self.k)?;
-            Some((*self.user_biases.get(user as usize)?, factors))
-        });
-        match trained {
-            Some((bias, factors)) => f(bias, factors),
-            None => {
-                let (bias, factors) = self.fold_in(person);
-                f(bias, &factors)
-            }
-        }
+        let mut x = system.right.clone();
+        solve::cholesky_solve(&system.matrix, d, &mut x);
+        let bias = if self.ridge.biases { x[self.k] } else { 0.0 };
+        x.truncate(self.k);
+        kernel::axpy(1.0, &self.implied(person), &mut x);
+        (bias, x)
     }
 }
+
+/// The Cholesky factor of a person's system with its right side, and what each of the person's ratings is multiplied
+/// with there; `None` without ratings.
+type Solved = Option<(System, Vec<f32>)>;
 
 /// The weight of what one rated item implies.
 fn implied_weight(person: &Person<'_>) -> f32 {
@@ -270,7 +261,7 @@ fn implied_weight(person: &Person<'_>) -> f32 {
 
 /// Mean and standard deviation of what a training sees: ratings, or for implicit feedback ones
 /// with this many zeros each. A deviation of 0 counts as 1.
-pub(super) fn standardization(ratings: &Ratings, negatives: u32) -> (f32, f32) {
+pub fn standardization(ratings: &Ratings, negatives: u32) -> (f32, f32) {
     let (mean, variance) = if ratings.feedback() == Feedback::Implicit {
         let mean = 1.0 / (1.0 + negatives as f32);
         (mean, mean * (1.0 - mean))
@@ -278,36 +269,28 @@ pub(super) fn standardization(ratings: &Ratings, negatives: u32) -> (f32, f32) {
         let mean = f64::from(ratings.mean());
         let square = |&value: &f32| (f64::from(value) - mean) * (f64::from(value) - mean);
         let sum: f64 = ratings.by_user().values().iter().map(square).sum();
-        (ratings.mean(), (sum / ratings.len().max(1) as f64) as f32)
+        (ratings.mean(), (sum / ratings.by_user().nnz().max(1) as f64) as f32)
     };
     (mean, if variance > 0.0 { variance.sqrt() } else { 1.0 })
 }
 
 impl Model for Latent {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        self.with_person(person, |bias, factors| {
-            kernel::dot_rows(&self.item_factors, factors, out);
-            for (out, item_bias) in out.iter_mut().zip(&self.item_biases) {
-                *out += self.mean + bias + item_bias;
-            }
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        let trained = person.user.and_then(|user| {
+            let factors = row_of(&self.user_factors, user, self.k)?;
+            Some((*self.user_biases.get(user as usize)?, Cow::Borrowed(factors)))
         });
-        Ok(())
+        let system = OnceCell::new();
+        let (bias, factors) = trained.unwrap_or_else(|| {
+            let (bias, factors) = self.fold_in(&person, system.get_or_init(|| self.system(&person)));
+            (bias, Cow::Owned(factors))
+        });
+        Ok(Box::new(Taste { model: self, person, bias, factors, system }))
     }
 
-    fn predict(
-        &self,
-        _n_items: usize,
-        person: &Person<'_>,
-        targets: Targets<'_>,
-        out: &mut [f32],
-    ) -> Result<()> {
-        self.with_person(person, |bias, factors| {
-            for (&item, out) in targets.items.iter().zip(out) {
-                let product = self.item(item).map_or(0.0, |q| kernel::dot(q, factors));
-                *out = product + (self.usual(item) + bias);
-            }
-        });
-        Ok(())
+    fn work(&self, person: &Person<'_>) -> u64 {
+        let (d, n) = (self.k as u64 + 1, person.items.len() as u64);
+        if person.user.is_some() { 64 } else { d * d * (n / 2 + d / 6 + 2) }
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
@@ -318,27 +301,7 @@ impl Model for Latent {
         ArrayView2::from_shape((self.user_biases.len(), self.k), &self.user_factors).ok()
     }
 
-    /// The person's vector is a sum over the person's ratings, `A⁻¹ Σ_j s_j x_j`; so the score of
-    /// an item is a sum as well, with the share `s_j · x_iᵀ A⁻¹ x_j` for rating j (Hu, Koren and
-    /// Volinsky, “Collaborative filtering for implicit feedback datasets”, 2008, section 5). What
-    /// having rated it implies for the item comes on top.
-    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
-        let Some((system, shares)) = self.system(person) else { return Ok(Vec::new()) };
-        let d = system.right.len();
-        let mut solved = Vec::with_capacity(d);
-        self.input(item, &mut solved);
-        solve::cholesky_solve(&system.matrix, d, &mut solved);
-        let mut x = Vec::with_capacity(d);
-        let q = self.item(item).unwrap_or_default();
-        let weigh = |(at, (&own, share)): (usize, (&u32, f32))| {
-            self.input(own, &mut x);
-            let implied = row_of(&self.implied, own, self.k).map_or(0.0, |y| kernel::dot(y, q));
-            (at, share * kernel::dot(&solved, &x) + implied_weight(person) * implied)
-        };
-        Ok(person.items.iter().zip(shares).enumerate().map(weigh).collect())
-    }
-
-    fn save(&self, out: &mut Tensors) {
+    fn save(&self, out: &mut dyn Arrays) {
         let (n_users, n_items) = (self.user_biases.len(), self.item_biases.len());
         let r = &self.ridge;
         let biased = f32::from(u8::from(r.biases));
@@ -352,5 +315,57 @@ impl Model for Latent {
         if !self.implied.is_empty() {
             out.put_f32("implied_factors", &[n_items, self.k], &self.implied);
         }
+    }
+}
+
+/// One person's bias and factors, trained or solved for.
+struct Taste<'a> {
+    model: &'a Latent,
+    person: Person<'a>,
+    bias: f32,
+    factors: Cow<'a, [f32]>,
+    /// For explanations; found when the first one is asked for.
+    system: OnceCell<Solved>,
+}
+
+impl Answers for Taste<'_> {
+    fn one(&self, item: u32) -> f32 {
+        let product = self.model.item(item).map_or(0.0, |q| kernel::dot(q, &self.factors));
+        product + (self.model.usual(item) + self.bias)
+    }
+
+    fn score(&self, out: &mut [f32]) {
+        let model = self.model;
+        kernel::dot_rows(&model.item_factors, &self.factors, out);
+        for (out, item_bias) in out.iter_mut().zip(&model.item_biases) {
+            *out += model.mean + self.bias + item_bias;
+        }
+    }
+
+    /// The person's vector is a sum over the person's ratings, `A⁻¹ Σ_j s_j x_j`; so the score of
+    /// an item is a sum as well, with the share `s_j · x_iᵀ A⁻¹ x_j` for rating j (Hu, Koren and
+    /// Volinsky, “Collaborative filtering for implicit feedback datasets”, 2008, section 5). What
+    /// having rated it implies for the item comes on top.
+    fn explain(&self, item: u32) -> Vec<(usize, f32)> {
+        let (model, person) = (self.model, &self.person);
+        let Some((system, shares)) = self.system.get_or_init(|| model.system(person)) else {
+            return Vec::new();
+        };
+        let d = system.right.len();
+        let mut solved = Vec::with_capacity(d);
+        model.input(item, &mut solved);
+        solve::cholesky_solve(&system.matrix, d, &mut solved);
+        let mut x = Vec::with_capacity(d);
+        let q = model.item(item).unwrap_or_default();
+        let weigh = |(at, (&own, share)): (usize, (&u32, &f32))| {
+            model.input(own, &mut x);
+            let implied = row_of(&model.implied, own, model.k).map_or(0.0, |y| kernel::dot(y, q));
+            (at, share * kernel::dot(&solved, &x) + implied_weight(person) * implied)
+        };
+        person.items.iter().zip(shares).enumerate().map(weigh).collect()
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        answers as u64 * (self.model.k as u64 + 8)
     }
 }

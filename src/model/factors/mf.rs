@@ -18,9 +18,11 @@
 //! rows stay in the cache.
 
 use super::latent::{Latent, Ridge, standardization};
-use super::{Abilities, Entry, FoldIn, Model, Params, Progress, STEP_WORK, ScoreMeaning, Trainer};
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::kernel;
+use crate::memory::Need;
+use crate::model::registry::{AS_GIVEN, Entry, Remedy};
+use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::random::Random;
 use crate::ratings::{Csr, Feedback, Ratings};
 use crate::{choices, params};
@@ -86,13 +88,43 @@ pub const ENTRY: Entry = Entry {
         explain: true,
         item_map: true,
     },
-    params: MfParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Lower("learning_rate"),
+    params: Schema::of::<MfParams>(),
+    memory: |ratings, values| Ok(need(ratings, &MfParams::read(ENTRY.name, values)?)),
     fit: |ratings, values, seed| {
         let params = MfParams::read(ENTRY.name, values)?;
         Ok(Box::new(Mf::new(ratings, params, seed)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Latent::load(tensors, ratings)?)),
 };
+
+fn need(ratings: &Ratings, params: &MfParams) -> Need {
+    let k = params.factors as usize;
+    // Numbers per row: the model's, what the optimizer remembers, and the best epoch so far.
+    let remembered = match params.optimizer {
+        Optimizer::Sgd => 0,
+        Optimizer::Adagrad => 3,
+        Optimizer::Adam => 3 * (k + 1) + 2,
+    };
+    let best = if params.validation > 0.0 { k + 3 } else { 0 };
+    let entries = ratings.by_user().nnz();
+    let held_out = if params.validation > 0.0 { 7 * entries } else { 0 };
+    [ratings.n_users(), ratings.n_items()]
+        .into_iter()
+        .fold(Need::NONE.matrix(held_out, 1).matrix(BLOCK + longest(ratings, params), 3), |need, rows| {
+            need.matrix(rows, k).matrix(rows, 4 + remembered).matrix(rows, best)
+        })
+}
+
+/// Samples of the person with the most.
+fn longest(ratings: &Ratings, params: &MfParams) -> usize {
+    let most = (0..ratings.n_users() as u32).map(|u| ratings.by_user().row_len(u)).max().unwrap_or(0);
+    match ratings.feedback() {
+        Feedback::Explicit => most,
+        Feedback::Implicit => most.saturating_mul(1 + params.negatives as usize),
+    }
+}
 
 /// Ratings that are shuffled together.
 const BLOCK: usize = 1 << 15;
@@ -199,7 +231,7 @@ impl Mf {
         };
         // Per epoch, how often each rating of a user comes with an unchosen item, and how often
         // an item that nobody has chosen comes.
-        let share = drawn * ratings.len() as f32 / ratings.n_items().max(1) as f32;
+        let share = drawn * ratings.by_user().nnz() as f32 / ratings.n_items().max(1) as f32;
         let users = Side::new(ratings.by_user(), [1.0 + drawn, 0.0], &params, &mut random);
         let items = Side::new(ratings.by_item(), [1.0, share], &params, &mut random);
         let state = match params.optimizer {
@@ -375,17 +407,11 @@ impl Mf {
         self.rmse(squared.sum(), self.held_out.len())
     }
 
-    /// Ends an epoch: losses, divergence, early stop.
-    fn end_epoch(&mut self) -> Result<Progress> {
+    /// Ends an epoch: losses, early stop.
+    fn end_epoch(&mut self) -> Progress {
         self.epoch += 1;
         self.loss = Some(self.rmse(self.squared, self.samples));
         (self.squared, self.samples, self.next) = (0.0, 0, 0);
-        if !self.users.is_finite() || !self.items.is_finite() {
-            let (epoch, value) = (self.epoch, self.params.learning_rate);
-            return Err(
-                ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into()
-            );
-        }
         self.rate *= self.params.decay;
         let mut progress = Progress::epochs(self.epoch, self.params.epochs, self.loss);
         if !self.held_out.is_empty() {
@@ -399,7 +425,7 @@ impl Mf {
                 progress.done = true;
             }
         }
-        Ok(progress)
+        progress
     }
 }
 
@@ -418,7 +444,7 @@ impl Trainer for Mf {
             }
         }
         // A dot product and an update of two rows.
-        let work_each = 6 * self.params.factors as usize;
+        let work_each = 6 * u64::from(self.params.factors);
         let mut work = 0;
         while self.next < self.order.len() {
             if work >= STEP_WORK {
@@ -428,9 +454,9 @@ impl Trainer for Mf {
             self.fill_block();
             self.squared += self.learn();
             self.samples += self.block.len();
-            work += self.block.len() * work_each;
+            work += self.block.len() as u64 * work_each;
         }
-        self.end_epoch()
+        Ok(self.end_epoch())
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
@@ -476,10 +502,6 @@ impl Side {
             }
         }
         Side { factors, biases: vec![0.0; ratings.rows()], penalties }
-    }
-
-    fn is_finite(&self) -> bool {
-        kernel::all_finite(&self.factors) && kernel::all_finite(&self.biases)
     }
 }
 
@@ -545,7 +567,7 @@ fn hold_out(ratings: &Arc<Ratings>, share: f32, random: &mut Random) -> (Arc<Rat
     }
     let implicit = ratings.feedback() == Feedback::Implicit;
     let mut held: Vec<Sample> = Vec::new();
-    let mut entries = ratings.by_user().iter();
+    let mut entries = ratings.once();
     let rest = ratings.filtered(|_| {
         let entry = entries.next();
         let out = random.uniform() < f64::from(share);
@@ -568,7 +590,7 @@ fn hold_out(ratings: &Arc<Ratings>, share: f32, random: &mut Random) -> (Arc<Rat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Person, Targets, Value, Values};
+    use crate::model::{Fitted, Fitting, Person, Value, Values};
     use crate::ratings::Builder;
 
     /// Ratings of 60 people for 40 items on a scale of 0 to 100: two opposite tastes.
@@ -586,22 +608,20 @@ mod tests {
         Arc::new(b.build().unwrap().ratings)
     }
 
-    fn train(ratings: &Arc<Ratings>, pairs: &[(&str, &str)]) -> Result<(Progress, Box<dyn Model>)> {
+    fn train(ratings: &Arc<Ratings>, pairs: &[(&str, &str)]) -> Result<(Progress, Fitted)> {
         let text = |(name, value): &(&str, &str)| (name.to_string(), Value::Text(value.to_string()));
         let values: Values = pairs.iter().map(text).collect();
-        let mut trainer = (ENTRY.fit)(ratings, &values, 1)?;
+        let mut fitting = Fitting::new("mf", ratings, &values, 1)?;
         loop {
-            let progress = trainer.step()?;
+            let progress = fitting.step()?;
             if progress.done {
-                return Ok((progress, trainer.finish()?));
+                return Ok((progress, fitting.finish()?));
             }
         }
     }
 
-    fn prediction(model: &dyn Model, person: &Person<'_>, item: u32) -> f32 {
-        let mut out = [0.0];
-        model.predict(40, person, Targets { items: &[item], times: &[] }, &mut out).unwrap();
-        out[0]
+    fn prediction(fitted: &Fitted, person: Person<'_>, item: u32) -> f32 {
+        fitted.model().prepare(person).unwrap().one(item)
     }
 
     #[test]
@@ -622,8 +642,7 @@ mod tests {
                 let new = Person::new(person.items, person.values);
                 for item in 0..40 {
                     let id: u32 = ratings.catalog().items.ids.get(item).parse().unwrap();
-                    let (trained, solved) =
-                        (prediction(&*model, &person, item), prediction(&*model, &new, item));
+                    let (trained, solved) = (prediction(&model, person, item), prediction(&model, new, item));
                     assert_eq!(
                         trained > 50.0,
                         (user + id).is_multiple_of(2),
@@ -644,9 +663,10 @@ mod tests {
             let (_, model) = train(&ratings, &[("negatives", "0")]).unwrap();
             let row = Person::of(&ratings, 7);
             let new = Person::new(row.items, row.values);
-            let shares: f32 = model.explain(&new, 3).unwrap().iter().map(|s| s.1).sum();
-            let usual = prediction(&*model, &Person::new(&[], &[]), 3);
-            let score = prediction(&*model, &new, 3);
+            let answers = model.model().prepare(new).unwrap();
+            let shares: f32 = answers.explain(3).iter().map(|s| s.1).sum();
+            let usual = prediction(&model, Person::new(&[], &[]), 3);
+            let score = answers.one(3);
             assert!(
                 (usual + shares - score).abs() < 1e-3 * (1.0 + score.abs()),
                 "{usual} + {shares} = {score}"

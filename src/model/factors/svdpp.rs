@@ -11,9 +11,11 @@
 //! item's own y is left out of its prediction, or the model would learn to find what it was given.
 
 use super::latent::{Latent, Ridge, standardization};
-use super::{Abilities, Entry, FoldIn, Model, Params, Progress, STEP_WORK, ScoreMeaning, Trainer};
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::kernel;
+use crate::memory::Need;
+use crate::model::registry::{AS_GIVEN, Entry, Remedy};
+use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::params;
 use crate::random::Random;
 use crate::ratings::{Csr, Feedback, Ratings};
@@ -59,7 +61,15 @@ pub const ENTRY: Entry = Entry {
         explain: true,
         item_map: true,
     },
-    params: SvdppParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Lower("learning_rate"),
+    params: Schema::of::<SvdppParams>(),
+    memory: |ratings, values| {
+        let k = SvdppParams::read(ENTRY.name, values)?.factors as usize;
+        let (users, items) = (ratings.n_users(), ratings.n_items());
+        let numbers = Need::NONE.matrix(users, k).matrix(items, k).matrix(items, k);
+        Ok(numbers.matrix(users, 6).matrix(items, 7))
+    },
     fit: |ratings, values, seed| {
         let params = SvdppParams::read(ENTRY.name, values)?;
         Ok(Box::new(Svdpp::new(ratings, params, seed)))
@@ -169,7 +179,7 @@ impl Svdpp {
             users.penalties[user] = params.regularization * growth;
             user_biases.penalties[user] = params.bias_regularization * growth;
         }
-        let share = drawn * ratings.len() as f32 / n_items.max(1) as f32;
+        let share = drawn * ratings.by_user().nnz() as f32 / n_items.max(1) as f32;
         for item in 0..n_items {
             let n = ratings.by_item().row_len(item as u32) as f32;
             implied.penalties[item] = params.implied_regularization * growth(n);
@@ -312,9 +322,9 @@ impl Trainer for Svdpp {
         }
         let before = self.samples;
         // A sample costs two products and the update of four rows, and its y two more.
-        let work_each = 12 * self.params.factors as usize;
+        let work_each = 12 * u64::from(self.params.factors);
         while self.next < self.order.len() {
-            if (self.samples - before) * work_each >= STEP_WORK {
+            if (self.samples - before) as u64 * work_each >= STEP_WORK {
                 let share = self.next as f32 / self.order.len() as f32;
                 return Ok(Progress::within(self.epoch, self.params.epochs, share, self.loss));
             }
@@ -325,14 +335,6 @@ impl Trainer for Svdpp {
         let mean_square = self.squared / self.samples.max(1) as f64;
         self.loss = Some(mean_square.sqrt() as f32 * self.deviation);
         (self.squared, self.samples, self.next) = (0.0, 0, 0);
-        let factors = [&self.users, &self.items, &self.implied].map(|rows| &rows.factors);
-        let biases = [&self.user_biases, &self.item_biases].map(|biases| &biases.values);
-        if !factors.into_iter().chain(biases).all(|numbers| kernel::all_finite(numbers)) {
-            let (epoch, value) = (self.epoch, self.params.learning_rate);
-            return Err(
-                ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into()
-            );
-        }
         self.rate *= self.params.decay;
         Ok(Progress::epochs(self.epoch, self.params.epochs, self.loss))
     }
@@ -370,7 +372,7 @@ impl Trainer for Svdpp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Person, Targets, Values};
+    use crate::model::{Fitted, Fitting, Person, Values};
     use crate::ratings::Builder;
 
     /// Everybody rates one of two sets of items; the ratings of the shared items depend on which
@@ -390,16 +392,12 @@ mod tests {
         Arc::new(b.build().unwrap().ratings)
     }
 
-    fn train(ratings: &Arc<Ratings>) -> Box<dyn Model> {
-        let mut trainer = (ENTRY.fit)(ratings, &Values::new(), 1).unwrap();
-        while !trainer.step().unwrap().done {}
-        trainer.finish().unwrap()
+    fn train(ratings: &Arc<Ratings>) -> Fitted {
+        Fitting::new("svdpp", ratings, &Values::new(), 1).unwrap().run().unwrap()
     }
 
-    fn prediction(model: &dyn Model, person: &Person<'_>, item: u32) -> f32 {
-        let mut out = [0.0];
-        model.predict(0, person, Targets { items: &[item], times: &[] }, &mut out).unwrap();
-        out[0]
+    fn prediction(fitted: &Fitted, person: Person<'_>, item: u32) -> f32 {
+        fitted.model().prepare(person).unwrap().one(item)
     }
 
     #[test]
@@ -413,7 +411,7 @@ mod tests {
             set.sort_unstable();
             let person = Person::new(&set, &[3.0; 10]);
             let [own, other] = [group, 1 - group]
-                .map(|i| prediction(&*model, &person, items.find(&format!("shared {i}")).unwrap()));
+                .map(|i| prediction(&model, person, items.find(&format!("shared {i}")).unwrap()));
             assert!(own > 3.5 && other < 2.5, "group {group}: {own} and {other}");
         }
     }
@@ -424,9 +422,10 @@ mod tests {
         let model = train(&ratings);
         let row = Person::of(&ratings, 7);
         let new = Person::new(row.items, row.values);
-        let shares: f32 = model.explain(&new, 3).unwrap().iter().map(|s| s.1).sum();
-        let usual = prediction(&*model, &Person::new(&[], &[]), 3);
-        let score = prediction(&*model, &new, 3);
+        let answers = model.model().prepare(new).unwrap();
+        let shares: f32 = answers.explain(3).iter().map(|s| s.1).sum();
+        let usual = prediction(&model, Person::new(&[], &[]), 3);
+        let score = answers.one(3);
         assert!((usual + shares - score).abs() < 1e-3, "{usual} + {shares} = {score}");
     }
 }

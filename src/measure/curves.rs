@@ -5,7 +5,7 @@
 //! threshold, so ties count half in the area under the ROC curve. A score that is not a number counts against the
 //! model: a negative without one is the first to be taken and a positive without one the last.
 
-use crate::metrics::sort_scores;
+use super::metrics::sort_scores;
 use crate::order;
 use serde::Serialize;
 
@@ -96,7 +96,7 @@ fn thinned<T>(points: &[T], position: impl Fn(&T) -> f64) -> impl Iterator<Item 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::auc;
+    use crate::measure::metrics::auc;
     use proptest::prelude::*;
 
     #[test]

@@ -25,11 +25,19 @@
 //! away. Users and items without ratings have zero vectors; their side features act as for
 //! everybody.
 
-use super::design::{Block, Design, Observations, Switches};
-use super::machine::{Machine, Priors, Rule};
-use super::snapshots::{Layout, Link, Snapshots, Version};
-use super::{Abilities, Entry, FoldIn, Model, Params, Progress, STEP_WORK, ScoreMeaning, Trainer};
-use crate::error::{Error, ErrorKind, Result};
+pub mod gibbs;
+
+mod answers;
+mod blocks;
+mod probit;
+mod sweep;
+
+use self::answers::{Layout, Link, Snapshots, Version};
+use self::blocks::{Block, Design, Observations, Switches};
+use self::sweep::{Machine, Priors, Rule};
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
+use crate::error::{Error, Result};
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
 use crate::{choices, kernel, params};
@@ -114,7 +122,28 @@ pub const ENTRY: Entry = Entry {
         explain: false,
         item_map: true,
     },
-    params: FmParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |values, _| match FmParams::read(ENTRY.name, values).map(|params| params.solver) {
+        Ok(FmSolver::Als) => Remedy::Raise("regularization"),
+        _ => Remedy::Lower("learning_rate"),
+    },
+    params: Schema::of::<FmParams>(),
+    memory: |ratings, values| {
+        let params = FmParams::read(ENTRY.name, values)?;
+        let k = params.factors as usize;
+        let numbers = match (params.solver, params.degree) {
+            (FmSolver::Als, _) => 2 * (k + 1),
+            (FmSolver::Sgd, degree) => 2 * (k * (degree as usize - 1) + 1),
+            (FmSolver::Adam, degree) => 4 * (k * (degree as usize - 1) + 1),
+        };
+        Ok(blocks::need(
+            ratings,
+            &switches(&params),
+            params.negatives,
+            numbers,
+            k * (2 * params.degree as usize - 3) + 1,
+        ))
+    },
     fit: |ratings, values, seed| {
         let params = FmParams::read(ENTRY.name, values)?;
         if params.solver == FmSolver::Als && params.degree == 3 {
@@ -124,6 +153,18 @@ pub const ENTRY: Entry = Entry {
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),
 };
+
+fn switches(params: &FmParams) -> Switches {
+    Switches {
+        users: params.users,
+        items: params.items,
+        others: params.others,
+        attributes: params.attributes,
+        genres: params.genres,
+        tags: params.tags,
+        dates: params.dates,
+    }
+}
 
 /// Largest second derivative of the logistic loss.
 const CURVATURE: f32 = 0.25;
@@ -145,7 +186,7 @@ enum Solver {
         /// Targets, where the machine's are working responses.
         labels: Vec<f32>,
         begun: bool,
-        done_work: usize,
+        done_work: u64,
     },
     Gradients(Box<Descent>),
 }
@@ -153,22 +194,13 @@ enum Solver {
 impl Training {
     fn new(ratings: &Ratings, params: FmParams, seed: u64) -> Self {
         let mut random = Random::new(seed);
-        let switches = Switches {
-            users: params.users,
-            items: params.items,
-            others: params.others,
-            attributes: params.attributes,
-            genres: params.genres,
-            tags: params.tags,
-            dates: params.dates,
-        };
         let implicit = ratings.feedback() == Feedback::Implicit;
         let logistic = match params.loss {
             FmLoss::Automatic => implicit,
             FmLoss::Squared => false,
             FmLoss::Logistic => true,
         };
-        let design = Design::new(ratings, switches);
+        let design = Design::new(ratings, switches(&params));
         let mut observed = Observations::new(ratings, &design, params.negatives, &mut random);
         let mut link = Link::Identity;
         if logistic {
@@ -194,17 +226,6 @@ impl Training {
         };
         let negatives = if implicit { params.negatives } else { 0 };
         Training { params, logistic, solver, link, epoch: 0, loss: None, negatives }
-    }
-
-    fn checked(&self, loss: f32) -> Result<Option<f32>> {
-        if loss.is_finite() {
-            return Ok(Some(loss));
-        }
-        let (lower, value) = match self.params.solver {
-            FmSolver::Als => ("factors", self.params.factors as f32),
-            _ => ("learning_rate", self.params.learning_rate),
-        };
-        Err(ErrorKind::Diverged { model: ENTRY.name, epoch: self.epoch, lower, value }.into())
     }
 }
 
@@ -245,7 +266,7 @@ impl Trainer for Training {
             if complete {
                 self.epoch += 1;
                 share = 0.0;
-                self.loss = self.checked(loss)?;
+                self.loss = Some(loss);
             }
         }
         if share == 0.0 {
@@ -261,9 +282,6 @@ impl Trainer for Training {
             }
             Solver::Gradients(descent) => (descent.layout, descent.snapshot(), descent.intercept[0]),
         };
-        if !kernel::all_finite(&rows) {
-            self.checked(f32::NAN)?;
-        }
         let days = match self.solver {
             Solver::Coordinates { machine, .. } => machine.design().days.clone(),
             Solver::Gradients(descent) => descent.design.days,
@@ -440,7 +458,7 @@ impl Descent {
     }
 
     /// One update from the next rows. Returns about how many multiply-adds it took.
-    fn batch(&mut self, rate: f32) -> usize {
+    fn batch(&mut self, rate: f32) -> u64 {
         let end = (self.at + self.batch).min(self.order.len());
         let rows = self.at..end;
         self.at = end;
@@ -467,11 +485,11 @@ impl Descent {
             joined.gradients.clear();
             joined.gradients.resize(joined.entities.len() * width, 0.0);
         }
-        let mut work = 16 * n * width;
+        let mut work = 16 * (n * width) as u64;
         for b in 0..3 {
             let mut joined = std::mem::take(&mut self.joined[b]);
             for (&entity, sums) in joined.entities.iter().zip(joined.sums.chunks_exact_mut(width)) {
-                work += 8 * self.sum(b, entity, sums) * width;
+                work += 8 * (self.sum(b, entity, sums) * width) as u64;
             }
             self.joined[b] = joined;
         }
@@ -661,7 +679,7 @@ impl Descent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Values;
+    use crate::model::{Fitting, Person, Values};
     use crate::ratings::{Builder, FeatureKind};
     use std::sync::Arc;
 
@@ -802,12 +820,11 @@ mod tests {
         for solver in ["als", "adam"] {
             let mut values = values.clone();
             values.insert("solver".into(), crate::model::Value::Text(solver.into()));
-            let mut trainer = (ENTRY.fit)(&Arc::new(ratings.clone()), &values, 1).unwrap();
-            while !trainer.step().unwrap().done {}
-            let model = trainer.finish().unwrap();
+            let shared = Arc::new(ratings.clone());
+            let fitted = Fitting::new("fm", &shared, &values, 1).unwrap().run().unwrap();
             let score = |user| {
                 let mut scores = vec![0.0; ratings.n_items()];
-                model.score(&crate::model::Person::of(&ratings, user), &mut scores).unwrap();
+                fitted.model().prepare(Person::of(&ratings, user)).unwrap().score(&mut scores);
                 scores
             };
             // Without products the difference of two items is the same for everybody.

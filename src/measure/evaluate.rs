@@ -1,13 +1,16 @@
 //! Train, test, measure: the whole flow as one job that works in slices.
 
-use crate::classify::{Negatives, PairList, predict_all, predict_held_out_person};
-use crate::curves::Curves;
+use super::curves::Curves;
+use super::metrics::{Errors, Metric, auc};
+use super::pairs::{HeldOut, Negatives, PairList, predict_all};
 use crate::error::{Error, Result};
-use crate::metrics::{Errors, Metric, auc};
-use crate::model::{Fitted, Fitting, Person, Progress, STEP_WORK, Targets, Values};
+use crate::memory;
+use crate::model::{
+    Answers, Fitted, Fitting, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Values, find,
+};
 use crate::order;
 use crate::random::Random;
-use crate::ratings::{Feedback, Ratings, Shape};
+use crate::ratings::{Ratings, Shape};
 use crate::topk::top_k;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -85,8 +88,8 @@ struct Classes {
 enum Source {
     /// Pairs drawn beforehand.
     Pairs(BTreeMap<Negatives, PairList>),
-    /// Other items of people held out as a whole, drawn person by person.
-    People(Random),
+    /// Other items of people held out as a whole, drawn person by person; and the person at hand.
+    People(Random, Option<HeldOut>),
 }
 
 impl Classes {
@@ -115,7 +118,7 @@ impl Classes {
                 if people.any(|user| train.by_user().row_len(user) > 0) {
                     return None;
                 }
-                Source::People(random)
+                Source::People(random, None)
             }
         };
         let mut negatives = BTreeMap::new();
@@ -125,30 +128,46 @@ impl Classes {
         Some(Classes { positives: Vec::new(), negatives, source })
     }
 
-    /// Adds the scores of one row of the test; returns about how many multiply-adds that took.
-    fn add(&mut self, fitted: &Fitted, test: &Ratings, user: u32) -> Result<usize> {
-        let (model, train) = (fitted.model(), fitted.ratings());
+    /// Of one product of the test, the pairs in which it is the smaller index, and the others to tell them from.
+    fn pairs_of(&mut self, test: &Ratings, product: u32) -> Vec<(Option<Negatives>, Vec<u32>)> {
+        let Source::Pairs(lists) = &mut self.source else { return Vec::new() };
+        let partners = test.by_user().row(product).0;
+        let mut all = vec![(None, partners[partners.partition_point(|&other| other <= product)..].to_vec())];
+        all.extend(lists.iter_mut().map(|(kind, list)| (Some(*kind), list.row(product))));
+        all.retain(|(_, items)| !items.is_empty());
+        all
+    }
+
+    /// The scores of positives, or of the negatives of a kind.
+    fn scores(&mut self, kind: Option<Negatives>) -> &mut Vec<f32> {
+        match kind {
+            Some(kind) => self.negatives.entry(kind).or_default(),
+            None => &mut self.positives,
+        }
+    }
+
+    /// Goes on with a person held out as a whole, until done or `budget` is used up; returns the work, and whether
+    /// the person is done.
+    fn held_out(&mut self, fitted: &Fitted, test: &Ratings, user: u32, budget: u64) -> Result<(u64, bool)> {
+        let Classes { positives, negatives, source: Source::People(random, present) } = self else {
+            return Ok((0, true));
+        };
         let (items, values) = test.by_user().row(user);
+        if items.is_empty() {
+            return Ok((0, true));
+        }
+        let mut person = present.take().unwrap_or_else(|| HeldOut::new(items, values));
+        let negatives = negatives.entry(Negatives::Uniform).or_default();
+        let n_items = fitted.ratings().n_items();
         let mut work = 0;
-        match &mut self.source {
-            Source::Pairs(lists) => {
-                let person = Person::of(train, user);
-                predict_all(model, train.n_items(), &person, items, &mut self.positives)?;
-                work += (1 + lists.len()) * model.work(&person, items.len());
-                for (kind, list) in lists {
-                    let out = self.negatives.entry(*kind).or_default();
-                    list.predict_row(model, train, user, out)?;
-                }
-            }
-            Source::People(random) => {
-                let negatives = self.negatives.entry(Negatives::Uniform).or_default();
-                let row = (items, values);
-                predict_held_out_person(model, train.n_items(), row, random, &mut self.positives, negatives)?;
-                // Each item's prediction is one for a person of its own.
-                work += 2 * items.len() * model.work(&Person::new(items, values), 1);
+        while work < budget {
+            match person.step(fitted.model(), n_items, random, positives, negatives)? {
+                Some(done) => work += done,
+                None => return Ok((work, true)),
             }
         }
-        Ok(work)
+        *present = Some(person);
+        Ok((work, false))
     }
 
     fn curves(&mut self, kind: Negatives) -> Option<Curves> {
@@ -180,7 +199,7 @@ impl Evaluator {
     /// metrics, the usual ones for the feedback are taken.
     ///
     /// # Errors
-    /// As [`Fitting::new`], and for a metric that does not suit the data.
+    /// As [`Fitting::new`], and for a metric that does not suit the data or the model's scores.
     pub fn new(
         model: &str,
         train: &Arc<Ratings>,
@@ -189,18 +208,36 @@ impl Evaluator {
         metrics: &[Metric],
         seed: u64,
     ) -> Result<Self> {
+        let limit = memory::LIMIT.saturating_sub(train.bytes().saturating_add(test.bytes()));
+        Self::within(model, train, test, values, metrics, seed, limit)
+    }
+
+    /// The same where training may take only `limit` bytes beside the ratings.
+    ///
+    /// # Errors
+    /// As [`Evaluator::new`].
+    pub fn within(
+        model: &str,
+        train: &Arc<Ratings>,
+        test: &Arc<Ratings>,
+        values: &Values,
+        metrics: &[Metric],
+        seed: u64,
+        limit: u64,
+    ) -> Result<Self> {
         if test.is_empty() {
             return Err(Error::data("at least one test rating", "none"));
         }
-        let explicit = train.feedback() == Feedback::Explicit;
+        let meaning = find(model)?.score_meaning(values, train.feedback());
+        let rates = meaning == ScoreMeaning::PredictedRating;
         let mut metrics = metrics.to_vec();
-        if metrics.is_empty() && explicit {
+        if metrics.is_empty() && rates {
             metrics = vec![Metric::Rmse, Metric::Mae];
         } else if metrics.is_empty() {
             metrics = vec![Metric::Ndcg(10), Metric::Recall(20), Metric::Auc];
         }
-        if let Some(metric) = metrics.iter().find(|m| m.is_rating() && !explicit) {
-            let expected = "a ranking metric, as the data are choices without ratings";
+        if let Some(metric) = metrics.iter().find(|m| m.is_rating() && !rates) {
+            let expected = format!("a ranking metric, as the scores of {model} on these data are no ratings");
             return Err(Error::parameter("metric", "metrics", expected, metric.to_string()));
         }
         let classes = Classes::new(train, test, &metrics, seed);
@@ -213,7 +250,7 @@ impl Evaluator {
             let expected = "a metric of people's lists, as the data are not pairs";
             return Err(Error::parameter("metric", "metrics", expected, metric.to_string()));
         }
-        let fitting = Fitting::new(model, train, values, seed)?;
+        let fitting = Fitting::within(model, train, values, seed, limit)?;
         Ok(Evaluator {
             state: State::Training(Box::new(fitting)),
             test: Arc::clone(test),
@@ -248,8 +285,9 @@ impl Evaluator {
                 let users = self.test.n_users() as u32;
                 let mut work = 0;
                 while self.next_user < users && work < STEP_WORK {
-                    work += self.test_user(&fitted, self.next_user)?;
-                    self.next_user += 1;
+                    let (spent, done) = self.test_user(&fitted, self.next_user, STEP_WORK - work)?;
+                    work += spent;
+                    self.next_user += u32::from(done);
                 }
                 self.state = State::Testing(fitted);
                 let share = self.next_user as f32 / users.max(1) as f32;
@@ -266,63 +304,84 @@ impl Evaluator {
         matches!(self.state, State::Testing(_))
     }
 
-    /// Adds one person's test rows to the sums; returns about how many multiply-adds that took.
-    fn test_user(&mut self, fitted: &Fitted, user: u32) -> Result<usize> {
+    /// Adds one person's test rows to the sums, or a part of them that takes about `budget`; returns about how many
+    /// multiply-adds that took, and whether the person is done.
+    fn test_user(&mut self, fitted: &Fitted, user: u32, budget: u64) -> Result<(u64, bool)> {
         let mut work = 64;
+        let mut pairs = Vec::new();
         if let Some(classes) = &mut self.classes {
-            work += classes.add(fitted, &self.test, user)?;
+            let (spent, done) = classes.held_out(fitted, &self.test, user, budget)?;
+            work += spent;
+            if !done {
+                return Ok((work, false));
+            }
+            pairs = classes.pairs_of(&self.test, user);
         }
-        let (items, values) = self.test.by_user().row(user);
-        if items.is_empty() {
-            return Ok(work);
+        let test = Arc::clone(&self.test);
+        let (items, values) = test.by_user().row(user);
+        let rated = !items.is_empty() && self.metrics.iter().any(|m| m.is_rating());
+        let pooled = self.classes.is_some();
+        let of_list = |m: &Metric| !(m.is_rating() || m.is_of_pairs() || pooled && *m == Metric::Auc);
+        let listed = !items.is_empty() && self.metrics.iter().any(of_list);
+        if !rated && !listed && pairs.is_empty() {
+            return Ok((work, true));
         }
-        let train = fitted.ratings();
-        let person = Person::of(train, user);
-        if self.metrics.iter().any(|m| m.is_rating()) {
-            let times = self.test.times().get(self.test.by_user().range(user)).unwrap_or(&[]);
+        let person = Person::of(fitted.ratings(), user);
+        let answers = fitted.model().prepare(person)?;
+        work += fitted.model().work(&person);
+        if let Some(classes) = &mut self.classes {
+            for (kind, others) in pairs {
+                predict_all(&*answers, &others, classes.scores(kind));
+                work += answers.work(others.len());
+            }
+        }
+        if rated {
+            let times = test.times().get(test.by_user().range(user)).unwrap_or(&[]);
             self.predicted.clear();
             self.predicted.resize(items.len(), 0.0);
-            let targets = Targets { items, times };
-            fitted.model().predict(train.n_items(), &person, targets, &mut self.predicted)?;
-            work += fitted.model().work(&person, items.len());
-            let scale = train.scale();
+            answers.predict(Targets { items, times }, &mut self.predicted);
+            work += answers.work(items.len());
+            let scale = fitted.ratings().scale();
             self.predicted.iter_mut().for_each(|p| *p = scale.clip(*p));
             self.errors.add(&self.predicted, values);
         }
-        let pooled = self.classes.is_some();
-        let of_list = |m: &Metric| !(m.is_rating() || m.is_of_pairs() || pooled && *m == Metric::Auc);
-        if self.metrics.iter().any(of_list) {
-            self.scores.clear();
-            self.scores.resize(train.n_items(), 0.0);
-            fitted.model().score(&person, &mut self.scores)?;
-            work += fitted.model().work(&person, train.n_items());
-            let seen = |i: u32| person.items.binary_search(&i).is_ok();
-            let relevant: Vec<u32> = items.iter().copied().filter(|&i| !seen(i)).collect();
-            if relevant.is_empty() {
-                return Ok(work);
-            }
-            self.people += 1;
-            let depth = self.metrics.iter().map(|m| m.depth()).max().unwrap_or(0);
-            let hits: Vec<bool> = top_k(&self.scores, depth, |i| !seen(i))
-                .iter()
-                .map(|hit| relevant.binary_search(&hit.index).is_ok())
-                .collect();
-            for (metric, sum) in self.metrics.iter().zip(&mut self.sums) {
-                *sum += match metric {
-                    Metric::Auc if pooled => 0.0,
-                    Metric::Auc => {
-                        let mut positives: Vec<f32> =
-                            relevant.iter().map(|&i| self.scores[i as usize]).collect();
-                        let candidate = |i: &u32| !seen(*i) && relevant.binary_search(i).is_err();
-                        let negatives = (0..train.n_items() as u32).filter(candidate);
-                        let mut negatives: Vec<f32> = negatives.map(|i| self.scores[i as usize]).collect();
-                        auc(&mut positives, &mut negatives)
-                    }
-                    metric => metric.of_list(&hits, relevant.len()),
-                };
-            }
+        if listed {
+            work += self.test_list(&person, &*answers, items);
         }
-        Ok(work)
+        Ok((work, true))
+    }
+
+    /// Adds the figures of one person's ranked list; returns about how many multiply-adds that took.
+    fn test_list(&mut self, person: &Person<'_>, answers: &dyn Answers, items: &[u32]) -> u64 {
+        let relevant: Vec<u32> = items.iter().copied().filter(|&i| !person.has(i)).collect();
+        if relevant.is_empty() {
+            return 0;
+        }
+        let n_items = self.test.n_items();
+        self.scores.clear();
+        self.scores.resize(n_items, 0.0);
+        answers.score(&mut self.scores);
+        self.people += 1;
+        let pooled = self.classes.is_some();
+        let depth = self.metrics.iter().map(|m| m.depth()).max().unwrap_or(0);
+        let hits: Vec<bool> = top_k(&self.scores, depth, |i| !person.has(i))
+            .iter()
+            .map(|hit| relevant.binary_search(&hit.index).is_ok())
+            .collect();
+        for (metric, sum) in self.metrics.iter().zip(&mut self.sums) {
+            *sum += match metric {
+                Metric::Auc if pooled => 0.0,
+                Metric::Auc => {
+                    let mut positives: Vec<f32> = relevant.iter().map(|&i| self.scores[i as usize]).collect();
+                    let candidate = |i: &u32| !person.has(*i) && relevant.binary_search(i).is_err();
+                    let negatives = (0..n_items as u32).filter(candidate);
+                    let mut negatives: Vec<f32> = negatives.map(|i| self.scores[i as usize]).collect();
+                    auc(&mut positives, &mut negatives)
+                }
+                metric => metric.of_list(&hits, relevant.len()),
+            };
+        }
+        answers.work(n_items) + 8 * n_items as u64
     }
 
     /// The figures.

@@ -5,6 +5,41 @@ use crate::error::{Error, Result};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use std::collections::{BTreeMap, HashMap};
 
+/// Takes arrays by name, one after the other. [`Tensors`] keeps them, [`Finite`] and [`Size`] only look at them.
+pub trait Arrays {
+    /// Takes an array of `f32`, row-major in this shape.
+    fn put_f32(&mut self, name: &str, shape: &[usize], data: &[f32]);
+
+    /// Takes an array of `u32`.
+    fn put_u32(&mut self, name: &str, data: &[u32]);
+}
+
+/// Remembers whether every number that came was finite.
+#[derive(Debug, Clone, Copy)]
+pub struct Finite(pub bool);
+
+impl Arrays for Finite {
+    fn put_f32(&mut self, _name: &str, _shape: &[usize], data: &[f32]) {
+        self.0 &= crate::kernel::all_finite(data);
+    }
+
+    fn put_u32(&mut self, _name: &str, _data: &[u32]) {}
+}
+
+/// Adds up the bytes of what comes.
+#[derive(Debug, Clone, Copy)]
+pub struct Size(pub u64);
+
+impl Arrays for Size {
+    fn put_f32(&mut self, _name: &str, _shape: &[usize], data: &[f32]) {
+        self.0 += 4 * data.len() as u64;
+    }
+
+    fn put_u32(&mut self, _name: &str, data: &[u32]) {
+        self.0 += 4 * data.len() as u64;
+    }
+}
+
 /// A named set of arrays with text metadata.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Tensors {
@@ -20,19 +55,22 @@ struct Array {
     bytes: Vec<u8>,
 }
 
-impl Tensors {
-    /// Adds an array of `f32`, row-major in this shape.
-    pub fn put_f32(&mut self, name: &str, shape: &[usize], data: &[f32]) {
+impl Arrays for Tensors {
+    fn put_f32(&mut self, name: &str, shape: &[usize], data: &[f32]) {
         let bytes = data.iter().flat_map(|x| x.to_le_bytes()).collect();
         self.put(name, Dtype::F32, shape, bytes);
     }
 
-    /// Adds an array of `u32`.
-    pub fn put_u32(&mut self, name: &str, data: &[u32]) {
+    fn put_u32(&mut self, name: &str, data: &[u32]) {
         let bytes = data.iter().flat_map(|x| x.to_le_bytes()).collect();
         self.put(name, Dtype::U32, &[data.len()], bytes);
     }
+}
 
+/// The name of the metadata's one entry.
+const METADATA: &str = "kindred";
+
+impl Tensors {
     /// Adds text as an array of bytes.
     pub fn put_text(&mut self, name: &str, text: &str) {
         self.put(name, Dtype::U8, &[text.len()], text.as_bytes().to_vec());
@@ -86,6 +124,19 @@ impl Tensors {
         Ok(array.bytes.as_chunks::<4>().0.iter().map(|b| u32::from_le_bytes(*b)).collect())
     }
 
+    /// A text of the metadata.
+    ///
+    /// # Errors
+    /// When there is none of this name.
+    pub fn text_of(&self, name: &str) -> Result<&str> {
+        self.metadata.get(name).map(String::as_str).ok_or_else(|| {
+            Error::model_file(
+                format!("“{name}” in the file's metadata"),
+                "none; it was not written by Kindred",
+            )
+        })
+    }
+
     /// Text.
     ///
     /// # Errors
@@ -119,8 +170,10 @@ impl Tensors {
             let view = TensorView::new(array.dtype, array.shape.clone(), &array.bytes).map_err(broken)?;
             views.push((name.as_str(), view));
         }
-        let metadata: HashMap<String, String> = self.metadata.clone().into_iter().collect();
-        safetensors::serialize(views, Some(metadata)).map_err(broken)
+        // As one text, because the order of several would be that of a hash map and so differ from save to save.
+        let text = serde_json::to_string(&self.metadata)
+            .map_err(|e| Error::model_file("metadata to write", e.to_string()))?;
+        safetensors::serialize(views, Some(HashMap::from([(METADATA.to_owned(), text)]))).map_err(broken)
     }
 
     /// From the bytes of a safetensors file.
@@ -135,9 +188,10 @@ impl Tensors {
         let file = SafeTensors::deserialize(bytes).map_err(broken)?;
         let mut tensors = Tensors::default();
         if let Some(metadata) = header.metadata() {
-            for (name, text) in metadata {
-                tensors.metadata.insert(name.clone(), text.clone());
-            }
+            let one = metadata.get(METADATA).and_then(|text| serde_json::from_str(text).ok());
+            // Files of version 1 have an entry for each name.
+            let each = || metadata.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
+            tensors.metadata = one.unwrap_or_else(each);
         }
         for (name, view) in file.tensors() {
             tensors.put(&name, view.dtype(), view.shape(), view.data().to_vec());
@@ -166,6 +220,16 @@ mod tests {
         assert_eq!(back.f32("factors", &[2, 2]).unwrap(), [1.0, -2.5, 0.0, 4.0]);
         assert_eq!(back.u32("starts").unwrap(), [0, 3]);
         assert_eq!(back.text("ids").unwrap(), "a\nü");
+    }
+
+    #[test]
+    fn the_same_arrays_make_the_same_bytes() {
+        let mut t = sample();
+        for name in ["seed", "params", "feedback", "shape"] {
+            t.metadata.insert(name.into(), "1".into());
+        }
+        let bytes = t.to_bytes().unwrap();
+        assert!((0..20).all(|_| t.to_bytes().unwrap() == bytes));
     }
 
     #[test]

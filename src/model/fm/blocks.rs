@@ -6,6 +6,7 @@
 //! factorization machines to relational data”, 2013). The cost of a side feature is then per
 //! user or item that has it, not per rating.
 
+use crate::memory::Need;
 use crate::random::Random;
 use crate::ratings::{Axis, Csr, FeatureKind, Features, Feedback, Ratings};
 use std::ops::Range;
@@ -129,6 +130,30 @@ impl Design {
         let days_block = Block::new(days.len(), !days.is_empty(), Vec::new());
         Design { blocks: [users_block, items_block, days_block], days }
     }
+}
+
+/// What a machine over the blocks of these ratings will hold: the blocks with their features, the observations, `numbers`
+/// parameters and what is remembered of them for each feature, and `width` numbers for each entity's answers.
+pub fn need(ratings: &Ratings, switches: &Switches, negatives: u32, numbers: usize, width: usize) -> Need {
+    let explicit = ratings.feedback() == Feedback::Explicit;
+    let entries = ratings.by_user().nnz();
+    let observations = if explicit { entries } else { entries.saturating_mul(1 + negatives as usize) };
+    let days = if explicit && switches.dates { ratings.times().len().min(1 << 16) } else { 0 };
+    let mut need = Need::NONE;
+    let axes = [(&ratings.catalog().users, ratings.n_items()), (&ratings.catalog().items, ratings.n_users())];
+    for (axis, others) in axes {
+        let tables = || axis.features.iter().filter(|table| table.kind != FeatureKind::Link);
+        let mut features: usize = tables().map(|table| table.vocabulary.len()).sum();
+        let mut cells: usize = tables().map(|table| table.rows.nnz()).sum();
+        if switches.others && explicit {
+            (features, cells) = (features + others, cells + entries);
+        }
+        // Tables, the triples they are joined by, and the block both ways.
+        need = need.matrix(cells, 2).matrix(cells, 4).matrix(cells, 2).matrix(cells, 2);
+        need = need.matrix(features + axis.len(), numbers).matrix(axis.len() + 1, 2 * width);
+    }
+    // Targets and residuals, entities, and the rows of each entity with their partners.
+    need.matrix(observations, 8).matrix(observations, 9).matrix(days, numbers + 2 * width)
 }
 
 /// The entity of a time among ascending days; the number of days when it is unknown.

@@ -1,5 +1,4 @@
-//! What the neighbourhood models share: baselines, the vectors that are compared, and their
-//! similarities by sparse accumulation.
+//! How alike users or items are: the vectors that are compared, and their similarities by sparse accumulation.
 //!
 //! Users are compared by their ratings of items, items by the ratings of their users. Either way
 //! there are *things* with a sparse vector over *columns*, and the inverted index lists the
@@ -7,9 +6,12 @@
 //! inverted lists of its own columns and adding up into one row of sums: the work is the number
 //! of shared entries, the memory one row, and no `(things, things)` matrix ever exists.
 
+use super::baselines::Baselines;
+use super::lists::{Near, Sums};
+use super::preference::strength;
 use crate::kernel;
-use crate::order;
-use crate::ratings::{Csr, Feedback, Ratings, Scale};
+use crate::memory::Need;
+use crate::ratings::{Csr, Feedback, Ratings};
 
 crate::choices! {
     /// How alike two vectors of ratings are. With `x` and `y` the entries of the two, `n` the
@@ -63,79 +65,6 @@ pub struct Comparison {
     pub bm25_b: f32,
 }
 
-/// The damping of people's and items' offsets, in ratings. See [`Baselines`].
-const USER_DAMPING: f32 = 5.0;
-const ITEM_DAMPING: f32 = 3.0;
-
-/// Sweeps of [`Baselines::sweep`] until the offsets stand still to three digits.
-pub const SWEEPS: u32 = 10;
-
-/// Overall mean and the offsets of users and items from it: `b_ui = μ + b_u + b_i`, by
-/// alternating damped means (Koren, 2010, “Factor in the neighbors”, section 2.1).
-#[derive(Debug, Clone)]
-pub struct Baselines {
-    /// μ, in rating units.
-    pub mean: f32,
-    /// `(n_users)`, in rating units.
-    pub users: Vec<f32>,
-    /// `(n_items)`, in rating units.
-    pub items: Vec<f32>,
-}
-
-impl Baselines {
-    /// All offsets zero.
-    pub fn new(ratings: &Ratings) -> Self {
-        Baselines {
-            mean: ratings.mean(),
-            users: vec![0.0; ratings.n_users()],
-            items: vec![0.0; ratings.n_items()],
-        }
-    }
-
-    /// One sweep: item offsets with the users' as they are, then user offsets. Two look-ups far
-    /// apart for each rating, so it takes the time of about eight multiply-adds a rating.
-    pub fn sweep(&mut self, ratings: &Ratings) {
-        let offset =
-            |(columns, values), others: &[f32], damping| offset(self.mean, columns, values, others, damping);
-        for (i, b) in self.items.iter_mut().enumerate() {
-            *b = offset(ratings.by_item().row(i as u32), &self.users, ITEM_DAMPING);
-        }
-        for (u, b) in self.users.iter_mut().enumerate() {
-            *b = offset(ratings.by_user().row(u as u32), &self.items, USER_DAMPING);
-        }
-    }
-
-    /// `b_u` of anybody with these ratings, in training or not.
-    pub fn user(&self, items: &[u32], values: &[f32]) -> f32 {
-        offset(self.mean, items, values, &self.items, USER_DAMPING)
-    }
-}
-
-fn offset(mean: f32, columns: &[u32], values: &[f32], others: &[f32], damping: f32) -> f32 {
-    let sum: f32 = columns.iter().zip(values).map(|(&c, &v)| v - mean - others[c as usize]).sum();
-    sum / (columns.len() as f32 + damping)
-}
-
-/// The strength of a choice: 1 for a plain one, `log₂(1 + c)` for a count, so that a thousand
-/// plays do not outweigh a hundred other artists.
-#[inline]
-pub fn strength(value: f32) -> f32 {
-    if value == 1.0 { 1.0 } else { kernel::ln(1.0 + value.max(0.0)) * std::f32::consts::LOG2_E }
-}
-
-/// How far a value speaks for an item, in models that know no dislike: the strength of a choice,
-/// or a rating's place on its scale from 0 (the lowest) to 1.
-#[inline]
-pub fn preference(ratings: &Ratings, value: f32) -> f32 {
-    let Scale { min, max } = ratings.scale();
-    match ratings.feedback() {
-        Feedback::Implicit => strength(value),
-        // On a scale of one value every rating is the best.
-        Feedback::Explicit if max > min => (value - min) / (max - min),
-        Feedback::Explicit => 1.0,
-    }
-}
-
 /// Which axis of the ratings is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Things {
@@ -143,40 +72,6 @@ pub enum Things {
     Users,
     /// Items, by their users.
     Items,
-}
-
-/// Similarity to one other thing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Near {
-    /// The other thing.
-    pub index: u32,
-    /// How similar.
-    pub similarity: f32,
-    /// Σxy, of which the similarity is a multiple.
-    pub product: f32,
-}
-
-impl Near {
-    /// Sorts by descending similarity; ties stand in order of index.
-    pub fn key(&self) -> u64 {
-        order::best_first(self.similarity, self.index)
-    }
-}
-
-/// Leaves the `k` (at least 1) nearest, in the order they had.
-pub fn keep_nearest(near: &mut Vec<Near>, k: usize) {
-    let mut keys: Vec<u64> = near.iter().map(Near::key).collect();
-    if let Some(bound) = order::bound(&mut keys, k) {
-        near.retain(|near| near.key() <= bound);
-    }
-}
-
-/// Puts neighbours in order of index.
-pub fn sort_by_index(near: &mut [Near]) {
-    let mut keys: Vec<u64> = near.iter().zip(0..).map(|(near, at)| order::pair(near.index, at)).collect();
-    order::sort(&mut keys);
-    let sorted: Vec<Near> = keys.iter().map(|&key| near[order::halves(key).1 as usize]).collect();
-    near.copy_from_slice(&sorted);
 }
 
 /// The vectors of all things, held by column.
@@ -196,6 +91,13 @@ pub struct Vectors {
 }
 
 impl Vectors {
+    /// What the vectors, the baselines and the sums over things will hold.
+    pub fn need(ratings: &Ratings, things: Things) -> Need {
+        let (rows, inverted) = sides(ratings, things);
+        let (n, columns) = (rows.rows(), inverted.rows());
+        Need::NONE.matrix(ratings.by_user().nnz(), 1).matrix(n + columns, 2).matrix(n, 3).matrix(n, 6)
+    }
+
     /// The vectors of users or of items. `baselines` matter for `pearson_baseline` only.
     pub fn new(ratings: &Ratings, things: Things, comparison: Comparison, baselines: &Baselines) -> Self {
         let (rows, inverted) = sides(ratings, things);
@@ -204,7 +106,7 @@ impl Vectors {
             comparison,
             feedback: ratings.feedback(),
             columns: Vec::new(),
-            entries: Vec::with_capacity(ratings.len()),
+            entries: Vec::with_capacity(ratings.by_user().nnz()),
             lengths: Vec::new(),
             mean_sum: 1.0,
         };
@@ -307,7 +209,7 @@ impl Vectors {
         (thing, columns, values): (Option<u32>, &[u32], &[f32]),
         sums: &mut Sums,
         near: &mut Vec<Near>,
-    ) -> usize {
+    ) -> u64 {
         let stat = self.stat(baselines, thing, columns, values);
         sums.begin(inverted.width());
         let shared = self.comparison.similarity.over_shared();
@@ -316,7 +218,7 @@ impl Vectors {
             let x = self.entry(stat, column, value);
             square += f64::from(x) * f64::from(x);
             let range = inverted.range(column);
-            work += range.len();
+            work += range.len() as u64;
             let (things, entries) = (&inverted.columns()[range.clone()], &self.entries[range]);
             if shared { sums.add_moments(x, things, entries) } else { sums.add_products(x, things, entries) }
         }
@@ -379,113 +281,10 @@ fn mean(values: &[f32]) -> f32 {
     values.iter().sum::<f32>() / values.len().max(1) as f32
 }
 
-/// One row of sums over things, and the list of those that are not zero. Kept between rows so
-/// that only what was used is cleared.
-#[derive(Debug, Default)]
-pub struct Sums {
-    /// `(n_things, 4)`: n, Σxy, Σx², Σy² over shared columns.
-    rows: Vec<[f32; 4]>,
-    met: Vec<u32>,
-}
-
-impl Sums {
-    /// Makes room for this many things.
-    pub fn begin(&mut self, n_things: usize) {
-        self.rows.resize(n_things, [0.0; 4]);
-        self.met.clear();
-    }
-
-    /// Adds `x y` for each thing, and 1 to its count.
-    pub fn add_products(&mut self, x: f32, things: &[u32], entries: &[f32]) {
-        for (&thing, &y) in things.iter().zip(entries) {
-            let row = &mut self.rows[thing as usize];
-            if row[0] == 0.0 {
-                self.met.push(thing);
-            }
-            row[0] += 1.0;
-            row[1] += x * y;
-        }
-    }
-
-    /// The same, and the squares of both for lengths over shared columns.
-    pub fn add_moments(&mut self, x: f32, things: &[u32], entries: &[f32]) {
-        for (&thing, &y) in things.iter().zip(entries) {
-            let row = &mut self.rows[thing as usize];
-            if row[0] == 0.0 {
-                self.met.push(thing);
-            }
-            let terms = [1.0, x * y, x * x, y * y];
-            for (sum, term) in row.iter_mut().zip(terms) {
-                *sum += term;
-            }
-        }
-    }
-
-    /// Every thing that was met with its sums, in order of first meeting; the sums are cleared.
-    pub fn take(&mut self) -> impl Iterator<Item = (u32, [f32; 4])> {
-        let rows = &mut self.rows;
-        self.met.drain(..).map(|thing| (thing, std::mem::take(&mut rows[thing as usize])))
-    }
-}
-
-/// The neighbours of items, as they are found: item after item, the `k` nearest of each.
-#[derive(Debug)]
-pub struct Lists {
-    k: usize,
-    starts: Vec<usize>,
-    columns: Vec<u32>,
-    values: Vec<f32>,
-}
-
-impl Lists {
-    /// No item yet.
-    pub fn new(k: u32) -> Self {
-        Lists { k: k as usize, starts: vec![0], columns: Vec::new(), values: Vec::new() }
-    }
-
-    /// How many items have their list.
-    pub fn len(&self) -> usize {
-        self.starts.len() - 1
-    }
-
-    /// Adds the next item's list: the `k` nearest with a positive similarity.
-    pub fn push(&mut self, near: &mut Vec<Near>) {
-        near.retain(|near| near.similarity > 0.0);
-        keep_nearest(near, self.k);
-        sort_by_index(near);
-        self.columns.extend(near.iter().map(|near| near.index));
-        self.values.extend(near.iter().map(|near| near.similarity));
-        self.starts.push(self.columns.len());
-    }
-
-    /// The lists turned round, `(n, n)`: row j has the items i that count j among their
-    /// neighbours, with s_ij. So a person's scores cost as much as the person has items. Items
-    /// without a list so far have no neighbours.
-    pub fn neighbour_of(mut self, n: usize) -> Csr {
-        self.starts.resize(n + 1, self.columns.len());
-        Csr::new(self.starts, self.columns, self.values, n).unwrap_or(Csr::empty(n, n)).transpose()
-    }
-}
-
-/// The entry at this place, or 0.
-pub fn entry(matrix: &Csr, row: u32, column: u32) -> f32 {
-    let (columns, values) = matrix.row(row);
-    columns.binary_search(&column).map_or(0.0, |at| values[at])
-}
-
-/// `out += Σ weights_j · row j`, over these rows.
-pub fn add_rows(matrix: &Csr, rows: &[u32], weights: &[f32], out: &mut [f32]) {
-    for (&row, weight) in rows.iter().zip(weights) {
-        let (columns, values) = matrix.row(row);
-        for (&column, value) in columns.iter().zip(values) {
-            out[column as usize] += weight * value;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::shared::baselines::SWEEPS;
     use crate::ratings::Builder;
 
     fn ratings(implicit: bool) -> Ratings {

@@ -27,7 +27,7 @@ pub enum Metric {
     Map(usize),
     /// `auc`: probability that a test item scores above another candidate; ties count half. The mean
     /// over people; in data of pairs, and for people held out as a whole, over all pairs (see
-    /// [`crate::classify`]), with as many evenly drawn negatives.
+    /// [`crate::measure::pairs`]), with as many evenly drawn negatives.
     Auc,
     /// `auc-seen`: the same with negatives of items that have pairs in training. Only for data of pairs.
     AucSeen,

@@ -1,14 +1,16 @@
 //! A trained factorization machine as it answers: for every user, item and day one row of
 //! numbers, in one or more versions (the kept samples of a sampler) whose answers are averaged.
 
-use super::design::{DAYS, ITEMS, USERS, day_of, not_among};
+use super::blocks::{DAYS, ITEMS, USERS, day_of, not_among};
 use super::probit::mean_between;
-use super::{Model, Person, Targets, Tensors};
 use crate::error::{Error, Result};
 use crate::kernel;
+use crate::model::{Answers, Model, Person, Targets};
 use crate::random::Random;
 use crate::ratings::Ratings;
+use crate::tensors::{Arrays, Tensors};
 use ndarray::ArrayView2;
+use std::borrow::Cow;
 
 /// The rows of one version: users, items, days, and after each of the three the row of an
 /// unknown one. A row is `[q, s, t, c]`: for products of two features the factor sums q
@@ -219,30 +221,9 @@ impl Snapshots {
         Ok(Snapshots::new(name, layout, link, days, versions, negatives, pulls))
     }
 
-    /// The person's row in a version: that of training, or one that is solved for.
-    fn person<'a>(
-        &'a self,
-        at: usize,
-        person: &Person<'_>,
-        observed: &[(u32, f32)],
-        solved: &'a mut Vec<f32>,
-    ) -> &'a [f32] {
-        let Version { rows, .. } = &self.versions[at];
-        match person.user {
-            Some(user) => self.layout.row(rows, USERS, user),
-            None => {
-                self.fold_in(at, observed, solved);
-                solved
-            }
-        }
-    }
-
     /// What is known of somebody new: items and values, and sampled negatives where all that is
     /// known are choices.
     fn observed(&self, person: &Person<'_>) -> Vec<(u32, f32)> {
-        if person.user.is_some() {
-            return Vec::new();
-        }
         let rated = person.items.iter().copied();
         if self.negatives == 0 {
             return rated.zip(person.values.iter().copied()).collect();
@@ -255,7 +236,7 @@ impl Snapshots {
     /// Solves for the `[q, c]` of somebody new: the normal posterior given the items' rows, with
     /// the distribution of the trained users as prior. Where the link is not the identity, the
     /// values are replaced by working responses in a few rounds.
-    fn fold_in(&self, at: usize, observed: &[(u32, f32)], out: &mut Vec<f32>) {
+    fn fold_in(&self, at: usize, observed: &[(u32, f32)]) -> Vec<f32> {
         let (layout, version) = (&self.layout, &self.versions[at]);
         let (k, width) = (layout.pairs, layout.width());
         let n = k + 1;
@@ -265,13 +246,12 @@ impl Snapshots {
             let pulls = (0..n).map(|f| root * if f < k { vector } else { weight });
             prior.iter_mut().zip(pulls).for_each(|((_, precision), pull)| *precision = pull);
         }
-        out.clear();
-        out.extend_from_slice(layout.row(&version.rows, USERS, u32::MAX));
+        let mut out = layout.row(&version.rows, USERS, u32::MAX).to_vec();
         for (f, &(mean, _)) in prior.iter().enumerate() {
             out[if f < k { f } else { width - 1 }] = mean;
         }
         if observed.is_empty() {
-            return;
+            return out;
         }
         let alpha = match self.link {
             Link::Identity => f64::from(version.alpha),
@@ -299,10 +279,10 @@ impl Snapshots {
         let mut change = vec![0.0f64; n];
         for _ in 0..rounds {
             // The gradient at the present row; the change solves the quadratic exactly.
-            let own = layout.context(out, day, &mut context) + version.intercept;
+            let own = layout.context(&out, day, &mut context) + version.intercept;
             let value = |out: &[f32], f: usize| out[if f < k { f } else { width - 1 }];
             for (f, (change, &(mean, precision))) in change.iter_mut().zip(&prior).enumerate() {
-                *change = f64::from(precision * (mean - value(out, f)));
+                *change = f64::from(precision * (mean - value(&out, f)));
             }
             for (slope, &(item, target)) in slopes.chunks_exact(n).zip(observed) {
                 let sum = own + kernel::dot(&context, layout.row(&version.rows, ITEMS, item));
@@ -314,6 +294,7 @@ impl Snapshots {
                 out[if f < k { f } else { width - 1 }] += *change as f32;
             }
         }
+        out
     }
 
     /// Working response less the machine's sum.
@@ -401,62 +382,28 @@ fn solve(l: &[f64], n: usize, b: &mut [f64]) {
 }
 
 impl Model for Snapshots {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        let layout = &self.layout;
-        let observed = self.observed(person);
-        let (mut context, mut solved) = (vec![0.0; layout.width()], Vec::new());
-        out.fill(0.0);
-        let share = 1.0 / self.versions.len() as f32;
-        let first = (layout.lens[USERS] + 1) * layout.width();
-        for (at, version) in self.versions.iter().enumerate() {
-            let user = self.person(at, person, &observed, &mut solved);
-            let day = layout.row(&version.rows, DAYS, u32::MAX);
-            let own = layout.context(user, day, &mut context) + version.intercept;
-            for (item, out) in version.rows[first..].chunks_exact(layout.width()).zip(&mut *out) {
-                *out += share * self.answer(version, own + kernel::dot(&context, item));
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        let rows = match person.user {
+            Some(user) => {
+                let row = |version: &'a Version| Cow::Borrowed(self.layout.row(&version.rows, USERS, user));
+                self.versions.iter().map(row).collect()
             }
-        }
-        Ok(())
+            None => {
+                let observed = self.observed(&person);
+                (0..self.versions.len()).map(|at| Cow::Owned(self.fold_in(at, &observed))).collect()
+            }
+        };
+        Ok(Box::new(PersonRows { model: self, rows }))
     }
 
-    fn predict(
-        &self,
-        _n_items: usize,
-        person: &Person<'_>,
-        targets: Targets<'_>,
-        out: &mut [f32],
-    ) -> Result<()> {
-        let layout = &self.layout;
-        let observed = self.observed(person);
-        let (mut context, mut solved) = (vec![0.0; layout.width()], Vec::new());
-        out.fill(0.0);
-        let share = 1.0 / self.versions.len() as f32;
-        for (at, version) in self.versions.iter().enumerate() {
-            let user = self.person(at, person, &observed, &mut solved);
-            for (j, (&item, out)) in targets.items.iter().zip(&mut *out).enumerate() {
-                let day = targets.times.get(j).map_or(u32::MAX, |&time| day_of(&self.days, time));
-                let day = layout.row(&version.rows, DAYS, day);
-                let own = layout.context(user, day, &mut context) + version.intercept;
-                let item = layout.row(&version.rows, ITEMS, item);
-                *out += share * self.answer(version, own + kernel::dot(&context, item));
-            }
-        }
-        Ok(())
-    }
-
-    fn work(&self, person: &Person<'_>, answers: usize) -> usize {
-        let link = match &self.link {
-            Link::Identity => 0,
-            Link::Logistic { .. } => 32,
-            // A normal distribution function for every level.
-            Link::Probit { levels } => 64 * levels.len(),
+    fn work(&self, person: &Person<'_>) -> u64 {
+        let unknowns = self.layout.pairs as u64 + 1;
+        let observed = person.items.len() as u64 * (1 + self.negatives as u64);
+        let of_version = match person.user {
+            Some(_) => 8,
+            None => unknowns * unknowns * (unknowns + observed) + ROUNDS as u64 * unknowns * observed,
         };
-        let unknowns = self.layout.pairs + 1;
-        let fold_in = match person.user {
-            Some(_) => 0,
-            None => unknowns * unknowns * (unknowns + person.items.len() * (1 + self.negatives)),
-        };
-        self.versions.len() * (fold_in + answers * (self.layout.width() + link))
+        self.versions.len() as u64 * of_version
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
@@ -469,7 +416,7 @@ impl Model for Snapshots {
         ArrayView2::from_shape((self.layout.lens[USERS], width), &self.users).ok()
     }
 
-    fn save(&self, out: &mut Tensors) {
+    fn save(&self, out: &mut dyn Arrays) {
         let of = |part: &str| format!("{}.{part}", self.name);
         let (kind, levels) = match &self.link {
             Link::Identity => (0, Vec::new()),
@@ -492,6 +439,61 @@ impl Model for Snapshots {
         out.put_f32(&of("heads"), &[n, heads.len() / n], &heads);
         let rows: Vec<f32> = self.versions.iter().flat_map(|v| v.rows.iter().copied()).collect();
         out.put_f32(&of("rows"), &[n, layout.rows(), layout.width()], &rows);
+    }
+}
+
+/// One person's row in every version: that of training, or one that was solved for.
+struct PersonRows<'a> {
+    model: &'a Snapshots,
+    rows: Vec<Cow<'a, [f32]>>,
+}
+
+impl Answers for PersonRows<'_> {
+    fn one(&self, item: u32) -> f32 {
+        let mut out = [0.0];
+        self.predict(Targets::of(&[item]), &mut out);
+        out[0]
+    }
+
+    fn score(&self, out: &mut [f32]) {
+        let (model, layout) = (self.model, &self.model.layout);
+        let mut context = vec![0.0; layout.width()];
+        out.fill(0.0);
+        let share = 1.0 / model.versions.len() as f32;
+        let first = (layout.lens[USERS] + 1) * layout.width();
+        for (version, user) in model.versions.iter().zip(&self.rows) {
+            let day = layout.row(&version.rows, DAYS, u32::MAX);
+            let own = layout.context(user, day, &mut context) + version.intercept;
+            for (item, out) in version.rows[first..].chunks_exact(layout.width()).zip(&mut *out) {
+                *out += share * model.answer(version, own + kernel::dot(&context, item));
+            }
+        }
+    }
+
+    fn predict(&self, targets: Targets<'_>, out: &mut [f32]) {
+        let (model, layout) = (self.model, &self.model.layout);
+        let mut context = vec![0.0; layout.width()];
+        out.fill(0.0);
+        let share = 1.0 / model.versions.len() as f32;
+        for (version, user) in model.versions.iter().zip(&self.rows) {
+            for (j, (&item, out)) in targets.items.iter().zip(&mut *out).enumerate() {
+                let day = targets.times.get(j).map_or(u32::MAX, |&time| day_of(&model.days, time));
+                let day = layout.row(&version.rows, DAYS, day);
+                let own = layout.context(user, day, &mut context) + version.intercept;
+                let item = layout.row(&version.rows, ITEMS, item);
+                *out += share * model.answer(version, own + kernel::dot(&context, item));
+            }
+        }
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        let link = match &self.model.link {
+            Link::Identity => 0,
+            Link::Logistic { .. } => 32,
+            // A normal distribution function for every level.
+            Link::Probit { levels } => 64 * levels.len() as u64,
+        };
+        (self.rows.len() * answers) as u64 * (self.model.layout.width() as u64 + link)
     }
 }
 

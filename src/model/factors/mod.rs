@@ -1,0 +1,5 @@
+//! Biases and factors learned by gradient descent: [`mf`] and [`svdpp`], which end in the same [`latent`] model.
+
+mod latent;
+pub mod mf;
+pub mod svdpp;
