@@ -10,10 +10,8 @@ mod scalar;
 #[path = "../../src/kernel/simd128.rs"]
 mod simd128;
 
-/// Rows that a kernel is called on in turn; `gram_tile` runs over all of them.
-const ROWS: usize = 64;
-/// Rows that the others use: few enough for the first cache.
-const FEW: usize = 8;
+/// Rows that a kernel is called on in turn: few enough for the first cache.
+const ROWS: usize = 8;
 
 thread_local! {
     /// The rows' length, and the rows.
@@ -38,8 +36,8 @@ macro_rules! timed {
         #[unsafe(no_mangle)]
         pub extern "C" fn $name(times: usize) {
             use $module as $version;
-            ROWS_IN_USE.with_borrow_mut(|(n, rows)| {
-                let ($n, $rows) = (*n, &mut rows[..]);
+            ROWS_IN_USE.with_borrow(|(n, rows)| {
+                let ($n, $rows) = (*n, &rows[..]);
                 for $at in 0..times {
                     black_box($body);
                 }
@@ -48,52 +46,14 @@ macro_rules! timed {
     };
 }
 
-/// Row `at` of the few.
+/// Row `at` of them, over and over.
 fn row(rows: &[f32], n: usize, at: usize) -> &[f32] {
-    &rows[at % FEW * n..][..n]
-}
-
-/// Row `at` of the few but the last, and the last, to be written.
-fn row_and_last(rows: &mut [f32], n: usize, at: usize) -> (&mut [f32], &mut [f32]) {
-    let (few, last) = rows.split_at_mut((FEW - 1) * n);
-    (&mut few[at % (FEW - 1) * n..][..n], &mut last[..n])
-}
-
-/// Four rows, and the last, to be written.
-fn four_and_last(rows: &mut [f32], n: usize, at: usize) -> ([&[f32]; 4], &mut [f32]) {
-    let (few, last) = rows.split_at_mut((FEW - 1) * n);
-    let few = &*few;
-    (std::array::from_fn(|i| &few[(at + i) % (FEW - 1) * n..][..n]), &mut last[..n])
-}
-
-/// Of either sign in turn, so that what is added up stays small.
-fn sign(at: usize) -> f32 {
-    if at.is_multiple_of(2) { 0.01 } else { -0.01 }
+    &rows[at % ROWS * n..][..n]
 }
 
 timed! {
-    dot_vector, dot_scalar: |version, n, rows, at| version::dot(row(rows, n, at), row(rows, n, at + 3));
     dot_squares_vector, dot_squares_scalar: |version, n, rows, at|
         version::dot_squares(row(rows, n, at), row(rows, n, at + 3));
-    dot4_vector, dot4_scalar: |version, n, rows, at| {
-        let (four, last) = four_and_last(rows, n, at);
-        version::dot4(four, last)
-    };
-    axpy_vector, axpy_scalar: |version, n, rows, at| {
-        let (x, y) = row_and_last(rows, n, at / 2);
-        version::axpy(sign(at), x, y);
-    };
-    axpy4_vector, axpy4_scalar: |version, n, rows, at| {
-        let (four, y) = four_and_last(rows, n, at / 2);
-        version::axpy4([sign(at); 4], four, y);
-    };
-    mix_vector, mix_scalar: |version, n, rows, at| {
-        let (a, b) = row_and_last(rows, n, at / 2);
-        version::mix(a, b, [1.0, 1.0], [sign(at), -sign(at)]);
-    };
-    gram_tile_vector, gram_tile_scalar: |version, n, rows, at| {
-        let stride = n / 8 * 8;
-        let (i, j) = (at * 4 % (stride - 4), at * 8 % (stride - 8));
-        version::gram_tile(&rows[..ROWS * stride], stride, i / 4 * 4, j / 8 * 8)
-    };
+    dot4_vector, dot4_scalar: |version, n, rows, at|
+        version::dot4(std::array::from_fn(|i| row(rows, n, at + i)), row(rows, n, ROWS - 1));
 }
