@@ -118,6 +118,13 @@ pub fn sigmoid(x: f32) -> f32 {
     }
 }
 
+/// The log loss of a target between 0 and 1, `−y ln σ(x) − (1 − y) ln (1 − σ(x)) = ln(1 + eˣ) − y x`, without
+/// overflow.
+#[inline]
+pub fn log_loss(logit: f32, target: f32) -> f32 {
+    logit.max(0.0) - target * logit + libm::log1pf(exp(-logit.abs()))
+}
+
 /// True when every element is finite.
 pub fn all_finite(x: &[f32]) -> bool {
     // A sum of zeros is NaN as soon as one term is: one pass, no branch per element.
@@ -168,6 +175,16 @@ mod tests {
         assert!((sigmoid(2.0) + sigmoid(-2.0) - 1.0).abs() < 1e-6);
         assert_eq!(sigmoid(1000.0), 1.0);
         assert_eq!(sigmoid(-1000.0), 0.0);
+    }
+
+    #[test]
+    fn log_loss_is_minus_the_logarithm_of_the_probability() {
+        for logit in [-3.0f32, -0.5, 0.0, 2.0] {
+            let p = sigmoid(logit);
+            assert!((log_loss(logit, 1.0) + p.ln()).abs() < 1e-5, "{logit}");
+            assert!((log_loss(logit, 0.0) + (1.0 - p).ln()).abs() < 1e-5, "{logit}");
+        }
+        assert_eq!(log_loss(1000.0, 0.0), 1000.0);
     }
 
     #[test]

@@ -26,6 +26,7 @@
 //! own items are those of section 5 of Hu et al.
 
 use super::registry::{Entry, Remedy};
+use super::shared::preference::strength;
 use super::traits::row_of;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
@@ -176,7 +177,7 @@ struct Recipe {
 
 /// Whose rows are solved for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rows {
+enum Turn {
     Users,
     Items,
 }
@@ -197,11 +198,11 @@ impl Recipe {
         if explicit {
             return recipe;
         }
-        for (axis, matrix) in [(Rows::Users, ratings.by_user()), (Rows::Items, ratings.by_item())] {
+        for (turn, matrix) in [(Turn::Users, ratings.by_user()), (Turn::Items, ratings.by_item())] {
             let lengths = || (0..matrix.rows() as u32).map(|row| matrix.row_len(row));
-            let sum: f64 = lengths().map(|n| n as f64 * f64::from(recipe.activity_weight(axis, n))).sum();
-            recipe.mean_activity[axis as usize] = (sum / ratings.by_user().nnz().max(1) as f64) as f32;
-            recipe.activity[axis as usize] = lengths().map(|n| recipe.activity_weight(axis, n)).collect();
+            let sum: f64 = lengths().map(|n| n as f64 * f64::from(recipe.activity_weight(turn, n))).sum();
+            recipe.mean_activity[turn as usize] = (sum / ratings.by_user().nnz().max(1) as f64) as f32;
+            recipe.activity[turn as usize] = lengths().map(|n| recipe.activity_weight(turn, n)).collect();
         }
         let [of_user, of_item] = &recipe.activity;
         let confidence = |(user, item, value): (u32, u32, f32)| {
@@ -222,11 +223,11 @@ impl Recipe {
     }
 
     /// What a choice of a row with `n` choices weighs; 1 on average over all choices.
-    fn activity_weight(&self, axis: Rows, n: usize) -> f32 {
+    fn activity_weight(&self, turn: Turn, n: usize) -> f32 {
         if self.explicit || n == 0 {
             return 1.0;
         }
-        libm::powf(n as f32, -self.params.activity_damping) / self.mean_activity[axis as usize]
+        libm::powf(n as f32, -self.params.activity_damping) / self.mean_activity[turn as usize]
     }
 
     /// Confidence above that of an absent choice, before the activity's weight.
@@ -239,18 +240,17 @@ impl Recipe {
         self.params.confidence
             * match self.params.counts {
                 Counts::Binary => f32::from(r > 0.0),
-                _ if r == 1.0 => 1.0,
                 Counts::Linear => r,
-                Counts::Logarithmic => kernel::ln(1.0 + r) * std::f32::consts::LOG2_E,
+                Counts::Logarithmic => strength(r),
             }
     }
 
     /// The ridge of a row of `n` ratings whose weights sum up to `weight`.
-    fn ridge(&self, axis: Rows, n: usize, weight: f64) -> f32 {
+    fn ridge(&self, turn: Turn, n: usize, weight: f64) -> f32 {
         if self.explicit {
             return self.params.rating_regularization * n as f32;
         }
-        let share = (self.others[axis as usize] + weight) / self.mean_confidence[axis as usize];
+        let share = (self.others[turn as usize] + weight) / self.mean_confidence[turn as usize];
         self.params.regularization * libm::powf(share as f32, self.params.frequency_scaling)
     }
 }
@@ -351,12 +351,12 @@ impl Normal {
     }
 
     /// Takes in a row's ratings of `other`.
-    fn observe(&mut self, recipe: &Recipe, axis: Rows, other: &Embedding, columns: &[u32], values: &[f32]) {
+    fn observe(&mut self, recipe: &Recipe, turn: Turn, other: &Embedding, columns: &[u32], values: &[f32]) {
         self.weights.clear();
         self.targets.clear();
         let (mut sum, mut constant) = (0.0, 0.0);
-        let own = recipe.activity_weight(axis, columns.len());
-        let activity = &recipe.activity[1 - axis as usize];
+        let own = recipe.activity_weight(turn, columns.len());
+        let activity = &recipe.activity[1 - turn as usize];
         for (&column, &value) in columns.iter().zip(values) {
             let theirs = activity.get(column as usize).copied().unwrap_or(1.0);
             let weight = recipe.weight(value) * own * theirs;
@@ -372,7 +372,7 @@ impl Normal {
             self.weights.push(weight);
             self.targets.push(target);
         }
-        self.ridge = recipe.ridge(axis, columns.len(), sum);
+        self.ridge = recipe.ridge(turn, columns.len(), sum);
         self.constant = constant;
     }
 
@@ -519,7 +519,7 @@ struct AlsTrainer {
     items: Embedding,
     system: Normal,
     epoch: u32,
-    axis: Rows,
+    turn: Turn,
     /// Rows of the other side that are summed up in the system's base.
     summed: usize,
     /// Rows that are solved for.
@@ -554,7 +554,7 @@ impl AlsTrainer {
             items,
             system,
             epoch: 0,
-            axis: Rows::Items,
+            turn: Turn::Items,
             summed: 0,
             solved: 0,
             work: (0.0, 0.0),
@@ -581,9 +581,9 @@ impl AlsTrainer {
 
     /// Solves for the next row of this half of the epoch; returns the multiply-adds.
     fn solve_row(&mut self) -> f64 {
-        let (own, other, matrix) = match self.axis {
-            Rows::Users => (&mut self.users, &self.items, self.ratings.by_user()),
-            Rows::Items => (&mut self.items, &self.users, self.ratings.by_item()),
+        let (own, other, matrix) = match self.turn {
+            Turn::Users => (&mut self.users, &self.items, self.ratings.by_user()),
+            Turn::Items => (&mut self.items, &self.users, self.ratings.by_item()),
         };
         let (row, k) = (self.solved, self.recipe.k());
         let (columns, values) = matrix.row(row as u32);
@@ -591,7 +591,7 @@ impl AlsTrainer {
         if !columns.is_empty() {
             let (system, x) = (&mut self.system, &mut self.x);
             let factors = &mut own.factors[row * k..(row + 1) * k];
-            system.observe(&self.recipe, self.axis, other, columns, values);
+            system.observe(&self.recipe, self.turn, other, columns, values);
             x[..k].copy_from_slice(factors);
             if let Some(&bias) = own.biases.get(row) {
                 x[k] = bias;
@@ -618,9 +618,9 @@ impl Trainer for AlsTrainer {
         let budget = STEP_WORK as f64;
         let mut work = 0.0;
         while self.epoch < epochs && work < budget {
-            let (rows, other) = match self.axis {
-                Rows::Users => (self.ratings.n_users(), &self.items),
-                Rows::Items => (self.ratings.n_items(), &self.users),
+            let (rows, other) = match self.turn {
+                Turn::Users => (self.ratings.n_users(), &self.items),
+                Turn::Items => (self.ratings.n_items(), &self.users),
             };
             let others = other.factors.len() / k;
             if self.summed < others && !self.recipe.explicit {
@@ -644,13 +644,13 @@ impl Trainer for AlsTrainer {
                 continue;
             }
             (self.summed, self.solved) = (0, 0);
-            if self.axis == Rows::Items {
+            if self.turn == Turn::Items {
                 // The items' part of the objective is the penalty; the users' rows hold the rest.
-                (self.axis, self.objective) = (Rows::Users, self.penalty);
+                (self.turn, self.objective) = (Turn::Users, self.penalty);
                 continue;
             }
             let loss = self.objective / self.ratings.by_user().nnz().max(1) as f64;
-            (self.axis, self.objective, self.penalty) = (Rows::Items, 0.0, 0.0);
+            (self.turn, self.objective, self.penalty) = (Turn::Items, 0.0, 0.0);
             self.work.0 = 0.0;
             self.epoch += 1;
             self.loss = Some(loss as f32);
@@ -693,7 +693,7 @@ impl Als {
         }
         let mut system = Normal::new(&self.recipe);
         system.base.copy_from_slice(&self.base);
-        system.observe(&self.recipe, Rows::Users, &self.items, person.items, person.values);
+        system.observe(&self.recipe, Turn::Users, &self.items, person.items, person.values);
         system.factorize(&self.items.factors, person.items);
         Some(system)
     }
@@ -855,18 +855,18 @@ mod tests {
     fn objective(trainer: &AlsTrainer) -> f64 {
         let (r, ratings, k) = (&trainer.recipe, &trainer.ratings, trainer.recipe.k());
         let mut sum = 0.0;
-        for (axis, side, matrix) in [
-            (Rows::Users, &trainer.users, ratings.by_user()),
-            (Rows::Items, &trainer.items, ratings.by_item()),
+        for (turn, side, matrix) in [
+            (Turn::Users, &trainer.users, ratings.by_user()),
+            (Turn::Items, &trainer.items, ratings.by_item()),
         ] {
             for row in 0..matrix.rows() {
                 let (columns, values) = matrix.row(row as u32);
-                let own = r.activity_weight(axis, columns.len());
+                let own = r.activity_weight(turn, columns.len());
                 let weights = columns.iter().zip(values).map(|(&c, &v)| {
-                    let other = r.activity[1 - axis as usize].get(c as usize).copied().unwrap_or(1.0);
+                    let other = r.activity[1 - turn as usize].get(c as usize).copied().unwrap_or(1.0);
                     f64::from(r.weight(v) * own * other)
                 });
-                let ridge = f64::from(r.ridge(axis, columns.len(), weights.sum()));
+                let ridge = f64::from(r.ridge(turn, columns.len(), weights.sum()));
                 let square = dot(side.row(row, k), side.row(row, k)) + side.bias(row).powi(2);
                 sum += ridge * f64::from(square);
             }

@@ -15,6 +15,7 @@
 //! Explicit feedback: a rating is a choice when it is not below the mean of the person's ratings.
 
 use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::shared::negatives::Unchosen;
 use super::shared::preference::least_liked;
 use super::traits::row_of;
 use super::{
@@ -98,49 +99,6 @@ fn chosen<'a>(feedback: Feedback, items: &'a [u32], values: &'a [f32]) -> impl I
     items.iter().zip(values).filter(move |&(_, &value)| value >= least).map(|(&item, _)| item)
 }
 
-/// Draws items that a person has not chosen.
-struct Negatives {
-    /// Cumulated weights of the items, `(n_items)`; empty when all are alike.
-    cumulated: Vec<f64>,
-    n_items: u32,
-}
-
-/// Draws for one unchosen item before it is given up: somebody has chosen almost everything.
-const TRIES: u32 = 16;
-
-impl Negatives {
-    fn new(ratings: &Ratings, popularity: f32) -> Self {
-        let mut cumulated = Vec::new();
-        if popularity > 0.0 {
-            let mut sum = 0.0;
-            cumulated.extend((0..ratings.n_items() as u32).map(|item| {
-                let count = ratings.by_item().row_len(item) as f64;
-                if count > 0.0 {
-                    sum += libm::pow(count, f64::from(popularity));
-                }
-                sum
-            }));
-        }
-        Negatives { cumulated, n_items: ratings.n_items() as u32 }
-    }
-
-    /// An item that is not among the `chosen`, which ascend; `None` when none was found.
-    fn draw(&self, chosen: &[u32], random: &mut Random) -> Option<u32> {
-        let total = self.cumulated.last().copied();
-        (0..TRIES).find_map(|_| {
-            let item = match total {
-                None => random.below(self.n_items),
-                Some(total) => {
-                    let at = random.uniform() * total;
-                    self.cumulated.partition_point(|&sum| sum <= at) as u32
-                }
-            };
-            let fits = item < self.n_items && chosen.binary_search(&item).is_err();
-            fits.then_some(item)
-        })
-    }
-}
-
 /// What is learned.
 struct Factors {
     k: usize,
@@ -166,13 +124,13 @@ impl Factors {
         &self,
         x: &[f32],
         chosen: &[u32],
-        negatives: &Negatives,
+        unchosen: &Unchosen,
         candidates: u32,
         random: &mut Random,
     ) -> Option<(u32, f32)> {
         let mut best: Option<(u32, f32)> = None;
         for _ in 0..candidates {
-            let item = negatives.draw(chosen, random)?;
+            let item = unchosen.draw(chosen, random)?;
             let score = self.score(x, item);
             if best.is_none_or(|(_, highest)| score > highest) {
                 best = Some((item, score));
@@ -189,7 +147,7 @@ struct BprTrainer {
     /// Each person's choices, row after row.
     starts: Vec<usize>,
     chosen: Vec<u32>,
-    negatives: Negatives,
+    unchosen: Unchosen,
     random: Random,
     epoch: u32,
     /// Draws made in this epoch.
@@ -221,14 +179,14 @@ impl BprTrainer {
         let users = draw(ratings.n_users(), &|user| ratings.by_user().row_len(user) > 0);
         let items = draw(ratings.n_items(), &|item| ratings.by_item().row_len(item) > 0);
         let factors = Factors { k, users, items, biases: vec![0.0; ratings.n_items()] };
-        let negatives = Negatives::new(ratings, params.popularity);
+        let unchosen = Unchosen::by_popularity(ratings, params.popularity);
         BprTrainer {
             params,
             ratings: Arc::clone(ratings),
             factors,
             starts,
             chosen: all,
-            negatives,
+            unchosen,
             random,
             epoch: 0,
             drawn: 0,
@@ -247,7 +205,7 @@ impl BprTrainer {
         let x = &self.factors.users[user * k..][..k];
         let candidates = self.params.candidates;
         let Some((other, other_score)) =
-            self.factors.hardest(x, own, &self.negatives, candidates, &mut self.random)
+            self.factors.hardest(x, own, &self.unchosen, candidates, &mut self.random)
         else {
             return;
         };
@@ -313,7 +271,7 @@ struct Bpr {
     factors: Factors,
     params: BprParams,
     feedback: Feedback,
-    negatives: Negatives,
+    unchosen: Unchosen,
 }
 
 /// Draws for each of a new person's choices, and at most in all.
@@ -322,8 +280,8 @@ const FOLD_IN_MOST: usize = 20_000;
 
 impl Bpr {
     fn new(factors: Factors, params: BprParams, ratings: &Ratings) -> Self {
-        let negatives = Negatives::new(ratings, params.popularity);
-        Bpr { factors, params, feedback: ratings.feedback(), negatives }
+        let unchosen = Unchosen::by_popularity(ratings, params.popularity);
+        Bpr { factors, params, feedback: ratings.feedback(), unchosen }
     }
 
     /// The factors that the training's descent finds for somebody new while the items stay as they are.
@@ -341,7 +299,7 @@ impl Bpr {
         for draw in 0..draws {
             let item = chosen[draw % chosen.len()];
             let hardest =
-                self.factors.hardest(&x, &chosen, &self.negatives, self.params.candidates, &mut random);
+                self.factors.hardest(&x, &chosen, &self.unchosen, self.params.candidates, &mut random);
             let Some((other, other_score)) = hardest else { continue };
             let rate = self.params.learning_rate * (1.0 - draw as f32 / draws as f32);
             let slope = kernel::sigmoid(other_score - self.factors.score(&x, item));
@@ -427,31 +385,6 @@ mod tests {
             }
         }
         Arc::new(b.build().unwrap().ratings)
-    }
-
-    #[test]
-    fn drawn_items_are_never_chosen_ones_and_follow_popularity() {
-        let ratings = popular();
-        let mut random = Random::new(1);
-        for (popularity, share) in [(0.0, 0.25), (1.0, 20.0 / (20.0 + 15.0 + 12.0 + 10.0))] {
-            let negatives = Negatives::new(&ratings, popularity);
-            let mut counts = [0.0f64; 6];
-            let drawn: Vec<_> = (0..20_000).filter_map(|_| negatives.draw(&[0, 1], &mut random)).collect();
-            for &item in &drawn {
-                counts[item as usize] += 1.0 / drawn.len() as f64;
-            }
-            assert_eq!(counts[..2], [0.0, 0.0]);
-            assert!((counts[2] - share).abs() < 0.02, "popularity {popularity}: {counts:?}");
-        }
-        assert_eq!(Negatives::new(&ratings, 0.0).draw(&[0, 1, 2, 3, 4, 5], &mut random), None);
-    }
-
-    #[test]
-    fn ratings_not_below_the_persons_mean_are_choices() {
-        let of = |feedback, values: &[f32]| chosen(feedback, &[2, 5, 7], values).collect::<Vec<_>>();
-        assert_eq!(of(Feedback::Explicit, &[1.0, 3.0, 5.0]), [5, 7]);
-        assert_eq!(of(Feedback::Explicit, &[-3.3, -3.3, -3.3]), [2, 5, 7]);
-        assert_eq!(of(Feedback::Implicit, &[1.0, 0.0, 5.0]), [2, 7]);
     }
 
     #[test]

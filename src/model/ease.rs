@@ -17,7 +17,7 @@
 //! that is stopped early leaves the model of the busiest ones.
 
 use super::registry::{AS_GIVEN, Entry, Remedy};
-use super::shared::baselines::{Baselines, SWEEPS};
+use super::shared::baselines::{Baselines, Damping, Sweeps};
 use super::shared::preference::strength;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
@@ -99,7 +99,7 @@ impl Over {
 const NOWHERE: u32 = u32::MAX;
 
 /// The sparse matrix X over the training data, by its formula.
-struct Design {
+struct Regressors {
     ratings: Arc<Ratings>,
     side: Over,
     explicit: bool,
@@ -112,7 +112,7 @@ struct Design {
     place: Vec<u32>,
 }
 
-impl Design {
+impl Regressors {
     /// x_ui.
     #[inline]
     fn x(&self, user: u32, item: u32, value: f32) -> f32 {
@@ -169,9 +169,9 @@ impl Design {
 }
 
 struct EaseTrainer {
-    design: Design,
+    design: Regressors,
     regularization: f32,
-    sweeps: u32,
+    sweeps: Sweeps,
     stage: Stage,
     /// Multiply-adds in all, and done.
     work: (f64, f64),
@@ -214,17 +214,17 @@ impl EaseTrainer {
         let explicit = ratings.feedback() == Feedback::Explicit;
         Ok(EaseTrainer {
             work: (gram + (padded as f64).powi(3) / 2.0, 0.0),
-            design: Design {
-                place: Design::place(&order, rows.rows()),
+            design: Regressors {
+                place: Regressors::place(&order, rows.rows()),
                 order,
                 side,
                 explicit,
-                baselines: Baselines::new(ratings),
+                baselines: Baselines::new(ratings, Damping::USUAL),
                 deviation: 1.0,
                 ratings: Arc::clone(ratings),
             },
             regularization: params.regularization,
-            sweeps: if explicit { SWEEPS } else { 0 },
+            sweeps: Sweeps::usual(ratings),
             stage: Stage::Gram(0, vec![0.0; padded * padded]),
         })
     }
@@ -298,15 +298,14 @@ impl EaseTrainer {
 impl Trainer for EaseTrainer {
     fn step(&mut self) -> Result<Progress> {
         let mut work = 0;
-        while self.sweeps > 0 {
-            self.design.baselines.sweep(&self.design.ratings);
-            self.sweeps -= 1;
-            work += 8 * self.design.ratings.by_user().nnz() as u64;
-            if self.sweeps == 0 {
-                self.measure_deviation();
-            }
+        while !self.sweeps.is_over() {
             if work >= STEP_WORK {
                 return Ok(Progress::within(0, 1, 0.0, None));
+            }
+            work += self.sweeps.step(&self.design.ratings, STEP_WORK - work);
+            if self.sweeps.is_over() {
+                self.design.baselines = self.sweeps.baselines.clone();
+                self.measure_deviation();
             }
         }
         let stage = std::mem::replace(&mut self.stage, Stage::Between);
@@ -320,6 +319,9 @@ impl Trainer for EaseTrainer {
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
+        if !self.sweeps.is_over() {
+            self.design.baselines = self.sweeps.baselines.clone();
+        }
         let padded = Inverse::padded(self.design.order.len());
         let stage = std::mem::replace(&mut self.stage, Stage::Between);
         let (mut inverse, swept) = match stage {
@@ -340,7 +342,7 @@ impl Trainer for EaseTrainer {
 }
 
 struct Ease {
-    design: Design,
+    design: Regressors,
     /// `(n, n)` in the design's order: λ (XᵀX + λI)⁻¹ or λ (XXᵀ + λI)⁻¹.
     inverse: Vec<f32>,
     /// λ.
@@ -350,7 +352,7 @@ struct Ease {
 }
 
 impl Ease {
-    fn new(design: Design, regularization: f32, inverse: Vec<f32>) -> Self {
+    fn new(design: Regressors, regularization: f32, inverse: Vec<f32>) -> Self {
         let n = design.order.len();
         let mut diagonal = vec![1.0; design.ratings.n_items()];
         match design.side {
@@ -388,16 +390,12 @@ impl Ease {
         }
         let n = order.len();
         let one = |name: &str| Ok::<f32, Error>(tensors.f32(name, &[1])?[0]);
-        let design = Design {
-            place: Design::place(&order, n_side),
+        let design = Regressors {
+            place: Regressors::place(&order, n_side),
             order,
             side,
             explicit: ratings.feedback() == Feedback::Explicit,
-            baselines: Baselines {
-                mean: one("ease.mean")?,
-                users: tensors.f32("ease.user_offsets", &[ratings.n_users()])?,
-                items: tensors.f32("ease.item_offsets", &[ratings.n_items()])?,
-            },
+            baselines: Baselines::load(tensors, ENTRY.name, ratings, Damping::USUAL)?,
             deviation: one("ease.deviation")?,
             ratings: Arc::clone(ratings),
         };
@@ -540,10 +538,8 @@ impl Model for Ease {
             out.put_u32("ease.over_users", &[]);
         }
         out.put_f32("ease.regularization", &[1], &[self.regularization]);
-        out.put_f32("ease.mean", &[1], &[design.baselines.mean]);
         out.put_f32("ease.deviation", &[1], &[design.deviation]);
-        out.put_f32("ease.user_offsets", &[design.baselines.users.len()], &design.baselines.users);
-        out.put_f32("ease.item_offsets", &[design.baselines.items.len()], &design.baselines.items);
+        design.baselines.save(ENTRY.name, out);
     }
 }
 

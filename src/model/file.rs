@@ -8,7 +8,7 @@ use crate::ratings::Ratings;
 use crate::tensors::Tensors;
 use std::sync::Arc;
 
-/// Format version of model files; a newer file is refused.
+/// Format version of model files; another one is refused.
 const VERSION: u32 = 2;
 
 impl Fitted {
@@ -31,16 +31,19 @@ impl Fitted {
     /// Reads what [`Fitted::save`] wrote.
     ///
     /// # Errors
-    /// For a truncated, foreign or newer file, each said as such.
+    /// For a truncated, foreign, older or newer file, each said as such.
     pub fn load(bytes: &[u8]) -> Result<Self> {
         let t = Tensors::from_bytes(bytes)?;
         // Version 1 named it after the program.
         let version = t.text_of("version").or_else(|_| t.text_of("kindred"))?;
-        if version.parse::<u32>().is_ok_and(|v| v > VERSION) {
-            return Err(Error::model_file(
-                format!("format version {VERSION} or older"),
-                format!("version {version}, written by a newer Kindred"),
-            ));
+        let age = match version.parse::<u32>() {
+            Ok(VERSION) => None,
+            Ok(version) if version < VERSION => Some("an older Kindred; train the model anew"),
+            _ => Some("a newer Kindred"),
+        };
+        if let Some(age) = age {
+            let found = format!("version {version}, written by {age}");
+            return Err(Error::model_file(format!("format version {VERSION}"), found));
         }
         let broken = |e: Error| Error::model_file("a known model with its parameters", e.to_string());
         let entry = find(t.text_of("model")?).map_err(broken)?;

@@ -176,7 +176,7 @@ impl HashedLrTrainer {
         let sum = model.sum(&self.places);
         let logit = model.intercept + model.bias(example.candidate) + scale * sum;
         let gradient = kernel::sigmoid(logit) - example.target;
-        self.loss_sum += f64::from(log_loss(logit, example.target));
+        self.loss_sum += f64::from(kernel::log_loss(logit, example.target));
         self.examples += 1;
         let keep = 1.0 - (rate * self.params.regularization).min(1.0);
         let step = -rate * gradient;
@@ -239,11 +239,6 @@ impl Trainer for HashedLrTrainer {
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
         Ok(Box::new(self.model))
     }
-}
-
-/// `−ln p` of what happened: `ln(1 + eˣ) − y x`, without overflow.
-fn log_loss(logit: f32, target: f32) -> f32 {
-    logit.max(0.0) - target * logit + kernel::ln(1.0 + kernel::exp(-logit.abs()))
 }
 
 /// The value of each of `n` pairs.
@@ -456,16 +451,6 @@ mod tests {
         assert_eq!(murmur3(&[0x8765_4321]), 0xf55b_516b);
         assert_eq!(murmur3(&[u32::from_le_bytes(*b"test")]), 0xba6b_d213);
         assert_eq!(murmur3(&[1, 2]), 0xc364_2e86);
-    }
-
-    #[test]
-    fn log_loss_is_minus_the_logarithm_of_the_probability() {
-        for logit in [-3.0f32, -0.5, 0.0, 2.0] {
-            let p = kernel::sigmoid(logit);
-            assert!((log_loss(logit, 1.0) + p.ln()).abs() < 1e-5, "{logit}");
-            assert!((log_loss(logit, 0.0) + (1.0 - p).ln()).abs() < 1e-5, "{logit}");
-        }
-        assert_eq!(log_loss(1000.0, 0.0), 1000.0);
     }
 
     /// Two groups of people, each with items of its own; everybody lacks one of the group's.

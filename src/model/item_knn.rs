@@ -17,10 +17,10 @@
 //! ```
 
 use super::registry::{AS_GIVEN, Entry, Remedy};
-use super::shared::baselines::{Baselines, SWEEPS};
+use super::shared::baselines::{Baselines, Damping, Sweeps};
 use super::shared::lists::{Lists, Near, Sums, add_rows, entry};
 use super::shared::preference::strength;
-use super::shared::similarity::{Comparison, Similarity, Things, Vectors};
+use super::shared::similarity::{Comparison, SimilarityParams, Things, Vectors};
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
@@ -33,20 +33,13 @@ use std::sync::Arc;
 params! {
     /// Parameters of item-based neighbours.
     pub struct ItemKnnParams {
-        /// How the similarity of two items is measured.
-        similarity: Similarity = Similarity::Automatic;
         /// How many similar items each item keeps.
         neighbours: u32 = 200 => 1..=10000, "items";
         /// Holds back similarities that rest on few shared people: n / (n + shrinkage). Correlations and centred cosine only.
         shrinkage: f32 = 100.0 => 0.0..=100000.0, "people";
-        /// Items with fewer people in common are not similar.
-        min_support: u32 = 1 => 1..=100000, "people";
         /// Pulls a predicted rating to the baseline where the person's items are little similar. Ratings only.
         damping: f32 = 0.04 => 0.0..=1000.0, "squared similarity";
-        /// How soon repeated choices saturate. BM25 only.
-        bm25_k1: f32 = 1.2 => 0.0..=1000.0, "";
-        /// How far items chosen by many are held back. BM25 only.
-        bm25_b: f32 = 0.75 => 0.0..=1.0, "";
+        also comparison: SimilarityParams;
     }
 }
 
@@ -78,12 +71,7 @@ pub const ENTRY: Entry = Entry {
     load: |tensors, ratings, values| {
         let params = ItemKnnParams::read(ENTRY.name, values)?;
         let n = ratings.n_items();
-        let baselines = Baselines {
-            mean: tensors.f32("item_knn.mean", &[1])?[0],
-            // People's offsets come from their ratings.
-            users: Vec::new(),
-            items: tensors.f32("item_knn.offsets", &[n])?,
-        };
+        let baselines = Baselines::load(tensors, ENTRY.name, ratings, Damping::USUAL)?;
         let neighbour_of = get_csr(tensors, "item_knn.neighbour_of", n, n)?;
         let explicit = ratings.feedback() == Feedback::Explicit;
         Ok(Box::new(ItemKnn { explicit, damping: params.damping, baselines, neighbour_of }))
@@ -93,8 +81,7 @@ pub const ENTRY: Entry = Entry {
 struct ItemKnnTrainer {
     ratings: Arc<Ratings>,
     params: ItemKnnParams,
-    baselines: Baselines,
-    sweeps: u32,
+    sweeps: Sweeps,
     vectors: Option<Vectors>,
     sums: Sums,
     near: Vec<Near>,
@@ -108,9 +95,7 @@ impl ItemKnnTrainer {
         let by_user = ratings.by_user();
         let squared = |u: u32| (by_user.row_len(u) as f64) * (by_user.row_len(u) as f64);
         ItemKnnTrainer {
-            baselines: Baselines::new(ratings),
-            // Choices have no baseline.
-            sweeps: if ratings.feedback() == Feedback::Explicit { SWEEPS } else { 0 },
+            sweeps: Sweeps::usual(ratings),
             vectors: None,
             sums: Sums::default(),
             near: Vec::new(),
@@ -127,7 +112,7 @@ impl ItemKnnTrainer {
         let (users, values) = self.ratings.by_item().row(item);
         let row = (Some(item), users, values);
         let by_user = self.ratings.by_user();
-        let work = vectors.near(&self.baselines, by_user, row, &mut self.sums, &mut self.near);
+        let work = vectors.near(&self.sweeps.baselines, by_user, row, &mut self.sums, &mut self.near);
         self.lists.push(&mut self.near);
         work
     }
@@ -136,25 +121,17 @@ impl ItemKnnTrainer {
 impl Trainer for ItemKnnTrainer {
     fn step(&mut self) -> Result<Progress> {
         let mut work = 0;
-        while self.sweeps > 0 {
-            self.baselines.sweep(&self.ratings);
-            self.sweeps -= 1;
-            work += 8 * self.ratings.by_user().nnz() as u64;
+        while !self.sweeps.is_over() {
             if work >= STEP_WORK {
                 return Ok(Progress::within(0, 1, 0.0, None));
             }
+            work += self.sweeps.step(&self.ratings, STEP_WORK - work);
         }
         let vectors = self.vectors.take().unwrap_or_else(|| {
             let p = &self.params;
-            let comparison = Comparison {
-                similarity: p.similarity.resolve(self.ratings.feedback()),
-                shrinkage: p.shrinkage,
-                min_support: p.min_support,
-                bm25_k1: p.bm25_k1,
-                bm25_b: p.bm25_b,
-            };
+            let comparison = Comparison::new(&p.comparison, p.shrinkage, self.ratings.feedback());
             work += 8 * self.ratings.by_user().nnz() as u64;
-            Vectors::new(&self.ratings, Things::Items, comparison, &self.baselines)
+            Vectors::new(&self.ratings, Things::Items, comparison, &self.sweeps.baselines)
         });
         while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
             let of_item = self.next_item(&vectors);
@@ -173,7 +150,7 @@ impl Trainer for ItemKnnTrainer {
         Ok(Box::new(ItemKnn {
             explicit: self.ratings.feedback() == Feedback::Explicit,
             damping: self.params.damping,
-            baselines: self.baselines,
+            baselines: self.sweeps.baselines,
             neighbour_of: self.lists.neighbour_of(self.ratings.n_items()),
         }))
     }
@@ -183,7 +160,6 @@ struct ItemKnn {
     explicit: bool,
     /// λ, in squared similarity.
     damping: f32,
-    /// The users' offsets are not kept; see [`Baselines::user`].
     baselines: Baselines,
     /// `(n_items, n_items)`: row j has the items i that count j among their neighbours, with
     /// s_ij. So a person's score costs as much as the person has items.
@@ -217,8 +193,7 @@ impl Model for ItemKnn {
     }
 
     fn save(&self, out: &mut dyn Arrays) {
-        out.put_f32("item_knn.mean", &[1], &[self.baselines.mean]);
-        out.put_f32("item_knn.offsets", &[self.baselines.items.len()], &self.baselines.items);
+        self.baselines.save(ENTRY.name, out);
         put_csr(out, "item_knn.neighbour_of", &self.neighbour_of);
     }
 }

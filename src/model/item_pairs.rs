@@ -25,6 +25,7 @@
 //! left out. In data of pairs, a row is a product, and its basket is that product.
 
 use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::shared::optim::AdaGrad;
 use super::shared::preference::least_liked;
 use super::traits::row_of;
 use super::{
@@ -158,8 +159,8 @@ struct ItemPairsTrainer {
     mean_weight: f32,
     random: Random,
     model: ItemPairs,
-    /// Sums of squared gradients per product, `(n_items)`: of the factors (mean of the row) and the bias.
-    squares: [Vec<f32>; 2],
+    /// What AdaGrad remembers of each product, `(n_items)`: of the factors and of the bias.
+    memory: Vec<[AdaGrad; 2]>,
     epoch: u32,
     loss_sum: f64,
     examples: usize,
@@ -206,7 +207,7 @@ impl ItemPairsTrainer {
                 intercept: 0.0,
                 basket: BasketRule::of(ratings),
             },
-            squares: [vec![SQUARES_AT_START; n], vec![SQUARES_AT_START; n]],
+            memory: vec![[AdaGrad::new(SQUARES_AT_START); 2]; n],
             epoch: 0,
             loss_sum: 0.0,
             examples: 0,
@@ -268,13 +269,13 @@ impl ItemPairsTrainer {
         self.loss_sum += f64::from(loss);
         self.examples += 1;
         let gg = gradient * gradient;
-        let [factor_squares, bias_squares] = &mut self.squares;
+        let memory = &mut self.memory;
         let adagrad = self.params.optimizer == PairOptimizer::Adagrad;
         let [rate_a, rate_b] = if adagrad {
             let share = gg / k as f32;
-            factor_squares[a] += share * yy;
-            factor_squares[b] += share * xx;
-            [rate / factor_squares[a].sqrt(), rate / factor_squares[b].sqrt()]
+            memory[a][0].add(share * yy);
+            memory[b][0].add(share * xx);
+            [memory[a][0].rate(rate), memory[b][0].rate(rate)]
         } else {
             [rate; 2]
         };
@@ -282,8 +283,8 @@ impl ItemPairsTrainer {
         kernel::mix(x, y, keep, [-rate_a * gradient, -rate_b * gradient]);
         if self.params.biases {
             for item in [a, b] {
-                bias_squares[item] += gg;
-                let rate = if adagrad { rate / bias_squares[item].sqrt() } else { rate };
+                memory[item][1].add(gg);
+                let rate = if adagrad { memory[item][1].rate(rate) } else { rate };
                 model.biases[item] -= rate * gradient;
             }
         }

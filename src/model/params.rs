@@ -273,7 +273,7 @@ pub fn check_names(model: &str, specs: &[ParamSpec], values: &Values) -> Result<
 
 /// Declares a model's parameters once. Each field's doc comment is its help; after `=` stands
 /// the default, after `=>` the range and the unit. What several models share is declared once as
-/// parameters of its own and taken in by `include`, before or after the model's own.
+/// parameters of its own and taken in: by `include` before the model's own, by `also` after them.
 ///
 /// ```
 /// kindred::params! {
@@ -302,7 +302,7 @@ macro_rules! params {
     ($(#[$about:meta])* $vis:vis struct $Name:ident {
         $( include $first:ident : $First:ty ; )*
         $( $(#[doc = $help:literal])+ $field:ident : $ty:ty = $default:expr $(=> $range:expr, $unit:literal)? ; )*
-        $( include $last:ident : $Last:ty ; )*
+        $( also $last:ident : $Last:ty ; )*
     }) => {
         $(#[$about])*
         #[derive(Debug, Clone)]

@@ -22,10 +22,10 @@
 //! ```
 
 use super::registry::{AS_GIVEN, Entry, Remedy};
-use super::shared::baselines::{Baselines, SWEEPS};
+use super::shared::baselines::{Baselines, Damping, Sweeps};
 use super::shared::lists::{Near, Sums, keep_nearest, sort_by_index};
 use super::shared::preference::strength;
-use super::shared::similarity::{Comparison, Similarity, Things, Vectors};
+use super::shared::similarity::{Comparison, SimilarityParams, Things, Vectors};
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
@@ -39,20 +39,13 @@ use std::sync::Arc;
 params! {
     /// Parameters of user-based neighbours.
     pub struct UserKnnParams {
-        /// How the similarity of two people is measured.
-        similarity: Similarity = Similarity::Automatic;
         /// How many similar people have a say: in all for choices, for each item for ratings.
         neighbours: u32 = 80 => 1..=100000, "people";
         /// Holds back similarities that rest on few shared items: n / (n + shrinkage). Correlations and centred cosine only.
         shrinkage: f32 = 50.0 => 0.0..=100000.0, "items";
-        /// People with fewer items in common are not similar.
-        min_support: u32 = 1 => 1..=100000, "items";
         /// Pulls a predicted rating to the baseline where those who rated the item are little similar. Ratings only.
         damping: f32 = 0.05 => 0.0..=1000.0, "squared similarity";
-        /// How soon repeated choices saturate. BM25 only.
-        bm25_k1: f32 = 1.2 => 0.0..=1000.0, "";
-        /// How far people who chose much are held back. BM25 only.
-        bm25_b: f32 = 0.75 => 0.0..=1.0, "";
+        also comparison: SimilarityParams;
     }
 }
 
@@ -76,17 +69,12 @@ pub const ENTRY: Entry = Entry {
     memory: |ratings, _| Ok(Vectors::need(ratings, Things::Users)),
     fit: |ratings, values, _seed| {
         let params = UserKnnParams::read(ENTRY.name, values)?;
-        let baselines = Baselines::new(ratings);
-        let sweeps = if ratings.feedback() == Feedback::Explicit { SWEEPS } else { 0 };
-        Ok(Box::new(UserKnnTrainer { ratings: Arc::clone(ratings), params, baselines, sweeps }))
+        let sweeps = Sweeps::usual(ratings);
+        Ok(Box::new(UserKnnTrainer { ratings: Arc::clone(ratings), params, sweeps }))
     },
     load: |tensors, ratings, values| {
         let params = UserKnnParams::read(ENTRY.name, values)?;
-        let baselines = Baselines {
-            mean: tensors.f32("user_knn.mean", &[1])?[0],
-            users: tensors.f32("user_knn.user_offsets", &[ratings.n_users()])?,
-            items: tensors.f32("user_knn.item_offsets", &[ratings.n_items()])?,
-        };
+        let baselines = Baselines::load(tensors, ENTRY.name, ratings, Damping::USUAL)?;
         Ok(Box::new(UserKnn::new(ratings, &params, baselines)))
     },
 };
@@ -94,27 +82,23 @@ pub const ENTRY: Entry = Entry {
 struct UserKnnTrainer {
     ratings: Arc<Ratings>,
     params: UserKnnParams,
-    baselines: Baselines,
-    /// Sweeps of the baselines that are still to do.
-    sweeps: u32,
+    sweeps: Sweeps,
 }
 
 impl Trainer for UserKnnTrainer {
     fn step(&mut self) -> Result<Progress> {
         let mut work = 0;
-        while self.sweeps > 0 && work < STEP_WORK {
-            self.baselines.sweep(&self.ratings);
-            self.sweeps -= 1;
-            work += 8 * self.ratings.by_user().nnz() as u64;
+        while !self.sweeps.is_over() && work < STEP_WORK {
+            work += self.sweeps.step(&self.ratings, STEP_WORK - work);
         }
-        if self.sweeps == 0 {
+        if self.sweeps.is_over() {
             return Ok(Progress::epochs(1, 1, None));
         }
-        Ok(Progress::within(0, 1, 1.0 - self.sweeps as f32 / SWEEPS as f32, None))
+        Ok(Progress::within(0, 1, self.sweeps.fraction(&self.ratings), None))
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        Ok(Box::new(UserKnn::new(&self.ratings, &self.params, self.baselines)))
+        Ok(Box::new(UserKnn::new(&self.ratings, &self.params, self.sweeps.baselines)))
     }
 }
 
@@ -140,13 +124,7 @@ struct Neighbourhood {
 
 impl UserKnn {
     fn new(ratings: &Arc<Ratings>, params: &UserKnnParams, baselines: Baselines) -> Self {
-        let comparison = Comparison {
-            similarity: params.similarity.resolve(ratings.feedback()),
-            shrinkage: params.shrinkage,
-            min_support: params.min_support,
-            bm25_k1: params.bm25_k1,
-            bm25_b: params.bm25_b,
-        };
+        let comparison = Comparison::new(&params.comparison, params.shrinkage, ratings.feedback());
         UserKnn {
             vectors: Vectors::new(ratings, Things::Users, comparison, &baselines),
             ratings: Arc::clone(ratings),
@@ -241,9 +219,7 @@ impl Model for UserKnn {
     }
 
     fn save(&self, out: &mut dyn Arrays) {
-        out.put_f32("user_knn.mean", &[1], &[self.baselines.mean]);
-        out.put_f32("user_knn.user_offsets", &[self.baselines.users.len()], &self.baselines.users);
-        out.put_f32("user_knn.item_offsets", &[self.baselines.items.len()], &self.baselines.items);
+        self.baselines.save(ENTRY.name, out);
     }
 }
 

@@ -18,13 +18,16 @@
 //! rows stay in the cache.
 
 use super::latent::{Latent, Ridge, standardization};
+use super::side::{DescentParams, Memory, Side, active};
 use crate::error::Result;
 use crate::kernel;
 use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Remedy};
+use crate::model::shared::negatives::Unchosen;
+use crate::model::shared::optim::{Adam, AdamStep};
 use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::random::Random;
-use crate::ratings::{Csr, Feedback, Ratings};
+use crate::ratings::{Feedback, Ratings};
 use crate::{choices, params};
 use std::sync::Arc;
 
@@ -43,30 +46,17 @@ choices! {
 params! {
     /// Parameters of matrix factorization.
     pub struct MfParams {
-        /// Length of the vectors of users and items. More can follow finer tastes and cost more time.
-        factors: u32 = 64 => 1..=1024, "factors";
-        /// Passes over the ratings.
-        epochs: u32 = 20 => 1..=10000, "epochs";
+        include descent: DescentParams;
         /// How the factors follow the gradient.
         optimizer: Optimizer = Optimizer::Adagrad;
         /// How far one step goes. Too much and the training diverges. 0 takes what suits the optimizer: 0.03 for sgd, 0.1 for adagrad, 0.005 for adam.
         learning_rate: f32 = 0.0 => 0.0..=10.0, "";
-        /// What the learning rate is multiplied by after each epoch.
-        decay: f32 = 0.95 => 0.01..=1.0, "";
         /// Pull of the factors towards 0, against learning the ratings by heart.
         regularization: f32 = 1.15 => 0.0..=1000.0, "";
-        /// Pull of the biases towards 0.
-        bias_regularization: f32 = 0.5 => 0.0..=1000.0, "";
-        /// How the pull grows with the number n of ratings of a user or item: as n to this power. At 1 each rating brings its own.
-        frequency_scaling: f32 = 0.5 => 0.0..=1.0, "";
         /// Whether users and items have an average of their own beside the factors.
         biases: bool = true;
-        /// Standard deviation of the random factors at the start.
-        initial_deviation: f32 = 0.1 => 0.0..=10.0, "";
         /// Ratings per step of Adam.
         batch: u32 = 256 => 1..=65536, "ratings";
-        /// Items not chosen that come with each chosen one. Implicit feedback only.
-        negatives: u32 = 4 => 0..=100, "items";
         /// Share of the ratings held out to tell when to stop; 0 trains on all ratings for all epochs.
         validation: f32 = 0.0 => 0.0..=0.5, "";
         /// Epochs without a better validation loss after which training stops.
@@ -100,7 +90,7 @@ pub const ENTRY: Entry = Entry {
 };
 
 fn need(ratings: &Ratings, params: &MfParams) -> Need {
-    let k = params.factors as usize;
+    let k = params.descent.k();
     // Numbers per row: the model's, what the optimizer remembers, and the best epoch so far.
     let remembered = match params.optimizer {
         Optimizer::Sgd => 0,
@@ -122,7 +112,7 @@ fn longest(ratings: &Ratings, params: &MfParams) -> usize {
     let most = (0..ratings.n_users() as u32).map(|u| ratings.by_user().row_len(u)).max().unwrap_or(0);
     match ratings.feedback() {
         Feedback::Explicit => most,
-        Feedback::Implicit => most.saturating_mul(1 + params.negatives as usize),
+        Feedback::Implicit => most.saturating_mul(1 + params.descent.negatives as usize),
     }
 }
 
@@ -137,40 +127,12 @@ struct Sample {
     target: f32,
 }
 
-/// The users' or the items' part of the model, with what its optimizer remembers.
-#[derive(Clone)]
-struct Side {
-    /// `(rows, k)`.
-    factors: Vec<f32>,
-    /// `(rows)`.
-    biases: Vec<f32>,
-    /// `(rows)`: the regularization of factors and bias that one sample carries, `λ n^(ν − 1)`.
-    penalties: Vec<[f32; 2]>,
-}
-
-/// AdaGrad's memory of one row.
-#[derive(Clone, Copy)]
-struct Squares {
-    /// 1 and the squared gradients so far: of the factors, their mean.
-    factors: f32,
-    /// 1 and the squared gradients of the bias so far.
-    bias: f32,
-    /// The squared length of the row. It follows from each step, so that a sample needs one
-    /// product and not three; every epoch begins with the true lengths.
-    length: f32,
-}
-
-/// Adam's state for one array of numbers.
-struct Moments {
-    gradient: Vec<f32>,
-    first: Vec<f32>,
-    second: Vec<f32>,
-}
-
 /// Adam's state for users or items.
 struct AdamSide {
-    factors: Moments,
-    biases: Moments,
+    factors: Adam,
+    factor_gradients: Vec<f32>,
+    biases: Adam,
+    bias_gradients: Vec<f32>,
     /// Rows of the present batch, and how many samples of it each row has.
     touched: Vec<u32>,
     samples: Vec<u32>,
@@ -180,10 +142,10 @@ struct AdamSide {
 enum State {
     Sgd,
     /// What each row remembers.
-    Adagrad([Vec<Squares>; 2]),
+    Adagrad([Vec<Memory>; 2]),
     Adam {
         sides: Box<[AdamSide; 2]>,
-        step: i32,
+        step: u32,
     },
 }
 
@@ -193,6 +155,7 @@ struct Mf {
     ratings: Arc<Ratings>,
     held_out: Vec<Sample>,
     random: Random,
+    unchosen: Unchosen,
     mean: f32,
     /// Standard deviation of the targets: training sees `(target − mean) / deviation`.
     deviation: f32,
@@ -224,27 +187,17 @@ impl Mf {
     fn new(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Self {
         let (ratings, held_out) = hold_out(ratings, params.validation, &mut Random::part(seed, 1));
         let mut random = Random::part(seed, 0);
-        let (mean, deviation) = standardization(&ratings, params.negatives);
-        let drawn = match ratings.feedback() {
-            Feedback::Explicit => 0.0,
-            Feedback::Implicit => params.negatives as f32,
-        };
-        // Per epoch, how often each rating of a user comes with an unchosen item, and how often
-        // an item that nobody has chosen comes.
-        let share = drawn * ratings.by_user().nnz() as f32 / ratings.n_items().max(1) as f32;
-        let users = Side::new(ratings.by_user(), [1.0 + drawn, 0.0], &params, &mut random);
-        let items = Side::new(ratings.by_item(), [1.0, share], &params, &mut random);
+        let descent = &params.descent;
+        let (mean, deviation) = standardization(&ratings, descent.negatives);
+        let [users, items] = Side::both(&ratings, descent, params.regularization, &mut random);
         let state = match params.optimizer {
             Optimizer::Sgd => State::Sgd,
-            Optimizer::Adagrad => State::Adagrad(
-                [&users, &items]
-                    .map(|side| vec![Squares { factors: 1.0, bias: 1.0, length: 0.0 }; side.biases.len()]),
-            ),
+            Optimizer::Adagrad => State::Adagrad([&users, &items].map(|side| Memory::new(side.biases.len()))),
             Optimizer::Adam => {
                 State::Adam { sides: Box::new([AdamSide::new(&users), AdamSide::new(&items)]), step: 0 }
             }
         };
-        let order = (0..ratings.n_users() as u32).filter(|&u| ratings.by_user().row_len(u) > 0).collect();
+        let order = active(&ratings);
         if params.learning_rate == 0.0 {
             params.learning_rate = match params.optimizer {
                 Optimizer::Sgd => 0.03,
@@ -254,6 +207,7 @@ impl Mf {
         }
         Mf {
             rate: params.learning_rate,
+            unchosen: Unchosen::evenly(ratings.n_items()),
             params,
             ratings,
             held_out,
@@ -278,7 +232,6 @@ impl Mf {
     fn fill_block(&mut self) {
         self.block.clear();
         let implicit = self.ratings.feedback() == Feedback::Implicit;
-        let n_items = self.ratings.n_items() as u32;
         let (mean, scale) = (self.mean, 1.0 / self.deviation);
         let (chosen, unchosen) = ((1.0 - mean) * scale, -mean * scale);
         while self.block.len() < BLOCK && self.next < self.order.len() {
@@ -293,10 +246,9 @@ impl Mf {
             }
             for &item in items {
                 self.block.push(Sample { user, item, target: chosen });
-                for _ in 0..self.params.negatives {
+                for _ in 0..self.params.descent.negatives {
                     // Somebody who has chosen nearly everything gets fewer.
-                    let item = self.random.below(n_items);
-                    if items.binary_search(&item).is_err() {
+                    if let Some(item) = self.unchosen.draw(items, &mut self.random) {
                         self.block.push(Sample { user, item, target: unchosen });
                     }
                 }
@@ -308,7 +260,7 @@ impl Mf {
     /// Learns from the block; returns the sum of squared errors, each from before its step.
     fn learn(&mut self) -> f64 {
         let Mf { users, items, block, rate, .. } = self;
-        let (k, rate) = (self.params.factors as usize, *rate);
+        let (k, rate) = (self.params.descent.k(), *rate);
         let biases = self.params.biases;
         let mut squared = 0.0;
         match &mut self.state {
@@ -329,28 +281,28 @@ impl Mf {
                     }
                 }
             }
-            State::Adagrad([user_squares, item_squares]) => {
+            State::Adagrad([user_memory, item_memory]) => {
                 let share = 1.0 / k as f32;
                 for s in block.iter() {
                     let (u, i) = (s.user as usize, s.item as usize);
                     let p = &mut users.factors[u * k..][..k];
                     let q = &mut items.factors[i * k..][..k];
                     let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
-                    let (g, h) = (&mut user_squares[u], &mut item_squares[i]);
+                    let (g, h) = (&mut user_memory[u], &mut item_memory[i]);
                     let (pq, pp, qq) = (kernel::dot(p, q), g.length, h.length);
                     let error = s.target - (*b + *c + pq);
                     squared += f64::from(error) * f64::from(error);
                     let ([l, l_bias], [m, m_bias]) = (users.penalties[u], items.penalties[i]);
                     // All four at once: one vector square root and one division.
                     let [rate_p, rate_q, rate_b, rate_c] =
-                        [g.factors, h.factors, g.bias, h.bias].map(|squares| rate / squares.sqrt());
+                        [g.factors, h.factors, g.bias, h.bias].map(|memory| memory.rate(rate));
                     let keep = [1.0 - rate_p * l, 1.0 - rate_q * m];
                     let from = [rate_p * error, rate_q * error];
                     kernel::mix(p, q, keep, from);
                     // |λ p − e q|² and |λ q − e p|², divided by k.
                     let (cross, ee) = (2.0 * error * pq, error * error);
-                    g.factors += (share * (ee * qq + l * (l * pp - cross))).max(0.0);
-                    h.factors += (share * (ee * pp + m * (m * qq - cross))).max(0.0);
+                    g.factors.add((share * (ee * qq + l * (l * pp - cross))).max(0.0));
+                    h.factors.add((share * (ee * pp + m * (m * qq - cross))).max(0.0));
                     // The squared lengths of what `mix` has made.
                     let grown = |keep: f32, own: f32, from: f32, other: f32| {
                         (keep * (keep * own + 2.0 * from * pq) + from * from * other).max(0.0)
@@ -361,8 +313,8 @@ impl Mf {
                         let (b_gradient, c_gradient) = (l_bias * *b - error, m_bias * *c - error);
                         *b -= rate_b * b_gradient;
                         *c -= rate_c * c_gradient;
-                        g.bias += b_gradient * b_gradient;
-                        h.bias += c_gradient * c_gradient;
+                        g.bias.add(b_gradient * b_gradient);
+                        h.bias.add(c_gradient * c_gradient);
                     }
                 }
             }
@@ -379,10 +331,9 @@ impl Mf {
                         item_side.add(i, k, p, error);
                     }
                     *step = step.saturating_add(1);
-                    let rate = rate * libm::sqrtf(1.0 - libm::powf(ADAM_SECOND, *step as f32))
-                        / (1.0 - libm::powf(ADAM_FIRST, *step as f32));
-                    user_side.descend(users, k, rate, biases);
-                    item_side.descend(items, k, rate, biases);
+                    let step = AdamStep::new(rate, *step);
+                    user_side.descend(users, k, &step, biases);
+                    item_side.descend(items, k, &step, biases);
                 }
             }
         }
@@ -396,7 +347,7 @@ impl Mf {
 
     /// RMSE on what is held out.
     fn validation_loss(&self) -> f32 {
-        let k = self.params.factors as usize;
+        let k = self.params.descent.k();
         let squared = self.held_out.iter().map(|s| {
             let (u, i) = (s.user as usize, s.item as usize);
             let product = kernel::dot(&self.users.factors[u * k..][..k], &self.items.factors[i * k..][..k]);
@@ -412,8 +363,8 @@ impl Mf {
         self.epoch += 1;
         self.loss = Some(self.rmse(self.squared, self.samples));
         (self.squared, self.samples, self.next) = (0.0, 0, 0);
-        self.rate *= self.params.decay;
-        let mut progress = Progress::epochs(self.epoch, self.params.epochs, self.loss);
+        self.rate *= self.params.descent.decay;
+        let mut progress = Progress::epochs(self.epoch, self.params.descent.epochs, self.loss);
         if !self.held_out.is_empty() {
             let loss = self.validation_loss();
             progress.validation = Some(loss);
@@ -431,25 +382,25 @@ impl Mf {
 
 impl Trainer for Mf {
     fn step(&mut self) -> Result<Progress> {
-        if self.epoch >= self.params.epochs {
-            return Ok(Progress::epochs(self.epoch, self.params.epochs, self.loss));
+        if self.epoch >= self.params.descent.epochs {
+            return Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss));
         }
         if self.next == 0 {
             self.random.shuffle(&mut self.order);
             if let State::Adagrad(memory) = &mut self.state {
                 for (side, rows) in [&self.users, &self.items].into_iter().zip(memory) {
-                    let factors = side.factors.chunks_exact(self.params.factors as usize);
+                    let factors = side.factors.chunks_exact(self.params.descent.k());
                     rows.iter_mut().zip(factors).for_each(|(row, x)| row.length = kernel::dot(x, x));
                 }
             }
         }
         // A dot product and an update of two rows.
-        let work_each = 6 * u64::from(self.params.factors);
+        let work_each = 6 * self.params.descent.k() as u64;
         let mut work = 0;
         while self.next < self.order.len() {
             if work >= STEP_WORK {
                 let share = self.next as f32 / self.order.len() as f32;
-                return Ok(Progress::within(self.epoch, self.params.epochs, share, self.loss));
+                return Ok(Progress::within(self.epoch, self.params.descent.epochs, share, self.loss));
             }
             self.fill_block();
             self.squared += self.learn();
@@ -464,10 +415,10 @@ impl Trainer for Mf {
         let (users, items) = best.map_or((users, items), |best| (best.users, best.items));
         let ridge = Ridge {
             regularization: params.regularization,
-            bias_regularization: params.bias_regularization,
-            frequency_scaling: params.frequency_scaling,
+            bias_regularization: params.descent.bias_regularization,
+            frequency_scaling: params.descent.frequency_scaling,
             biases: params.biases,
-            negatives: params.negatives as f32,
+            negatives: params.descent.negatives as f32,
         };
         Ok(Box::new(Latent::new(
             &ratings,
@@ -480,55 +431,13 @@ impl Trainer for Mf {
     }
 }
 
-const ADAM_FIRST: f32 = 0.9;
-const ADAM_SECOND: f32 = 0.999;
-const ADAM_EPSILON: f32 = 1e-8;
-
-impl Side {
-    /// Random factors for the rows that have ratings, zeros for the others.
-    fn new(ratings: &Csr, samples: [f32; 2], params: &MfParams, random: &mut Random) -> Self {
-        let k = params.factors as usize;
-        let mut factors = vec![0.0; ratings.rows() * k];
-        let mut penalties = vec![[0.0; 2]; ratings.rows()];
-        for row in 0..ratings.rows() {
-            let n = ratings.row_len(row as u32) as f32;
-            if n > 0.0 {
-                random.fill_normal(&mut factors[row * k..][..k], params.initial_deviation);
-            }
-            let n = n * samples[0] + samples[1];
-            if n > 0.0 {
-                let growth = libm::powf(n, params.frequency_scaling - 1.0);
-                penalties[row] = [params.regularization * growth, params.bias_regularization * growth];
-            }
-        }
-        Side { factors, biases: vec![0.0; ratings.rows()], penalties }
-    }
-}
-
-impl Moments {
-    fn new(n: usize) -> Self {
-        Moments { gradient: vec![0.0; n], first: vec![0.0; n], second: vec![0.0; n] }
-    }
-
-    /// One step for the numbers of `range`, whose gradient is then zero again.
-    fn descend(&mut self, x: &mut [f32], range: std::ops::Range<usize>, rate: f32, penalty: f32) {
-        let moments = self.first[range.clone()].iter_mut().zip(&mut self.second[range.clone()]);
-        let gradients = &mut self.gradient[range.clone()];
-        for ((x, g), (m, v)) in x[range].iter_mut().zip(gradients).zip(moments) {
-            let gradient = *g + penalty * *x;
-            *g = 0.0;
-            *m = ADAM_FIRST * *m + (1.0 - ADAM_FIRST) * gradient;
-            *v = ADAM_SECOND * *v + (1.0 - ADAM_SECOND) * gradient * gradient;
-            *x -= rate * *m / (v.sqrt() + ADAM_EPSILON);
-        }
-    }
-}
-
 impl AdamSide {
     fn new(side: &Side) -> Self {
         AdamSide {
-            factors: Moments::new(side.factors.len()),
-            biases: Moments::new(side.biases.len()),
+            factors: Adam::new(side.factors.len()),
+            factor_gradients: vec![0.0; side.factors.len()],
+            biases: Adam::new(side.biases.len()),
+            bias_gradients: vec![0.0; side.biases.len()],
             touched: Vec::new(),
             samples: vec![0; side.biases.len()],
         }
@@ -541,19 +450,21 @@ impl AdamSide {
             self.touched.push(row as u32);
         }
         self.samples[row] += 1;
-        kernel::axpy(-error, other, &mut self.factors.gradient[row * k..][..k]);
-        self.biases.gradient[row] -= error;
+        kernel::axpy(-error, other, &mut self.factor_gradients[row * k..][..k]);
+        self.bias_gradients[row] -= error;
     }
 
     /// One step for the rows of the batch.
-    fn descend(&mut self, side: &mut Side, k: usize, rate: f32, biases: bool) {
+    fn descend(&mut self, side: &mut Side, k: usize, step: &AdamStep, biases: bool) {
         for &row in &self.touched {
             let row = row as usize;
             let [penalty, bias_penalty] = side.penalties[row].map(|l| l * self.samples[row] as f32);
             self.samples[row] = 0;
-            self.factors.descend(&mut side.factors, row * k..row * k + k, rate, penalty);
+            let (gradients, range) = (&mut self.factor_gradients, row * k..row * k + k);
+            self.factors.descend(step, range, &mut side.factors, gradients, [1.0, penalty]);
             if biases {
-                self.biases.descend(&mut side.biases, row..row + 1, rate, bias_penalty);
+                let (gradients, range) = (&mut self.bias_gradients, row..row + 1);
+                self.biases.descend(step, range, &mut side.biases, gradients, [1.0, bias_penalty]);
             }
         }
         self.touched.clear();

@@ -2,4 +2,5 @@
 
 mod latent;
 pub mod mf;
+mod side;
 pub mod svdpp;

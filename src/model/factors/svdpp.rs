@@ -11,39 +11,29 @@
 //! item's own y is left out of its prediction, or the model would learn to find what it was given.
 
 use super::latent::{Latent, Ridge, standardization};
+use super::side::{DescentParams, Memory, Side, active};
 use crate::error::Result;
 use crate::kernel;
 use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Remedy};
+use crate::model::shared::negatives::Unchosen;
+use crate::model::shared::optim::AdaGrad;
 use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::params;
 use crate::random::Random;
-use crate::ratings::{Csr, Feedback, Ratings};
+use crate::ratings::{Feedback, Ratings};
 use std::sync::Arc;
 
 params! {
     /// Parameters of SVD++.
     pub struct SvdppParams {
-        /// Length of the vectors of users and items. More can follow finer tastes and cost more time.
-        factors: u32 = 64 => 1..=1024, "factors";
-        /// Passes over the ratings.
-        epochs: u32 = 20 => 1..=10000, "epochs";
+        include descent: DescentParams;
         /// How far the first step of a row goes; later ones are shorter. Too much and the training diverges.
         learning_rate: f32 = 0.1 => 0.000001..=10.0, "";
-        /// What the learning rate is multiplied by after each epoch.
-        decay: f32 = 0.95 => 0.01..=1.0, "";
         /// Pull of the factors towards 0, against learning the ratings by heart.
         regularization: f32 = 1.2 => 0.0..=1000.0, "";
         /// Pull of the vectors y, which stand for having rated an item, towards 0.
         implied_regularization: f32 = 4.0 => 0.0..=1000.0, "";
-        /// Pull of the biases towards 0.
-        bias_regularization: f32 = 0.5 => 0.0..=1000.0, "";
-        /// How the pull grows with the number n of ratings of a user or item: as n to this power. At 1 each rating brings its own.
-        frequency_scaling: f32 = 0.5 => 0.0..=1.0, "";
-        /// Standard deviation of the random factors at the start.
-        initial_deviation: f32 = 0.1 => 0.0..=10.0, "";
-        /// Items not chosen that come with each chosen one. Implicit feedback only.
-        negatives: u32 = 4 => 0..=100, "items";
     }
 }
 
@@ -65,7 +55,7 @@ pub const ENTRY: Entry = Entry {
     remedy: |_, _| Remedy::Lower("learning_rate"),
     params: Schema::of::<SvdppParams>(),
     memory: |ratings, values| {
-        let k = SvdppParams::read(ENTRY.name, values)?.factors as usize;
+        let k = SvdppParams::read(ENTRY.name, values)?.descent.k();
         let (users, items) = (ratings.n_users(), ratings.n_items());
         let numbers = Need::NONE.matrix(users, k).matrix(items, k).matrix(items, k);
         Ok(numbers.matrix(users, 6).matrix(items, 7))
@@ -76,23 +66,6 @@ pub const ENTRY: Entry = Entry {
     },
     load: |tensors, ratings, _values| Ok(Box::new(Latent::load(tensors, ratings)?)),
 };
-
-/// Vectors of users or items with what AdaGrad remembers of them.
-struct Rows {
-    /// `(rows, k)`.
-    factors: Vec<f32>,
-    /// `(rows)`: the regularization that one sample carries, `λ n^(ν − 1)`.
-    penalties: Vec<f32>,
-    /// `(rows)`: 1 and the mean squared gradients so far.
-    squares: Vec<f32>,
-}
-
-/// Biases, likewise.
-struct Biases {
-    values: Vec<f32>,
-    penalties: Vec<f32>,
-    squares: Vec<f32>,
-}
 
 /// One person's vectors while the person's ratings are learned.
 struct Scratch {
@@ -111,12 +84,13 @@ struct Svdpp {
     random: Random,
     mean: f32,
     deviation: f32,
-    users: Rows,
-    items: Rows,
-    /// y.
-    implied: Rows,
-    user_biases: Biases,
-    item_biases: Biases,
+    users: Side,
+    items: Side,
+    /// y; without biases.
+    implied: Side,
+    /// What AdaGrad remembers of users, items and y.
+    memory: [Vec<Memory>; 3],
+    unchosen: Unchosen,
     scratch: Scratch,
     rate: f32,
     epoch: u32,
@@ -129,66 +103,16 @@ struct Svdpp {
     loss: Option<f32>,
 }
 
-impl Rows {
-    fn new(rows: usize, k: usize) -> Self {
-        Rows { factors: vec![0.0; rows * k], penalties: vec![0.0; rows], squares: vec![1.0; rows] }
-    }
-
-    fn row(&mut self, row: usize, k: usize) -> &mut [f32] {
-        &mut self.factors[row * k..][..k]
-    }
-
-    /// Draws the factors of the rows that have ratings.
-    fn draw(&mut self, ratings: &Csr, k: usize, deviation: f32, random: &mut Random) {
-        for row in (0..ratings.rows()).filter(|&row| ratings.row_len(row as u32) > 0) {
-            random.fill_normal(self.row(row, k), deviation);
-        }
-    }
-}
-
-impl Biases {
-    fn new(rows: usize) -> Self {
-        Biases { values: vec![0.0; rows], penalties: vec![0.0; rows], squares: vec![1.0; rows] }
-    }
-
-    #[inline]
-    fn descend(&mut self, row: usize, rate: f32, error: f32) {
-        let gradient = self.penalties[row] * self.values[row] - error;
-        self.values[row] -= rate / self.squares[row].sqrt() * gradient;
-        self.squares[row] += gradient * gradient;
-    }
-}
-
 impl Svdpp {
     fn new(ratings: &Arc<Ratings>, params: SvdppParams, seed: u64) -> Self {
-        let (n_users, n_items, k) = (ratings.n_users(), ratings.n_items(), params.factors as usize);
-        let (mean, deviation) = standardization(ratings, params.negatives);
+        let descent = &params.descent;
+        let (mean, deviation) = standardization(ratings, descent.negatives);
         let mut random = Random::part(seed, 0);
-        let (mut users, mut items) = (Rows::new(n_users, k), Rows::new(n_items, k));
-        let mut implied = Rows::new(n_items, k);
-        let (mut user_biases, mut item_biases) = (Biases::new(n_users), Biases::new(n_items));
-        users.draw(ratings.by_user(), k, params.initial_deviation, &mut random);
-        items.draw(ratings.by_item(), k, params.initial_deviation, &mut random);
-        let drawn = match ratings.feedback() {
-            Feedback::Explicit => 0.0,
-            Feedback::Implicit => params.negatives as f32,
-        };
-        let growth = |n: f32| if n > 0.0 { libm::powf(n, params.frequency_scaling - 1.0) } else { 0.0 };
-        for user in 0..n_users {
-            let growth = growth(ratings.by_user().row_len(user as u32) as f32 * (1.0 + drawn));
-            users.penalties[user] = params.regularization * growth;
-            user_biases.penalties[user] = params.bias_regularization * growth;
-        }
-        let share = drawn * ratings.by_user().nnz() as f32 / n_items.max(1) as f32;
-        for item in 0..n_items {
-            let n = ratings.by_item().row_len(item as u32) as f32;
-            implied.penalties[item] = params.implied_regularization * growth(n);
-            items.penalties[item] = params.regularization * growth(n + share);
-            item_biases.penalties[item] = params.bias_regularization * growth(n + share);
-        }
+        let [users, items] = Side::both(ratings, descent, params.regularization, &mut random);
+        let implied = Side::resting(ratings.by_item(), [1.0, 0.0], descent, params.implied_regularization);
+        let k = descent.k();
         let zeros = || vec![0.0; k];
         let scratch = Scratch { taste: zeros(), gradient: zeros(), without: zeros(), samples: Vec::new() };
-        let order = (0..n_users as u32).filter(|&u| ratings.by_user().row_len(u) > 0).collect();
         Svdpp {
             rate: params.learning_rate,
             params,
@@ -199,11 +123,11 @@ impl Svdpp {
             users,
             items,
             implied,
-            user_biases,
-            item_biases,
+            memory: [ratings.n_users(), ratings.n_items(), ratings.n_items()].map(Memory::new),
+            unchosen: Unchosen::evenly(ratings.n_items()),
             scratch,
             epoch: 0,
-            order,
+            order: active(ratings),
             next: 0,
             squared: 0.0,
             samples: 0,
@@ -221,12 +145,10 @@ impl Svdpp {
             samples
                 .extend(items.iter().zip(values).map(|(&item, &value)| (item, (value - self.mean) * scale)));
         } else {
-            let n_items = self.ratings.n_items() as u32;
             for &item in items {
                 samples.push((item, (1.0 - self.mean) * scale));
-                for _ in 0..self.params.negatives {
-                    let item = self.random.below(n_items);
-                    if items.binary_search(&item).is_err() {
+                for _ in 0..self.params.descent.negatives {
+                    if let Some(item) = self.unchosen.draw(items, &mut self.random) {
                         samples.push((item, -self.mean * scale));
                     }
                 }
@@ -238,11 +160,12 @@ impl Svdpp {
     /// Learns one person's ratings.
     fn learn(&mut self, user: u32) {
         self.draw_samples(user);
-        let k = self.params.factors as usize;
+        let k = self.params.descent.k();
         let implicit = self.ratings.feedback() == Feedback::Implicit;
         let (rated, _) = self.ratings.by_user().row(user);
         let user = user as usize;
-        let Svdpp { users, items, implied, user_biases, item_biases, scratch, rate, .. } = self;
+        let Svdpp { users, items, implied, memory, scratch, rate, .. } = self;
+        let [user_memory, item_memory, implied_memory] = memory;
         let Scratch { taste, gradient, without, samples } = scratch;
         let weight = 1.0 / (rated.len() as f32).sqrt();
         gradient.fill(0.0);
@@ -250,7 +173,7 @@ impl Svdpp {
         for &item in rated {
             kernel::axpy(weight, implied.row(item as usize, k), taste);
         }
-        let penalty = users.penalties[user];
+        let [penalty, bias_penalty] = users.penalties[user];
         let share = 1.0 / k as f32;
         for &(item, target) in samples.iter() {
             let item = item as usize;
@@ -265,37 +188,45 @@ impl Svdpp {
                 taste
             };
             let [product, tastes, qq] = kernel::dot_squares(seen, q);
-            let error = target - (user_biases.values[user] + item_biases.values[item] + product);
+            let error = target - (users.biases[user] + items.biases[item] + product);
             self.squared += f64::from(error) * f64::from(error);
-            let item_penalty = items.penalties[item];
-            let (g, h) = (&mut users.squares[user], &mut items.squares[item]);
-            let (rate_p, rate_q) = (*rate / g.sqrt(), *rate / h.sqrt());
+            let [item_penalty, item_bias_penalty] = items.penalties[item];
+            let (g, h) = (&mut user_memory[user], &mut item_memory[item]);
+            let (rate_p, rate_q) = (g.factors.rate(*rate), h.factors.rate(*rate));
             // The squared gradients divided by k; p's without its small regularization.
             let ee = error * error;
-            *g += share * ee * qq;
-            *h +=
-                (share * (ee * tastes + item_penalty * (item_penalty * qq - 2.0 * error * product))).max(0.0);
+            g.factors.add(share * ee * qq);
+            let shrunk = item_penalty * (item_penalty * qq - 2.0 * error * product);
+            h.factors.add((share * (ee * tastes + shrunk)).max(0.0));
             if chosen {
                 // The item's y had no part in this error: what the end will give, it gives back.
-                let rate_y = *rate / implied.squares[item].sqrt();
+                let rate_y = implied_memory[item].factors.rate(*rate);
                 kernel::axpy(-rate_y * weight * error, q, implied.row(item, k));
             }
             step(p, taste, q, gradient, [error, rate_p, penalty, rate_q, item_penalty]);
-            user_biases.descend(user, *rate, error);
-            item_biases.descend(item, *rate, error);
+            descend(&mut users.biases[user], &mut g.bias, *rate, bias_penalty, error);
+            descend(&mut items.biases[item], &mut h.bias, *rate, item_bias_penalty, error);
         }
         self.samples += samples.len();
         let length = share * weight * weight * kernel::dot(gradient, gradient);
         for &item in rated {
             let item = item as usize;
-            let rate = *rate / implied.squares[item].sqrt();
-            implied.squares[item] += length;
-            let keep = 1.0 - rate * implied.penalties[item];
+            let rate = implied_memory[item].factors.rate(*rate);
+            implied_memory[item].factors.add(length);
+            let keep = 1.0 - rate * implied.penalties[item][0];
             for (y, g) in implied.row(item, k).iter_mut().zip(gradient.iter()) {
                 *y = keep * *y + rate * weight * g;
             }
         }
     }
+}
+
+/// Moves a bias down the gradient of one error.
+#[inline]
+fn descend(bias: &mut f32, memory: &mut AdaGrad, rate: f32, penalty: f32, error: f32) {
+    let gradient = penalty * *bias - error;
+    *bias -= memory.rate(rate) * gradient;
+    memory.add(gradient * gradient);
 }
 
 /// Moves `p` and `q` down the gradient of one error, and the taste along with `p`; adds `error · q`
@@ -314,19 +245,19 @@ fn step(p: &mut [f32], taste: &mut [f32], q: &mut [f32], gradient: &mut [f32], n
 
 impl Trainer for Svdpp {
     fn step(&mut self) -> Result<Progress> {
-        if self.epoch >= self.params.epochs {
-            return Ok(Progress::epochs(self.epoch, self.params.epochs, self.loss));
+        if self.epoch >= self.params.descent.epochs {
+            return Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss));
         }
         if self.next == 0 {
             self.random.shuffle(&mut self.order);
         }
         let before = self.samples;
         // A sample costs two products and the update of four rows, and its y two more.
-        let work_each = 12 * u64::from(self.params.factors);
+        let work_each = 12 * self.params.descent.k() as u64;
         while self.next < self.order.len() {
             if (self.samples - before) as u64 * work_each >= STEP_WORK {
                 let share = self.next as f32 / self.order.len() as f32;
-                return Ok(Progress::within(self.epoch, self.params.epochs, share, self.loss));
+                return Ok(Progress::within(self.epoch, self.params.descent.epochs, share, self.loss));
             }
             self.learn(self.order[self.next]);
             self.next += 1;
@@ -335,12 +266,12 @@ impl Trainer for Svdpp {
         let mean_square = self.squared / self.samples.max(1) as f64;
         self.loss = Some(mean_square.sqrt() as f32 * self.deviation);
         (self.squared, self.samples, self.next) = (0.0, 0, 0);
-        self.rate *= self.params.decay;
-        Ok(Progress::epochs(self.epoch, self.params.epochs, self.loss))
+        self.rate *= self.params.descent.decay;
+        Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss))
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
-        let k = self.params.factors as usize;
+        let k = self.params.descent.k();
         for user in 0..self.ratings.n_users() {
             let (rated, _) = self.ratings.by_user().row(user as u32);
             let weight = 1.0 / (rated.len().max(1) as f32).sqrt();
@@ -348,22 +279,20 @@ impl Trainer for Svdpp {
                 kernel::axpy(weight, self.implied.row(item as usize, k), self.users.row(user, k));
             }
         }
-        let Svdpp {
-            ratings, params, mean, deviation, users, items, implied, user_biases, item_biases, ..
-        } = *self;
+        let Svdpp { ratings, params, mean, deviation, users, items, implied, .. } = *self;
         let ridge = Ridge {
             regularization: params.regularization,
-            bias_regularization: params.bias_regularization,
-            frequency_scaling: params.frequency_scaling,
+            bias_regularization: params.descent.bias_regularization,
+            frequency_scaling: params.descent.frequency_scaling,
             biases: true,
-            negatives: params.negatives as f32,
+            negatives: params.descent.negatives as f32,
         };
         Ok(Box::new(Latent::new(
             &ratings,
             ridge,
             mean,
             deviation,
-            [user_biases.values, item_biases.values],
+            [users.biases, items.biases],
             [users.factors, items.factors, implied.factors],
         )))
     }

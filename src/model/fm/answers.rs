@@ -1,10 +1,11 @@
 //! A trained factorization machine as it answers: for every user, item and day one row of
 //! numbers, in one or more versions (the kept samples of a sampler) whose answers are averaged.
 
-use super::blocks::{DAYS, ITEMS, USERS, day_of, not_among};
+use super::blocks::{DAYS, ITEMS, USERS, day_of};
 use super::probit::mean_between;
 use crate::error::{Error, Result};
-use crate::kernel;
+use crate::kernel::{self, solve};
+use crate::model::shared::negatives::Unchosen;
 use crate::model::{Answers, Model, Person, Targets};
 use crate::random::Random;
 use crate::ratings::Ratings;
@@ -229,8 +230,9 @@ impl Snapshots {
             return rated.zip(person.values.iter().copied()).collect();
         }
         let wanted = person.items.len() * self.negatives;
-        let others = not_among(person.items, self.layout.lens[ITEMS], wanted, &mut Random::new(0));
-        rated.map(|item| (item, 1.0)).chain(others.into_iter().map(|item| (item, 0.0))).collect()
+        let (unchosen, mut random) = (Unchosen::evenly(self.layout.lens[ITEMS]), Random::new(0));
+        let others = (0..wanted).filter_map(|_| unchosen.draw(person.items, &mut random));
+        rated.map(|item| (item, 1.0)).chain(others.map(|item| (item, 0.0))).collect()
     }
 
     /// Solves for the `[q, c]` of somebody new: the normal posterior given the items' rows, with
@@ -261,37 +263,39 @@ impl Snapshots {
         let day = layout.row(&version.rows, DAYS, u32::MAX);
         let mut context = vec![0.0; width];
         let mut slopes = vec![1.0; observed.len() * n];
-        let mut gram = vec![0.0f64; n * n];
+        // (n, n), the upper triangle.
+        let mut gram = vec![0.0; n * n];
         for (slope, &(item, _)) in slopes.chunks_exact_mut(n).zip(observed) {
             let item = layout.row(&version.rows, ITEMS, item);
             slope.iter_mut().zip(item).zip(day).take(k).for_each(|((h, q), d)| *h = q + d);
             for i in 0..n {
-                for j in 0..=i {
-                    gram[i * n + j] += alpha * f64::from(slope[i]) * f64::from(slope[j]);
-                }
+                kernel::axpy(alpha as f32 * slope[i], &slope[i..], &mut gram[i * n + i..(i + 1) * n]);
             }
         }
         for (f, &(_, precision)) in prior.iter().enumerate() {
-            gram[f * n + f] += f64::from(precision);
+            // A little always, so that the system has one solution.
+            gram[f * n + f] += precision.max(1e-6 * (1.0 + gram[f * n + f]));
         }
-        factorize(&mut gram, n);
+        if !solve::cholesky(&mut gram, n) {
+            return out;
+        }
         let rounds = if self.link == Link::Identity { 1 } else { ROUNDS };
-        let mut change = vec![0.0f64; n];
+        let mut change = vec![0.0; n];
         for _ in 0..rounds {
             // The gradient at the present row; the change solves the quadratic exactly.
             let own = layout.context(&out, day, &mut context) + version.intercept;
             let value = |out: &[f32], f: usize| out[if f < k { f } else { width - 1 }];
             for (f, (change, &(mean, precision))) in change.iter_mut().zip(&prior).enumerate() {
-                *change = f64::from(precision * (mean - value(&out, f)));
+                *change = precision * (mean - value(&out, f));
             }
             for (slope, &(item, target)) in slopes.chunks_exact(n).zip(observed) {
                 let sum = own + kernel::dot(&context, layout.row(&version.rows, ITEMS, item));
-                let error = alpha * self.working_error(version, sum, target);
-                change.iter_mut().zip(slope).for_each(|(c, &h)| *c += error * f64::from(h));
+                let error = (alpha * self.working_error(version, sum, target)) as f32;
+                kernel::axpy(error, slope, &mut change);
             }
-            solve(&gram, n, &mut change);
+            solve::cholesky_solve(&gram, n, &mut change);
             for (f, change) in change.iter().enumerate() {
-                out[if f < k { f } else { width - 1 }] += *change as f32;
+                out[if f < k { f } else { width - 1 }] += change;
             }
         }
         out
@@ -356,29 +360,6 @@ fn newcomer(layout: &Layout, version: &Version) -> Vec<(f32, f32)> {
         (mean as f32, (1.0 / variance.max(1e-4)) as f32)
     };
     (0..k).chain([width - 1]).map(moments).collect()
-}
-
-/// The lower Cholesky factor of a positive definite `(n, n)` matrix, in place of its lower half.
-fn factorize(a: &mut [f64], n: usize) {
-    for i in 0..n {
-        for j in 0..=i {
-            let known: f64 = (0..j).map(|l| a[i * n + l] * a[j * n + l]).sum();
-            let rest = a[i * n + j] - known;
-            a[i * n + j] = if i == j { rest.max(1e-12).sqrt() } else { rest / a[j * n + j] };
-        }
-    }
-}
-
-/// Solves L Lᵀ x = b in place of b.
-fn solve(l: &[f64], n: usize, b: &mut [f64]) {
-    for i in 0..n {
-        let known: f64 = (0..i).map(|j| l[i * n + j] * b[j]).sum();
-        b[i] = (b[i] - known) / l[i * n + i];
-    }
-    for i in (0..n).rev() {
-        let known: f64 = (i + 1..n).map(|j| l[j * n + i] * b[j]).sum();
-        b[i] = (b[i] - known) / l[i * n + i];
-    }
 }
 
 impl Model for Snapshots {
@@ -519,15 +500,5 @@ mod tests {
         let expected = expected_level(&[1.0, 2.0, 4.0], &[-1.0, 1.0], 0.0);
         assert!((expected - (0.158_655 + 2.0 * 0.682_689 + 4.0 * 0.158_655)).abs() < 1e-4);
         assert_eq!([1.4, 1.6, 3.5, 9.0].map(|v| nearest(&[1.0, 2.0, 4.0], v)), [0, 1, 2, 2]);
-    }
-
-    #[test]
-    fn cholesky_solves_a_known_system() {
-        // [[4, 2], [2, 3]] x = [10, 9] has the solution [1.5, 2].
-        let mut a = [4.0, 0.0, 2.0, 3.0];
-        factorize(&mut a, 2);
-        let mut b = [10.0, 9.0];
-        solve(&a, 2, &mut b);
-        assert!((b[0] - 1.5).abs() < 1e-12 && (b[1] - 2.0).abs() < 1e-12);
     }
 }

@@ -7,27 +7,32 @@
 //! user or item that has it, not per rating.
 
 use crate::memory::Need;
+use crate::model::shared::negatives::Unchosen;
+use crate::params;
 use crate::random::Random;
 use crate::ratings::{Axis, Csr, FeatureKind, Features, Feedback, Ratings};
 use std::ops::Range;
 
-/// Which features a machine sees.
-#[derive(Debug, Clone, Copy)]
-pub struct Switches {
-    /// One feature per user.
-    pub users: bool,
-    /// One feature per item.
-    pub items: bool,
-    /// For a user the items rated, for an item the users who rated it, each weighing 1/√n.
-    pub others: bool,
-    /// Attributes of users and items: age, gender, occupation, year.
-    pub attributes: bool,
-    /// Genres and other categories, each weighing 1/√n.
-    pub genres: bool,
-    /// Tags as TF-IDF of length 1.
-    pub tags: bool,
-    /// One feature per day on which something was rated.
-    pub dates: bool,
+params! {
+    /// Which features a machine sees.
+    pub struct Switches {
+        /// A feature for each user.
+        users: bool = true;
+        /// A feature for each item.
+        items: bool = true;
+        /// The items a user has rated, and the users who have rated an item, as features, each weighing 1/√n. Explicit feedback only.
+        others: bool = true;
+        /// Attributes of users and items (age, gender, occupation, year) as features.
+        attributes: bool = true;
+        /// Genres and other categories as features, each weighing 1/√n.
+        genres: bool = true;
+        /// Tags as features, by TF-IDF.
+        tags: bool = true;
+        /// The day of the rating as a feature. Explicit feedback only.
+        dates: bool = true;
+        /// Sampled items per choice that count as not chosen. Implicit feedback only.
+        negatives: u32 = 2 => 1..=20, "items";
+    }
 }
 
 /// Side features that share a prior.
@@ -96,7 +101,7 @@ const SECONDS_PER_DAY: u32 = 86_400;
 impl Design {
     /// Builds the blocks. For implicit feedback `others` and `dates` are left out: whether an
     /// item was chosen, and that there is a date, is the very thing to be predicted.
-    pub fn new(ratings: &Ratings, switches: Switches) -> Self {
+    pub fn new(ratings: &Ratings, switches: &Switches) -> Self {
         let explicit = ratings.feedback() == Feedback::Explicit;
         let catalog = ratings.catalog();
         let tables = |axis: &Axis, by: &Csr| {
@@ -134,10 +139,11 @@ impl Design {
 
 /// What a machine over the blocks of these ratings will hold: the blocks with their features, the observations, `numbers`
 /// parameters and what is remembered of them for each feature, and `width` numbers for each entity's answers.
-pub fn need(ratings: &Ratings, switches: &Switches, negatives: u32, numbers: usize, width: usize) -> Need {
+pub fn need(ratings: &Ratings, switches: &Switches, numbers: usize, width: usize) -> Need {
     let explicit = ratings.feedback() == Feedback::Explicit;
     let entries = ratings.by_user().nnz();
-    let observations = if explicit { entries } else { entries.saturating_mul(1 + negatives as usize) };
+    let observations =
+        if explicit { entries } else { entries.saturating_mul(1 + switches.negatives as usize) };
     let days = if explicit && switches.dates { ratings.times().len().min(1 << 16) } else { 0 };
     let mut need = Need::NONE;
     let axes = [(&ratings.catalog().users, ratings.n_items()), (&ratings.catalog().items, ratings.n_users())];
@@ -237,13 +243,14 @@ impl Observations {
         let mut items = Vec::with_capacity(ratings.len());
         let mut targets = Vec::with_capacity(ratings.len());
         let implicit = ratings.feedback() == Feedback::Implicit;
+        let unchosen = Unchosen::evenly(ratings.n_items());
         for user in 0..ratings.n_users() as u32 {
             let (chosen, values) = ratings.by_user().row(user);
             items.extend_from_slice(chosen);
             if implicit {
                 targets.resize(items.len(), 1.0);
                 let wanted = chosen.len() * negatives as usize;
-                items.extend(not_among(chosen, ratings.n_items(), wanted, random));
+                items.extend((0..wanted).filter_map(|_| unchosen.draw(chosen, random)));
                 targets.resize(items.len(), 0.0);
             } else {
                 targets.extend_from_slice(values);
@@ -258,41 +265,16 @@ impl Observations {
     }
 }
 
-/// Up to `wanted` items outside the ascending row `chosen`, each drawn evenly from all of them.
-pub fn not_among(chosen: &[u32], n_items: usize, wanted: usize, random: &mut Random) -> Vec<u32> {
-    let rest = n_items - chosen.len();
-    if rest == 0 {
-        return Vec::new();
-    }
-    let draw = |_| {
-        // The r-th item outside the row: as many chosen ones stand before it as have at most
-        // r items outside the row in front of them.
-        let r = random.below(rest as u32);
-        let (mut low, mut high) = (0, chosen.len());
-        while low < high {
-            let middle = (low + high) / 2;
-            if chosen[middle] - middle as u32 <= r { low = middle + 1 } else { high = middle }
-        }
-        r + low as u32
-    };
-    (0..wanted).map(draw).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Params, Values};
     use crate::ratings::{Catalog, Ids, Scale, Shape};
     use std::sync::Arc;
 
-    const ALL: Switches = Switches {
-        users: true,
-        items: true,
-        others: true,
-        attributes: true,
-        genres: true,
-        tags: true,
-        dates: true,
-    };
+    fn all() -> Switches {
+        Switches::read("fm", &Values::new()).unwrap()
+    }
 
     /// Three users, two items, four ratings on two days; one age of 20 values and one tag table.
     fn sample() -> Ratings {
@@ -321,7 +303,7 @@ mod tests {
     #[test]
     fn features_stand_once_per_entity_with_their_weights() {
         let ratings = sample();
-        let design = Design::new(&ratings, ALL);
+        let design = Design::new(&ratings, &all());
         let [users, items, days] = &design.blocks;
         // Other rated items, then three classes of age.
         assert_eq!(users.groups.len(), 2);
@@ -343,24 +325,12 @@ mod tests {
     #[test]
     fn choices_get_negatives_and_no_feature_that_gives_them_away() {
         let ratings = sample().binarized();
-        let design = Design::new(&ratings, ALL);
+        let design = Design::new(&ratings, &all());
         assert_eq!(design.blocks[DAYS].len, 0);
         assert_eq!(design.blocks[ITEMS].groups.len(), 1, "tags only");
         let observed = Observations::new(&ratings, &design, 2, &mut Random::new(1));
         // User a chose everything; b and c get two negatives for their one choice.
         assert_eq!(observed.targets, [1.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
         assert_eq!(observed.entities[ITEMS], [0, 1, 0, 1, 1, 1, 0, 0]);
-    }
-
-    #[test]
-    fn negatives_are_even_over_the_items_not_chosen() {
-        let drawn = not_among(&[0, 2, 3, 7], 9, 5000, &mut Random::new(2));
-        let mut counts = [0i32; 9];
-        drawn.iter().for_each(|&item| counts[item as usize] += 1);
-        for (item, count) in counts.iter().enumerate() {
-            let expected = if [0, 2, 3, 7].contains(&item) { 0 } else { 1000 };
-            assert!((count - expected).abs() < 120, "{counts:?}");
-        }
-        assert!(not_among(&[0, 1], 2, 5, &mut Random::new(2)).is_empty());
     }
 }

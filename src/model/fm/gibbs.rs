@@ -58,22 +58,7 @@ params! {
         samples: u32 = 100 => 1..=1000, "";
         /// What a rating is: a number or a level in an order. Explicit feedback only.
         link: RatingLink = RatingLink::Number;
-        /// A feature for each user.
-        users: bool = true;
-        /// A feature for each item.
-        items: bool = true;
-        /// The items a user has rated, and the users who have rated an item, as features. Explicit feedback only.
-        others: bool = true;
-        /// Attributes of users and items (age, gender, occupation, year) as features.
-        attributes: bool = true;
-        /// Genres and other categories as features.
-        genres: bool = true;
-        /// Tags as features, by TF-IDF.
-        tags: bool = true;
-        /// The day of the rating as a feature. Explicit feedback only.
-        dates: bool = true;
-        /// Sampled items per choice that count as not chosen. Implicit feedback only.
-        negatives: u32 = 2 => 1..=20, "";
+        also features: Switches;
     }
 }
 
@@ -98,7 +83,7 @@ pub const ENTRY: Entry = Entry {
         let params = FmGibbsParams::read(ENTRY.name, values)?;
         let k = params.factors as usize;
         let kept = Need::NONE.bytes(4 * MOST_NUMBERS as u64 * 2);
-        Ok(blocks::need(ratings, &switches(&params), params.negatives, 2 * (k + 1), k + 1).and(kept))
+        Ok(blocks::need(ratings, &params.features, 2 * (k + 1), k + 1).and(kept))
     },
     fit: |ratings, values, seed| {
         let params = FmGibbsParams::read(ENTRY.name, values)?;
@@ -106,18 +91,6 @@ pub const ENTRY: Entry = Entry {
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),
 };
-
-fn switches(params: &FmGibbsParams) -> Switches {
-    Switches {
-        users: params.users,
-        items: params.items,
-        others: params.others,
-        attributes: params.attributes,
-        genres: params.genres,
-        tags: params.tags,
-        dates: params.dates,
-    }
-}
 
 /// Deviation of the factors at the start.
 const INITIAL: f32 = 0.1;
@@ -147,8 +120,8 @@ impl Sampler {
     fn new(ratings: &Ratings, params: FmGibbsParams, seed: u64) -> Result<Self> {
         let mut random = Random::new(seed);
         let implicit = ratings.feedback() == Feedback::Implicit;
-        let design = Design::new(ratings, switches(&params));
-        let mut observed = Observations::new(ratings, &design, params.negatives, &mut random);
+        let design = Design::new(ratings, &params.features);
+        let mut observed = Observations::new(ratings, &design, params.features.negatives, &mut random);
         let levels = (implicit || params.link == RatingLink::Ordered)
             .then(|| Levels::new(&mut observed.targets))
             .transpose()?;
@@ -159,7 +132,7 @@ impl Sampler {
         let most_kept = params.samples.min((MOST_NUMBERS / size.max(1)) as u32).max(1);
         let n = machine.n_groups() * (params.factors as usize + 1);
         let priors = Priors { means: vec![0.0; n], precisions: vec![1.0; n] };
-        let negatives = if implicit { params.negatives } else { 0 };
+        let negatives = if implicit { params.features.negatives } else { 0 };
         Ok(Sampler {
             params,
             machine,

@@ -36,6 +36,7 @@ use self::answers::{Layout, Link, Snapshots, Version};
 use self::blocks::{Block, Design, Observations, Switches};
 use self::sweep::{Machine, Priors, Rule};
 use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::shared::optim::{Adam, AdamStep};
 use super::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::error::{Error, Result};
 use crate::random::Random;
@@ -89,22 +90,7 @@ params! {
         batch: u32 = 2000 => 1..=1000000, "ratings";
         /// Deviation of the vectors at the start.
         deviation: f32 = 0.05 => 0.0..=1.0, "";
-        /// A feature for each user.
-        users: bool = true;
-        /// A feature for each item.
-        items: bool = true;
-        /// The items a user has rated, and the users who have rated an item, as features. Explicit feedback only.
-        others: bool = true;
-        /// Attributes of users and items (age, gender, occupation, year) as features.
-        attributes: bool = true;
-        /// Genres and other categories as features.
-        genres: bool = true;
-        /// Tags as features, by TF-IDF.
-        tags: bool = true;
-        /// The day of the rating as a feature. Explicit feedback only.
-        dates: bool = true;
-        /// Sampled items per choice that count as not chosen. Implicit feedback only.
-        negatives: u32 = 2 => 1..=20, "";
+        also features: Switches;
     }
 }
 
@@ -136,13 +122,7 @@ pub const ENTRY: Entry = Entry {
             (FmSolver::Sgd, degree) => 2 * (k * (degree as usize - 1) + 1),
             (FmSolver::Adam, degree) => 4 * (k * (degree as usize - 1) + 1),
         };
-        Ok(blocks::need(
-            ratings,
-            &switches(&params),
-            params.negatives,
-            numbers,
-            k * (2 * params.degree as usize - 3) + 1,
-        ))
+        Ok(blocks::need(ratings, &params.features, numbers, k * (2 * params.degree as usize - 3) + 1))
     },
     fit: |ratings, values, seed| {
         let params = FmParams::read(ENTRY.name, values)?;
@@ -153,18 +133,6 @@ pub const ENTRY: Entry = Entry {
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),
 };
-
-fn switches(params: &FmParams) -> Switches {
-    Switches {
-        users: params.users,
-        items: params.items,
-        others: params.others,
-        attributes: params.attributes,
-        genres: params.genres,
-        tags: params.tags,
-        dates: params.dates,
-    }
-}
 
 /// Largest second derivative of the logistic loss.
 const CURVATURE: f32 = 0.25;
@@ -200,8 +168,8 @@ impl Training {
             FmLoss::Squared => false,
             FmLoss::Logistic => true,
         };
-        let design = Design::new(ratings, switches(&params));
-        let mut observed = Observations::new(ratings, &design, params.negatives, &mut random);
+        let design = Design::new(ratings, &params.features);
+        let mut observed = Observations::new(ratings, &design, params.features.negatives, &mut random);
         let mut link = Link::Identity;
         if logistic {
             let scale = ratings.scale();
@@ -224,7 +192,7 @@ impl Training {
         } else {
             Solver::Gradients(Box::new(Descent::new(design, observed, &params, logistic, random)))
         };
-        let negatives = if implicit { params.negatives } else { 0 };
+        let negatives = if implicit { params.features.negatives } else { 0 };
         Training { params, logistic, solver, link, epoch: 0, loss: None, negatives }
     }
 }
@@ -280,7 +248,7 @@ impl Trainer for Training {
             Solver::Coordinates { machine, .. } => {
                 (machine.layout(), machine.snapshot(None), machine.intercept)
             }
-            Solver::Gradients(descent) => (descent.layout, descent.snapshot(), descent.intercept[0]),
+            Solver::Gradients(descent) => (descent.layout, descent.snapshot(), descent.intercept),
         };
         let days = match self.solver {
             Solver::Coordinates { machine, .. } => machine.design().days.clone(),
@@ -315,12 +283,7 @@ fn coordinate_loss(machine: &Machine, labels: &[f32], logistic: bool) -> f32 {
         return (squares / n).sqrt() as f32;
     }
     let rows = machine.targets.iter().zip(&machine.residuals).zip(labels);
-    (rows.map(|((z, e), &y)| f64::from(log_loss(z + e, y))).sum::<f64>() / n) as f32
-}
-
-/// −y ln σ(f) − (1 − y) ln (1 − σ(f)), without overflow.
-fn log_loss(sum: f32, y: f32) -> f32 {
-    sum.max(0.0) - sum * y + libm::log1pf(kernel::exp(-sum.abs()))
+    (rows.map(|((z, e), &y)| f64::from(kernel::log_loss(z + e, y))).sum::<f64>() / n) as f32
 }
 
 /// Gradient descent. The rows of a batch are joined by user, item and day: the features of an
@@ -330,19 +293,17 @@ struct Descent {
     observed: Observations,
     layout: Layout,
     logistic: bool,
-    adam: bool,
     batch: usize,
     regularization: f32,
     weight_regularization: f32,
-    /// w₀ with the two running means of Adam.
-    intercept: [f32; 3],
+    /// w₀, in the unit of the targets.
+    intercept: f32,
     /// `(features, pairs + triples + 1)`: vectors and, last, the weight. Block after block, ids
     /// before side features.
     values: Vec<f32>,
     gradients: Vec<f32>,
-    /// Running means of gradients and of their squares; empty for `sgd`.
-    first: Vec<f32>,
-    second: Vec<f32>,
+    /// Of w₀ and of the values; `None` for `sgd`.
+    adam: Option<[Adam; 2]>,
     /// First feature of each block.
     starts: [usize; 3],
     /// 1/√nⱼ per feature: what is due to each |x| of the regularization √nⱼ.
@@ -351,7 +312,7 @@ struct Descent {
     order: Vec<u32>,
     /// Rows of this epoch that are done.
     at: usize,
-    updates: i32,
+    updates: u32,
     loss: f64,
     joined: [Joined; 3],
     touched: Vec<u32>,
@@ -414,7 +375,6 @@ impl Descent {
         let shares = counts.iter().map(|&n| if n > 0.0 { 1.0 / n.sqrt() } else { 0.0 }).collect();
         let adam = params.solver == FmSolver::Adam;
         let curvature = if logistic { CURVATURE } else { 1.0 };
-        let n_moments = if adam { values.len() } else { 0 };
         let n = observed.targets.len();
         let mean = observed.targets.iter().map(|&y| f64::from(y)).sum::<f64>() / n.max(1) as f64;
         let share = mean.clamp(0.01, 0.99);
@@ -423,14 +383,12 @@ impl Descent {
         let mut descent = Descent {
             layout,
             logistic,
-            adam,
             batch: if adam { params.batch as usize } else { 1 },
             regularization: curvature * params.regularization,
             weight_regularization: curvature * params.weight_regularization,
-            intercept: [intercept as f32, 0.0, 0.0],
+            intercept: intercept as f32,
             gradients: vec![0.0; values.len()],
-            first: vec![0.0; n_moments],
-            second: vec![0.0; n_moments],
+            adam: adam.then(|| [Adam::new(1), Adam::new(values.len())]),
             values,
             starts,
             shares,
@@ -558,10 +516,10 @@ impl Descent {
             let (us, is, ds) =
                 (&users.sums[u..][..width], &items.sums[i..][..width], &days.sums[a..][..width]);
             let own = self.layout.context(us, ds, &mut context);
-            let sum = self.intercept[0] + own + kernel::dot(&context, is);
+            let sum = self.intercept + own + kernel::dot(&context, is);
             let y = self.observed.targets[row as usize];
             let error = if self.logistic {
-                self.loss += f64::from(log_loss(sum, y));
+                self.loss += f64::from(kernel::log_loss(sum, y));
                 kernel::sigmoid(sum) - y
             } else {
                 self.loss += f64::from((sum - y) * (sum - y));
@@ -628,9 +586,9 @@ impl Descent {
     /// Moves the touched features, and w₀, against their gradients.
     fn update(&mut self, rate: f32, total: f32, n: usize) {
         let d = self.layout.pairs + self.layout.triples + 1;
-        let Descent { values, gradients, first, second, touched, is_touched, .. } = self;
-        if !self.adam {
-            self.intercept[0] -= rate * total;
+        let Descent { values, gradients, adam, intercept, touched, is_touched, .. } = self;
+        let Some([of_intercept, of_values]) = adam else {
+            *intercept -= rate * total;
             for feature in touched.drain(..) {
                 let at = feature as usize * d;
                 is_touched[feature as usize] = false;
@@ -638,30 +596,15 @@ impl Descent {
                 gradients[at..at + d].fill(0.0);
             }
             return;
-        }
-        const KEEP: f32 = 0.9;
-        const KEEP_SQUARE: f32 = 0.999;
-        self.updates += 1;
-        let bias = |keep: f32| 1.0 - libm::pow(f64::from(keep), f64::from(self.updates)) as f32;
-        let (bias, bias_square) = (bias(KEEP), bias(KEEP_SQUARE));
-        let share = 1.0 / n.max(1) as f32;
-        let step = |value: &mut f32, gradient: f32, first: &mut f32, second: &mut f32| {
-            *first = KEEP * *first + (1.0 - KEEP) * gradient;
-            *second = KEEP_SQUARE * *second + (1.0 - KEEP_SQUARE) * gradient * gradient;
-            *value -= rate * (*first / bias) / ((*second / bias_square).sqrt() + 1e-8);
         };
-        let [intercept, m, v] = &mut self.intercept;
-        step(intercept, total * share, m, v);
+        self.updates = self.updates.saturating_add(1);
+        let step = AdamStep::new(rate, self.updates);
+        let scale = [1.0 / n.max(1) as f32, 0.0];
+        of_intercept.descend(&step, 0..1, std::slice::from_mut(intercept), &mut [total], scale);
         for feature in touched.drain(..) {
-            let at = feature as usize * d..(feature as usize + 1) * d;
+            let range = feature as usize * d..(feature as usize + 1) * d;
             is_touched[feature as usize] = false;
-            let moments = first[at.clone()].iter_mut().zip(&mut second[at.clone()]);
-            for ((value, gradient), (m, v)) in
-                values[at.clone()].iter_mut().zip(&mut gradients[at]).zip(moments)
-            {
-                step(value, *gradient * share, m, v);
-                *gradient = 0.0;
-            }
+            of_values.descend(&step, range, values, gradients, scale);
         }
     }
 
@@ -703,17 +646,8 @@ mod tests {
     fn descent(degree: u32, logistic: bool) -> Descent {
         let mut params = FmParams::read(ENTRY.name, &Values::new()).unwrap();
         (params.factors, params.degree, params.deviation, params.batch) = (3, degree, 0.4, 1000);
-        let all = Switches {
-            users: true,
-            items: true,
-            others: true,
-            attributes: true,
-            genres: true,
-            tags: true,
-            dates: true,
-        };
         let mut random = Random::new(3);
-        let design = Design::new(&ratings(), all);
+        let design = Design::new(&ratings(), &params.features);
         let mut observed = Observations::new(&ratings(), &design, 1, &mut random);
         if logistic {
             observed.targets.iter_mut().for_each(|y| *y /= 5.0);
@@ -735,7 +669,7 @@ mod tests {
             f64::from(x) * f64::from(descent.values[feature * d + f])
         };
         let n = features.len();
-        let mut sum = f64::from(descent.intercept[0]);
+        let mut sum = f64::from(descent.intercept);
         for i in 0..n {
             sum += term(i, d - 1);
             for j in 0..i {
@@ -754,7 +688,7 @@ mod tests {
         for (row, &y) in descent.observed.targets.iter().enumerate() {
             let sum = by_definition(descent, row);
             total += if descent.logistic {
-                f64::from(log_loss(sum as f32, y))
+                f64::from(kernel::log_loss(sum as f32, y))
             } else {
                 0.5 * (sum - f64::from(y)).powi(2)
             };
@@ -772,7 +706,7 @@ mod tests {
         for (degree, logistic) in [(2, false), (3, false), (3, true)] {
             let mut moved = descent(degree, logistic);
             // Plain steps of one batch with everything in it: the change is the gradient.
-            (moved.adam, moved.batch) = (false, 1000);
+            (moved.adam, moved.batch) = (None, 1000);
             let before = descent(degree, logistic);
             let rate = 1e-3;
             moved.batch(rate);

@@ -2,5 +2,7 @@
 
 pub mod baselines;
 pub mod lists;
+pub mod negatives;
+pub mod optim;
 pub mod preference;
 pub mod similarity;

@@ -50,19 +50,36 @@ impl Similarity {
     }
 }
 
+crate::params! {
+    /// What two things are compared by.
+    pub struct SimilarityParams {
+        /// How the similarity of two is measured.
+        similarity: Similarity = Similarity::Automatic;
+        /// Those with less in common are not similar.
+        min_support: u32 = 1 => 1..=100000, "ratings in common";
+        /// How soon repeated choices saturate. BM25 only.
+        bm25_k1: f32 = 1.2 => 0.0..=1000.0, "";
+        /// How far those with many choices are held back. BM25 only.
+        bm25_b: f32 = 0.75 => 0.0..=1.0, "";
+    }
+}
+
 /// What two things are compared by, apart from the ratings.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Comparison {
     /// The similarity; not `Automatic`.
     pub similarity: Similarity,
     /// β of `n / (n + β)` (correlations: `n - 1` for `n`), in shared columns.
     pub shrinkage: f32,
-    /// Fewer shared columns give similarity 0.
-    pub min_support: u32,
-    /// BM25: how soon repeated choices saturate.
-    pub bm25_k1: f32,
-    /// BM25: how far long rows are held back, 0 to 1.
-    pub bm25_b: f32,
+    /// Fewer shared columns give similarity 0, and BM25's parameters.
+    pub params: SimilarityParams,
+}
+
+impl Comparison {
+    /// By these parameters, on data of this feedback.
+    pub fn new(params: &SimilarityParams, shrinkage: f32, feedback: Feedback) -> Self {
+        Comparison { similarity: params.similarity.resolve(feedback), shrinkage, params: params.clone() }
+    }
 }
 
 /// Which axis of the ratings is compared.
@@ -111,7 +128,8 @@ impl Vectors {
             mean_sum: 1.0,
         };
         let n_columns = inverted.rows() as u32;
-        match comparison.similarity {
+        let similarity = vectors.comparison.similarity;
+        match similarity {
             Similarity::Tfidf | Similarity::Bm25 => {
                 // One more than there are things, so that what everybody chose still counts.
                 let all = rows.rows() as f32 + 1.0;
@@ -135,7 +153,7 @@ impl Vectors {
                 vectors.stat(baselines, Some(thing), columns, values)
             })
             .collect();
-        let mut squares = vec![0f64; if comparison.similarity.over_shared() { 0 } else { rows.rows() }];
+        let mut squares = vec![0f64; if similarity.over_shared() { 0 } else { rows.rows() }];
         for c in 0..n_columns {
             let (of, values) = inverted.row(c);
             for (&thing, &value) in of.iter().zip(values) {
@@ -163,7 +181,7 @@ impl Vectors {
         match self.comparison.similarity {
             Similarity::Bm25 => {
                 let sum: f32 = values.iter().map(|&v| self.weight(v)).sum();
-                1.0 - self.comparison.bm25_b + self.comparison.bm25_b * sum / self.mean_sum
+                1.0 - self.comparison.params.bm25_b + self.comparison.params.bm25_b * sum / self.mean_sum
             }
             Similarity::CentredCosine if self.things == Things::Items => 0.0,
             Similarity::CentredCosine | Similarity::Pearson => mean(values),
@@ -185,7 +203,7 @@ impl Vectors {
         match self.comparison.similarity {
             Similarity::Tfidf => self.weight(value) * of_column,
             Similarity::Bm25 => {
-                let (k1, w) = (self.comparison.bm25_k1, self.weight(value));
+                let (k1, w) = (self.comparison.params.bm25_k1, self.weight(value));
                 // A choice without strength has no weight, also where k1 is 0.
                 if w > 0.0 { w * (k1 + 1.0) / (k1 * stat + w) * of_column } else { 0.0 }
             }
@@ -225,7 +243,7 @@ impl Vectors {
         let length = square.sqrt();
         near.clear();
         for (index, [n, product, xx, yy]) in sums.take() {
-            if Some(index) == thing || n < self.comparison.min_support as f32 {
+            if Some(index) == thing || n < self.comparison.params.min_support as f32 {
                 continue;
             }
             let lengths = match self.lengths.get(index as usize) {
@@ -284,7 +302,7 @@ fn mean(values: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::shared::baselines::SWEEPS;
+    use crate::model::shared::baselines::{Damping, SWEEPS, Sweeps};
     use crate::ratings::Builder;
 
     fn ratings(implicit: bool) -> Ratings {
@@ -326,7 +344,7 @@ mod tests {
             true => (square(&mut shared.iter().map(|s| s.0)), square(&mut shared.iter().map(|s| s.1))),
             false => (square(&mut x.values().copied()), square(&mut y.values().copied())),
         };
-        if n < f64::from(comparison.min_support) || xx * yy == 0.0 {
+        if n < f64::from(comparison.params.min_support) || xx * yy == 0.0 {
             return 0.0;
         }
         let shrinkage = f64::from(comparison.shrinkage);
@@ -346,8 +364,11 @@ mod tests {
         {
             let ratings = ratings(implicit);
             let (rows, inverted) = sides(&ratings, things);
-            let mut baselines = Baselines::new(&ratings);
-            (0..SWEEPS).for_each(|_| baselines.sweep(&ratings));
+            let mut sweeps = Sweeps::new(Baselines::new(&ratings, Damping::USUAL), SWEEPS);
+            while !sweeps.is_over() {
+                sweeps.step(&ratings, 100);
+            }
+            let baselines = sweeps.baselines;
             let mean = |csr: &Csr, row: u32| {
                 let values = csr.row(row).1;
                 values.iter().map(|&v| f64::from(v)).sum::<f64>() / values.len().max(1) as f64
@@ -387,9 +408,9 @@ mod tests {
                 Similarity::Pearson,
                 Similarity::PearsonBaseline,
             ] {
-                let comparison =
-                    Comparison { similarity, shrinkage: 3.0, min_support: 2, bm25_k1: 1.2, bm25_b: 0.75 };
-                let vectors = Vectors::new(&ratings, things, comparison, &baselines);
+                let params = SimilarityParams { similarity, min_support: 2, bm25_k1: 1.2, bm25_b: 0.75 };
+                let comparison = Comparison::new(&params, 3.0, ratings.feedback());
+                let vectors = Vectors::new(&ratings, things, comparison.clone(), &baselines);
                 let (mut sums, mut near) = (Sums::default(), Vec::new());
                 for a in 0..rows.rows() as u32 {
                     let (columns, values) = rows.row(a);
