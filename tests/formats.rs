@@ -277,7 +277,7 @@ fn load_in_chunks(files: &[(&str, &[u8])], sizes: &[usize], options: LoadOptions
         loader.set_chunk(*sizes.next().unwrap());
         let Some(want) = loader.want() else { break };
         let bytes = files[want.source].1;
-        let start = bytes.len().min(want.offset as usize);
+        let start = usize::try_from(want.offset).map_or(bytes.len(), |at| at.min(bytes.len()));
         loader.feed(&bytes[start..bytes.len().min(start + want.length)])?;
     }
     loader.finish()

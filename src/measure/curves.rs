@@ -2,8 +2,11 @@
 //! from the other.
 //!
 //! A threshold takes everything that scores at or above it. Scores that are equal share one
-//! threshold, so ties count half in the area under the ROC curve.
+//! threshold, so ties count half in the area under the ROC curve. A score that is not a number counts against the
+//! model: a negative without one is the first to be taken and a positive without one the last.
 
+use super::metrics::sort_scores;
+use crate::order;
 use serde::Serialize;
 
 /// Most points of a curve: enough for a drawing.
@@ -38,23 +41,21 @@ impl Curves {
         if positives.is_empty() || negatives.is_empty() {
             return None;
         }
-        for scores in [&mut *positives, &mut *negatives] {
-            crate::order::sort_numbers(scores);
-            scores.reverse();
-        }
+        sort_scores(positives, negatives);
+        positives.reverse();
+        negatives.reverse();
         // Positives and negatives taken at each threshold, from the highest on.
         let mut taken = vec![(0usize, 0usize)];
         let (mut p, mut n) = (0, 0);
         let (mut area, mut precision_sum) = (0.0, 0.0);
         while p < positives.len() || n < negatives.len() {
-            let threshold = match (positives.get(p), negatives.get(n)) {
-                (Some(&a), Some(&b)) => a.max(b),
-                (Some(&a), None) | (None, Some(&a)) => a,
-                (None, None) => break,
-            };
+            let next = |scores: &[f32], at: usize| scores.get(at).map(|&s| order::bits(s));
+            // What is absent is below everything, so a threshold always takes at least the score it came from.
+            let threshold = next(positives, p).max(next(negatives, n));
+            let taken_by = |s: &&f32| Some(order::bits(**s)) >= threshold;
             let (p_before, n_before) = (p, n);
-            p += positives[p..].iter().take_while(|&&s| s >= threshold).count();
-            n += negatives[n..].iter().take_while(|&&s| s >= threshold).count();
+            p += positives[p..].iter().take_while(taken_by).count();
+            n += negatives[n..].iter().take_while(taken_by).count();
             area += (n - n_before) as f64 * (p + p_before) as f64 / 2.0;
             precision_sum += (p - p_before) as f64 * p as f64 / (p + n) as f64;
             taken.push((p, n));
@@ -121,11 +122,30 @@ mod tests {
         assert_eq!(curves.roc, [[0.0, 0.0], [1.0, 1.0]]);
     }
 
+    #[test]
+    fn a_score_that_is_no_number_never_helps() {
+        let (nan, inf) = (f32::NAN, f32::INFINITY);
+        // Taken in the order − (not a number), + (infinite), −, + (minus infinite), + (not a number).
+        let curves = Curves::of(&mut [inf, nan, -inf], &mut [nan, 0.0]).unwrap();
+        assert!((curves.auc - 1.0 / 6.0).abs() < 1e-12);
+        assert!((curves.average_precision - (1.0 / 2.0 + 2.0 / 4.0 + 3.0 / 5.0) / 3.0).abs() < 1e-12);
+        assert_eq!((curves.roc[1], curves.roc.last()), ([0.5, 0.0], Some(&[1.0, 1.0])));
+        let nothing = Curves::of(&mut [nan, -nan], &mut [-nan, nan, nan]).unwrap();
+        assert_eq!(nothing.auc, 0.0);
+        assert_eq!(nothing.roc, [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]);
+    }
+
+    /// Mostly scores with ties, now and then an infinite one or none.
+    fn score() -> impl Strategy<Value = f32> {
+        let rare = prop::sample::select(vec![f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -0.0]);
+        prop_oneof![50 => (0u16..5000).prop_map(f32::from), 1 => rare]
+    }
+
     proptest! {
         #[test]
         fn curves_rise_stay_short_and_agree_with_the_area(
-            mut p in prop::collection::vec((0u16..5000).prop_map(f32::from), 1..2000),
-            mut n in prop::collection::vec((0u16..5000).prop_map(f32::from), 1..2000),
+            mut p in prop::collection::vec(score(), 1..2000),
+            mut n in prop::collection::vec(score(), 1..2000),
         ) {
             let curves = Curves::of(&mut p, &mut n).unwrap();
             prop_assert!((curves.auc - auc(&mut p, &mut n)).abs() < 1e-9);

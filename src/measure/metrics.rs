@@ -5,6 +5,7 @@
 
 use crate::error::{Error, Result};
 use crate::kernel;
+use crate::order;
 
 /// One metric, as written in a list such as `rmse,ndcg@10`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,22 +130,33 @@ impl std::fmt::Display for Metric {
     }
 }
 
-/// Area under the ROC curve of positive against negative scores; ties count half. Both slices
-/// are put in order. 0.5 when either is empty.
+/// Puts the scores of positives and of negatives in ascending order, that of [`order::bits`]. Zero has no sign there, and
+/// a score that is not a number stands where it does most harm: a positive's below all others, a negative's above all.
+pub(crate) fn sort_scores(positives: &mut [f32], negatives: &mut [f32]) {
+    for (scores, worst) in [(positives, f32::NAN.copysign(-1.0)), (negatives, f32::NAN.copysign(1.0))] {
+        for score in scores.iter_mut() {
+            // Minus zero plus zero is zero.
+            *score = if score.is_nan() { worst } else { *score + 0.0 };
+        }
+        order::sort_numbers(scores);
+    }
+}
+
+/// Area under the ROC curve of positive against negative scores; ties count half. Both slices are put in order. A pair
+/// with a score that is not a number is lost. 0.5 when either slice is empty.
 pub fn auc(positives: &mut [f32], negatives: &mut [f32]) -> f64 {
     if positives.is_empty() || negatives.is_empty() {
         return 0.5;
     }
-    crate::order::sort_numbers(positives);
-    crate::order::sort_numbers(negatives);
+    sort_scores(positives, negatives);
     let (mut below, mut equal) = (0, 0);
     let mut won = 0.0;
-    for &p in positives.iter() {
-        while below < negatives.len() && negatives[below] < p {
+    for p in positives.iter().map(|&p| order::bits(p)) {
+        while below < negatives.len() && order::bits(negatives[below]) < p {
             below += 1;
         }
         equal = equal.max(below);
-        while equal < negatives.len() && negatives[equal] <= p {
+        while equal < negatives.len() && order::bits(negatives[equal]) <= p {
             equal += 1;
         }
         won += below as f64 + 0.5 * (equal - below) as f64;
@@ -187,6 +199,10 @@ impl Errors {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// Scores of all kinds, close enough for ties.
+    const SCORES: &[f32] =
+        &[0.0, -0.0, 1.0, 2.0, 2.5, -3.0, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, -f32::NAN];
 
     #[test]
     fn names_are_read_and_written() {
@@ -238,11 +254,24 @@ mod tests {
         assert!((errors.metric(Metric::Rmse) - (5.0f64 / 3.0).sqrt()).abs() < 1e-12);
     }
 
+    #[test]
+    fn a_score_that_is_no_number_never_helps() {
+        const NAN: f32 = f32::NAN;
+        const INF: f32 = f32::INFINITY;
+        assert_eq!(auc(&mut [NAN; 3], &mut [NAN; 2]), 0.0);
+        assert_eq!(auc(&mut [NAN, 2.0], &mut [1.0]), 0.5);
+        assert_eq!(auc(&mut [2.0], &mut [NAN, -NAN, 1.0, 1.5]), 0.5);
+        assert_eq!(auc(&mut [NAN], &mut [-INF]), 0.0, "not even beside minus infinity");
+        assert_eq!(auc(&mut [INF], &mut [-NAN]), 0.0);
+        assert_eq!(auc(&mut [INF, -INF], &mut [INF, -INF]), 0.5);
+        assert_eq!(auc(&mut [-0.0], &mut [0.0]), 0.5);
+    }
+
     proptest! {
         #[test]
         fn auc_is_the_share_of_pairs_in_order(
-            mut p in prop::collection::vec((0u8..6).prop_map(f32::from), 1..30),
-            mut n in prop::collection::vec((0u8..6).prop_map(f32::from), 1..30),
+            mut p in prop::collection::vec(prop::sample::select(SCORES), 1..30),
+            mut n in prop::collection::vec(prop::sample::select(SCORES), 1..30),
         ) {
             let mut won = 0.0;
             for a in &p {

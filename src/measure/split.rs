@@ -52,41 +52,60 @@ pub enum Split {
     },
 }
 
+/// Of each form: its name and how it is written, with the ranges.
+const FORMS: [(&str, &str); 6] = [
+    ("random", "random:TEST or random:TEST:VALIDATION with shares above 0 that are below 1 together"),
+    ("per-user", "per-user:SHARE with a share above 0 and below 1"),
+    ("last", "last:N with N from 1"),
+    ("kfold", "kfold:K:FOLD with K from 2 and FOLD from 0 to K - 1"),
+    ("users", "users:TEST:TRAIN with both from 1"),
+    ("ids", "ids:MODULUS:BELOW with BELOW from 1 to MODULUS - 1"),
+];
+
 impl Split {
     /// Reads the forms named at the variants, such as `random:0.2`.
     ///
     /// # Errors
-    /// For an unknown form or a number outside its range.
+    /// For an unknown form or a number outside its range; the error says the ranges.
     pub fn parse(text: &str) -> Result<Self> {
+        let mut parts = text.trim().split(':');
+        let name = parts.next().unwrap_or_default();
         let refuse = || {
-            let expected =
-                "random:0.2, random:0.15:0.15, per-user:0.2, last:1, kfold:5:0, users:100:800 or ids:10:2";
+            let known = FORMS.iter().find(|(form, _)| *form == name);
+            let expected = known.map_or_else(
+                || {
+                    "random:0.2, random:0.15:0.15, per-user:0.2, last:1, kfold:5:0, users:100:800 or ids:10:2"
+                        .into()
+                },
+                |(_, expected)| format!("{expected}; whole numbers go up to {}", u32::MAX),
+            );
             Error::parameter("split", "split", expected, format!("“{text}”"))
         };
-        let mut parts = text.split(':');
-        let name = parts.next().unwrap_or_default();
         let numbers: Vec<f64> = parts.map(str::parse).collect::<Result<_, _>>().map_err(|_| refuse())?;
-        let whole = |x: f64| (x.fract() == 0.0 && (0.0..1e15).contains(&x)).then_some(x as u64);
-        let share = |x: f64| (x > 0.0 && x < 1.0).then_some(x as f32);
+        let whole =
+            |x: f64| (x.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&x)).then_some(x as u32);
+        // A usize has 32 bits at least.
+        let count = |x: f64| whole(x).map(|n| n as usize);
+        let positive = |x: f64| count(x).filter(|&n| n > 0);
+        let share = |x: f64| Some(x as f32).filter(|&x| x > 0.0 && x < 1.0);
         let split = match (name, &numbers[..]) {
             ("random", &[test]) => share(test).map(|test| Split::Random { test, aside: 0.0 }),
             ("random", &[test, aside]) if test + aside < 1.0 => {
                 share(test).zip(share(aside)).map(|(test, aside)| Split::Random { test, aside })
             }
             ("per-user", &[test]) => share(test).map(|test| Split::PerUser { test }),
-            ("last", &[n]) => whole(n).filter(|&n| n > 0).map(|n| Split::Last { n: n as usize }),
-            ("kfold", &[k, fold]) => whole(k)
-                .zip(whole(fold))
+            ("last", &[n]) => positive(n).map(|n| Split::Last { n }),
+            ("kfold", &[k, fold]) => count(k)
+                .zip(count(fold))
                 .filter(|(k, fold)| *k >= 2 && fold < k)
-                .map(|(k, fold)| Split::KFold { k: k as usize, fold: fold as usize }),
-            ("users", &[test, train]) => whole(test)
-                .zip(whole(train))
-                .filter(|&(test, train)| test > 0 && train > 0)
-                .map(|(test, train)| Split::Users { test: test as usize, train: train as usize }),
+                .map(|(k, fold)| Split::KFold { k, fold }),
+            ("users", &[test, train]) => {
+                positive(test).zip(positive(train)).map(|(test, train)| Split::Users { test, train })
+            }
             ("ids", &[modulus, below]) => whole(modulus)
                 .zip(whole(below))
                 .filter(|(modulus, below)| 0 < *below && below < modulus)
-                .map(|(modulus, below)| Split::Ids { modulus, below }),
+                .map(|(modulus, below)| Split::Ids { modulus: modulus.into(), below: below.into() }),
             _ => None,
         };
         split.ok_or_else(refuse)
@@ -95,7 +114,8 @@ impl Split {
     /// Divides ratings into training and test.
     ///
     /// # Errors
-    /// When a part would be empty, or the data lack what the split needs (times, whole-number ids).
+    /// When a part would be empty, there are fewer ratings or people than the split divides, or the data lack what it
+    /// needs (times, whole-number ids).
     pub fn apply(&self, ratings: &Ratings, seed: u64) -> Result<(Ratings, Ratings)> {
         let part = self.parts(ratings, seed)?;
         let train = ratings.filtered(|at| part[at] == Part::Train);
@@ -146,26 +166,26 @@ impl Split {
                 }
             }
             Split::KFold { k, fold } => {
+                if k < 2 || k > n || fold >= k {
+                    let expected =
+                        format!("from 2 to {n} parts, as many as there are ratings, numbered from 0");
+                    return Err(Error::parameter("split", "kfold", expected, format!("{k} and part {fold}")));
+                }
                 // Every part's size is fixed beforehand, so the K tests cover each rating once.
-                let mut left: Vec<usize> = (0..k).map(|i| n / k + usize::from(i < n % k)).collect();
+                let mut left = Places::new((0..k).map(|i| n / k + usize::from(i < n % k)).collect());
                 for (at, part) in part.iter_mut().enumerate() {
-                    let mut draw = (random.uniform() * (n - at) as f64) as usize;
-                    let mut chosen = 0;
-                    while chosen + 1 < k && draw >= left[chosen] {
-                        draw -= left[chosen];
-                        chosen += 1;
-                    }
-                    left[chosen] = left[chosen].saturating_sub(1);
-                    if chosen == fold {
+                    if left.take((random.uniform() * (n - at) as f64) as usize) == fold {
                         *part = Part::Test;
                     }
                 }
             }
             Split::Users { test, train } => {
                 let mut people: Vec<_> = rows().filter(|row| !row.is_empty()).collect();
-                if people.len() < test + train {
+                // In 64 bits: the sum need not fit in 32.
+                let wanted = test as u64 + train as u64;
+                if (people.len() as u64) < wanted {
                     let expected = format!("at most {} people in all", people.len());
-                    return Err(Error::parameter("split", "users", expected, (test + train).to_string()));
+                    return Err(Error::parameter("split", "users", expected, wanted.to_string()));
                 }
                 random.shuffle(&mut people);
                 for (at, row) in people.into_iter().enumerate() {
@@ -189,8 +209,8 @@ impl Split {
                         let item = ratings.by_user().columns()[at];
                         let user = number(ratings.catalog().users.ids.get(user as u32))?;
                         let item = number(ratings.catalog().items.ids.get(item))?;
-                        let hash = user.wrapping_mul(1_000_003).wrapping_add(item.wrapping_mul(7919));
-                        if hash % modulus < below {
+                        let hash = u128::from(user) * 1_000_003 + u128::from(item) * 7919;
+                        if hash % u128::from(modulus) < u128::from(below) {
                             part[at] = Part::Test;
                         }
                     }
@@ -225,6 +245,45 @@ fn deal(part: &mut [Part], counts: &mut [(Part, usize)], random: &mut Random) {
     }
 }
 
+/// How many places some parts have left, in a tree of sums over ranges of parts (Fenwick, 1994, “A new data structure
+/// for cumulative frequency tables”): finding a place takes as many steps as the number of parts has binary digits.
+struct Places {
+    /// Counted from 1: element `i` is the sum over as many parts up to `i` as its lowest binary digit says.
+    sums: Vec<usize>,
+}
+
+impl Places {
+    /// For parts with so many places each.
+    fn new(places: Vec<usize>) -> Self {
+        let mut sums = [vec![0], places].concat();
+        for i in 1..sums.len() {
+            let above = i + (i & i.wrapping_neg());
+            if above < sums.len() {
+                sums[above] += sums[i];
+            }
+        }
+        Places { sums }
+    }
+
+    /// Takes a place of the part that has place number `at` (from 0, below the number left in all); returns the part.
+    fn take(&mut self, mut at: usize) -> usize {
+        let mut part = 0;
+        let mut width = self.sums.len().next_power_of_two();
+        while width > 0 {
+            if let Some(sum) = self.sums.get_mut(part + width) {
+                if *sum <= at {
+                    at -= *sum;
+                    part += width;
+                } else {
+                    *sum -= 1;
+                }
+            }
+            width /= 2;
+        }
+        part
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,11 +304,87 @@ mod tests {
     fn forms_are_read_and_nonsense_is_refused() {
         assert_eq!(Split::parse("random:0.2").unwrap(), Split::Random { test: 0.2, aside: 0.0 });
         assert_eq!(Split::parse("kfold:5:4").unwrap(), Split::KFold { k: 5, fold: 4 });
-        for wrong in
-            ["", "random", "random:0", "random:1.5", "random:0.6:0.6", "kfold:5:5", "last:0", "last:x", "u1"]
-        {
+        for wrong in ["", "random", "random:0.6:0.6", "random:NaN", "last:x", "last:1.5", "last:-1", "u1"] {
             assert_eq!(Split::parse(wrong).unwrap_err().name(), "ParameterError", "{wrong}");
         }
+    }
+
+    #[test]
+    fn numbers_beyond_their_range_are_refused_with_the_range() {
+        for (wrong, range) in [
+            ("random:0", "above 0"),
+            ("random:1.5", "below 1"),
+            ("random:0.99999999999", "below 1"),
+            ("per-user:1e-60", "above 0"),
+            ("last:0", "N from 1"),
+            ("last:4294967297", "up to 4294967295"),
+            ("kfold:5:5", "0 to K - 1"),
+            ("kfold:1:0", "K from 2"),
+            ("kfold:4294967298:0", "up to 4294967295"),
+            ("users:4294967306:20", "up to 4294967295"),
+            ("users:20:4294967306", "up to 4294967295"),
+            ("ids:10:10", "1 to MODULUS - 1"),
+            ("ids:1e14:10", "up to 4294967295"),
+        ] {
+            let error = Split::parse(wrong).unwrap_err();
+            assert_eq!(error.name(), "ParameterError", "{wrong}");
+            assert!(error.to_string().contains(range) && error.to_string().contains(wrong), "{error}");
+        }
+        assert_eq!(Split::parse("last:4294967295").unwrap(), Split::Last { n: 4_294_967_295 });
+    }
+
+    #[test]
+    fn more_parts_or_people_than_there_are_is_an_error() {
+        let r = ratings();
+        for (text, most) in [
+            ("kfold:821:0", "820"),
+            ("kfold:2000000000:0", "820"),
+            ("users:4294967295:4294967295", "at most 40"),
+            ("users:21:20", "at most 40"),
+        ] {
+            let error = Split::parse(text).unwrap().apply(&r, 7).unwrap_err();
+            assert_eq!(error.name(), "ParameterError", "{text}");
+            assert!(error.to_string().contains(most), "{error}");
+        }
+        for (k, fold) in [(0, 0), (1, 0), (3, 3)] {
+            assert_eq!(Split::KFold { k, fold }.apply(&r, 7).unwrap_err().name(), "ParameterError");
+        }
+        // As many parts as ratings: each test is one rating.
+        let (train, test) = Split::parse("kfold:820:819").unwrap().apply(&r, 7).unwrap();
+        assert_eq!((train.len(), test.len()), (819, 1));
+        // More than anybody has.
+        let error = Split::parse("last:4294967295").unwrap().apply(&r, 7).unwrap_err();
+        assert_eq!(error.name(), "DataError", "the test would be empty");
+    }
+
+    #[test]
+    fn places_are_taken_from_the_part_they_are_in() {
+        let mut random = Random::new(4);
+        for n in [1, 2, 3, 7, 8, 20] {
+            let mut left: Vec<usize> = (0..n).map(|_| random.below(4) as usize).collect();
+            let mut places = Places::new(left.clone());
+            for all in (1..=left.iter().sum::<usize>()).rev() {
+                let at = random.below(all as u32) as usize;
+                let up_to = |part: usize| left[..=part].iter().sum::<usize>();
+                let part = (0..n).find(|&part| at < up_to(part)).unwrap();
+                assert_eq!(places.take(at), part, "{at} in {left:?}");
+                left[part] -= 1;
+            }
+        }
+    }
+
+    #[test]
+    fn ids_of_any_length_are_divided_by_the_rule() {
+        let mut b = Builder::default();
+        for user in 0..40 {
+            b.rating(&(u64::MAX - user).to_string(), &(u64::MAX - 2 * user).to_string(), 1.0, None);
+        }
+        let (_, test) = Split::parse("ids:10:2").unwrap().apply(&b.build().unwrap().ratings, 0).unwrap();
+        let last_digit = |user: u128| {
+            let max = u128::from(u64::MAX);
+            ((max - user) * 1_000_003 + (max - 2 * user) * 7919) % 10
+        };
+        assert_eq!(test.len(), (0..40).filter(|&user| last_digit(user) < 2).count());
     }
 
     #[test]
