@@ -37,6 +37,7 @@ pub mod sample;
 pub mod ratings;
 pub mod split;
 pub mod model;
+pub mod export;
 pub mod pca;
 pub mod topk;
 pub mod metrics;

@@ -3,8 +3,9 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::{Evaluation, Evaluator};
-use crate::format::delimited::Preview;
-use crate::format::personal::{self, Matched};
+use crate::export::{self, Matched};
+use crate::format::personal::{self, OwnItem};
+use crate::format::table::Preview;
 use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, MEMORY, Source, Want};
 use crate::metrics::Metric;
 use crate::model::{
@@ -157,7 +158,7 @@ struct Data {
     ratings: Arc<Ratings>,
     test: Option<Arc<Ratings>>,
     report: Report,
-    own: Vec<personal::Entry>,
+    own: Vec<OwnItem>,
 }
 
 impl Session {
@@ -227,11 +228,11 @@ impl Session {
         }
     }
 
-    fn meet(&self, entries: &[personal::Entry]) -> Result<Export> {
+    fn meet(&self, entries: &[OwnItem]) -> Result<Export> {
         let ratings = self.present()?;
         let items = &ratings.catalog().items;
         let Matched { ratings: own, seen, wanted, unmatched } =
-            personal::match_to(entries, ratings.catalog(), ratings.scale());
+            export::match_to(entries, ratings.catalog(), ratings.scale());
         let titled = |own: OwnRating| {
             let title = items.ids.find(&own.id).map_or(own.id.as_str(), |index| items.title(index));
             Rated { title: title.to_owned(), id: own.id, rating: own.rating }

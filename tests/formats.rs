@@ -1,9 +1,10 @@
 //! Every format and every kind of bad input: files as they come, and what must come of them.
 
 use kindred::error::{ErrorKind, Result};
-use kindred::format::personal::match_to;
+use kindred::export::match_to;
+use kindred::format::table::Columns;
 use kindred::format::text::MAX_LINE;
-use kindred::load::{Columns, LoadOptions, Loaded, Loader, Source, load_bytes, load_paths};
+use kindred::load::{LoadOptions, Loaded, Loader, Source, load_bytes, load_paths};
 use kindred::ratings::{Feedback, Ratings, Shape};
 use proptest::prelude::*;
 use std::io::Write;
@@ -36,6 +37,10 @@ fn mean_of(r: &Ratings, title: &str) -> f32 {
 fn load(files: &[(&str, &str)]) -> Loaded {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     load_bytes(&files, LoadOptions::default()).unwrap()
+}
+
+fn load_one(name: &str, text: &str) -> Loaded {
+    load(&[(name, text)])
 }
 
 #[test]
@@ -217,6 +222,90 @@ fn amazon_gift_cards_of_2018_have_titles_and_pairs() {
     // 1_547 products and 55_779 related ones.
     assert_eq!(loaded.report.files[0].rows, 1_547 + 55_779);
     assert_eq!((loaded.ratings.len(), loaded.ratings.n_items()), (45_074, 3_908));
+}
+
+#[test]
+fn products_of_2014_become_pairs_with_titles_and_categories() {
+    let loaded = load_one(
+        "meta_Music.json",
+        concat!(
+            "{'asin': 'A1', 'title': u'Caf\\xe9 &amp; more', 'related': {'also_bought': ['B1', 'C1'], 'also_viewed': ['B1']}, ",
+            "'categories': [['CDs & Vinyl', 'Pop'], ['Digital Music', 'Pop']]}\n",
+            "{'related': {'bought_together': ['A1'], 'buy_after_viewing': ['D1']}, 'asin': 'B1'}\n",
+            "{'asin': 'E1', 'title': 'Alone'}\n",
+            "{'asin': 'F1', 'title': 'cut}\n",
+            "{'title': 'no asin'}\n",
+        ),
+    );
+    let r = &loaded.ratings;
+    assert_eq!((r.shape(), r.feedback(), r.len(), r.n_items()), (Shape::Pairs, Feedback::Implicit, 2, 3));
+    let items = &r.catalog().items;
+    let index = |id: &str| items.ids.find(id).unwrap();
+    assert_eq!(items.title(index("A1")), "Café & more");
+    assert_eq!(items.categories(index("A1")).collect::<Vec<_>>(), ["CDs & Vinyl", "Pop", "Digital Music"]);
+    let weight = |a: &str, b: &str| {
+        let (a, b) = (index(a).min(index(b)), index(a).max(index(b)));
+        let (columns, values) = r.by_user().row(a);
+        columns.iter().position(|&c| c == b).map(|at| values[at])
+    };
+    assert_eq!(weight("A1", "B1"), Some(0.5 + 1.0 + 1.2));
+    assert_eq!(weight("A1", "C1"), Some(1.0));
+    assert_eq!(loaded.report.skipped.count, 2);
+    assert_eq!(loaded.report.files[0].format, "Amazon products");
+}
+
+#[test]
+fn products_of_2018_and_2023_are_json() {
+    let loaded = load_one(
+        "meta.json",
+        concat!(
+            r#"{"category": ["Gift Cards", "Gift Cards"], "title": "Card", "also_buy": ["B1"], "also_view": ["B1", "C1"], "asin": "A1"}"#,
+            "\n",
+            r#"{"main_category": "Toys", "parent_asin": "C1", "title": "Toy", "bought_together": null, "categories": []}"#,
+            "\n",
+        ),
+    );
+    let r = &loaded.ratings;
+    let items = &r.catalog().items;
+    assert_eq!(r.by_user().iter().map(|(.., weight)| weight).collect::<Vec<_>>(), [1.5, 0.5]);
+    assert_eq!(items.categories(items.ids.find("C1").unwrap()).collect::<Vec<_>>(), ["Toys"]);
+    assert_eq!(items.title(items.ids.find("C1").unwrap()), "Toy");
+}
+
+#[test]
+fn reviews_of_every_year_become_ratings() {
+    for text in [
+        "{\"reviewerID\": \"U1\", \"asin\": \"P1\", \"overall\": 4.0, \"unixReviewTime\": 1400457600}\n",
+        "{'reviewerID': 'U1', 'asin': 'P1', 'helpful': [2, 3], 'overall': 4.0, 'unixReviewTime': 1400457600}\n",
+        "{\"rating\": 4.0, \"title\": \"Good\", \"asin\": \"X\", \"parent_asin\": \"P1\", \"user_id\": \"U1\", \"timestamp\": 1400457600123}\n",
+    ] {
+        let loaded = load_one("reviews.jsonl", text);
+        let r = &loaded.ratings;
+        assert_eq!((r.shape(), r.feedback()), (Shape::Ratings, Feedback::Explicit), "{text}");
+        let (user, item) = (r.catalog().users.ids.find("U1"), r.catalog().items.ids.find("P1"));
+        assert_eq!(
+            (user, item, r.by_user().values(), r.times()),
+            (Some(0), Some(0), &[4.0][..], &[1_400_457_600][..])
+        );
+    }
+    let loaded = load_one(
+        "reviews.json",
+        "{\"reviewerID\": \"U1\", \"asin\": \"P1\", \"overall\": 4.0}\n{\"reviewerID\": \"U2\", \"asin\": \"P1\"}\n",
+    );
+    assert_eq!((loaded.ratings.len(), loaded.report.skipped.count), (1, 1));
+}
+
+#[test]
+fn the_ids_tell_which_column_of_headerless_ratings_is_the_user() {
+    for text in [
+        "A2SUAM1J3GNN3B,0000013714,5.0,1400457600\nA10000012B7CGYKOMPQ4L,B00004WJXY,3.0,1400457601\n",
+        "0000013714,A2SUAM1J3GNN3B,5.0,1400457600\nB00004WJXY,A10000012B7CGYKOMPQ4L,3.0,1400457601\n",
+    ] {
+        let r = load_one("ratings_Music.csv", text).ratings;
+        assert!(r.catalog().users.ids.find("A2SUAM1J3GNN3B").is_some(), "{text}");
+        assert!(r.catalog().items.ids.find("B00004WJXY").is_some(), "{text}");
+        assert_eq!(r.times(), [1_400_457_600, 1_400_457_601]);
+    }
 }
 
 /// A file's name, its bytes, and the (users, items, ratings) that must come of it.

@@ -7,7 +7,7 @@
 //! viewed together weighs 0.5, bought together after looking at both 1.0, bought in one order 1.2. What
 //! was bought after viewing says that two products replace one another, and is left out.
 
-use super::delimited::{Dialect, RatingRows, Table, fields};
+use super::table::{Dialect, RatingRows, Table, fields};
 use super::text::{ByLine, line_text};
 use super::value::{number, plain_text, time};
 use super::{Format, Head, LineParser, Match, Sink};
@@ -373,12 +373,6 @@ fn shown_value(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::{LoadOptions, Loaded, load_bytes};
-    use crate::ratings::{Feedback, Shape};
-
-    fn load(name: &str, text: &str) -> Loaded {
-        load_bytes(&[(name, text.as_bytes())], LoadOptions::default()).unwrap()
-    }
 
     #[test]
     fn python_literals_are_read_as_python_reads_them() {
@@ -416,92 +410,5 @@ mod tests {
             assert_eq!(python_literal(text).unwrap_err().at, at, "{text}");
         }
         assert!(python_literal(&"[".repeat(1000)).is_err());
-    }
-
-    #[test]
-    fn products_of_2014_become_pairs_with_titles_and_categories() {
-        let loaded = load(
-            "meta_Music.json",
-            concat!(
-                "{'asin': 'A1', 'title': u'Caf\\xe9 &amp; more', 'related': {'also_bought': ['B1', 'C1'], 'also_viewed': ['B1']}, ",
-                "'categories': [['CDs & Vinyl', 'Pop'], ['Digital Music', 'Pop']]}\n",
-                "{'related': {'bought_together': ['A1'], 'buy_after_viewing': ['D1']}, 'asin': 'B1'}\n",
-                "{'asin': 'E1', 'title': 'Alone'}\n",
-                "{'asin': 'F1', 'title': 'cut}\n",
-                "{'title': 'no asin'}\n",
-            ),
-        );
-        let r = &loaded.ratings;
-        assert_eq!((r.shape(), r.feedback(), r.len(), r.n_items()), (Shape::Pairs, Feedback::Implicit, 2, 3));
-        let items = &r.catalog().items;
-        let index = |id: &str| items.ids.find(id).unwrap();
-        assert_eq!(items.title(index("A1")), "Café & more");
-        assert_eq!(
-            items.categories(index("A1")).collect::<Vec<_>>(),
-            ["CDs & Vinyl", "Pop", "Digital Music"]
-        );
-        let weight = |a: &str, b: &str| {
-            let (a, b) = (index(a).min(index(b)), index(a).max(index(b)));
-            let (columns, values) = r.by_user().row(a);
-            columns.iter().position(|&c| c == b).map(|at| values[at])
-        };
-        assert_eq!(weight("A1", "B1"), Some(0.5 + 1.0 + 1.2));
-        assert_eq!(weight("A1", "C1"), Some(1.0));
-        assert_eq!(loaded.report.skipped.count, 2);
-        assert_eq!(loaded.report.files[0].format, "Amazon products");
-    }
-
-    #[test]
-    fn products_of_2018_and_2023_are_json() {
-        let loaded = load(
-            "meta.json",
-            concat!(
-                r#"{"category": ["Gift Cards", "Gift Cards"], "title": "Card", "also_buy": ["B1"], "also_view": ["B1", "C1"], "asin": "A1"}"#,
-                "\n",
-                r#"{"main_category": "Toys", "parent_asin": "C1", "title": "Toy", "bought_together": null, "categories": []}"#,
-                "\n",
-            ),
-        );
-        let r = &loaded.ratings;
-        let items = &r.catalog().items;
-        assert_eq!(r.by_user().iter().map(|(.., weight)| weight).collect::<Vec<_>>(), [1.5, 0.5]);
-        assert_eq!(items.categories(items.ids.find("C1").unwrap()).collect::<Vec<_>>(), ["Toys"]);
-        assert_eq!(items.title(items.ids.find("C1").unwrap()), "Toy");
-    }
-
-    #[test]
-    fn reviews_of_every_year_become_ratings() {
-        for text in [
-            "{\"reviewerID\": \"U1\", \"asin\": \"P1\", \"overall\": 4.0, \"unixReviewTime\": 1400457600}\n",
-            "{'reviewerID': 'U1', 'asin': 'P1', 'helpful': [2, 3], 'overall': 4.0, 'unixReviewTime': 1400457600}\n",
-            "{\"rating\": 4.0, \"title\": \"Good\", \"asin\": \"X\", \"parent_asin\": \"P1\", \"user_id\": \"U1\", \"timestamp\": 1400457600123}\n",
-        ] {
-            let loaded = load("reviews.jsonl", text);
-            let r = &loaded.ratings;
-            assert_eq!((r.shape(), r.feedback()), (Shape::Ratings, Feedback::Explicit), "{text}");
-            let (user, item) = (r.catalog().users.ids.find("U1"), r.catalog().items.ids.find("P1"));
-            assert_eq!(
-                (user, item, r.by_user().values(), r.times()),
-                (Some(0), Some(0), &[4.0][..], &[1_400_457_600][..])
-            );
-        }
-        let loaded = load(
-            "reviews.json",
-            "{\"reviewerID\": \"U1\", \"asin\": \"P1\", \"overall\": 4.0}\n{\"reviewerID\": \"U2\", \"asin\": \"P1\"}\n",
-        );
-        assert_eq!((loaded.ratings.len(), loaded.report.skipped.count), (1, 1));
-    }
-
-    #[test]
-    fn the_ids_tell_which_column_of_headerless_ratings_is_the_user() {
-        for text in [
-            "A2SUAM1J3GNN3B,0000013714,5.0,1400457600\nA10000012B7CGYKOMPQ4L,B00004WJXY,3.0,1400457601\n",
-            "0000013714,A2SUAM1J3GNN3B,5.0,1400457600\nB00004WJXY,A10000012B7CGYKOMPQ4L,3.0,1400457601\n",
-        ] {
-            let r = load("ratings_Music.csv", text).ratings;
-            assert!(r.catalog().users.ids.find("A2SUAM1J3GNN3B").is_some(), "{text}");
-            assert!(r.catalog().items.ids.find("B00004WJXY").is_some(), "{text}");
-            assert_eq!(r.times(), [1_400_457_600, 1_400_457_601]);
-        }
     }
 }

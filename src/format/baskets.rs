@@ -1,7 +1,7 @@
 //! Lists of items, one for each person: lines of items with separators between, or a JSON list of
 //! lists. People are numbered from 1.
 
-use super::delimited::{Dialect, Row, Rows, Table, fields};
+use super::table::{Dialect, Row, RowParser, Table, fields};
 use super::text::MAX_LINE;
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;
@@ -46,7 +46,7 @@ struct Lists {
     people: u32,
 }
 
-impl Rows for Lists {
+impl RowParser for Lists {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         if self.people == 0 {
             sink.counts();

@@ -4,7 +4,7 @@
 //! an empty line) and the dense matrix: a row for each user, first the number of jokes rated, then one
 //! column for each joke, 99 where there is no rating (<https://eigentaste.berkeley.edu/dataset/>).
 
-use super::delimited::{Row, Rows, Table, fields, guesses};
+use super::table::{Row, RowParser, Table, fields, guesses};
 use super::text::ByLine;
 use super::value::{number, plain_text};
 use super::{Format, Head, LineParser, Match, Sink};
@@ -93,7 +93,7 @@ struct Matrix {
     user: u32,
 }
 
-impl Rows for Matrix {
+impl RowParser for Matrix {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         self.user += 1;
         let user = self.user.to_string();

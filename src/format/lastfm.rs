@@ -2,7 +2,7 @@
 //! profiles (README of lastfm-dataset-360K). The smaller set of 2011 has headers and is a table like
 //! others.
 
-use super::delimited::{Dialect, Row, Rows, Table, UserRows, fields};
+use super::table::{Dialect, Row, RowParser, Table, UserRows, fields};
 use super::value::number;
 use super::{Format, Head, Match, Sink};
 
@@ -18,7 +18,7 @@ impl Format for LastFm {
         if !lines.all(|row| row.len() == width && row.first().is_some_and(sha1)) {
             return None;
         }
-        let (rows, format): (Box<dyn Rows>, _) = match width {
+        let (rows, format): (Box<dyn RowParser>, _) = match width {
             4 => (Box::new(Plays { started: false }), "Last.fm 360K plays"),
             5 => {
                 let columns = [("gender", 1), ("age", 2), ("country", 3)];
@@ -37,7 +37,7 @@ struct Plays {
     started: bool,
 }
 
-impl Rows for Plays {
+impl RowParser for Plays {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         if !self.started {
             self.started = true;

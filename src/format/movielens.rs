@@ -1,9 +1,9 @@
 //! MovieLens files that carry no header. Their ratings and the newer CSV files need no help: any
-//! [`super::delimited`] table of that shape is read.
+//! [`super::table`] table of that shape is read.
 //!
 //! Layouts: the README files of ml-100k, ml-1m and ml-10m (<https://grouplens.org/datasets/movielens/>).
 
-use super::delimited::{Dialect, ItemRows, Row, Rows, Table, TagRows, UserRows, fields};
+use super::table::{Dialect, ItemRows, Row, RowParser, Table, TagRows, UserRows, fields};
 use super::value::year_of_title;
 use super::{Format, Head, Match, Sink};
 use crate::ratings::FeatureKind;
@@ -93,7 +93,7 @@ impl Format for MovieLens {
         };
         let titled = |row: &[String]| row.len() == 3 && year_of_title(&row[1]).is_some();
         let tagged = |row: &[String]| row.len() == 4 && row[3].parse::<u32>().is_ok();
-        let (dialect, rows, format): (_, Box<dyn Rows>, _) = if all(&bars, &flags) {
+        let (dialect, rows, format): (_, Box<dyn RowParser>, _) = if all(&bars, &flags) {
             (bars, Box::new(Flags), "MovieLens u.item")
         } else if all(&bars, &person) {
             let columns = [("age", 1), ("gender", 2), ("occupation", 3)];
@@ -117,7 +117,7 @@ impl Format for MovieLens {
 /// Rows of `u.item`.
 struct Flags;
 
-impl Rows for Flags {
+impl RowParser for Flags {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         let (item, title) = (row.get(0), row.get(1));
         if item.is_empty() || row.len() != BEFORE_FLAGS + GENRES.len() {
@@ -139,7 +139,7 @@ impl Rows for Flags {
 /// Rows of `users.dat`: user, gender, code of the age, code of the occupation, postal code.
 struct CodedUsers;
 
-impl Rows for CodedUsers {
+impl RowParser for CodedUsers {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         let (user, age, occupation) = (row.get(0), row.get(2), row.get(3));
         if user.is_empty() {

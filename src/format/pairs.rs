@@ -1,6 +1,6 @@
 //! Pairs of products: `product1,product2` with a weight or the name of a relationship.
 
-use super::delimited::{Row, Rows, Table, column_name, fields, guesses, separator_name};
+use super::table::{Row, RowParser, Table, column_name, fields, guesses, separator_name};
 use super::value::number;
 use super::{Format, Head, Match, Sink};
 
@@ -60,7 +60,7 @@ struct PairRows {
     relationship: Option<usize>,
 }
 
-impl Rows for PairRows {
+impl RowParser for PairRows {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         let (a, b) = (row.get(self.a), row.get(self.b));
         for (column, id) in [(self.a, a), (self.b, b)] {

@@ -127,11 +127,11 @@ impl Rows {
 struct About {
     ids: Ids,
     titles: Vec<Box<str>>,
-    tables: Vec<Table>,
+    tables: Vec<FeatureTable>,
 }
 
 #[derive(Debug)]
-struct Table {
+struct FeatureTable {
     name: String,
     kind: FeatureKind,
     vocabulary: Ids,
@@ -151,7 +151,7 @@ impl About {
         let index = self.ids.intern(id);
         let at = self.tables.iter().position(|t| t.name == table).unwrap_or_else(|| {
             let (name, vocabulary) = (table.to_owned(), Ids::default());
-            self.tables.push(Table { name, kind, vocabulary, triples: Vec::new() });
+            self.tables.push(FeatureTable { name, kind, vocabulary, triples: Vec::new() });
             self.tables.len() - 1
         });
         let table = &mut self.tables[at];
@@ -239,11 +239,6 @@ impl Builder {
     /// An item's title; a later one replaces an earlier one.
     pub fn item_title(&mut self, item: &str, title: &str) {
         self.about_items.title(item, title);
-    }
-
-    /// A user's readable name.
-    pub fn user_title(&mut self, user: &str, title: &str) {
-        self.about_users.title(user, title);
     }
 
     /// A feature of an item: `("260", "genre", Category, "Sci-Fi", 1.0)`.
