@@ -3,26 +3,17 @@
 //!
 //! Layouts: <https://cseweb.ucsd.edu/~jmcauley/datasets/amazon/links.html> (2014: one Python literal or JSON
 //! object a line), <https://nijianmo.github.io/amazon/> (2018: JSON) and
-//! <https://amazon-reviews-2023.github.io/> (2023: JSON). A description's related products become pairs:
-//! viewed together weighs 0.5, bought together after looking at both 1.0, bought in one order 1.2. What
-//! was bought after viewing says that two products replace one another, and is left out.
+//! <https://amazon-reviews-2023.github.io/> (2023: JSON). A description's related products become pairs,
+//! weighted as [`super::pairs`] tells.
 
-use super::table::{Dialect, RatingRows, Table, fields};
+use super::pairs::RELATIONSHIPS;
+use super::table::{self, Dialect, RatingRows, Table, fields};
 use super::text::{ByLine, line_text};
-use super::value::{number, plain_text, time};
+use super::value::{Notation, bounded, expected_number, number, plain_text, time};
 use super::{Format, Head, LineParser, Match, Sink};
 use crate::error::Result;
 use crate::ratings::FeatureKind;
 use serde_json::Value;
-
-/// Lists of related products, with the weight of a pair.
-const RELATED: [(&str, f32); 5] = [
-    ("also_viewed", 0.5),
-    ("also_view", 0.5),
-    ("also_bought", 1.0),
-    ("also_buy", 1.0),
-    ("bought_together", 1.2),
-];
 
 /// Longest name of a category in bytes; some descriptions have whole paragraphs in their place.
 const LONGEST_CATEGORY: usize = 80;
@@ -32,7 +23,7 @@ pub struct Amazon;
 
 impl Format for Amazon {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let first = head.lines().next()?.trim_start();
+        let first = head.lines().first()?.trim_start();
         if first.starts_with('{') {
             let has = |key: &str| {
                 [format!("'{key}'"), format!("\"{key}\"")]
@@ -45,13 +36,14 @@ impl Format for Amazon {
             let format =
                 if has("reviewerID") || has("user_id") { "Amazon reviews" } else { "Amazon products" };
             let parser = Box::new(ByLine::new(head.line_end, Box::new(Objects)));
-            return Some(Match { confidence: 90, format: format.into(), parser });
+            return Some(Match { sure: true, format: format.into(), parser });
         }
         let [user, item] = columns_of_ratings(head)?;
-        let rows = RatingRows::new(user, item, Some(2), Some(3));
+        let value = table::Value { column: 2, counts: false, notation: Notation::Plain };
+        let rows = RatingRows::new(user, item, Some(value), Some(3));
         let parser = Table::new(Dialect::plain(","), 0, 4, Box::new(rows)).into_parser(head);
         let order = if user == 0 { "user first" } else { "product first" };
-        Some(Match { confidence: 60, format: format!("Amazon ratings, {order}"), parser })
+        Some(Match { sure: true, format: format!("Amazon ratings, {order}"), parser })
     }
 }
 
@@ -64,7 +56,7 @@ fn columns_of_ratings(head: &Head<'_>) -> Option<[usize; 2]> {
     // A few people have ids as short as a product's.
     let either = |id: &str| person(id) || (id.len() == 10 && id.starts_with('A') && capitals(id));
     let mut votes = [0usize; 2];
-    for line in head.lines().take(200) {
+    for line in head.lines() {
         let row = fields(line, &Dialect::plain(","));
         let [a, b, rating, at] = row.as_slice() else { return None };
         let stars = number(rating).is_some_and(|value| (0.0..=5.0).contains(&value));
@@ -128,13 +120,14 @@ fn text_of<'a>(object: &'a Value, keys: &[&str]) -> Option<&'a str> {
 fn review(object: &Value, user: &str, product: &str, line: u64, sink: &mut Sink) {
     let rating = object.get("overall").or_else(|| object.get("rating"));
     let value = match rating {
-        Some(Value::Number(value)) => value.as_f64().map(|value| value as f32),
+        Some(Value::Number(value)) => value.as_f64().and_then(bounded),
         Some(Value::String(text)) => number(text),
         _ => None,
     };
-    let Some(value) = value.filter(|value| value.is_finite()) else {
+    let Some(value) = value else {
         let found = rating.map_or_else(|| "nothing".to_owned(), shown_value);
-        return sink.skip(line, 0, "a number as “overall” or “rating”", found);
+        let expected = expected_number(&found);
+        return sink.skip(line, 0, format_args!("{expected} as “overall” or “rating”"), found);
     };
     let at = object.get("unixReviewTime").or_else(|| object.get("timestamp"));
     let at = at.and_then(|at| match at {
@@ -159,7 +152,7 @@ fn describe(object: &Value, product: &str, sink: &mut Sink) {
             });
         }
     }
-    for (key, weight) in RELATED {
+    for (key, weight) in RELATIONSHIPS.into_iter().filter(|&(_, weight)| weight > 0.0) {
         let list = object.get("related").and_then(|related| related.get(key)).or_else(|| object.get(key));
         if let Some(list) = list {
             each_text(list, &mut |other| {

@@ -1,10 +1,14 @@
 //! The beginning of a file, by which formats tell whether it is theirs.
 
-use super::table::Columns;
+use super::table::{Columns, Guess, guesses};
+use std::cell::OnceCell;
 
 /// How many bytes of a file are looked at to tell its format. Always the same number (or the whole
 /// file), so the answer does not depend on how the bytes arrive, and no format needs to ask for more.
 pub const HEAD: usize = 1 << 16;
+
+/// How many lines of a head are looked at, at most.
+pub const LINES: usize = 200;
 
 /// The beginning of a file.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub struct Head<'a> {
     pub line_end: u8,
     /// What the person said about columns.
     columns: Option<&'a Columns>,
+    lines: Vec<&'a str>,
+    guesses: OnceCell<Vec<Guess>>,
 }
 
 impl<'a> Head<'a> {
@@ -32,13 +38,25 @@ impl<'a> Head<'a> {
             _ => text,
         };
         let columns = columns.filter(|columns| columns.apply_to(path));
-        Head { name, text, whole, line_end, columns }
+        let lines = text.split(char::from(line_end)).map(|line| line.trim_end_matches('\r'));
+        let lines = lines.filter(|line| !line.trim().is_empty()).take(LINES).collect();
+        Head { name, text, whole, line_end, columns, lines, guesses: OnceCell::new() }
     }
 
-    /// The head's lines that are not empty, without their ends.
-    pub fn lines(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let lines = self.text.split(char::from(self.line_end));
-        lines.map(|line| line.trim_end_matches('\r')).filter(|line| !line.trim().is_empty())
+    /// The first lines that are not empty, without their ends; at most [`LINES`].
+    pub fn lines(&self) -> &[&'a str] {
+        &self.lines
+    }
+
+    /// All lines that are not empty, without their ends.
+    pub fn all_lines(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let lines = self.text.split(char::from(self.line_end)).map(|line| line.trim_end_matches('\r'));
+        lines.filter(|line| !line.trim().is_empty())
+    }
+
+    /// All separators that could be, the likelier ones first.
+    pub fn guesses(&self) -> &[Guess] {
+        self.guesses.get_or_init(|| guesses(&self.lines))
     }
 
     /// What the person said about this file's columns.

@@ -1,7 +1,7 @@
 //! Bytes of a file → rows, titles and features.
 //!
 //! Every family of formats has its own file and stands once in [`FORMATS`]. A format looks at the
-//! [`Head`] of a file and, if it knows it, returns a [`Match`] with a parser; the surest match
+//! [`Head`] of a file and, if it knows it, returns a [`Match`] with a parser; the first match
 //! reads the file. A parser takes the text in chunks and puts what it finds into a [`Sink`]. How
 //! the text is cut into chunks makes no difference to the result.
 //!
@@ -24,20 +24,23 @@ mod head;
 mod sink;
 
 pub use head::{HEAD, Head};
+pub(crate) use sink::Kinds;
 pub use sink::Sink;
 
 use crate::error::Result;
 
-/// All formats. Of matches that are equally sure the first one counts.
+/// All formats, the surer ones first: what a person said, layouts that only one format has, tables
+/// whose header names the columns, guesses.
 pub static FORMATS: &[&dyn Format] = &[
+    &table::Chosen,
+    &personal::Personal,
     &movielens::MovieLens,
     &jester::Jester,
     &netflix::Netflix,
     &lastfm::LastFm,
-    &personal::Personal,
     &amazon::Amazon,
-    &pairs::Pairs,
     &baskets::JsonLists,
+    &pairs::Pairs,
     &table::Delimited,
     &baskets::Baskets,
 ];
@@ -59,9 +62,9 @@ pub trait Format: Sync {
 
 /// A format's claim on a file.
 pub struct Match {
-    /// 0 (a guess) to 100 (certain): 90 for a layout that only this format has, 50 for a table
-    /// whose header names the columns, 20 for a table whose columns were guessed.
-    pub confidence: u8,
+    /// True for a layout that only this format has; false when a person may know better what the
+    /// columns mean.
+    pub sure: bool,
     /// What the file was taken for, for the report.
     pub format: String,
     /// Reads the file from its beginning.
@@ -112,15 +115,7 @@ pub(crate) fn shown(found: &str) -> String {
     text
 }
 
-/// The surest format for this file.
+/// The format of this file.
 pub fn recognize(head: &Head<'_>) -> Option<Match> {
-    let mut best: Option<Match> = None;
-    for format in FORMATS {
-        if let Some(found) = format.open(head)
-            && best.as_ref().is_none_or(|b| found.confidence > b.confidence)
-        {
-            best = Some(found);
-        }
-    }
-    best
+    FORMATS.iter().find_map(|format| format.open(head))
 }

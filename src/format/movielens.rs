@@ -7,6 +7,7 @@ use super::table::{Dialect, ItemRows, Row, RowParser, Table, TagRows, UserRows, 
 use super::value::year_of_title;
 use super::{Format, Head, Match, Sink};
 use crate::ratings::FeatureKind;
+use std::borrow::Cow;
 
 /// `u.item`, `u.user`, `movies.dat`, `users.dat`, `tags.dat`.
 pub struct MovieLens;
@@ -77,22 +78,22 @@ impl Format for MovieLens {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         let bars = Dialect::plain("|");
         let colons = Dialect::plain("::");
-        let all = |dialect: &Dialect, fits: &dyn Fn(&[String]) -> bool| {
-            let mut lines = head.lines().take(20).peekable();
-            lines.peek().is_some() && lines.all(|line| fits(&fields(line, dialect)))
+        let all = |dialect: &Dialect, fits: &dyn Fn(&[Cow<'_, str>]) -> bool| {
+            let lines = head.lines();
+            !lines.is_empty() && lines.iter().take(20).all(|line| fits(&fields(line, dialect)))
         };
-        let flags = |row: &[String]| {
+        let flags = |row: &[Cow<'_, str>]| {
             row.len() == BEFORE_FLAGS + GENRES.len()
                 && row[BEFORE_FLAGS..].iter().all(|f| f == "0" || f == "1")
         };
-        let person = |row: &[String]| {
-            row.len() == 5 && row[1].parse::<u8>().is_ok() && matches!(row[2].as_str(), "M" | "F")
+        let person = |row: &[Cow<'_, str>]| {
+            row.len() == 5 && row[1].parse::<u8>().is_ok() && matches!(&*row[2], "M" | "F")
         };
-        let coded_person = |row: &[String]| {
-            row.len() == 5 && matches!(row[1].as_str(), "M" | "F") && row[2].parse::<u8>().is_ok()
+        let coded_person = |row: &[Cow<'_, str>]| {
+            row.len() == 5 && matches!(&*row[1], "M" | "F") && row[2].parse::<u8>().is_ok()
         };
-        let titled = |row: &[String]| row.len() == 3 && year_of_title(&row[1]).is_some();
-        let tagged = |row: &[String]| row.len() == 4 && row[3].parse::<u32>().is_ok();
+        let titled = |row: &[Cow<'_, str>]| row.len() == 3 && year_of_title(&row[1]).is_some();
+        let tagged = |row: &[Cow<'_, str>]| row.len() == 4 && row[3].parse::<u32>().is_ok();
         let (dialect, rows, format): (_, Box<dyn RowParser>, _) = if all(&bars, &flags) {
             (bars, Box::new(Flags), "MovieLens u.item")
         } else if all(&bars, &person) {
@@ -110,7 +111,7 @@ impl Format for MovieLens {
             return None;
         };
         let parser = Table::new(dialect, 0, 0, rows).into_parser(head);
-        Some(Match { confidence: 90, format: format.into(), parser })
+        Some(Match { sure: true, format: format.into(), parser })
     }
 }
 

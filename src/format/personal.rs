@@ -1,7 +1,7 @@
 //! What one person exported from Letterboxd, IMDb or Goodreads. How it meets the items of a data set
 //! is told in [`crate::export`].
 
-use super::table::{Dialect, Row, RowParser, Table, fields, guesses};
+use super::table::{Dialect, Row, RowParser, Table, fields};
 use super::value::{imdb_id, number, time};
 use super::{Format, Head, Match, Sink};
 use crate::ratings::FeatureKind;
@@ -44,9 +44,9 @@ pub struct Personal;
 
 impl Format for Personal {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let first = head.lines().next()?;
-        let guess = guesses(head).into_iter().find(|g| g.dialect.separator == ",");
-        let dialect = guess.map_or_else(|| Dialect::quoted(","), |g| g.dialect);
+        let first = head.lines().first()?;
+        let guess = head.guesses().iter().find(|g| g.dialect.separator == ",");
+        let dialect = guess.map_or_else(|| Dialect::quoted(","), |g| g.dialect.clone());
         let header = fields(first, &dialect);
         let find = |name: &str| header.iter().position(|field| field.eq_ignore_ascii_case(name));
         let mut columns = ExportRows::default();
@@ -83,7 +83,7 @@ impl Format for Personal {
             return None;
         }
         let parser = Table::new(dialect, 1, header.len(), Box::new(columns)).into_parser(head);
-        Some(Match { confidence: 95, format: format.into(), parser })
+        Some(Match { sure: true, format: format.into(), parser })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::personal::OwnItem;
 use super::shown;
 use crate::error::Position;
-use crate::ratings::{Builder, FeatureKind};
+use crate::ratings::{Builder, FeatureKind, Feedback, Shape};
 use crate::report::{FileReport, Skipped, SkippedLine};
 use std::fmt::Display;
 
@@ -11,18 +11,31 @@ use std::fmt::Display;
 #[derive(Debug, Default)]
 pub struct Sink {
     pub(crate) builder: Builder,
-    pub(crate) files: Vec<FileReport>,
+    files: Vec<(FileReport, Kinds)>,
     pub(crate) skipped: Skipped,
     pub(crate) own: Vec<OwnItem>,
-    /// The file being read.
+    /// The file being read, and its rows that are not descriptions.
     file: FileReport,
+    kinds: Kinds,
+    /// True when no other file is read.
+    alone: bool,
+    /// What stands before the row in the ids of people that the file does not name.
+    prefix: String,
     /// The file broke off: what is incomplete at its end cannot be trusted.
     cut: bool,
     /// Users whose hash lies above are left out.
     keep_below: Option<u64>,
     implicit: Option<bool>,
-    /// Every value of this file is taken as a plain yes.
-    binary: bool,
+    /// Whether a line of UTF-8 that is not ASCII has come; `None` when nobody asks.
+    utf8: Option<bool>,
+}
+
+/// Rows of a file by what they are.
+#[derive(Debug, Default)]
+pub(crate) struct Kinds {
+    pub ratings: u64,
+    pub choices: u64,
+    pub pairs: u64,
 }
 
 impl Sink {
@@ -32,16 +45,44 @@ impl Sink {
         let keep_below = keep_users.map(|share| (f64::from(share) * u64::MAX as f64) as u64);
         let mut sink = Sink { keep_below, implicit, ..Sink::default() };
         if implicit == Some(true) {
-            sink.builder.set_implicit();
+            sink.builder.set_binary();
         }
         sink
+    }
+
+    /// Says whether a single file is read, so that its rows need no name to tell them from others.
+    pub fn set_alone(&mut self, alone: bool) {
+        self.alone = alone;
     }
 
     /// What follows comes from this file.
     pub fn begin_file(&mut self, name: &str) {
         self.file = FileReport { name: name.to_owned(), ..FileReport::default() };
-        self.binary = self.implicit == Some(true);
+        self.kinds = Kinds::default();
+        self.prefix.clear();
+        self.utf8 = None;
         self.cut = false;
+    }
+
+    /// From here on it is noticed when a line is UTF-8 and not ASCII.
+    pub(crate) fn watch_utf8(&mut self) {
+        self.utf8 = Some(false);
+    }
+
+    /// True from [`Sink::watch_utf8`] until such a line has come.
+    #[inline]
+    pub(crate) fn watches_utf8(&self) -> bool {
+        self.utf8 == Some(false)
+    }
+
+    /// A line is UTF-8 and not ASCII.
+    pub(crate) fn saw_utf8(&mut self) {
+        self.utf8 = Some(true);
+    }
+
+    /// True when such a line has come.
+    pub(crate) fn has_utf8(&self) -> bool {
+        self.utf8 == Some(true)
     }
 
     /// The name of the file being read.
@@ -64,34 +105,80 @@ impl Sink {
         self.cut
     }
 
-    /// The file has been read; its report joins the others.
-    pub fn end_file(&mut self) {
-        self.files.push(std::mem::take(&mut self.file));
+    /// The reports of all files on what of them is in data of this shape and feedback, and how many
+    /// ratings, choices and pairs are not.
+    pub(crate) fn into_files(self, shape: Shape, feedback: Feedback) -> (Vec<FileReport>, Kinds) {
+        let mut lost = Kinds::default();
+        let files = self.files.into_iter().map(|(mut file, Kinds { ratings, choices, pairs })| {
+            for (rows, kept, lost) in [
+                (pairs, shape == Shape::Pairs, &mut lost.pairs),
+                (choices, shape == Shape::Ratings && feedback == Feedback::Implicit, &mut lost.choices),
+                (ratings, shape == Shape::Ratings && feedback == Feedback::Explicit, &mut lost.ratings),
+            ] {
+                if kept {
+                    file.rows += rows;
+                } else {
+                    *lost += rows;
+                }
+            }
+            file
+        });
+        (files.collect(), lost)
     }
 
-    /// From here on values are counts, or plain choices of 1 each: implicit feedback, unless the
-    /// person said that they are ratings.
-    pub fn counts(&mut self) {
-        self.binary = false;
-        if self.implicit != Some(false) {
-            self.builder.set_implicit();
-        }
+    /// The file has been read; its report joins the others.
+    pub fn end_file(&mut self) {
+        self.files.push((std::mem::take(&mut self.file), std::mem::take(&mut self.kinds)));
     }
 
     /// A rating in rating units, with its time in seconds since 1970 if known.
     #[inline]
     pub fn rating(&mut self, user: &str, item: &str, value: f32, time: Option<u32>) {
-        if self.keep_below.is_some_and(|limit| spread(user) > limit) {
-            return;
+        if self.keeps(user) {
+            let counts = self.is_binary();
+            self.kinds.choices += u64::from(counts);
+            self.kinds.ratings += u64::from(!counts);
+            self.builder.rating(user, item, value, time);
         }
-        self.file.rows += 1;
-        self.builder.rating(user, item, if self.binary { 1.0 } else { value }, time);
+    }
+
+    /// A choice of an item, made this often (1 for a plain one), with its time in seconds since 1970 if
+    /// known. It is a rating when the person said that counts are.
+    #[inline]
+    pub fn choice(&mut self, user: &str, item: &str, count: f32, time: Option<u32>) {
+        if self.implicit == Some(false) {
+            self.rating(user, item, count, time);
+        } else if self.keeps(user) {
+            self.kinds.choices += 1;
+            self.builder.choice(user, item, count, time);
+        }
+    }
+
+    /// False when this user is left out of the sample.
+    #[inline]
+    fn keeps(&self, user: &str) -> bool {
+        self.keep_below.is_none_or(|limit| spread(user) <= limit)
     }
 
     /// A weighted pair of items; weights of one pair add up.
     pub fn pair(&mut self, a: &str, b: &str, weight: f32) {
-        self.file.rows += 1;
+        self.kinds.pairs += 1;
         self.builder.pair(a, b, weight);
+    }
+
+    /// The id of somebody of whom the file says nothing but the row, counted from 1. Where several
+    /// files are read, the same row of another file is somebody else.
+    pub fn row_id(&mut self, row: u32) -> String {
+        if self.alone {
+            return row.to_string();
+        }
+        if self.prefix.is_empty() {
+            let name = &self.file.name;
+            // Files of one name are told apart by their number.
+            let same = self.files.iter().filter(|(file, _)| file.name == *name).count();
+            self.prefix = if same == 0 { format!("{name}:") } else { format!("{name} ({}):", same + 1) };
+        }
+        format!("{}{row}", self.prefix)
     }
 
     /// A film or book of a person's export.
@@ -102,7 +189,7 @@ impl Sink {
 
     /// True when every value is taken as a plain yes, whatever it is.
     pub fn is_binary(&self) -> bool {
-        self.binary
+        self.implicit == Some(true)
     }
 
     /// A row that describes an item or a user was used.

@@ -5,6 +5,7 @@
 //! archives through their directories, unpacks gzip, tells the format of each file
 //! ([`crate::format`]), and joins what they say.
 
+mod finish;
 mod memory;
 mod native;
 mod plan;
@@ -23,9 +24,10 @@ use crate::error::{Error, ErrorKind, Position, Result};
 use crate::format::Sink;
 use crate::format::archive::unpack::{MAX_RATIO, MAX_UNPACKED, Packing, Trouble};
 use crate::format::archive::zip::{self, Directory, Member};
-use crate::format::personal::{self, OwnItem};
+use crate::format::personal::OwnItem;
 use crate::format::table::Preview;
-use crate::ratings::{Feedback, Ratings};
+use crate::format::text::Encoding;
+use crate::ratings::Ratings;
 use crate::report::Report;
 use plan::{File, Kind, Plan};
 use reading::Reading;
@@ -232,6 +234,7 @@ impl Loader {
         let files = std::mem::take(&mut self.files);
         let Plan { mut files, splits, notes } = Plan::of(files, &self.sources, &self.options)?;
         self.total = self.bytes + files.iter().map(|f| f.length(&self.sources)).sum::<u64>();
+        self.sink.set_alone(files.len() == 1);
         files.reverse();
         self.plan = files;
         self.splits = splits;
@@ -328,6 +331,13 @@ impl Loader {
     }
 
     fn end_file(&mut self) {
+        if self.sink.has_utf8() {
+            // The head seemed to be Windows-1252; the rest tells that only some lines are.
+            let name = self.sink.file_name();
+            for preview in self.previews.iter_mut().filter(|preview| preview.file == name) {
+                preview.columns.encoding = Some(Encoding::Utf8);
+            }
+        }
         self.sink.end_file();
         self.plan.pop();
         self.next_file();
@@ -429,100 +439,6 @@ impl Loader {
             }
         }
         Ok(())
-    }
-
-    /// Sorts and joins everything.
-    ///
-    /// # Errors
-    /// When no file held ratings; the error tells what stood in the way.
-    pub fn finish(self) -> Result<Loaded> {
-        if !matches!(self.step, Step::Finished) {
-            return Err(ErrorKind::State { expected: "feed all bytes" }.into());
-        }
-        let Loader { mut sink, sources, options, splits, mut notes, previews, .. } = self;
-        let own = std::mem::take(&mut sink.own);
-        if sink.builder.is_empty() {
-            personal::into_ratings(&own, &mut sink);
-        }
-        let Sink { builder, files, skipped, .. } = sink;
-        if builder.is_empty() {
-            if let Some(first) = skipped.first.into_iter().next() {
-                let (position, expected, found) = (first.position, first.expected, first.found);
-                return Err(ErrorKind::File { position, expected, found }.into());
-            }
-            let file = files.iter().find(|f| f.format.is_empty()).or(files.first());
-            let name = file.map_or(sources[0].name.as_str(), |f| f.name.as_str());
-            let found = match file {
-                Some(file) if !file.note.is_empty() => file.note.as_str(),
-                Some(file) if !file.format.is_empty() && file.rows == 0 => "no row",
-                Some(_) => "only descriptions of users or items",
-                None => "no file that could be one",
-            };
-            return Err(file_error(name, 0, "ratings of items by users", found));
-        }
-        let titled = builder.described_items();
-        let built = builder.build()?;
-        let ratings = built.ratings;
-        let first = base_name(&sources[0].name);
-        let name = match sources.len() {
-            1 => first.to_owned(),
-            n => format!("{first} and {} more", n - 1),
-        };
-        let mut report = Report::of(name, &ratings, built.test.as_ref());
-        if ratings.is_empty() {
-            notes.push("There are only rows for testing, none for training.".into());
-        }
-        if let Some(share) = options.keep_users
-            && share < 1.0
-        {
-            notes.push(format!("About {:.0} % of the users were kept, chosen by their ids.", share * 100.0));
-        }
-        if titled > 0 && built.unrated_items == titled {
-            notes.push(format!(
-                "None of the {titled} described items has a rating: the files do not belong together."
-            ));
-        } else if built.unrated_items > 0 {
-            notes.push(format!("{} described items have no rating.", built.unrated_items));
-        }
-        if built.unrated_users > 0 {
-            notes.push(format!("{} described users have no rating.", built.unrated_users));
-        }
-        let scale = ratings.scale();
-        for (fact, note) in [
-            (ratings.n_users() == 1, "There is one user only; most models need more."),
-            (ratings.n_items() == 1, "There is one item only; there is nothing to recommend."),
-            (
-                ratings.feedback() == Feedback::Explicit && scale.min == scale.max,
-                "All ratings are equal; read them as plain choices (implicit) to learn from them.",
-            ),
-        ] {
-            if fact && !ratings.is_empty() {
-                notes.push(note.into());
-            }
-        }
-        report.duplicates = built.duplicates;
-        report.files = files;
-        report.skipped = skipped;
-        report.notes = notes;
-        report.splits = splits;
-        Ok(Loaded { ratings, test: built.test, report, previews, own })
-    }
-
-    /// The entries of one person's export, when that is all that the files hold.
-    ///
-    /// # Errors
-    /// When they hold no export, or ratings of other people as well.
-    pub fn finish_own(self) -> Result<Vec<OwnItem>> {
-        if !matches!(self.step, Step::Finished) {
-            return Err(ErrorKind::State { expected: "feed all bytes" }.into());
-        }
-        let found = match (self.sink.own.is_empty(), self.sink.builder.is_empty()) {
-            (false, true) => return Ok(self.sink.own),
-            (false, false) => "ratings of other people as well",
-            (true, false) => "ratings of several people",
-            (true, true) => "neither ratings nor films or books",
-        };
-        Err(file_error(&self.sources[0].name, 0, "an export of Letterboxd, IMDb or Goodreads", found))
     }
 
     /// Drives the loader to its end; `read` gives the bytes of a want.

@@ -4,9 +4,8 @@ use super::LoadOptions;
 use crate::error::Result;
 use crate::format::archive::unpack::{Packing, Trouble, Unpack};
 use crate::format::table::Preview;
-use crate::format::text::{Decoder, Encoding, line_text};
+use crate::format::text::{Decoder, Encoding, text_of_lines};
 use crate::format::{HEAD, Head, Parser, Sink, recognize, shown};
-use std::borrow::Cow;
 
 /// A file while it is read.
 pub(super) struct Reading {
@@ -80,18 +79,19 @@ impl Reading {
         let forced = columns.and_then(|columns| columns.encoding);
         let mut decoder = Decoder::new(&head, forced);
         let bytes = decoder.decode(&head).to_vec();
-        let text = line_text(whole_lines(&bytes, whole));
+        let text = text_of_lines(whole_lines(&bytes, whole));
         let name = sink.file_name().to_owned();
         let found = Head::new(&name, &text, whole, columns);
-        let encoding = match decoder.encoding() {
-            Encoding::Utf8 if matches!(text, Cow::Owned(_)) => Encoding::Windows1252,
-            encoding => encoding,
-        };
         let found_format = recognize(&found);
         let why = found_format.is_none().then(|| unrecognized(&bytes, &found));
-        if found_format.as_ref().is_none_or(|f| f.confidence <= 50 || f.confidence == 100)
-            && !is_binary(&bytes)
-        {
+        if found_format.as_ref().is_none_or(|f| !f.sure) && !is_binary(&bytes) {
+            let encoding = match decoder.encoding() {
+                Encoding::Utf8 if forced.is_none() => Encoding::of_lines(whole_lines(&bytes, whole)),
+                encoding => encoding,
+            };
+            if encoding != decoder.encoding() {
+                sink.watch_utf8();
+            }
             self.preview = Preview::of(&name, &found, encoding);
         }
         match found_format {
@@ -149,7 +149,7 @@ fn unrecognized(bytes: &[u8], head: &Head<'_>) -> String {
     } else if is_binary(bytes) {
         "binary data, not a table".into()
     } else {
-        match head.lines().next() {
+        match head.lines().first() {
             Some(line) => format!("no columns of user, item and rating recognized in “{}”", shown(line)),
             None => "no line of text".into(),
         }

@@ -28,8 +28,7 @@ pub fn sample(name: &str) -> Result<Loaded> {
             b.rating(row.user, row.item, row.value, u32::try_from(row.time).ok())
         });
     } else {
-        b.set_implicit();
-        crate::sample::interests(|row| b.rating(row.user, row.item, row.value, None));
+        crate::sample::interests(|row| b.choice(row.user, row.item, row.value, None));
     }
     let built = b.build()?;
     let mut report = Report::of(info.title, &built.ratings, None);

@@ -6,6 +6,7 @@ use super::roles::Roles;
 use super::split::fields;
 use crate::format::Head;
 use crate::format::text::Encoding;
+use std::borrow::Cow;
 
 /// The first rows of a table and what its columns seem to mean, for a person to choose from.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -27,17 +28,16 @@ impl Preview {
     pub fn of(file: &str, head: &Head<'_>, encoding: Encoding) -> Option<Self> {
         let given = head.columns().cloned().unwrap_or_default();
         let guess = likeliest(head, &given);
-        let rows: Vec<_> = head.lines().take(PREVIEW).map(|line| fields(line, &guess.dialect)).collect();
+        let rows: Vec<_> =
+            head.lines().iter().take(PREVIEW).map(|line| fields(line, &guess.dialect)).collect();
         let first = rows.first()?;
         if first.len() < 2 && given.separator.is_none() {
             return None;
         }
         let header = given.header.unwrap_or_else(|| looks_like_header(first));
         let mut roles = if header { Roles::of(first) } else { Roles::default() };
-        if !header && let Some(rows) = headerless(head, &guess) {
-            roles.user = Some(rows.user);
-            roles.item = Some(rows.item);
-            (roles.rating, roles.time) = (rows.value, rows.time);
+        if !header && let Some(time) = headerless(head, &guess) {
+            (roles.user, roles.item, roles.rating, roles.time) = (Some(0), Some(1), Some(2), time);
         }
         let index = |column: Option<usize>| column.map(|column| column as u32);
         let columns = Columns {
@@ -52,6 +52,7 @@ impl Preview {
             time: given.time.or(index(roles.time)),
             title: given.title.or(index(roles.title)),
         };
+        let rows = rows.into_iter().map(|row| row.into_iter().map(Cow::into_owned).collect()).collect();
         Some(Preview { file: file.to_owned(), columns, rows })
     }
 }

@@ -1,6 +1,7 @@
 //! Names of columns → what they hold.
 
-use super::rows::{ItemRows, RatingRows, TagRows, UserRows};
+use super::rows::{ItemRows, RatingRows, TagRows, UserRows, Value};
+use super::sample::Sample;
 use super::split::RowParser;
 
 /// Names of columns, without case and punctuation; the more telling ones first.
@@ -215,22 +216,21 @@ impl Roles {
         roles
     }
 
-    /// What reads rows of these roles, and what they are; `None` when they make no sense together.
-    pub fn rows(&self) -> Option<(Box<dyn RowParser>, &'static str)> {
+    /// What reads rows of these roles in a table that begins like this, and what they are; `None` when they make no sense together.
+    pub fn rows(&self, sample: &Sample<'_>) -> Option<(Box<dyn RowParser>, &'static str)> {
         match (self.user, self.item) {
             (Some(_), Some(item)) if self.tag.is_some() => {
                 Some((Box::new(TagRows { item, tag: self.tag? }), "tags"))
             }
             (Some(user), Some(item)) if !self.relation => {
-                let mut rows = RatingRows::new(user, item, self.rating.or(self.count), self.time);
-                rows.counts = self.rating.is_none();
+                let (value, what) = match (self.rating, self.count) {
+                    (Some(column), _) => (Some(Value::rating(column, sample)), "ratings"),
+                    (None, Some(column)) => (Some(Value::count(column, sample)), "counts"),
+                    (None, None) => (None, "choices"),
+                };
+                let mut rows = RatingRows::new(user, item, value, self.time);
                 rows.title = self.title;
                 rows.zero_is_unrated = self.zero_is_unrated;
-                let what = match (self.rating, self.count) {
-                    (Some(_), _) => "ratings",
-                    (None, Some(_)) => "counts",
-                    _ => "choices",
-                };
                 Some((Box::new(rows), what))
             }
             (None, Some(item)) if self.title.is_some() || self.genres.is_some() || self.imdb.is_some() => {

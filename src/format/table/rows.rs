@@ -1,58 +1,63 @@
 //! What a row of a table says: a rating, the description of an item or of a user, a tag.
 
+use super::sample::Sample;
 use super::split::{Row, RowParser};
 use crate::format::Sink;
-use crate::format::value::{imdb_id, is_year, number, plain_text, time, year_of_title};
+use crate::format::value::{Notation, expected_number, imdb_id, is_year, plain_text, time, year_of_title};
 use crate::ratings::FeatureKind;
 
-/// Ratings, one a row.
+/// The column with a row's value.
+#[derive(Debug, Clone, Copy)]
+pub struct Value {
+    /// Its index.
+    pub column: usize,
+    /// Whether values are counts, which cannot be negative, and not ratings.
+    pub counts: bool,
+    /// How numbers are written in it.
+    pub notation: Notation,
+}
+
+impl Value {
+    /// A column of ratings in a table that begins like this.
+    pub fn rating(column: usize, sample: &Sample<'_>) -> Self {
+        Value { column, counts: false, notation: sample.notation(column, false) }
+    }
+
+    /// A column of counts in a table that begins like this.
+    pub fn count(column: usize, sample: &Sample<'_>) -> Self {
+        Value { column, counts: true, notation: sample.notation(column, true) }
+    }
+}
+
+/// Ratings, counts or plain choices, one a row.
 #[derive(Debug, Clone)]
 pub struct RatingRows {
     /// Index of the user's column.
     pub user: usize,
     /// Index of the item's column.
     pub item: usize,
-    /// Index of the value's column; without one every row counts 1.
-    pub value: Option<usize>,
+    /// The value's column; without one every row is a choice.
+    pub value: Option<Value>,
     /// Index of the time's column.
     pub time: Option<usize>,
     /// Index of a column with the item's title.
     pub title: Option<usize>,
-    /// Whether values are counts, which cannot be negative.
-    pub counts: bool,
     /// Rows with value 0 say that someone had the item, without a rating; they are left out unless
     /// every row is taken as a plain yes.
     pub zero_is_unrated: bool,
     /// Rows with value 0 so far, and times that were not understood.
     left_out: (u64, u64),
-    started: bool,
 }
 
 impl RatingRows {
     /// Rows of user, item, value and time.
-    pub fn new(user: usize, item: usize, value: Option<usize>, time: Option<usize>) -> Self {
-        RatingRows {
-            user,
-            item,
-            value,
-            time,
-            title: None,
-            counts: value.is_none(),
-            zero_is_unrated: false,
-            left_out: (0, 0),
-            started: false,
-        }
+    pub fn new(user: usize, item: usize, value: Option<Value>, time: Option<usize>) -> Self {
+        RatingRows { user, item, value, time, title: None, zero_is_unrated: false, left_out: (0, 0) }
     }
 }
 
 impl RowParser for RatingRows {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
-        if !self.started {
-            self.started = true;
-            if self.counts {
-                sink.counts();
-            }
-        }
         let (user, item) = (row.get(self.user), row.get(self.item));
         for (column, id, what) in [(self.user, user, "user"), (self.item, item, "item")] {
             if id.is_empty() {
@@ -60,27 +65,28 @@ impl RowParser for RatingRows {
                 return sink.skip(row.line, column as u32 + 1, format_args!("the id of a {what}"), found);
             }
         }
-        let mut value = 1.0;
+        let (mut value, mut counts) = (1.0, true);
         if let Some(column) = self.value {
-            let text = row.get(column);
-            match number(text) {
+            counts = column.counts;
+            let text = row.get(column.column);
+            match column.notation.number(text) {
                 Some(0.0) if self.zero_is_unrated && !sink.is_binary() => {
                     self.left_out.0 += 1;
                     return;
                 }
-                Some(count) if self.counts && count < 0.0 => {
-                    return sink.skip(row.line, column as u32 + 1, "a count, zero or more", text);
+                Some(count) if counts && count < 0.0 => {
+                    return sink.skip(row.line, column.column as u32 + 1, "a count, zero or more", text);
                 }
                 Some(number) => value = number,
                 None => {
-                    let found = if column >= row.len() {
+                    let found = if column.column >= row.len() {
                         "the end of the line"
                     } else if text.is_empty() {
                         "nothing"
                     } else {
                         text
                     };
-                    return sink.skip(row.line, column as u32 + 1, "a number", found);
+                    return sink.skip(row.line, column.column as u32 + 1, expected_number(text), found);
                 }
             }
         }
@@ -90,7 +96,11 @@ impl RowParser for RatingRows {
             self.left_out.1 += u64::from(time.is_none() && !text.is_empty());
             time
         });
-        sink.rating(user, item, value, time);
+        if counts {
+            sink.choice(user, item, value, time);
+        } else {
+            sink.rating(user, item, value, time);
+        }
         if let Some(title) = self.title {
             sink.item_title(item, row.get(title));
         }
@@ -152,7 +162,7 @@ impl RowParser for ItemRows {
 }
 
 /// The genres of an item, from a list in one field.
-pub fn genres(item: &str, list: &str, sink: &mut Sink) {
+fn genres(item: &str, list: &str, sink: &mut Sink) {
     let separator = if list.contains('|') {
         '|'
     } else if list.contains(';') {

@@ -1,12 +1,13 @@
 //! Lines → fields.
 //!
-//! Lines without a quote are split at the separator; a line with one goes through `csv-core`, so
-//! that quoted fields may hold separators, quotes and line ends.
+//! Fields are split at the separator. A field that begins with a quote ends at the next one, and may
+//! hold separators, line ends and, doubled, quotes (RFC 4180). A quote inside a field that did not begin with one
+//! is text.
 
 use crate::error::Result;
 use crate::format::text::{ByLine, MAX_LINE};
 use crate::format::{Head, LineParser, Parser, Sink};
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
+use std::borrow::Cow;
 
 /// How a line is split into fields.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,44 +89,22 @@ pub struct Table {
     width: usize,
     rows: Box<dyn RowParser>,
     ends: Vec<(u32, u32)>,
+    open: Option<Open>,
     quoted: Quoted,
 }
 
-/// The state of a row whose quotes have not closed yet.
-struct Quoted {
-    reader: Reader,
-    /// The lines as they came, to start again from if the quotes never close.
+/// A row whose quotes have not closed yet: its lines as they came, to start again from if they
+/// never close.
+struct Open {
     lines: String,
     first_line: u64,
-    n_lines: u64,
-    open: bool,
-    text: Vec<u8>,
-    n_text: usize,
-    ends: Vec<usize>,
-    n_ends: usize,
 }
 
 impl Table {
     /// A table whose first `header` lines that are not empty are dropped; rows of several lines must
     /// have `width` fields.
     pub fn new(dialect: Dialect, header: usize, width: usize, rows: Box<dyn RowParser>) -> Self {
-        let mut builder = ReaderBuilder::new();
-        builder.delimiter(dialect.separator.bytes().next().unwrap_or(b','));
-        builder.quoting(dialect.quote).escape(dialect.escape.then_some(b'\\'));
-        // Lines come one by one; a CR inside one is text.
-        builder.terminator(Terminator::Any(b'\n'));
-        let quoted = Quoted {
-            reader: builder.build(),
-            lines: String::new(),
-            first_line: 0,
-            n_lines: 0,
-            open: false,
-            text: vec![0; 256],
-            n_text: 0,
-            ends: vec![0; 16],
-            n_ends: 0,
-        };
-        Table { dialect, header, width, rows, ends: Vec::new(), quoted }
+        Table { dialect, header, width, rows, ends: Vec::new(), open: None, quoted: Quoted::default() }
     }
 
     /// The table as a parser of text.
@@ -135,60 +114,49 @@ impl Table {
 
     /// One line at a time; `strict` when a quote must close on its line.
     fn take(&mut self, text: &str, number: u64, strict: bool, sink: &mut Sink) {
-        if !self.quoted.open {
+        if self.open.is_none() {
             if trim(text).is_empty() {
                 return;
             }
-            let plain = !self.dialect.quote || memchr::memchr(b'"', text.as_bytes()).is_none();
-            if plain {
+            if split(text, &self.dialect, &mut self.ends) {
                 if self.header > 0 {
                     self.header -= 1;
                     return;
                 }
-                split(text, self.dialect.separator.as_bytes(), &mut self.ends);
-                self.rows.row(Row { text, ends: &self.ends, line: number }, sink);
-                return;
+                return self.rows.row(Row { text, ends: &self.ends, line: number }, sink);
             }
-            self.quoted.begin(number);
+            self.quoted.begin();
+            self.open = Some(Open { lines: String::new(), first_line: number });
         }
-        if !self.quoted.line(text) {
-            let too_long = self.quoted.lines.len() > MAX_LINE;
-            if strict || too_long {
+        let closed = self.quoted.line(text, &self.dialect);
+        let Some(open) = &mut self.open else { return };
+        if !closed || !open.lines.is_empty() {
+            open.lines.push_str(text);
+            open.lines.push('\n');
+        }
+        if !closed {
+            if strict || open.lines.len() > MAX_LINE {
                 self.give_up(strict, sink);
             }
             return;
         }
-        let n_lines = self.quoted.n_lines;
-        if n_lines > 1 && self.width > 0 && self.quoted.n_ends != self.width {
+        let several = !open.lines.is_empty();
+        let line = open.first_line;
+        if several && self.width > 0 && self.quoted.ends.len() != self.width {
             return self.give_up(false, sink);
         }
-        self.quoted.open = false;
+        self.open = None;
         if self.header > 0 {
             self.header -= 1;
             return;
         }
-        let bytes = &self.quoted.text[..self.quoted.n_text];
-        self.ends.clear();
-        let mut start = 0;
-        for &end in &self.quoted.ends[..self.quoted.n_ends] {
-            self.ends.push((start, end as u32));
-            start = end as u32;
-        }
-        // Splitting UTF-8 at ASCII bytes leaves UTF-8.
-        match std::str::from_utf8(bytes) {
-            Ok(text) => {
-                self.rows.row(Row { text, ends: &self.ends, line: self.quoted.first_line }, sink);
-            }
-            Err(_) => sink.skip(self.quoted.first_line, 0, "text", "bytes that are not text"),
-        }
+        self.rows.row(Row { text: &self.quoted.text, ends: &self.quoted.ends, line }, sink);
     }
 
     /// The quotes did not close: the first line is reported, the others are read again, each by
     /// itself. `last` when there are no others.
     fn give_up(&mut self, last: bool, sink: &mut Sink) {
-        self.quoted.open = false;
-        let lines = std::mem::take(&mut self.quoted.lines);
-        let first = self.quoted.first_line;
+        let Some(Open { lines, first_line: first }) = self.open.take() else { return };
         let mut lines = lines.lines();
         let begin = lines.next().unwrap_or("");
         if self.header > 0 {
@@ -205,44 +173,6 @@ impl Table {
     }
 }
 
-impl Quoted {
-    fn begin(&mut self, line: u64) {
-        self.reader.reset();
-        self.lines.clear();
-        self.first_line = line;
-        self.n_lines = 0;
-        self.open = true;
-        self.n_text = 0;
-        self.n_ends = 0;
-    }
-
-    /// Takes one more line; true when the row is complete.
-    fn line(&mut self, text: &str) -> bool {
-        self.lines.push_str(text);
-        self.lines.push('\n');
-        self.n_lines += 1;
-        self.feed(text.as_bytes());
-        self.feed(b"\n")
-    }
-
-    fn feed(&mut self, mut input: &[u8]) -> bool {
-        while !input.is_empty() {
-            let (result, used, written, fields) =
-                self.reader.read_record(input, &mut self.text[self.n_text..], &mut self.ends[self.n_ends..]);
-            input = &input[used..];
-            self.n_text += written;
-            self.n_ends += fields;
-            match result {
-                ReadRecordResult::InputEmpty => return false,
-                ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                ReadRecordResult::Record | ReadRecordResult::End => return true,
-            }
-        }
-        false
-    }
-}
-
 impl LineParser for Table {
     fn line(&mut self, text: &str, number: u64, sink: &mut Sink) -> Result<()> {
         self.take(text, number, false, sink);
@@ -250,7 +180,7 @@ impl LineParser for Table {
     }
 
     fn end(&mut self, sink: &mut Sink) -> Result<()> {
-        if self.quoted.open {
+        if self.open.is_some() {
             self.give_up(false, sink);
         }
         self.rows.end(sink);
@@ -258,13 +188,30 @@ impl LineParser for Table {
     }
 }
 
-/// The fields of a line without quotes, as ranges of bytes.
+impl Dialect {
+    /// True when quotes matter in this line.
+    #[inline]
+    fn quotes(&self, text: &str) -> bool {
+        self.quote && memchr::memchr(b'"', text.as_bytes()).is_some()
+    }
+
+    /// The separator of a dialect with quotes.
+    fn separator_byte(&self) -> u8 {
+        self.separator.bytes().next().unwrap_or(b',')
+    }
+}
+
+/// The fields of a line as ranges of its bytes. False when a field is not a part of the line as it
+/// stands, or goes on in the next: then [`Quoted`] reads it.
 #[inline]
-fn split(text: &str, separator: &[u8], ends: &mut Vec<(u32, u32)>) {
+fn split(text: &str, dialect: &Dialect, ends: &mut Vec<(u32, u32)>) -> bool {
     ends.clear();
+    if dialect.quotes(text) {
+        return split_quoted(text.as_bytes(), dialect, ends);
+    }
     let bytes = text.as_bytes();
     let mut start = 0;
-    match separator {
+    match dialect.separator.as_bytes() {
         // Fields are short: a plain loop is faster than a vector search for each.
         [separator] => {
             for (i, b) in bytes.iter().enumerate() {
@@ -274,7 +221,7 @@ fn split(text: &str, separator: &[u8], ends: &mut Vec<(u32, u32)>) {
                 }
             }
         }
-        _ => {
+        separator => {
             for at in memchr::memmem::find_iter(bytes, separator) {
                 ends.push((start, at as u32));
                 start = (at + separator.len()) as u32;
@@ -282,28 +229,184 @@ fn split(text: &str, separator: &[u8], ends: &mut Vec<(u32, u32)>) {
         }
     }
     ends.push((start, bytes.len() as u32));
+    true
 }
 
-/// The fields of one line by itself, for guessing and for previews.
-pub fn fields(line: &str, dialect: &Dialect) -> Vec<String> {
-    let mut found = Vec::new();
-    if dialect.quote && line.contains('"') {
-        let mut builder = ReaderBuilder::new();
-        builder.delimiter(dialect.separator.bytes().next().unwrap_or(b','));
-        builder.escape(dialect.escape.then_some(b'\\'));
-        let mut reader = builder.build();
-        let (mut text, mut ends) = (vec![0; line.len() + 1], vec![0; line.len() + 2]);
-        let (_, _, n_text, n_ends) = reader.read_record(line.as_bytes(), &mut text, &mut ends);
-        let mut start = 0;
-        // The last field of a line without its end is still open.
-        for &end in ends[..n_ends].iter().chain([&n_text]) {
-            found.push(String::from_utf8_lossy(&text[start..end]).trim().to_owned());
-            start = end;
+/// [`split`] for a line with quotes.
+fn split_quoted(bytes: &[u8], dialect: &Dialect, ends: &mut Vec<(u32, u32)>) -> bool {
+    let separator = dialect.separator_byte();
+    let mut at = 0;
+    loop {
+        let end;
+        if bytes.get(at) == Some(&b'"') {
+            let inside = &bytes[at + 1..];
+            let Some(close) = memchr::memchr(b'"', inside) else { return false };
+            end = at + 1 + close + 1;
+            let follows = bytes.get(end).is_none_or(|&b| b == separator);
+            if !follows || dialect.escape && memchr::memchr(b'\\', &inside[..close]).is_some() {
+                return false;
+            }
+            ends.push((at as u32 + 1, end as u32 - 1));
+        } else {
+            end = bytes[at..].iter().position(|&b| b == separator).map_or(bytes.len(), |n| at + n);
+            ends.push((at as u32, end as u32));
         }
-    } else {
-        let mut ends = Vec::new();
-        split(line, dialect.separator.as_bytes(), &mut ends);
-        found.extend(ends.iter().map(|&(a, b)| line[a as usize..b as usize].trim().to_owned()));
+        if end == bytes.len() {
+            return true;
+        }
+        at = end + 1;
     }
-    found
+}
+
+/// The fields of a row whose quoted fields hold quotes or line ends, put together anew.
+#[derive(Default)]
+struct Quoted {
+    text: String,
+    ends: Vec<(u32, u32)>,
+    /// True inside a quoted field.
+    inside: bool,
+}
+
+impl Quoted {
+    fn begin(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.inside = false;
+    }
+
+    /// Takes one more line; true when the row is complete.
+    fn line(&mut self, line: &str, dialect: &Dialect) -> bool {
+        let bytes = line.as_bytes();
+        let separator = dialect.separator_byte();
+        let mut at = 0;
+        loop {
+            // Here a field begins, or one goes on that a line end stands in.
+            if !self.inside && bytes.get(at) == Some(&b'"') {
+                self.inside = true;
+                at += 1;
+            }
+            if self.inside {
+                let mark = bytes[at..]
+                    .iter()
+                    .position(|&b| b == b'"' || (dialect.escape && b == b'\\'))
+                    .map_or(bytes.len(), |n| at + n);
+                self.text.push_str(&line[at..mark]);
+                at = mark + 1;
+                match bytes.get(mark) {
+                    None => {
+                        self.text.push('\n');
+                        return false;
+                    }
+                    // The character after a backslash, or a quote after a quote, is itself.
+                    Some(b'\\') => match line[at..].chars().next() {
+                        Some(c) => {
+                            self.text.push(c);
+                            at += c.len_utf8();
+                            continue;
+                        }
+                        None => {
+                            self.text.push('\n');
+                            return false;
+                        }
+                    },
+                    _ if bytes.get(at) == Some(&b'"') => {
+                        self.text.push('"');
+                        at += 1;
+                        continue;
+                    }
+                    _ => self.inside = false,
+                }
+            }
+            // What stands outside of quotes, or after them, up to the separator.
+            let end = bytes[at..].iter().position(|&b| b == separator).map_or(bytes.len(), |n| at + n);
+            self.text.push_str(&line[at..end]);
+            self.end_field();
+            if end == bytes.len() {
+                return true;
+            }
+            at = end + 1;
+        }
+    }
+
+    fn end_field(&mut self) {
+        let start = self.ends.last().map_or(0, |&(_, end)| end);
+        self.ends.push((start, self.text.len() as u32));
+    }
+}
+
+/// The fields of one line by itself, without white space around them, for guessing and for previews.
+/// Quotes that do not close end with the line.
+pub fn fields<'a>(line: &'a str, dialect: &Dialect) -> Vec<Cow<'a, str>> {
+    let mut ends = Vec::new();
+    if split(line, dialect, &mut ends) {
+        return ends.iter().map(|&(a, b)| Cow::Borrowed(trim(&line[a as usize..b as usize]))).collect();
+    }
+    let mut quoted = Quoted::default();
+    if !quoted.line(line, dialect) {
+        quoted.end_field();
+    }
+    let text = &quoted.text;
+    quoted.ends.iter().map(|&(a, b)| trim(&text[a as usize..b as usize]).to_owned().into()).collect()
+}
+
+/// How many fields the line has by itself.
+pub(super) fn width(line: &str, dialect: &Dialect, ends: &mut Vec<(u32, u32)>) -> usize {
+    if split(line, dialect, ends) { ends.len() } else { fields(line, dialect).len() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn quotes_are_read_as_they_are_written() {
+        let mut escaping = Dialect::quoted(";");
+        escaping.escape = true;
+        for (line, dialect, expected) in [
+            (r#"a,"b, c",d"#, Dialect::quoted(","), &["a", "b, c", "d"][..]),
+            (r#""say ""x""",2"#, Dialect::quoted(","), &[r#"say "x""#, "2"]),
+            (r#"5" disk,"a"b,"#, Dialect::quoted(","), &[r#"5" disk"#, "ab", ""]),
+            (r#""","","#, Dialect::quoted(","), &["", "", ""]),
+            (r#""",a"#, Dialect::quoted(","), &["", "a"]),
+            (r#""open, still"#, Dialect::quoted(","), &["open, still"]),
+            (r#""a \"b\"; c";é\d"#, escaping, &[r#"a "b"; c"#, "é\\d"]),
+            (r#""a","b""#, Dialect::plain(","), &[r#""a""#, r#""b""#]),
+            ("a::b::::c", Dialect::plain("::"), &["a", "b", "", "c"]),
+        ] {
+            assert_eq!(fields(line, &dialect), expected, "{line}");
+        }
+    }
+
+    proptest! {
+        /// Both ways of splitting agree wherever the short one answers.
+        #[test]
+        fn the_short_way_and_the_long_way_agree(line in "[a\"\\\\,é]{0,12}", escape: bool) {
+            let mut dialect = Dialect::quoted(",");
+            dialect.escape = escape;
+            let mut ends = Vec::new();
+            if dialect.quotes(&line) && split(&line, &dialect, &mut ends) {
+                let mut quoted = Quoted::default();
+                prop_assert!(quoted.line(&line, &dialect));
+                let short: Vec<&str> = ends.iter().map(|&(a, b)| &line[a as usize..b as usize]).collect();
+                let long = quoted.ends.iter().map(|&(a, b)| &quoted.text[a as usize..b as usize]);
+                prop_assert_eq!(short, long.collect::<Vec<_>>());
+            }
+        }
+
+        /// What is written by the rules comes back, whatever the fields hold.
+        #[test]
+        fn written_rows_come_back(fields in prop::collection::vec("[a\",\n é]{0,6}", 1..5)) {
+            let written: Vec<String> =
+                fields.iter().map(|field| format!("\"{}\"", field.replace('"', "\"\""))).collect();
+            let written = written.join(",");
+            let dialect = Dialect::quoted(",");
+            let mut quoted = Quoted::default();
+            let complete: Vec<bool> = written.split('\n').map(|line| quoted.line(line, &dialect)).collect();
+            prop_assert_eq!(complete.iter().position(|&done| done), Some(complete.len() - 1));
+            let found: Vec<&str> =
+                quoted.ends.iter().map(|&(a, b)| &quoted.text[a as usize..b as usize]).collect();
+            prop_assert_eq!(found, fields);
+        }
+    }
 }
