@@ -31,6 +31,9 @@ impl Encoding {
     /// The encoding of a head that is read as [`Encoding::Utf8`]: Windows-1252 when no line with more
     /// than ASCII in it is UTF-8.
     pub fn of_lines(head: &[u8]) -> Self {
+        if std::str::from_utf8(head).is_ok() {
+            return Encoding::Utf8;
+        }
         let mut western = false;
         for line in lines(head).filter(|line| !line.is_ascii()) {
             match std::str::from_utf8(line) {

@@ -97,10 +97,14 @@ pub enum Notation {
 impl Notation {
     /// The notation of a column that holds these texts. `1,234` alone may be either: it is 1234 where
     /// the column `counts` and 1.234 where it does not.
-    pub fn of<'a>(column: impl Iterator<Item = &'a str>, counts: bool) -> Self {
+    pub fn of<S: AsRef<str>>(column: impl Iterator<Item = S>, counts: bool) -> Self {
         let mut found = if counts { Notation::CommaGroups } else { Notation::Plain };
-        let numeric = |text: &&str| text.bytes().all(|b| b.is_ascii_digit() || b"+-.,".contains(&b));
-        for text in column.filter(numeric) {
+        let numeric = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b"+-.,".contains(&b));
+        for text in column {
+            let text = text.as_ref();
+            if !numeric(text) {
+                continue;
+            }
             let commas = text.bytes().filter(|&b| b == b',').count();
             let points = text.bytes().filter(|&b| b == b'.').count();
             match (commas, points) {

@@ -297,16 +297,16 @@ impl Loader {
                 self.sink.builder.begin_test();
             }
             self.sink.begin_file(&file.name);
-            let rows = self.sink.builder.len() as u64;
+            let before = self.counts();
             let size = self.sources[file.source].size;
             let trouble = match &file.kind {
                 _ if file.length(&self.sources) == 0 => "the file is empty".to_owned(),
                 Kind::Plain => {
-                    self.step = Step::Data(Box::new(Reading::new(0, size, Packing::Stored, rows)));
+                    self.step = Step::Data(Box::new(Reading::new(0, size, Packing::Stored, before)));
                     return;
                 }
                 Kind::Gzip => {
-                    self.step = Step::Data(Box::new(Reading::new(0, size, Packing::Gzip, rows)));
+                    self.step = Step::Data(Box::new(Reading::new(0, size, Packing::Gzip, before)));
                     return;
                 }
                 Kind::Member(member) if member.encrypted => "needs a password and was left unread".to_owned(),
@@ -352,8 +352,8 @@ impl Loader {
         };
         let packing = if member.method == 8 { Packing::Deflate } else { Packing::Stored };
         let start = member.header + offset;
-        let rows = self.sink.builder.len() as u64;
-        let mut reading = Reading::new(start, start.saturating_add(member.packed), packing, rows);
+        let before = self.counts();
+        let mut reading = Reading::new(start, start.saturating_add(member.packed), packing, before);
         reading.crc = Some(flate2::Crc::new());
         self.step = Step::Data(Box::new(reading));
         Ok(())

@@ -1,6 +1,7 @@
 //! One file while it is read: bytes → text → its parser.
 
 use super::LoadOptions;
+use super::memory::Counts;
 use crate::error::Result;
 use crate::format::archive::unpack::{Packing, Trouble, Unpack};
 use crate::format::table::Preview;
@@ -13,8 +14,8 @@ pub(super) struct Reading {
     pub(super) start: u64,
     pub(super) at: u64,
     pub(super) end: u64,
-    /// Rows of the files before.
-    pub(super) rows_before: u64,
+    /// What the files before held.
+    pub(super) before: Counts,
     pub(super) unpack: Unpack,
     pub(super) out: Vec<u8>,
     /// The first bytes, until the format is known.
@@ -28,12 +29,12 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn new(start: u64, end: u64, packing: Packing, rows_before: u64) -> Self {
+    pub(super) fn new(start: u64, end: u64, packing: Packing, before: Counts) -> Self {
         Reading {
             start,
             at: start,
             end,
-            rows_before,
+            before,
             unpack: Unpack::new(packing),
             out: Vec::new(),
             head: Vec::new(),

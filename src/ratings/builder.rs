@@ -136,6 +136,8 @@ impl Rows {
 struct About {
     ids: Ids,
     titles: Vec<Box<str>>,
+    /// Bytes of the titles' text.
+    title_bytes: usize,
     tables: Vec<FeatureTable>,
 }
 
@@ -153,6 +155,7 @@ impl About {
         if self.titles.len() <= index {
             self.titles.resize(index + 1, Box::from(""));
         }
+        self.title_bytes = self.title_bytes + title.len() - self.titles[index].len();
         self.titles[index] = title.into();
     }
 
@@ -168,6 +171,18 @@ impl About {
         table.triples.push((index, column, weight));
     }
 
+    /// Bytes held, without the features themselves.
+    fn bytes(&self) -> usize {
+        let vocabularies: usize = self.tables.iter().map(|table| table.vocabulary.bytes()).sum();
+        let titles = self.titles.capacity() * size_of::<Box<str>>() + self.title_bytes;
+        self.ids.bytes() + titles + vocabularies
+    }
+
+    /// How many features were given.
+    fn n_features(&self) -> usize {
+        self.tables.iter().map(|table| table.triples.len()).sum()
+    }
+
     /// Joins to the ids that have ratings. Returns the axis and how many described ids have none.
     fn join(self, ids: Ids) -> (Axis, usize) {
         let place: Vec<Option<u32>> = self.ids.iter().map(|id| ids.find(id)).collect();
@@ -181,12 +196,13 @@ impl About {
             }
         }
         let features = self.tables.into_iter().map(|table| {
+            let mut triples = table.triples;
+            triples.retain_mut(|(row, ..)| {
+                let place = place[*row as usize];
+                *row = place.unwrap_or(*row);
+                place.is_some()
+            });
             // A tag given twice to one item counts twice.
-            let mut triples: Vec<_> = table
-                .triples
-                .iter()
-                .filter_map(|&(row, column, weight)| Some((place[row as usize]?, column, weight)))
-                .collect();
             add_up(&mut triples, table.kind == FeatureKind::Tag);
             let rows = Csr::from_triples(ids.len(), table.vocabulary.len(), &triples);
             Features { name: table.name, kind: table.kind, vocabulary: table.vocabulary, rows }
@@ -352,9 +368,26 @@ impl Builder {
         self.items.len()
     }
 
-    /// Bytes of text and tables that ids take, those of titles and features not counted.
-    pub fn id_bytes(&self) -> usize {
-        self.users.bytes().max(self.items.bytes()).max(self.about_items.ids.bytes())
+    /// Features of users and items so far.
+    pub fn n_features(&self) -> usize {
+        self.about_users.n_features() + self.about_items.n_features()
+    }
+
+    /// Bytes that ids, titles and the names of features take so far, when all is built.
+    pub fn fixed_bytes(&self) -> u64 {
+        let bytes =
+            self.users.bytes() + self.items.bytes() + self.about_users.bytes() + self.about_items.bytes();
+        // While titles are joined they stand in a second list; where rows are items, they are there twice.
+        let items = self.items.len() * (size_of::<Box<str>>() + size_of::<usize>());
+        let twice =
+            if self.kind == Kind::Pair { self.items.bytes() + self.about_items.title_bytes } else { 0 };
+        (bytes + items + twice) as u64
+    }
+
+    /// Bytes that a row takes while rows are sorted: 16 as it was read and 12 in its place, or what
+    /// adding up pairs takes.
+    pub fn row_bytes(&self) -> u64 {
+        if self.kind == Kind::Pair { 56 } else { 28 }
     }
 
     /// The number of items with a title or features, rated or not.

@@ -1,7 +1,7 @@
 //! The head of a table → its separator, and its columns when no header names them.
 
 use super::columns::Columns;
-use super::split::{Dialect, fields, width};
+use super::split::{Dialect, Splitter};
 use crate::format::Head;
 use crate::format::value::{is_number, number, time};
 use std::borrow::Cow;
@@ -36,13 +36,16 @@ pub(in crate::format) fn guesses(lines: &[&str]) -> Vec<Guess> {
     });
     // How many lines have how many fields.
     let mut widths: [Vec<(usize, usize)>; 6] = Default::default();
-    let mut ends = Vec::new();
+    let mut splitter = Splitter::default();
     for line in lines {
         let quotes = memchr::memchr(b'"', line.as_bytes()).is_some();
         let plain = separators_in(line);
         for i in 0..SEPARATORS.len() {
-            let width =
-                if quotes && dialects[i].quote { width(line, &dialects[i], &mut ends) } else { plain[i] + 1 };
+            let width = if quotes && dialects[i].quote {
+                splitter.row(line, &dialects[i]).len()
+            } else {
+                plain[i] + 1
+            };
             match widths[i].iter_mut().find(|(w, _)| *w == width) {
                 Some((_, n)) => *n += 1,
                 None => widths[i].push((width, 1)),
@@ -126,13 +129,14 @@ pub(super) fn headerless(head: &Head<'_>, guess: &Guess) -> Option<Option<usize>
     // From 1990 on, in seconds, milliseconds or as a date.
     let timed = |field: &str| time(field).is_some_and(|seconds| seconds > 631_152_000);
     let mut any = false;
+    let mut splitter = Splitter::default();
     for line in head.lines().iter().take(SAMPLE) {
-        let row = fields(line, &guess.dialect);
+        let row = splitter.row(line, &guess.dialect);
         if row.len() != guess.width {
             continue;
         }
         any = true;
-        if !(id(&row[0]) && id(&row[1]) && rating(&row[2]) && row[3..].iter().all(|field| timed(field))) {
+        if !(id(row.get(0)) && id(row.get(1)) && rating(row.get(2)) && (row.len() < 4 || timed(row.get(3)))) {
             return None;
         }
     }

@@ -1,8 +1,11 @@
 //! The head of a table as rows, from which a column tells how its numbers are written.
 
-use super::split::{Dialect, fields};
+use super::split::{Dialect, Splitter};
 use crate::format::Head;
 use crate::format::value::Notation;
+
+/// Longest text of a number that tells how numbers are written.
+const LONGEST_NUMBER: usize = 40;
 
 /// The head of a table, split in one way.
 pub struct Sample<'a> {
@@ -21,11 +24,16 @@ impl Sample<'_> {
         // Where commas are separators, only quotes keep one in a field.
         let telling = if self.dialect.separator == "," { b'"' } else { b',' };
         if memchr::memchr(telling, text).is_none() && !has_point_groups(text) {
-            return Notation::of(std::iter::empty(), counts);
+            return Notation::of(std::iter::empty::<&str>(), counts);
         }
-        let rows = self.head.all_lines().skip(self.header).map(|line| fields(line, self.dialect));
-        let cells: Vec<_> = rows.filter_map(|row| row.into_iter().nth(column)).collect();
-        Notation::of(cells.iter().map(|cell| &**cell), counts)
+        let mut splitter = Splitter::default();
+        let cells = self.head.all_lines().skip(self.header).map(|line| {
+            let cell = splitter.row(line, self.dialect).get(column);
+            // Only numbers tell, and of them those with a sign between digits.
+            let tells = cell.contains([',', '.']) && cell.len() <= LONGEST_NUMBER;
+            if tells { cell.to_owned() } else { String::new() }
+        });
+        Notation::of(cells, counts)
     }
 }
 

@@ -349,9 +349,25 @@ pub fn fields<'a>(line: &'a str, dialect: &Dialect) -> Vec<Cow<'a, str>> {
     quoted.ends.iter().map(|&(a, b)| trim(&text[a as usize..b as usize]).to_owned().into()).collect()
 }
 
-/// How many fields the line has by itself.
-pub(super) fn width(line: &str, dialect: &Dialect, ends: &mut Vec<(u32, u32)>) -> usize {
-    if split(line, dialect, ends) { ends.len() } else { fields(line, dialect).len() }
+/// Splits lines by themselves, as [`fields`] does, in memory that serves again.
+#[derive(Default)]
+pub(super) struct Splitter {
+    ends: Vec<(u32, u32)>,
+    quoted: Quoted,
+}
+
+impl Splitter {
+    /// The line's fields; the row has no number.
+    pub fn row<'a>(&'a mut self, line: &'a str, dialect: &Dialect) -> Row<'a> {
+        if split(line, dialect, &mut self.ends) {
+            return Row { text: line, ends: &self.ends, line: 0 };
+        }
+        self.quoted.begin();
+        if !self.quoted.line(line, dialect) {
+            self.quoted.end_field();
+        }
+        Row { text: &self.quoted.text, ends: &self.quoted.ends, line: 0 }
+    }
 }
 
 #[cfg(test)]
