@@ -831,7 +831,9 @@ fn values_beyond_all_bounds_are_skipped_with_their_place() {
     let bare =
         |value: &str| (0..120).map(|i| format!("a{i},x,1\n")).collect::<String>() + &format!("b,y,{value}\n");
     let counts = |value: &str| format!("user,artist,plays\na,x,1\nb,y,{value}\n");
-    let cases: [(&str, &dyn Fn(&str) -> String, u64, u32); 9] = [
+    // A file's name, its text around a value, and where the value stands.
+    type Place<'a> = (&'a str, &'a dyn Fn(&str) -> String, u64, u32);
+    let cases: [Place<'_>; 9] = [
         ("table.csv", &table, 3, 3),
         ("bare.csv", &bare, 121, 3),
         ("counts.csv", &counts, 3, 3),

@@ -41,9 +41,8 @@ impl Sample<'_> {
 fn has_point_groups(text: &[u8]) -> bool {
     let mut before = None;
     memchr::memchr_iter(b'.', text).any(|at| {
-        let apart = before
+        before
             .replace(at)
-            .is_some_and(|before| at - before == 4 && text[before + 1..at].iter().all(u8::is_ascii_digit));
-        apart
+            .is_some_and(|before| at - before == 4 && text[before + 1..at].iter().all(u8::is_ascii_digit))
     })
 }
