@@ -1,6 +1,6 @@
 //! Pairs of products: `product1,product2` with a weight or the name of a relationship.
 
-use super::table::{Row, RowParser, Sample, Table, Value, column_name, fields, separator_name};
+use super::table::{Row, RowParser, Sample, Table, ValueColumn, column_name, fields, separator_name};
 use super::value::expected_number;
 use super::{Format, Head, Match, Sink};
 
@@ -51,8 +51,8 @@ impl Format for Pairs {
             let Some((a, b)) = ends else { continue };
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
             let weight = ["weight", "score", "similarity"].iter().find_map(|name| find(name));
-            let weight = weight.map(|column| Value::rating(column, &sample));
-            let weight = weight.or_else(|| find("count").map(|column| Value::count(column, &sample)));
+            let weight = weight.map(|column| ValueColumn::rating(column, &sample));
+            let weight = weight.or_else(|| find("count").map(|column| ValueColumn::count(column, &sample)));
             let relationship = ["relationship", "relation", "type"].iter().find_map(|name| find(name));
             let rows = PairRows { a, b, weight, relationship, unbound: 0 };
             let format = format!("pairs, {}, with a header", separator_name(&guess.dialect.separator));
@@ -66,7 +66,7 @@ impl Format for Pairs {
 struct PairRows {
     a: usize,
     b: usize,
-    weight: Option<Value>,
+    weight: Option<ValueColumn>,
     relationship: Option<usize>,
     /// Rows of relationships that bind nothing.
     unbound: u64,
@@ -81,7 +81,7 @@ impl RowParser for PairRows {
             }
         }
         let mut weight = 1.0;
-        if let Some(Value { column, notation, .. }) = self.weight {
+        if let Some(ValueColumn { column, notation, .. }) = self.weight {
             let text = row.get(column);
             match notation.number(text) {
                 Some(number) if number > 0.0 => weight = number,

@@ -22,34 +22,34 @@ const ENOUGH: u64 = 1 << 20;
 /// What there is of which data grow without end: told at the start of a file, again on the way, and so
 /// for its end.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Counts {
+pub(super) struct Growth {
     rows: u64,
     features: u64,
 }
 
 impl Loader {
     /// Rows and features so far.
-    pub(super) fn counts(&self) -> Counts {
+    pub(super) fn growth(&self) -> Growth {
         let builder = &self.sink.builder;
-        Counts { rows: builder.len() as u64, features: builder.n_features() as u64 }
+        Growth { rows: builder.len() as u64, features: builder.n_features() as u64 }
     }
 
     /// Bytes that the data take at most while they are read and built, as far as has been read.
     pub fn needed_memory(&self) -> u64 {
-        self.needs(self.counts())
+        self.needs(self.growth())
     }
 
     /// Bytes for this many rows and features, with the ids and titles so far.
-    fn needs(&self, counts: Counts) -> u64 {
-        let rows = counts.rows.saturating_mul(self.sink.builder.row_bytes());
-        let features = counts.features.saturating_mul(FEATURE);
+    fn needs(&self, growth: Growth) -> u64 {
+        let rows = growth.rows.saturating_mul(self.sink.builder.row_bytes());
+        let features = growth.features.saturating_mul(FEATURE);
         self.sink.builder.fixed_bytes().saturating_add(rows).saturating_add(features)
     }
 
     /// Stops a load that will not fit, before it fails: rows and features go on at the rate of this file
     /// so far.
     pub(super) fn check_memory(&self, reading: &Reading) -> Result<()> {
-        let (now, before) = (self.counts(), reading.before);
+        let (now, before) = (self.growth(), reading.before);
         let read = reading.at - reading.start;
         let mut all = now;
         if read >= ENOUGH {
@@ -63,7 +63,7 @@ impl Loader {
         if need <= self.memory {
             return Ok(());
         }
-        let fixed = self.needs(Counts { rows: 0, ..all });
+        let fixed = self.needs(Growth { rows: 0, ..all });
         let rows = all.rows;
         let what = if fixed < self.memory {
             let share = self.options.keep_users.unwrap_or(1.0);

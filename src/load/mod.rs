@@ -297,7 +297,7 @@ impl Loader {
                 self.sink.builder.begin_test();
             }
             self.sink.begin_file(&file.name);
-            let before = self.counts();
+            let before = self.growth();
             let size = self.sources[file.source].size;
             let trouble = match &file.kind {
                 _ if file.length(&self.sources) == 0 => "the file is empty".to_owned(),
@@ -352,7 +352,7 @@ impl Loader {
         };
         let packing = if member.method == 8 { Packing::Deflate } else { Packing::Stored };
         let start = member.header + offset;
-        let before = self.counts();
+        let before = self.growth();
         let mut reading = Reading::new(start, start.saturating_add(member.packed), packing, before);
         reading.crc = Some(flate2::Crc::new());
         self.step = Step::Data(Box::new(reading));

@@ -1,7 +1,7 @@
 //! One file while it is read: bytes → text → its parser.
 
 use super::LoadOptions;
-use super::memory::Counts;
+use super::memory::Growth;
 use crate::error::Result;
 use crate::format::archive::unpack::{Packing, Trouble, Unpack};
 use crate::format::table::Preview;
@@ -15,7 +15,7 @@ pub(super) struct Reading {
     pub(super) at: u64,
     pub(super) end: u64,
     /// What the files before held.
-    pub(super) before: Counts,
+    pub(super) before: Growth,
     pub(super) unpack: Unpack,
     pub(super) out: Vec<u8>,
     /// The first bytes, until the format is known.
@@ -29,7 +29,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn new(start: u64, end: u64, packing: Packing, before: Counts) -> Self {
+    pub(super) fn new(start: u64, end: u64, packing: Packing, before: Growth) -> Self {
         Reading {
             start,
             at: start,

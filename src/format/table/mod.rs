@@ -13,7 +13,7 @@ pub(super) use guess::guesses;
 pub use guess::{Guess, separator_name};
 pub use preview::Preview;
 pub use roles::{Roles, column_name};
-pub use rows::{ItemRows, RatingRows, TagRows, UserRows, Value};
+pub use rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 pub use sample::Sample;
 pub use split::{Dialect, Row, RowParser, Table, fields};
 
@@ -50,7 +50,7 @@ impl Format for Delimited {
 fn headerless_rows(head: &Head<'_>, guess: &Guess) -> Option<Box<dyn RowParser>> {
     let time = headerless(head, guess)?;
     let sample = Sample { head, dialect: &guess.dialect, header: 0 };
-    Some(Box::new(RatingRows::new(0, 1, Some(Value::rating(2, &sample)), time)))
+    Some(Box::new(RatingRows::new(0, 1, Some(ValueColumn::rating(2, &sample)), time)))
 }
 
 /// A table whose columns the person named; what was left open is guessed.

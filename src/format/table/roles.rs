@@ -1,6 +1,6 @@
 //! Names of columns → what they hold.
 
-use super::rows::{ItemRows, RatingRows, TagRows, UserRows, Value};
+use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
 
@@ -224,8 +224,8 @@ impl Roles {
             }
             (Some(user), Some(item)) if !self.relation => {
                 let (value, what) = match (self.rating, self.count) {
-                    (Some(column), _) => (Some(Value::rating(column, sample)), "ratings"),
-                    (None, Some(column)) => (Some(Value::count(column, sample)), "counts"),
+                    (Some(column), _) => (Some(ValueColumn::rating(column, sample)), "ratings"),
+                    (None, Some(column)) => (Some(ValueColumn::count(column, sample)), "counts"),
                     (None, None) => (None, "choices"),
                 };
                 let mut rows = RatingRows::new(user, item, value, self.time);

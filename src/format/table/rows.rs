@@ -8,7 +8,7 @@ use crate::ratings::FeatureKind;
 
 /// The column with a row's value.
 #[derive(Debug, Clone, Copy)]
-pub struct Value {
+pub struct ValueColumn {
     /// Its index.
     pub column: usize,
     /// Whether values are counts, which cannot be negative, and not ratings.
@@ -17,15 +17,15 @@ pub struct Value {
     pub notation: Notation,
 }
 
-impl Value {
+impl ValueColumn {
     /// A column of ratings in a table that begins like this.
     pub fn rating(column: usize, sample: &Sample<'_>) -> Self {
-        Value { column, counts: false, notation: sample.notation(column, false) }
+        ValueColumn { column, counts: false, notation: sample.notation(column, false) }
     }
 
     /// A column of counts in a table that begins like this.
     pub fn count(column: usize, sample: &Sample<'_>) -> Self {
-        Value { column, counts: true, notation: sample.notation(column, true) }
+        ValueColumn { column, counts: true, notation: sample.notation(column, true) }
     }
 }
 
@@ -37,7 +37,7 @@ pub struct RatingRows {
     /// Index of the item's column.
     pub item: usize,
     /// The value's column; without one every row is a choice.
-    pub value: Option<Value>,
+    pub value: Option<ValueColumn>,
     /// Index of the time's column.
     pub time: Option<usize>,
     /// Index of a column with the item's title.
@@ -51,7 +51,7 @@ pub struct RatingRows {
 
 impl RatingRows {
     /// Rows of user, item, value and time.
-    pub fn new(user: usize, item: usize, value: Option<Value>, time: Option<usize>) -> Self {
+    pub fn new(user: usize, item: usize, value: Option<ValueColumn>, time: Option<usize>) -> Self {
         RatingRows { user, item, value, time, title: None, zero_is_unrated: false, left_out: (0, 0) }
     }
 }
