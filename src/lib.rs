@@ -36,6 +36,7 @@ pub mod report;
 pub mod sample;
 pub mod ratings;
 pub mod model;
+pub mod export;
 pub mod pca;
 pub mod topk;
 pub mod measure;

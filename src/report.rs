@@ -35,6 +35,8 @@ pub struct Report {
     pub histogram: Vec<Bar>,
     /// Rows that a later row for the same user and item replaced.
     pub duplicates: usize,
+    /// Rows whose counts were added to another row for the same user and item.
+    pub added_up: usize,
     /// Items with a title.
     pub titled: usize,
     /// Genres and other classes that lists can be filtered by, in alphabetical order.
@@ -138,6 +140,7 @@ impl Report {
             mean: ratings.mean(),
             histogram: histogram(ratings.once().map(|(.., value)| value), ratings.scale()),
             duplicates: 0,
+            added_up: 0,
             titled: catalog.items.titles.iter().filter(|t| !t.is_empty()).count(),
             categories,
             files: Vec::new(),

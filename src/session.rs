@@ -2,9 +2,10 @@
 //! native command drives the same one, so both do the same thing.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::format::delimited::Preview;
-use crate::format::personal::{self, Matched};
-use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, MEMORY, Source, Want};
+use crate::export::{self, Matched};
+use crate::format::personal::{self, OwnItem};
+use crate::format::table::Preview;
+use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, Source, Want};
 use crate::measure::evaluate::{Evaluation, Evaluator};
 use crate::measure::split::Split;
 use crate::measure::{Metric, Relevant};
@@ -166,7 +167,7 @@ struct Data {
     ratings: Arc<Ratings>,
     test: Option<Arc<Ratings>>,
     report: Report,
-    own: Vec<personal::Entry>,
+    own: Vec<OwnItem>,
 }
 
 impl Session {
@@ -183,7 +184,7 @@ impl Session {
         let mut loader = Loader::new(sources, options)?;
         // Earlier data stay in memory until the new ones are there.
         let held = self.data.as_ref().map_or(0, |data| data.ratings.bytes());
-        loader.set_memory(MEMORY.saturating_sub(held));
+        loader.set_memory(memory::LIMIT.saturating_sub(held));
         self.loader = Some(loader);
         Ok(())
     }
@@ -236,11 +237,11 @@ impl Session {
         }
     }
 
-    fn meet(&self, entries: &[personal::Entry]) -> Result<Export> {
+    fn meet(&self, entries: &[OwnItem]) -> Result<Export> {
         let ratings = self.present()?;
         let items = &ratings.catalog().items;
         let Matched { ratings: own, seen, wanted, unmatched } =
-            personal::match_to(entries, ratings.catalog(), ratings.scale());
+            export::match_to(entries, ratings.catalog(), ratings.scale());
         let titled = |own: OwnRating| {
             let title = items.ids.find(&own.id).map_or(own.id.as_str(), |index| items.title(index));
             Rated { title: title.to_owned(), id: own.id, rating: own.rating }

@@ -4,7 +4,7 @@
 //! memory and entries that do not matter are never read. Layout: PKWARE, *.ZIP File Format
 //! Specification* 6.3.10, sections 4.3 to 4.5 (<https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT>).
 
-use super::text::line_text;
+use crate::format::text::line_text;
 
 /// The end record and the longest comment that may follow it.
 pub const TAIL: u64 = 22 + 65_535;
@@ -43,7 +43,7 @@ pub enum End {
 
 /// One file of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct Member {
     /// Its name, with folders.
     pub name: String,
     /// 0 stored, 8 deflated.
@@ -101,20 +101,20 @@ fn directory(offset: u64, length: u64, end: u64) -> Option<Directory> {
 }
 
 /// The entries of a directory; false when it ends inside an entry or holds something else.
-pub fn entries(mut bytes: &[u8], directory: Directory) -> (Vec<Entry>, bool) {
+pub fn members(mut bytes: &[u8], directory: Directory) -> (Vec<Member>, bool) {
     let mut found = Vec::new();
     while !bytes.is_empty() {
-        let Some((entry, length)) = entry(bytes, directory.before) else {
+        let Some((one, length)) = member(bytes, directory.before) else {
             // A signature may follow the last entry.
             return (found, bytes.starts_with(b"PK\x05\x05"));
         };
-        found.push(entry);
+        found.push(one);
         bytes = bytes.get(length..).unwrap_or_default();
     }
     (found, true)
 }
 
-fn entry(bytes: &[u8], before: u64) -> Option<(Entry, usize)> {
+fn member(bytes: &[u8], before: u64) -> Option<(Member, usize)> {
     if !bytes.starts_with(b"PK\x01\x02") {
         return None;
     }
@@ -140,7 +140,7 @@ fn entry(bytes: &[u8], before: u64) -> Option<(Entry, usize)> {
         }
         extra = &extra[4 + usize::from(length)..];
     }
-    let entry = Entry {
+    let member = Member {
         name,
         method: u16_at(bytes, 10)?,
         encrypted: flags & 1 == 1,
@@ -149,7 +149,7 @@ fn entry(bytes: &[u8], before: u64) -> Option<(Entry, usize)> {
         crc: u32_at(bytes, 16)?,
         header: header.checked_add(before)?,
     };
-    Some((entry, 46 + name_length + extra_length + comment_length))
+    Some((member, 46 + name_length + extra_length + comment_length))
 }
 
 /// How far behind the start of an entry's own header its data begins.
