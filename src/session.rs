@@ -477,11 +477,6 @@ impl Session {
         Ok(done)
     }
 
-    /// Drops the map under way.
-    pub fn abandon_map(&mut self) {
-        self.projection = None;
-    }
-
     fn item_factors(&self) -> Result<ArrayView2<'_, f32>> {
         let fitted = self.fitted()?;
         fitted.model().item_factors().ok_or_else(|| {

@@ -253,12 +253,6 @@ impl Session {
         self.inner.step_map().map_err(throw)
     }
 
-    /// Drops the map under way.
-    #[wasm_bindgen(js_name = abandonMap)]
-    pub fn abandon_map(&mut self) {
-        self.inner.abandon_map();
-    }
-
     /// The items' factors on a plane, when all steps are done.
     #[wasm_bindgen(js_name = finishMap, unchecked_return_type = "ItemMap")]
     pub fn finish_map(&mut self) -> Js<JsValue> {

@@ -5,7 +5,7 @@ use kindred::error::{ErrorKind, Result};
 use kindred::model::{
     Entry, Filter, Fitted, Fitting, FoldIn, MODELS, OwnRating, ParamKind, Person, Targets, Value, Values,
 };
-use kindred::ratings::{Builder, Ratings, UNKNOWN};
+use kindred::ratings::{Builder, Ratings, Shape, UNKNOWN};
 use std::sync::Arc;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -29,6 +29,25 @@ fn checkerboard() -> Arc<Ratings> {
         }
     }
     Arc::new(b.build().unwrap().ratings)
+}
+
+/// How many products.
+const PRODUCTS: usize = 40;
+
+/// Products of even and odd number; each goes with all of the own parity except one, its match. So the right first
+/// recommendation for a product is its match.
+fn pairs() -> Arc<Ratings> {
+    let mut b = Builder::default();
+    for one in 0..PRODUCTS {
+        for other in (0..one).filter(|other| other % 2 == one % 2 && *other != matching(one)) {
+            b.pair(&format!("i{one}"), &format!("i{other}"), 1.0);
+        }
+    }
+    Arc::new(b.build().unwrap().ratings)
+}
+
+fn matching(product: usize) -> usize {
+    product ^ 2
 }
 
 /// Stars from 1 to 5 with a planted structure: even users like even items.
@@ -115,14 +134,31 @@ fn the_checkerboards_withheld_diagonal_comes_first() {
 }
 
 #[test]
+fn a_products_withheld_match_comes_first() {
+    let ratings = pairs();
+    each(|entry| {
+        if IMPERSONAL.contains(&entry.name) {
+            return;
+        }
+        let fitted = fit(entry, &ratings);
+        for product in 0..PRODUCTS {
+            let list = fitted.recommend(&format!("i{product}"), PRODUCTS, &Filter::default()).unwrap();
+            assert_eq!(list.len(), PRODUCTS - 19, "{}: neither itself nor its partners", entry.name);
+            assert_eq!(list[0].id, format!("i{}", matching(product)), "{}", entry.name);
+        }
+    });
+}
+
+#[test]
 fn lists_descend_hide_what_is_seen_and_end_with_the_items() {
-    for ratings in [checkerboard(), stars()] {
+    for ratings in [checkerboard(), stars(), pairs()] {
         each(|entry| {
             let fitted = fit(entry, &ratings);
             let (seen, _) = ratings.by_user().row(3);
             let user = ratings.catalog().users.ids.get(3);
             let list = fitted.recommend(user, 1000, &Filter::default()).unwrap();
-            assert_eq!(list.len(), ratings.n_items() - seen.len(), "{}", entry.name);
+            let itself = usize::from(ratings.shape() == Shape::Pairs);
+            assert_eq!(list.len(), ratings.n_items() - seen.len() - itself, "{}", entry.name);
             assert!(list.windows(2).all(|w| w[0].score >= w[1].score), "{}", entry.name);
             assert!(list.iter().all(|r| r.score.is_finite()), "{}", entry.name);
             let hidden = |id: &str| ratings.catalog().items.ids.find(id).is_some_and(|i| seen.contains(&i));
@@ -154,7 +190,7 @@ fn filters_let_through_what_they_say() {
 
 #[test]
 fn one_seed_gives_the_same_bits() {
-    for ratings in [checkerboard(), stars()] {
+    for ratings in [checkerboard(), stars(), pairs()] {
         each(|entry| {
             let (a, b) = (fit(entry, &ratings), fit(entry, &ratings));
             assert_eq!(bits(&a), bits(&b), "{}", entry.name);
@@ -164,15 +200,17 @@ fn one_seed_gives_the_same_bits() {
 
 #[test]
 fn a_saved_model_answers_as_before_bit_for_bit() {
-    for ratings in [checkerboard(), stars()] {
+    for ratings in [checkerboard(), stars(), pairs()] {
         each(|entry| {
             let fitted = fit(entry, &ratings);
             let bytes = fitted.save().unwrap();
             let back = Fitted::load(&bytes).unwrap_or_else(|e| panic!("{}: {e}", entry.name));
             assert_eq!(bits(&fitted), bits(&back), "{}", entry.name);
+            assert_eq!(back.save().unwrap(), bytes, "{}: the same model, the same bytes", entry.name);
+            let user = ratings.catalog().users.ids.get(1);
             assert_eq!(
-                fitted.recommend("u1", 5, &Filter::default()).unwrap(),
-                back.recommend("u1", 5, &Filter::default()).unwrap(),
+                fitted.recommend(user, 5, &Filter::default()).unwrap(),
+                back.recommend(user, 5, &Filter::default()).unwrap(),
                 "{}",
                 entry.name
             );
@@ -221,7 +259,7 @@ fn stopping_after_the_first_step_leaves_a_usable_model() {
 
 #[test]
 fn progress_rises_to_one_and_losses_are_finite() {
-    for ratings in [checkerboard(), stars()] {
+    for ratings in [checkerboard(), stars(), pairs()] {
         each(|entry| {
             let mut fitting = Fitting::new(entry.name, &ratings, &Values::new(), 1).unwrap();
             let (mut last, mut steps) = (0.0, 0);

@@ -267,7 +267,7 @@ fn products_of_2018_and_2023_are_json() {
     );
     let r = &loaded.ratings;
     let items = &r.catalog().items;
-    assert_eq!(r.by_user().iter().map(|(.., weight)| weight).collect::<Vec<_>>(), [1.5, 0.5]);
+    assert_eq!(r.once().map(|(.., weight)| weight).collect::<Vec<_>>(), [1.5, 0.5]);
     assert_eq!(items.categories(items.ids.find("C1").unwrap()).collect::<Vec<_>>(), ["Toys"]);
     assert_eq!(items.title(items.ids.find("C1").unwrap()), "Toy");
 }

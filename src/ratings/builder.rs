@@ -387,7 +387,7 @@ impl Builder {
     /// Bytes that a row takes while rows are sorted: 16 as it was read and 12 in its place, or what
     /// adding up pairs takes.
     pub fn row_bytes(&self) -> u64 {
-        if self.kind == Kind::Pair { 56 } else { 28 }
+        if self.kind == Kind::Pair { 80 } else { 28 }
     }
 
     /// The number of items with a title or features, rated or not.

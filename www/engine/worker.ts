@@ -368,7 +368,9 @@ const api = {
     askModel(model, (core) => core.similarUsers(user, n)),
 
   async itemMap(model: number): Promise<ItemMap> {
-    const map = await askModel(model, (core) => core.itemMap());
+    await askModel(model, (core) => core.beginMap());
+    while (!(await askModel(model, (core) => core.stepMap()))) await turn();
+    const map = await askModel(model, (core) => core.finishMap());
     return transfer(map, [map.x.buffer, map.y.buffer, map.mean.buffer]);
   },
 

@@ -1,7 +1,7 @@
 //! A trained factorization machine as it answers: for every user, item and day one row of
 //! numbers, in one or more versions (the kept samples of a sampler) whose answers are averaged.
 
-use super::blocks::{DAYS, ITEMS, USERS, day_of};
+use super::blocks::{DAYS, ITEMS, MOST_NEGATIVES, USERS, day_of};
 use super::probit::mean_between;
 use crate::error::{Error, Result};
 use crate::kernel::{self, solve};
@@ -183,6 +183,10 @@ impl Snapshots {
                 head.len().to_string(),
             ));
         };
+        if negatives > MOST_NEGATIVES {
+            let expected = format!("at most {MOST_NEGATIVES} sampled items per choice in “{name}.layout”");
+            return Err(Error::model_file(expected, negatives.to_string()));
+        }
         let days = tensors.u32(&of("days"))?;
         let lens = [ratings.n_users(), ratings.n_items(), days.len()];
         let layout = Layout { pairs: pairs as usize, triples: triples as usize, lens };

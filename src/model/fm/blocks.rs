@@ -13,6 +13,9 @@ use crate::random::Random;
 use crate::ratings::{Axis, Csr, FeatureKind, Features, Feedback, Ratings};
 use std::ops::Range;
 
+/// Most sampled items per choice.
+pub const MOST_NEGATIVES: u32 = 20;
+
 params! {
     /// Which features a machine sees.
     pub struct Switches {
@@ -31,7 +34,7 @@ params! {
         /// The day of the rating as a feature. Explicit feedback only.
         dates: bool = true;
         /// Sampled items per choice that count as not chosen. Implicit feedback only.
-        negatives: u32 = 2 => 1..=20, "items";
+        negatives: u32 = 2 => 1..=MOST_NEGATIVES, "items";
     }
 }
 
