@@ -9,7 +9,7 @@
 //! Implicit feedback: every pair of user and item counts, with r = 1 where chosen and 0 elsewhere.
 
 use crate::memory::Need;
-use crate::ratings::{Csr, Feedback, Ratings};
+use crate::ratings::{Feedback, Ratings};
 use crate::tensors::{Arrays, Tensors};
 
 /// Ratings at the mean that every user and every item starts with: λ_u and λ_i.
@@ -89,7 +89,7 @@ impl Baselines {
             (columns.len() as f64 - mean * others.len() as f64 - sum, others.len())
         } else {
             let residual = |(&column, &value): (&u32, &f32)| {
-                f64::from(value) - mean - f64::from(others.get(column as usize).copied().unwrap_or(0.0))
+                f64::from(value) - mean - f64::from(others[column as usize])
             };
             (columns.iter().zip(values).map(residual).sum(), columns.len())
         };
@@ -182,26 +182,27 @@ impl Sweeps {
     pub fn step(&mut self, ratings: &Ratings, budget: u64) -> u64 {
         let Sweeps { baselines, done, all, next, sum } = self;
         let n_items = ratings.n_items();
-        let end = n_items + ratings.n_users();
         let mut work = 0;
         while *done < *all && work < budget {
+            // Each half of a sweep solves for one side with the other as it is.
             let of_items = *next < n_items;
-            if *next == 0 || *next == n_items {
-                *sum = baselines.total(if of_items { &baselines.users } else { &baselines.items });
+            let (rows, first) = if of_items { (ratings.by_item(), 0) } else { (ratings.by_user(), n_items) };
+            let Damping { users, items } = baselines.damping;
+            let damping = if of_items { items } else { users };
+            let mut own = std::mem::take(if of_items { &mut baselines.items } else { &mut baselines.users });
+            let others = if of_items { &baselines.users } else { &baselines.items };
+            if *next == first {
+                *sum = baselines.total(others);
             }
-            let row = if of_items { *next } else { *next - n_items };
-            let rows: &Csr = if of_items { ratings.by_item() } else { ratings.by_user() };
-            work += 4 * rows.row_len(row as u32) as u64 + 4;
-            let row_of = rows.row(row as u32);
-            if of_items {
-                let solved = baselines.solve(row_of, &baselines.users, *sum, baselines.damping.items);
-                baselines.items[row] = solved;
-            } else {
-                let solved = baselines.solve(row_of, &baselines.items, *sum, baselines.damping.users);
-                baselines.users[row] = solved;
+            while *next < first + own.len() && work < budget {
+                let row = *next - first;
+                own[row] = baselines.solve(rows.row(row as u32), others, *sum, damping);
+                work += 4 * rows.row_len(row as u32) as u64 + 4;
+                *next += 1;
             }
-            *next += 1;
-            if *next == end {
+            let ended = *next == n_items + ratings.n_users();
+            *(if of_items { &mut baselines.items } else { &mut baselines.users }) = own;
+            if ended {
                 (*next, *done) = (0, *done + 1);
                 return work;
             }

@@ -46,11 +46,14 @@ impl Unchosen {
         // The r-th item outside the row: as many chosen ones stand before it as have at most r items outside the row
         // in front of them.
         let r = random.below(rest);
-        let (mut low, mut high) = (0, chosen.len());
-        while low < high {
-            let middle = (low + high) / 2;
-            if chosen[middle] - middle as u32 <= r { low = middle + 1 } else { high = middle }
+        let (mut low, mut size) = (0, chosen.len());
+        // Without a branch on the data: where a chosen item stands is not to be foreseen.
+        while size > 1 {
+            let middle = low + size / 2;
+            low = if chosen[middle] - middle as u32 <= r { middle } else { low };
+            size -= size / 2;
         }
+        low += usize::from(chosen.get(low).is_some_and(|&item| item - low as u32 <= r));
         Some(r + low as u32)
     }
 }
