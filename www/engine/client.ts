@@ -448,6 +448,11 @@ export class Fitted {
     return this.#ask((remote, job) => remote.itemMap(job), signal);
   }
 
+  /** Whether this model can still be asked: no other one has taken its place, nor other data. */
+  answers({ signal }: Stoppable = {}): Promise<boolean> {
+    return this.#ask((remote, job) => remote.isPresent(job), signal);
+  }
+
   /** The model with its data as a safetensors file; {@link Engine.loadModel} reads it. */
   save({ signal }: Stoppable = {}): Promise<Uint8Array<ArrayBuffer>> {
     return this.#ask(

@@ -411,6 +411,8 @@ const api = {
     ask((core) => core.findItems(query, n)),
   ratingsOf: (user: string, n: number): Promise<Rated[]> => ask((core) => core.ratingsOf(user, n)),
 
+  isPresent: (model: number): boolean => model === present,
+
   recommend: (model: number, user: string, n: number, filter: Filter): Promise<Recommendation[]> =>
     askModel(model, (core) => core.recommend(user, n, filter)),
   recommendFor: (
