@@ -52,19 +52,22 @@ export class Screen {
 
 /**
  * The focused element across one drawing. When it vanishes or can no longer be used, the focus goes to its heir: the
- * first usable one of the selectors in `data-heir`, else the heading of the part it stood in. Never to the body.
+ * first usable one of the selectors in its `data-heir`, or in that of what it stands in; else the heading of the part
+ * it stood in. Never to the body.
  */
 class Focus {
   readonly #element: HTMLElement | undefined;
   readonly #heirs: string[];
-  readonly #ancestors: Element[] = [];
+  readonly #ancestors: HTMLElement[];
 
   constructor(root: HTMLElement) {
     const active = document.activeElement;
     this.#element = active instanceof HTMLElement && root.contains(active) ? active : undefined;
-    this.#heirs = this.#element?.dataset.heir?.split(",") ?? [];
-    for (let e = this.#element?.parentElement; e && root.contains(e); e = e.parentElement)
-      this.#ancestors.push(e);
+    const lineage: HTMLElement[] = [];
+    for (let e = this.#element; e && root.contains(e); e = e.parentElement ?? undefined)
+      lineage.push(e);
+    this.#heirs = lineage.flatMap((e) => e.dataset.heir?.split(",") ?? []);
+    this.#ancestors = lineage.slice(1);
   }
 
   keep(): void {

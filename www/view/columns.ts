@@ -27,8 +27,8 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
     : [...SEPARATORS, { separator: said.separator ?? "", title: said.separator ?? "" }];
   const complete = isComplete(said);
   return html`
-    <section id="columns" aria-labelledby="columns-title">
-      <h2 id="columns-title" tabindex="-1" data-heir="#data .stop,#columns-ask,#files">What the columns mean</h2>
+    <section id="columns" aria-labelledby="columns-title" data-heir="#data .stop,#columns-ask,#files">
+      <h2 id="columns-title" tabindex="-1">What the columns mean</h2>
       <p class="about">${WHY[why](preview.file)}</p>
       ${
         previews.length > 1
@@ -91,13 +91,12 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
         <button
           type="button"
           class="main"
-          data-heir="#data .stop,#columns-ask,#files"
           ?disabled=${!complete || isBusy(state)}
           @click=${act.readColumns}
         >
           Read again with these
         </button>
-        <button type="button" data-heir="#columns-ask,#files" @click=${act.closeColumns}>${why === "guessed" ? "They are right" : "Close"}</button>
+        <button type="button" @click=${act.closeColumns}>${why === "guessed" ? "They are right" : "Close"}</button>
       </p>
     </section>
   `;
