@@ -153,8 +153,15 @@ export class Answers {
   /** Somebody to begin with: among those with many ratings, but with something left to discover. */
   async #somebody(): Promise<Entity | undefined> {
     if (!this.#model) return undefined;
-    const people = await (await this.#engine).findUsers("", { n: 30 });
-    return people.at(-1);
+    const engine = await this.#engine;
+    const items = this.#state.data.report?.items ?? 0;
+    // Where the items are few, thousands may have rated all of them.
+    for (const n of [30, 3000]) {
+      const people = await engine.findUsers("", { n });
+      const left = people.filter((p) => p.ratings < items).slice(0, 30);
+      if (left.length > 0) return left.at(-1);
+    }
+    return (await engine.findUsers("", { n: 1 }))[0];
   }
 
   async #you(): Promise<void> {

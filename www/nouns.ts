@@ -24,7 +24,7 @@ const PRODUCT: Noun = ["product", "products"];
 
 const NOUNS: Record<Kind, Nouns> = {
   ratings: { kind: "ratings", person: PERSON, item: ITEM, value: ["rating", "ratings"] },
-  counts: { kind: "counts", person: PERSON, item: ITEM, value: ["count", "counts"] },
+  counts: { kind: "counts", person: PERSON, item: ITEM, value: ["choice", "choices"] },
   choices: { kind: "choices", person: PERSON, item: ITEM, value: ["choice", "choices"] },
   pairs: { kind: "pairs", person: PRODUCT, item: PRODUCT, value: ["pair", "pairs"] },
 };

@@ -149,7 +149,8 @@ test("once it has loaded, everything works without the network", async ({
   await drop(page.locator("#data .drop"), [file("odd.txt", "a|b;1|5\nc|d;2|1\ne|f;1|4\n")]);
   await page.getByLabel("Between fields").selectOption("bar |");
   await expect(page.locator("#columns tbody tr").first().locator("td").nth(1)).toHaveText("b;1");
-  await page.locator("#columns").getByRole("button", { name: "Close" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#columns")).toBeHidden();
   await page.getByRole("button", { name: "People and interests" }).click();
   await expect(page.locator("#data dl")).toContainText("People15");
   await page.getByLabel("Choose files").setInputFiles(model);
