@@ -8,7 +8,9 @@ function moduleFromSources(): Plugin {
     enforce: "pre",
     transform(code, id) {
       if (!/[\\/]www[\\/]engine[\\/]worker\.ts$/.test(id)) return undefined;
-      return { code: code.replace('"./kindred_bg.wasm"', '"../wasm/kindred_bg.wasm"'), map: null };
+      const changed = code.replace('"./kindred_bg.wasm"', '"../wasm/kindred_bg.wasm"');
+      if (changed === code) throw new Error(`${id} must name its module "./kindred_bg.wasm".`);
+      return { code: changed, map: null };
     },
   };
 }

@@ -19,5 +19,6 @@ test("texts about people speak of products where there are no people", () => {
   expect(inWordsOf(nouns("pairs"), text)).toBe(
     "Similar products. Gives every product, and a product new, the same list for every product.",
   );
+  expect(inWordsOf(nouns("pairs"), "of people's lists")).toBe("of products' lists");
   expect(inWordsOf(nouns("pairs"), "People most similar")).toBe("Products most similar");
 });

@@ -50,6 +50,7 @@ export function inWordsOf({ person: [one, many] }: Nouns, text: string): string 
       ? word.charAt(0).toUpperCase() + word.slice(1)
       : word;
   return text
+    .replace(/\bpeople's\b/gi, (found) => like(`${many}'`, found))
     .replace(/\b(people|persons|everybody|users)\b/gi, (found) =>
       like(found.toLowerCase() === "everybody" ? `every ${one}` : many, found),
     )

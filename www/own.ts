@@ -1,7 +1,7 @@
 import type { Engine, Export, Input, Scale } from "./engine/client.ts";
 import type { Screen } from "./screen.ts";
 import type { OwnRated, State } from "./state.ts";
-import { counted } from "./words.ts";
+import { counted, plain } from "./words.ts";
 
 /** How many items with a title among theirs are looked at to find the one that has just this title. */
 const NAMESAKES = 20;
@@ -54,6 +54,7 @@ export class Own {
   async meet(): Promise<void> {
     const engine = await this.#engine;
     const { you } = this.#state.explore;
+    you.error = undefined;
     const hand = [...you.own.filter((o) => o.from === "hand"), ...you.away];
     [you.own, you.away] = [[], []];
     for (const rated of hand) {
@@ -65,7 +66,14 @@ export class Own {
     you.watchlist = "any";
     const came = await engine.ownExport();
     if (came) this.takeExport("Your export", came);
-    else if (you.files) this.takeExport(you.files.name, await engine.matchExport(you.files.files));
+    else if (you.files) {
+      const { name, files } = you.files;
+      try {
+        this.takeExport(name, await engine.matchExport(files));
+      } catch (error) {
+        you.error = `${name} could not be met with these data: ${plain(error)}`;
+      }
+    }
   }
 
   /** Takes an export as it was met with the present data; `files` are what it was read from. */

@@ -90,5 +90,7 @@ class Focus {
 }
 
 function usable(element: HTMLElement): boolean {
-  return element.isConnected && !element.matches(":disabled") && element.checkVisibility();
+  return (
+    element.isConnected && !element.matches(":disabled") && element.getClientRects().length > 0
+  );
 }

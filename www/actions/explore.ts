@@ -2,9 +2,10 @@ import { EMPTY, onKey } from "../combobox.ts";
 import { csv } from "../csv.ts";
 import { download, fileName } from "../download.ts";
 import type { Parts } from "../parts.ts";
-import type { Search, State, Tab } from "../state.ts";
+import { type Search, type State, type Tab, words } from "../state.ts";
 import { counted } from "../words.ts";
 import { showItem } from "./map.ts";
+import { showSimilar } from "./similar.ts";
 
 /** Asking the model. */
 export function explore(parts: Parts) {
@@ -68,7 +69,7 @@ export function explore(parts: Parts) {
           explore.person = { chosen: entity };
           await ask();
           const found = explore.person.answer?.recommended.length ?? 0;
-          screen.announce(`Recommended for ${title}: ${counted(found, "item")}.`);
+          screen.announce(`Recommended for ${title}: ${counted(found, ...words(state).item)}.`);
           break;
         }
         case "you":
@@ -80,7 +81,7 @@ export function explore(parts: Parts) {
           explore.items = { chosen: entity };
           await ask();
           screen.announce(
-            `Similar to ${title}: ${counted(explore.items.similar?.length ?? 0, "item")}.`,
+            `Similar to ${title}: ${counted(explore.items.similar?.length ?? 0, ...words(state).item)}.`,
           );
           break;
         case "map":
@@ -89,12 +90,7 @@ export function explore(parts: Parts) {
     },
 
     /** Shows what is similar to an item, in its own tab. */
-    async showSimilar({ id, title }: { id: string; title: string }): Promise<void> {
-      const { explore } = state;
-      explore.tab = "items";
-      if (explore.items.chosen?.id !== id) explore.items = { chosen: { id, title, ratings: 0 } };
-      await Promise.all([screen.focus("#similar"), answers.show()]);
-    },
+    showSimilar: (item: { id: string; title: string }) => showSimilar(parts, item),
 
     /** Turns a category from any to only, from only to without, from without to any. */
     cycleCategory(name: string): void {

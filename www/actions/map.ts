@@ -1,6 +1,7 @@
 import { moved, nearest, neighbour, showing, type View, WHOLE, zoomed } from "../map.ts";
 import type { Parts } from "../parts.ts";
 import type { State } from "../state.ts";
+import { showSimilar } from "./similar.ts";
 
 /** How near the pointer has to be to an item, and how far it may go for a click, in CSS pixels. */
 const REACH = 24;
@@ -28,7 +29,7 @@ export function showItem({ state, screen, painter }: Parts, at: number): void {
 
 /** Moving on the map. */
 export function map(parts: Parts) {
-  const { state, screen, painter, answers } = parts;
+  const { state, screen, painter } = parts;
 
   const show = (view: View) => {
     state.explore.map.view = view;
@@ -56,10 +57,7 @@ export function map(parts: Parts) {
     const { map } = state.explore.map;
     const id = map?.ids[state.explore.map.at];
     if (!map || id === undefined) return;
-    const title = map.titles[state.explore.map.at] ?? id;
-    state.explore.tab = "items";
-    state.explore.items = { chosen: { id, title, ratings: 0 } };
-    await Promise.all([screen.focus("#similar"), answers.show()]);
+    await showSimilar(parts, { id, title: map.titles[state.explore.map.at] ?? id });
   };
 
   const act = {

@@ -107,9 +107,10 @@ async function load(
     state.data.attempt = { files, options };
     await offerColumns(parts, engine, options);
     await own.meet();
-    const { person, value } = words(state);
+    const { kind, person, value } = words(state);
+    const by = kind === "pairs" ? "of" : "by";
     screen.announce(
-      `Read ${counted(report.ratings, ...value)} by ${counted(report.users, ...person)}.`,
+      `Read ${counted(report.ratings, ...value)} ${by} ${counted(report.users, ...person)}.`,
     );
   } catch (error) {
     if (!signal.aborted) await offerAnother(parts, engine, files, options, error);
@@ -176,7 +177,6 @@ function forget({ state, answers }: Parts): void {
   state.data.sample = undefined;
   const { tab, n, you } = state.explore;
   state.explore = { ...unexplored(), tab, n, you };
-  you.error = undefined;
   state.ends = {};
   state.form.implicit = false;
   const { split } = state.measure;
