@@ -62,6 +62,14 @@ export class Answers {
     if (this.#model === model && !answers) this.forget();
   }
 
+  /** From now on this tab is about this person or item; what was answered about another one goes. */
+  about(tab: "person" | "items", entity: Entity): void {
+    const { explore } = this.#state;
+    if (explore[tab].chosen?.id === entity.id) return;
+    explore[tab] = { chosen: entity };
+    this.#asked.delete(tab);
+  }
+
   /** Asks for what this tab shows. */
   show(tab: Tab = this.#state.explore.tab): Promise<void> {
     switch (tab) {

@@ -66,7 +66,7 @@ export function explore(parts: Parts) {
       const entity = { id, title, ratings };
       switch (box) {
         case "person": {
-          explore.person = { chosen: entity };
+          answers.about("person", entity);
           await ask();
           const found = explore.person.answer?.recommended.length ?? 0;
           screen.announce(`Recommended for ${title}: ${counted(found, ...words(state).item)}.`);
@@ -78,7 +78,7 @@ export function explore(parts: Parts) {
           screen.announce(`Added ${title}.`);
           break;
         case "items":
-          explore.items = { chosen: entity };
+          answers.about("items", entity);
           await ask();
           screen.announce(
             `Similar to ${title}: ${counted(explore.items.similar?.length ?? 0, ...words(state).item)}.`,

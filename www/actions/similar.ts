@@ -5,8 +5,7 @@ export async function showSimilar(
   { state, screen, answers }: Parts,
   { id, title }: { id: string; title: string },
 ): Promise<void> {
-  const { explore } = state;
-  explore.tab = "items";
-  if (explore.items.chosen?.id !== id) explore.items = { chosen: { id, title, ratings: 0 } };
+  state.explore.tab = "items";
+  answers.about("items", { id, title, ratings: 0 });
   await Promise.all([screen.focus("#similar"), answers.show()]);
 }
