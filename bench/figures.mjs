@@ -1,15 +1,20 @@
-// npm run figures [-- NAME...]
+// npm run figures [-- [--verbose] NAME...]
 //
 // The quality of every model with its defaults on the public data sets, natively, next to what it should reach.
-// Data are looked for in ../shared/data, or where KINDRED_DATA points. With names, only rows that contain one.
+// Data are looked for in ../shared/data, or where KINDRED_DATA points. With names, only rows that contain one. With
+// --verbose the command of each run is printed before it, so that a figure can be had again by itself.
 
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { inRoot } from "../scripts/steps.mjs";
+import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { inRoot, root } from "../scripts/steps.mjs";
 
 const data = process.env.KINDRED_DATA ?? inRoot("..", "shared", "data");
-const wanted = process.argv.slice(2);
+const { values: flags, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { verbose: { type: "boolean", default: false } },
+});
 
 const ml = (entry) => `${join(data, "ml-100k.zip")}#${entry}`;
 const fold = (n, ...more) => ({ train: [`u${n}.base`, ...more].map(ml), test: [ml(`u${n}.test`)] });
@@ -100,10 +105,16 @@ function figure({ train, test = [], split, implicit }, model, params, metric) {
   for (const [name, value] of Object.entries(params)) args.push("--set", `${name}=${value}`);
   if (split) args.push("--split", split);
   if (implicit) args.push("--implicit");
+  if (flags.verbose) console.error([relative(root, command), ...args].map(quoted).join(" "));
   const { metrics, seconds, nonzero_weights } = JSON.parse(
     execFileSync(command, args, { encoding: "utf8" }),
   );
   return { value: metrics[metric], fit: seconds.fit, nonzero: nonzero_weights };
+}
+
+/** As a shell takes it. */
+function quoted(text) {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 let missed = 0;

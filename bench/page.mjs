@@ -8,6 +8,13 @@ import { inRoot } from "../scripts/steps.mjs";
 
 let built;
 
+/** Headless Chromium. */
+export function launch() {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"];
+  return chromium.launch({ executablePath, args });
+}
+
 /**
  * Builds the package, gives the files to a blank page of its origin and runs a function there. The function finds
  * the files in the page's `input` and gets `{ names, ...given }`; what it returns comes back. It can call
@@ -24,9 +31,7 @@ export async function inPage(files, job, given) {
   built ??= build();
   await built;
   const server = await serve(inRoot("lib"));
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  const args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"];
-  const chrome = await chromium.launch({ executablePath, args });
+  const chrome = await launch();
   try {
     const page = await chrome.newPage();
     page.on("console", (message) => console.error(message.text()));

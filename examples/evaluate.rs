@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! cargo run --release --example evaluate -- --train FILE... [--test FILE... | --split random:0.2]
-//!     --model mf [--set factors=64]... [--metrics rmse,ndcg@10] [--implicit] [--seed 42] [--json]
+//!     --model mf [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
+//!     [--seed 42] [--json]
 //! ```
 //!
 //! `--train` takes any file that the page takes, archives included; files with titles or features
@@ -19,7 +20,8 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 const USAGE: &str = "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] --model NAME
-                [--set name=value]... [--metrics rmse,ndcg@10,recall@20] [--implicit] [--seed 42] [--json]";
+                [--set name=value]... [--metrics rmse,ndcg@10,recall@20] [--relevant all|liked|4]
+                [--implicit] [--seed 42] [--json]";
 
 #[derive(Default)]
 struct Arguments {
@@ -29,6 +31,7 @@ struct Arguments {
     model: String,
     params: Values,
     metrics: Vec<String>,
+    relevant: Option<String>,
     implicit: bool,
     seed: u64,
     json: bool,
@@ -61,6 +64,7 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
                 let (name, value) = text.split_once('=').ok_or("--set takes name=value")?;
                 a.params.insert(name.to_owned(), Value::Text(value.to_owned()));
             }
+            Long("relevant") => a.relevant = Some(parser.value()?.string()?),
             Long("implicit") => a.implicit = true,
             Long("json") => a.json = true,
             Long("seed") => a.seed = parser.value()?.parse()?,
@@ -91,7 +95,7 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
 
     let split = a.split.unwrap_or_else(|| if given { "given" } else { "random:0.2" }.to_owned());
     let fit = FitSpec { model: a.model, params: a.params, seed: Some(a.seed), implicit: a.implicit };
-    session.begin_evaluate(&EvaluateSpec { fit, split, metrics: a.metrics })?;
+    session.begin_evaluate(&EvaluateSpec { fit, split, metrics: a.metrics, relevant: a.relevant })?;
     let start = Instant::now();
     while !session.is_testing() {
         session.step_evaluate()?;

@@ -8,13 +8,14 @@
 //! rows the users shrink in proportion and the items with the square root, as they do among the
 //! published sets. As there, users have at least 20 ratings, mostly some dozens, a few many thousands
 //! (log-normal); the popularity of items follows the law of Zipf and Mandelbrot; rows are sorted by
-//! user, then by item; items' numbers have gaps; ratings are half stars. The same seed gives the same bytes.
+//! user, then by item; items' numbers have gaps; ratings are half stars. The same seed gives the same bytes
+//! everywhere (`tests/generate.rs`).
 
 use kindred::random::Random;
 use lexopt::prelude::*;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const ROWS: u64 = 32_000_204;
@@ -35,7 +36,7 @@ const BEGIN: u32 = 789_652_009;
 const SPAN: u32 = 907_000_000;
 
 fn main() -> ExitCode {
-    match arguments().map_err(Into::into).and_then(|(path, rows, seed)| generate(&path, rows, seed)) {
+    match arguments().map_err(Into::into).and_then(|(path, rows, seed)| write_file(&path, rows, seed)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("generate: {error}");
@@ -61,7 +62,16 @@ fn arguments() -> Result<(PathBuf, u64, u64), lexopt::Error> {
     Ok((path.ok_or("the file to write is needed")?, rows, seed))
 }
 
-fn generate(path: &std::path::Path, rows: u64, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
+fn write_file(path: &Path, rows: u64, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(path)?);
+    let (users, items) = generate(&mut out, rows, seed)?;
+    out.flush()?;
+    eprintln!("{}: {rows} ratings of {items} items by {users} users", path.display());
+    Ok(())
+}
+
+/// Writes the header and the rows; returns the number of users and of items.
+pub fn generate(out: &mut impl Write, rows: u64, seed: u64) -> std::io::Result<(u32, u32)> {
     let part = rows as f64 / ROWS as f64;
     let users = (USERS as f64 * part).round() as u32;
     let items = (ITEMS as f64 * part.sqrt()).round() as u32;
@@ -80,7 +90,6 @@ fn generate(path: &std::path::Path, rows: u64, seed: u64) -> Result<(), Box<dyn 
         .collect();
     let liking: Vec<f32> = (0..items).map(|_| random.normal() as f32 * 0.45).collect();
 
-    let mut out = BufWriter::with_capacity(1 << 20, File::create(path)?);
     out.write_all(b"userId,movieId,rating,timestamp\n")?;
     let mut line = Vec::with_capacity(64);
     // The last user, counted from 1, who took the item.
@@ -124,14 +133,12 @@ fn generate(path: &std::path::Path, rows: u64, seed: u64) -> Result<(), Box<dyn 
             out.write_all(&line)?;
         }
     }
-    out.flush()?;
-    eprintln!("{}: {rows} ratings of {items} items by {users} users", path.display());
-    Ok(())
+    Ok((users, items))
 }
 
 /// How many ratings each user has: log-normal, at most `most`, with the given sum.
 fn counts(rows: u64, users: u32, most: u32, random: &mut Random) -> Vec<u32> {
-    let draw = |_| FEWEST + (MEAN + DEVIATION * random.normal()).exp() as u32;
+    let draw = |_| FEWEST + libm::exp(MEAN + DEVIATION * random.normal()) as u32;
     let mut counts: Vec<u32> = (0..users).map(draw).map(|n| n.min(most)).collect();
     // Draws come near the sum; the rest is spread over users in turn.
     let mut off = rows as i64 - counts.iter().map(|&n| i64::from(n)).sum::<i64>();
@@ -152,8 +159,8 @@ fn counts(rows: u64, users: u32, most: u32, random: &mut Random) -> Vec<u32> {
 /// A rank from 0, by the inverse of the distribution function.
 fn rank(uniform: f64, items: u32) -> u32 {
     let power = 1.0 - STEEP;
-    let (low, high) = (FLAT.powf(power), (FLAT + f64::from(items)).powf(power));
-    let at = (low + uniform * (high - low)).powf(1.0 / power) - FLAT;
+    let (low, high) = (libm::pow(FLAT, power), libm::pow(FLAT + f64::from(items), power));
+    let at = libm::pow(low + uniform * (high - low), 1.0 / power) - FLAT;
     (at as u32).min(items - 1)
 }
 

@@ -33,8 +33,8 @@ const WASM_DIR = inRoot("www", "wasm");
 const WASM = join(WASM_DIR, "kindred_bg.wasm");
 const CACHE = inRoot("node_modules", ".cache", "kindred");
 
-// The WebAssembly features that the module may use: all are in every browser since 2023.
-const WASM_FEATURES = [
+/** The WebAssembly features that the module may use: all are in every browser since 2023. */
+export const WASM_FEATURES = [
   "--enable-simd",
   "--enable-bulk-memory",
   "--enable-nontrapping-float-to-int",

@@ -9,6 +9,8 @@ import { delimiter, join } from "node:path";
 import { Failure, inRoot, readIfPresent, run, step } from "./steps.mjs";
 
 const TARGET = "wasm32-unknown-unknown";
+/** What the tests are also run for, because a `usize` has 32 bits in WebAssembly: rustup alone suffices to link. */
+export const TARGET_32 = "i686-unknown-linux-musl";
 const EXE = process.platform === "win32" ? ".exe" : "";
 
 /** Refuses a Node.js that is older than the bundler can run on. */
@@ -39,10 +41,10 @@ export function findProgram(name, more = []) {
 /**
  * The environment in which `cargo` and `rustup` run, with the toolchain and the wasm32 target in place.
  *
- * @param {{ lint?: boolean }} [options] `lint` also wants rustfmt and clippy.
+ * @param {{ lint?: boolean, more?: string[] }} [options] `lint` also wants rustfmt and clippy, `more` further targets.
  * @returns {Promise<NodeJS.ProcessEnv>}
  */
-export async function ensureRust({ lint = false } = {}) {
+export async function ensureRust({ lint = false, more = [] } = {}) {
   const home = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
   const rustup = findProgram("rustup", [home]);
   if (!rustup) {
@@ -55,10 +57,12 @@ export async function ensureRust({ lint = false } = {}) {
   const channel = manifest.match(/^channel\s*=\s*"([^"]+)"/m)?.[1] ?? "stable";
 
   // Fails when the toolchain itself is absent, as on a machine that has rustup and nothing else.
-  const targets = await run(rustup, ["target", "list", "--installed"], { env }).catch(
+  const installed = await run(rustup, ["target", "list", "--installed"], { env }).catch(
     () => undefined,
   );
-  if (targets === undefined) {
+  const wanted = [TARGET, ...more];
+  const targets = wanted.filter((target) => !installed?.split(/\s+/).includes(target));
+  if (installed === undefined) {
     await step(`Installing Rust ${channel}`, "once, about a minute", () =>
       run(
         rustup,
@@ -68,32 +72,29 @@ export async function ensureRust({ lint = false } = {}) {
           channel,
           "--profile",
           "minimal",
-          "-c",
-          "rustfmt",
-          "-c",
-          "clippy",
-          "-t",
-          TARGET,
+          ...["-c", "rustfmt", "-c", "clippy"],
+          ...targets.flatMap((target) => ["-t", target]),
         ],
         { env, log: "rust", what: `Installing Rust ${channel}` },
       ),
     );
-  } else if (!targets.split(/\s+/).includes(TARGET)) {
-    await step(`Adding Rust's ${TARGET} target`, "once, some seconds", () =>
-      run(rustup, ["target", "add", TARGET], {
+  } else if (targets.length > 0) {
+    const names = targets.join(" ");
+    await step(`Adding to Rust: ${names}`, "once, some seconds", () =>
+      run(rustup, ["target", "add", ...targets], {
         env,
         log: "rust-target",
-        what: `rustup target add ${TARGET}`,
+        what: `rustup target add ${names}`,
       }),
     );
   }
 
   const version = (await run("rustc", ["--version"], { env })).split(" ")[1] ?? "";
-  const wanted =
+  const oldest =
     readFileSync(inRoot("Cargo.toml"), "utf8").match(/^rust-version\s*=\s*"([^"]+)"/m)?.[1] ?? "0";
-  if (isOlder(version, wanted)) {
+  if (isOlder(version, oldest)) {
     throw new Failure(
-      `Rust ${version} is too old, ${wanted} or newer is needed: run rustup update ${channel} and run the command again.`,
+      `Rust ${version} is too old, ${oldest} or newer is needed: run rustup update ${channel} and run the command again.`,
     );
   }
 

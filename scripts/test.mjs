@@ -1,22 +1,26 @@
 // npm test: the set-up, then every test, in order; the first failure ends it.
 //
 //     npm test
-//     npm test -- --only e2e        one stage: check, rust, wasm, build, unit or e2e
+//     npm test -- --only e2e        one stage: check, rust, rust32, wasm, build, unit or e2e
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, buildCore } from "./build.mjs";
 import { check } from "./check.mjs";
-import { ensureBrowser } from "./setup.mjs";
+import { ensureBrowser, ensureRust, TARGET_32 } from "./setup.mjs";
 import { Failure, inRoot, main, run, seconds } from "./steps.mjs";
 
 /** @typedef {{ rust: NodeJS.ProcessEnv, bindgen: string, chromium: string, driver: string }} Tools */
+
+/** A stage that this machine cannot run, with the reason; it is named in the summary and is no failure. */
+class Skipped extends Error {}
 
 /** @type {Record<string, { title: string, work: (tools: Tools) => Promise<unknown> }>} */
 const STAGES = {
   check: { title: "Formatting, lints, types", work: () => check() },
   rust: { title: "Rust, native", work: ({ rust }) => cargo(rust, "test") },
+  rust32: { title: "Rust, native, on 32 bits", work: testOn32Bits },
   wasm: { title: "The core in a worker of headless Chromium", work: testWasm },
   build: { title: "Production build and its budgets", work: build },
   unit: { title: "Front end, units", work: () => node("node_modules/vitest/vitest.mjs", "run") },
@@ -27,7 +31,25 @@ const cargo = (env, ...args) =>
   run("cargo", args, { env, show: true, what: `cargo ${args.join(" ")}` });
 const node = (...args) => run(process.execPath, args, { show: true, what: args.join(" ") });
 
-/** The `tests/wasm_*.rs` files, which run in a dedicated worker of a real browser. */
+/**
+ * The native tests once more where a `usize` has 32 bits, as in WebAssembly: the library's own and all of `tests/`, public
+ * data included. The examples in the docs are left out, since each would be linked by itself.
+ */
+async function testOn32Bits() {
+  if (process.platform !== "linux" || process.arch !== "x64")
+    throw new Skipped("needs Linux on x86-64");
+  const env = await ensureRust({ more: [TARGET_32] });
+  const probe = inRoot("target", "probe-32-bits");
+  writeFileSync(`${probe}.rs`, "fn main() {}\n");
+  const flags = ["--target", TARGET_32, "-C", "linker=rust-lld", "-o", probe];
+  await run("rustc", [...flags, `${probe}.rs`], { env, what: "Linking for 32 bits" });
+  await run(probe, []).catch(() => {
+    throw new Skipped("the kernel runs no 32-bit programs");
+  });
+  await cargo(env, "test", "--tests", "--target", TARGET_32);
+}
+
+/** `tests/wasm_*.rs` and `tests/conformance.rs`, in a dedicated worker of a real browser. */
 function testWasm({ rust, bindgen, chromium, driver }) {
   const capabilities = JSON.parse(readFileSync(inRoot("webdriver.json"), "utf8"));
   capabilities["goog:chromeOptions"].binary = chromium;
@@ -41,7 +63,8 @@ function testWasm({ rust, bindgen, chromium, driver }) {
     WASM_BINDGEN_TEST_WEBDRIVER_JSON: file,
     WASM_BINDGEN_TEST_TIMEOUT: "120",
   };
-  return cargo(env, "test", "--target", "wasm32-unknown-unknown", "--test", "wasm_*");
+  const which = ["--test", "wasm_*", "--test", "conformance"];
+  return cargo(env, "test", "--target", "wasm32-unknown-unknown", ...which);
 }
 
 /** `tests/e2e`, on the production build. */
@@ -75,14 +98,19 @@ await main(async () => {
     const start = Date.now();
     console.log(`\n━━ ${title} ━━`);
     try {
-      return await work();
+      const result = await work();
+      table.push([title, seconds(Date.now() - start)]);
+      return result;
     } catch (error) {
+      if (error instanceof Skipped) {
+        console.log(`skipped: ${error.message}`);
+        table.push([title, `skipped: ${error.message}`]);
+        return undefined;
+      }
       const reason = error instanceof Failure ? error.message : (error?.stack ?? String(error));
       table.push([title, `FAILED after ${seconds(Date.now() - start)}`]);
       summary(table);
       throw new Failure(`Failed in the stage “${title}”: ${reason}`);
-    } finally {
-      if (table.at(-1)?.[0] !== title) table.push([title, seconds(Date.now() - start)]);
     }
   };
   const tools = await stage("Set-up", async () => ({

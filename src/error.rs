@@ -75,10 +75,8 @@ pub enum ErrorKind {
         model: &'static str,
         /// The epoch, counted from 1.
         epoch: u32,
-        /// The parameter to lower.
-        lower: &'static str,
-        /// Its present value.
-        value: f32,
+        /// What to do about it.
+        remedy: String,
     },
     /// More memory would be needed than there is.
     Memory {
@@ -190,10 +188,9 @@ impl fmt::Display for Error {
             ErrorKind::Unsupported { model, what } => {
                 write!(f, "the model {model} cannot tell {what}")
             }
-            ErrorKind::Diverged { model, epoch, lower, value } => write!(
-                f,
-                "{model} diverged in epoch {epoch}: a factor is no longer a finite number; lower {lower} (now {value})"
-            ),
+            ErrorKind::Diverged { model, epoch, remedy } => {
+                write!(f, "{model} diverged in epoch {epoch}: a number is no longer finite; {remedy}")
+            }
             ErrorKind::Memory { what, need, limit } => write!(
                 f,
                 "{what} needs {} MiB of memory, {} MiB are allowed",

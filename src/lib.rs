@@ -9,8 +9,8 @@
 //! ```
 //!
 //! A [`load::Loader`] pulls the bytes of files through a [`format`] into [`ratings::Ratings`];
-//! [`split::Split`] holds some of them out; a [`model`] is trained slice by slice and answers
-//! through [`model::Fitted`]; [`metrics`] say how good the answers are. [`session::Session`] is
+//! [`measure::Split`] holds some of them out; a [`model`] is trained slice by slice and answers
+//! through [`model::Fitted`]; [`measure`] says how good the answers are. [`session::Session`] is
 //! the whole of it for one person, and what the boundary to JavaScript exposes.
 //!
 //! ```
@@ -35,19 +35,18 @@ pub mod format;
 pub mod report;
 pub mod sample;
 pub mod ratings;
-pub mod split;
 pub mod model;
+pub mod export;
 pub mod pca;
 pub mod topk;
-pub mod metrics;
-pub mod curves;
-pub mod classify;
-pub mod evaluate;
+pub mod measure;
 pub mod session;
 
 pub mod kernel;
+pub mod memory;
 pub mod order;
 pub mod random;
+pub mod tensors;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -36,10 +36,11 @@ impl Random {
         (self.bits() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
-    /// Uniform in `0..n`, without bias worth naming for `n` below 2³² (Lemire's multiplication).
-    /// `n` must not be 0.
+    /// Uniform in `0..n`, without bias worth naming for any `n` (Lemire's multiplication). `n` must not be 0,
+    /// as there is no such number then; what is drawn from is checked once, before the loop that draws.
     #[inline]
     pub fn below(&mut self, n: u32) -> u32 {
+        debug_assert!(n > 0, "a draw from nothing");
         (((self.bits() >> 32) * u64::from(n)) >> 32) as u32
     }
 
@@ -54,8 +55,12 @@ impl Random {
         radius * libm::cos(angle)
     }
 
-    /// Gamma with this shape (> 0) and scale 1 (Marsaglia and Tsang, 2000).
+    /// Gamma with this shape and scale 1 (Marsaglia and Tsang, 2000).
+    ///
+    /// # Panics
+    /// When the shape is not a positive finite number: no draw would ever be accepted.
     pub fn gamma(&mut self, shape: f64) -> f64 {
+        assert!(shape > 0.0 && shape.is_finite(), "the shape of a gamma distribution is {shape}");
         if shape < 1.0 {
             let boost = libm::pow(1.0 - self.uniform(), 1.0 / shape);
             return self.gamma(shape + 1.0) * boost;
@@ -83,11 +88,13 @@ impl Random {
         }
     }
 
-    /// Up to `n` distinct numbers below `below` that are not among `without` (ascending), drawn evenly, in
-    /// random order.
+    /// Up to `n` distinct numbers below `below` that are not among `without` (ascending, distinct, below `below`),
+    /// drawn evenly, in random order. Fewer when there are not so many.
     pub fn others(&mut self, without: &[u32], below: u32, n: usize) -> Vec<u32> {
+        debug_assert!(without.is_sorted_by(|a, b| a < b) && without.last().is_none_or(|&last| last < below));
         let n = n.min((below as usize).saturating_sub(without.len()));
-        if 2 * (n + without.len()) > below as usize {
+        // In 64 bits: twice as many as there are need not fit in 32.
+        if 2 * (n as u64 + without.len() as u64) > u64::from(below) {
             // So many that most draws would be in vain: put all the others in random order.
             let mut all: Vec<u32> = (0..below).filter(|i| without.binary_search(i).is_err()).collect();
             self.shuffle(&mut all);
@@ -122,18 +129,22 @@ pub struct Weighted {
 }
 
 impl Weighted {
-    /// A sampler of `0..weights.len()`. Weights must be finite and not negative; `None` when they sum
-    /// to 0.
+    /// A sampler of `0..weights.len()`; `None` when the weights sum to 0, as those of an empty list do.
+    ///
+    /// # Panics
+    /// When a weight is negative or not finite, or there are more than a `u32` can tell apart.
     pub fn new(weights: &[f32]) -> Option<Self> {
+        let sound = |w: &f32| *w >= 0.0 && w.is_finite();
+        assert!(weights.iter().all(sound), "weights are finite and not negative");
+        let n = u32::try_from(weights.len()).expect("as many weights as a u32 can count");
         let sum: f64 = weights.iter().map(|&w| f64::from(w)).sum();
-        if sum <= 0.0 {
+        if sum == 0.0 {
             return None;
         }
-        let mean = sum / weights.len() as f64;
+        let mean = sum / f64::from(n);
         let mut share: Vec<f64> = weights.iter().map(|&w| f64::from(w) / mean).collect();
-        let all = 0..weights.len() as u32;
-        let (mut poor, mut rich): (Vec<u32>, Vec<u32>) = all.partition(|&i| share[i as usize] < 1.0);
-        let mut slots: Vec<(f32, u32)> = (0..weights.len() as u32).map(|i| (1.0, i)).collect();
+        let (mut poor, mut rich): (Vec<u32>, Vec<u32>) = (0..n).partition(|&i| share[i as usize] < 1.0);
+        let mut slots: Vec<(f32, u32)> = (0..n).map(|i| (1.0, i)).collect();
         while let (Some(&low), Some(&high)) = (poor.last(), rich.last()) {
             poor.pop();
             slots[low as usize] = (share[low as usize] as f32, high);
@@ -203,11 +214,38 @@ mod tests {
             assert!((count as f32 / 100_000.0 - weight / 10.0).abs() < 0.01, "{counts:?}");
         }
         assert!(Weighted::new(&[0.0, 0.0]).is_none() && Weighted::new(&[]).is_none());
+        assert!(Weighted::new(&[f32::MAX, 1e-45]).is_some(), "the sum does not overflow");
+    }
+
+    #[test]
+    #[cfg(panic = "unwind")]
+    fn what_nothing_can_be_drawn_from_is_refused() {
+        let panics = |draw: &dyn Fn()| std::panic::catch_unwind(std::panic::AssertUnwindSafe(draw)).is_err();
+        for wrong in [f32::NAN, f32::INFINITY, -1.0] {
+            assert!(panics(&|| _ = Weighted::new(&[3.0, wrong])), "a weight of {wrong}");
+            let shape = f64::from(wrong);
+            assert!(panics(&|| _ = Random::new(1).gamma(shape)), "a shape of {shape}");
+        }
+        assert!(panics(&|| _ = Random::new(1).gamma(0.0)));
+    }
+
+    #[test]
+    fn draws_reach_both_ends_of_any_range() {
+        let mut random = Random::new(2);
+        for n in [1, 2, 3, 1 << 31, u32::MAX] {
+            let draws: Vec<u32> = (0..10_000).map(|_| random.below(n)).collect();
+            let (least, most) = (draws.iter().min().unwrap(), draws.iter().max().unwrap());
+            assert!(draws.iter().all(|&i| i < n) && *least <= n / 1000 && *most >= n - 1 - n / 1000, "{n}");
+        }
+        // As many as 32 bits can number: few of them.
+        let mut few = Random::new(3).others(&[0, 1 << 31, u32::MAX - 1], u32::MAX, 5);
+        few.sort_unstable();
+        assert!(few.len() == 5 && few.windows(2).all(|w| w[0] < w[1]));
     }
 
     #[test]
     fn others_are_distinct_and_not_among_those_given() {
-        for (n, below) in [(3, 1000), (3, 8), (99, 8)] {
+        for (n, below) in [(3, 1000), (3, 8), (99, 8), (usize::MAX, 1000)] {
             let mut drawn = Random::new(1).others(&[1, 4, 5], below, n);
             assert_eq!(drawn.len(), n.min(below as usize - 3));
             drawn.sort_unstable();

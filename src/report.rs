@@ -35,6 +35,8 @@ pub struct Report {
     pub histogram: Vec<Bar>,
     /// Rows that a later row for the same user and item replaced.
     pub duplicates: usize,
+    /// Rows whose counts were added to another row for the same user and item.
+    pub added_up: usize,
     /// Items with a title.
     pub titled: usize,
     /// Genres and other classes that lists can be filtered by, in alphabetical order.
@@ -114,8 +116,8 @@ impl Report {
     pub fn of(name: impl Into<String>, ratings: &Ratings, test: Option<&Ratings>) -> Self {
         let catalog = ratings.catalog();
         let cells = ratings.n_users() as f64 * ratings.n_items() as f64;
-        // A pair stands once but is a cell on both sides of the diagonal.
-        let filled = ratings.len() as f64 * if ratings.shape() == Shape::Pairs { 2.0 } else { 1.0 };
+        // A pair is a cell on both sides of the diagonal.
+        let filled = ratings.by_user().nnz() as f64;
         let mut categories: Vec<String> = catalog
             .items
             .features
@@ -136,8 +138,9 @@ impl Report {
             density: if cells > 0.0 { filled / cells } else { 0.0 },
             scale: ratings.scale(),
             mean: ratings.mean(),
-            histogram: histogram(ratings.by_user().values(), ratings.scale()),
+            histogram: histogram(ratings.once().map(|(.., value)| value), ratings.scale()),
             duplicates: 0,
+            added_up: 0,
             titled: catalog.items.titles.iter().filter(|t| !t.is_empty()).count(),
             categories,
             files: Vec::new(),
@@ -149,11 +152,11 @@ impl Report {
 }
 
 /// One bar for each distinct value when there are at most 20, else 20 bins of equal width.
-pub fn histogram(values: &[f32], scale: Scale) -> Vec<Bar> {
+pub fn histogram(values: impl Iterator<Item = f32> + Clone, scale: Scale) -> Vec<Bar> {
     const BARS: usize = 20;
     let mut distinct: Vec<Bar> = Vec::new();
     let mut few = true;
-    for &v in values {
+    for v in values.clone() {
         match distinct.binary_search_by(|bar| bar.from.total_cmp(&v)) {
             Ok(at) => distinct[at].count += 1,
             Err(_) if distinct.len() == BARS => {
@@ -169,7 +172,7 @@ pub fn histogram(values: &[f32], scale: Scale) -> Vec<Bar> {
     let width = (scale.max - scale.min) / BARS as f32;
     let edge = |i: usize| if i == BARS { scale.max } else { scale.min + width * i as f32 };
     let mut bars: Vec<Bar> = (0..BARS).map(|i| Bar { from: edge(i), to: edge(i + 1), count: 0 }).collect();
-    for &v in values {
+    for v in values {
         let at = ((v - scale.min) / width) as usize;
         bars[at.min(BARS - 1)].count += 1;
     }
@@ -183,14 +186,14 @@ mod tests {
     #[test]
     fn a_histogram_counts_every_value_once() {
         let stars = [1.0, 2.0, 2.0, 5.0];
-        let bars = histogram(&stars, Scale::of(&stars));
+        let bars = histogram(stars.into_iter(), Scale::of(&stars));
         let counts: Vec<_> = bars.iter().map(|b| (b.from, b.count)).collect();
         assert_eq!(counts, [(1.0, 1), (2.0, 2), (5.0, 1)]);
         let many: Vec<f32> = (0..1000).map(|i| i as f32 * 0.1).collect();
-        let bars = histogram(&many, Scale::of(&many));
+        let bars = histogram(many.iter().copied(), Scale::of(&many));
         assert_eq!(bars.len(), 20);
         assert_eq!(bars.iter().map(|b| b.count).sum::<usize>(), 1000);
         assert!(bars.iter().all(|b| (49..=51).contains(&b.count)), "{bars:?}");
-        assert!(histogram(&[], Scale::of(&[])).is_empty());
+        assert!(histogram(std::iter::empty(), Scale::of(&[])).is_empty());
     }
 }

@@ -2,20 +2,24 @@
 //! native command drives the same one, so both do the same thing.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::evaluate::{Evaluation, Evaluator};
-use crate::format::delimited::Preview;
-use crate::format::personal::{self, Matched};
-use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, MEMORY, Source, Want};
-use crate::metrics::Metric;
+use crate::export::{self, Matched};
+use crate::format::personal::{self, OwnItem};
+use crate::format::table::Preview;
+use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, Source, Want};
+use crate::measure::evaluate::{Evaluation, Evaluator};
+use crate::measure::split::Split;
+use crate::measure::{Metric, Relevant};
+use crate::memory;
 use crate::model::{
     Abilities, Filter, Fitted, Fitting, OwnRating, Progress, Recommendation, ScoreMeaning, Similar, Values,
+    check_length,
 };
 use crate::order;
-use crate::pca::pca2;
+use crate::pca::Projection;
 use crate::ratings::{Axis, Csr, Feedback, Ratings};
 use crate::report::Report;
 use crate::sample;
-use crate::split::Split;
+use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -54,6 +58,11 @@ pub struct EvaluateSpec {
     #[serde(default)]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub metrics: Vec<String>,
+    /// Which test items are relevant to lists: `all` (when none is given), `liked` (at or above the person's own mean in
+    /// training) or a least value.
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub relevant: Option<String>,
 }
 
 /// What was trained.
@@ -151,13 +160,14 @@ pub struct Session {
     previews: Vec<Preview>,
     fitting: Option<Fitting>,
     evaluator: Option<Evaluator>,
+    projection: Option<Projection>,
 }
 
 struct Data {
     ratings: Arc<Ratings>,
     test: Option<Arc<Ratings>>,
     report: Report,
-    own: Vec<personal::Entry>,
+    own: Vec<OwnItem>,
 }
 
 impl Session {
@@ -173,8 +183,8 @@ impl Session {
     pub fn begin_load(&mut self, sources: Vec<Source>, options: LoadOptions) -> Result<()> {
         let mut loader = Loader::new(sources, options)?;
         // Earlier data stay in memory until the new ones are there.
-        let held = self.data.as_ref().map_or(0, |data| data.ratings.bytes() as u64);
-        loader.set_memory(MEMORY.saturating_sub(held));
+        let held = self.data.as_ref().map_or(0, |data| data.ratings.bytes());
+        loader.set_memory(memory::LIMIT.saturating_sub(held));
         self.loader = Some(loader);
         Ok(())
     }
@@ -227,11 +237,11 @@ impl Session {
         }
     }
 
-    fn meet(&self, entries: &[personal::Entry]) -> Result<Export> {
+    fn meet(&self, entries: &[OwnItem]) -> Result<Export> {
         let ratings = self.present()?;
         let items = &ratings.catalog().items;
         let Matched { ratings: own, seen, wanted, unmatched } =
-            personal::match_to(entries, ratings.catalog(), ratings.scale());
+            export::match_to(entries, ratings.catalog(), ratings.scale());
         let titled = |own: OwnRating| {
             let title = items.ids.find(&own.id).map_or(own.id.as_str(), |index| items.title(index));
             Rated { title: title.to_owned(), id: own.id, rating: own.rating }
@@ -285,6 +295,7 @@ impl Session {
         self.fitted = None;
         self.fitting = None;
         self.evaluator = None;
+        self.projection = None;
         let test = test.map(Arc::new);
         self.data = Some(Data { ratings: Arc::new(ratings), test, report: report.clone(), own });
         report
@@ -313,8 +324,16 @@ impl Session {
     /// When nothing is loaded, or as [`Fitting::new`].
     pub fn begin_fit(&mut self, spec: &FitSpec) -> Result<()> {
         let ratings = prepared(self.ratings()?, spec.implicit);
-        self.fitting = Some(Fitting::new(&spec.model, &ratings, &spec.params, spec.seed.unwrap_or(SEED))?);
+        let seed = spec.seed.unwrap_or(SEED);
+        self.fitting = Some(Fitting::within(&spec.model, &ratings, &spec.params, seed, self.room())?);
         Ok(())
+    }
+
+    /// Bytes that a training may take beside what is held already.
+    fn room(&self) -> u64 {
+        let held = self.data.iter().flat_map(|data| [Some(&data.ratings), data.test.as_ref()]).flatten();
+        let of_model = self.fitted.as_ref().map_or(0, Fitted::bytes);
+        memory::LIMIT.saturating_sub(held.map(|ratings| ratings.bytes()).sum::<u64>() + of_model)
     }
 
     /// One slice of training.
@@ -334,7 +353,9 @@ impl Session {
     /// As [`Fitting::finish`].
     pub fn finish_fit(&mut self) -> Result<FitReport> {
         let fitting = self.fitting.take().ok_or_else(|| early("begin to train"))?;
-        let fitted = self.fitted.insert(fitting.finish()?);
+        let fitted = fitting.finish()?;
+        self.projection = None;
+        let fitted = self.fitted.insert(fitted);
         Ok(fit_report(fitted))
     }
 
@@ -386,8 +407,9 @@ impl Session {
     /// Users whose title or id holds the query; with an empty query those with most ratings.
     ///
     /// # Errors
-    /// When nothing is loaded.
+    /// When nothing is loaded, or for an `n` above [`LONGEST`](crate::model::LONGEST).
     pub fn find_users(&self, query: &str, n: usize) -> Result<Vec<Entity>> {
+        check_length(n)?;
         let ratings = self.present()?;
         Ok(find(&ratings.catalog().users, ratings.by_user(), query, n))
     }
@@ -395,8 +417,9 @@ impl Session {
     /// Items whose title or id holds the query; with an empty query those with most ratings.
     ///
     /// # Errors
-    /// When nothing is loaded.
+    /// When nothing is loaded, or for an `n` above [`LONGEST`](crate::model::LONGEST).
     pub fn find_items(&self, query: &str, n: usize) -> Result<Vec<Entity>> {
+        check_length(n)?;
         let ratings = self.present()?;
         Ok(find(&ratings.catalog().items, ratings.by_item(), query, n))
     }
@@ -404,8 +427,9 @@ impl Session {
     /// What this user rated, highest first, at most `n`.
     ///
     /// # Errors
-    /// When nothing is loaded, or for an unknown user.
+    /// When nothing is loaded, for an unknown user, or an `n` above [`LONGEST`](crate::model::LONGEST).
     pub fn ratings_of(&self, user: &str, n: usize) -> Result<Vec<Rated>> {
+        check_length(n)?;
         let ratings = self.present()?;
         let index = ratings.catalog().users.ids.find(user).ok_or_else(|| {
             let hint = "ids are as they stood in the file".to_owned();
@@ -432,17 +456,50 @@ impl Session {
         }
     }
 
-    /// The items' factors on a plane.
+    /// Begins to put the items' factors on a plane.
     ///
     /// # Errors
     /// When nothing is trained, or the model has no item factors.
-    pub fn item_map(&self) -> Result<ItemMap> {
+    pub fn begin_map(&mut self) -> Result<()> {
+        let k = self.item_factors()?.ncols();
+        self.projection = Some(Projection::new(k));
+        Ok(())
+    }
+
+    /// One slice of the map; true when all is done.
+    ///
+    /// # Errors
+    /// When no map was begun; the model must be the one that it was begun with.
+    pub fn step_map(&mut self) -> Result<bool> {
+        let mut projection = self.projection.take().ok_or_else(|| early("begin a map"))?;
+        let done = projection.step(self.item_factors()?);
+        self.projection = Some(projection);
+        Ok(done)
+    }
+
+    /// Drops the map under way.
+    pub fn abandon_map(&mut self) {
+        self.projection = None;
+    }
+
+    fn item_factors(&self) -> Result<ArrayView2<'_, f32>> {
         let fitted = self.fitted()?;
-        let factors = fitted.model().item_factors().ok_or_else(|| {
+        fitted.model().item_factors().ok_or_else(|| {
             let what = "a map of the items, as it has no item factors";
-            Error::from(ErrorKind::Unsupported { model: fitted.entry().name, what })
-        })?;
-        let pca = pca2(factors);
+            ErrorKind::Unsupported { model: fitted.entry().name, what }.into()
+        })
+    }
+
+    /// The items' factors on a plane.
+    ///
+    /// # Errors
+    /// When the map is not done.
+    pub fn finish_map(&mut self) -> Result<ItemMap> {
+        let pca = self.projection.take().ok_or_else(|| early("begin a map"))?.finish();
+        let fitted = self.fitted()?;
+        if pca.x.len() != fitted.ratings().n_items() {
+            return Err(early("take all steps of the map"));
+        }
         let ratings = fitted.ratings();
         let items = &ratings.catalog().items;
         let mean = |item: u32| {
@@ -471,6 +528,7 @@ impl Session {
         let data = self.data()?;
         let seed = spec.fit.seed.unwrap_or(SEED);
         let metrics: Vec<Metric> = spec.metrics.iter().map(|m| Metric::parse(m)).collect::<Result<_>>()?;
+        let relevant = spec.relevant.as_deref().map_or(Ok(Relevant::All), Relevant::parse)?;
         let (train, test) = match (spec.split.as_str(), &data.test) {
             ("given", Some(test)) => (Arc::clone(&data.ratings), Arc::clone(test)),
             ("given", None) => {
@@ -488,7 +546,8 @@ impl Session {
         };
         let (train, test) = (prepared(&train, spec.fit.implicit), prepared(&test, spec.fit.implicit));
         let FitSpec { model, params, .. } = &spec.fit;
-        self.evaluator = Some(Evaluator::new(model, &train, &test, params, &metrics, seed)?);
+        let evaluator = Evaluator::within(model, &train, &test, params, &metrics, seed, self.room())?;
+        self.evaluator = Some(evaluator.judged_by(relevant));
         Ok(())
     }
 
@@ -538,6 +597,7 @@ impl Session {
         let ratings = Arc::clone(fitted.ratings());
         let report = Report::of("a saved model", &ratings, None);
         self.data = Some(Data { ratings, test: None, report, own: Vec::new() });
+        self.projection = None;
         Ok(fit_report(self.fitted.insert(fitted)))
     }
 }

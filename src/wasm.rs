@@ -5,7 +5,7 @@
 //! bytes it would `need` and the `limit`.
 
 use crate::error::{Error, ErrorKind};
-use crate::evaluate::Evaluation;
+use crate::measure::evaluate::Evaluation;
 use crate::model::{self, Filter, ModelInfo, OwnRating};
 use crate::session;
 use serde::Serialize;
@@ -241,10 +241,28 @@ impl Session {
         write(&self.inner.ratings_of(user, n).map_err(throw)?)
     }
 
-    /// The items' factors on a plane.
-    #[wasm_bindgen(js_name = itemMap, unchecked_return_type = "ItemMap")]
-    pub fn item_map(&self) -> Js<JsValue> {
-        let map = self.inner.item_map().map_err(throw)?;
+    /// Begins to put the items' factors on a plane.
+    #[wasm_bindgen(js_name = beginMap)]
+    pub fn begin_map(&mut self) -> Js<()> {
+        self.inner.begin_map().map_err(throw)
+    }
+
+    /// One slice of the map; true when all is done.
+    #[wasm_bindgen(js_name = stepMap)]
+    pub fn step_map(&mut self) -> Js<bool> {
+        self.inner.step_map().map_err(throw)
+    }
+
+    /// Drops the map under way.
+    #[wasm_bindgen(js_name = abandonMap)]
+    pub fn abandon_map(&mut self) {
+        self.inner.abandon_map();
+    }
+
+    /// The items' factors on a plane, when all steps are done.
+    #[wasm_bindgen(js_name = finishMap, unchecked_return_type = "ItemMap")]
+    pub fn finish_map(&mut self) -> Js<JsValue> {
+        let map = self.inner.finish_map().map_err(throw)?;
         write(&ItemMap {
             ids: map.ids,
             titles: map.titles,

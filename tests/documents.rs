@@ -16,7 +16,6 @@ fn overview() -> String {
             FoldIn::Exact => "exactly",
             FoldIn::Approximate => "approximately",
             FoldIn::Ignored => "the same list",
-            FoldIn::Impossible => "no",
         };
         let explains = if m.abilities.explain { "yes" } else { "" };
         writeln!(text, "| `{}` | {} | {fold_in} | {explains} |", m.name, m.summary).unwrap();

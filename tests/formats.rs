@@ -1,9 +1,10 @@
 //! Every format and every kind of bad input: files as they come, and what must come of them.
 
 use kindred::error::{ErrorKind, Result};
-use kindred::format::personal::match_to;
-use kindred::format::text::MAX_LINE;
-use kindred::load::{Columns, LoadOptions, Loaded, Loader, Source, load_bytes, load_paths};
+use kindred::export::match_to;
+use kindred::format::table::Columns;
+use kindred::format::text::{Encoding, MAX_LINE};
+use kindred::load::{LoadOptions, Loaded, Loader, Source, load_bytes, load_paths};
 use kindred::ratings::{Feedback, Ratings, Shape};
 use proptest::prelude::*;
 use std::io::Write;
@@ -36,6 +37,10 @@ fn mean_of(r: &Ratings, title: &str) -> f32 {
 fn load(files: &[(&str, &str)]) -> Loaded {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     load_bytes(&files, LoadOptions::default()).unwrap()
+}
+
+fn load_one(name: &str, text: &str) -> Loaded {
+    load(&[(name, text)])
 }
 
 #[test]
@@ -219,6 +224,90 @@ fn amazon_gift_cards_of_2018_have_titles_and_pairs() {
     assert_eq!((loaded.ratings.len(), loaded.ratings.n_items()), (45_074, 3_908));
 }
 
+#[test]
+fn products_of_2014_become_pairs_with_titles_and_categories() {
+    let loaded = load_one(
+        "meta_Music.json",
+        concat!(
+            "{'asin': 'A1', 'title': u'Caf\\xe9 &amp; more', 'related': {'also_bought': ['B1', 'C1'], 'also_viewed': ['B1']}, ",
+            "'categories': [['CDs & Vinyl', 'Pop'], ['Digital Music', 'Pop']]}\n",
+            "{'related': {'bought_together': ['A1'], 'buy_after_viewing': ['D1']}, 'asin': 'B1'}\n",
+            "{'asin': 'E1', 'title': 'Alone'}\n",
+            "{'asin': 'F1', 'title': 'cut}\n",
+            "{'title': 'no asin'}\n",
+        ),
+    );
+    let r = &loaded.ratings;
+    assert_eq!((r.shape(), r.feedback(), r.len(), r.n_items()), (Shape::Pairs, Feedback::Implicit, 2, 3));
+    let items = &r.catalog().items;
+    let index = |id: &str| items.ids.find(id).unwrap();
+    assert_eq!(items.title(index("A1")), "Café & more");
+    assert_eq!(items.categories(index("A1")).collect::<Vec<_>>(), ["CDs & Vinyl", "Pop", "Digital Music"]);
+    let weight = |a: &str, b: &str| {
+        let (a, b) = (index(a).min(index(b)), index(a).max(index(b)));
+        let (columns, values) = r.by_user().row(a);
+        columns.iter().position(|&c| c == b).map(|at| values[at])
+    };
+    assert_eq!(weight("A1", "B1"), Some(0.5 + 1.0 + 1.2));
+    assert_eq!(weight("A1", "C1"), Some(1.0));
+    assert_eq!(loaded.report.skipped.count, 2);
+    assert_eq!(loaded.report.files[0].format, "Amazon products");
+}
+
+#[test]
+fn products_of_2018_and_2023_are_json() {
+    let loaded = load_one(
+        "meta.json",
+        concat!(
+            r#"{"category": ["Gift Cards", "Gift Cards"], "title": "Card", "also_buy": ["B1"], "also_view": ["B1", "C1"], "asin": "A1"}"#,
+            "\n",
+            r#"{"main_category": "Toys", "parent_asin": "C1", "title": "Toy", "bought_together": null, "categories": []}"#,
+            "\n",
+        ),
+    );
+    let r = &loaded.ratings;
+    let items = &r.catalog().items;
+    assert_eq!(r.by_user().iter().map(|(.., weight)| weight).collect::<Vec<_>>(), [1.5, 0.5]);
+    assert_eq!(items.categories(items.ids.find("C1").unwrap()).collect::<Vec<_>>(), ["Toys"]);
+    assert_eq!(items.title(items.ids.find("C1").unwrap()), "Toy");
+}
+
+#[test]
+fn reviews_of_every_year_become_ratings() {
+    for text in [
+        "{\"reviewerID\": \"U1\", \"asin\": \"P1\", \"overall\": 4.0, \"unixReviewTime\": 1400457600}\n",
+        "{'reviewerID': 'U1', 'asin': 'P1', 'helpful': [2, 3], 'overall': 4.0, 'unixReviewTime': 1400457600}\n",
+        "{\"rating\": 4.0, \"title\": \"Good\", \"asin\": \"X\", \"parent_asin\": \"P1\", \"user_id\": \"U1\", \"timestamp\": 1400457600123}\n",
+    ] {
+        let loaded = load_one("reviews.jsonl", text);
+        let r = &loaded.ratings;
+        assert_eq!((r.shape(), r.feedback()), (Shape::Ratings, Feedback::Explicit), "{text}");
+        let (user, item) = (r.catalog().users.ids.find("U1"), r.catalog().items.ids.find("P1"));
+        assert_eq!(
+            (user, item, r.by_user().values(), r.times()),
+            (Some(0), Some(0), &[4.0][..], &[1_400_457_600][..])
+        );
+    }
+    let loaded = load_one(
+        "reviews.json",
+        "{\"reviewerID\": \"U1\", \"asin\": \"P1\", \"overall\": 4.0}\n{\"reviewerID\": \"U2\", \"asin\": \"P1\"}\n",
+    );
+    assert_eq!((loaded.ratings.len(), loaded.report.skipped.count), (1, 1));
+}
+
+#[test]
+fn the_ids_tell_which_column_of_headerless_ratings_is_the_user() {
+    for text in [
+        "A2SUAM1J3GNN3B,0000013714,5.0,1400457600\nA10000012B7CGYKOMPQ4L,B00004WJXY,3.0,1400457601\n",
+        "0000013714,A2SUAM1J3GNN3B,5.0,1400457600\nB00004WJXY,A10000012B7CGYKOMPQ4L,3.0,1400457601\n",
+    ] {
+        let r = load_one("ratings_Music.csv", text).ratings;
+        assert!(r.catalog().users.ids.find("A2SUAM1J3GNN3B").is_some(), "{text}");
+        assert!(r.catalog().items.ids.find("B00004WJXY").is_some(), "{text}");
+        assert_eq!(r.times(), [1_400_457_600, 1_400_457_601]);
+    }
+}
+
 /// A file's name, its bytes, and the (users, items, ratings) that must come of it.
 type Sample = (&'static str, &'static [u8], (usize, usize, usize));
 
@@ -277,7 +366,7 @@ fn load_in_chunks(files: &[(&str, &[u8])], sizes: &[usize], options: LoadOptions
         loader.set_chunk(*sizes.next().unwrap());
         let Some(want) = loader.want() else { break };
         let bytes = files[want.source].1;
-        let start = bytes.len().min(want.offset as usize);
+        let start = usize::try_from(want.offset).map_or(bytes.len(), |at| at.min(bytes.len()));
         loader.feed(&bytes[start..bytes.len().min(start + want.length)])?;
     }
     loader.finish()
@@ -688,6 +777,298 @@ fn poor_data_is_loaded_and_remarked() {
     assert!(strangers.report.notes.iter().any(|n| n.contains("do not belong together")));
     let twice = load(&[("r.csv", "user,item,rating\na,x,1\na,x,5\nb,y,2\n")]);
     assert_eq!((twice.report.duplicates, twice.ratings.by_user().row(0).1), (1, &[5.0][..]));
+}
+
+#[test]
+fn people_without_an_id_belong_to_their_file() {
+    let matrix = SAMPLES.iter().find(|s| s.0 == "jester-data-1.csv").unwrap().1;
+    let lists = br#"[["a","b"],["a"]]"#;
+    for bytes in [matrix, lists, SAMPLES.iter().find(|s| s.0 == "interests.txt").unwrap().1] {
+        let alone = load_bytes(&[("one", bytes)], LoadOptions::default()).unwrap();
+        assert_eq!(alone.ratings.catalog().users.ids.get(0), "1");
+        for names in [["one", "two"], ["same", "same"]] {
+            let files = [(names[0], bytes), (names[1], bytes)];
+            let both = load_bytes(&files, LoadOptions::default()).unwrap();
+            let (users, items, rows) = shape(&alone.ratings);
+            assert_eq!(shape(&both.ratings), (2 * users, items, 2 * rows), "{names:?}");
+            assert_eq!((both.report.duplicates, both.report.added_up), (0, 0));
+            let archive = zip(&[("a", bytes, Pack::Stored), ("b", bytes, Pack::Stored)]);
+            let packed = load_bytes(&[("x.zip", &archive)], LoadOptions::default()).unwrap();
+            assert_eq!(shape(&packed.ratings), (2 * users, items, 2 * rows));
+        }
+    }
+    // Nor are they people of another file who have a number for their id.
+    let mixed = load(&[("r.csv", "user,item\n1,a\n2,b\n"), ("lists.json", r#"[["a","b"],["a"]]"#)]);
+    assert_eq!(shape(&mixed.ratings), (4, 2, 5));
+    let ids: Vec<&str> = mixed.ratings.catalog().users.ids.iter().collect();
+    assert_eq!(ids, ["1", "2", "lists.json:1", "lists.json:2"]);
+}
+
+/// Values that are numbers and of no use: every place where one can stand, and what is said of it.
+#[test]
+fn values_beyond_all_bounds_are_skipped_with_their_place() {
+    let jester = |value: &str| {
+        let row = |value: &str| format!("3,1,2,{value}{}\n", ",99".repeat(8));
+        (0..200).map(|_| row("4")).collect::<String>() + &row(value)
+    };
+    let netflix = |value: &str| format!("1:\n7,3,2005-09-06\n8,{value},2005-09-06\n");
+    let plays = |value: &str| {
+        let row = |user: char, value: &str| format!("{}\t\tBlur\t{value}\n", user.to_string().repeat(40));
+        (0..30).map(|_| row('a', "5")).collect::<String>() + &row('b', value)
+    };
+    let review = |value: &str| {
+        format!(
+            "{{\"reviewerID\": \"U\", \"asin\": \"P\", \"overall\": 4}}\n{{\"reviewerID\": \"V\", \"asin\": \"P\", \"overall\": {value}}}\n"
+        )
+    };
+    let meta = |value: &str| format!("product1,product2,weight\np,q,1\nq,r,{value}\n");
+    let imdb = |value: &str| {
+        format!(
+            "Const,Your Rating,Date Rated,Title,Year\ntt1,9,2020-01-01,A,1999\ntt2,{value},2020-01-01,B,1999\n"
+        )
+    };
+    let table = |value: &str| format!("user,item,rating\na,x,1\nb,y,{value}\n");
+    let bare =
+        |value: &str| (0..120).map(|i| format!("a{i},x,1\n")).collect::<String>() + &format!("b,y,{value}\n");
+    let counts = |value: &str| format!("user,artist,plays\na,x,1\nb,y,{value}\n");
+    // A file's name, its text around a value, and where the value stands.
+    type Place<'a> = (&'a str, &'a dyn Fn(&str) -> String, u64, u32);
+    let cases: [Place<'_>; 9] = [
+        ("table.csv", &table, 3, 3),
+        ("bare.csv", &bare, 121, 3),
+        ("counts.csv", &counts, 3, 3),
+        ("jester.csv", &jester, 201, 4),
+        ("netflix.txt", &netflix, 3, 0),
+        ("plays.tsv", &plays, 31, 4),
+        ("reviews.json", &review, 2, 0),
+        ("pairs.csv", &meta, 3, 3),
+        ("imdb.csv", &imdb, 3, 2),
+    ];
+    for (name, text, line, column) in cases {
+        let sound = load_one(name, &text("2"));
+        assert_eq!(sound.report.skipped.count, 0, "{name}: {:?}", sound.report.skipped);
+        for value in ["3e38", "-3e38", "1000000100", "1e39", "inf", "NaN", "-Infinity"] {
+            let loaded = load_one(name, &text(value));
+            let values = loaded.ratings.by_user().values();
+            assert!(values.iter().all(|v| v.abs() < 1000.0), "{name} {value}");
+            let skipped = &loaded.report.skipped;
+            assert_eq!(skipped.count, 1, "{name} {value}: {skipped:?}");
+            let first = &skipped.first[0];
+            // What is no JSON at all is told by its column.
+            let anywhere = name == "reviews.json" && !value.ends_with('0') && !value.ends_with('8');
+            assert_eq!(first.position.line, line, "{name} {value}: {first:?}");
+            assert!(anywhere || first.position.column == column, "{name} {value}: {first:?}");
+            assert!(!first.expected.is_empty() && !first.found.is_empty(), "{name} {value}");
+        }
+    }
+    let skipped = load_one("table.csv", &table("3e38")).report.skipped;
+    assert_eq!(
+        (skipped.first[0].expected.as_str(), skipped.first[0].found.as_str()),
+        ("a number from -1000000000 to 1000000000", "3e38")
+    );
+}
+
+#[test]
+fn counts_and_choices_add_up_and_ratings_are_replaced() {
+    let plays = "user,artist,plays,time\na,x,3,100\nb,y,1,100\na,x,4,50\n";
+    let loaded = load_one("plays.csv", plays);
+    assert_eq!(loaded.ratings.by_user().row(0).1, [7.0]);
+    assert_eq!(loaded.ratings.times(), [100, 100]);
+    assert_eq!((loaded.report.duplicates, loaded.report.added_up), (0, 1));
+    assert!(loaded.report.notes.iter().any(|n| n.contains("1 rows repeat a user and an item")));
+    // Across files, and without a value.
+    let files = [("a.csv", "user,item\na,x\na,x\nb,y\n"), ("b.csv", "user,item\na,x\n")];
+    let loaded = load(&files);
+    assert_eq!(loaded.ratings.by_user().row(0).1, [3.0]);
+    assert_eq!(loaded.ratings.feedback(), Feedback::Implicit);
+    assert_eq!(loaded.report.added_up, 2);
+    // As plain choices.
+    let options = LoadOptions { implicit: Some(true), ..LoadOptions::default() };
+    for text in [plays, "user,item\na,x\na,x\nb,y\n", "user,item,rating\na,x,4\na,x,5\nb,y,1\n"] {
+        let loaded = load_bytes(&[("r.csv", text.as_bytes())], options.clone()).unwrap();
+        assert_eq!(loaded.ratings.by_user().values(), [1.0, 1.0], "{text}");
+        assert_eq!(loaded.report.added_up, 0);
+    }
+    // As ratings.
+    let options = LoadOptions { implicit: Some(false), ..LoadOptions::default() };
+    let loaded = load_bytes(&[("r.csv", plays.as_bytes())], options).unwrap();
+    assert_eq!(loaded.ratings.by_user().row(0).1, [4.0]);
+    assert_eq!((loaded.ratings.feedback(), loaded.report.duplicates), (Feedback::Explicit, 1));
+}
+
+#[test]
+fn choices_beside_ratings_are_left_out_with_a_word() {
+    let ratings = ("ratings.csv", "user,item,rating\na,x,4\nb,y,2\n");
+    let choices = ("seen.csv", "user,item\na,x\na,z\nc,x\n");
+    let plays = ("plays.csv", "user,item,plays\na,x,17\n");
+    for files in [vec![ratings, choices, plays], vec![choices, plays, ratings]] {
+        let loaded = load(&files);
+        let r = &loaded.ratings;
+        assert_eq!((shape(r), r.feedback()), ((2, 2, 2), Feedback::Explicit));
+        assert_eq!(r.by_user().values(), [4.0, 2.0]);
+        assert_eq!((loaded.report.duplicates, loaded.report.added_up), (0, 0));
+        let note = loaded.report.notes.iter().find(|n| n.contains("left out")).expect("a note");
+        assert!(note.starts_with("4 choices") && note.contains("implicit"), "{note}");
+        for file in &loaded.report.files {
+            let rows = if file.name == "ratings.csv" { 2 } else { 0 };
+            assert_eq!(file.rows, rows, "{file:?}");
+        }
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let options = LoadOptions { implicit: Some(true), ..LoadOptions::default() };
+        let all = load_bytes(&files, options).unwrap();
+        assert_eq!((shape(&all.ratings), all.report.files[0].rows > 0), ((3, 3, 4), true));
+        assert!(!all.report.notes.iter().any(|n| n.contains("left out")));
+    }
+    // Ratings are no test of choices.
+    let sources = [("seen.csv", choices.1, false), ("test.csv", ratings.1, true)];
+    let mut loader = Loader::new(
+        sources.map(|(name, text, test)| Source { name: name.into(), size: text.len() as u64, test }).into(),
+        LoadOptions::default(),
+    )
+    .unwrap();
+    while let Some(want) = loader.want() {
+        let bytes = sources[want.source].1.as_bytes();
+        let start = bytes.len().min(want.offset as usize);
+        loader.feed(&bytes[start..bytes.len().min(start + want.length)]).unwrap();
+    }
+    let loaded = loader.finish().unwrap();
+    assert_eq!((loaded.ratings.len(), loaded.test.is_none()), (3, true));
+    assert!(loaded.report.notes.iter().any(|n| n.starts_with("2 ratings for testing were left out")));
+}
+
+#[test]
+fn thousands_and_decimals_are_told_by_the_whole_column() {
+    let values = |text: &str| load_one("r.csv", text).ratings.by_user().values().to_vec();
+    for (text, expected) in [
+        // Counts with thousands, in quotes and between other separators.
+        ("user,artist,plays\na,x,\"1,234\"\nb,y,950\n", [1234.0, 950.0]),
+        ("user\tartist\tplays\na\tx\t1,234\nb\ty\t12,345,678\n", [1234.0, 12_345_678.0]),
+        ("user;artist;plays\na;x;1.234.567\nb;y;1.234\n", [1_234_567.0, 1234.0]),
+        ("user;artist;hours\na;x;1,234\nb;y;2,5\n", [1.234, 2.5]),
+        ("user;artist;hours\na;x;1.234,5\nb;y;2,5\n", [1234.5, 2.5]),
+        ("user;item;rating\na;x;4,125\nb;y;3,5\n", [4.125, 3.5]),
+        ("user;item;rating\na;x;4,125\nb;y;3\n", [4.125, 3.0]),
+        ("user;item;rating\na;x;1,234.5\nb;y;1,000\n", [1234.5, 1000.0]),
+    ] {
+        assert_eq!(values(text), expected, "{text}");
+    }
+    // What contradicts its column is no number.
+    let mixed = load_one("r.csv", "user\tartist\tplays\na\tx\t1,234,567\nb\ty\t2,5\n");
+    assert_eq!((mixed.ratings.len(), mixed.report.skipped.count), (1, 1));
+}
+
+#[test]
+fn the_preview_tells_the_encoding_in_use_and_to_accept_it_changes_nothing() {
+    let utf8 = "who;what;ünits\nada;Amélie;1\n".as_bytes();
+    let western = b"bob;Caf\xE9;2\n";
+    let far: Vec<u8> = (0..9000).flat_map(|i| format!("u{i};item;1\n").into_bytes()).collect();
+    let cases: [(&str, Vec<u8>, Encoding); 4] = [
+        ("one line is not UTF-8", [utf8, western].concat(), Encoding::Utf8),
+        ("no line is", [b"user;film;rating\n".as_slice(), western].concat(), Encoding::Windows1252),
+        (
+            "lines are, far behind",
+            [b"user;film;rating\n".as_slice(), western, &far, "eve;Amélie;1\n".as_bytes()].concat(),
+            Encoding::Utf8,
+        ),
+        ("all are", utf8.to_vec(), Encoding::Utf8),
+    ];
+    for (what, bytes, encoding) in cases {
+        let columns = Columns {
+            user: Some(0),
+            item: Some(1),
+            rating: Some(2),
+            header: Some(true),
+            ..Columns::default()
+        };
+        let options = LoadOptions { columns: Some(columns), ..LoadOptions::default() };
+        let first = load_bytes(&[("t.csv", &bytes)], options).unwrap();
+        let preview = &first.previews[0];
+        assert_eq!(preview.columns.encoding, Some(encoding), "{what}");
+        let options = LoadOptions { columns: Some(preview.columns.clone()), ..LoadOptions::default() };
+        let again = load_bytes(&[("t.csv", &bytes)], options).unwrap();
+        let ids = |l: &Loaded| l.ratings.catalog().items.ids.iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(ids(&first), ids(&again), "{what}");
+        assert_eq!(preview.rows, again.previews[0].rows, "{what}");
+        assert!(ids(&first).iter().all(|id| !id.contains('Ã')), "{what}");
+    }
+    let preview = &load_bytes(
+        &[("t.csv", &[b"user;film;rating\nada;Am\xC3\xA9lie;1\n".as_slice(), western].concat())],
+        LoadOptions::default(),
+    )
+    .unwrap()
+    .previews[0];
+    assert_eq!((preview.rows[1][1].as_str(), preview.rows[2][1].as_str()), ("Amélie", "Café"));
+}
+
+#[test]
+fn amazon_reviews_take_titles_from_their_products() {
+    let reviews = concat!(
+        r#"{"reviewerID": "U1", "asin": "A1", "overall": 4.0}"#,
+        "\n",
+        r#"{"reviewerID": "U2", "asin": "B1", "overall": 2.0}"#,
+        "\n"
+    );
+    let products = concat!(
+        r#"{"asin": "A1", "title": "Card", "categories": [["Gifts"]], "also_buy": ["B1", "C1"]}"#,
+        "\n",
+        r#"{"asin": "C1", "title": "Toy"}"#,
+        "\n"
+    );
+    for files in [
+        [("reviews.json", reviews), ("meta.json", products)],
+        [("meta.json", products), ("reviews.json", reviews)],
+    ] {
+        let loaded = load(&files);
+        let r = &loaded.ratings;
+        assert_eq!((r.shape(), r.feedback(), shape(r)), (Shape::Ratings, Feedback::Explicit, (2, 2, 2)));
+        let items = &r.catalog().items;
+        let card = items.ids.find("A1").unwrap();
+        assert_eq!((items.title(card), items.categories(card).next()), ("Card", Some("Gifts")));
+        assert!(
+            loaded.report.notes.iter().any(|n| n.starts_with("2 pairs of items were left out")),
+            "{:?}",
+            loaded.report.notes
+        );
+        assert!(items.ids.find("C1").is_none());
+    }
+    assert_eq!(load_one("meta.json", products).ratings.shape(), Shape::Pairs);
+}
+
+#[test]
+fn a_relationship_weighs_the_same_in_every_format() {
+    let names = ["also_viewed", "also_bought", "bought_together", "buy_after_viewing"];
+    let json: String = names
+        .iter()
+        .enumerate()
+        .map(|(i, name)| format!("{{\"asin\": \"A{i}\", \"{name}\": [\"B{i}\"]}}\n"))
+        .collect();
+    let rows: String = names.iter().enumerate().map(|(i, name)| format!("A{i},B{i},{name}\n")).collect();
+    let table = load_one("related.csv", &format!("product1,product2,relationship\n{rows}"));
+    let pairs = |l: &Loaded| {
+        let ids = &l.ratings.catalog().items.ids;
+        l.ratings
+            .by_user()
+            .iter()
+            .map(|(a, b, w)| (ids.get(a).to_owned(), ids.get(b).to_owned(), w))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(pairs(&load_one("meta.json", &json)), pairs(&table));
+    assert_eq!(table.report.skipped.count, 0);
+    assert!(table.report.files[0].note.contains("1 rows of “buy_after_viewing” left out"));
+}
+
+#[test]
+fn archives_of_very_many_splits_are_planned_at_once() {
+    let names: Vec<String> = (0..16_000).flat_map(|i| [format!("{i}.base"), format!("{i}.test")]).collect();
+    let files: Vec<(&str, &[u8], Pack)> =
+        names.iter().map(|name| (name.as_str(), b"1,2,3\n2,3,4\n".as_slice(), Pack::Stored)).collect();
+    let archive = zip(&files);
+    let begun = std::time::Instant::now();
+    let loaded = load_bytes(&[("splits.zip", &archive)], LoadOptions::default()).unwrap();
+    // Comparing each with each took half a minute.
+    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    assert_eq!((loaded.report.splits.len(), loaded.ratings.len()), (16_000, 2));
+    assert_eq!(loaded.test.unwrap().len(), 2);
 }
 
 #[test]

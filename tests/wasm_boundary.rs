@@ -101,7 +101,10 @@ fn an_evaluation_gives_figures_by_name() {
 
 #[test]
 fn items_come_on_a_plane_as_typed_arrays() {
-    let map = with_interests(r#"{ "model": "als" }"#).item_map().unwrap();
+    let mut session = with_interests(r#"{ "model": "als" }"#);
+    session.begin_map().unwrap();
+    while !session.step_map().unwrap() {}
+    let map = session.finish_map().unwrap();
     let x: js_sys::Float32Array = get(&map, "x").dyn_into().unwrap();
     assert_eq!(f64::from(x.length()), number(&map, "ids.length"));
 }

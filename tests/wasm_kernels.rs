@@ -1,5 +1,5 @@
-//! The kernels for WebAssembly's vectors against the scalar reference, bit for bit. A native build's kernels
-//! are the reference, so this is what makes a model's numbers the same in both places.
+//! The kernels written for WebAssembly's vectors against the scalar reference, bit for bit. All others are the reference,
+//! there and natively, so this is what makes a model's numbers the same in both places.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -35,13 +35,6 @@ fn the_module_is_built_with_vectors() {
 }
 
 #[test]
-fn dot() {
-    each_length(|n, a, b| {
-        assert_eq!(kernel::dot(a, b).to_bits(), scalar::dot(a, b).to_bits(), "n = {n}");
-    });
-}
-
-#[test]
 fn dot_squares() {
     each_length(|n, a, b| {
         assert_eq!(bits(&kernel::dot_squares(a, b)), bits(&scalar::dot_squares(a, b)), "n = {n}");
@@ -54,51 +47,4 @@ fn dot4() {
         let rows = [a, b, b, a];
         assert_eq!(bits(&kernel::dot4(rows, b)), bits(&scalar::dot4(rows, b)), "n = {n}");
     });
-}
-
-#[test]
-fn axpy() {
-    each_length(|n, a, b| {
-        let (mut y, mut z) = (b.to_vec(), b.to_vec());
-        kernel::axpy(0.3, a, &mut y);
-        scalar::axpy(0.3, a, &mut z);
-        assert_eq!(bits(&y), bits(&z), "n = {n}");
-    });
-}
-
-#[test]
-fn axpy4() {
-    each_length(|n, a, b| {
-        let (mut y, mut z) = (b.to_vec(), b.to_vec());
-        let alpha = [0.3, -1.5, 2.0, 0.7];
-        kernel::axpy4(alpha, [a, b, b, a], &mut y);
-        scalar::axpy4(alpha, [a, b, b, a], &mut z);
-        assert_eq!(bits(&y), bits(&z), "n = {n}");
-    });
-}
-
-#[test]
-fn mix() {
-    each_length(|n, a, b| {
-        let (mut one, mut other) = ([a.to_vec(), b.to_vec()], [a.to_vec(), b.to_vec()]);
-        let [p, q] = &mut one;
-        kernel::mix(p, q, [0.9, 0.8], [0.3, -0.2]);
-        let [p, q] = &mut other;
-        scalar::mix(p, q, [0.9, 0.8], [0.3, -0.2]);
-        assert_eq!(one.map(|x| bits(&x)), other.map(|x| bits(&x)), "n = {n}");
-    });
-}
-
-#[test]
-fn gram_tile() {
-    let mut random = Random::new(3);
-    for n in [0, 1, 37] {
-        let stride = 24;
-        let mut rows = vec![0.0; n * stride];
-        random.fill_normal(&mut rows, 1.0);
-        for (i, j) in [(0, 0), (4, 8), (20, 16)] {
-            let (a, b) = (kernel::gram_tile(&rows, stride, i, j), scalar::gram_tile(&rows, stride, i, j));
-            assert_eq!(a.map(|row| bits(&row)), b.map(|row| bits(&row)), "n = {n}, ({i}, {j})");
-        }
-    }
 }

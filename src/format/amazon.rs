@@ -3,26 +3,17 @@
 //!
 //! Layouts: <https://cseweb.ucsd.edu/~jmcauley/datasets/amazon/links.html> (2014: one Python literal or JSON
 //! object a line), <https://nijianmo.github.io/amazon/> (2018: JSON) and
-//! <https://amazon-reviews-2023.github.io/> (2023: JSON). A description's related products become pairs:
-//! viewed together weighs 0.5, bought together after looking at both 1.0, bought in one order 1.2. What
-//! was bought after viewing says that two products replace one another, and is left out.
+//! <https://amazon-reviews-2023.github.io/> (2023: JSON). A description's related products become pairs,
+//! weighted as [`super::pairs`] tells.
 
-use super::delimited::{Dialect, RatingRows, Table, fields};
+use super::pairs::RELATIONSHIPS;
+use super::table::{self, Dialect, RatingRows, Table, fields};
 use super::text::{ByLine, line_text};
-use super::value::{number, plain_text, time};
+use super::value::{Notation, bounded, expected_number, number, plain_text, time};
 use super::{Format, Head, LineParser, Match, Sink};
 use crate::error::Result;
 use crate::ratings::FeatureKind;
 use serde_json::Value;
-
-/// Lists of related products, with the weight of a pair.
-const RELATED: [(&str, f32); 5] = [
-    ("also_viewed", 0.5),
-    ("also_view", 0.5),
-    ("also_bought", 1.0),
-    ("also_buy", 1.0),
-    ("bought_together", 1.2),
-];
 
 /// Longest name of a category in bytes; some descriptions have whole paragraphs in their place.
 const LONGEST_CATEGORY: usize = 80;
@@ -32,7 +23,7 @@ pub struct Amazon;
 
 impl Format for Amazon {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let first = head.lines().next()?.trim_start();
+        let first = head.lines().first()?.trim_start();
         if first.starts_with('{') {
             let has = |key: &str| {
                 [format!("'{key}'"), format!("\"{key}\"")]
@@ -45,13 +36,14 @@ impl Format for Amazon {
             let format =
                 if has("reviewerID") || has("user_id") { "Amazon reviews" } else { "Amazon products" };
             let parser = Box::new(ByLine::new(head.line_end, Box::new(Objects)));
-            return Some(Match { confidence: 90, format: format.into(), parser });
+            return Some(Match { sure: true, format: format.into(), parser });
         }
         let [user, item] = columns_of_ratings(head)?;
-        let rows = RatingRows::new(user, item, Some(2), Some(3));
+        let value = table::ValueColumn { column: 2, counts: false, notation: Notation::Plain };
+        let rows = RatingRows::new(user, item, Some(value), Some(3));
         let parser = Table::new(Dialect::plain(","), 0, 4, Box::new(rows)).into_parser(head);
         let order = if user == 0 { "user first" } else { "product first" };
-        Some(Match { confidence: 60, format: format!("Amazon ratings, {order}"), parser })
+        Some(Match { sure: true, format: format!("Amazon ratings, {order}"), parser })
     }
 }
 
@@ -64,7 +56,7 @@ fn columns_of_ratings(head: &Head<'_>) -> Option<[usize; 2]> {
     // A few people have ids as short as a product's.
     let either = |id: &str| person(id) || (id.len() == 10 && id.starts_with('A') && capitals(id));
     let mut votes = [0usize; 2];
-    for line in head.lines().take(200) {
+    for line in head.lines() {
         let row = fields(line, &Dialect::plain(","));
         let [a, b, rating, at] = row.as_slice() else { return None };
         let stars = number(rating).is_some_and(|value| (0.0..=5.0).contains(&value));
@@ -128,13 +120,14 @@ fn text_of<'a>(object: &'a Value, keys: &[&str]) -> Option<&'a str> {
 fn review(object: &Value, user: &str, product: &str, line: u64, sink: &mut Sink) {
     let rating = object.get("overall").or_else(|| object.get("rating"));
     let value = match rating {
-        Some(Value::Number(value)) => value.as_f64().map(|value| value as f32),
+        Some(Value::Number(value)) => value.as_f64().and_then(bounded),
         Some(Value::String(text)) => number(text),
         _ => None,
     };
-    let Some(value) = value.filter(|value| value.is_finite()) else {
+    let Some(value) = value else {
         let found = rating.map_or_else(|| "nothing".to_owned(), shown_value);
-        return sink.skip(line, 0, "a number as “overall” or “rating”", found);
+        let expected = expected_number(&found);
+        return sink.skip(line, 0, format_args!("{expected} as “overall” or “rating”"), found);
     };
     let at = object.get("unixReviewTime").or_else(|| object.get("timestamp"));
     let at = at.and_then(|at| match at {
@@ -159,7 +152,7 @@ fn describe(object: &Value, product: &str, sink: &mut Sink) {
             });
         }
     }
-    for (key, weight) in RELATED {
+    for (key, weight) in RELATIONSHIPS.into_iter().filter(|&(_, weight)| weight > 0.0) {
         let list = object.get("related").and_then(|related| related.get(key)).or_else(|| object.get(key));
         if let Some(list) = list {
             each_text(list, &mut |other| {
@@ -373,12 +366,6 @@ fn shown_value(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::{LoadOptions, Loaded, load_bytes};
-    use crate::ratings::{Feedback, Shape};
-
-    fn load(name: &str, text: &str) -> Loaded {
-        load_bytes(&[(name, text.as_bytes())], LoadOptions::default()).unwrap()
-    }
 
     #[test]
     fn python_literals_are_read_as_python_reads_them() {
@@ -416,92 +403,5 @@ mod tests {
             assert_eq!(python_literal(text).unwrap_err().at, at, "{text}");
         }
         assert!(python_literal(&"[".repeat(1000)).is_err());
-    }
-
-    #[test]
-    fn products_of_2014_become_pairs_with_titles_and_categories() {
-        let loaded = load(
-            "meta_Music.json",
-            concat!(
-                "{'asin': 'A1', 'title': u'Caf\\xe9 &amp; more', 'related': {'also_bought': ['B1', 'C1'], 'also_viewed': ['B1']}, ",
-                "'categories': [['CDs & Vinyl', 'Pop'], ['Digital Music', 'Pop']]}\n",
-                "{'related': {'bought_together': ['A1'], 'buy_after_viewing': ['D1']}, 'asin': 'B1'}\n",
-                "{'asin': 'E1', 'title': 'Alone'}\n",
-                "{'asin': 'F1', 'title': 'cut}\n",
-                "{'title': 'no asin'}\n",
-            ),
-        );
-        let r = &loaded.ratings;
-        assert_eq!((r.shape(), r.feedback(), r.len(), r.n_items()), (Shape::Pairs, Feedback::Implicit, 2, 3));
-        let items = &r.catalog().items;
-        let index = |id: &str| items.ids.find(id).unwrap();
-        assert_eq!(items.title(index("A1")), "Café & more");
-        assert_eq!(
-            items.categories(index("A1")).collect::<Vec<_>>(),
-            ["CDs & Vinyl", "Pop", "Digital Music"]
-        );
-        let weight = |a: &str, b: &str| {
-            let (a, b) = (index(a).min(index(b)), index(a).max(index(b)));
-            let (columns, values) = r.by_user().row(a);
-            columns.iter().position(|&c| c == b).map(|at| values[at])
-        };
-        assert_eq!(weight("A1", "B1"), Some(0.5 + 1.0 + 1.2));
-        assert_eq!(weight("A1", "C1"), Some(1.0));
-        assert_eq!(loaded.report.skipped.count, 2);
-        assert_eq!(loaded.report.files[0].format, "Amazon products");
-    }
-
-    #[test]
-    fn products_of_2018_and_2023_are_json() {
-        let loaded = load(
-            "meta.json",
-            concat!(
-                r#"{"category": ["Gift Cards", "Gift Cards"], "title": "Card", "also_buy": ["B1"], "also_view": ["B1", "C1"], "asin": "A1"}"#,
-                "\n",
-                r#"{"main_category": "Toys", "parent_asin": "C1", "title": "Toy", "bought_together": null, "categories": []}"#,
-                "\n",
-            ),
-        );
-        let r = &loaded.ratings;
-        let items = &r.catalog().items;
-        assert_eq!(r.by_user().iter().map(|(.., weight)| weight).collect::<Vec<_>>(), [1.5, 0.5]);
-        assert_eq!(items.categories(items.ids.find("C1").unwrap()).collect::<Vec<_>>(), ["Toys"]);
-        assert_eq!(items.title(items.ids.find("C1").unwrap()), "Toy");
-    }
-
-    #[test]
-    fn reviews_of_every_year_become_ratings() {
-        for text in [
-            "{\"reviewerID\": \"U1\", \"asin\": \"P1\", \"overall\": 4.0, \"unixReviewTime\": 1400457600}\n",
-            "{'reviewerID': 'U1', 'asin': 'P1', 'helpful': [2, 3], 'overall': 4.0, 'unixReviewTime': 1400457600}\n",
-            "{\"rating\": 4.0, \"title\": \"Good\", \"asin\": \"X\", \"parent_asin\": \"P1\", \"user_id\": \"U1\", \"timestamp\": 1400457600123}\n",
-        ] {
-            let loaded = load("reviews.jsonl", text);
-            let r = &loaded.ratings;
-            assert_eq!((r.shape(), r.feedback()), (Shape::Ratings, Feedback::Explicit), "{text}");
-            let (user, item) = (r.catalog().users.ids.find("U1"), r.catalog().items.ids.find("P1"));
-            assert_eq!(
-                (user, item, r.by_user().values(), r.times()),
-                (Some(0), Some(0), &[4.0][..], &[1_400_457_600][..])
-            );
-        }
-        let loaded = load(
-            "reviews.json",
-            "{\"reviewerID\": \"U1\", \"asin\": \"P1\", \"overall\": 4.0}\n{\"reviewerID\": \"U2\", \"asin\": \"P1\"}\n",
-        );
-        assert_eq!((loaded.ratings.len(), loaded.report.skipped.count), (1, 1));
-    }
-
-    #[test]
-    fn the_ids_tell_which_column_of_headerless_ratings_is_the_user() {
-        for text in [
-            "A2SUAM1J3GNN3B,0000013714,5.0,1400457600\nA10000012B7CGYKOMPQ4L,B00004WJXY,3.0,1400457601\n",
-            "0000013714,A2SUAM1J3GNN3B,5.0,1400457600\nB00004WJXY,A10000012B7CGYKOMPQ4L,3.0,1400457601\n",
-        ] {
-            let r = load("ratings_Music.csv", text).ratings;
-            assert!(r.catalog().users.ids.find("A2SUAM1J3GNN3B").is_some(), "{text}");
-            assert!(r.catalog().items.ids.find("B00004WJXY").is_some(), "{text}");
-            assert_eq!(r.times(), [1_400_457_600, 1_400_457_601]);
-        }
     }
 }

@@ -1,10 +1,11 @@
 //! Lists of items, one for each person: lines of items with separators between, or a JSON list of
-//! lists. People are numbered from 1.
+//! lists. People are numbered by row, from 1.
 
-use super::delimited::{Dialect, Row, Rows, Table, fields};
+use super::table::{Dialect, Row, RowParser, Table, fields};
 use super::text::MAX_LINE;
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;
+use std::borrow::Cow;
 
 /// Lines of items.
 pub struct Baskets;
@@ -17,14 +18,15 @@ impl Format for Baskets {
         if head.text.trim_start().starts_with(['[', '{', '<']) {
             return None;
         }
-        let lines: Vec<&str> = head.lines().take(200).collect();
+        let lines = head.lines();
         let best = ["\t", ";", ",", " "].iter().find_map(|separator| {
             let dialect =
                 if *separator == "," { Dialect::quoted(separator) } else { Dialect::plain(separator) };
-            let rows: Vec<Vec<String>> = lines.iter().map(|line| fields(line, &dialect)).collect();
+            let rows: Vec<Vec<Cow<'_, str>>> = lines.iter().map(|line| fields(line, &dialect)).collect();
             let several = rows.iter().filter(|row| row.len() > 1).count();
             let varied = rows.iter().any(|row| row.len() != rows[0].len());
-            let items: Vec<&String> = rows.iter().flatten().filter(|item| !item.is_empty()).collect();
+            let items: Vec<&str> =
+                rows.iter().flatten().map(|item| &**item).filter(|item| !item.is_empty()).collect();
             let mut distinct = items.clone();
             crate::order::sort_by(&mut distinct, &|a, b| a.cmp(b));
             distinct.dedup();
@@ -37,7 +39,7 @@ impl Format for Baskets {
             (fits && (*separator != " " || numbers())).then_some(dialect)
         })?;
         let parser = Table::new(best, 0, 0, Box::<Lists>::default()).into_parser(head);
-        Some(Match { confidence: 10, format: "lists of items, one for each person".into(), parser })
+        Some(Match { sure: false, format: "lists of items, one for each person".into(), parser })
     }
 }
 
@@ -46,15 +48,12 @@ struct Lists {
     people: u32,
 }
 
-impl Rows for Lists {
+impl RowParser for Lists {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
-        if self.people == 0 {
-            sink.counts();
-        }
         self.people += 1;
-        let user = self.people.to_string();
+        let user = sink.row_id(self.people);
         for item in (0..row.len()).map(|column| row.get(column)).filter(|item| !item.is_empty()) {
-            sink.rating(&user, item, 1.0, None);
+            sink.choice(&user, item, 1.0, None);
         }
     }
 }
@@ -67,7 +66,7 @@ impl Format for JsonLists {
         let inner = head.text.trim_start().strip_prefix('[')?.trim_start();
         let list = inner.starts_with('[');
         list.then(|| Match {
-            confidence: 80,
+            sure: true,
             format: "JSON lists of items, one for each person".into(),
             parser: Box::new(JsonParser { line: 1, ..JsonParser::default() }),
         })
@@ -89,9 +88,6 @@ struct JsonParser {
 
 impl JsonParser {
     fn take(&mut self, sink: &mut Sink) {
-        if self.people == 0 {
-            sink.counts();
-        }
         self.people += 1;
         if self.too_long {
             let expected = format_args!("a list of at most {MAX_LINE} bytes");
@@ -99,14 +95,14 @@ impl JsonParser {
         }
         match serde_json::from_slice::<Vec<serde_json::Value>>(&self.list) {
             Ok(items) => {
-                let user = self.people.to_string();
+                let user = sink.row_id(self.people);
                 for item in items {
                     match item {
                         serde_json::Value::String(name) if !name.is_empty() => {
-                            sink.rating(&user, &name, 1.0, None);
+                            sink.choice(&user, &name, 1.0, None);
                         }
                         serde_json::Value::Number(id) => {
-                            sink.rating(&user, &super::json_number(&id), 1.0, None)
+                            sink.choice(&user, &super::json_number(&id), 1.0, None);
                         }
                         other => sink.skip(self.first_line, 0, "a name or a number", other),
                     }

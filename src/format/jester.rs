@@ -4,9 +4,9 @@
 //! an empty line) and the dense matrix: a row for each user, first the number of jokes rated, then one
 //! column for each joke, 99 where there is no rating (<https://eigentaste.berkeley.edu/dataset/>).
 
-use super::delimited::{Row, Rows, Table, fields, guesses};
+use super::table::{Row, RowParser, Table, fields};
 use super::text::ByLine;
-use super::value::{number, plain_text};
+use super::value::{expected_number, number, plain_text};
 use super::{Format, Head, LineParser, Match, Sink};
 use crate::error::Result;
 
@@ -24,14 +24,13 @@ const FEWEST_COLUMNS: usize = 10;
 
 impl Format for Jester {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let mut lines = head.lines();
-        let (first, second) = (lines.next()?, lines.next()?);
+        let &[first, second, ..] = head.lines() else { return None };
         if item_number(first).is_some() && second.trim_start().starts_with('<') {
             let parser = ByLine::new(head.line_end, Box::<Jokes>::default());
-            return Some(Match { confidence: 90, format: "Jester jokes".into(), parser: Box::new(parser) });
+            return Some(Match { sure: true, format: "Jester jokes".into(), parser: Box::new(parser) });
         }
-        let guess = guesses(head).into_iter().find(|g| g.width > FEWEST_COLUMNS && g.share == 1.0)?;
-        let fits = head.lines().take(20).all(|line| {
+        let guess = head.guesses().iter().find(|g| g.width > FEWEST_COLUMNS && g.share == 1.0)?;
+        let fits = head.lines().iter().take(20).all(|line| {
             let row: Option<Vec<f32>> = fields(line, &guess.dialect).iter().map(|f| number(f)).collect();
             row.is_some_and(|row| {
                 row.split_first().is_some_and(|(&n, values)| {
@@ -40,8 +39,9 @@ impl Format for Jester {
                 })
             })
         });
-        let parser = Table::new(guess.dialect, 0, guess.width, Box::<Matrix>::default()).into_parser(head);
-        fits.then(|| Match { confidence: 90, format: "Jester matrix".into(), parser })
+        let parser =
+            Table::new(guess.dialect.clone(), 0, guess.width, Box::<Matrix>::default()).into_parser(head);
+        fits.then(|| Match { sure: true, format: "Jester matrix".into(), parser })
     }
 }
 
@@ -93,15 +93,17 @@ struct Matrix {
     user: u32,
 }
 
-impl Rows for Matrix {
+impl RowParser for Matrix {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         self.user += 1;
-        let user = self.user.to_string();
+        let user = sink.row_id(self.user);
         for column in 1..row.len() {
             match number(row.get(column)) {
                 Some(MISSING) => {}
                 Some(value) => sink.rating(&user, &column.to_string(), value, None),
-                None => sink.skip(row.line, column as u32 + 1, "a number", row.get(column)),
+                None => {
+                    sink.skip(row.line, column as u32 + 1, expected_number(row.get(column)), row.get(column))
+                }
             }
         }
     }

@@ -1,12 +1,13 @@
 //! MovieLens files that carry no header. Their ratings and the newer CSV files need no help: any
-//! [`super::delimited`] table of that shape is read.
+//! [`super::table`] table of that shape is read.
 //!
 //! Layouts: the README files of ml-100k, ml-1m and ml-10m (<https://grouplens.org/datasets/movielens/>).
 
-use super::delimited::{Dialect, ItemRows, Row, Rows, Table, TagRows, UserRows, fields};
+use super::table::{Dialect, ItemRows, Row, RowParser, Table, TagRows, UserRows, fields};
 use super::value::year_of_title;
 use super::{Format, Head, Match, Sink};
 use crate::ratings::FeatureKind;
+use std::borrow::Cow;
 
 /// `u.item`, `u.user`, `movies.dat`, `users.dat`, `tags.dat`.
 pub struct MovieLens;
@@ -77,23 +78,23 @@ impl Format for MovieLens {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         let bars = Dialect::plain("|");
         let colons = Dialect::plain("::");
-        let all = |dialect: &Dialect, fits: &dyn Fn(&[String]) -> bool| {
-            let mut lines = head.lines().take(20).peekable();
-            lines.peek().is_some() && lines.all(|line| fits(&fields(line, dialect)))
+        let all = |dialect: &Dialect, fits: &dyn Fn(&[Cow<'_, str>]) -> bool| {
+            let lines = head.lines();
+            !lines.is_empty() && lines.iter().take(20).all(|line| fits(&fields(line, dialect)))
         };
-        let flags = |row: &[String]| {
+        let flags = |row: &[Cow<'_, str>]| {
             row.len() == BEFORE_FLAGS + GENRES.len()
                 && row[BEFORE_FLAGS..].iter().all(|f| f == "0" || f == "1")
         };
-        let person = |row: &[String]| {
-            row.len() == 5 && row[1].parse::<u8>().is_ok() && matches!(row[2].as_str(), "M" | "F")
+        let person = |row: &[Cow<'_, str>]| {
+            row.len() == 5 && row[1].parse::<u8>().is_ok() && matches!(&*row[2], "M" | "F")
         };
-        let coded_person = |row: &[String]| {
-            row.len() == 5 && matches!(row[1].as_str(), "M" | "F") && row[2].parse::<u8>().is_ok()
+        let coded_person = |row: &[Cow<'_, str>]| {
+            row.len() == 5 && matches!(&*row[1], "M" | "F") && row[2].parse::<u8>().is_ok()
         };
-        let titled = |row: &[String]| row.len() == 3 && year_of_title(&row[1]).is_some();
-        let tagged = |row: &[String]| row.len() == 4 && row[3].parse::<u32>().is_ok();
-        let (dialect, rows, format): (_, Box<dyn Rows>, _) = if all(&bars, &flags) {
+        let titled = |row: &[Cow<'_, str>]| row.len() == 3 && year_of_title(&row[1]).is_some();
+        let tagged = |row: &[Cow<'_, str>]| row.len() == 4 && row[3].parse::<u32>().is_ok();
+        let (dialect, rows, format): (_, Box<dyn RowParser>, _) = if all(&bars, &flags) {
             (bars, Box::new(Flags), "MovieLens u.item")
         } else if all(&bars, &person) {
             let columns = [("age", 1), ("gender", 2), ("occupation", 3)];
@@ -110,14 +111,14 @@ impl Format for MovieLens {
             return None;
         };
         let parser = Table::new(dialect, 0, 0, rows).into_parser(head);
-        Some(Match { confidence: 90, format: format.into(), parser })
+        Some(Match { sure: true, format: format.into(), parser })
     }
 }
 
 /// Rows of `u.item`.
 struct Flags;
 
-impl Rows for Flags {
+impl RowParser for Flags {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         let (item, title) = (row.get(0), row.get(1));
         if item.is_empty() || row.len() != BEFORE_FLAGS + GENRES.len() {
@@ -139,7 +140,7 @@ impl Rows for Flags {
 /// Rows of `users.dat`: user, gender, code of the age, code of the occupation, postal code.
 struct CodedUsers;
 
-impl Rows for CodedUsers {
+impl RowParser for CodedUsers {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         let (user, age, occupation) = (row.get(0), row.get(2), row.get(3));
         if user.is_empty() {

@@ -13,8 +13,7 @@ pub struct Netflix;
 
 impl Format for Netflix {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let mut lines = head.lines();
-        let (first, second) = (lines.next()?, lines.next());
+        let (first, second) = (head.lines().first()?, head.lines().get(1));
         let (inner, format): (Box<dyn LineParser>, _) =
             if item_number(first).is_some() && second.is_some_and(|line| rating(line).is_some()) {
                 (Box::<Blocks>::default(), "Netflix ratings")
@@ -24,7 +23,7 @@ impl Format for Netflix {
                 return None;
             };
         let parser = Box::new(ByLine::new(head.line_end, inner));
-        Some(Match { confidence: 90, format: format.into(), parser })
+        Some(Match { sure: true, format: format.into(), parser })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Pairs of products: `product1,product2` with a weight or the name of a relationship.
 
-use super::delimited::{Row, Rows, Table, column_name, fields, guesses, separator_name};
-use super::value::number;
+use super::table::{Row, RowParser, Sample, Table, ValueColumn, column_name, fields, separator_name};
+use super::value::expected_number;
 use super::{Format, Head, Match, Sink};
 
 /// A table of pairs.
@@ -23,31 +23,41 @@ const ENDS: &[(&str, &str)] = &[
 ];
 
 /// How strongly a relationship between two products binds them. Bought together says more than
-/// bought by the same person at another time, and viewing says less than buying.
-pub fn relationship_weight(name: &str) -> Option<f32> {
-    Some(match column_name(name).as_str() {
-        "alsoviewed" | "alsoview" | "buyafterviewing" => 0.5,
-        "alsobought" | "alsobuy" => 1.0,
-        "boughttogether" => 1.2,
-        _ => return None,
-    })
+/// bought by the same person at another time, and viewing says less than buying. What was bought
+/// after viewing says that two products replace one another, and binds them not at all.
+pub const RELATIONSHIPS: [(&str, f32); 6] = [
+    ("also_viewed", 0.5),
+    ("also_view", 0.5),
+    ("also_bought", 1.0),
+    ("also_buy", 1.0),
+    ("bought_together", 1.2),
+    ("buy_after_viewing", 0.0),
+];
+
+/// The weight of a relationship of this name, without regard to case and punctuation.
+fn relationship_weight(name: &str) -> Option<f32> {
+    let name = column_name(name);
+    RELATIONSHIPS.iter().find(|(known, _)| column_name(known) == name).map(|&(_, weight)| weight)
 }
 
 impl Format for Pairs {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let first = head.lines().next()?;
-        for guess in guesses(head) {
+        let first = head.lines().first()?;
+        for guess in head.guesses() {
             let header: Vec<String> =
                 fields(first, &guess.dialect).iter().map(|field| column_name(field)).collect();
             let find = |name: &str| header.iter().position(|field| field == name);
             let ends = ENDS.iter().find_map(|(a, b)| Some((find(a)?, find(b)?)));
             let Some((a, b)) = ends else { continue };
-            let weight = ["weight", "score", "count", "similarity"].iter().find_map(|name| find(name));
+            let sample = Sample { head, dialect: &guess.dialect, header: 1 };
+            let weight = ["weight", "score", "similarity"].iter().find_map(|name| find(name));
+            let weight = weight.map(|column| ValueColumn::rating(column, &sample));
+            let weight = weight.or_else(|| find("count").map(|column| ValueColumn::count(column, &sample)));
             let relationship = ["relationship", "relation", "type"].iter().find_map(|name| find(name));
-            let rows = PairRows { a, b, weight, relationship };
+            let rows = PairRows { a, b, weight, relationship, unbound: 0 };
             let format = format!("pairs, {}, with a header", separator_name(&guess.dialect.separator));
-            let parser = Table::new(guess.dialect, 1, header.len(), Box::new(rows)).into_parser(head);
-            return Some(Match { confidence: 60, format, parser });
+            let parser = Table::new(guess.dialect.clone(), 1, header.len(), Box::new(rows)).into_parser(head);
+            return Some(Match { sure: true, format, parser });
         }
         None
     }
@@ -56,11 +66,13 @@ impl Format for Pairs {
 struct PairRows {
     a: usize,
     b: usize,
-    weight: Option<usize>,
+    weight: Option<ValueColumn>,
     relationship: Option<usize>,
+    /// Rows of relationships that bind nothing.
+    unbound: u64,
 }
 
-impl Rows for PairRows {
+impl RowParser for PairRows {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         let (a, b) = (row.get(self.a), row.get(self.b));
         for (column, id) in [(self.a, a), (self.b, b)] {
@@ -69,16 +81,20 @@ impl Rows for PairRows {
             }
         }
         let mut weight = 1.0;
-        if let Some(column) = self.weight {
-            match number(row.get(column)).filter(|&w| w > 0.0) {
-                Some(number) => weight = number,
-                None => {
-                    return sink.skip(row.line, column as u32 + 1, "a weight above zero", row.get(column));
-                }
+        if let Some(ValueColumn { column, notation, .. }) = self.weight {
+            let text = row.get(column);
+            match notation.number(text) {
+                Some(number) if number > 0.0 => weight = number,
+                Some(_) => return sink.skip(row.line, column as u32 + 1, "a weight above zero", text),
+                None => return sink.skip(row.line, column as u32 + 1, expected_number(text), text),
             }
         } else if let Some(column) = self.relationship {
             let name = row.get(column);
             match relationship_weight(name) {
+                Some(0.0) => {
+                    self.unbound += 1;
+                    return;
+                }
                 Some(known) => weight = known,
                 None => {
                     let known = "also_viewed, also_bought, bought_together or buy_after_viewing";
@@ -87,5 +103,11 @@ impl Rows for PairRows {
             }
         }
         sink.pair(a, b, weight);
+    }
+
+    fn end(&mut self, sink: &mut Sink) {
+        if self.unbound > 0 {
+            sink.note(format_args!("{} rows of “buy_after_viewing” left out", self.unbound));
+        }
     }
 }

@@ -28,6 +28,22 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// The encoding of a head that is read as [`Encoding::Utf8`]: Windows-1252 when no line with more
+    /// than ASCII in it is UTF-8.
+    pub fn of_lines(head: &[u8]) -> Self {
+        if std::str::from_utf8(head).is_ok() {
+            return Encoding::Utf8;
+        }
+        let mut western = false;
+        for line in lines(head).filter(|line| !line.is_ascii()) {
+            match std::str::from_utf8(line) {
+                Ok(_) => return Encoding::Utf8,
+                Err(_) => western = true,
+            }
+        }
+        if western { Encoding::Windows1252 } else { Encoding::Utf8 }
+    }
+
     /// The encoding that a byte order mark announces, and the mark's length; UTF-8 without one.
     pub fn of(head: &[u8]) -> (Self, usize) {
         match head {
@@ -63,6 +79,19 @@ pub fn line_text(line: &[u8]) -> Cow<'_, str> {
             Cow::Owned(text)
         }
     }
+}
+
+/// Several lines as text, each by itself.
+pub fn text_of_lines(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(lines(bytes).map(line_text).collect()),
+    }
+}
+
+/// Lines with their ends.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split_inclusive(|&b| matches!(b, b'\n' | b'\r'))
 }
 
 /// Turns bytes of a file into bytes of UTF-8 (or, for [`Encoding::Utf8`], passes them on as they
@@ -177,7 +206,12 @@ impl ByLine {
             _ => line,
         };
         match std::str::from_utf8(line) {
-            Ok(text) => self.inner.line(text, self.line, sink),
+            Ok(text) => {
+                if sink.watches_utf8() && !text.is_ascii() {
+                    sink.saw_utf8();
+                }
+                self.inner.line(text, self.line, sink)
+            }
             Err(_) => {
                 let text = line_text(line);
                 self.inner.line(&text, self.line, sink)

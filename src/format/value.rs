@@ -3,8 +3,24 @@
 /// Powers of ten that an `f32` holds exactly.
 const TENS: [f32; 11] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
 
-/// A finite number. A comma serves as the decimal point when there is no point. `None` for
-/// anything else, infinities and NaN included.
+/// The largest magnitude of a value that is read. Larger ones say nothing of an opinion or a habit,
+/// and their squares would not fit what trains on them.
+pub const LARGEST: f32 = 1e9;
+
+/// What stood where a number of at most [`LARGEST`] was expected, for a message: not a number at all,
+/// or one beyond the bound.
+pub fn expected_number(found: &str) -> &'static str {
+    if is_number(found) { "a number from -1000000000 to 1000000000" } else { "a number" }
+}
+
+/// The number, if it is finite and not beyond [`LARGEST`].
+#[inline]
+pub fn bounded(value: f64) -> Option<f32> {
+    (value.abs() <= f64::from(LARGEST)).then_some(value as f32)
+}
+
+/// A number of at most [`LARGEST`]. A comma serves as the decimal point when there is no point.
+/// `None` for anything else, infinities and NaN included.
 ///
 /// Short decimals are exact: a mantissa below 2²⁴ divided by a power of ten up to 10¹⁰ is rounded
 /// once (W. D. Clinger, *How to Read Floating Point Numbers Accurately*, 1990). The rest goes to
@@ -44,6 +60,16 @@ pub fn number(text: &str) -> Option<f32> {
 
 #[cold]
 fn slow_number(text: &str) -> Option<f32> {
+    parse(text).filter(|value| value.abs() <= LARGEST)
+}
+
+/// True for a number of any size.
+pub fn is_number(text: &str) -> bool {
+    parse(text).is_some()
+}
+
+/// A finite number of any size.
+fn parse(text: &str) -> Option<f32> {
     // `parse` would also take words like "nan" and "infinity".
     if !text.bytes().all(|b| b.is_ascii_digit() || b"+-.,eE".contains(&b)) {
         return None;
@@ -56,9 +82,80 @@ fn slow_number(text: &str) -> Option<f32> {
     value.is_finite().then_some(value)
 }
 
+/// How the numbers of a column are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Notation {
+    /// A point or a comma before the decimals, nothing between thousands: `1234.5`, `1234,5`.
+    #[default]
+    Plain,
+    /// Commas between thousands, a point before the decimals: `1,234.5`.
+    CommaGroups,
+    /// Points between thousands, a comma before the decimals: `1.234,5`.
+    PointGroups,
+}
+
+impl Notation {
+    /// The notation of a column that holds these texts. `1,234` alone may be either: it is 1234 where
+    /// the column `counts` and 1.234 where it does not.
+    pub fn of<S: AsRef<str>>(column: impl Iterator<Item = S>, counts: bool) -> Self {
+        let mut found = if counts { Notation::CommaGroups } else { Notation::Plain };
+        let numeric = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b"+-.,".contains(&b));
+        for text in column {
+            let text = text.as_ref();
+            if !numeric(text) {
+                continue;
+            }
+            let commas = text.bytes().filter(|&b| b == b',').count();
+            let points = text.bytes().filter(|&b| b == b'.').count();
+            match (commas, points) {
+                (1, 1) if text.find(',') < text.find('.') => return Notation::CommaGroups,
+                (1, 1) => return Notation::PointGroups,
+                (2.., _) if grouped(text, b',').is_some() => return Notation::CommaGroups,
+                (_, 2..) if grouped(text, b'.').is_some() => return Notation::PointGroups,
+                // A comma that cannot stand between thousands stands before decimals.
+                (1, 0) if number(text).is_some() && grouped(text, b',').is_none() => found = Notation::Plain,
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// A number of at most [`LARGEST`] in this notation.
+    #[inline]
+    pub fn number(self, text: &str) -> Option<f32> {
+        match self {
+            Notation::Plain => number(text),
+            Notation::CommaGroups if memchr::memchr(b',', text.as_bytes()).is_none() => number(text),
+            Notation::CommaGroups => number(&grouped(text, b',')?),
+            Notation::PointGroups if memchr::memchr(b'.', text.as_bytes()).is_none() => number(text),
+            Notation::PointGroups => number(&grouped(text, b'.')?),
+        }
+    }
+}
+
+/// The text without what stands between its thousands; `None` when that stands anywhere else.
+#[cold]
+fn grouped(text: &str, separator: u8) -> Option<String> {
+    let point = if separator == b',' { '.' } else { ',' };
+    let (whole, decimals) = match text.find(point) {
+        Some(at) => text.split_at(at),
+        None => (text, ""),
+    };
+    let digits = whole.strip_prefix(['-', '+']).unwrap_or(whole);
+    let mut groups = digits.split(char::from(separator));
+    let first = groups.next()?;
+    let all_digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let fits = (1..=3).contains(&first.len())
+        && all_digits(first)
+        && !first.starts_with('0')
+        && groups.all(|group| group.len() == 3 && all_digits(group))
+        && !decimals.bytes().any(|b| b == separator);
+    fits.then(|| text.replace(char::from(separator), ""))
+}
+
 /// Seconds since 1970 from a count of seconds, milliseconds or microseconds, or from a date
-/// `2005-09-06`, `2005-09-06 18:03:59`, `2005-09-06T18:03:59Z`, `2005/09/06`. Times outside 1970 to
-/// 2106 are `None`.
+/// `2005-09-06`, `2005-09-06 18:03:59`, `2005-09-06T18:03:59.5+02:00`, `2005/09/06`. A clock without an
+/// offset is taken for that of Greenwich. Times outside 1970 to 2106 are `None`.
 #[inline]
 pub fn time(text: &str) -> Option<u32> {
     let mut seconds = 0u64;
@@ -100,7 +197,23 @@ fn slow_time(text: &str) -> Option<u32> {
         (Some(h), Some(m)) if h < 24 && m < 60 => h * 3600 + m * 60 + part(17..19).unwrap_or(0).min(59),
         _ => 0,
     };
-    u32::try_from(days_since_1970(year, month, day) * 86_400 + clock).ok()
+    u32::try_from(days_since_1970(year, month, day) * 86_400 + clock - zone_offset(text)).ok()
+}
+
+/// Seconds by which the clock of a date and time is ahead of Greenwich: `+02:00`, `-0530` or `+02` at
+/// its end; 0 without one.
+fn zone_offset(text: &str) -> i64 {
+    // Date, separator and the hours and minutes of the clock hold no sign of an offset.
+    let Some(rest) = text.get(16..) else { return 0 };
+    let Some(at) = rest.rfind(['+', '-']) else { return 0 };
+    let digits: Vec<i64> =
+        rest[at + 1..].bytes().filter(|&b| b != b':').map(|b| i64::from(b) - i64::from(b'0')).collect();
+    if !matches!(digits.len(), 2 | 4) || digits.iter().any(|d| !(0..=9).contains(d)) {
+        return 0;
+    }
+    let minutes = if digits.len() == 4 { digits[2] * 10 + digits[3] } else { 0 };
+    let seconds = (digits[0] * 10 + digits[1]) * 3600 + minutes * 60;
+    if rest.as_bytes()[at] == b'-' { -seconds } else { seconds }
 }
 
 /// Days from 1970-01-01 in the Gregorian calendar, by counting years from March so that the leap
@@ -223,10 +336,53 @@ mod tests {
             assert_eq!(number(text), Some(text.parse::<f32>().unwrap()), "{text}");
         }
         assert_eq!(number("4,5"), Some(4.5));
+        for text in ["3e38", "-1000000100", "1000000100", "9999999999"] {
+            assert_eq!(
+                (number(text), expected_number(text)),
+                (None, "a number from -1000000000 to 1000000000")
+            );
+        }
+        assert_eq!((number("1e9"), number("-1000000000")), (Some(1e9), Some(-1e9)));
         for text in
             ["", "-", ".", "NaN", "inf", "-infinity", "1e99", "five", "1.2.3", "1,2,3", "1.000,5", "0x10"]
         {
             assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_column_tells_what_its_commas_and_points_are() {
+        use Notation::*;
+        let cases: &[(&[&str], bool, Notation)] = &[
+            (&["12", "1,234"], true, CommaGroups),
+            (&["12", "1,234"], false, Plain),
+            (&["4,5", "1,234"], true, Plain),
+            (&["0,123"], true, Plain),
+            (&["1,234,567", "5"], false, CommaGroups),
+            (&["1,234.5"], false, CommaGroups),
+            (&["1.234,5"], false, PointGroups),
+            (&["1.234.567"], true, PointGroups),
+            (&["n/a, none", "1,234"], true, CommaGroups),
+            (&[], true, CommaGroups),
+            (&[], false, Plain),
+        ];
+        for (column, counts, expected) in cases {
+            assert_eq!(Notation::of(column.iter().copied(), *counts), *expected, "{column:?} {counts}");
+        }
+        for (notation, text, value) in [
+            (CommaGroups, "1,234", Some(1234.0)),
+            (CommaGroups, "-12,345,678", Some(-12_345_678.0)),
+            (CommaGroups, "1,234.5", Some(1234.5)),
+            (CommaGroups, "950", Some(950.0)),
+            (CommaGroups, "1,5", None),
+            (CommaGroups, "12,34,567", None),
+            (CommaGroups, "9,999,999,999", None),
+            (PointGroups, "1.234,5", Some(1234.5)),
+            (PointGroups, "2,5", Some(2.5)),
+            (PointGroups, "1.5", None),
+            (Plain, "1,234", Some(1.234)),
+        ] {
+            assert_eq!(notation.number(text), value, "{notation:?} {text}");
         }
     }
 
@@ -238,6 +394,17 @@ mod tests {
         assert_eq!(time("2005-09-06"), Some(1_125_964_800));
         assert_eq!(time("2000-02-29T12:30:05Z"), Some(951_827_405));
         assert_eq!(time("2024/12/31 23:59:59"), Some(1_735_689_599));
+        for text in [
+            "2020-01-01T12:00:00+02:00",
+            "2020-01-01 12:00:00+0200",
+            "2020-01-01T12:00:00.250+02",
+            "2020-01-01T05:00:00 -05:00",
+            "2020-01-01T10:00:00Z",
+            "2020-01-01T10:00+00:00",
+            "2020-01-01 10:00:00",
+        ] {
+            assert_eq!(time(text), Some(1_577_872_800), "{text}");
+        }
         for text in ["", "yesterday", "1969-12-31", "2005-13-01", "-5", "99999999999"] {
             assert_eq!(time(text), None, "{text}");
         }

@@ -1,7 +1,8 @@
 //! The inner loops: `f32` slices in, no allocation, no branch on data.
 //!
-//! Every reduction has sixteen lanes and one fixed order of summing them up, so the scalar
-//! reference ([`scalar`]) and the vector version give the same bits, natively and in wasm.
+//! Every reduction has sixteen lanes and one fixed order of summing them up, so the compiler can make vectors of the
+//! scalar kernels ([`scalar`]), and they give the same bits natively and in wasm. Where it makes too little of one for
+//! wasm there is a version by hand, with the same bits again.
 //! Rust never contracts `a * b + c` into a fused operation, and exp and ln come from [`libm`].
 
 pub mod gram;
@@ -19,13 +20,13 @@ use simd128 as best;
 /// Dot product of the first `min(a.len(), b.len())` elements.
 #[inline]
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    best::dot(a, b)
+    scalar::dot(a, b)
 }
 
 /// `y += alpha · x`, over the first `min(x.len(), y.len())` elements.
 #[inline]
 pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
-    best::axpy(alpha, x, y)
+    scalar::axpy(alpha, x, y)
 }
 
 /// `[a · b, a · a, b · b]` in one pass over the first `min(a.len(), b.len())` elements.
@@ -39,14 +40,14 @@ pub fn dot_squares(a: &[f32], b: &[f32]) -> [f32; 3] {
 /// two rows, in one pass over both.
 #[inline]
 pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
-    best::mix(a, b, keep, from)
+    scalar::mix(a, b, keep, from)
 }
 
 /// `y[i] += ((alpha₀·x₀[i] + alpha₁·x₁[i]) + (alpha₂·x₂[i] + alpha₃·x₃[i]))`, over the elements that
 /// all five slices have: four [`axpy`] for one load and store of `y`.
 #[inline]
 pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
-    best::axpy4(alpha, x, y)
+    scalar::axpy4(alpha, x, y)
 }
 
 /// Four dot products with one `x`, over the elements that all five slices have. Eight lanes each,
@@ -60,7 +61,7 @@ pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
 /// and `j + 8` must not exceed `stride`.
 #[inline]
 pub fn gram_tile(rows: &[f32], stride: usize, i: usize, j: usize) -> [[f32; 8]; 4] {
-    best::gram_tile(rows, stride, i, j)
+    scalar::gram_tile(rows, stride, i, j)
 }
 
 /// `out[i] = rows[i] · x` for a row-major `(out.len(), x.len())` matrix.
@@ -117,6 +118,13 @@ pub fn sigmoid(x: f32) -> f32 {
     }
 }
 
+/// The log loss of a target between 0 and 1, `−y ln σ(x) − (1 − y) ln (1 − σ(x)) = ln(1 + eˣ) − y x`, without
+/// overflow.
+#[inline]
+pub fn log_loss(logit: f32, target: f32) -> f32 {
+    logit.max(0.0) - target * logit + libm::log1pf(exp(-logit.abs()))
+}
+
 /// True when every element is finite.
 pub fn all_finite(x: &[f32]) -> bool {
     // A sum of zeros is NaN as soon as one term is: one pass, no branch per element.
@@ -167,6 +175,16 @@ mod tests {
         assert!((sigmoid(2.0) + sigmoid(-2.0) - 1.0).abs() < 1e-6);
         assert_eq!(sigmoid(1000.0), 1.0);
         assert_eq!(sigmoid(-1000.0), 0.0);
+    }
+
+    #[test]
+    fn log_loss_is_minus_the_logarithm_of_the_probability() {
+        for logit in [-3.0f32, -0.5, 0.0, 2.0] {
+            let p = sigmoid(logit);
+            assert!((log_loss(logit, 1.0) + p.ln()).abs() < 1e-5, "{logit}");
+            assert!((log_loss(logit, 0.0) + (1.0 - p).ln()).abs() < 1e-5, "{logit}");
+        }
+        assert_eq!(log_loss(1000.0, 0.0), 1000.0);
     }
 
     #[test]

@@ -1,5 +1,4 @@
-//! The reference: plain Rust over an array of lanes. Native builds use it as it stands, because
-//! the compiler turns the lane array into vector registers.
+//! The reference: plain Rust over an array of lanes, which the compiler turns into vector registers.
 
 /// Partial sums of a reduction. Sixteen hide the latency of addition on common processors.
 pub const LANES: usize = 16;

@@ -25,15 +25,20 @@
 //! always comes from an exact solution for the person's row, known or new; its parts by the person's
 //! own items are those of section 5 of Hu et al.
 
+use super::registry::{Entry, Remedy};
+use super::shared::preference::strength;
+use super::traits::row_of;
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
-    Trainer, row_of,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
+    Values,
 };
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::kernel::gram::{Gram, mirror};
 use crate::kernel::{self, axpy, axpy4, dot, dot4, solve};
+use crate::memory::Need;
 use crate::random::Random;
 use crate::ratings::{Csr, Feedback, Ratings};
+use crate::tensors::{Arrays, Tensors};
 use crate::{choices, params};
 use ndarray::ArrayView2;
 use std::sync::Arc;
@@ -115,18 +120,44 @@ pub const ENTRY: Entry = Entry {
         explain: true,
         item_map: true,
     },
-    params: AlsParams::specs,
+    taken_for,
+    remedy: |values, feedback| match taken_for(values, feedback) {
+        Feedback::Explicit => Remedy::Raise("rating_regularization"),
+        Feedback::Implicit => Remedy::Lower("confidence"),
+    },
+    params: Schema::of::<AlsParams>(),
+    memory: |ratings, values| {
+        let k = AlsParams::read(ENTRY.name, values)?.factors as usize;
+        let square = Need::NONE.matrix(k + 1, k + 1);
+        let sides = [ratings.n_users(), ratings.n_items()].into_iter();
+        Ok(sides.fold(square.and(square).and(square).and(square), |need, n| need.matrix(n, k).matrix(n, 3)))
+    },
     fit: |ratings, values, seed| {
         let params = AlsParams::read(ENTRY.name, values)?;
         Ok(Box::new(AlsTrainer::new(ratings, params, seed)))
     },
     load: |tensors, ratings, values| {
         let recipe = Recipe::new(AlsParams::read(ENTRY.name, values)?, ratings);
-        let users = Side::load(tensors, "als.users", ratings.n_users(), &recipe)?;
-        let items = Side::load(tensors, "als.items", ratings.n_items(), &recipe)?;
+        let users = Embedding::load(tensors, "als.users", ratings.n_users(), &recipe)?;
+        let items = Embedding::load(tensors, "als.items", ratings.n_items(), &recipe)?;
         Ok(Box::new(Als::new(recipe, users, items)))
     },
 };
+
+impl Mode {
+    /// What the values are taken for.
+    fn resolve(self, feedback: Feedback) -> Feedback {
+        match self {
+            Mode::Automatic => feedback,
+            Mode::Implicit => Feedback::Implicit,
+            Mode::Explicit => Feedback::Explicit,
+        }
+    }
+}
+
+fn taken_for(values: &Values, feedback: Feedback) -> Feedback {
+    AlsParams::read(ENTRY.name, values).map_or(feedback, |params| params.mode.resolve(feedback))
+}
 
 /// Parameters with what they need to know of the data.
 struct Recipe {
@@ -146,18 +177,14 @@ struct Recipe {
 
 /// Whose rows are solved for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Axis {
+enum Turn {
     Users,
     Items,
 }
 
 impl Recipe {
     fn new(params: AlsParams, ratings: &Ratings) -> Self {
-        let explicit = match params.mode {
-            Mode::Automatic => ratings.feedback() == Feedback::Explicit,
-            Mode::Implicit => false,
-            Mode::Explicit => true,
-        };
+        let explicit = params.mode.resolve(ratings.feedback()) == Feedback::Explicit;
         let (users, items) = (ratings.n_users() as f64, ratings.n_items() as f64);
         let mut recipe = Recipe {
             params,
@@ -171,11 +198,11 @@ impl Recipe {
         if explicit {
             return recipe;
         }
-        for (axis, matrix) in [(Axis::Users, ratings.by_user()), (Axis::Items, ratings.by_item())] {
+        for (turn, matrix) in [(Turn::Users, ratings.by_user()), (Turn::Items, ratings.by_item())] {
             let lengths = || (0..matrix.rows() as u32).map(|row| matrix.row_len(row));
-            let sum: f64 = lengths().map(|n| n as f64 * f64::from(recipe.activity_weight(axis, n))).sum();
-            recipe.mean_activity[axis as usize] = (sum / ratings.len().max(1) as f64) as f32;
-            recipe.activity[axis as usize] = lengths().map(|n| recipe.activity_weight(axis, n)).collect();
+            let sum: f64 = lengths().map(|n| n as f64 * f64::from(recipe.activity_weight(turn, n))).sum();
+            recipe.mean_activity[turn as usize] = (sum / ratings.by_user().nnz().max(1) as f64) as f32;
+            recipe.activity[turn as usize] = lengths().map(|n| recipe.activity_weight(turn, n)).collect();
         }
         let [of_user, of_item] = &recipe.activity;
         let confidence = |(user, item, value): (u32, u32, f32)| {
@@ -196,11 +223,11 @@ impl Recipe {
     }
 
     /// What a choice of a row with `n` choices weighs; 1 on average over all choices.
-    fn activity_weight(&self, axis: Axis, n: usize) -> f32 {
+    fn activity_weight(&self, turn: Turn, n: usize) -> f32 {
         if self.explicit || n == 0 {
             return 1.0;
         }
-        libm::powf(n as f32, -self.params.activity_damping) / self.mean_activity[axis as usize]
+        libm::powf(n as f32, -self.params.activity_damping) / self.mean_activity[turn as usize]
     }
 
     /// Confidence above that of an absent choice, before the activity's weight.
@@ -213,42 +240,44 @@ impl Recipe {
         self.params.confidence
             * match self.params.counts {
                 Counts::Binary => f32::from(r > 0.0),
-                _ if r == 1.0 => 1.0,
                 Counts::Linear => r,
-                Counts::Logarithmic => kernel::ln(1.0 + r) * std::f32::consts::LOG2_E,
+                Counts::Logarithmic => strength(r),
             }
     }
 
     /// The ridge of a row of `n` ratings whose weights sum up to `weight`.
-    fn ridge(&self, axis: Axis, n: usize, weight: f64) -> f32 {
+    fn ridge(&self, turn: Turn, n: usize, weight: f64) -> f32 {
         if self.explicit {
             return self.params.rating_regularization * n as f32;
         }
-        let share = (self.others[axis as usize] + weight) / self.mean_confidence[axis as usize];
+        let share = (self.others[turn as usize] + weight) / self.mean_confidence[turn as usize];
         self.params.regularization * libm::powf(share as f32, self.params.frequency_scaling)
     }
 }
 
 /// Parameters of all users or of all items.
-struct Side {
+struct Embedding {
     /// `(n, k)`, row-major.
     factors: Vec<f32>,
     /// `(n)`, in rating units; empty when implicit.
     biases: Vec<f32>,
 }
 
-impl Side {
+impl Embedding {
     fn new(n: usize, recipe: &Recipe) -> Self {
-        Side { factors: vec![0.0; n * recipe.k()], biases: vec![0.0; if recipe.explicit { n } else { 0 }] }
+        Embedding {
+            factors: vec![0.0; n * recipe.k()],
+            biases: vec![0.0; if recipe.explicit { n } else { 0 }],
+        }
     }
 
     fn load(tensors: &Tensors, name: &str, n: usize, recipe: &Recipe) -> Result<Self> {
         let factors = tensors.f32(name, &[n, recipe.k()])?;
         let n = if recipe.explicit { n } else { 0 };
-        Ok(Side { factors, biases: tensors.f32(&format!("{name}.biases"), &[n])? })
+        Ok(Embedding { factors, biases: tensors.f32(&format!("{name}.biases"), &[n])? })
     }
 
-    fn save(&self, name: &str, k: usize, out: &mut Tensors) {
+    fn save(&self, name: &str, k: usize, out: &mut dyn Arrays) {
         out.put_f32(name, &[self.factors.len() / k, k], &self.factors);
         out.put_f32(&format!("{name}.biases"), &[self.biases.len()], &self.biases);
     }
@@ -262,10 +291,10 @@ impl Side {
     }
 }
 
-/// One row's system `A x = b`, with `A = G + λ I + Σ w f fᵀ` and `b = Σ t f` over the features `f`
+/// One row's normal equations `A x = b`, with `A = G + λ I + Σ w f fᵀ` and `b = Σ t f` over the features `f`
 /// of what the row rated: factors, followed by 1 where there are biases. All memory is kept from
 /// row to row.
-struct System {
+struct Normal {
     k: usize,
     gram: Gram,
     /// `G`, `(k, k)` with both triangles: the sum over all of the other side. Zeros when explicit.
@@ -284,10 +313,10 @@ struct System {
     product: Vec<f32>,
 }
 
-impl System {
+impl Normal {
     fn new(recipe: &Recipe) -> Self {
         let (k, m) = (recipe.k(), recipe.unknowns());
-        System {
+        Normal {
             k,
             gram: Gram::new(m),
             base: vec![0.0; k * k],
@@ -322,12 +351,12 @@ impl System {
     }
 
     /// Takes in a row's ratings of `other`.
-    fn observe(&mut self, recipe: &Recipe, axis: Axis, other: &Side, columns: &[u32], values: &[f32]) {
+    fn observe(&mut self, recipe: &Recipe, turn: Turn, other: &Embedding, columns: &[u32], values: &[f32]) {
         self.weights.clear();
         self.targets.clear();
         let (mut sum, mut constant) = (0.0, 0.0);
-        let own = recipe.activity_weight(axis, columns.len());
-        let activity = &recipe.activity[1 - axis as usize];
+        let own = recipe.activity_weight(turn, columns.len());
+        let activity = &recipe.activity[1 - turn as usize];
         for (&column, &value) in columns.iter().zip(values) {
             let theirs = activity.get(column as usize).copied().unwrap_or(1.0);
             let weight = recipe.weight(value) * own * theirs;
@@ -343,7 +372,7 @@ impl System {
             self.weights.push(weight);
             self.targets.push(target);
         }
-        self.ridge = recipe.ridge(axis, columns.len(), sum);
+        self.ridge = recipe.ridge(turn, columns.len(), sum);
         self.constant = constant;
     }
 
@@ -486,11 +515,11 @@ impl System {
 struct AlsTrainer {
     recipe: Recipe,
     ratings: Arc<Ratings>,
-    users: Side,
-    items: Side,
-    system: System,
+    users: Embedding,
+    items: Embedding,
+    system: Normal,
     epoch: u32,
-    axis: Axis,
+    turn: Turn,
     /// Rows of the other side that are summed up in the system's base.
     summed: usize,
     /// Rows that are solved for.
@@ -508,15 +537,15 @@ impl AlsTrainer {
     fn new(ratings: &Arc<Ratings>, params: AlsParams, seed: u64) -> Self {
         let recipe = Recipe::new(params, ratings);
         let k = recipe.k();
-        let mut users = Side::new(ratings.n_users(), &recipe);
-        let items = Side::new(ratings.n_items(), &recipe);
+        let mut users = Embedding::new(ratings.n_users(), &recipe);
+        let items = Embedding::new(ratings.n_items(), &recipe);
         let mut random = Random::new(seed);
         for (user, row) in users.factors.chunks_exact_mut(k).enumerate() {
             if ratings.by_user().row_len(user as u32) > 0 {
                 random.fill_normal(row, 0.1);
             }
         }
-        let system = System::new(&recipe);
+        let system = Normal::new(&recipe);
         let x = vec![0.0; recipe.unknowns()];
         let mut trainer = AlsTrainer {
             recipe,
@@ -525,7 +554,7 @@ impl AlsTrainer {
             items,
             system,
             epoch: 0,
-            axis: Axis::Items,
+            turn: Turn::Items,
             summed: 0,
             solved: 0,
             work: (0.0, 0.0),
@@ -552,9 +581,9 @@ impl AlsTrainer {
 
     /// Solves for the next row of this half of the epoch; returns the multiply-adds.
     fn solve_row(&mut self) -> f64 {
-        let (own, other, matrix) = match self.axis {
-            Axis::Users => (&mut self.users, &self.items, self.ratings.by_user()),
-            Axis::Items => (&mut self.items, &self.users, self.ratings.by_item()),
+        let (own, other, matrix) = match self.turn {
+            Turn::Users => (&mut self.users, &self.items, self.ratings.by_user()),
+            Turn::Items => (&mut self.items, &self.users, self.ratings.by_item()),
         };
         let (row, k) = (self.solved, self.recipe.k());
         let (columns, values) = matrix.row(row as u32);
@@ -562,7 +591,7 @@ impl AlsTrainer {
         if !columns.is_empty() {
             let (system, x) = (&mut self.system, &mut self.x);
             let factors = &mut own.factors[row * k..(row + 1) * k];
-            system.observe(&self.recipe, self.axis, other, columns, values);
+            system.observe(&self.recipe, self.turn, other, columns, values);
             x[..k].copy_from_slice(factors);
             if let Some(&bias) = own.biases.get(row) {
                 x[k] = bias;
@@ -589,9 +618,9 @@ impl Trainer for AlsTrainer {
         let budget = STEP_WORK as f64;
         let mut work = 0.0;
         while self.epoch < epochs && work < budget {
-            let (rows, other) = match self.axis {
-                Axis::Users => (self.ratings.n_users(), &self.items),
-                Axis::Items => (self.ratings.n_items(), &self.users),
+            let (rows, other) = match self.turn {
+                Turn::Users => (self.ratings.n_users(), &self.items),
+                Turn::Items => (self.ratings.n_items(), &self.users),
             };
             let others = other.factors.len() / k;
             if self.summed < others && !self.recipe.explicit {
@@ -615,24 +644,16 @@ impl Trainer for AlsTrainer {
                 continue;
             }
             (self.summed, self.solved) = (0, 0);
-            if self.axis == Axis::Items {
+            if self.turn == Turn::Items {
                 // The items' part of the objective is the penalty; the users' rows hold the rest.
-                (self.axis, self.objective) = (Axis::Users, self.penalty);
+                (self.turn, self.objective) = (Turn::Users, self.penalty);
                 continue;
             }
-            let loss = self.objective / self.ratings.len().max(1) as f64;
-            (self.axis, self.objective, self.penalty) = (Axis::Items, 0.0, 0.0);
+            let loss = self.objective / self.ratings.by_user().nnz().max(1) as f64;
+            (self.turn, self.objective, self.penalty) = (Turn::Items, 0.0, 0.0);
             self.work.0 = 0.0;
             self.epoch += 1;
             self.loss = Some(loss as f32);
-            let finite = [&self.users, &self.items]
-                .iter()
-                .all(|side| kernel::all_finite(&side.factors) && kernel::all_finite(&side.biases));
-            if !finite || !loss.is_finite() {
-                let (model, epoch) = (ENTRY.name, self.epoch);
-                let value = self.recipe.params.confidence;
-                return Err(ErrorKind::Diverged { model, epoch, lower: "confidence", value }.into());
-            }
             return Ok(Progress::epochs(self.epoch, epochs, self.loss));
         }
         if self.epoch >= epochs {
@@ -650,73 +671,58 @@ impl Trainer for AlsTrainer {
 /// The trained model.
 struct Als {
     recipe: Recipe,
-    users: Side,
-    items: Side,
+    users: Embedding,
+    items: Embedding,
     /// `Σ y yᵀ` over all items, `(k, k)`; zeros when explicit.
     base: Vec<f32>,
 }
 
 impl Als {
-    fn new(recipe: Recipe, users: Side, items: Side) -> Self {
-        let mut system = System::new(&recipe);
+    fn new(recipe: Recipe, users: Embedding, items: Embedding) -> Self {
+        let mut system = Normal::new(&recipe);
         if !recipe.explicit {
             system.sum_base(&items.factors);
         }
         Als { recipe, users, items, base: system.base }
     }
 
-    /// The person's system, with the factor of its matrix.
-    fn system(&self, person: &Person<'_>) -> System {
-        let mut system = System::new(&self.recipe);
+    /// The person's system, factorized; `None` for somebody without ratings.
+    fn system(&self, person: &Person<'_>) -> Option<Normal> {
+        if person.items.is_empty() {
+            return None;
+        }
+        let mut system = Normal::new(&self.recipe);
         system.base.copy_from_slice(&self.base);
-        system.observe(&self.recipe, Axis::Users, &self.items, person.items, person.values);
-        system
+        system.observe(&self.recipe, Turn::Users, &self.items, person.items, person.values);
+        system.factorize(&self.items.factors, person.items);
+        Some(system)
     }
 
     /// The person's factors and, when explicit, the bias: zeros for somebody without ratings.
-    fn fold_in(&self, person: &Person<'_>) -> Vec<f32> {
+    fn solution(&self, system: Option<&Normal>) -> Vec<f32> {
         let mut x = vec![0.0; self.recipe.unknowns()];
-        if !person.items.is_empty() {
-            self.system(person).solve(&self.items.factors, person.items, &mut x);
+        if let Some(system) = system {
+            x.copy_from_slice(&system.b);
+            solve::cholesky_solve(&system.matrix, x.len(), &mut x);
         }
         x
     }
 }
 
 impl Model for Als {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        let x = self.fold_in(person);
-        let (x, bias) = x.split_at(self.recipe.k());
-        kernel::dot_rows(&self.items.factors, x, out);
-        if let Some(bias) = bias.first() {
-            let start = self.recipe.mean + bias;
-            out.iter_mut().zip(&self.items.biases).for_each(|(out, bias)| *out += start + bias);
-        }
-        Ok(())
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        let system = self.system(&person);
+        let x = self.solution(system.as_ref());
+        Ok(Box::new(FoldedIn { model: self, person, system, x }))
     }
 
-    fn predict(
-        &self,
-        n_items: usize,
-        person: &Person<'_>,
-        targets: Targets<'_>,
-        out: &mut [f32],
-    ) -> Result<()> {
-        let x = self.fold_in(person);
-        let (x, bias) = x.split_at(self.recipe.k());
-        let start = self.recipe.mean + bias.first().copied().unwrap_or(0.0);
-        for (&item, out) in targets.items.iter().zip(out) {
-            let item = item as usize;
-            *out = start;
-            if item < n_items {
-                *out += dot(x, self.items.row(item, x.len())) + self.items.bias(item);
-            }
-        }
-        Ok(())
+    fn work(&self, person: &Person<'_>) -> u64 {
+        let (n, k) = (person.items.len() as u64, self.recipe.unknowns() as u64);
+        k * k * (n / 2 + k / 6 + 4) + 64
     }
 
     fn similar_users(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        let x = self.fold_in(person);
+        let x = self.solution(self.system(person).as_ref());
         kernel::cosine_rows(&self.users.factors, &x[..self.recipe.k()], out);
         Ok(())
     }
@@ -731,33 +737,67 @@ impl Model for Als {
         ArrayView2::from_shape((self.users.factors.len() / k, k), &self.users.factors).ok()
     }
 
+    fn save(&self, out: &mut dyn Arrays) {
+        self.users.save("als.users", self.recipe.k(), out);
+        self.items.save("als.items", self.recipe.k(), out);
+    }
+}
+
+/// One person's factors, solved for with the items as they are.
+struct FoldedIn<'a> {
+    model: &'a Als,
+    person: Person<'a>,
+    system: Option<Normal>,
+    /// The factors and, when explicit, the bias.
+    x: Vec<f32>,
+}
+
+impl FoldedIn<'_> {
+    /// The factors, and the mean with the person's bias.
+    fn parts(&self) -> (&[f32], f32) {
+        let (x, bias) = self.x.split_at(self.model.recipe.k());
+        (x, self.model.recipe.mean + bias.first().copied().unwrap_or(0.0))
+    }
+}
+
+impl Answers for FoldedIn<'_> {
+    fn one(&self, item: u32) -> f32 {
+        let (x, start) = self.parts();
+        let items = &self.model.items;
+        match row_of(&items.factors, item, x.len()) {
+            Some(row) => start + (dot(x, row) + items.bias(item as usize)),
+            None => start,
+        }
+    }
+
+    fn score(&self, out: &mut [f32]) {
+        let (x, start) = self.parts();
+        let items = &self.model.items;
+        kernel::dot_rows(&items.factors, x, out);
+        if self.model.recipe.explicit {
+            out.iter_mut().zip(&items.biases).for_each(|(out, bias)| *out += start + bias);
+        }
+    }
+
     /// The score is `fᵀ A⁻¹ Σ_j t_j f_j` (and, when explicit, the mean and the item's bias): one
     /// term for each of the person's items.
-    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
-        let k = self.recipe.k();
-        let Some(factors) = row_of(&self.items.factors, item, k).filter(|_| !person.items.is_empty()) else {
-            return Ok(Vec::new());
+    fn explain(&self, item: u32) -> Vec<(usize, f32)> {
+        let (items, k) = (&self.model.items, self.model.recipe.k());
+        let (Some(factors), Some(system)) = (row_of(&items.factors, item, k), &self.system) else {
+            return Vec::new();
         };
-        let mut system = self.system(person);
-        system.factorize(&self.items.factors, person.items);
         // Where there is a bias its feature is 1.
-        let mut weighed = vec![1.0; self.recipe.unknowns()];
+        let mut weighed = vec![1.0; self.x.len()];
         weighed[..k].copy_from_slice(factors);
         solve::cholesky_solve(&system.matrix, weighed.len(), &mut weighed);
         let (weighed, bias) = weighed.split_at(k);
         let one = bias.first().copied().unwrap_or(0.0);
-        let share =
-            |(&own, target): (&u32, &f32)| target * (dot(weighed, self.items.row(own as usize, k)) + one);
-        Ok(person.items.iter().zip(&system.targets).map(share).enumerate().collect())
+        let share = |(&own, target): (&u32, &f32)| target * (dot(weighed, items.row(own as usize, k)) + one);
+        self.person.items.iter().zip(&system.targets).map(share).enumerate().collect()
     }
 
-    fn score_meaning(&self) -> Option<ScoreMeaning> {
-        Some(if self.recipe.explicit { ScoreMeaning::PredictedRating } else { ScoreMeaning::Preference })
-    }
-
-    fn save(&self, out: &mut Tensors) {
-        self.users.save("als.users", self.recipe.k(), out);
-        self.items.save("als.items", self.recipe.k(), out);
+    fn work(&self, answers: usize) -> u64 {
+        answers as u64 * (self.x.len() as u64 + 4)
     }
 }
 
@@ -815,18 +855,18 @@ mod tests {
     fn objective(trainer: &AlsTrainer) -> f64 {
         let (r, ratings, k) = (&trainer.recipe, &trainer.ratings, trainer.recipe.k());
         let mut sum = 0.0;
-        for (axis, side, matrix) in [
-            (Axis::Users, &trainer.users, ratings.by_user()),
-            (Axis::Items, &trainer.items, ratings.by_item()),
+        for (turn, side, matrix) in [
+            (Turn::Users, &trainer.users, ratings.by_user()),
+            (Turn::Items, &trainer.items, ratings.by_item()),
         ] {
             for row in 0..matrix.rows() {
                 let (columns, values) = matrix.row(row as u32);
-                let own = r.activity_weight(axis, columns.len());
+                let own = r.activity_weight(turn, columns.len());
                 let weights = columns.iter().zip(values).map(|(&c, &v)| {
-                    let other = r.activity[1 - axis as usize].get(c as usize).copied().unwrap_or(1.0);
+                    let other = r.activity[1 - turn as usize].get(c as usize).copied().unwrap_or(1.0);
                     f64::from(r.weight(v) * own * other)
                 });
-                let ridge = f64::from(r.ridge(axis, columns.len(), weights.sum()));
+                let ridge = f64::from(r.ridge(turn, columns.len(), weights.sum()));
                 let square = dot(side.row(row, k), side.row(row, k)) + side.bias(row).powi(2);
                 sum += ridge * f64::from(square);
             }
@@ -894,9 +934,10 @@ mod tests {
             for user in [0, 7, 33] {
                 let person = Person::of(&ratings, user);
                 let mut scores = vec![0.0; ratings.n_items()];
-                model.score(&person, &mut scores).unwrap();
+                let answers = model.prepare(person).unwrap();
+                answers.score(&mut scores);
                 for item in [0, 5, 41] {
-                    let parts = model.explain(&person, item).unwrap();
+                    let parts = answers.explain(item);
                     assert_eq!(parts.len(), person.items.len());
                     let sum = parts.iter().map(|p| p.1).sum::<f32>() + usual[item as usize];
                     let score = scores[item as usize];
@@ -915,8 +956,8 @@ mod tests {
             let model = Box::new(trainer).finish().unwrap();
             let (items, values) = ratings.by_user().row(3);
             let mut scores = [vec![0.0; ratings.n_items()], vec![0.0; ratings.n_items()]];
-            model.score(&Person::of(&ratings, 3), &mut scores[0]).unwrap();
-            model.score(&Person::new(items, values), &mut scores[1]).unwrap();
+            model.prepare(Person::of(&ratings, 3)).unwrap().score(&mut scores[0]);
+            model.prepare(Person::new(items, values)).unwrap().score(&mut scores[1]);
             assert_eq!(scores[0], scores[1], "{case:?}");
         }
     }
@@ -938,7 +979,7 @@ mod tests {
         let fitted = Fitting::new("als", &ratings, &values, 1).unwrap().run().unwrap();
         assert_eq!(fitted.score_meaning(), ScoreMeaning::Preference);
         let mut scores = vec![0.0; 6];
-        fitted.model().score(&Person::of(&ratings, 0), &mut scores).unwrap();
+        fitted.model().prepare(Person::of(&ratings, 0)).unwrap().score(&mut scores);
         for (item, score) in scores.iter().enumerate() {
             assert_eq!(*score > 0.5, item % 2 == 0, "{scores:?}");
         }
@@ -959,7 +1000,7 @@ mod tests {
             train(&mut trainer);
             let model = Box::new(trainer).finish().unwrap();
             let mut scores = vec![0.0; ratings.n_items()];
-            model.score(&Person::of(&ratings, 0), &mut scores).unwrap();
+            model.prepare(Person::of(&ratings, 0)).unwrap().score(&mut scores);
             assert!(kernel::all_finite(&scores), "{mode}");
         }
     }

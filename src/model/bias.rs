@@ -1,18 +1,15 @@
-//! Biases: `r̂ = μ + b_u + b_i`, what is usual for the person and for the item.
-//!
-//! Minimizes `Σ (r − μ − b_u − b_i)² + λ_u Σ_u b_u² + λ_i Σ_i b_i²` by alternating least squares: with the
-//! users' biases fixed each item's is `b_i = Σ_u (r − μ − b_u) / (λ_i + n_i)`, and the other way round
-//! (Koren, “Factor in the neighbors”, 2010, section 2.1). The dampings λ are worth that many ratings
-//! at the mean, so that few ratings do not make an extreme.
-//!
-//! Implicit feedback: every pair of user and item counts, with r = 1 where chosen and 0 elsewhere.
+//! Biases: `r̂ = μ + b_u + b_i`, what is usual for the person and for the item. How they are found:
+//! [`baselines`](super::shared::baselines).
 
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::shared::baselines::{Baselines, Damping, Sweeps};
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, ScoreMeaning, Targets, Tensors, Trainer,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
 use crate::error::Result;
 use crate::params;
-use crate::ratings::{Csr, Feedback, Ratings};
+use crate::ratings::Ratings;
+use crate::tensors::Arrays;
 use std::sync::Arc;
 
 params! {
@@ -41,169 +38,86 @@ pub const ENTRY: Entry = Entry {
         explain: false,
         item_map: false,
     },
-    params: BiasParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Raise("item_damping"),
+    params: Schema::of::<BiasParams>(),
+    memory: |ratings, _| Ok(Baselines::need(ratings).matrix(1, 1)),
     fit: |ratings, values, _seed| {
         let params = BiasParams::read(ENTRY.name, values)?;
-        Ok(Box::new(Training::new(ratings, params)))
+        let sweeps = Sweeps::new(Baselines::new(ratings, params.damping()), params.epochs);
+        Ok(Box::new(BiasTrainer { ratings: Arc::clone(ratings), epochs: params.epochs, sweeps, loss: None }))
     },
     load: |tensors, ratings, values| {
-        let params = BiasParams::read(ENTRY.name, values)?;
-        let mut bias = Bias::new(ratings, params.user_damping);
-        bias.users = tensors.f32("bias.users", &[ratings.n_users()])?;
-        bias.items = tensors.f32("bias.items", &[ratings.n_items()])?;
-        Ok(Box::new(bias))
+        let damping = BiasParams::read(ENTRY.name, values)?.damping();
+        Ok(Box::new(Bias(Baselines::load(tensors, ENTRY.name, ratings, damping)?)))
     },
 };
 
-struct Bias {
-    /// μ.
-    mean: f32,
-    /// `(n_users)`: b_u, in rating units.
-    users: Vec<f32>,
-    /// `(n_items)`: b_i.
-    items: Vec<f32>,
-    implicit: bool,
-    user_damping: f32,
+impl BiasParams {
+    fn damping(&self) -> Damping {
+        Damping { users: self.user_damping, items: self.item_damping }
+    }
 }
 
-struct Training {
+struct BiasTrainer {
     ratings: Arc<Ratings>,
-    params: BiasParams,
-    bias: Bias,
-    epoch: u32,
-    /// True when the items' half of the epoch is done.
-    halfway: bool,
+    epochs: u32,
+    sweeps: Sweeps,
     loss: Option<f32>,
 }
 
-impl Bias {
-    fn new(ratings: &Ratings, user_damping: f32) -> Self {
-        let implicit = ratings.feedback() == Feedback::Implicit;
-        let (n_users, n_items) = (ratings.n_users(), ratings.n_items());
-        let pairs = n_users as f64 * n_items as f64;
-        let mean = if implicit { (ratings.len() as f64 / pairs.max(1.0)) as f32 } else { ratings.mean() };
-        Bias { mean, users: vec![0.0; n_users], items: vec![0.0; n_items], implicit, user_damping }
-    }
-
-    /// The bias of one row, given those of the other side and their sum.
-    fn solve(&self, (columns, values): (&[u32], &[f32]), others: &[f32], sum: f64, damping: f32) -> f32 {
-        let mean = f64::from(self.mean);
-        let (residuals, n) = if self.implicit {
-            (columns.len() as f64 - mean * others.len() as f64 - sum, others.len())
-        } else {
-            let residual = |(&column, &value): (&u32, &f32)| {
-                f64::from(value) - mean - f64::from(others.get(column as usize).copied().unwrap_or(0.0))
-            };
-            (columns.iter().zip(values).map(residual).sum(), columns.len())
-        };
-        let weight = f64::from(damping) + n as f64;
-        if weight > 0.0 { (residuals / weight) as f32 } else { 0.0 }
-    }
-
-    /// All biases of one side, given those of the other.
-    fn sweep(&self, rows: &Csr, others: &[f32], damping: f32) -> Vec<f32> {
-        let sum = total(others);
-        (0..rows.rows() as u32).map(|row| self.solve(rows.row(row), others, sum, damping)).collect()
-    }
-
-    /// Root mean squared error over the ratings, or over all pairs of implicit feedback.
-    fn rmse(&self, ratings: &Ratings) -> f32 {
-        let usual = |user: u32| f64::from(self.mean + self.users[user as usize]);
-        let squared: f64 = ratings
-            .by_user()
-            .iter()
-            .map(|(user, item, value)| {
-                let predicted = usual(user) + f64::from(self.items[item as usize]);
-                if self.implicit {
-                    1.0 - 2.0 * predicted
-                } else {
-                    (f64::from(value) - predicted) * (f64::from(value) - predicted)
-                }
-            })
-            .sum();
-        if !self.implicit {
-            return (squared / ratings.len().max(1) as f64).sqrt() as f32;
-        }
-        // (1 − x)² = x² + 1 − 2x: so far the last two where chosen; the squares of all pairs follow.
-        let (n_users, n_items) = (self.users.len() as f64, self.items.len() as f64);
-        let item_squares: f64 = self.items.iter().map(|&b| f64::from(b) * f64::from(b)).sum();
-        let user_squares: f64 = (0..self.users.len() as u32).map(|u| usual(u) * usual(u)).sum();
-        let user_sum: f64 = (0..self.users.len() as u32).map(usual).sum();
-        let all = n_items * user_squares + 2.0 * user_sum * total(&self.items) + n_users * item_squares;
-        ((squared + all).max(0.0) / (n_users * n_items).max(1.0)).sqrt() as f32
-    }
-
-    /// The bias of a person, solved for when the person is new.
-    fn of(&self, person: &Person<'_>) -> f32 {
-        match person.user.and_then(|user| self.users.get(user as usize)) {
-            Some(bias) => *bias,
-            None if person.items.is_empty() => 0.0,
-            None => {
-                self.solve((person.items, person.values), &self.items, total(&self.items), self.user_damping)
-            }
-        }
-    }
-}
-
-fn total(biases: &[f32]) -> f64 {
-    biases.iter().map(|&b| f64::from(b)).sum()
-}
-
-impl Training {
-    fn new(ratings: &Arc<Ratings>, params: BiasParams) -> Self {
-        let bias = Bias::new(ratings, params.user_damping);
-        Training { ratings: Arc::clone(ratings), params, bias, epoch: 0, halfway: false, loss: None }
-    }
-}
-
-impl Trainer for Training {
+impl Trainer for BiasTrainer {
     fn step(&mut self) -> Result<Progress> {
-        let Training { ratings, params, bias, .. } = self;
-        if self.epoch < params.epochs && !self.halfway {
-            bias.items = bias.sweep(ratings.by_item(), &bias.users, params.item_damping);
-            self.halfway = true;
-            return Ok(Progress::within(self.epoch, params.epochs, 0.5, self.loss));
+        let before = self.sweeps.done();
+        self.sweeps.step(&self.ratings, STEP_WORK);
+        let epoch = self.sweeps.done();
+        if epoch > before {
+            self.loss = Some(self.sweeps.baselines.rmse(&self.ratings));
         }
-        if self.halfway {
-            bias.users = bias.sweep(ratings.by_user(), &bias.items, params.user_damping);
-            self.halfway = false;
-            self.epoch += 1;
-            self.loss = Some(bias.rmse(ratings));
+        if epoch > before || self.sweeps.is_over() {
+            return Ok(Progress::epochs(epoch, self.epochs, self.loss));
         }
-        Ok(Progress::epochs(self.epoch, params.epochs, self.loss))
+        let share = self.sweeps.fraction(&self.ratings) * self.epochs as f32 - epoch as f32;
+        Ok(Progress::within(epoch, self.epochs, share, self.loss))
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        Ok(Box::new(self.bias))
+        Ok(Box::new(Bias(self.sweeps.baselines)))
     }
 }
 
+struct Bias(Baselines);
+
 impl Model for Bias {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        let usual = self.mean + self.of(person);
-        for (item, out) in self.items.iter().zip(out) {
-            *out = usual + item;
-        }
-        Ok(())
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        let Bias(baselines) = self;
+        let own = match person.user.and_then(|user| baselines.users.get(user as usize)) {
+            Some(bias) => *bias,
+            None if person.items.is_empty() => 0.0,
+            None => baselines.user(person.items, person.values),
+        };
+        Ok(Box::new(Usual { items: &baselines.items, own: baselines.mean + own }))
     }
 
-    fn predict(
-        &self,
-        _n_items: usize,
-        person: &Person<'_>,
-        targets: Targets<'_>,
-        out: &mut [f32],
-    ) -> Result<()> {
-        let usual = self.mean + self.of(person);
-        for (&item, out) in targets.items.iter().zip(out) {
-            *out = usual + self.items.get(item as usize).copied().unwrap_or(0.0);
-        }
-        Ok(())
+    fn save(&self, out: &mut dyn Arrays) {
+        self.0.save(ENTRY.name, out);
+    }
+}
+
+/// One person's answers.
+struct Usual<'a> {
+    items: &'a [f32],
+    /// μ + b_u.
+    own: f32,
+}
+
+impl Answers for Usual<'_> {
+    fn one(&self, item: u32) -> f32 {
+        self.own + self.items.get(item as usize).copied().unwrap_or(0.0)
     }
 
-    fn save(&self, out: &mut Tensors) {
-        out.put_f32("bias.users", &[self.users.len()], &self.users);
-        out.put_f32("bias.items", &[self.items.len()], &self.items);
+    fn work(&self, answers: usize) -> u64 {
+        answers as u64
     }
 }
 
@@ -227,7 +141,7 @@ mod tests {
 
     fn scores(model: &dyn Model, person: &Person<'_>) -> Vec<f32> {
         let mut out = vec![0.0; 3];
-        model.score(person, &mut out).unwrap();
+        model.prepare(*person).unwrap().score(&mut out);
         out
     }
 

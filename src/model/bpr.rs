@@ -14,15 +14,22 @@
 //!
 //! Explicit feedback: a rating is a choice when it is not below the mean of the person's ratings.
 
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::shared::negatives::Unchosen;
+use super::shared::preference::least_liked;
+use super::traits::row_of;
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Tensors, Trainer, row_of,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::kernel::{self, dot};
+use crate::memory::Need;
 use crate::params;
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
+use crate::tensors::Arrays;
 use ndarray::ArrayView2;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 params! {
@@ -60,7 +67,15 @@ pub const ENTRY: Entry = Entry {
         explain: false,
         item_map: true,
     },
-    params: BprParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Lower("learning_rate"),
+    params: Schema::of::<BprParams>(),
+    memory: |ratings, values| {
+        let k = BprParams::read(ENTRY.name, values)?.factors as usize;
+        let (users, items) = (ratings.n_users(), ratings.n_items());
+        let factors = Need::NONE.matrix(users, k).matrix(items, k).matrix(items, 3);
+        Ok(factors.matrix(ratings.by_user().nnz(), 1).matrix(users, 2))
+    },
     fit: |ratings, values, seed| {
         let params = BprParams::read(ENTRY.name, values)?;
         Ok(Box::new(BprTrainer::new(ratings, params, seed)))
@@ -80,58 +95,8 @@ pub const ENTRY: Entry = Entry {
 
 /// The items of a row that were chosen.
 fn chosen<'a>(feedback: Feedback, items: &'a [u32], values: &'a [f32]) -> impl Iterator<Item = u32> + 'a {
-    let least = match feedback {
-        Feedback::Explicit => {
-            let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
-            // A mean of equal values may be rounded up beyond them.
-            values.iter().copied().fold(f32::NEG_INFINITY, f32::max).min(mean)
-        }
-        Feedback::Implicit => f32::MIN_POSITIVE,
-    };
+    let least = least_liked(feedback, values);
     items.iter().zip(values).filter(move |&(_, &value)| value >= least).map(|(&item, _)| item)
-}
-
-/// Draws items that a person has not chosen.
-struct Negatives {
-    /// Cumulated weights of the items, `(n_items)`; empty when all are alike.
-    cumulated: Vec<f64>,
-    n_items: u32,
-}
-
-/// Draws for one unchosen item before it is given up: somebody has chosen almost everything.
-const TRIES: u32 = 16;
-
-impl Negatives {
-    fn new(ratings: &Ratings, popularity: f32) -> Self {
-        let mut cumulated = Vec::new();
-        if popularity > 0.0 {
-            let mut sum = 0.0;
-            cumulated.extend((0..ratings.n_items() as u32).map(|item| {
-                let count = ratings.by_item().row_len(item) as f64;
-                if count > 0.0 {
-                    sum += libm::pow(count, f64::from(popularity));
-                }
-                sum
-            }));
-        }
-        Negatives { cumulated, n_items: ratings.n_items() as u32 }
-    }
-
-    /// An item that is not among the `chosen`, which ascend; `None` when none was found.
-    fn draw(&self, chosen: &[u32], random: &mut Random) -> Option<u32> {
-        let total = self.cumulated.last().copied();
-        (0..TRIES).find_map(|_| {
-            let item = match total {
-                None => random.below(self.n_items),
-                Some(total) => {
-                    let at = random.uniform() * total;
-                    self.cumulated.partition_point(|&sum| sum <= at) as u32
-                }
-            };
-            let fits = item < self.n_items && chosen.binary_search(&item).is_err();
-            fits.then_some(item)
-        })
-    }
 }
 
 /// What is learned.
@@ -159,13 +124,13 @@ impl Factors {
         &self,
         x: &[f32],
         chosen: &[u32],
-        negatives: &Negatives,
+        unchosen: &Unchosen,
         candidates: u32,
         random: &mut Random,
     ) -> Option<(u32, f32)> {
         let mut best: Option<(u32, f32)> = None;
         for _ in 0..candidates {
-            let item = negatives.draw(chosen, random)?;
+            let item = unchosen.draw(chosen, random)?;
             let score = self.score(x, item);
             if best.is_none_or(|(_, highest)| score > highest) {
                 best = Some((item, score));
@@ -182,7 +147,7 @@ struct BprTrainer {
     /// Each person's choices, row after row.
     starts: Vec<usize>,
     chosen: Vec<u32>,
-    negatives: Negatives,
+    unchosen: Unchosen,
     random: Random,
     epoch: u32,
     /// Draws made in this epoch.
@@ -214,14 +179,14 @@ impl BprTrainer {
         let users = draw(ratings.n_users(), &|user| ratings.by_user().row_len(user) > 0);
         let items = draw(ratings.n_items(), &|item| ratings.by_item().row_len(item) > 0);
         let factors = Factors { k, users, items, biases: vec![0.0; ratings.n_items()] };
-        let negatives = Negatives::new(ratings, params.popularity);
+        let unchosen = Unchosen::by_popularity(ratings, params.popularity);
         BprTrainer {
             params,
             ratings: Arc::clone(ratings),
             factors,
             starts,
             chosen: all,
-            negatives,
+            unchosen,
             random,
             epoch: 0,
             drawn: 0,
@@ -240,7 +205,7 @@ impl BprTrainer {
         let x = &self.factors.users[user * k..][..k];
         let candidates = self.params.candidates;
         let Some((other, other_score)) =
-            self.factors.hardest(x, own, &self.negatives, candidates, &mut self.random)
+            self.factors.hardest(x, own, &self.unchosen, candidates, &mut self.random)
         else {
             return;
         };
@@ -277,8 +242,8 @@ impl Trainer for BprTrainer {
             return Ok(Progress::epochs(epochs, epochs, self.last_loss));
         }
         let draws = self.chosen.len();
-        let work = self.factors.k * (self.params.candidates as usize + 7) + 256;
-        let end = draws.min(self.drawn + STEP_WORK / work + 1);
+        let work = self.factors.k as u64 * (u64::from(self.params.candidates) + 7) + 256;
+        let end = draws.min(self.drawn + (STEP_WORK / work) as usize + 1);
         let all = draws as f64 * f64::from(epochs);
         for at in self.drawn..end {
             let done = draws as f64 * f64::from(self.epoch) + at as f64;
@@ -293,11 +258,6 @@ impl Trainer for BprTrainer {
         self.epoch += 1;
         self.last_loss = (self.loss.1 > 0).then(|| (self.loss.0 / self.loss.1 as f64) as f32);
         self.loss = (0.0, 0);
-        let Factors { users, items, biases, .. } = &self.factors;
-        if ![users, items, biases].into_iter().all(|x| kernel::all_finite(x)) {
-            let (model, epoch, value) = (ENTRY.name, self.epoch, self.params.learning_rate);
-            return Err(ErrorKind::Diverged { model, epoch, lower: "learning_rate", value }.into());
-        }
         Ok(Progress::epochs(self.epoch, epochs, self.last_loss))
     }
 
@@ -311,7 +271,7 @@ struct Bpr {
     factors: Factors,
     params: BprParams,
     feedback: Feedback,
-    negatives: Negatives,
+    unchosen: Unchosen,
 }
 
 /// Draws for each of a new person's choices, and at most in all.
@@ -320,18 +280,13 @@ const FOLD_IN_MOST: usize = 20_000;
 
 impl Bpr {
     fn new(factors: Factors, params: BprParams, ratings: &Ratings) -> Self {
-        let negatives = Negatives::new(ratings, params.popularity);
-        Bpr { factors, params, feedback: ratings.feedback(), negatives }
+        let unchosen = Unchosen::by_popularity(ratings, params.popularity);
+        Bpr { factors, params, feedback: ratings.feedback(), unchosen }
     }
 
-    /// The factors of somebody of the training data, or those that the same descent finds for
-    /// somebody new while the items stay as they are.
+    /// The factors that the training's descent finds for somebody new while the items stay as they are.
     fn fold_in(&self, person: &Person<'_>) -> Vec<f32> {
-        let k = self.factors.k;
-        if let Some(x) = person.user.and_then(|user| row_of(&self.factors.users, user, k)) {
-            return x.to_vec();
-        }
-        let mut x = vec![0.0; k];
+        let mut x = vec![0.0; self.factors.k];
         let chosen: Vec<u32> = chosen(self.feedback, person.items, person.values)
             .filter(|&item| (item as usize) < self.factors.biases.len())
             .collect();
@@ -344,7 +299,7 @@ impl Bpr {
         for draw in 0..draws {
             let item = chosen[draw % chosen.len()];
             let hardest =
-                self.factors.hardest(&x, &chosen, &self.negatives, self.params.candidates, &mut random);
+                self.factors.hardest(&x, &chosen, &self.unchosen, self.params.candidates, &mut random);
             let Some((other, other_score)) = hardest else { continue };
             let rate = self.params.learning_rate * (1.0 - draw as f32 / draws as f32);
             let slope = kernel::sigmoid(other_score - self.factors.score(&x, item));
@@ -358,15 +313,20 @@ impl Bpr {
 }
 
 impl Model for Bpr {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        let x = self.fold_in(person);
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        let trained = person.user.and_then(|user| row_of(&self.factors.users, user, self.factors.k));
+        let x = trained.map_or_else(|| Cow::Owned(self.fold_in(&person)), Cow::Borrowed);
         if !kernel::all_finite(&x) {
             let found = "one whose factors grow beyond all numbers";
             return Err(Error::data("a person whose factors can be found with the learning rate", found));
         }
-        kernel::dot_rows(&self.factors.items, &x, out);
-        out.iter_mut().zip(&self.factors.biases).for_each(|(out, bias)| *out += bias);
-        Ok(())
+        Ok(Box::new(Taste { factors: &self.factors, x }))
+    }
+
+    fn work(&self, person: &Person<'_>) -> u64 {
+        let draws = (person.items.len() * FOLD_IN_DRAWS).min(FOLD_IN_MOST) as u64;
+        let each = self.factors.k as u64 * (u64::from(self.params.candidates) + 2) + 256;
+        if person.user.is_some() { 64 } else { draws * each }
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
@@ -379,11 +339,33 @@ impl Model for Bpr {
         ArrayView2::from_shape((n, k), &self.factors.users).ok()
     }
 
-    fn save(&self, out: &mut Tensors) {
+    fn save(&self, out: &mut dyn Arrays) {
         let Factors { k, users, items, biases } = &self.factors;
         out.put_f32("bpr.users", &[users.len() / k, *k], users);
         out.put_f32("bpr.items", &[biases.len(), *k], items);
         out.put_f32("bpr.biases", &[biases.len()], biases);
+    }
+}
+
+/// One person's factors.
+struct Taste<'a> {
+    factors: &'a Factors,
+    x: Cow<'a, [f32]>,
+}
+
+impl Answers for Taste<'_> {
+    /// Nothing is known of an unknown item: a score of 0, that of no preference.
+    fn one(&self, item: u32) -> f32 {
+        if (item as usize) < self.factors.biases.len() { self.factors.score(&self.x, item) } else { 0.0 }
+    }
+
+    fn score(&self, out: &mut [f32]) {
+        kernel::dot_rows(&self.factors.items, &self.x, out);
+        out.iter_mut().zip(&self.factors.biases).for_each(|(out, bias)| *out += bias);
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        answers as u64 * (self.factors.k as u64 + 4)
     }
 }
 
@@ -403,31 +385,6 @@ mod tests {
             }
         }
         Arc::new(b.build().unwrap().ratings)
-    }
-
-    #[test]
-    fn drawn_items_are_never_chosen_ones_and_follow_popularity() {
-        let ratings = popular();
-        let mut random = Random::new(1);
-        for (popularity, share) in [(0.0, 0.25), (1.0, 20.0 / (20.0 + 15.0 + 12.0 + 10.0))] {
-            let negatives = Negatives::new(&ratings, popularity);
-            let mut counts = [0.0f64; 6];
-            let drawn: Vec<_> = (0..20_000).filter_map(|_| negatives.draw(&[0, 1], &mut random)).collect();
-            for &item in &drawn {
-                counts[item as usize] += 1.0 / drawn.len() as f64;
-            }
-            assert_eq!(counts[..2], [0.0, 0.0]);
-            assert!((counts[2] - share).abs() < 0.02, "popularity {popularity}: {counts:?}");
-        }
-        assert_eq!(Negatives::new(&ratings, 0.0).draw(&[0, 1, 2, 3, 4, 5], &mut random), None);
-    }
-
-    #[test]
-    fn ratings_not_below_the_persons_mean_are_choices() {
-        let of = |feedback, values: &[f32]| chosen(feedback, &[2, 5, 7], values).collect::<Vec<_>>();
-        assert_eq!(of(Feedback::Explicit, &[1.0, 3.0, 5.0]), [5, 7]);
-        assert_eq!(of(Feedback::Explicit, &[-3.3, -3.3, -3.3]), [2, 5, 7]);
-        assert_eq!(of(Feedback::Implicit, &[1.0, 0.0, 5.0]), [2, 7]);
     }
 
     #[test]
@@ -454,7 +411,7 @@ mod tests {
         let ratings = Arc::new(b.build().unwrap().ratings);
         let fitted = Fitting::new("bpr", &ratings, &Values::new(), 1).unwrap().run().unwrap();
         let mut scores = vec![0.0; 4];
-        fitted.model().score(&Person::of(&ratings, 0), &mut scores).unwrap();
+        fitted.model().prepare(Person::of(&ratings, 0)).unwrap().score(&mut scores);
         assert!(scores.iter().all(|score| score.abs() < 0.1), "{scores:?}");
     }
 }

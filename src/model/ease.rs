@@ -16,17 +16,20 @@
 //! side. Rows and columns of the inverse stand in order of their number of ratings: a training
 //! that is stopped early leaves the model of the busiest ones.
 
-use super::neighbours::{Baselines, SWEEPS, strength};
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::shared::baselines::{Baselines, Damping, Sweeps};
+use super::shared::preference::strength;
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
-    Trainer,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
-use crate::order;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::inverse::{Inverse, NotPositiveDefinite};
 use crate::kernel::{axpy, dot};
+use crate::memory::Need;
+use crate::order;
 use crate::params;
 use crate::ratings::{Csr, Feedback, Ratings};
+use crate::tensors::{Arrays, Tensors};
 use std::sync::Arc;
 
 params! {
@@ -53,7 +56,16 @@ pub const ENTRY: Entry = Entry {
         explain: true,
         item_map: false,
     },
-    params: EaseParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Raise("regularization"),
+    params: Schema::of::<EaseParams>(),
+    memory: |ratings, _| {
+        let (users, items) = (ratings.n_users(), ratings.n_items());
+        let square = Inverse::padded(rated(ratings.by_user()).min(rated(ratings.by_item())));
+        // The matrix, the rest of what its inversion takes, and the vectors beside it.
+        let inversion = Inverse::bytes(square).saturating_sub(4 * (square as u64).pow(2));
+        Ok(Need::NONE.matrix(square, square).bytes(inversion).matrix(users + items, 4).matrix(items, 4))
+    },
     fit: |ratings, values, _seed| {
         let params = EaseParams::read(ENTRY.name, values)?;
         Ok(Box::new(EaseTrainer::new(ratings, &params)?))
@@ -61,19 +73,24 @@ pub const ENTRY: Entry = Entry {
     load: |tensors, ratings, _values| Ok(Box::new(Ease::load(tensors, ratings)?)),
 };
 
+/// Rows with a rating.
+fn rated(rows: &Csr) -> usize {
+    (0..rows.rows() as u32).filter(|&row| rows.row_len(row) > 0).count()
+}
+
 /// The side of the ratings that the matrix is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum Over {
     Items,
     Users,
 }
 
-impl Side {
+impl Over {
     /// `(rows of this side, rows of the other)`.
     fn of(self, ratings: &Ratings) -> (&Csr, &Csr) {
         match self {
-            Side::Items => (ratings.by_item(), ratings.by_user()),
-            Side::Users => (ratings.by_user(), ratings.by_item()),
+            Over::Items => (ratings.by_item(), ratings.by_user()),
+            Over::Users => (ratings.by_user(), ratings.by_item()),
         }
     }
 }
@@ -82,9 +99,9 @@ impl Side {
 const NOWHERE: u32 = u32::MAX;
 
 /// The sparse matrix X over the training data, by its formula.
-struct Design {
+struct Regressors {
     ratings: Arc<Ratings>,
-    side: Side,
+    side: Over,
     explicit: bool,
     baselines: Baselines,
     /// σ of the ratings around the baselines; 1 for choices.
@@ -95,7 +112,7 @@ struct Design {
     place: Vec<u32>,
 }
 
-impl Design {
+impl Regressors {
     /// x_ui.
     #[inline]
     fn x(&self, user: u32, item: u32, value: f32) -> f32 {
@@ -126,8 +143,8 @@ impl Design {
         line.clear();
         line.extend(columns.iter().zip(values).filter_map(|(&column, &value)| {
             let x = match self.side {
-                Side::Items => self.x(at, column, value),
-                Side::Users => self.x(column, at, value),
+                Over::Items => self.x(at, column, value),
+                Over::Users => self.x(column, at, value),
             };
             let place = self.place[column as usize];
             (place != NOWHERE).then_some((place, x))
@@ -152,9 +169,9 @@ impl Design {
 }
 
 struct EaseTrainer {
-    design: Design,
+    design: Regressors,
     regularization: f32,
-    sweeps: u32,
+    sweeps: Sweeps,
     stage: Stage,
     /// Multiply-adds in all, and done.
     work: (f64, f64),
@@ -188,7 +205,8 @@ impl EaseTrainer {
             let what = format!("EASE of {} people and {} items", users.len(), items.len());
             return Err(ErrorKind::Memory { what, need, limit }.into());
         }
-        let (side, order) = if users.len() < items.len() { (Side::Users, users) } else { (Side::Items, items) };
+        let (side, order) =
+            if users.len() < items.len() { (Over::Users, users) } else { (Over::Items, items) };
         let (rows, lines) = side.of(ratings);
         let squared = |row: u32| (lines.row_len(row) as f64) * (lines.row_len(row) as f64);
         let gram: f64 = (0..lines.rows() as u32).map(squared).sum();
@@ -196,17 +214,17 @@ impl EaseTrainer {
         let explicit = ratings.feedback() == Feedback::Explicit;
         Ok(EaseTrainer {
             work: (gram + (padded as f64).powi(3) / 2.0, 0.0),
-            design: Design {
-                place: Design::place(&order, rows.rows()),
+            design: Regressors {
+                place: Regressors::place(&order, rows.rows()),
                 order,
                 side,
                 explicit,
-                baselines: Baselines::new(ratings),
+                baselines: Baselines::new(ratings, Damping::USUAL),
                 deviation: 1.0,
                 ratings: Arc::clone(ratings),
             },
             regularization: params.regularization,
-            sweeps: if explicit { SWEEPS } else { 0 },
+            sweeps: Sweeps::usual(ratings),
             stage: Stage::Gram(0, vec![0.0; padded * padded]),
         })
     }
@@ -216,13 +234,13 @@ impl EaseTrainer {
         let design = &self.design;
         let entries = design.ratings.by_user().iter();
         let squares: f64 = entries.map(|(u, i, v)| f64::from(design.x(u, i, v))).map(|x| x * x).sum();
-        let deviation = (squares / design.ratings.len().max(1) as f64).sqrt() as f32;
+        let deviation = (squares / design.ratings.by_user().nnz().max(1) as f64).sqrt() as f32;
         // Where everybody agrees with the baselines there is nothing to divide by.
         self.design.deviation = if deviation > 0.0 { deviation } else { 1.0 };
     }
 
     /// Adds rows to XᵀX or XXᵀ until it is whole or `work` is used up; the rest of `work`.
-    fn add_to_gram(&mut self, next: &mut u32, gram: &mut [f32], mut work: usize) -> usize {
+    fn add_to_gram(&mut self, next: &mut u32, gram: &mut [f32], mut work: u64) -> u64 {
         let padded = Inverse::padded(self.design.order.len());
         let n_lines = self.design.side.of(&self.design.ratings).1.rows() as u32;
         let mut line = Vec::new();
@@ -235,8 +253,9 @@ impl EaseTrainer {
                     row[j as usize] += x * y;
                 }
             }
-            self.work.1 += (line.len() * line.len()) as f64;
-            work += line.len() * line.len() + 64;
+            let square = (line.len() as u64).pow(2);
+            self.work.1 += square as f64;
+            work += square + 64;
         }
         if *next == n_lines {
             for i in 0..padded {
@@ -247,7 +266,7 @@ impl EaseTrainer {
         work
     }
 
-    fn advance(&mut self, stage: Stage, mut work: usize) -> Result<Stage> {
+    fn advance(&mut self, stage: Stage, mut work: u64) -> Result<Stage> {
         let regularization = self.regularization;
         let too_small = |_: NotPositiveDefinite| too_small(regularization);
         match stage {
@@ -263,7 +282,7 @@ impl EaseTrainer {
                 while work < STEP_WORK && !inverse.is_done() {
                     let done = inverse.step().map_err(too_small)?;
                     self.work.1 += done as f64;
-                    work += done;
+                    work += done as u64;
                 }
                 if !inverse.is_done() {
                     return Ok(Stage::Inverse(inverse));
@@ -279,15 +298,14 @@ impl EaseTrainer {
 impl Trainer for EaseTrainer {
     fn step(&mut self) -> Result<Progress> {
         let mut work = 0;
-        while self.sweeps > 0 {
-            self.design.baselines.sweep(&self.design.ratings);
-            self.sweeps -= 1;
-            work += 8 * self.design.ratings.len();
-            if self.sweeps == 0 {
-                self.measure_deviation();
-            }
+        while !self.sweeps.is_over() {
             if work >= STEP_WORK {
                 return Ok(Progress::within(0, 1, 0.0, None));
+            }
+            work += self.sweeps.step(&self.design.ratings, STEP_WORK - work);
+            if self.sweeps.is_over() {
+                self.design.baselines = self.sweeps.baselines.clone();
+                self.measure_deviation();
             }
         }
         let stage = std::mem::replace(&mut self.stage, Stage::Between);
@@ -301,6 +319,9 @@ impl Trainer for EaseTrainer {
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
+        if !self.sweeps.is_over() {
+            self.design.baselines = self.sweeps.baselines.clone();
+        }
         let padded = Inverse::padded(self.design.order.len());
         let stage = std::mem::replace(&mut self.stage, Stage::Between);
         let (mut inverse, swept) = match stage {
@@ -321,7 +342,7 @@ impl Trainer for EaseTrainer {
 }
 
 struct Ease {
-    design: Design,
+    design: Regressors,
     /// `(n, n)` in the design's order: λ (XᵀX + λI)⁻¹ or λ (XXᵀ + λI)⁻¹.
     inverse: Vec<f32>,
     /// λ.
@@ -331,16 +352,16 @@ struct Ease {
 }
 
 impl Ease {
-    fn new(design: Design, regularization: f32, inverse: Vec<f32>) -> Self {
+    fn new(design: Regressors, regularization: f32, inverse: Vec<f32>) -> Self {
         let n = design.order.len();
         let mut diagonal = vec![1.0; design.ratings.n_items()];
         match design.side {
-            Side::Items => {
+            Over::Items => {
                 for (at, &item) in design.order.iter().enumerate() {
                     diagonal[item as usize] = inverse[at * n + at];
                 }
             }
-            Side::Users => {
+            Over::Users => {
                 let mut line = Vec::new();
                 for (item, diagonal) in diagonal.iter_mut().enumerate() {
                     design.line(item as u32, &mut line);
@@ -359,28 +380,90 @@ impl Ease {
 
     fn load(tensors: &Tensors, ratings: &Arc<Ratings>) -> Result<Self> {
         let order = tensors.u32("ease.order")?;
-        let side = if tensors.has("ease.over_users") { Side::Users } else { Side::Items };
+        let side = if tensors.has("ease.over_users") { Over::Users } else { Over::Items };
         let n_side = side.of(ratings).0.rows();
         if let Some(wrong) = order.iter().find(|&&one| one as usize >= n_side) {
-            return Err(Error::model_file(format!("indices below {n_side} in “ease.order”"), wrong.to_string()));
+            return Err(Error::model_file(
+                format!("indices below {n_side} in “ease.order”"),
+                wrong.to_string(),
+            ));
         }
         let n = order.len();
         let one = |name: &str| Ok::<f32, Error>(tensors.f32(name, &[1])?[0]);
-        let design = Design {
-            place: Design::place(&order, n_side),
+        let design = Regressors {
+            place: Regressors::place(&order, n_side),
             order,
             side,
             explicit: ratings.feedback() == Feedback::Explicit,
-            baselines: Baselines {
-                mean: one("ease.mean")?,
-                users: tensors.f32("ease.user_offsets", &[ratings.n_users()])?,
-                items: tensors.f32("ease.item_offsets", &[ratings.n_items()])?,
-            },
+            baselines: Baselines::load(tensors, ENTRY.name, ratings, Damping::USUAL)?,
             deviation: one("ease.deviation")?,
             ratings: Arc::clone(ratings),
         };
         let inverse = tensors.f32("ease.inverse", &[n, n])?;
         Ok(Ease::new(design, one("ease.regularization")?, inverse))
+    }
+
+    /// The row of λP of an item, by place; empty for an item without a row, or where the matrix is over people.
+    fn row(&self, item: u32) -> &[f32] {
+        let n = self.design.order.len();
+        match (self.design.side, self.design.place.get(item as usize)) {
+            (Over::Items, Some(&place)) if place != NOWHERE => &self.inverse[place as usize * n..][..n],
+            _ => &[],
+        }
+    }
+
+    /// `(XXᵀ + λI)⁻¹ X x` for a person's row x.
+    fn people(&self, person: &Person<'_>, x: &[f32]) -> Vec<f32> {
+        let (design, n) = (&self.design, self.design.order.len());
+        let place = person.user.and_then(|user| design.place.get(user as usize)).filter(|&&p| p != NOWHERE);
+        if let Some(&place) = place {
+            // Here X x is a column u of XXᵀ, and (G + λI)⁻¹ G e_u = e_u − λ (G + λI)⁻¹ e_u.
+            let mut sums: Vec<f32> = self.inverse[place as usize * n..][..n].iter().map(|x| -x).collect();
+            sums[place as usize] += 1.0;
+            return sums;
+        }
+        let mut seen = vec![0.0; n];
+        let mut line = Vec::new();
+        for (&item, x) in person.items.iter().zip(x) {
+            design.line(item, &mut line);
+            line.iter().for_each(|&(user, y)| seen[user as usize] += x * y);
+        }
+        self.inverse.chunks_exact(n.max(1)).map(|row| dot(row, &seen) / self.regularization).collect()
+    }
+
+    /// The same for the row in which only this item is 1.
+    fn raters(&self, item: u32) -> Vec<f32> {
+        let n = self.design.order.len();
+        let mut line = Vec::new();
+        self.design.line(item, &mut line);
+        let mut sums = vec![0.0; n];
+        for (user, x) in line {
+            // The inverse is symmetric: its columns are its rows.
+            axpy(x / self.regularization, &self.inverse[user as usize * n..][..n], &mut sums);
+        }
+        sums
+    }
+
+    /// `Σ sums_u x_ui` over the people who rated the item.
+    fn column(&self, item: u32, sums: &[f32]) -> f32 {
+        let design = &self.design;
+        let (users, values) = design.ratings.by_item().row(item);
+        let term = |(&user, &value): (&u32, &f32)| {
+            let sum = sums.get(design.place[user as usize] as usize)?;
+            Some(sum * design.x(user, item, value))
+        };
+        users.iter().zip(values).filter_map(term).sum()
+    }
+
+    /// `out −= Xᵀ sums`, by the rows of the people.
+    fn take_off(&self, sums: &[f32], out: &mut [f32]) {
+        let design = &self.design;
+        for (&user, sum) in design.order.iter().zip(sums) {
+            let (items, values) = design.ratings.by_user().row(user);
+            for (&item, &value) in items.iter().zip(values) {
+                out[item as usize] -= sum * design.x(user, item, value);
+            }
+        }
     }
 
     /// `out = λ P x` for a sparse row `x`.
@@ -392,10 +475,12 @@ impl Ease {
         }
         let mut sums = vec![0.0; n];
         match design.side {
-            Side::Items => {
+            Over::Items => {
                 for (&item, &x) in items.iter().zip(x) {
                     let place = design.place[item as usize] as usize;
-                    if let Some(row) = self.inverse.get(place.saturating_mul(n)..).and_then(|rest| rest.get(..n)) {
+                    if let Some(row) =
+                        self.inverse.get(place.saturating_mul(n)..).and_then(|rest| rest.get(..n))
+                    {
                         axpy(x, row, &mut sums);
                     }
                 }
@@ -403,22 +488,11 @@ impl Ease {
                     out[item as usize] = sum;
                 }
             }
-            Side::Users => {
-                let mut seen = vec![0.0; n];
-                let mut line = Vec::new();
+            Over::Users => {
                 for (&item, x) in items.iter().zip(x) {
-                    design.line(item, &mut line);
-                    line.iter().for_each(|&(user, y)| seen[user as usize] += x * y);
-                }
-                for (sum, row) in sums.iter_mut().zip(self.inverse.chunks_exact(n.max(1))) {
-                    *sum = dot(row, &seen) / self.regularization;
-                }
-                // Xᵀ of the sums, by the users' rows.
-                for (&user, sum) in design.order.iter().zip(sums) {
-                    let (items, values) = design.ratings.by_user().row(user);
-                    for (&item, &value) in items.iter().zip(values) {
-                        out[item as usize] -= sum * design.x(user, item, value);
-                    }
+                    let mut sums = self.raters(item);
+                    sums.iter_mut().for_each(|sum| *sum *= x);
+                    self.take_off(&sums, out);
                 }
             }
         }
@@ -426,47 +500,23 @@ impl Ease {
 }
 
 impl Model for Ease {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
         let design = &self.design;
-        let (offset, x) = design.person(person);
-        self.precision(person.items, &x, out);
-        for (out, diagonal) in out.iter_mut().zip(&self.diagonal) {
-            *out = -*out / diagonal;
-        }
-        // The diagonal of B is zero: an item does not speak for itself.
-        for (&item, x) in person.items.iter().zip(x) {
-            out[item as usize] += x;
-        }
-        if design.explicit {
-            for (out, b) in out.iter_mut().zip(&design.baselines.items) {
-                *out = design.baselines.mean + offset + b + design.deviation * *out;
-            }
-        }
-        Ok(())
-    }
-
-    fn predict(
-        &self,
-        n_items: usize,
-        person: &Person<'_>,
-        targets: Targets<'_>,
-        out: &mut [f32],
-    ) -> Result<()> {
-        let mut scores = vec![0.0; n_items];
-        self.score(person, &mut scores)?;
-        let design = &self.design;
-        let unknown = match design.explicit {
-            true => design.baselines.mean + design.baselines.user(person.items, person.values),
-            false => 0.0,
+        let (offset, x) = design.person(&person);
+        let people = match design.side {
+            Over::Items => Vec::new(),
+            Over::Users => self.people(&person, &x),
         };
-        for (&item, out) in targets.items.iter().zip(out) {
-            *out = scores.get(item as usize).copied().unwrap_or(unknown);
-        }
-        Ok(())
+        Ok(Box::new(Weighed { model: self, person, offset, x, people }))
     }
 
-    fn work(&self, person: &Person<'_>, _answers: usize) -> usize {
-        self.diagonal.len() * (16 + person.items.len())
+    fn work(&self, person: &Person<'_>) -> u64 {
+        let n = self.design.order.len() as u64;
+        match (self.design.side, person.user) {
+            (Over::Users, None) => n * n + person.items.len() as u64 * n / 8,
+            (Over::Users, Some(_)) => n,
+            (Over::Items, _) => 16 * person.items.len() as u64,
+        }
     }
 
     /// The partial correlation of two items, given all others: `−P_ij / √(P_ii P_jj)`.
@@ -480,27 +530,106 @@ impl Model for Ease {
         Ok(())
     }
 
-    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
-        let (_, x) = self.design.person(person);
-        let mut weights = vec![0.0; self.diagonal.len()];
-        self.precision(&[item], &[1.0], &mut weights);
-        let scale = -self.design.deviation / self.diagonal[item as usize];
-        let others = person.items.iter().zip(x).enumerate().filter(|(_, (j, _))| **j != item);
-        Ok(others.map(|(at, (&j, x))| (at, scale * weights[j as usize] * x)).collect())
-    }
-
-    fn save(&self, out: &mut Tensors) {
+    fn save(&self, out: &mut dyn Arrays) {
         let (design, n) = (&self.design, self.design.order.len());
         out.put_f32("ease.inverse", &[n, n], &self.inverse);
         out.put_u32("ease.order", &design.order);
-        if design.side == Side::Users {
+        if design.side == Over::Users {
             out.put_u32("ease.over_users", &[]);
         }
         out.put_f32("ease.regularization", &[1], &[self.regularization]);
-        out.put_f32("ease.mean", &[1], &[design.baselines.mean]);
         out.put_f32("ease.deviation", &[1], &[design.deviation]);
-        out.put_f32("ease.user_offsets", &[design.baselines.users.len()], &design.baselines.users);
-        out.put_f32("ease.item_offsets", &[design.baselines.items.len()], &design.baselines.items);
+        design.baselines.save(ENTRY.name, out);
+    }
+}
+
+/// One person's answers.
+struct Weighed<'a> {
+    model: &'a Ease,
+    person: Person<'a>,
+    /// b_u; 0 for choices.
+    offset: f32,
+    /// The person's row of X, parallel to the items.
+    x: Vec<f32>,
+    /// Where the matrix is over people: `(XXᵀ + λI)⁻¹ X x`, in the design's order.
+    people: Vec<f32>,
+}
+
+impl Weighed<'_> {
+    /// From `λ P x` to a score. The diagonal of B is zero: an item does not speak for itself.
+    fn finished(&self, item: usize, precision: f32, own: f32) -> f32 {
+        let design = &self.model.design;
+        let sum = -precision / self.model.diagonal[item] + own;
+        match design.explicit {
+            true => {
+                design.baselines.mean + self.offset + design.baselines.items[item] + design.deviation * sum
+            }
+            false => sum,
+        }
+    }
+}
+
+impl Answers for Weighed<'_> {
+    fn one(&self, item: u32) -> f32 {
+        let (model, design) = (self.model, &self.model.design);
+        if item as usize >= model.diagonal.len() {
+            return if design.explicit { design.baselines.mean + self.offset } else { 0.0 };
+        }
+        let own = self.person.items.binary_search(&item).map_or(0.0, |at| self.x[at]);
+        let precision = match design.side {
+            Over::Items => {
+                let row = model.row(item);
+                let weight =
+                    |(&j, x): (&u32, &f32)| x * row.get(design.place[j as usize] as usize).unwrap_or(&0.0);
+                if row.is_empty() { own } else { self.person.items.iter().zip(&self.x).map(weight).sum() }
+            }
+            Over::Users => own - model.column(item, &self.people),
+        };
+        self.finished(item as usize, precision, own)
+    }
+
+    fn score(&self, out: &mut [f32]) {
+        let model = self.model;
+        match model.design.side {
+            Over::Items => model.precision(self.person.items, &self.x, out),
+            Over::Users => {
+                out.fill(0.0);
+                self.person.items.iter().zip(&self.x).for_each(|(&item, &x)| out[item as usize] = x);
+                model.take_off(&self.people, out);
+            }
+        }
+        let mut own = self.person.items.iter().zip(&self.x).peekable();
+        for (item, out) in out.iter_mut().enumerate() {
+            let x = own.next_if(|(own, _)| **own as usize == item).map_or(0.0, |(_, x)| *x);
+            *out = self.finished(item, *out, x);
+        }
+    }
+
+    fn explain(&self, item: u32) -> Vec<(usize, f32)> {
+        let (model, design) = (self.model, &self.model.design);
+        let Some(diagonal) = model.diagonal.get(item as usize) else { return Vec::new() };
+        let scale = -design.deviation / diagonal;
+        let people = match design.side {
+            Over::Items => Vec::new(),
+            Over::Users => model.raters(item),
+        };
+        let row = model.row(item);
+        let weight = |j: u32| match design.side {
+            Over::Items => row.get(design.place[j as usize] as usize).copied().unwrap_or(0.0),
+            Over::Users => -model.column(j, &people),
+        };
+        let others = self.person.items.iter().zip(&self.x).enumerate().filter(|(_, (j, _))| **j != item);
+        others.map(|(at, (&j, x))| (at, scale * weight(j) * x)).collect()
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        let (items, entries) =
+            (self.model.diagonal.len() as u64, self.model.design.ratings.by_user().nnz() as u64);
+        let answers = answers as u64;
+        match self.model.design.side {
+            Over::Items => answers * (16 + self.person.items.len() as u64),
+            Over::Users => (answers * (16 + 4 * entries / items.max(1))).min(4 * entries + 16 * items),
+        }
     }
 }
 
@@ -549,8 +678,10 @@ mod tests {
         for j in 0..n {
             let others: Vec<usize> = (0..n).filter(|&i| i != j).collect();
             let m = others.len();
-            let mut a: Vec<Vec<f64>> =
-                others.iter().map(|&i| others.iter().map(|&k| gram[i][k]).chain([gram[i][j]]).collect()).collect();
+            let mut a: Vec<Vec<f64>> = others
+                .iter()
+                .map(|&i| others.iter().map(|&k| gram[i][k]).chain([gram[i][j]]).collect())
+                .collect();
             a.iter_mut().enumerate().for_each(|(i, row)| row[i] += regularization);
             for i in 0..m {
                 let pivot = a[i].clone();
@@ -575,11 +706,13 @@ mod tests {
             let mut scores = vec![0.0; n];
             for user in 0..ratings.n_users() as u32 {
                 let person = Person::of(&ratings, user);
-                fitted.model().score(&person, &mut scores).unwrap();
+                let answers = fitted.model().prepare(person).unwrap();
+                answers.score(&mut scores);
                 for j in 0..n {
                     let expected: f64 = person.items.iter().map(|&i| b[i as usize][j]).sum();
                     assert!((f64::from(scores[j]) - expected).abs() < 1e-4, "{people} people, user {user}");
-                    let shares = fitted.model().explain(&person, j as u32).unwrap();
+                    assert!((answers.one(j as u32) - scores[j]).abs() < 1e-4, "one score is as all");
+                    let shares = answers.explain(j as u32);
                     let sum: f32 = shares.iter().map(|share| share.1).sum();
                     assert!((sum - scores[j]).abs() < 1e-4, "shares add up to the score");
                 }
@@ -605,8 +738,8 @@ mod tests {
         let kept = ratings.filtered(|at| busiest.contains(&by_user.columns()[at]));
         let whole = fit(&Arc::new(kept), 5.0);
         let (mut a, mut b) = (vec![0.0; 150], vec![0.0; 150]);
-        stopped.score(&Person::of(&ratings, 7), &mut a).unwrap();
-        whole.model().score(&Person::of(whole.ratings(), 7), &mut b).unwrap();
+        stopped.prepare(Person::of(&ratings, 7)).unwrap().score(&mut a);
+        whole.model().prepare(Person::of(whole.ratings(), 7)).unwrap().score(&mut b);
         for item in 0..150 {
             assert!((a[item] - b[item]).abs() < 1e-4, "{item}: {} {}", a[item], b[item]);
             assert!(busiest.contains(&(item as u32)) || a[item] == 0.0);

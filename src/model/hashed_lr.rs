@@ -17,14 +17,18 @@
 //!
 //! Values are not looked at: every rated item counts as watched.
 
+use super::registry::{AS_GIVEN, Entry, Remedy};
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors, Trainer,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Targets,
+    Trainer,
 };
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::kernel;
+use crate::memory::Need;
 use crate::params;
 use crate::random::Random;
 use crate::ratings::{Ratings, UNKNOWN};
+use crate::tensors::Arrays;
 use std::sync::Arc;
 
 params! {
@@ -59,10 +63,18 @@ pub const ENTRY: Entry = Entry {
         explain: true,
         item_map: false,
     },
-    params: HashedLrParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Lower("learning_rate"),
+    params: Schema::of::<HashedLrParams>(),
+    memory: |ratings, values| {
+        let bits = HashedLrParams::read(ENTRY.name, values)?.bits;
+        let longest = (0..ratings.n_users() as u32).map(|u| ratings.by_user().row_len(u)).max().unwrap_or(0);
+        let block = Need::NONE.matrix(BLOCK + 2 * longest, 3).matrix(longest, 8).matrix(ratings.n_users(), 1);
+        Ok(block.bytes(4 << bits))
+    },
     fit: |ratings, values, seed| {
         let params = HashedLrParams::read(ENTRY.name, values)?;
-        Ok(Box::new(Training::new(ratings, params, seed)))
+        Ok(Box::new(HashedLrTrainer::new(ratings, params, seed)))
     },
     load: |tensors, _ratings, values| {
         let params = HashedLrParams::read(ENTRY.name, values)?;
@@ -83,7 +95,7 @@ struct Example {
     target: f32,
 }
 
-struct Training {
+struct HashedLrTrainer {
     params: HashedLrParams,
     ratings: Arc<Ratings>,
     random: Random,
@@ -104,7 +116,7 @@ struct Training {
     places: Vec<Place>,
 }
 
-impl Training {
+impl HashedLrTrainer {
     fn new(ratings: &Arc<Ratings>, params: HashedLrParams, seed: u64) -> Self {
         let order = (0..ratings.n_users() as u32).filter(|&u| ratings.by_user().row_len(u) > 0).collect();
         let model = HashedLr {
@@ -113,7 +125,7 @@ impl Training {
             weights: Weights(vec![0.0; 1 << params.bits]),
             intercept: 0.0,
         };
-        Training {
+        HashedLrTrainer {
             params,
             ratings: Arc::clone(ratings),
             random: Random::part(seed, 0),
@@ -152,11 +164,11 @@ impl Training {
     fn share(&self) -> f32 {
         let in_block = 1.0 - self.next_example as f32 / self.block.len().max(1) as f32;
         let waiting = in_block * self.block.len() as f32 / 2.0;
-        ((self.chosen as f32 - waiting) / self.ratings.len().max(1) as f32).clamp(0.0, 1.0)
+        ((self.chosen as f32 - waiting) / self.ratings.by_user().nnz().max(1) as f32).clamp(0.0, 1.0)
     }
 
     /// Learns from one example; returns the number of its features.
-    fn learn(&mut self, example: Example, rate: f32) -> usize {
+    fn learn(&mut self, example: Example, rate: f32) -> u64 {
         let (watched, _) = self.ratings.by_user().row(example.user);
         let model = &mut self.model;
         model.hashing.pairs(example.candidate, watched, &mut self.places);
@@ -164,7 +176,7 @@ impl Training {
         let sum = model.sum(&self.places);
         let logit = model.intercept + model.bias(example.candidate) + scale * sum;
         let gradient = kernel::sigmoid(logit) - example.target;
-        self.loss_sum += f64::from(log_loss(logit, example.target));
+        self.loss_sum += f64::from(kernel::log_loss(logit, example.target));
         self.examples += 1;
         let keep = 1.0 - (rate * self.params.regularization).min(1.0);
         let step = -rate * gradient;
@@ -177,20 +189,15 @@ impl Training {
         }
         // The one weight that every example moves goes slowly, or it would follow each of them.
         model.intercept += INTERCEPT_SHARE * step;
-        self.places.len() + 1
+        self.places.len() as u64 + 1
     }
 
-    fn end_epoch(&mut self) -> Result<Progress> {
+    fn end_epoch(&mut self) -> Progress {
         self.epoch += 1;
         self.loss = Some((self.loss_sum / self.examples.max(1) as f64) as f32);
         (self.loss_sum, self.examples) = (0.0, 0);
         (self.next_user, self.chosen) = (0, 0);
-        let finite = self.model.intercept.is_finite() && kernel::all_finite(&self.model.weights.0);
-        if !finite {
-            let (epoch, value) = (self.epoch, self.params.learning_rate);
-            return Err(ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into());
-        }
-        Ok(Progress::epochs(self.epoch, self.params.epochs, self.loss))
+        Progress::epochs(self.epoch, self.params.epochs, self.loss)
     }
 }
 
@@ -198,9 +205,9 @@ impl Training {
 const INTERCEPT_SHARE: f32 = 0.01;
 
 /// Multiply-adds in memory order that take as long as reading and writing one hashed weight.
-const WORK_PER_FEATURE: usize = 16;
+const WORK_PER_FEATURE: u64 = 16;
 
-impl Trainer for Training {
+impl Trainer for HashedLrTrainer {
     fn step(&mut self) -> Result<Progress> {
         let epochs = self.params.epochs;
         if self.epoch >= epochs {
@@ -213,7 +220,7 @@ impl Trainer for Training {
         loop {
             if self.next_example >= self.block.len() {
                 if self.next_user >= self.order.len() {
-                    return self.end_epoch();
+                    return Ok(self.end_epoch());
                 }
                 self.fill_block();
             }
@@ -230,17 +237,8 @@ impl Trainer for Training {
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        if !kernel::all_finite(&self.model.weights.0) {
-            let (epoch, value) = (self.epoch + 1, self.params.learning_rate);
-            return Err(ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into());
-        }
         Ok(Box::new(self.model))
     }
-}
-
-/// `−ln p` of what happened: `ln(1 + eˣ) − y x`, without overflow.
-fn log_loss(logit: f32, target: f32) -> f32 {
-    logit.max(0.0) - target * logit + kernel::ln(1.0 + kernel::exp(-logit.abs()))
 }
 
 /// The value of each of `n` pairs.
@@ -376,30 +374,8 @@ impl HashedLr {
 }
 
 impl Model for HashedLr {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        let mut places = Vec::new();
-        for (candidate, out) in out.iter_mut().enumerate() {
-            *out = self.probability(person.items, candidate as u32, &mut places);
-        }
-        Ok(())
-    }
-
-    /// The probability of each target; an unknown item is even odds but for the intercept.
-    fn predict(
-        &self,
-        _n_items: usize,
-        person: &Person<'_>,
-        targets: Targets<'_>,
-        out: &mut [f32],
-    ) -> Result<()> {
-        let mut places = Vec::new();
-        for (&item, out) in targets.items.iter().zip(out) {
-            *out = match item {
-                UNKNOWN => kernel::sigmoid(self.intercept),
-                item => self.probability(person.items, item, &mut places),
-            };
-        }
-        Ok(())
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        Ok(Box::new(Watched { model: self, items: person.items }))
     }
 
     /// The weight of the pair: how much one item speaks for the other.
@@ -410,26 +386,62 @@ impl Model for HashedLr {
         Ok(())
     }
 
-    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
-        let others = person.items.iter().enumerate().filter(|&(_, &own)| own != item);
-        let scale = scale_of(others.clone().count());
-        Ok(others.map(|(at, &own)| (at, scale * self.pair(item, own))).collect())
-    }
-
     fn nonzero_weights(&self) -> Option<usize> {
         Some(self.weights.0.iter().filter(|&&w| w != 0.0).count())
     }
 
-    fn save(&self, out: &mut Tensors) {
+    fn save(&self, out: &mut dyn Arrays) {
         out.put_f32("hashed_lr.weights", &[self.weights.0.len()], &self.weights.0);
         out.put_f32("hashed_lr.intercept", &[1], &[self.intercept]);
+    }
+}
+
+/// One person's answers.
+struct Watched<'a> {
+    model: &'a HashedLr,
+    items: &'a [u32],
+}
+
+impl Answers for Watched<'_> {
+    fn one(&self, item: u32) -> f32 {
+        let mut out = [0.0];
+        self.predict(Targets::of(&[item]), &mut out);
+        out[0]
+    }
+
+    fn score(&self, out: &mut [f32]) {
+        let mut places = Vec::new();
+        for (candidate, out) in out.iter_mut().enumerate() {
+            *out = self.model.probability(self.items, candidate as u32, &mut places);
+        }
+    }
+
+    /// The probability of each target; an unknown item is even odds but for the intercept.
+    fn predict(&self, targets: Targets<'_>, out: &mut [f32]) {
+        let mut places = Vec::new();
+        for (&item, out) in targets.items.iter().zip(out) {
+            *out = match item {
+                UNKNOWN => kernel::sigmoid(self.model.intercept),
+                item => self.model.probability(self.items, item, &mut places),
+            };
+        }
+    }
+
+    fn explain(&self, item: u32) -> Vec<(usize, f32)> {
+        let others = self.items.iter().enumerate().filter(|&(_, &own)| own != item);
+        let scale = scale_of(others.clone().count());
+        others.map(|(at, &own)| (at, scale * self.model.pair(item, own))).collect()
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        answers as u64 * WORK_PER_FEATURE * (self.items.len() as u64 + 1)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Values;
+    use crate::model::{Fitting, Value, Values};
     use crate::ratings::Builder;
 
     /// Values of the reference implementation, as scikit-learn's `murmurhash3_32` gives them.
@@ -439,16 +451,6 @@ mod tests {
         assert_eq!(murmur3(&[0x8765_4321]), 0xf55b_516b);
         assert_eq!(murmur3(&[u32::from_le_bytes(*b"test")]), 0xba6b_d213);
         assert_eq!(murmur3(&[1, 2]), 0xc364_2e86);
-    }
-
-    #[test]
-    fn log_loss_is_minus_the_logarithm_of_the_probability() {
-        for logit in [-3.0f32, -0.5, 0.0, 2.0] {
-            let p = kernel::sigmoid(logit);
-            assert!((log_loss(logit, 1.0) + p.ln()).abs() < 1e-5, "{logit}");
-            assert!((log_loss(logit, 0.0) + (1.0 - p).ln()).abs() < 1e-5, "{logit}");
-        }
-        assert_eq!(log_loss(1000.0, 0.0), 1000.0);
     }
 
     /// Two groups of people, each with items of its own; everybody lacks one of the group's.
@@ -468,7 +470,7 @@ mod tests {
     }
 
     fn trained(params: HashedLrParams) -> HashedLr {
-        let mut training = Training::new(&groups(), params, 1);
+        let mut training = HashedLrTrainer::new(&groups(), params, 1);
         while !training.step().unwrap().done {}
         training.model
     }
@@ -494,9 +496,11 @@ mod tests {
 
     #[test]
     fn a_high_rate_is_reported_as_divergence_or_stays_finite() {
-        let params = HashedLrParams { learning_rate: 100.0, bits: 1, ..defaults() };
-        let mut training = Training::new(&groups(), params, 1);
-        let progress = training.step();
-        assert!(progress.is_err() || kernel::all_finite(&training.model.weights.0));
+        let values = [("learning_rate", 100.0), ("bits", 1.0), ("regularization", 1.0)];
+        let values: Values = values.map(|(name, x)| (name.to_owned(), Value::Number(x))).into();
+        match Fitting::new("hashed_lr", &groups(), &values, 1).unwrap().run() {
+            Ok(fitted) => assert!(fitted.model().prepare(Person::new(&[], &[])).unwrap().one(0).is_finite()),
+            Err(error) => assert_eq!(error.name(), "DivergedError"),
+        }
     }
 }

@@ -16,36 +16,30 @@
 //! r̂_ui = b_ui + Σ s_ij² (r_uj − b_uj) / (λ + Σ s_ij²)
 //! ```
 
-use super::fitted::{get_csr, put_csr};
-use super::neighbours::{
-    Baselines, Comparison, Lists, Near, SWEEPS, Similarity, Sums, Things, Vectors, add_rows, entry, strength,
-};
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::shared::baselines::{Baselines, Damping, Sweeps};
+use super::shared::lists::{Lists, Near, Sums, add_rows, entry};
+use super::shared::preference::strength;
+use super::shared::similarity::{Comparison, SimilarityParams, Things, Vectors};
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
-    Trainer,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
 use crate::error::Result;
 use crate::params;
-use crate::ratings::{Csr, Feedback, Ratings};
+use crate::ratings::{Csr, Feedback, Ratings, get_csr, put_csr};
+use crate::tensors::Arrays;
 use std::sync::Arc;
 
 params! {
     /// Parameters of item-based neighbours.
     pub struct ItemKnnParams {
-        /// How the similarity of two items is measured.
-        similarity: Similarity = Similarity::Automatic;
         /// How many similar items each item keeps.
         neighbours: u32 = 200 => 1..=10000, "items";
         /// Holds back similarities that rest on few shared people: n / (n + shrinkage). Correlations and centred cosine only.
         shrinkage: f32 = 100.0 => 0.0..=100000.0, "people";
-        /// Items with fewer people in common are not similar.
-        min_support: u32 = 1 => 1..=100000, "people";
         /// Pulls a predicted rating to the baseline where the person's items are little similar. Ratings only.
         damping: f32 = 0.04 => 0.0..=1000.0, "squared similarity";
-        /// How soon repeated choices saturate. BM25 only.
-        bm25_k1: f32 = 1.2 => 0.0..=1000.0, "";
-        /// How far items chosen by many are held back. BM25 only.
-        bm25_b: f32 = 0.75 => 0.0..=1.0, "";
+        also comparison: SimilarityParams;
     }
 }
 
@@ -63,7 +57,13 @@ pub const ENTRY: Entry = Entry {
         explain: true,
         item_map: false,
     },
-    params: ItemKnnParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Data,
+    params: Schema::of::<ItemKnnParams>(),
+    memory: |ratings, values| {
+        let params = ItemKnnParams::read(ENTRY.name, values)?;
+        Ok(Vectors::need(ratings, Things::Items).and(Lists::need(ratings.n_items(), params.neighbours)))
+    },
     fit: |ratings, values, _seed| {
         let params = ItemKnnParams::read(ENTRY.name, values)?;
         Ok(Box::new(ItemKnnTrainer::new(ratings, params)))
@@ -71,12 +71,7 @@ pub const ENTRY: Entry = Entry {
     load: |tensors, ratings, values| {
         let params = ItemKnnParams::read(ENTRY.name, values)?;
         let n = ratings.n_items();
-        let baselines = Baselines {
-            mean: tensors.f32("item_knn.mean", &[1])?[0],
-            // People's offsets come from their ratings.
-            users: Vec::new(),
-            items: tensors.f32("item_knn.offsets", &[n])?,
-        };
+        let baselines = Baselines::load(tensors, ENTRY.name, ratings, Damping::USUAL)?;
         let neighbour_of = get_csr(tensors, "item_knn.neighbour_of", n, n)?;
         let explicit = ratings.feedback() == Feedback::Explicit;
         Ok(Box::new(ItemKnn { explicit, damping: params.damping, baselines, neighbour_of }))
@@ -86,8 +81,7 @@ pub const ENTRY: Entry = Entry {
 struct ItemKnnTrainer {
     ratings: Arc<Ratings>,
     params: ItemKnnParams,
-    baselines: Baselines,
-    sweeps: u32,
+    sweeps: Sweeps,
     vectors: Option<Vectors>,
     sums: Sums,
     near: Vec<Near>,
@@ -101,9 +95,7 @@ impl ItemKnnTrainer {
         let by_user = ratings.by_user();
         let squared = |u: u32| (by_user.row_len(u) as f64) * (by_user.row_len(u) as f64);
         ItemKnnTrainer {
-            baselines: Baselines::new(ratings),
-            // Choices have no baseline.
-            sweeps: if ratings.feedback() == Feedback::Explicit { SWEEPS } else { 0 },
+            sweeps: Sweeps::usual(ratings),
             vectors: None,
             sums: Sums::default(),
             near: Vec::new(),
@@ -115,12 +107,12 @@ impl ItemKnnTrainer {
     }
 
     /// Finds the neighbours of the next item and returns the work that it took.
-    fn next_item(&mut self, vectors: &Vectors) -> usize {
+    fn next_item(&mut self, vectors: &Vectors) -> u64 {
         let item = self.lists.len() as u32;
         let (users, values) = self.ratings.by_item().row(item);
         let row = (Some(item), users, values);
         let by_user = self.ratings.by_user();
-        let work = vectors.near(&self.baselines, by_user, row, &mut self.sums, &mut self.near);
+        let work = vectors.near(&self.sweeps.baselines, by_user, row, &mut self.sums, &mut self.near);
         self.lists.push(&mut self.near);
         work
     }
@@ -129,25 +121,17 @@ impl ItemKnnTrainer {
 impl Trainer for ItemKnnTrainer {
     fn step(&mut self) -> Result<Progress> {
         let mut work = 0;
-        while self.sweeps > 0 {
-            self.baselines.sweep(&self.ratings);
-            self.sweeps -= 1;
-            work += 8 * self.ratings.len();
+        while !self.sweeps.is_over() {
             if work >= STEP_WORK {
                 return Ok(Progress::within(0, 1, 0.0, None));
             }
+            work += self.sweeps.step(&self.ratings, STEP_WORK - work);
         }
         let vectors = self.vectors.take().unwrap_or_else(|| {
             let p = &self.params;
-            let comparison = Comparison {
-                similarity: p.similarity.resolve(self.ratings.feedback()),
-                shrinkage: p.shrinkage,
-                min_support: p.min_support,
-                bm25_k1: p.bm25_k1,
-                bm25_b: p.bm25_b,
-            };
-            work += 8 * self.ratings.len();
-            Vectors::new(&self.ratings, Things::Items, comparison, &self.baselines)
+            let comparison = Comparison::new(&p.comparison, p.shrinkage, self.ratings.feedback());
+            work += 8 * self.ratings.by_user().nnz() as u64;
+            Vectors::new(&self.ratings, Things::Items, comparison, &self.sweeps.baselines)
         });
         while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
             let of_item = self.next_item(&vectors);
@@ -166,7 +150,7 @@ impl Trainer for ItemKnnTrainer {
         Ok(Box::new(ItemKnn {
             explicit: self.ratings.feedback() == Feedback::Explicit,
             damping: self.params.damping,
-            baselines: self.baselines,
+            baselines: self.sweeps.baselines,
             neighbour_of: self.lists.neighbour_of(self.ratings.n_items()),
         }))
     }
@@ -176,7 +160,6 @@ struct ItemKnn {
     explicit: bool,
     /// λ, in squared similarity.
     damping: f32,
-    /// The users' offsets are not kept; see [`Baselines::user`].
     baselines: Baselines,
     /// `(n_items, n_items)`: row j has the items i that count j among their neighbours, with
     /// s_ij. So a person's score costs as much as the person has items.
@@ -197,46 +180,9 @@ impl ItemKnn {
 }
 
 impl Model for ItemKnn {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        let (user, deviations) = self.deviations(person);
-        out.fill(0.0);
-        if !self.explicit {
-            add_rows(&self.neighbour_of, person.items, &deviations, out);
-            return Ok(());
-        }
-        let mut weights = vec![self.damping; out.len()];
-        for (&j, e) in person.items.iter().zip(deviations) {
-            let (items, similarities) = self.neighbour_of.row(j);
-            for (&i, s) in items.iter().zip(similarities) {
-                out[i as usize] += s * s * e;
-                weights[i as usize] += s * s;
-            }
-        }
-        let level = self.baselines.mean + user;
-        for ((out, weight), b) in out.iter_mut().zip(weights).zip(&self.baselines.items) {
-            let deviation = if weight > 0.0 { *out / weight } else { 0.0 };
-            *out = level + b + deviation;
-        }
-        Ok(())
-    }
-
-    fn predict(
-        &self,
-        n_items: usize,
-        person: &Person<'_>,
-        targets: Targets<'_>,
-        out: &mut [f32],
-    ) -> Result<()> {
-        let mut scores = vec![0.0; n_items];
-        self.score(person, &mut scores)?;
-        let unknown = match self.explicit {
-            true => self.baselines.mean + self.baselines.user(person.items, person.values),
-            false => 0.0,
-        };
-        for (&item, out) in targets.items.iter().zip(out) {
-            *out = scores.get(item as usize).copied().unwrap_or(unknown);
-        }
-        Ok(())
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        let (user, deviations) = self.deviations(&person);
+        Ok(Box::new(Deviations { model: self, person, level: self.baselines.mean + user, deviations }))
     }
 
     fn similar_items(&self, item: u32, out: &mut [f32]) -> Result<()> {
@@ -246,22 +192,81 @@ impl Model for ItemKnn {
         Ok(())
     }
 
-    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
-        let (_, deviations) = self.deviations(person);
-        let similarities: Vec<f32> = person.items.iter().map(|&j| entry(&self.neighbour_of, j, item)).collect();
-        let share: f32 = match self.explicit {
-            true => self.damping + similarities.iter().map(|s| s * s).sum::<f32>(),
-            false => 1.0,
-        };
-        let shares = similarities.iter().zip(deviations).enumerate().filter(|(_, (s, _))| **s > 0.0);
-        let weight = |s: f32| if self.explicit { s * s / share } else { s };
-        Ok(shares.map(|(at, (&s, e))| (at, weight(s) * e)).collect())
+    fn save(&self, out: &mut dyn Arrays) {
+        self.baselines.save(ENTRY.name, out);
+        put_csr(out, "item_knn.neighbour_of", &self.neighbour_of);
+    }
+}
+
+/// One person's answers.
+struct Deviations<'a> {
+    model: &'a ItemKnn,
+    person: Person<'a>,
+    /// μ + b_u; only the mean of choices, which is not used.
+    level: f32,
+    /// Of each rating from the baseline, or the strength of each choice.
+    deviations: Vec<f32>,
+}
+
+impl Deviations<'_> {
+    /// The similarities of an item to the person's items.
+    fn similarities(&self, item: u32) -> impl Iterator<Item = f32> + '_ {
+        self.person.items.iter().map(move |&j| entry(&self.model.neighbour_of, j, item))
     }
 
-    fn save(&self, out: &mut Tensors) {
-        out.put_f32("item_knn.mean", &[1], &[self.baselines.mean]);
-        out.put_f32("item_knn.offsets", &[self.baselines.items.len()], &self.baselines.items);
-        put_csr(out, "item_knn.neighbour_of", &self.neighbour_of);
+    /// A predicted rating from sums over the neighbours.
+    fn rating(&self, item: u32, sum: f32, weight: f32) -> f32 {
+        let Some(b) = self.model.baselines.items.get(item as usize) else { return self.level };
+        self.level + b + if weight > 0.0 { sum / weight } else { 0.0 }
+    }
+}
+
+impl Answers for Deviations<'_> {
+    fn one(&self, item: u32) -> f32 {
+        let near = self.similarities(item).zip(&self.deviations);
+        if !self.model.explicit {
+            return near.fold(0.0, |sum, (s, w)| sum + w * s);
+        }
+        let (sum, weight) =
+            near.fold((0.0, self.model.damping), |(sum, weight), (s, e)| (sum + s * s * e, weight + s * s));
+        self.rating(item, sum, weight)
+    }
+
+    fn score(&self, out: &mut [f32]) {
+        out.fill(0.0);
+        if !self.model.explicit {
+            add_rows(&self.model.neighbour_of, self.person.items, &self.deviations, out);
+            return;
+        }
+        let mut weights = vec![self.model.damping; out.len()];
+        for (&j, e) in self.person.items.iter().zip(&self.deviations) {
+            let (items, similarities) = self.model.neighbour_of.row(j);
+            for (&i, s) in items.iter().zip(similarities) {
+                out[i as usize] += s * s * e;
+                weights[i as usize] += s * s;
+            }
+        }
+        for (item, (out, weight)) in out.iter_mut().zip(weights).enumerate() {
+            *out = self.rating(item as u32, *out, weight);
+        }
+    }
+
+    fn explain(&self, item: u32) -> Vec<(usize, f32)> {
+        let similarities: Vec<f32> = self.similarities(item).collect();
+        let explicit = self.model.explicit;
+        let share: f32 = match explicit {
+            true => self.model.damping + similarities.iter().map(|s| s * s).sum::<f32>(),
+            false => 1.0,
+        };
+        let shares = similarities.iter().zip(&self.deviations).enumerate().filter(|(_, (s, _))| **s > 0.0);
+        let weight = |s: f32| if explicit { s * s / share } else { s };
+        shares.map(|(at, (&s, e))| (at, weight(s) * e)).collect()
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        // A search in a list for each, or all lists from end to end.
+        let lists = self.person.items.iter().map(|&j| self.model.neighbour_of.row_len(j) as u64).sum::<u64>();
+        (16 * self.person.items.len() as u64 * answers as u64).min(2 * lists + 4 * answers as u64)
     }
 }
 

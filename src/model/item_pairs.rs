@@ -24,13 +24,19 @@
 //! A basket's score for a product is the mean of s over the products of the basket, the product itself
 //! left out. In data of pairs, a row is a product, and its basket is that product.
 
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::shared::optim::AdaGrad;
+use super::shared::preference::least_liked;
+use super::traits::row_of;
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors, Trainer, row_of,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::kernel;
+use crate::memory::Need;
 use crate::random::{Random, Weighted};
 use crate::ratings::{Csr, Feedback, Ratings, Shape};
+use crate::tensors::Arrays;
 use crate::{choices, params};
 use ndarray::ArrayView2;
 use std::sync::Arc;
@@ -101,10 +107,23 @@ pub const ENTRY: Entry = Entry {
         explain: true,
         item_map: true,
     },
-    params: ItemPairsParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Lower("learning_rate"),
+    params: Schema::of::<ItemPairsParams>(),
+    memory: |ratings, values| {
+        let params = ItemPairsParams::read(ENTRY.name, values)?;
+        let (n, k) = (ratings.n_items(), params.factors as usize);
+        let derived = ratings.n_users().saturating_mul(most_per_person(ratings, params.pairs_per_person));
+        let (pairs, keys) = match ratings.shape() {
+            Shape::Pairs => (ratings.len(), 0),
+            Shape::Ratings => (derived, derived),
+        };
+        // Pairs with their order, keys of eight bytes while they are found, factors and what the optimizer keeps.
+        Ok(Need::NONE.matrix(pairs, 4).matrix(keys, 4).matrix(n, k).matrix(n, 8))
+    },
     fit: |ratings, values, seed| {
         let params = ItemPairsParams::read(ENTRY.name, values)?;
-        Ok(Box::new(Training::new(ratings, params, seed)))
+        Ok(Box::new(ItemPairsTrainer::new(ratings, params, seed)))
     },
     load: |tensors, ratings, values| {
         let k = ItemPairsParams::read(ENTRY.name, values)?.factors as usize;
@@ -122,13 +141,10 @@ pub const ENTRY: Entry = Entry {
 /// Most pairs that are derived from people's lists.
 const MAX_PAIRS: usize = 1 << 23;
 
-/// Pairs between two looks at how much work was done.
-const BLOCK: usize = 1 << 10;
-
 /// The intercept's learning rate, as a share of that of the biases: every example moves it.
 const INTERCEPT_SHARE: f32 = 0.01;
 
-struct Training {
+struct ItemPairsTrainer {
     params: ItemPairsParams,
     /// `(n_items, n_items)`: weights, each pair in the row of its smaller index.
     pairs: Csr,
@@ -143,18 +159,18 @@ struct Training {
     mean_weight: f32,
     random: Random,
     model: ItemPairs,
-    /// Sums of squared gradients per product, `(n_items)`: of the factors (mean of the row) and the bias.
-    squares: [Vec<f32>; 2],
+    /// What AdaGrad remembers of each product, `(n_items)`: of the factors and of the bias.
+    memory: Vec<[AdaGrad; 2]>,
     epoch: u32,
     loss_sum: f64,
     examples: usize,
     loss: Option<f32>,
 }
 
-impl Training {
+impl ItemPairsTrainer {
     fn new(ratings: &Arc<Ratings>, params: ItemPairsParams, seed: u64) -> Self {
         let pairs = match ratings.shape() {
-            Shape::Pairs => ratings.by_user().clone(),
+            Shape::Pairs => ratings.by_user().upper(),
             Shape::Ratings => pairs_of_lists(ratings, params.pairs_per_person, &mut Random::part(seed, 1)),
         };
         let (n, k) = (ratings.n_items(), params.factors as usize);
@@ -176,7 +192,7 @@ impl Training {
             }
         }
         let sum: f64 = pairs.values().iter().map(|&w| f64::from(w)).sum();
-        Training {
+        ItemPairsTrainer {
             firsts: pairs.iter().map(|(a, ..)| a).collect(),
             order: (0..pairs.nnz() as u32).collect(),
             next: 0,
@@ -184,8 +200,14 @@ impl Training {
             by_frequency: Weighted::new(&weights),
             mean_weight: (sum / pairs.nnz().max(1) as f64) as f32,
             random,
-            model: ItemPairs { k, factors, biases: vec![0.0; n], intercept: 0.0, basket: BasketRule::of(ratings) },
-            squares: [vec![SQUARES_AT_START; n], vec![SQUARES_AT_START; n]],
+            model: ItemPairs {
+                k,
+                factors,
+                biases: vec![0.0; n],
+                intercept: 0.0,
+                basket: BasketRule::of(ratings),
+            },
+            memory: vec![[AdaGrad::new(SQUARES_AT_START); 2]; n],
             epoch: 0,
             loss_sum: 0.0,
             examples: 0,
@@ -198,7 +220,8 @@ impl Training {
     /// The rate for the next pair.
     fn rate(&self) -> f32 {
         let share = self.next as f32 / self.order.len().max(1) as f32;
-        let factor = if self.params.annealing { 0.5 + 0.5 * libm::cosf(std::f32::consts::PI * share) } else { 1.0 };
+        let factor =
+            if self.params.annealing { 0.5 + 0.5 * libm::cosf(std::f32::consts::PI * share) } else { 1.0 };
         self.params.learning_rate * factor
     }
 
@@ -246,13 +269,13 @@ impl Training {
         self.loss_sum += f64::from(loss);
         self.examples += 1;
         let gg = gradient * gradient;
-        let [factor_squares, bias_squares] = &mut self.squares;
+        let memory = &mut self.memory;
         let adagrad = self.params.optimizer == PairOptimizer::Adagrad;
         let [rate_a, rate_b] = if adagrad {
             let share = gg / k as f32;
-            factor_squares[a] += share * yy;
-            factor_squares[b] += share * xx;
-            [rate / factor_squares[a].sqrt(), rate / factor_squares[b].sqrt()]
+            memory[a][0].add(share * yy);
+            memory[b][0].add(share * xx);
+            [memory[a][0].rate(rate), memory[b][0].rate(rate)]
         } else {
             [rate; 2]
         };
@@ -260,22 +283,12 @@ impl Training {
         kernel::mix(x, y, keep, [-rate_a * gradient, -rate_b * gradient]);
         if self.params.biases {
             for item in [a, b] {
-                bias_squares[item] += gg;
-                let rate = if adagrad { rate / bias_squares[item].sqrt() } else { rate };
+                memory[item][1].add(gg);
+                let rate = if adagrad { memory[item][1].rate(rate) } else { rate };
                 model.biases[item] -= rate * gradient;
             }
         }
         model.intercept -= INTERCEPT_SHARE * rate * gradient;
-    }
-
-    fn diverged(&self, epoch: u32) -> Result<()> {
-        let model = &self.model;
-        let finite = model.intercept.is_finite() && kernel::all_finite(&model.biases);
-        if finite && kernel::all_finite(&model.factors) {
-            return Ok(());
-        }
-        let value = self.params.learning_rate;
-        Err(ErrorKind::Diverged { model: ENTRY.name, epoch, lower: "learning_rate", value }.into())
     }
 }
 
@@ -295,18 +308,23 @@ fn two_rows(matrix: &mut [f32], k: usize, a: usize, b: usize) -> Option<(&mut [f
     Some(if a < b { (low, high) } else { (high, low) })
 }
 
+/// Most pairs that one person's list gives.
+fn most_per_person(ratings: &Ratings, pairs_per_person: u32) -> usize {
+    (pairs_per_person as usize).min((MAX_PAIRS / ratings.n_users().max(1)).max(1))
+}
+
 /// The pairs in people's lists, summed over people: `(n_items, n_items)`, each in the row of its
 /// smaller index.
 fn pairs_of_lists(ratings: &Ratings, per_person: u32, random: &mut Random) -> Csr {
     let n = ratings.n_items();
-    let limit = (per_person as usize).min((MAX_PAIRS / ratings.n_users().max(1)).max(1));
+    let limit = most_per_person(ratings, per_person);
     let rule = BasketRule::of(ratings);
     let mut keys: Vec<u64> = Vec::new();
     let mut list = Vec::new();
     for user in 0..ratings.n_users() as u32 {
         let (items, values) = ratings.by_user().row(user);
         list.clear();
-        list.extend(rule.liked(items, values).map(|at| u64::from(items[at])));
+        list.extend(rule.liked(values).map(|at| u64::from(items[at])));
         let all = list.len() * list.len().saturating_sub(1) / 2;
         if all <= limit {
             for (i, &a) in list.iter().enumerate() {
@@ -337,7 +355,7 @@ fn pairs_of_lists(ratings: &Ratings, per_person: u32, random: &mut Random) -> Cs
     Csr::new(starts, columns, values, n).expect("keys were just sorted")
 }
 
-impl Trainer for Training {
+impl Trainer for ItemPairsTrainer {
     fn step(&mut self) -> Result<Progress> {
         let epochs = self.params.epochs;
         if self.epoch >= epochs {
@@ -346,32 +364,26 @@ impl Trainer for Training {
         if self.next == 0 {
             self.random.shuffle(&mut self.order);
         }
-        let work_each = (1 + self.params.negatives as usize) * (6 * self.model.k + 64);
+        let work_each = (1 + u64::from(self.params.negatives)) * (6 * self.model.k as u64 + 64);
         let mut work = 0;
         while self.next < self.order.len() {
             if work >= STEP_WORK {
                 let share = self.next as f32 / self.order.len() as f32;
                 return Ok(Progress::within(self.epoch, epochs, share, self.loss));
             }
-            let end = (self.next + BLOCK).min(self.order.len());
-            for at in self.next..end {
-                self.next = at;
-                let rate = self.rate();
-                self.learn_pair(self.order[at] as usize, rate);
-            }
-            work += (end - self.next) * work_each;
-            self.next = end;
+            let rate = self.rate();
+            self.learn_pair(self.order[self.next] as usize, rate);
+            self.next += 1;
+            work += work_each;
         }
         self.epoch += 1;
         self.next = 0;
         self.loss = (self.examples > 0).then(|| (self.loss_sum / self.examples as f64) as f32);
         (self.loss_sum, self.examples) = (0.0, 0);
-        self.diverged(self.epoch)?;
         Ok(Progress::epochs(self.epoch, epochs, self.loss))
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        self.diverged(self.epoch + 1)?;
         Ok(Box::new(self.model))
     }
 }
@@ -397,11 +409,12 @@ impl BasketRule {
     }
 
     /// Positions of the items that count.
-    fn liked<'a>(self, items: &[u32], values: &'a [f32]) -> impl Iterator<Item = usize> + 'a {
-        let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
-        // Rounding of the mean must not leave out equal ratings.
-        let least = if self == BasketRule::Liked { mean - 1e-4 * mean.abs() } else { f32::NEG_INFINITY };
-        (0..items.len()).filter(move |&at| values.get(at).is_none_or(|&value| value >= least))
+    fn liked(self, values: &[f32]) -> impl Iterator<Item = usize> + '_ {
+        let least = match self {
+            BasketRule::Liked => least_liked(Feedback::Explicit, values),
+            _ => f32::NEG_INFINITY,
+        };
+        (0..values.len()).filter(move |&at| values[at] >= least)
     }
 }
 
@@ -436,9 +449,9 @@ impl ItemPairs {
     }
 
     fn basket(&self, person: &Person<'_>) -> Basket {
-        let items: Vec<(u32, usize)> = match (self.basket, person.user) {
+        let items: Vec<(u32, usize)> = match (self.basket, person.itself) {
             (BasketRule::Row, Some(product)) => vec![(product, usize::MAX)],
-            _ => self.basket.liked(person.items, person.values).map(|at| (person.items[at], at)).collect(),
+            _ => self.basket.liked(person.values).map(|at| (person.items[at], at)).collect(),
         };
         let mut sum = vec![0.0; self.k];
         let mut bias = 0.0;
@@ -467,52 +480,56 @@ impl ItemPairs {
 }
 
 impl Model for ItemPairs {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        let basket = self.basket(person);
-        for (item, out) in out.iter_mut().enumerate() {
-            *out = self.logit(&basket, item as u32);
-        }
-        Ok(())
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        Ok(Box::new(Contents { model: self, own: person.items.len(), basket: self.basket(&person) }))
     }
 
-    /// The same for the targets only; an unknown product has neither vector nor bias.
-    fn predict(
-        &self,
-        _n_items: usize,
-        person: &Person<'_>,
-        targets: Targets<'_>,
-        out: &mut [f32],
-    ) -> Result<()> {
-        let basket = self.basket(person);
-        for (&item, out) in targets.items.iter().zip(out) {
-            *out = self.logit(&basket, item);
-        }
-        Ok(())
+    fn work(&self, person: &Person<'_>) -> u64 {
+        64 + (person.items.len() * self.k) as u64
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
         ArrayView2::from_shape((self.biases.len(), self.k), &self.factors).ok()
     }
 
-    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
-        let basket = self.basket(person);
-        let others = basket.items.iter().filter(|&&(own, at)| own != item && at < person.items.len());
-        let n = others.clone().count().max(1) as f32;
-        Ok(others.map(|&(own, at)| (at, kernel::dot(self.row(own), self.row(item)) / n)).collect())
-    }
-
-    fn save(&self, out: &mut Tensors) {
+    fn save(&self, out: &mut dyn Arrays) {
         out.put_f32("item_pairs.factors", &[self.biases.len(), self.k], &self.factors);
         out.put_f32("item_pairs.biases", &[self.biases.len()], &self.biases);
         out.put_f32("item_pairs.intercept", &[1], &[self.intercept]);
     }
 }
 
+/// What goes with one basket.
+struct Contents<'a> {
+    model: &'a ItemPairs,
+    basket: Basket,
+    /// Number of the person's items.
+    own: usize,
+}
+
+impl Answers for Contents<'_> {
+    /// An unknown product has neither vector nor bias.
+    fn one(&self, item: u32) -> f32 {
+        self.model.logit(&self.basket, item)
+    }
+
+    fn explain(&self, item: u32) -> Vec<(usize, f32)> {
+        let others = self.basket.items.iter().filter(|&&(own, at)| own != item && at < self.own);
+        let n = others.clone().count().max(1) as f32;
+        let row = self.model.row(item);
+        others.map(|&(own, at)| (at, kernel::dot(self.model.row(own), row) / n)).collect()
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        answers as u64 * (self.model.k as u64 + 16)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::curves::Curves;
-    use crate::model::{Value, Values};
+    use crate::measure::curves::Curves;
+    use crate::model::{Fitted, Fitting, Value, Values};
     use crate::ratings::Builder;
 
     /// Products in circles of ten; each goes with the next four of its circle.
@@ -529,12 +546,10 @@ mod tests {
         Arc::new(b.build().unwrap().ratings)
     }
 
-    fn trained(ratings: &Arc<Ratings>, values: &[(&str, f64)], labels: &str) -> Box<dyn Model> {
+    fn trained(ratings: &Arc<Ratings>, values: &[(&str, f64)], labels: &str) -> Fitted {
         let mut all: Values = values.iter().map(|&(name, v)| (name.to_owned(), Value::Number(v))).collect();
         all.insert("labels".into(), Value::Text(labels.into()));
-        let mut trainer = (ENTRY.fit)(ratings, &all, 7).unwrap();
-        while !trainer.step().unwrap().done {}
-        trainer.finish().unwrap()
+        Fitting::new("item_pairs", ratings, &all, 7).unwrap().run().unwrap()
     }
 
     #[test]
@@ -545,8 +560,9 @@ mod tests {
             let (mut inside, mut outside) = (Vec::new(), Vec::new());
             for a in 0..60 {
                 let mut scores = vec![0.0; 60];
-                model.score(&Person::of(&ratings, a), &mut scores).unwrap();
-                let circle = |i: u32| ratings.catalog().items.ids.get(i).split('.').next().unwrap().to_owned();
+                model.model().prepare(Person::of(&ratings, a)).unwrap().score(&mut scores);
+                let circle =
+                    |i: u32| ratings.catalog().items.ids.get(i).split('.').next().unwrap().to_owned();
                 for b in (0..60).filter(|&b| b != a) {
                     let list = if circle(a) == circle(b) { &mut inside } else { &mut outside };
                     list.push(scores[b as usize]);
@@ -570,7 +586,7 @@ mod tests {
         let model = trained(&ratings, &[], "binary");
         let score = |items: &[u32]| {
             let mut scores = vec![0.0; 8];
-            model.score(&Person::new(items, &vec![1.0; items.len()]), &mut scores).unwrap();
+            model.model().prepare(Person::new(items, &vec![1.0; items.len()])).unwrap().score(&mut scores);
             scores
         };
         let (one, two, both) = (score(&[1]), score(&[2]), score(&[1, 2]));
@@ -578,7 +594,7 @@ mod tests {
             assert!((both[item] - (one[item] + two[item]) / 2.0).abs() < 1e-5, "{item}");
         }
         assert!((both[1] - two[1]).abs() < 1e-5, "a product of the basket is scored from the others");
-        let shares = model.explain(&Person::new(&[1, 2], &[1.0, 1.0]), 5).unwrap();
+        let shares = model.model().prepare(Person::new(&[1, 2], &[1.0, 1.0])).unwrap().explain(5);
         assert_eq!(shares.iter().map(|s| s.0).collect::<Vec<_>>(), [0, 1]);
     }
 
@@ -599,10 +615,10 @@ mod tests {
     fn products_without_a_pair_stay_neutral() {
         let all = circles();
         let lonely = 17;
-        let entries: Vec<bool> = all.by_user().iter().map(|(a, b, _)| a != lonely && b != lonely).collect();
+        let entries: Vec<bool> = all.once().map(|(a, b, _)| a != lonely && b != lonely).collect();
         let ratings = Arc::new(all.filtered(|at| entries[at]));
         let model = trained(&ratings, &[], "binary");
-        let mut factors = model.item_factors().unwrap().row(lonely as usize).to_vec();
+        let mut factors = model.model().item_factors().unwrap().row(lonely as usize).to_vec();
         factors.retain(|&x| x != 0.0);
         assert!(factors.is_empty());
     }

@@ -206,14 +206,50 @@ pub trait Params: Sized {
     /// What is known of each, in the order of the form.
     fn specs() -> Vec<ParamSpec>;
 
+    /// Reads and checks the values of these parameters; other names make no difference.
+    ///
+    /// # Errors
+    /// For a wrong type or a value outside its range.
+    fn read_own(model: &str, values: &Values) -> Result<Self>;
+
+    /// All values, defaults included, by name.
+    fn values(&self) -> Values;
+
     /// Reads and checks all values.
     ///
     /// # Errors
     /// For an unknown name, a wrong type or a value outside its range.
-    fn read(model: &'static str, values: &Values) -> Result<Self>;
+    fn read(model: &str, values: &Values) -> Result<Self> {
+        check_names(model, &Self::specs(), values)?;
+        Self::read_own(model, values)
+    }
+}
 
-    /// All values, defaults included, by name.
-    fn values(&self) -> Values;
+/// A set of parameters as the registry holds it.
+#[derive(Debug, Clone, Copy)]
+pub struct Schema {
+    specs: fn() -> Vec<ParamSpec>,
+    complete: fn(&str, &Values) -> Result<Values>,
+}
+
+impl Schema {
+    /// That of `P`.
+    pub const fn of<P: Params>() -> Self {
+        Schema { specs: P::specs, complete: |model, values| Ok(P::read(model, values)?.values()) }
+    }
+
+    /// What is known of each parameter, in the order of the form.
+    pub fn specs(&self) -> Vec<ParamSpec> {
+        (self.specs)()
+    }
+
+    /// Checks the values; returns all of them, defaults included, each of the parameter's own type.
+    ///
+    /// # Errors
+    /// As [`Params::read`].
+    pub fn complete(&self, model: &str, values: &Values) -> Result<Values> {
+        (self.complete)(model, values)
+    }
 }
 
 /// Refuses names that no parameter has.
@@ -236,7 +272,8 @@ pub fn check_names(model: &str, specs: &[ParamSpec], values: &Values) -> Result<
 }
 
 /// Declares a model's parameters once. Each field's doc comment is its help; after `=` stands
-/// the default, after `=>` the range and the unit.
+/// the default, after `=>` the range and the unit. What several models share is declared once as
+/// parameters of its own and taken in: by `include` before the model's own, by `also` after them.
 ///
 /// ```
 /// kindred::params! {
@@ -248,20 +285,36 @@ pub fn check_names(model: &str, specs: &[ParamSpec], values: &Values) -> Result<
 ///         averaged: bool = false;
 ///     }
 /// }
+/// kindred::params! {
+///     /// How to walk with a partner.
+///     pub struct Pair {
+///         include descent: Descent;
+///         /// How many walk.
+///         partners: u32 = 2 => 2..=9, "";
+///     }
+/// }
 /// use kindred::model::{Params, Values};
-/// assert_eq!(Descent::read("demo", &Values::new()).unwrap().learning_rate, 0.1);
+/// assert_eq!(Pair::read("demo", &Values::new()).unwrap().descent.learning_rate, 0.1);
+/// assert_eq!(Pair::specs()[2].name, "partners");
 /// ```
 #[macro_export]
 macro_rules! params {
     ($(#[$about:meta])* $vis:vis struct $Name:ident {
+        $( include $first:ident : $First:ty ; )*
         $( $(#[doc = $help:literal])+ $field:ident : $ty:ty = $default:expr $(=> $range:expr, $unit:literal)? ; )*
+        $( also $last:ident : $Last:ty ; )*
     }) => {
         $(#[$about])*
         #[derive(Debug, Clone)]
-        $vis struct $Name { $( $(#[doc = $help])+ pub $field: $ty, )* }
+        $vis struct $Name {
+            $( #[allow(missing_docs)] pub $first: $First, )*
+            $( $(#[doc = $help])+ pub $field: $ty, )*
+            $( #[allow(missing_docs)] pub $last: $Last, )*
+        }
 
-        impl $crate::model::Params for $Name {
-            fn specs() -> Vec<$crate::model::ParamSpec> {
+        impl $Name {
+            /// The parameters that are not included from elsewhere.
+            fn own_specs() -> Vec<$crate::model::ParamSpec> {
                 vec![ $( {
                     #[allow(unused_mut, unused_assignments)]
                     let mut range: Option<<$ty as $crate::model::ParamType>::Range> = None;
@@ -273,22 +326,38 @@ macro_rules! params {
                         stringify!($field), concat!($($help),+), unit, default, range)
                 }, )* ]
             }
+        }
+
+        impl $crate::model::Params for $Name {
+            #[allow(unused_mut)]
+            fn specs() -> Vec<$crate::model::ParamSpec> {
+                let mut specs = Vec::new();
+                $( specs.extend(<$First as $crate::model::Params>::specs()); )*
+                specs.extend(Self::own_specs());
+                $( specs.extend(<$Last as $crate::model::Params>::specs()); )*
+                specs
+            }
 
             #[allow(unused_variables, unused_mut)]
-            fn read(model: &'static str, values: &$crate::model::Values) -> $crate::error::Result<Self> {
-                let specs = Self::specs();
-                $crate::model::check_names(model, &specs, values)?;
+            fn read_own(model: &str, values: &$crate::model::Values) -> $crate::error::Result<Self> {
+                let specs = Self::own_specs();
                 let mut specs = specs.iter();
-                Ok($Name { $( $field: match specs.next() {
-                    Some(spec) => spec.read(model, values)?,
-                    None => $default,
-                }, )* })
+                Ok($Name {
+                    $( $first: <$First as $crate::model::Params>::read_own(model, values)?, )*
+                    $( $field: match specs.next() {
+                        Some(spec) => spec.read(model, values)?,
+                        None => $default,
+                    }, )*
+                    $( $last: <$Last as $crate::model::Params>::read_own(model, values)?, )*
+                })
             }
 
             #[allow(unused_mut)]
             fn values(&self) -> $crate::model::Values {
                 let mut values = $crate::model::Values::new();
+                $( values.extend($crate::model::Params::values(&self.$first)); )*
                 $( values.insert(stringify!($field).to_owned(), $crate::model::ParamType::value(&self.$field)); )*
+                $( values.extend($crate::model::Params::values(&self.$last)); )*
                 values
             }
         }

@@ -4,10 +4,13 @@
 //! overall mean μ worth λ ratings, so that one enthusiastic rating does not lead the list.
 //! Implicit feedback: how many people chose the item.
 
-use super::{Abilities, Entry, FoldIn, Model, Params, Person, Progress, ScoreMeaning, Targets, Tensors, Trainer};
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::{Abilities, Answers, FoldIn, Model, Params, Person, Progress, Schema, ScoreMeaning, Trainer};
 use crate::error::Result;
+use crate::memory::Need;
 use crate::params;
 use crate::ratings::{Feedback, Ratings};
+use crate::tensors::Arrays;
 use std::sync::Arc;
 
 params! {
@@ -32,7 +35,10 @@ pub const ENTRY: Entry = Entry {
         explain: false,
         item_map: false,
     },
-    params: PopularityParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Data,
+    params: Schema::of::<PopularityParams>(),
+    memory: |ratings, _| Ok(Need::NONE.matrix(ratings.n_items() + 1, 1)),
     fit: |ratings, values, _seed| {
         let params = PopularityParams::read(ENTRY.name, values)?;
         Ok(Box::new(Popularity::new(ratings, params.damping)))
@@ -62,7 +68,11 @@ impl Popularity {
             if !explicit {
                 return n;
             }
-            if n + damping == 0.0 { mean } else { (values.iter().sum::<f32>() + damping * mean) / (n + damping) }
+            if n + damping == 0.0 {
+                mean
+            } else {
+                (values.iter().sum::<f32>() + damping * mean) / (n + damping)
+            }
         };
         Popularity { scores: (0..ratings.n_items() as u32).map(score).collect(), mean }
     }
@@ -79,20 +89,23 @@ impl Trainer for Popularity {
 }
 
 impl Model for Popularity {
-    fn score(&self, _person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        out.copy_from_slice(&self.scores);
-        Ok(())
+    fn prepare<'a>(&'a self, _person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        Ok(Box::new(self))
     }
 
-    fn predict(&self, _n_items: usize, _person: &Person<'_>, targets: Targets<'_>, out: &mut [f32]) -> Result<()> {
-        for (&item, out) in targets.items.iter().zip(out) {
-            *out = self.scores.get(item as usize).copied().unwrap_or(self.mean);
-        }
-        Ok(())
-    }
-
-    fn save(&self, out: &mut Tensors) {
+    fn save(&self, out: &mut dyn Arrays) {
         out.put_f32("popularity.scores", &[self.scores.len()], &self.scores);
         out.put_f32("popularity.mean", &[1], &[self.mean]);
+    }
+}
+
+/// The same for everybody.
+impl Answers for &Popularity {
+    fn one(&self, item: u32) -> f32 {
+        self.scores.get(item as usize).copied().unwrap_or(self.mean)
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        answers as u64
     }
 }

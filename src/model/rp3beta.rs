@@ -14,15 +14,18 @@
 //! Ratings count by their place on the scale, the lowest as nothing. With α = 1 and β = 0 the
 //! score is the probability that the walk ends at the item.
 
-use super::fitted::{get_csr, put_csr};
-use super::neighbours::{Lists, Near, Sums, add_rows, entry, preference};
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::shared::lists::{Lists, Near, Sums, add_rows, entry};
+use super::shared::preference::preference;
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Tensors, Trainer,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
 use crate::error::Result;
 use crate::kernel;
+use crate::memory::Need;
 use crate::params;
-use crate::ratings::{Csr, Ratings};
+use crate::ratings::{Csr, Ratings, get_csr, put_csr};
+use crate::tensors::Arrays;
 use std::sync::Arc;
 
 params! {
@@ -51,7 +54,14 @@ pub const ENTRY: Entry = Entry {
         explain: true,
         item_map: false,
     },
-    params: Rp3BetaParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Data,
+    params: Schema::of::<Rp3BetaParams>(),
+    memory: |ratings, values| {
+        let params = Rp3BetaParams::read(ENTRY.name, values)?;
+        let steps = Need::NONE.matrix(ratings.by_user().nnz(), 1).matrix(ratings.n_users(), 1);
+        Ok(steps.matrix(ratings.n_items(), 8).and(Lists::need(ratings.n_items(), params.neighbours)))
+    },
     fit: |ratings, values, _seed| {
         let params = Rp3BetaParams::read(ENTRY.name, values)?;
         Ok(Box::new(Rp3BetaTrainer::new(ratings, params)))
@@ -116,16 +126,17 @@ impl Rp3BetaTrainer {
     }
 
     /// Finds where the next item is reached from and returns the work that it took.
-    fn next_item(&mut self) -> usize {
+    fn next_item(&mut self) -> u64 {
         let item = self.lists.len() as u32;
         let by_user = self.ratings.by_user();
         let (users, values) = self.ratings.by_item().row(item);
         self.sums.begin(by_user.width());
         let mut work = 0;
         for (&user, &value) in users.iter().zip(values) {
-            let out_of = power(preference(&self.ratings, value) / self.people[user as usize], self.params.alpha);
+            let out_of =
+                power(preference(&self.ratings, value) / self.people[user as usize], self.params.alpha);
             let range = by_user.range(user);
-            work += range.len();
+            work += range.len() as u64;
             self.sums.add_products(out_of, &by_user.columns()[range.clone()], &self.into_people[range]);
         }
         // All links of one item have the same penalty, so it does not change which are kept.
@@ -147,7 +158,7 @@ impl Trainer for Rp3BetaTrainer {
         let mut work = 0;
         if self.people.is_empty() {
             self.prepare();
-            work += 8 * self.ratings.len();
+            work += 8 * self.ratings.by_user().nnz() as u64;
         }
         while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
             let of_item = self.next_item();
@@ -185,10 +196,8 @@ impl Rp3Beta {
 }
 
 impl Model for Rp3Beta {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        out.fill(0.0);
-        add_rows(&self.reached_from, person.items, &self.first_step(person), out);
-        Ok(())
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        Ok(Box::new(Walk { model: self, person, first: self.first_step(&person) }))
     }
 
     /// Where a walk from the item leads.
@@ -198,14 +207,44 @@ impl Model for Rp3Beta {
         Ok(())
     }
 
-    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
-        let share = |(&j, p): (&u32, f32)| p * entry(&self.reached_from, j, item);
-        let shares = person.items.iter().zip(self.first_step(person)).map(share);
-        Ok(shares.enumerate().filter(|(_, share)| *share > 0.0).collect())
+    fn save(&self, out: &mut dyn Arrays) {
+        put_csr(out, "rp3beta.reached_from", &self.reached_from);
+    }
+}
+
+/// One person's walk.
+struct Walk<'a> {
+    model: &'a Rp3Beta,
+    person: Person<'a>,
+    /// The probabilities of the first step.
+    first: Vec<f32>,
+}
+
+impl Walk<'_> {
+    /// What reaches the item from each of the person's items.
+    fn shares(&self, item: u32) -> impl Iterator<Item = f32> + '_ {
+        let share = move |(&j, p): (&u32, &f32)| p * entry(&self.model.reached_from, j, item);
+        self.person.items.iter().zip(&self.first).map(share)
+    }
+}
+
+impl Answers for Walk<'_> {
+    fn one(&self, item: u32) -> f32 {
+        self.shares(item).sum()
     }
 
-    fn save(&self, out: &mut Tensors) {
-        put_csr(out, "rp3beta.reached_from", &self.reached_from);
+    fn score(&self, out: &mut [f32]) {
+        out.fill(0.0);
+        add_rows(&self.model.reached_from, self.person.items, &self.first, out);
+    }
+
+    fn explain(&self, item: u32) -> Vec<(usize, f32)> {
+        self.shares(item).enumerate().filter(|(_, share)| *share > 0.0).collect()
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        let lists = self.person.items.iter().map(|&j| self.model.reached_from.row_len(j) as u64).sum::<u64>();
+        (16 * self.person.items.len() as u64 * answers as u64).min(lists + 4 * answers as u64)
     }
 }
 
@@ -229,7 +268,7 @@ mod tests {
         let values: Values = plain.map(|(name, x)| (name.to_owned(), Value::Number(x))).into();
         let fitted = Fitting::new("rp3beta", &ratings, &values, 1).unwrap().run().unwrap();
         let mut scores = [0.0; 3];
-        fitted.model().score(&Person::of(&ratings, 0), &mut scores).unwrap();
+        fitted.model().prepare(Person::of(&ratings, 0)).unwrap().score(&mut scores);
         // Walks that come back to the item they set out from are not counted: to a by b, u;
         // to b by a, u; to c by b, v.
         let expected = [0.5 * 0.5 * 0.5, 0.5 * 1.0 * 0.5, 0.5 * 0.5 * 0.5];

@@ -21,36 +21,31 @@
 //! r̂_ui = b_ui + Σ s_uv² (r_vi − b_vi) / (λ + Σ s_uv²)      over v in N(u, i)
 //! ```
 
-use super::neighbours::{
-    Baselines, Comparison, Near, SWEEPS, Similarity, Sums, Things, Vectors, keep_nearest, strength,
-};
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::shared::baselines::{Baselines, Damping, Sweeps};
+use super::shared::lists::{Near, Sums, keep_nearest, sort_by_index};
+use super::shared::preference::strength;
+use super::shared::similarity::{Comparison, SimilarityParams, Things, Vectors};
 use super::{
-    Abilities, Entry, FoldIn, Model, Params, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Tensors,
-    Trainer,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
-use crate::order;
 use crate::error::Result;
+use crate::order;
 use crate::params;
 use crate::ratings::{Feedback, Ratings};
+use crate::tensors::Arrays;
 use std::sync::Arc;
 
 params! {
     /// Parameters of user-based neighbours.
     pub struct UserKnnParams {
-        /// How the similarity of two people is measured.
-        similarity: Similarity = Similarity::Automatic;
         /// How many similar people have a say: in all for choices, for each item for ratings.
         neighbours: u32 = 80 => 1..=100000, "people";
         /// Holds back similarities that rest on few shared items: n / (n + shrinkage). Correlations and centred cosine only.
         shrinkage: f32 = 50.0 => 0.0..=100000.0, "items";
-        /// People with fewer items in common are not similar.
-        min_support: u32 = 1 => 1..=100000, "items";
         /// Pulls a predicted rating to the baseline where those who rated the item are little similar. Ratings only.
         damping: f32 = 0.05 => 0.0..=1000.0, "squared similarity";
-        /// How soon repeated choices saturate. BM25 only.
-        bm25_k1: f32 = 1.2 => 0.0..=1000.0, "";
-        /// How far people who chose much are held back. BM25 only.
-        bm25_b: f32 = 0.75 => 0.0..=1.0, "";
+        also comparison: SimilarityParams;
     }
 }
 
@@ -68,20 +63,18 @@ pub const ENTRY: Entry = Entry {
         explain: true,
         item_map: false,
     },
-    params: UserKnnParams::specs,
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Data,
+    params: Schema::of::<UserKnnParams>(),
+    memory: |ratings, _| Ok(Vectors::need(ratings, Things::Users)),
     fit: |ratings, values, _seed| {
         let params = UserKnnParams::read(ENTRY.name, values)?;
-        let baselines = Baselines::new(ratings);
-        let sweeps = if ratings.feedback() == Feedback::Explicit { SWEEPS } else { 0 };
-        Ok(Box::new(UserKnnTrainer { ratings: Arc::clone(ratings), params, baselines, sweeps }))
+        let sweeps = Sweeps::usual(ratings);
+        Ok(Box::new(UserKnnTrainer { ratings: Arc::clone(ratings), params, sweeps }))
     },
     load: |tensors, ratings, values| {
         let params = UserKnnParams::read(ENTRY.name, values)?;
-        let baselines = Baselines {
-            mean: tensors.f32("user_knn.mean", &[1])?[0],
-            users: tensors.f32("user_knn.user_offsets", &[ratings.n_users()])?,
-            items: tensors.f32("user_knn.item_offsets", &[ratings.n_items()])?,
-        };
+        let baselines = Baselines::load(tensors, ENTRY.name, ratings, Damping::USUAL)?;
         Ok(Box::new(UserKnn::new(ratings, &params, baselines)))
     },
 };
@@ -89,27 +82,23 @@ pub const ENTRY: Entry = Entry {
 struct UserKnnTrainer {
     ratings: Arc<Ratings>,
     params: UserKnnParams,
-    baselines: Baselines,
-    /// Sweeps of the baselines that are still to do.
-    sweeps: u32,
+    sweeps: Sweeps,
 }
 
 impl Trainer for UserKnnTrainer {
     fn step(&mut self) -> Result<Progress> {
         let mut work = 0;
-        while self.sweeps > 0 && work < STEP_WORK {
-            self.baselines.sweep(&self.ratings);
-            self.sweeps -= 1;
-            work += 8 * self.ratings.len();
+        while !self.sweeps.is_over() && work < STEP_WORK {
+            work += self.sweeps.step(&self.ratings, STEP_WORK - work);
         }
-        if self.sweeps == 0 {
+        if self.sweeps.is_over() {
             return Ok(Progress::epochs(1, 1, None));
         }
-        Ok(Progress::within(0, 1, 1.0 - self.sweeps as f32 / SWEEPS as f32, None))
+        Ok(Progress::within(0, 1, self.sweeps.fraction(&self.ratings), None))
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        Ok(Box::new(UserKnn::new(&self.ratings, &self.params, self.baselines)))
+        Ok(Box::new(UserKnn::new(&self.ratings, &self.params, self.sweeps.baselines)))
     }
 }
 
@@ -135,13 +124,7 @@ struct Neighbourhood {
 
 impl UserKnn {
     fn new(ratings: &Arc<Ratings>, params: &UserKnnParams, baselines: Baselines) -> Self {
-        let comparison = Comparison {
-            similarity: params.similarity.resolve(ratings.feedback()),
-            shrinkage: params.shrinkage,
-            min_support: params.min_support,
-            bm25_k1: params.bm25_k1,
-            bm25_b: params.bm25_b,
-        };
+        let comparison = Comparison::new(&params.comparison, params.shrinkage, ratings.feedback());
         UserKnn {
             vectors: Vectors::new(ratings, Things::Users, comparison, &baselines),
             ratings: Arc::clone(ratings),
@@ -169,7 +152,7 @@ impl UserKnn {
         if !self.explicit() {
             keep_nearest(&mut near, self.neighbours);
             // One order of summing, whatever the selection left.
-            super::neighbours::sort_by_index(&mut near);
+            sort_by_index(&mut near);
             return Neighbourhood { near, place: Vec::new(), level: 0.0 };
         }
         let mut place = vec![0; self.ratings.n_users()];
@@ -199,8 +182,11 @@ impl UserKnn {
         }
     }
 
-    /// The predicted rating of one item.
+    /// The predicted rating of one item; of an unknown one what is usual for the person.
     fn rating(&self, of: &Neighbourhood, item: u32, found: &mut Vec<(Near, f32)>) -> f32 {
+        if item as usize >= self.baselines.items.len() {
+            return of.level;
+        }
         self.raters(of, item, found);
         let (mut sum, mut weights) = (0.0, self.damping);
         for (near, deviation) in found.iter() {
@@ -214,47 +200,14 @@ impl UserKnn {
 }
 
 impl Model for UserKnn {
-    fn score(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        let of = self.neighbourhood(person);
-        if self.explicit() {
-            let mut found = Vec::new();
-            for (item, out) in out.iter_mut().enumerate() {
-                *out = self.rating(&of, item as u32, &mut found);
-            }
-            return Ok(());
-        }
-        out.fill(0.0);
-        for near in &of.near {
-            let (items, values) = self.ratings.by_user().row(near.index);
-            for (&item, &value) in items.iter().zip(values) {
-                out[item as usize] += near.similarity * strength(value);
-            }
-        }
-        Ok(())
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        Ok(Box::new(Neighbours { model: self, person, of: self.neighbourhood(&person) }))
     }
 
-    fn predict(
-        &self,
-        n_items: usize,
-        person: &Person<'_>,
-        targets: Targets<'_>,
-        out: &mut [f32],
-    ) -> Result<()> {
-        if !self.explicit() {
-            let mut scores = vec![0.0; n_items];
-            self.score(person, &mut scores)?;
-            for (&item, out) in targets.items.iter().zip(out) {
-                *out = scores.get(item as usize).copied().unwrap_or(0.0);
-            }
-            return Ok(());
-        }
-        let of = self.neighbourhood(person);
-        let mut found = Vec::new();
-        for (&item, out) in targets.items.iter().zip(out) {
-            let known = (item as usize) < n_items;
-            *out = if known { self.rating(&of, item, &mut found) } else { of.level };
-        }
-        Ok(())
+    fn work(&self, person: &Person<'_>) -> u64 {
+        // Everybody who shares an item is met, at four sums a meeting.
+        let met = person.items.iter().map(|&item| self.ratings.by_item().row_len(item) as u64).sum::<u64>();
+        4 * met + 4 * self.ratings.n_users() as u64
     }
 
     fn similar_users(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
@@ -265,42 +218,92 @@ impl Model for UserKnn {
         Ok(())
     }
 
-    fn explain(&self, person: &Person<'_>, item: u32) -> Result<Vec<(usize, f32)>> {
+    fn save(&self, out: &mut dyn Arrays) {
+        self.baselines.save(ENTRY.name, out);
+    }
+}
+
+/// One person's answers.
+struct Neighbours<'a> {
+    model: &'a UserKnn,
+    person: Person<'a>,
+    of: Neighbourhood,
+}
+
+impl Answers for Neighbours<'_> {
+    fn one(&self, item: u32) -> f32 {
+        if self.model.explicit() {
+            return self.model.rating(&self.of, item, &mut Vec::new());
+        }
+        let (users, values) = self.model.ratings.by_item().row(item);
+        let chosen =
+            |near: &&Near| users.binary_search(&near.index).ok().map(|at| (near.similarity, values[at]));
+        self.of
+            .near
+            .iter()
+            .filter_map(|near| chosen(&near))
+            .fold(0.0, |sum, (s, value)| sum + s * strength(value))
+    }
+
+    fn score(&self, out: &mut [f32]) {
+        if self.model.explicit() {
+            let mut found = Vec::new();
+            for (item, out) in out.iter_mut().enumerate() {
+                *out = self.model.rating(&self.of, item as u32, &mut found);
+            }
+            return;
+        }
+        out.fill(0.0);
+        for near in &self.of.near {
+            let (items, values) = self.model.ratings.by_user().row(near.index);
+            for (&item, &value) in items.iter().zip(values) {
+                out[item as usize] += near.similarity * strength(value);
+            }
+        }
+    }
+
+    fn explain(&self, item: u32) -> Vec<(usize, f32)> {
         // A neighbour's part in the score is divided as the neighbour's similarity is: Σ x_j y_j
         // over the shared items j.
-        let of = self.neighbourhood(person);
-        let mut part = vec![0f32; self.ratings.n_users()];
-        if self.explicit() {
+        let (model, person) = (self.model, &self.person);
+        let mut part = vec![0f32; model.ratings.n_users()];
+        if model.explicit() {
             let mut found = Vec::new();
-            self.raters(&of, item, &mut found);
+            model.raters(&self.of, item, &mut found);
             let weights: f32 = found.iter().map(|(near, _)| near.similarity * near.similarity).sum();
             for (near, deviation) in &found {
-                let weight = near.similarity * near.similarity / (self.damping + weights);
+                let weight = near.similarity * near.similarity / (model.damping + weights);
                 part[near.index as usize] = weight * deviation / near.product;
             }
         } else {
-            let (users, values) = self.ratings.by_item().row(item);
-            for near in &of.near {
+            let (users, values) = model.ratings.by_item().row(item);
+            for near in &self.of.near {
                 if let Ok(at) = users.binary_search(&near.index) {
                     part[near.index as usize] = near.similarity * strength(values[at]) / near.product;
                 }
             }
         }
-        let by_item = self.ratings.by_item();
-        let entries = self.vectors.entries_of(&self.baselines, person.items, person.values);
+        let by_item = model.ratings.by_item();
+        let entries = model.vectors.entries_of(&model.baselines, person.items, person.values);
         let share = |(at, (&j, x)): (usize, (&u32, f32))| {
             let users = by_item.row(j).0.iter();
-            let ys = self.vectors.column(by_item, j);
+            let ys = model.vectors.column(by_item, j);
             let sum: f32 = users.zip(ys).map(|(&user, y)| part[user as usize] * y).sum();
             (at, sum * x)
         };
-        Ok(person.items.iter().zip(entries).enumerate().map(share).filter(|s| s.1 != 0.0).collect())
+        person.items.iter().zip(entries).enumerate().map(share).filter(|s| s.1 != 0.0).collect()
     }
 
-    fn save(&self, out: &mut Tensors) {
-        out.put_f32("user_knn.mean", &[1], &[self.baselines.mean]);
-        out.put_f32("user_knn.user_offsets", &[self.baselines.users.len()], &self.baselines.users);
-        out.put_f32("user_knn.item_offsets", &[self.baselines.items.len()], &self.baselines.items);
+    fn work(&self, answers: usize) -> u64 {
+        let ratings = &self.model.ratings;
+        let (entries, n_items) = (ratings.by_user().nnz() as u64, ratings.n_items().max(1) as u64);
+        // An item's raters are looked up one by one; of choices, the neighbours' rows are walked.
+        let each = if self.model.explicit() {
+            8 * entries.div_ceil(n_items)
+        } else {
+            16 * self.of.near.len() as u64
+        };
+        (answers as u64 * (each + 8)).min(8 * entries + 64 * answers as u64)
     }
 }
 

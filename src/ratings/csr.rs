@@ -114,11 +114,45 @@ impl Csr {
     }
 
     /// All entries as `(row, column, value)`, row after row.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u32, f32)> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32, f32)> + Clone + '_ {
         (0..self.rows() as u32).flat_map(move |r| {
             let (columns, values) = self.row(r);
             columns.iter().zip(values).map(move |(&c, &v)| (r, c, v))
         })
+    }
+
+    /// The entries right of the diagonal.
+    pub fn upper(&self) -> Csr {
+        let mut upper = Csr::empty(0, self.width);
+        for r in 0..self.rows() as u32 {
+            let (columns, values) = self.row(r);
+            let first = columns.partition_point(|&c| c <= r);
+            upper.columns.extend_from_slice(&columns[first..]);
+            upper.values.extend_from_slice(&values[first..]);
+            upper.starts.push(upper.columns.len());
+        }
+        upper
+    }
+
+    /// A square matrix with entries right of the diagonal only, with the same entries on the left of it as well;
+    /// `None` for any other matrix.
+    pub fn mirrored(&self) -> Option<Csr> {
+        let above = |r: u32| self.row(r).0.first().is_none_or(|&c| c > r);
+        if self.rows() != self.width || !(0..self.rows() as u32).all(above) {
+            return None;
+        }
+        let below = self.transpose();
+        let mut both = Csr::empty(0, self.width);
+        both.columns.reserve_exact(2 * self.nnz());
+        both.values.reserve_exact(2 * self.nnz());
+        for r in 0..self.rows() as u32 {
+            for (columns, values) in [below.row(r), self.row(r)] {
+                both.columns.extend_from_slice(columns);
+                both.values.extend_from_slice(values);
+            }
+            both.starts.push(both.columns.len());
+        }
+        Some(both)
     }
 
     /// The `(columns, rows)` transpose, by one counting pass and one writing pass.
@@ -179,6 +213,20 @@ mod tests {
             });
             prop_assert!(same);
             prop_assert!(Csr::new(csr.starts.clone(), csr.columns.clone(), csr.values.clone(), 7).is_some());
+        }
+
+        #[test]
+        fn a_mirrored_matrix_is_symmetric_and_its_upper_part_is_what_was(
+            triples in prop::collection::vec((0u32..9, 0u32..9, 0.5f32..5.0), 0..60)
+        ) {
+            let square = Csr::from_triples(9, 9, &triples);
+            let upper = square.upper();
+            prop_assert!(upper.iter().all(|(r, c, _)| r < c));
+            let both = upper.mirrored().unwrap();
+            prop_assert_eq!(&both.transpose(), &both);
+            prop_assert_eq!(&both.upper(), &upper);
+            prop_assert_eq!(both.nnz(), 2 * upper.nnz());
+            prop_assert_eq!(square.mirrored().is_some(), square == upper);
         }
     }
 }

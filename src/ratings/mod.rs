@@ -3,11 +3,13 @@
 mod builder;
 mod catalog;
 mod csr;
+mod file;
 mod ids;
 
 pub use builder::{Builder, Built};
 pub use catalog::{Axis, Catalog, FeatureKind, Features};
 pub use csr::Csr;
+pub(crate) use file::{get_csr, put_csr};
 pub use ids::{Ids, UNKNOWN};
 
 use std::sync::Arc;
@@ -30,8 +32,8 @@ pub enum Feedback {
 pub enum Shape {
     /// Rows are users, columns are items.
     Ratings,
-    /// Rows and columns are the same items (also bought, also viewed); each pair stands once,
-    /// in the row of its smaller index. Both axes have the same ids in the same order.
+    /// Rows and columns are the same items (also bought, also viewed): a symmetric matrix, in which each pair has
+    /// its weight in the rows of both its items. Both axes have the same ids in the same order.
     Pairs,
 }
 
@@ -65,7 +67,8 @@ impl Scale {
 pub struct Ratings {
     catalog: Arc<Catalog>,
     by_user: Csr,
-    by_item: Csr,
+    /// `None` for pairs: a symmetric matrix is its own transpose.
+    by_item: Option<Csr>,
     /// Seconds since 1970, parallel to the entries of `by_user`; empty when no row had a time.
     times: Vec<u32>,
     feedback: Feedback,
@@ -75,7 +78,7 @@ pub struct Ratings {
 }
 
 impl Ratings {
-    /// From entries by user. `times` is parallel to the entries, or empty.
+    /// From entries by user; for [`Shape::Pairs`] those of both sides. `times` is parallel to the entries, or empty.
     pub fn new(
         catalog: Arc<Catalog>,
         by_user: Csr,
@@ -87,28 +90,45 @@ impl Ratings {
         debug_assert!(times.is_empty() || times.len() == by_user.nnz());
         debug_assert_eq!(by_user.rows(), catalog.users.len());
         debug_assert_eq!(by_user.width(), catalog.items.len());
-        let by_item = by_user.transpose();
+        let by_item = (shape == Shape::Ratings).then(|| by_user.transpose());
+        debug_assert!(by_item.is_some() || by_user == by_user.transpose(), "pairs on both sides");
         let sum: f64 = by_user.values().iter().map(|&v| f64::from(v)).sum();
         let mean = (sum / by_user.nnz().max(1) as f64) as f32;
         Ratings { catalog, by_user, by_item, times, feedback, shape, scale, mean }
     }
 
-    /// The entries whose position (in `by_user` order) is kept, over the same catalog and scale.
+    /// Every rating once as `(user, item, value)`, by user; every pair once, in the row of its smaller index. This is
+    /// the order in which ratings are counted, divided and held out.
+    pub fn once(&self) -> impl Iterator<Item = (u32, u32, f32)> + Clone + '_ {
+        let pairs = self.shape == Shape::Pairs;
+        self.by_user.iter().filter(move |&(user, item, _)| !pairs || user < item)
+    }
+
+    /// The ratings whose position (in the order of [`Ratings::once`]) is kept, over the same catalog and scale.
     pub fn filtered(&self, mut keep: impl FnMut(usize) -> bool) -> Ratings {
         let mut starts = vec![0];
         let (mut columns, mut values, mut times) = (Vec::new(), Vec::new(), Vec::new());
+        let pairs = self.shape == Shape::Pairs;
+        let mut position = 0;
         for user in 0..self.n_users() as u32 {
             for at in self.by_user.range(user) {
-                if keep(at) {
+                if pairs && self.by_user.columns()[at] <= user {
+                    continue;
+                }
+                if keep(position) {
                     columns.push(self.by_user.columns()[at]);
                     values.push(self.by_user.values()[at]);
                     times.extend(self.times.get(at));
                 }
+                position += 1;
             }
             starts.push(columns.len());
         }
-        let by_user = Csr::new(starts, columns, values, self.n_items())
+        let mut by_user = Csr::new(starts, columns, values, self.n_items())
             .expect("a selection of sorted entries is sorted");
+        if pairs {
+            by_user = by_user.mirrored().expect("entries right of the diagonal");
+        }
         let catalog = Arc::clone(&self.catalog);
         Ratings::new(catalog, by_user, times, self.feedback, self.shape, self.scale)
     }
@@ -136,7 +156,7 @@ impl Ratings {
     /// `(n_items, n_users)`, row-major by item, in rating units.
     #[inline]
     pub fn by_item(&self) -> &Csr {
-        &self.by_item
+        self.by_item.as_ref().unwrap_or(&self.by_user)
     }
 
     /// Seconds since 1970, parallel to the entries of [`Ratings::by_user`]; empty when unknown.
@@ -154,9 +174,12 @@ impl Ratings {
         self.by_user.width()
     }
 
-    /// Number of ratings.
+    /// Number of ratings; a pair counts once, though it is an entry of both its rows.
     pub fn len(&self) -> usize {
-        self.by_user.nnz()
+        match self.shape {
+            Shape::Ratings => self.by_user.nnz(),
+            Shape::Pairs => self.by_user.nnz() / 2,
+        }
     }
 
     /// True when there is no rating.
@@ -185,7 +208,8 @@ impl Ratings {
     }
 
     /// Bytes held by the entries (both orders and the times).
-    pub fn bytes(&self) -> usize {
-        self.len() * 16 + self.times.len() * 4 + (self.n_users() + self.n_items() + 2) * size_of::<usize>()
+    pub fn bytes(&self) -> u64 {
+        let entries = |csr: &Csr| 8 * csr.nnz() as u64 + (size_of::<usize>() * (csr.rows() + 1)) as u64;
+        entries(&self.by_user) + self.by_item.as_ref().map_or(0, entries) + 4 * self.times.len() as u64
     }
 }

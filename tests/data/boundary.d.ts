@@ -484,6 +484,10 @@ export interface Report {
      */
     duplicates: number;
     /**
+     * Rows whose counts were added to another row for the same user and item.
+     */
+    addedUp: number;
+    /**
      * Items with a title.
      */
     titled: number;

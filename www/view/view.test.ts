@@ -39,6 +39,7 @@ const REPORT: Report = {
   mean: 3.53,
   histogram: [1, 2, 3, 4, 5].map((r) => ({ from: r, to: r, count: r * 10 })),
   duplicates: 1,
+  addedUp: 0,
   titled: 300,
   categories: ["Comedy", "Drama"],
   files: [{ name: "tiny.csv", format: "delimited text", rows: 1235, skipped: 1, note: "" }],

@@ -1,0 +1,4 @@
+//! Archives and packed files: what they hold, and its bytes.
+
+pub mod unpack;
+pub mod zip;

@@ -1,0 +1,71 @@
+//! The beginning of a file, by which formats tell whether it is theirs.
+
+use super::table::{Columns, Guess, guesses};
+use std::cell::OnceCell;
+
+/// How many bytes of a file are looked at to tell its format. Always the same number (or the whole
+/// file), so the answer does not depend on how the bytes arrive, and no format needs to ask for more.
+pub const HEAD: usize = 1 << 16;
+
+/// How many lines of a head are looked at, at most.
+pub const LINES: usize = 200;
+
+/// The beginning of a file.
+#[derive(Debug)]
+pub struct Head<'a> {
+    /// The file's own name, in lower case, without folders and without `.gz`.
+    pub name: String,
+    /// The first [`HEAD`] bytes as text, cut after the last whole line.
+    pub text: &'a str,
+    /// True when `text` is the whole file.
+    pub whole: bool,
+    /// The byte that ends lines: LF, or CR when there is a CR and no LF.
+    pub line_end: u8,
+    /// What the person said about columns.
+    columns: Option<&'a Columns>,
+    lines: Vec<&'a str>,
+    guesses: OnceCell<Vec<Guess>>,
+}
+
+impl<'a> Head<'a> {
+    /// The head of a file called `name` whose decoded text begins with `text`.
+    pub fn new(path: &str, text: &'a str, whole: bool, columns: Option<&'a Columns>) -> Self {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_lowercase();
+        let name = name.strip_suffix(".gz").map(str::to_owned).unwrap_or(name);
+        let line_end = if text.contains('\r') && !text.contains('\n') { b'\r' } else { b'\n' };
+        let text = match text.rfind(char::from(line_end)) {
+            Some(end) if !whole => &text[..=end],
+            _ => text,
+        };
+        let columns = columns.filter(|columns| columns.apply_to(path));
+        let lines = text.split(char::from(line_end)).map(|line| line.trim_end_matches('\r'));
+        let lines = lines.filter(|line| !line.trim().is_empty()).take(LINES).collect();
+        Head { name, text, whole, line_end, columns, lines, guesses: OnceCell::new() }
+    }
+
+    /// The first lines that are not empty, without their ends; at most [`LINES`].
+    pub fn lines(&self) -> &[&'a str] {
+        &self.lines
+    }
+
+    /// All lines that are not empty, without their ends.
+    pub fn all_lines(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let lines = self.text.split(char::from(self.line_end)).map(|line| line.trim_end_matches('\r'));
+        lines.filter(|line| !line.trim().is_empty())
+    }
+
+    /// All separators that could be, the likelier ones first.
+    pub fn guesses(&self) -> &[Guess] {
+        self.guesses.get_or_init(|| guesses(&self.lines))
+    }
+
+    /// What the person said about this file's columns.
+    pub fn columns(&self) -> Option<&'a Columns> {
+        self.columns
+    }
+
+    /// The file name without its last extension.
+    pub fn stem(&self) -> &str {
+        self.name.rsplit_once('.').map_or(self.name.as_str(), |(stem, _)| stem)
+    }
+}

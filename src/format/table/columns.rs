@@ -1,0 +1,37 @@
+//! What a person says about the columns of a table.
+
+use crate::format::text::Encoding;
+
+/// What the columns of a table mean. Columns are counted from 0; what is absent is guessed.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Columns {
+    /// The file or archive entry this is about; absent: every file.
+    pub file: Option<String>,
+    /// What stands between fields.
+    pub separator: Option<String>,
+    /// Whether `"` encloses fields.
+    pub quote: Option<bool>,
+    /// Whether the first line names the columns.
+    pub header: Option<bool>,
+    /// How bytes stand for characters.
+    pub encoding: Option<Encoding>,
+    /// The column with the user's id.
+    pub user: Option<u32>,
+    /// The column with the item's id.
+    pub item: Option<u32>,
+    /// The column with the rating or count; absent: every row counts 1.
+    pub rating: Option<u32>,
+    /// The column with the time.
+    pub time: Option<u32>,
+    /// The column with the item's title.
+    pub title: Option<u32>,
+}
+
+impl Columns {
+    /// True when this is about the file of this name.
+    pub fn apply_to(&self, name: &str) -> bool {
+        self.file.as_ref().is_none_or(|file| file == name)
+    }
+}

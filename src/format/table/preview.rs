@@ -1,0 +1,58 @@
+//! The first rows of a table, for a person to say what its columns mean.
+
+use super::columns::Columns;
+use super::guess::{headerless, likeliest, looks_like_header};
+use super::roles::Roles;
+use super::split::fields;
+use crate::format::Head;
+use crate::format::text::Encoding;
+use std::borrow::Cow;
+
+/// The first rows of a table and what its columns seem to mean, for a person to choose from.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Preview {
+    /// The file's name, with its archive's in front.
+    pub file: String,
+    /// The guess, or what the person chose before.
+    pub columns: Columns,
+    /// The first lines, split into fields; the header is the first of them if there is one.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// How many rows a [`Preview`] shows.
+const PREVIEW: usize = 8;
+
+impl Preview {
+    /// A preview of this file's head; `None` when it is not a table.
+    pub fn of(file: &str, head: &Head<'_>, encoding: Encoding) -> Option<Self> {
+        let given = head.columns().cloned().unwrap_or_default();
+        let guess = likeliest(head, &given);
+        let rows: Vec<_> =
+            head.lines().iter().take(PREVIEW).map(|line| fields(line, &guess.dialect)).collect();
+        let first = rows.first()?;
+        if first.len() < 2 && given.separator.is_none() {
+            return None;
+        }
+        let header = given.header.unwrap_or_else(|| looks_like_header(first));
+        let mut roles = if header { Roles::of(first) } else { Roles::default() };
+        if !header && let Some(time) = headerless(head, &guess) {
+            (roles.user, roles.item, roles.rating, roles.time) = (Some(0), Some(1), Some(2), time);
+        }
+        let index = |column: Option<usize>| column.map(|column| column as u32);
+        let columns = Columns {
+            file: Some(file.to_owned()),
+            separator: Some(guess.dialect.separator.clone()),
+            quote: Some(guess.dialect.quote),
+            header: Some(header),
+            encoding: Some(encoding),
+            user: given.user.or(index(roles.user)),
+            item: given.item.or(index(roles.item)),
+            rating: given.rating.or(index(roles.rating.or(roles.count))),
+            time: given.time.or(index(roles.time)),
+            title: given.title.or(index(roles.title)),
+        };
+        let rows = rows.into_iter().map(|row| row.into_iter().map(Cow::into_owned).collect()).collect();
+        Some(Preview { file: file.to_owned(), columns, rows })
+    }
+}

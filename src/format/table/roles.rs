@@ -1,0 +1,252 @@
+//! Names of columns → what they hold.
+
+use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
+use super::sample::Sample;
+use super::split::RowParser;
+
+/// Names of columns, without case and punctuation; the more telling ones first.
+const USER: &[&str] = &[
+    "userid",
+    "user",
+    "users",
+    "uid",
+    "reviewerid",
+    "customerid",
+    "customer",
+    "personid",
+    "person",
+    "memberid",
+    "member",
+    "listenerid",
+    "readerid",
+    "visitorid",
+    "accountid",
+    "username",
+    "reviewer",
+    "authorid",
+];
+const ITEM: &[&str] = &[
+    "movieid",
+    "itemid",
+    "bookid",
+    "artistid",
+    "parentasin",
+    "asin",
+    "productid",
+    "jokeid",
+    "trackid",
+    "songid",
+    "filmid",
+    "animeid",
+    "gameid",
+    "recipeid",
+    "businessid",
+    "beerid",
+    "appid",
+    "articleid",
+    "itemcode",
+    "isbn",
+    "sku",
+    "iid",
+    "item",
+    "movie",
+    "film",
+    "book",
+    "artist",
+    "product",
+    "joke",
+    "track",
+    "song",
+    "anime",
+    "game",
+    "recipe",
+    "business",
+    "beer",
+    "article",
+    "interest",
+    "artistmbid",
+];
+const RATING: &[&str] = &[
+    "rating",
+    "ratings",
+    "score",
+    "scores",
+    "stars",
+    "star",
+    "overall",
+    "bookrating",
+    "userrating",
+    "myrating",
+    "yourrating",
+    "reviewscore",
+    "grade",
+    "vote",
+    "value",
+];
+const COUNT: &[&str] = &[
+    "plays",
+    "playcount",
+    "playcounts",
+    "weight",
+    "count",
+    "counts",
+    "listens",
+    "listencount",
+    "scrobbles",
+    "quantity",
+    "hours",
+    "hoursplayed",
+    "purchases",
+    "clicks",
+    "views",
+    "times",
+    "n",
+];
+const TIME: &[&str] = &[
+    "timestamp",
+    "time",
+    "unixreviewtime",
+    "datetime",
+    "date",
+    "ratedat",
+    "createdat",
+    "reviewtime",
+    "reviewdate",
+    "daterated",
+    "dateadded",
+    "ratingdate",
+];
+const TITLE: &[&str] = &[
+    "title",
+    "movietitle",
+    "booktitle",
+    "itemtitle",
+    "producttitle",
+    "itemname",
+    "artistname",
+    "moviename",
+    "productname",
+    "trackname",
+    "name",
+    "originaltitle",
+];
+const GENRES: &[&str] = &["genres", "genre", "categories", "category", "maincategory", "maincat"];
+const YEAR: &[&str] = &[
+    "year",
+    "releaseyear",
+    "yearofpublication",
+    "originalpublicationyear",
+    "publicationyear",
+    "yearpublished",
+];
+const IMDB: &[&str] = &["imdbid", "imdb", "imdburl", "const", "tconst"];
+const TAG: &[&str] = &["tag", "tags", "keyword"];
+const ATTRIBUTES: &[&str] = &["age", "gender", "sex", "occupation", "country"];
+
+/// Which column of a header is what.
+#[derive(Debug, Default, Clone)]
+pub struct Roles {
+    /// Index of the user's column.
+    pub user: Option<usize>,
+    /// Index of the item's column.
+    pub item: Option<usize>,
+    /// Index of the rating's column.
+    pub rating: Option<usize>,
+    /// Index of a column of counts.
+    pub count: Option<usize>,
+    /// Index of the time's column.
+    pub time: Option<usize>,
+    pub(super) title: Option<usize>,
+    pub(super) genres: Option<usize>,
+    pub(super) year: Option<usize>,
+    pub(super) imdb: Option<usize>,
+    pub(super) tag: Option<usize>,
+    pub(super) attributes: Vec<(String, usize)>,
+    /// A bare `id`, which is the item's or the user's by what stands beside it.
+    pub(super) id: Option<usize>,
+    /// True when a column names a second thing of the same kind (a friend, a tag's number), so
+    /// that rows are not choices of items by users.
+    pub(super) relation: bool,
+    /// True when a rating of 0 stands for none.
+    pub(super) zero_is_unrated: bool,
+}
+
+/// A column's name without case, spaces and punctuation.
+pub fn column_name(field: &str) -> String {
+    field.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl Roles {
+    /// The roles of these column names.
+    pub fn of<S: AsRef<str>>(header: &[S]) -> Self {
+        let names: Vec<String> = header.iter().map(|field| column_name(field.as_ref())).collect();
+        let find = |known: &[&str]| known.iter().find_map(|k| names.iter().position(|n| n == k));
+        let attributes = ATTRIBUTES.iter().filter_map(|a| Some(((*a).to_owned(), find(&[a])?)));
+        let mut roles = Roles {
+            user: find(USER),
+            item: find(ITEM),
+            rating: find(RATING),
+            count: find(COUNT),
+            time: find(TIME),
+            title: find(TITLE),
+            genres: find(GENRES),
+            year: find(YEAR),
+            imdb: find(IMDB),
+            tag: find(TAG),
+            attributes: attributes.collect(),
+            id: find(&["id"]),
+            relation: find(&["friendid", "tagid", "followerid", "trusteeid"]).is_some(),
+            // Book-Crossing: "implicit, expressed by 0".
+            zero_is_unrated: find(&["bookrating"]).is_some(),
+        };
+        // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
+        if roles.id.is_some() && find(&["bestbookid"]).is_some() {
+            roles.item = roles.id;
+        }
+        if roles.item.is_none() && roles.title.is_some() {
+            // The title is the item's only name, or a bare id is its id.
+            roles.item = if roles.user.is_some() { roles.title } else { roles.id };
+        }
+        if roles.item == roles.title {
+            roles.title = None;
+        }
+        if roles.user.is_none() && roles.item.is_none() && !roles.attributes.is_empty() {
+            roles.user = roles.id;
+        }
+        roles
+    }
+
+    /// What reads rows of these roles in a table that begins like this, and what they are; `None` when they make no sense together.
+    pub fn rows(&self, sample: &Sample<'_>) -> Option<(Box<dyn RowParser>, &'static str)> {
+        match (self.user, self.item) {
+            (Some(_), Some(item)) if self.tag.is_some() => {
+                Some((Box::new(TagRows { item, tag: self.tag? }), "tags"))
+            }
+            (Some(user), Some(item)) if !self.relation => {
+                let (value, what) = match (self.rating, self.count) {
+                    (Some(column), _) => (Some(ValueColumn::rating(column, sample)), "ratings"),
+                    (None, Some(column)) => (Some(ValueColumn::count(column, sample)), "counts"),
+                    (None, None) => (None, "choices"),
+                };
+                let mut rows = RatingRows::new(user, item, value, self.time);
+                rows.title = self.title;
+                rows.zero_is_unrated = self.zero_is_unrated;
+                Some((Box::new(rows), what))
+            }
+            (None, Some(item)) if self.title.is_some() || self.genres.is_some() || self.imdb.is_some() => {
+                let (title, genres, year, imdb) = (self.title, self.genres, self.year, self.imdb);
+                let what = if title.is_none() && genres.is_none() { "links" } else { "items" };
+                Some((Box::new(ItemRows { item, title, genres, year, imdb }), what))
+            }
+            (Some(user), None) if !self.attributes.is_empty() => {
+                Some((Box::new(UserRows { user, attributes: self.attributes.clone() }), "users"))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// True when a column of this name holds counts.
+pub(super) fn names_count(name: &str) -> bool {
+    COUNT.contains(&name)
+}

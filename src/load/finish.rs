@@ -1,0 +1,149 @@
+//! The end of a load: everything is sorted and joined, and the account is drawn up.
+
+use super::{Loaded, Loader, Step, base_name, file_error};
+use crate::error::{ErrorKind, Result};
+use crate::format::Kinds;
+use crate::format::personal::{self, OwnItem};
+use crate::ratings::{Built, Feedback, Shape};
+use crate::report::Report;
+
+impl Loader {
+    /// Sorts and joins everything.
+    ///
+    /// # Errors
+    /// When no file held ratings; the error tells what stood in the way.
+    pub fn finish(self) -> Result<Loaded> {
+        if !matches!(self.step, Step::Finished) {
+            return Err(ErrorKind::State { expected: "feed all bytes" }.into());
+        }
+        let Loader { mut sink, sources, options, splits, mut notes, previews, .. } = self;
+        let own = std::mem::take(&mut sink.own);
+        if sink.builder.is_empty() {
+            personal::into_ratings(&own, &mut sink);
+        }
+        let builder = std::mem::take(&mut sink.builder);
+        let skipped = std::mem::take(&mut sink.skipped);
+        if builder.is_empty() {
+            // What is no rating, choice or pair is a description.
+            let (files, _) = sink.into_files(Shape::Pairs, Feedback::Implicit);
+            if let Some(first) = skipped.first.into_iter().next() {
+                let (position, expected, found) = (first.position, first.expected, first.found);
+                return Err(ErrorKind::File { position, expected, found }.into());
+            }
+            let file = files.iter().find(|f| f.format.is_empty()).or(files.first());
+            let name = file.map_or(sources[0].name.as_str(), |f| f.name.as_str());
+            let found = match file {
+                Some(file) if !file.note.is_empty() => file.note.as_str(),
+                Some(file) if !file.format.is_empty() && file.rows == 0 => "no row",
+                Some(_) => "only descriptions of users or items",
+                None => "no file that could be one",
+            };
+            return Err(file_error(name, 0, "ratings of items by users", found));
+        }
+        let titled = builder.described_items();
+        let built = builder.build()?;
+        let ratings = &built.ratings;
+        let (files, left_out) = sink.into_files(ratings.shape(), ratings.feedback());
+        let first = base_name(&sources[0].name);
+        let name = match sources.len() {
+            1 => first.to_owned(),
+            n => format!("{first} and {} more", n - 1),
+        };
+        let mut report = Report::of(name, ratings, built.test.as_ref());
+        notes.extend(remarks(&built, titled, options.keep_users));
+        notes.extend(losses(&left_out));
+        report.duplicates = built.duplicates;
+        report.added_up = built.added_up;
+        report.files = files;
+        report.skipped = skipped;
+        report.notes = notes;
+        report.splits = splits;
+        Ok(Loaded { ratings: built.ratings, test: built.test, report, previews, own })
+    }
+
+    /// The entries of one person's export, when that is all that the files hold.
+    ///
+    /// # Errors
+    /// When they hold no export, or ratings of other people as well.
+    pub fn finish_own(self) -> Result<Vec<OwnItem>> {
+        if !matches!(self.step, Step::Finished) {
+            return Err(ErrorKind::State { expected: "feed all bytes" }.into());
+        }
+        let found = match (self.sink.own.is_empty(), self.sink.builder.is_empty()) {
+            (false, true) => return Ok(self.sink.own),
+            (false, false) => "ratings of other people as well",
+            (true, false) => "ratings of several people",
+            (true, true) => "neither ratings nor films or books",
+        };
+        Err(file_error(&self.sources[0].name, 0, "an export of Letterboxd, IMDb or Goodreads", found))
+    }
+}
+
+/// What is worth knowing of the data.
+fn remarks(built: &Built, titled: usize, keep_users: Option<f32>) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    let ratings = &built.ratings;
+    if ratings.is_empty() {
+        notes.push("There are only rows for testing, none for training.".into());
+    }
+    if let Some(share) = keep_users
+        && share < 1.0
+    {
+        notes.push(format!("About {:.0} % of the users were kept, chosen by their ids.", share * 100.0));
+    }
+    if titled > 0 && built.unrated_items == titled {
+        notes.push(format!(
+            "None of the {titled} described items has a rating: the files do not belong together."
+        ));
+    } else if built.unrated_items > 0 {
+        notes.push(format!("{} described items have no rating.", built.unrated_items));
+    }
+    if built.unrated_users > 0 {
+        notes.push(format!("{} described users have no rating.", built.unrated_users));
+    }
+    if built.added_up > 0 {
+        notes.push(format!(
+            "{} rows repeat a user and an item of other rows; their counts were added up.",
+            built.added_up
+        ));
+    }
+    let scale = ratings.scale();
+    for (fact, note) in [
+        (ratings.n_users() == 1, "There is one user only; most models need more."),
+        (ratings.n_items() == 1, "There is one item only; there is nothing to recommend."),
+        (
+            ratings.feedback() == Feedback::Explicit && scale.min == scale.max,
+            "All ratings are equal; read them as plain choices (implicit) to learn from them.",
+        ),
+    ] {
+        if fact && !ratings.is_empty() {
+            notes.push(note.into());
+        }
+    }
+    notes
+}
+
+/// What is not in the data because it says less than the rest, or something else.
+fn losses(left_out: &Kinds) -> impl Iterator<Item = String> + use<> {
+    let Kinds { ratings, choices, pairs } = *left_out;
+    [
+        (
+            ratings,
+            "ratings for testing were left out, because the rows for training are not ratings; \
+             read all as plain choices (implicit) to take them in.",
+        ),
+        (
+            choices,
+            "choices without a rating were left out, because other files have ratings; \
+             read them alone, or all as plain choices (implicit), to take them in.",
+        ),
+        (
+            pairs,
+            "pairs of items were left out, because other files say what people chose; \
+             read them alone to take them in.",
+        ),
+    ]
+    .into_iter()
+    .filter(|&(n, _)| n > 0)
+    .map(|(n, what)| format!("{n} {what}"))
+}

@@ -1,0 +1,203 @@
+//! Which files are read, in which order, and which of them are for testing.
+
+use super::{LoadOptions, Source, base_name};
+use crate::error::{Error, Result};
+use crate::format::archive::zip::Member;
+use crate::order;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A file that may be read: a source itself, or a member of an archive.
+#[derive(Debug, Clone)]
+pub(super) struct File {
+    /// Index of the source.
+    pub source: usize,
+    /// With the archive's name in front.
+    pub name: String,
+    pub kind: Kind,
+    pub test: bool,
+    /// Named by the person, so it is read whatever it is called.
+    pub picked: bool,
+}
+
+/// How a file stands in its source.
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    Plain,
+    Gzip,
+    Member(Member),
+}
+
+impl File {
+    /// Bytes to be read for it.
+    pub fn length(&self, sources: &[Source]) -> u64 {
+        match &self.kind {
+            Kind::Member(member) => member.packed,
+            _ => sources[self.source].size,
+        }
+    }
+
+    /// The path inside the archive, or the source's name.
+    fn path<'a>(&'a self, sources: &'a [Source]) -> &'a str {
+        match &self.kind {
+            Kind::Member(member) => &member.name,
+            _ => &sources[self.source].name,
+        }
+    }
+}
+
+/// What a load reads.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// The files, those for testing at the end.
+    pub files: Vec<File>,
+    /// The predefined splits that the files hold, in alphabetical order.
+    pub splits: Vec<String>,
+    /// What is worth telling of the choice.
+    pub notes: Vec<String>,
+}
+
+/// Most names in one sentence.
+const NAMES: usize = 8;
+
+impl Plan {
+    /// Chooses among the files.
+    ///
+    /// # Errors
+    /// When the options ask for a split that the files do not hold.
+    pub fn of(files: Vec<File>, sources: &[Source], options: &LoadOptions) -> Result<Plan> {
+        let mut plan = Plan::default();
+        let mut left = Vec::new();
+        let (picked, mut free): (Vec<File>, Vec<File>) = files.into_iter().partition(|f| f.picked);
+        free.retain(|file| {
+            let path = file.path(sources);
+            let archived = matches!(file.kind, Kind::Member(_));
+            let wanted = !(is_clutter(path) || archived && is_prose(path));
+            if !wanted && !is_clutter(path) {
+                left.push(base_name(path).to_owned());
+            }
+            wanted
+        });
+        let halves: Vec<Option<Half>> = free.iter().map(|f| Half::of(f.path(sources))).collect();
+        let splits = paired(&halves);
+        let mut names: Vec<String> = splits.iter().cloned().collect();
+        order::sort_by(&mut names, &|a, b| a.cmp(b));
+        if let Some(split) = &options.split
+            && !splits.contains(split)
+        {
+            let known = if names.is_empty() { "none".to_owned() } else { list(&names) };
+            let expected = format!("a predefined split of the files ({known})");
+            return Err(Error::parameter("load", "split", expected, format!("“{split}”")));
+        }
+        let is_split = |half: &Option<Half>| half.as_ref().is_some_and(|h| splits.contains(&h.split));
+        let whole = free
+            .iter()
+            .zip(&halves)
+            .any(|(file, half)| !is_split(half) && is_ratings_name(base_name(file.path(sources))));
+        // Without the whole data set, its first split serves.
+        let used = options.split.clone().or_else(|| names.first().filter(|_| !whole).cloned());
+        for (mut file, half) in free.into_iter().zip(halves) {
+            if is_split(&half) {
+                let Some(half) = half.filter(|h| Some(&h.split) == used.as_ref()) else { continue };
+                file.test = half.test;
+            } else if used.is_some() && is_ratings_name(base_name(file.path(sources))) {
+                continue;
+            }
+            plan.files.push(file);
+        }
+        plan.files.extend(picked);
+        // A builder takes rows for testing last.
+        order::sort_by(&mut plan.files, &|a, b| a.test.cmp(&b.test));
+        if !left.is_empty() {
+            plan.notes.push(format!("Left unread: {}.", list(&left)));
+        }
+        if let (Some(split), None) = (&used, &options.split) {
+            plan.notes.push(format!("The files are a split: {split} is read, its test rows for testing."));
+        }
+        plan.splits = names;
+        Ok(plan)
+    }
+}
+
+/// The first names, and how many more there are.
+fn list(names: &[String]) -> String {
+    let shown = names.iter().take(NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().checked_sub(NAMES) {
+        Some(more @ 1..) => format!("{shown} and {more} more"),
+        _ => shown,
+    }
+}
+
+/// Files that systems put beside others.
+fn is_clutter(path: &str) -> bool {
+    let name = base_name(path);
+    path.contains("__MACOSX/") || name.starts_with('.') || matches!(name, "Thumbs.db" | "desktop.ini" | "")
+}
+
+/// Files of an archive that are certainly not data: descriptions, scripts, pictures.
+fn is_prose(path: &str) -> bool {
+    let name = base_name(path).to_lowercase();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let words = ["readme", "license", "copying", "changelog"];
+    words.iter().any(|word| name.starts_with(word))
+        || matches!(
+            extension,
+            "md" | "html"
+                | "htm"
+                | "pdf"
+                | "doc"
+                | "docx"
+                | "png"
+                | "jpg"
+                | "jpeg"
+                | "gif"
+                | "svg"
+                | "pl"
+                | "sh"
+                | "py"
+                | "r"
+                | "ipynb"
+                | "info"
+                | "genre"
+                | "occupation"
+                | "md5"
+                | "sha256"
+        )
+}
+
+/// Names of files that hold all ratings, beside which splits are copies.
+fn is_ratings_name(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name == "u.data" || name.starts_with("ratings.")
+}
+
+/// One half of a predefined split, by its file's name: `u1.base` and `u1.test`, or `r1.train` and
+/// `r1.test`.
+struct Half {
+    folder: String,
+    split: String,
+    test: bool,
+}
+
+impl Half {
+    fn of(path: &str) -> Option<Half> {
+        let name = base_name(path);
+        let folder = path[..path.len() - name.len()].to_owned();
+        let (split, extension) = name.rsplit_once('.')?;
+        let test = match extension {
+            "base" | "train" => false,
+            "test" => true,
+            _ => return None,
+        };
+        (!split.is_empty()).then(|| Half { folder, split: split.to_owned(), test })
+    }
+}
+
+/// The splits of which one folder holds both halves.
+fn paired(halves: &[Option<Half>]) -> FxHashSet<String> {
+    let mut found: FxHashMap<(&str, &str), [bool; 2]> = FxHashMap::default();
+    for half in halves.iter().flatten() {
+        found.entry((&half.folder, &half.split)).or_default()[usize::from(half.test)] = true;
+    }
+    let both = found.into_iter().filter(|(_, halves)| *halves == [true; 2]);
+    both.map(|((_, split), _)| split.to_owned()).collect()
+}

@@ -1,0 +1,130 @@
+//! The users' or the items' part of a factorization while it is trained.
+
+use crate::model::shared::optim::AdaGrad;
+use crate::params;
+use crate::random::Random;
+use crate::ratings::{Csr, Feedback, Ratings};
+
+params! {
+    /// What all factorizations by gradient descent have.
+    pub struct DescentParams {
+        /// Length of the vectors of users and items. More can follow finer tastes and cost more time.
+        factors: u32 = 64 => 1..=1024, "factors";
+        /// Passes over the ratings.
+        epochs: u32 = 20 => 1..=10000, "epochs";
+        /// What the learning rate is multiplied by after each epoch.
+        decay: f32 = 0.95 => 0.01..=1.0, "";
+        /// Pull of the biases towards 0.
+        bias_regularization: f32 = 0.5 => 0.0..=1000.0, "";
+        /// How the pull grows with the number n of ratings of a user or item: as n to this power. At 1 each rating brings its own.
+        frequency_scaling: f32 = 0.5 => 0.0..=1.0, "";
+        /// Standard deviation of the random factors at the start.
+        initial_deviation: f32 = 0.1 => 0.0..=10.0, "";
+        /// Items not chosen that come with each chosen one. Implicit feedback only.
+        negatives: u32 = 4 => 0..=100, "items";
+    }
+}
+
+impl DescentParams {
+    /// The length of a vector.
+    pub fn k(&self) -> usize {
+        self.factors as usize
+    }
+
+    /// Unchosen items that come with each rating.
+    pub fn drawn(&self, feedback: Feedback) -> u32 {
+        match feedback {
+            Feedback::Explicit => 0,
+            Feedback::Implicit => self.negatives,
+        }
+    }
+}
+
+/// The users' or the items' parameters.
+#[derive(Clone)]
+pub struct Side {
+    /// `(rows, k)`.
+    pub factors: Vec<f32>,
+    /// `(rows)`.
+    pub biases: Vec<f32>,
+    /// `(rows)`: the regularization of factors and bias that one sample carries, `λ n^(ν − 1)`.
+    pub penalties: Vec<[f32; 2]>,
+}
+
+/// AdaGrad's memory of one row.
+#[derive(Clone, Copy)]
+pub struct Memory {
+    pub factors: AdaGrad,
+    pub bias: AdaGrad,
+    /// The squared length of the row, where it is followed from step to step.
+    pub length: f32,
+}
+
+impl Memory {
+    /// Of rows that have seen nothing.
+    pub fn new(rows: usize) -> Vec<Memory> {
+        let start = AdaGrad::new(1.0);
+        vec![Memory { factors: start, bias: start, length: 0.0 }; rows]
+    }
+}
+
+impl Side {
+    /// Random factors for the rows that have ratings, zeros for the others. In an epoch a row with n ratings comes with
+    /// `n · samples[0] + samples[1]` samples.
+    pub fn new(
+        rows: &Csr,
+        samples: [f32; 2],
+        params: &DescentParams,
+        regularization: f32,
+        random: &mut Random,
+    ) -> Self {
+        let mut side = Side::resting(rows, samples, params, regularization);
+        for (row, factors) in side.factors.chunks_exact_mut(params.k()).enumerate() {
+            if rows.row_len(row as u32) > 0 {
+                random.fill_normal(factors, params.initial_deviation);
+            }
+        }
+        side
+    }
+
+    /// The same with factors of zero.
+    pub fn resting(rows: &Csr, samples: [f32; 2], params: &DescentParams, regularization: f32) -> Self {
+        let penalties = |row: u32| {
+            let n = rows.row_len(row) as f32 * samples[0] + samples[1];
+            let growth = if n > 0.0 { libm::powf(n, params.frequency_scaling - 1.0) } else { 0.0 };
+            [regularization * growth, params.bias_regularization * growth]
+        };
+        Side {
+            factors: vec![0.0; rows.rows() * params.k()],
+            biases: vec![0.0; rows.rows()],
+            penalties: (0..rows.rows() as u32).map(penalties).collect(),
+        }
+    }
+
+    /// The users' and the items' part. Per epoch each rating comes with the unchosen items that are drawn for it, and
+    /// an item as often as its share of all that are drawn.
+    pub fn both(
+        ratings: &Ratings,
+        params: &DescentParams,
+        regularization: f32,
+        random: &mut Random,
+    ) -> [Side; 2] {
+        let drawn = params.drawn(ratings.feedback()) as f32;
+        let share = drawn * ratings.by_user().nnz() as f32 / ratings.n_items().max(1) as f32;
+        [
+            Side::new(ratings.by_user(), [1.0 + drawn, 0.0], params, regularization, random),
+            Side::new(ratings.by_item(), [1.0, share], params, regularization, random),
+        ]
+    }
+
+    /// A row's factors.
+    #[inline]
+    pub fn row(&mut self, row: usize, k: usize) -> &mut [f32] {
+        &mut self.factors[row * k..][..k]
+    }
+}
+
+/// Users with ratings.
+pub fn active(ratings: &Ratings) -> Vec<u32> {
+    (0..ratings.n_users() as u32).filter(|&u| ratings.by_user().row_len(u) > 0).collect()
+}

@@ -1,0 +1,446 @@
+//! A model with its data: training it, questions by id, answers with titles.
+
+use super::params::Values;
+use super::registry::{Entry, Remedy, find};
+use super::traits::{Answers, Model, Person, Progress, ScoreMeaning, Trainer};
+use crate::error::{Error, ErrorKind, Result};
+use crate::memory;
+use crate::order;
+use crate::ratings::{Axis, FeatureKind, Feedback, Ratings};
+use crate::tensors::{Finite, Size};
+use crate::topk::{Hit, top_k};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Which items may be recommended.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Filter {
+    /// Also what the person has already rated.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub include_seen: bool,
+    /// Only these item ids; no restriction when empty.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub only_items: Vec<String>,
+    /// None of these item ids.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub without_items: Vec<String>,
+    /// Only items of one of these categories (genres); no restriction when empty.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub only_categories: Vec<String>,
+    /// No item of one of these categories.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub without_categories: Vec<String>,
+}
+
+/// One recommended item.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Recommendation {
+    /// The item's id.
+    pub id: String,
+    /// Its title, or the id where no file gave one.
+    pub title: String,
+    /// The score; [`Entry::score`] says what it means.
+    pub score: f32,
+    /// The person's items that weigh most in it, heaviest first; empty where that has no meaning.
+    pub because: Vec<Because>,
+}
+
+/// One of the person's own items behind a recommendation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Because {
+    /// The item's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its share in the score.
+    pub weight: f32,
+}
+
+/// A similar item or person.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Similar {
+    /// The id.
+    pub id: String,
+    /// The title, or the id where there is none.
+    pub title: String,
+    /// The similarity; mostly a cosine.
+    pub score: f32,
+}
+
+/// A rating of somebody who was not in the training data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct OwnRating {
+    /// The item's id.
+    pub id: String,
+    /// The rating, in rating units.
+    pub rating: f32,
+}
+
+/// A model in training, with what is needed to finish it.
+pub struct Fitting {
+    entry: &'static Entry,
+    values: Values,
+    seed: u64,
+    ratings: Arc<Ratings>,
+    trainer: Box<dyn Trainer>,
+    /// The epoch under way, counted from 1.
+    epoch: u32,
+}
+
+/// How many of the person's own items an explanation names.
+const BECAUSE: usize = 3;
+
+/// Longest list that is answered.
+pub const LONGEST: usize = 1000;
+
+impl Fitting {
+    /// Checks the parameters and begins training the model of this name.
+    ///
+    /// # Errors
+    /// For an unknown model or a parameter outside its range, for data that cannot serve, and when there is not
+    /// enough memory.
+    pub fn new(model: &str, ratings: &Arc<Ratings>, values: &Values, seed: u64) -> Result<Self> {
+        let limit = memory::LIMIT.saturating_sub(ratings.bytes());
+        Self::within(model, ratings, values, seed, limit)
+    }
+
+    /// The same where only `limit` bytes may be taken beside the ratings.
+    ///
+    /// # Errors
+    /// As [`Fitting::new`].
+    pub fn within(
+        model: &str,
+        ratings: &Arc<Ratings>,
+        values: &Values,
+        seed: u64,
+        limit: u64,
+    ) -> Result<Self> {
+        let entry = find(model)?;
+        // The full set of values is kept, so that a saved model does not depend on defaults.
+        let values = entry.params.complete(entry.name, values)?;
+        if ratings.is_empty() {
+            return Err(Error::data("at least one rating", "none"));
+        }
+        let need = (entry.memory)(ratings, &values)?;
+        if !need.fits(limit) {
+            let (users, items) = (ratings.n_users(), ratings.n_items());
+            let what = format!("{} on {users} people and {items} items", entry.name);
+            // Where the largest array is what cannot be had, it is what has to be told.
+            let (need, limit) =
+                if need.bytes > limit { (need.bytes, limit) } else { (need.largest, memory::LARGEST) };
+            return Err(ErrorKind::Memory { what, need, limit }.into());
+        }
+        let trainer = (entry.fit)(ratings, &values, seed)?;
+        Ok(Fitting { entry, values, seed, ratings: Arc::clone(ratings), trainer, epoch: 1 })
+    }
+
+    /// One slice of training.
+    ///
+    /// # Errors
+    /// As [`Trainer::step`], and when the loss is no longer a finite number.
+    pub fn step(&mut self) -> Result<Progress> {
+        let progress = self.trainer.step()?;
+        if [progress.loss, progress.validation].into_iter().flatten().all(f32::is_finite) {
+            self.epoch = progress.epoch.saturating_add(u32::from(!progress.done));
+            return Ok(progress);
+        }
+        Err(diverged(self.entry, &self.values, self.ratings.feedback(), progress.epoch))
+    }
+
+    /// The model as trained so far.
+    ///
+    /// # Errors
+    /// As [`Trainer::finish`], and when one of its numbers is not finite.
+    pub fn finish(self) -> Result<Fitted> {
+        let Fitting { entry, values, seed, ratings, trainer, epoch } = self;
+        let model = trainer.finish()?;
+        let mut finite = Finite(true);
+        model.save(&mut finite);
+        if !finite.0 {
+            return Err(diverged(entry, &values, ratings.feedback(), epoch));
+        }
+        Ok(Fitted { entry, values, seed, ratings, model })
+    }
+
+    /// Trains to the end.
+    ///
+    /// # Errors
+    /// As [`Fitting::step`] and [`Fitting::finish`].
+    pub fn run(mut self) -> Result<Fitted> {
+        while !self.step()?.done {}
+        self.finish()
+    }
+}
+
+/// The error of a training whose numbers are no longer finite.
+fn diverged(entry: &Entry, values: &Values, feedback: Feedback, epoch: u32) -> Error {
+    let now = |name: &str| values.get(name).map_or(String::new(), |value| format!(" (now {value})"));
+    let remedy = match (entry.remedy)(values, feedback) {
+        Remedy::Lower(name) => format!("lower {name}{}", now(name)),
+        Remedy::Raise(name) => format!("raise {name}{}", now(name)),
+        Remedy::Data => "look for values in the data that are far too large".to_owned(),
+    };
+    ErrorKind::Diverged { model: entry.name, epoch, remedy }.into()
+}
+
+/// A trained model with the ratings it was trained on: they hide what a person has seen and
+/// are the person's row for models that need it.
+pub struct Fitted {
+    entry: &'static Entry,
+    values: Values,
+    seed: u64,
+    ratings: Arc<Ratings>,
+    model: Box<dyn Model>,
+}
+
+impl Fitted {
+    pub(super) fn new(
+        entry: &'static Entry,
+        values: Values,
+        seed: u64,
+        ratings: Arc<Ratings>,
+        model: Box<dyn Model>,
+    ) -> Self {
+        Fitted { entry, values, seed, ratings, model }
+    }
+
+    /// The registry entry.
+    pub fn entry(&self) -> &'static Entry {
+        self.entry
+    }
+
+    /// All parameter values, defaults included.
+    pub fn values(&self) -> &Values {
+        &self.values
+    }
+
+    /// The seed of the training.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The ratings trained on.
+    pub fn ratings(&self) -> &Arc<Ratings> {
+        &self.ratings
+    }
+
+    /// Bytes that the model takes beside the ratings it was trained on.
+    pub fn bytes(&self) -> u64 {
+        let mut size = Size(0);
+        self.model.save(&mut size);
+        size.0
+    }
+
+    /// The model itself, for questions by index.
+    pub fn model(&self) -> &dyn Model {
+        &*self.model
+    }
+
+    /// What the scores of this model on this data mean.
+    pub fn score_meaning(&self) -> ScoreMeaning {
+        self.entry.score_meaning(&self.values, self.ratings.feedback())
+    }
+
+    /// The `n` best items for a user of the training data.
+    ///
+    /// # Errors
+    /// For an unknown user, an unknown item or category in the filter, or an `n` above [`LONGEST`].
+    pub fn recommend(&self, user: &str, n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
+        let user = find_id(&self.ratings.catalog().users, "user", user)?;
+        self.recommend_to(Person::of(&self.ratings, user), n, filter)
+    }
+
+    /// The `n` best items for somebody who was not in the training data. Ratings of items that
+    /// are not in the catalog make no difference; the last of two ratings of an item counts.
+    ///
+    /// # Errors
+    /// When the model cannot take in somebody new, or none of the rated items is known.
+    pub fn recommend_for(&self, own: &[OwnRating], n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
+        let (items, values) = self.own_row(own)?;
+        self.recommend_to(Person::new(&items, &values), n, filter)
+    }
+
+    /// Own ratings as a row: ascending items and their values.
+    fn own_row(&self, own: &[OwnRating]) -> Result<(Vec<u32>, Vec<f32>)> {
+        let items = &self.ratings.catalog().items;
+        let mut row: Vec<(u32, f32)> = Vec::new();
+        for o in own {
+            if !o.rating.is_finite() {
+                return Err(Error::parameter(
+                    "recommendFor",
+                    "rating",
+                    "a finite number",
+                    o.rating.to_string(),
+                ));
+            }
+            if let Some(item) = items.ids.find(&o.id) {
+                let implicit = self.ratings.feedback() == Feedback::Implicit;
+                row.push((item, if implicit { o.rating } else { self.ratings.scale().clip(o.rating) }));
+            }
+        }
+        if row.is_empty() && !own.is_empty() {
+            return Err(ErrorKind::Unknown {
+                what: "item",
+                name: own[0].id.clone(),
+                hint: "none of the rated items is in the training data".to_owned(),
+            }
+            .into());
+        }
+        order::sort_by(&mut row, &|a, b| a.0.cmp(&b.0));
+        row.dedup_by(|next, first| {
+            let same = next.0 == first.0;
+            first.1 = if same { next.1 } else { first.1 };
+            same
+        });
+        Ok(row.into_iter().unzip())
+    }
+
+    fn recommend_to(&self, person: Person<'_>, n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
+        check_length(n)?;
+        let allowed = self.allowed(&person, filter)?;
+        let answers = self.named(self.model.prepare(person))?;
+        let mut scores = vec![0.0; self.ratings.n_items()];
+        answers.score(&mut scores);
+        let mut hits = top_k(&scores, n, |i| allowed[i as usize]);
+        if self.score_meaning() == ScoreMeaning::PredictedRating {
+            // Ties at the end of the scale would hide the order, so clipping comes after ranking.
+            let scale = self.ratings.scale();
+            hits.iter_mut().for_each(|hit| hit.score = scale.clip(hit.score));
+        }
+        Ok(hits.into_iter().map(|hit| self.recommendation(&person, &*answers, hit)).collect())
+    }
+
+    fn recommendation(&self, person: &Person<'_>, answers: &dyn Answers, hit: Hit) -> Recommendation {
+        let items = &self.ratings.catalog().items;
+        let mut shares = answers.explain(hit.index);
+        shares.retain(|s| s.1 > 0.0 && s.1.is_finite());
+        order::sort_by(&mut shares, &|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let because = shares.iter().take(BECAUSE).filter_map(|&(at, weight)| {
+            let item = *person.items.get(at)?;
+            let (id, title) = (items.ids.get(item).to_owned(), items.title(item).to_owned());
+            Some(Because { id, title, weight })
+        });
+        Recommendation {
+            id: items.ids.get(hit.index).to_owned(),
+            title: items.title(hit.index).to_owned(),
+            score: hit.score,
+            because: because.collect(),
+        }
+    }
+
+    /// For each item whether the filter lets it through.
+    fn allowed(&self, person: &Person<'_>, filter: &Filter) -> Result<Vec<bool>> {
+        let items = &self.ratings.catalog().items;
+        let only = !filter.only_items.is_empty();
+        let mut allowed = vec![!only; items.len()];
+        for id in &filter.only_items {
+            allowed[find_id(items, "item", id)? as usize] = true;
+        }
+        if !filter.only_categories.is_empty() {
+            let inside = in_categories(items, &filter.only_categories)?;
+            allowed.iter_mut().zip(inside).for_each(|(a, inside)| *a &= inside);
+        }
+        let outside = in_categories(items, &filter.without_categories)?;
+        allowed.iter_mut().zip(outside).for_each(|(a, outside)| *a &= !outside);
+        for id in &filter.without_items {
+            allowed[find_id(items, "item", id)? as usize] = false;
+        }
+        if !filter.include_seen {
+            person.items.iter().chain(&person.itself).for_each(|&i| allowed[i as usize] = false);
+        }
+        Ok(allowed)
+    }
+
+    /// The `n` items most similar to this one.
+    ///
+    /// # Errors
+    /// For an unknown item, a model without item similarity, or an `n` above [`LONGEST`].
+    pub fn similar_items(&self, item: &str, n: usize) -> Result<Vec<Similar>> {
+        check_length(n)?;
+        let items = &self.ratings.catalog().items;
+        let item = find_id(items, "item", item)?;
+        let mut scores = vec![0.0; items.len()];
+        self.named(self.model.similar_items(item, &mut scores))?;
+        let hits = top_k(&scores, n, |i| i != item && scores[i as usize] != 0.0);
+        Ok(similar(items, hits))
+    }
+
+    /// The `n` users most similar to this one.
+    ///
+    /// # Errors
+    /// For an unknown user, a model without user similarity, or an `n` above [`LONGEST`].
+    pub fn similar_users(&self, user: &str, n: usize) -> Result<Vec<Similar>> {
+        check_length(n)?;
+        let users = &self.ratings.catalog().users;
+        let user = find_id(users, "user", user)?;
+        let mut scores = vec![0.0; users.len()];
+        self.named(self.model.similar_users(&Person::of(&self.ratings, user), &mut scores))?;
+        let hits = top_k(&scores, n, |i| i != user && scores[i as usize] != 0.0);
+        Ok(similar(users, hits))
+    }
+
+    /// Fills the model's name into an “unsupported”.
+    fn named<T>(&self, result: Result<T>) -> Result<T> {
+        result.map_err(|error| match error.kind() {
+            ErrorKind::Unsupported { what, .. } => self.unsupported(what),
+            _ => error,
+        })
+    }
+
+    fn unsupported(&self, what: &'static str) -> Error {
+        ErrorKind::Unsupported { model: self.entry.name, what }.into()
+    }
+}
+
+/// Refuses lists that are longer than [`LONGEST`].
+pub(crate) fn check_length(n: usize) -> Result<()> {
+    if n <= LONGEST {
+        return Ok(());
+    }
+    Err(Error::parameter("list", "n", format!("a whole number up to {LONGEST}"), n.to_string()))
+}
+
+fn similar(axis: &Axis, hits: Vec<Hit>) -> Vec<Similar> {
+    let similar = |hit: Hit| Similar {
+        id: axis.ids.get(hit.index).to_owned(),
+        title: axis.title(hit.index).to_owned(),
+        score: hit.score,
+    };
+    hits.into_iter().map(similar).collect()
+}
+
+fn find_id(axis: &Axis, what: &'static str, id: &str) -> Result<u32> {
+    axis.ids.find(id).ok_or_else(|| {
+        let hint = match axis.len() {
+            0 => "there is none at all".to_owned(),
+            _ => format!("ids are as in the file, such as “{}”", axis.ids.get(0)),
+        };
+        ErrorKind::Unknown { what, name: id.to_owned(), hint }.into()
+    })
+}
+
+/// For each item whether it belongs to one of the categories.
+fn in_categories(items: &Axis, names: &[String]) -> Result<Vec<bool>> {
+    let mut inside = vec![false; items.len()];
+    for name in names {
+        let mut known = false;
+        for table in items.features.iter().filter(|f| f.kind == FeatureKind::Category) {
+            let Some(column) = table.vocabulary.find(name) else { continue };
+            known = true;
+            for (item, inside) in inside.iter_mut().enumerate() {
+                *inside |= table.rows.row(item as u32).0.binary_search(&column).is_ok();
+            }
+        }
+        if !known {
+            let hint = "see the report for the categories of this data".to_owned();
+            return Err(ErrorKind::Unknown { what: "category", name: name.clone(), hint }.into());
+        }
+    }
+    Ok(inside)
+}

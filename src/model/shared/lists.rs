@@ -1,0 +1,150 @@
+//! Neighbours: sums over things that are met, the nearest of them, and the lists that items keep.
+
+use crate::memory::Need;
+use crate::order;
+use crate::ratings::Csr;
+
+/// Similarity to one other thing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Near {
+    /// The other thing.
+    pub index: u32,
+    /// How similar.
+    pub similarity: f32,
+    /// Σxy, of which the similarity is a multiple.
+    pub product: f32,
+}
+
+impl Near {
+    /// Sorts by descending similarity; ties stand in order of index.
+    pub fn key(&self) -> u64 {
+        order::best_first(self.similarity, self.index)
+    }
+}
+
+/// Leaves the `k` (at least 1) nearest, in the order they had.
+pub fn keep_nearest(near: &mut Vec<Near>, k: usize) {
+    let mut keys: Vec<u64> = near.iter().map(Near::key).collect();
+    if let Some(bound) = order::bound(&mut keys, k) {
+        near.retain(|near| near.key() <= bound);
+    }
+}
+
+/// Puts neighbours in order of index.
+pub fn sort_by_index(near: &mut [Near]) {
+    let mut keys: Vec<u64> = near.iter().zip(0..).map(|(near, at)| order::pair(near.index, at)).collect();
+    order::sort(&mut keys);
+    let sorted: Vec<Near> = keys.iter().map(|&key| near[order::halves(key).1 as usize]).collect();
+    near.copy_from_slice(&sorted);
+}
+
+/// One row of sums over things, and the list of those that are not zero. Kept between rows so
+/// that only what was used is cleared.
+#[derive(Debug, Default)]
+pub struct Sums {
+    /// `(n_things, 4)`: n, Σxy, Σx², Σy² over shared columns.
+    rows: Vec<[f32; 4]>,
+    met: Vec<u32>,
+}
+
+impl Sums {
+    /// Makes room for this many things.
+    pub fn begin(&mut self, n_things: usize) {
+        self.rows.resize(n_things, [0.0; 4]);
+        self.met.clear();
+    }
+
+    /// Adds `x y` for each thing, and 1 to its count.
+    pub fn add_products(&mut self, x: f32, things: &[u32], entries: &[f32]) {
+        for (&thing, &y) in things.iter().zip(entries) {
+            let row = &mut self.rows[thing as usize];
+            if row[0] == 0.0 {
+                self.met.push(thing);
+            }
+            row[0] += 1.0;
+            row[1] += x * y;
+        }
+    }
+
+    /// The same, and the squares of both for lengths over shared columns.
+    pub fn add_moments(&mut self, x: f32, things: &[u32], entries: &[f32]) {
+        for (&thing, &y) in things.iter().zip(entries) {
+            let row = &mut self.rows[thing as usize];
+            if row[0] == 0.0 {
+                self.met.push(thing);
+            }
+            let terms = [1.0, x * y, x * x, y * y];
+            for (sum, term) in row.iter_mut().zip(terms) {
+                *sum += term;
+            }
+        }
+    }
+
+    /// Every thing that was met with its sums, in order of first meeting; the sums are cleared.
+    pub fn take(&mut self) -> impl Iterator<Item = (u32, [f32; 4])> {
+        let rows = &mut self.rows;
+        self.met.drain(..).map(|thing| (thing, std::mem::take(&mut rows[thing as usize])))
+    }
+}
+
+/// The neighbours of items, as they are found: item after item, the `k` nearest of each.
+#[derive(Debug)]
+pub struct Lists {
+    k: usize,
+    starts: Vec<usize>,
+    columns: Vec<u32>,
+    values: Vec<f32>,
+}
+
+impl Lists {
+    /// What the lists of `n` items will hold, while they are turned round.
+    pub fn need(n: usize, k: u32) -> Need {
+        let links = n.saturating_mul((k as usize).min(n));
+        // The lists, grown by doubling, and the same by the other item.
+        Need::NONE.matrix(links, 2).matrix(links, 2).matrix(links, 2).matrix(n, 8)
+    }
+
+    /// No item yet.
+    pub fn new(k: u32) -> Self {
+        Lists { k: k as usize, starts: vec![0], columns: Vec::new(), values: Vec::new() }
+    }
+
+    /// How many items have their list.
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Adds the next item's list: the `k` nearest with a positive similarity.
+    pub fn push(&mut self, near: &mut Vec<Near>) {
+        near.retain(|near| near.similarity > 0.0);
+        keep_nearest(near, self.k);
+        sort_by_index(near);
+        self.columns.extend(near.iter().map(|near| near.index));
+        self.values.extend(near.iter().map(|near| near.similarity));
+        self.starts.push(self.columns.len());
+    }
+
+    /// The lists turned round, `(n, n)`: row j has the items i that count j among their
+    /// neighbours, with s_ij. So a person's scores cost as much as the person has items. Items
+    /// without a list so far have no neighbours.
+    pub fn neighbour_of(mut self, n: usize) -> Csr {
+        self.starts.resize(n + 1, self.columns.len());
+        Csr::new(self.starts, self.columns, self.values, n).unwrap_or(Csr::empty(n, n)).transpose()
+    }
+}
+
+/// The entry at this place, or 0.
+pub fn entry(matrix: &Csr, row: u32, column: u32) -> f32 {
+    let (columns, values) = matrix.row(row);
+    columns.binary_search(&column).map_or(0.0, |at| values[at])
+}
+
+/// `out += Σ weights_j · row j`, over these rows.
+pub fn add_rows(matrix: &Csr, rows: &[u32], weights: &[f32], out: &mut [f32]) {
+    for (&row, weight) in rows.iter().zip(weights) {
+        let (columns, values) = matrix.row(row);
+        for (&column, value) in columns.iter().zip(values) {
+            out[column as usize] += weight * value;
+        }
+    }
+}

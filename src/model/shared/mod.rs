@@ -1,0 +1,8 @@
+//! What several models share, each idea with one owner.
+
+pub mod baselines;
+pub mod lists;
+pub mod negatives;
+pub mod optim;
+pub mod preference;
+pub mod similarity;
