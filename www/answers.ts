@@ -163,8 +163,8 @@ export class Answers {
     if (!this.#model) return undefined;
     const engine = await this.#engine;
     const items = this.#state.data.report?.items ?? 0;
-    // Where the items are few, thousands may have rated all of them.
-    for (const n of [30, 3000]) {
+    // Where the items are few, hundreds may have rated all of them.
+    for (const n of [30, 1000]) {
       const people = await engine.findUsers("", { n });
       const left = people.filter((p) => p.ratings < items).slice(0, 30);
       if (left.length > 0) return left.at(-1);
@@ -175,7 +175,7 @@ export class Answers {
   async #you(): Promise<void> {
     const { trained, explore } = this.#state;
     const { you, n } = explore;
-    if (!trained || trained.report.abilities.fold_in === "impossible") return;
+    if (!trained) return;
     const own = you.own.map(({ id, rating }) => ({
       id,
       rating: trained.feedback === "implicit" ? 1 : rating,

@@ -23,6 +23,7 @@ import type {
   Similar,
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
+import { Queue } from "./queue.ts";
 
 /** A file to read: `blob` is kept by reference and read in slices. */
 export interface BlobSource {
@@ -96,6 +97,8 @@ let listener: Listener = () => {};
 let present = 0;
 /** Holds a model from before this worker started; the core has its data and every later model. */
 let recalled: Session | undefined;
+/** Maps are made in slices, one map after another. */
+const maps = new Queue();
 /** Jobs that have been asked to stop. */
 const stopped = new Set<number>();
 
@@ -427,7 +430,11 @@ const api = {
     askModel(model, (core) => core.similarUsers(user, n)),
 
   async itemMap(model: number): Promise<ItemMap> {
-    const map = await askModel(model, (core) => core.itemMap());
+    const map = await maps.add(async () => {
+      await askModel(model, (core) => core.beginMap());
+      while (!(await askModel(model, (core) => core.stepMap()))) await turn();
+      return askModel(model, (core) => core.finishMap());
+    });
     return transfer(map, [map.x.buffer, map.y.buffer, map.mean.buffer]);
   },
 

@@ -81,6 +81,14 @@ export function report(data: Report, said?: string, ask?: () => void): TemplateR
             </p>`
           : nothing
       }
+      ${
+        data.addedUp > 0
+          ? html`<p class="hint">
+              ${counted(data.addedUp, "row was", "rows were")} added to another one of the same
+              ${kind === "pairs" ? "two products" : "person and item"}.
+            </p>`
+          : nothing
+      }
       ${ask ? html`<p><button id="columns-ask" type="button" class="quiet" data-heir="#columns-title" @click=${ask}>These columns are wrong?</button></p>` : nothing}
     </div>
   `;

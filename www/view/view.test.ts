@@ -155,6 +155,11 @@ describe("the report", () => {
       "tiny.csv, line 7, field 3: expected a rating, found “many”",
     );
   });
+  test("says what became of rows that met another one", () => {
+    const said = text(show(report({ ...REPORT, duplicates: 2, addedUp: 3 })));
+    expect(said).toContain("2 ratings were replaced by a later one of the same person and item.");
+    expect(said).toContain("3 rows were added to another one of the same person and item.");
+  });
   test("of choices without ratings shows no scale and no bars", () => {
     const pairs = show(report({ ...REPORT, shape: "pairs", feedback: "implicit" }));
     expect(pairs.querySelector("svg")).toBeNull();

@@ -26,15 +26,11 @@ export function you(state: State, act: Actions): TemplateResult {
   const { boxes, you: y } = state.explore;
   const nouns = words(state);
   const title = inWordsOf(nouns, trained.report.title);
-  const { fold_in: takesIn } = trained.report.abilities;
-  if (takesIn === "impossible") {
-    return html`<p class="empty">${title} has answers only for ${nouns.person[1]} that were in its training data.</p>`;
-  }
   const rated = trained.feedback === "explicit";
   return html`
     <p class="about">
       Search for what you know and ${rated ? "rate it" : "like"}; the recommendations follow at once, without training
-      anew. ${takesIn === "ignored" ? html`<b>${title} gives the same list whatever you say.</b>` : nothing}
+      anew. ${trained.report.abilities.fold_in === "ignored" ? html`<b>${title} gives the same list whatever you say.</b>` : nothing}
     </p>
     ${combobox("you", "Add something you know", "title or id", boxes.you, nouns, act)}
     ${y.export ? exported(y.export, y.watchlist, report.name, act) : takeExport(state, act)}
