@@ -163,9 +163,13 @@ export class Answers {
     if (!this.#model) return undefined;
     const engine = await this.#engine;
     const items = this.#state.data.report?.items ?? 0;
-    // Where the items are few, hundreds may have rated all of them.
-    for (const n of [30, 1000]) {
-      const people = await engine.findUsers("", { n });
+    // Where the items are few, thousands may have rated all of them: then anybody will do whose name has these letters.
+    for (const [query, n] of [
+      ["", 30],
+      ["1", 1000],
+      ["a", 1000],
+    ] as const) {
+      const people = await engine.findUsers(query, { n });
       const left = people.filter((p) => p.ratings < items).slice(0, 30);
       if (left.length > 0) return left.at(-1);
     }
