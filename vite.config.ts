@@ -1,5 +1,19 @@
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { workerUnderPolicy } from "./scripts/worker.mjs";
+
+/** The package has the module beside the worker, where www/engine/worker.ts looks for it; the sources have it in www/wasm. */
+function moduleFromSources(): Plugin {
+  return {
+    name: "kindred:module-from-sources",
+    enforce: "pre",
+    transform(code, id) {
+      if (!/[\\/]www[\\/]engine[\\/]worker\.ts$/.test(id)) return undefined;
+      const changed = code.replace('"./kindred_bg.wasm"', '"../wasm/kindred_bg.wasm"');
+      if (changed === code) throw new Error(`${id} must name its module "./kindred_bg.wasm".`);
+      return { code: changed, map: null };
+    },
+  };
+}
 
 export default defineConfig({
   // Relative addresses: the built folder works at any place of any static host.
@@ -13,5 +27,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [moduleFromSources()] },
 });

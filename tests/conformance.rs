@@ -15,7 +15,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 /// Users and items of even and odd number; every user chose all items of the own parity except
 /// the one with the own number. So the right first recommendation for user u is item u.
-const N: usize = 20;
+const N: usize = 30;
 
 /// Models with the same order for everybody: they cannot know the checkerboard's answer.
 const IMPERSONAL: [&str; 2] = ["popularity", "bias"];

@@ -1,8 +1,14 @@
-/** Rows as comma-separated text (RFC 4180). Fields are quoted where they have to be. */
+/** Says that the text is UTF-8: without it, spreadsheets take it for the encoding of the system. */
+const MARK = "\uFEFF";
+
+/**
+ * Rows as comma-separated text (RFC 4180). Fields are quoted where they have to be. A text that a spreadsheet would
+ * take for a formula gets an apostrophe in front; numbers stay as they are.
+ */
 export function csv(rows: (string | number)[][]): string {
   const field = (value: string | number) => {
-    const text = String(value);
+    const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : `${value}`;
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  return rows.map((row) => `${row.map(field).join(",")}\r\n`).join("");
+  return MARK + rows.map((row) => `${row.map(field).join(",")}\r\n`).join("");
 }

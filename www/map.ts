@@ -1,7 +1,34 @@
-// The map of items on a canvas: where each item lies, which one is meant, and the drawing.
+// The map of items: where each item lies on the canvas, which part is shown, and which item is meant.
 
 import { linear } from "./chart.ts";
 import type { ItemMap } from "./engine/client.ts";
+
+/** The part of the map that is shown. */
+export interface View {
+  /** The point in the middle of the canvas; the whole map goes from 0 to 1 in both directions, y downwards. */
+  x: number;
+  y: number;
+  /** How many times it is enlarged; 1 shows all of it. */
+  scale: number;
+}
+
+/** The whole map. */
+export const WHOLE: View = { x: 0.5, y: 0.5, scale: 1 };
+
+/** A finger or a pressed pointer on the canvas, in CSS pixels. */
+export interface Held {
+  id: number;
+  x: number;
+  y: number;
+  /** How far it has gone since it came down. */
+  way: number;
+}
+
+/** A canvas, in CSS pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
 
 /** Positions on the canvas, in CSS pixels. */
 export interface Placed {
@@ -11,20 +38,66 @@ export interface Placed {
 
 /** Free room along the edges, in CSS pixels. */
 const EDGE = 14;
-/** Characters of a title on the map. */
-const LONGEST = 32;
+/** The largest enlargement. */
+const CLOSEST = 64;
 
-/** Fits the map into a canvas of this size. */
-export function place(map: ItemMap, width: number, height: number): Placed {
-  const scale = (values: Float32Array, a: number, b: number) => {
-    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const v of values) {
-      if (v < min) min = v;
-      if (v > max) max = v;
-    }
-    return values.map(linear(min, max, a, b));
+/** The lowest and highest of these values; infinite ones and those that are no numbers do not count. */
+export function extent(values: Iterable<number>): [number, number] {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const v of values) {
+    if (!Number.isFinite(v)) continue;
+    if (v < min) min = v;
+    if (v > max) max = v;
+  }
+  return [min, max];
+}
+
+/** Lays the part of the map that is shown on a canvas. Items outside of it lie outside of the canvas. */
+export function place(map: ItemMap, { width, height }: Size, view = WHOLE): Placed {
+  const along = (values: Float32Array, from: number, to: number, middle: number, room: number) => {
+    // The shown part has the share 1 / scale of the whole.
+    const half = 0.5 / view.scale;
+    const unit = linear(...extent(values), from, to);
+    const pixel = linear(middle - half, middle + half, EDGE, room - EDGE);
+    return values.map((v) => pixel(unit(v)));
   };
-  return { x: scale(map.x, EDGE, width - EDGE), y: scale(map.y, height - EDGE, EDGE) };
+  return { x: along(map.x, 0, 1, view.x, width), y: along(map.y, 1, 0, view.y, height) };
+}
+
+/** The view after zooming by this factor, with the point under (px, py) left where it is. */
+export function zoomed(view: View, factor: number, px: number, py: number, size: Size): View {
+  const scale = Math.min(Math.max(view.scale * factor, 1), CLOSEST);
+  const [sx, sy] = shares(px, py, size);
+  const change = 1 / view.scale - 1 / scale;
+  return inside({ x: view.x + sx * change, y: view.y + sy * change, scale });
+}
+
+/** The view after the map was pushed by this many pixels. */
+export function moved(view: View, dx: number, dy: number, { width, height }: Size): View {
+  return inside({
+    x: view.x - dx / ((width - 2 * EDGE) * view.scale),
+    y: view.y - dy / ((height - 2 * EDGE) * view.scale),
+    scale: view.scale,
+  });
+}
+
+/** The view itself where it shows the point at (px, py), else one that has it in the middle. */
+export function showing(view: View, px: number, py: number, size: Size): View {
+  const within = px >= 0 && py >= 0 && px <= size.width && py <= size.height;
+  if (within) return view;
+  return moved(view, size.width / 2 - px, size.height / 2 - py, size);
+}
+
+/** Where a pixel is, from −0.5 at one edge to 0.5 at the other. */
+function shares(px: number, py: number, { width, height }: Size): [number, number] {
+  return [(px - EDGE) / (width - 2 * EDGE) - 0.5, (py - EDGE) / (height - 2 * EDGE) - 0.5];
+}
+
+/** Nothing is shown beyond the edge of the map. */
+function inside({ x, y, scale }: View): View {
+  const half = 0.5 / scale;
+  const clamp = (v: number) => Math.min(Math.max(v, half), 1 - half);
+  return { x: clamp(x), y: clamp(y), scale };
 }
 
 /** The item nearest to a point and not farther than `reach`; −1 when there is none. */
@@ -50,73 +123,4 @@ export function neighbour({ x, y }: Placed, from: number, dx: number, dy: number
     if (along > 0 && across <= along && distance < least) [best, least] = [i, distance];
   }
   return best;
-}
-
-/** Draws dots, the titles of known items where they have room, and the item that is meant. */
-export function draw(
-  canvas: HTMLCanvasElement,
-  map: ItemMap,
-  placed: Placed,
-  known: string[],
-  at: number,
-): void {
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  const style = getComputedStyle(canvas);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  const ratio = devicePixelRatio || 1;
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  context.scale(ratio, ratio);
-  const { x, y } = placed;
-  const means = [...map.mean].filter(Number.isFinite);
-  const [low, high] = [Math.min(...means), Math.max(...means)];
-  const strength = linear(low, high, 0.2, 0.9);
-  const radius = map.ids.length > 3000 ? 1.8 : 3;
-  context.fillStyle = colour("--accent");
-  for (let i = 0; i < x.length; i++) {
-    const mean = map.mean[i] ?? low;
-    context.globalAlpha = high > low && Number.isFinite(mean) ? strength(mean) : 0.6;
-    context.beginPath();
-    context.arc(x[i] ?? 0, y[i] ?? 0, radius, 0, 2 * Math.PI);
-    context.fill();
-  }
-  context.globalAlpha = 1;
-  context.font = `12px ${style.fontFamily}`;
-  context.textBaseline = "middle";
-  context.lineWidth = 3;
-  context.strokeStyle = colour("--card");
-
-  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
-  const title = (i: number, always: boolean) => {
-    const full = map.titles[i] ?? "";
-    const text = full.length > LONGEST && !always ? `${full.slice(0, LONGEST - 1)}…` : full;
-    const [px, py] = [x[i] ?? 0, y[i] ?? 0];
-    const long = context.measureText(text).width;
-    const left = px + 7 + long < width ? px + 7 : Math.max(px - 7 - long, 2);
-    const box = { left: left - 2, right: left + long + 2, top: py - 8, bottom: py + 8 };
-    const free = taken.every(
-      (t) => box.right < t.left || box.left > t.right || box.bottom < t.top || box.top > t.bottom,
-    );
-    if (!free && !always) return;
-    taken.push(box);
-    context.strokeText(text, left, py);
-    context.fillText(text, left, py);
-  };
-  if (at >= 0 && at < x.length) {
-    context.fillStyle = colour("--strong");
-    context.beginPath();
-    context.arc(x[at] ?? 0, y[at] ?? 0, radius + 3, 0, 2 * Math.PI);
-    context.fill();
-    context.font = `600 13px ${style.fontFamily}`;
-    title(at, true);
-    context.font = `12px ${style.fontFamily}`;
-  }
-  context.fillStyle = colour("--muted");
-  const index = new Map(map.ids.map((id, i) => [id, i]));
-  for (const id of known) {
-    const i = index.get(id);
-    if (i !== undefined && i !== at) title(i, false);
-  }
 }

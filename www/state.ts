@@ -1,14 +1,15 @@
-// What the page shows, and what a person can do on it. Only app.ts changes the one and carries out the other.
+// What is known: everything the page shows. Views turn it into elements, actions change it.
 
-import type { Role } from "./columns.ts";
 import { type Combobox, EMPTY } from "./combobox.ts";
 import type {
-  Columns,
   Entity,
   Evaluated,
   Export,
+  Feedback,
+  FitSettings,
   Input,
   ItemMap,
+  LoadOptions,
   ModelInfo,
   Preview,
   Rated,
@@ -16,11 +17,15 @@ import type {
   Recommendation,
   Report,
   SampleInfo,
+  Scale,
   Similar,
   Trained,
   Training,
 } from "./engine/client.ts";
 import type { Texts } from "./form.ts";
+import { type Held, type View, WHOLE } from "./map.ts";
+import type { Scores } from "./meaning.ts";
+import { kindOf, type Nouns, nouns } from "./nouns.ts";
 
 /** The tabs of the part “Explore”. */
 export type Tab = "person" | "you" | "items" | "map";
@@ -31,11 +36,35 @@ export type Search = "person" | "you" | "items" | "map";
 /** How a category filters: not at all, only these, or none of these. */
 export type CategoryFilter = "any" | "only" | "without";
 
-/** A rating that the visitor gave. */
-export interface OwnRated extends Rated {}
-
 /** What becomes of the visitor's watchlist: nothing special, left out, or the only source. */
 export type Watchlist = "any" | "without" | "only";
+
+/** The places that take files. */
+export type Zone = "data" | "you";
+
+/** What takes long. One runs at a time. */
+export type Job =
+  /** `progress` is missing until the first report. */
+  (
+    | { kind: "read"; name: string; progress?: Reading | undefined }
+    | { kind: "train"; title: string; lossName: string; progress?: Training | undefined }
+    | {
+        kind: "measure";
+        split: string;
+        fold: number;
+        folds: number;
+        progress?: Training | undefined;
+      }
+  ) & {
+    /** True from the click on Stop until the end. */
+    stopping?: boolean;
+  };
+
+/** How a job ended, where that has to be said: it failed, or it was stopped. */
+export interface End {
+  error?: string | undefined;
+  note?: string | undefined;
+}
 
 /** The choice of what the columns of the files read last mean. */
 export interface Choosing {
@@ -50,8 +79,24 @@ export interface Choosing {
   error?: string | undefined;
 }
 
-/** The places that take files. */
-export type Zone = "data" | "you";
+/** The model that answers, and how it was made. The form may say something else by now. */
+export interface TrainedModel {
+  /** What was asked for; undefined for a model from a file. */
+  spec?: FitSettings | undefined;
+  report: Trained;
+  /** What the values said that it learned from. */
+  feedback: Feedback;
+}
+
+/** A rating that the visitor gave. */
+export interface OwnRated extends Rated {
+  /** By hand, or in an export. */
+  from: "hand" | "export";
+  /** The scale on which it was given. */
+  scale: Scale;
+  /** Name of the data in which the item was found. */
+  data: string;
+}
 
 /** One evaluation in the table. */
 export interface Run {
@@ -68,39 +113,37 @@ export interface Run {
 export interface State {
   /** Why there is no engine at all. */
   fatal?: string | undefined;
+  /** Empty until the engine is there. */
   models: ModelInfo[];
   samples: SampleInfo[];
   /** What the screen reader is told next. */
   announcement: string;
+  /** Panels that a person has opened or closed, by name; the others are as they are at first. */
+  panels: Record<string, boolean>;
+
+  /** What is under way. */
+  job?: Job | undefined;
+  /** Names of the files that wait for their turn. */
+  waiting: string[];
+  /** How the last job of each kind ended, until the next one or until what was wrong is mended. */
+  ends: Partial<Record<Job["kind"], End>>;
 
   data: {
     report?: Report | undefined;
     sample?: SampleInfo | undefined;
-    /** What is being read; `progress` is missing until the first report. */
-    reading?: { name: string; progress?: Reading | undefined } | undefined;
     /** True while files are held over the drop zone. */
     over: boolean;
-    error?: string | undefined;
-    note?: string | undefined;
     choosing?: Choosing | undefined;
+    /** What was read last, or could not be read, so that it can be read in another way. */
+    attempt?: { files: Input[]; options: LoadOptions } | undefined;
     /** Data that do not fit: bytes needed, bytes there can be, and the share of the people that should fit. */
     refused?: { need: number; limit: number; share: number } | undefined;
   };
 
-  form: {
-    model: string;
-    texts: Texts;
-    seed: string;
-    implicit: boolean;
-  };
-
-  train: {
-    progress?: Training | undefined;
-    running: boolean;
-    trained?: Trained | undefined;
-    error?: string | undefined;
-    note?: string | undefined;
-  };
+  /** What would be trained next. */
+  form: { model: string; texts: Texts; seed: string; implicit: boolean };
+  /** What answers now. */
+  trained?: TrainedModel | undefined;
 
   explore: {
     tab: Tab;
@@ -109,13 +152,17 @@ export interface State {
     boxes: Record<Search, Combobox>;
     person: {
       chosen?: Entity | undefined;
-      rated: Rated[];
-      recommended: Recommendation[];
-      similar: Similar[];
+      /** Undefined until the model has answered about the chosen person. */
+      answer?: { recommended: Recommendation[]; rated: Rated[]; similar: Similar[] } | undefined;
       error?: string | undefined;
     };
     you: {
+      /** What the visitor rated among the present items. */
       own: OwnRated[];
+      /** What the visitor rated by hand in other data, of items that the present ones do not have. */
+      away: OwnRated[];
+      /** The files of the visitor's own export, which is met with other data, too. */
+      files?: { name: string; files: Input[] } | undefined;
       recommended: Recommendation[];
       /** What the visitor's own export has in common with the data. */
       export?: ({ name: string } & Export) | undefined;
@@ -124,96 +171,45 @@ export interface State {
       over: boolean;
       error?: string | undefined;
     };
-    items: { chosen?: Entity | undefined; similar: Similar[]; error?: string | undefined };
+    items: {
+      chosen?: Entity | undefined;
+      /** Undefined until the model has answered about the chosen item. */
+      similar?: Similar[] | undefined;
+      error?: string | undefined;
+    };
     map: {
       map?: ItemMap | undefined;
       /** Items that carry their title on the map, best known first. */
       known: string[];
-      /** Index of the item under the pointer or chosen by key. */
+      /** Index of the item under the pointer or chosen by key; −1 for none. */
       at: number;
+      /** The part that is shown. */
+      view: View;
+      /** Where fingers or the pressed pointer are, in CSS pixels on the canvas. */
+      held: Held[];
       error?: string | undefined;
     };
   };
 
-  measure: {
-    split: string;
-    metrics: Record<string, boolean>;
-    k: string;
-    running?:
-      | { progress?: Training | undefined; split: string; fold: number; folds: number }
-      | undefined;
-    runs: Run[];
-    error?: string | undefined;
-    note?: string | undefined;
+  measure: { split: string; metrics: Record<string, boolean>; k: string; runs: Run[] };
+}
+
+/** Nothing asked yet. */
+export function unexplored(): State["explore"] {
+  return {
+    tab: "person",
+    n: 10,
+    filter: { categories: {}, includeSeen: false },
+    boxes: { person: EMPTY, you: EMPTY, items: EMPTY, map: EMPTY },
+    person: {},
+    you: { own: [], away: [], recommended: [], watchlist: "any", over: false },
+    items: {},
+    map: { known: [], at: -1, view: WHOLE, held: [] },
   };
 }
 
-/** Everything a person can do. */
-export interface Actions {
-  openFiles(files: Input[]): void;
-  dropFiles(transfer: DataTransfer): void;
-  dragOver(zone: Zone, over: boolean): void;
-  choosePreview(at: number): void;
-  setColumn(index: number, role: Role): void;
-  setWriting(change: Pick<Columns, "separator" | "quote" | "header" | "encoding">): void;
-  readColumns(): void;
-  askColumns(): void;
-  closeColumns(): void;
-  readSample(share: number): void;
-  openExport(files: Input[]): void;
-  dropExport(transfer: DataTransfer): void;
-  removeExport(): void;
-  setWatchlist(watchlist: Watchlist): void;
-  openSample(name: string): void;
-  chooseModel(name: string): void;
-  setParameter(name: string, text: string | boolean): void;
-  setSeed(text: string): void;
-  setImplicit(on: boolean): void;
-  resetParameters(): void;
-  train(): void;
-  stop(): void;
-  saveModel(): void;
-  showTab(tab: Tab, focus?: boolean): void;
-  search(box: Search, query: string): void;
-  openSearch(box: Search): void;
-  closeSearch(box: Search): void;
-  searchKey(box: Search, event: KeyboardEvent): void;
-  choose(box: Search, entity: { id: string; title: string; ratings?: number }): void;
-  showSimilar(item: { id: string; title: string }): void;
-  rate(id: string, rating: number): void;
-  unrate(id: string): void;
-  cycleCategory(name: string): void;
-  clearFilter(): void;
-  setIncludeSeen(on: boolean): void;
-  setN(n: number): void;
-  exportList(list: "person" | "you" | "items"): void;
-  pointAt(event: PointerEvent): void;
-  mapKey(event: KeyboardEvent): void;
-  openPoint(): void;
-  setSplit(split: string): void;
-  setMetric(name: string, on: boolean): void;
-  setK(text: string): void;
-  evaluate(): void;
-  clearRuns(): void;
-  exportRuns(): void;
-}
-
-/** The metrics on offer; those of lists take a length k. */
-export const METRICS: {
-  name: string;
-  title: string;
-  list: boolean;
-  lowerIsBetter: boolean;
-  explicitOnly: boolean;
-}[] = [
-  { name: "rmse", title: "RMSE", list: false, lowerIsBetter: true, explicitOnly: true },
-  { name: "mae", title: "MAE", list: false, lowerIsBetter: true, explicitOnly: true },
-  { name: "precision", title: "Precision", list: true, lowerIsBetter: false, explicitOnly: false },
-  { name: "recall", title: "Recall", list: true, lowerIsBetter: false, explicitOnly: false },
-  { name: "ndcg", title: "NDCG", list: true, lowerIsBetter: false, explicitOnly: false },
-  { name: "map", title: "MAP", list: true, lowerIsBetter: false, explicitOnly: false },
-  { name: "auc", title: "AUC", list: false, lowerIsBetter: false, explicitOnly: false },
-];
+/** The split that is measured unless the data bring one of their own. */
+export const USUAL_SPLIT = "random:0.2";
 
 /** The page before anything has been loaded. */
 export function initial(): State {
@@ -221,21 +217,14 @@ export function initial(): State {
     models: [],
     samples: [],
     announcement: "",
+    panels: {},
+    waiting: [],
+    ends: {},
     data: { over: false },
     form: { model: "", texts: {}, seed: "42", implicit: false },
-    train: { running: false },
-    explore: {
-      tab: "person",
-      n: 10,
-      filter: { categories: {}, includeSeen: false },
-      boxes: { person: EMPTY, you: EMPTY, items: EMPTY, map: EMPTY },
-      person: { rated: [], recommended: [], similar: [] },
-      you: { own: [], recommended: [], watchlist: "any", over: false },
-      items: { similar: [] },
-      map: { known: [], at: -1 },
-    },
+    explore: unexplored(),
     measure: {
-      split: "random:0.2",
+      split: USUAL_SPLIT,
       metrics: { rmse: true, mae: true, ndcg: true, recall: true },
       k: "10",
       runs: [],
@@ -243,19 +232,29 @@ export function initial(): State {
   };
 }
 
-/** True when the model in the form will be trained on plain choices. */
-export function isImplicit(state: State): boolean {
-  return state.form.implicit || state.data.report?.feedback === "implicit";
-}
-
-/** The registry's entry of the model in the form. */
-export function chosenModel(state: State): ModelInfo | undefined {
-  return state.models.find((m) => m.name === state.form.model);
-}
-
 /** True while a job runs, so that no other is offered. */
 export function isBusy(state: State): boolean {
-  return (
-    state.train.running || state.data.reading !== undefined || state.measure.running !== undefined
-  );
+  return state.job !== undefined;
+}
+
+/** Whether this panel is open. */
+export function isOpen(state: State, panel: string, first = false): boolean {
+  return state.panels[panel] ?? first;
+}
+
+/** What the present model's scores rest on. */
+export function scoresOf(state: State): Scores {
+  const { trained } = state;
+  const { report } = state.data;
+  const kind = kindOf(report);
+  return {
+    meaning: trained?.report.score ?? "preference",
+    kind: trained?.spec?.implicit && kind !== "pairs" ? "choices" : kind,
+    scale: report?.scale ?? { min: 0, max: 1 },
+  };
+}
+
+/** What the present data call their people, items and values. */
+export function words(state: State): Nouns {
+  return nouns(kindOf(state.data.report));
 }

@@ -9,8 +9,7 @@ import {
   label,
   percent,
   plain,
-  score,
-  scoreMeaning,
+  shortened,
 } from "./words.ts";
 
 test.each([
@@ -40,6 +39,12 @@ test.each([
   [1, "100%"],
 ])("the share %d is written %s", (x, text) => expect(percent(x)).toBe(text));
 
+test("a long text is cut between two words", () => {
+  expect(shortened("short enough", 12)).toBe("short enough");
+  expect(shortened("A man walks into a bar and says", 20)).toBe("A man walks into a …");
+  expect(shortened("x".repeat(50), 10)).toBe(`${"x".repeat(9)} …`);
+});
+
 test.each([
   [512, "512 B"],
   [4_700_000, "4.7 MB"],
@@ -50,6 +55,10 @@ test.each([
   [0.034, "0.03 s"],
   [2.04, "2.0 s"],
   [61, "1 min 1 s"],
+  [3599.4, "59 min 59 s"],
+  [15_660, "4 h 21 min"],
+  [86_300, "1 d 0 h"],
+  [266_400, "3 d 2 h"],
   [Number.POSITIVE_INFINITY, "–"],
 ])("%d seconds are written %s", (s, text) =>
   expect(duration(s)).toBe(text.replaceAll(" ", "\u00a0")),
@@ -63,21 +72,6 @@ describe("words", () => {
   });
   test("names of parameters become labels", () =>
     expect(label("learning_rate")).toBe("Learning rate"));
-  test("a score is written as what it means", () => {
-    expect(score(0.731, "probability", { max: 5 })).toBe("73%");
-    expect(score(4.3, "predicted-rating", { max: 5 })).toBe("4.30");
-    expect(score(1204, "count", { max: 5 })).toBe("1,204");
-  });
-  test("an estimate that was cut at the end of the scale is not written as if it were exact", () => {
-    const scale = { min: 0.5, max: 5 };
-    expect(score(5, "predicted-rating", scale)).toBe("5+");
-    expect(score(4.996, "predicted-rating", scale)).toBe("5.00");
-    expect(score(5, "preference", scale)).toBe("5.00");
-    expect(scoreMeaning("predicted-rating", scale, [5, 4.9])).toContain(
-      "“5+” is an estimate beyond",
-    );
-    expect(scoreMeaning("predicted-rating", scale, [4.9])).not.toContain("+");
-  });
   test("an error becomes a sentence", () => {
     expect(plain(new Error("line 3: expected a number"))).toBe("Line 3: expected a number.");
     expect(plain("Why?")).toBe("Why?");

@@ -1,7 +1,5 @@
 // Numbers and names as people read them. Everything here is English and the same in every browser.
 
-import type { ScoreMeaning } from "./engine/client.ts";
-
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 /** 1234567 → “1,234,567”. */
@@ -43,63 +41,30 @@ export function bytes(n: number): string {
   return n < 1e9 ? `${(n / 1e6).toFixed(1)}\u00a0MB` : `${(n / 1e9).toFixed(2)}\u00a0GB`;
 }
 
-/** A span of time: “0.3 s”, “12 s”, “2 min 5 s”. */
+/** A span of time: “0.3 s”, “12 s”, “2 min 5 s”, “4 h 21 min”, “3 d 2 h”. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";
   if (seconds < 10) return `${seconds.toFixed(seconds < 0.1 ? 2 : 1)}\u00a0s`;
   const s = Math.round(seconds);
-  return s < 60 ? `${s}\u00a0s` : `${Math.floor(s / 60)}\u00a0min\u00a0${s % 60}\u00a0s`;
+  if (s < 60) return `${s}\u00a0s`;
+  const two = (n: number, of: number, large: string, small: string) =>
+    `${Math.floor(n / of)}\u00a0${large}\u00a0${n % of}\u00a0${small}`;
+  if (s < 3600) return two(s, 60, "min", "s");
+  const hours = Math.round(s / 3600);
+  return hours < 24 ? two(Math.round(s / 60), 60, "h", "min") : two(hours, 24, "d", "h");
+}
+
+/** A text of at most about so many characters, cut between two words. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.lastIndexOf(" ", most - 1);
+  return `${text.slice(0, cut > most / 2 ? cut : most - 1).trimEnd()} …`;
 }
 
 /** “learning_rate” → “Learning rate”. */
 export function label(name: string): string {
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** True for a predicted rating at the upper end of the scale: estimates beyond it were cut there. */
-export function isBeyond(x: number, meaning: ScoreMeaning, scale: { max: number }): boolean {
-  return meaning === "predicted-rating" && x >= scale.max;
-}
-
-/** A score as it stands in a list. */
-export function score(x: number, meaning: ScoreMeaning, scale: { max: number }): string {
-  if (isBeyond(x, meaning, scale)) return `${decimal(scale.max)}+`;
-  switch (meaning) {
-    case "probability":
-      return percent(x);
-    case "count":
-      return count(x);
-    case "predicted-rating":
-      return x.toFixed(2);
-    default:
-      return figure(x);
-  }
-}
-
-/** What these scores of a list say, in a sentence or two. */
-export function scoreMeaning(
-  meaning: ScoreMeaning,
-  scale: { min: number; max: number },
-  scores: number[] = [],
-): string {
-  switch (meaning) {
-    case "predicted-rating": {
-      const [min, max] = [decimal(scale.min), decimal(scale.max)];
-      const beyond = scores.some((x) => isBeyond(x, meaning, scale));
-      return `The score is the rating this person would give, on the scale from ${min} to ${max}.${
-        beyond ? ` “${max}+” is an estimate beyond its end; these keep their order.` : ""
-      }`;
-    }
-    case "probability":
-      return "The score is the probability that this person chooses the item.";
-    case "similarity-sum":
-      return "The score adds up how similar the item is to what this person chose.";
-    case "count":
-      return "The score is how many people chose the item.";
-    case "preference":
-      return "A higher score means a stronger preference; it has no unit.";
-  }
 }
 
 /** An error in plain words. */

@@ -1,7 +1,7 @@
 // What a person does again and again in the browser tests.
 
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import type { Page, Worker } from "@playwright/test";
 import { twoCamps } from "./data.ts";
 import { expect } from "./fixtures.ts";
 
@@ -43,7 +43,7 @@ export async function train(page: Page): Promise<void> {
 
 /** Fills in settings of the model. */
 export async function set(page: Page, values: Record<string, string>): Promise<void> {
-  const settings = page.locator(".parameters");
+  const settings = page.locator("#panel-settings");
   if ((await settings.getAttribute("open")) === null) await settings.locator("summary").click();
   for (const [name, value] of Object.entries(values)) {
     await page.getByRole("textbox", { name: new RegExp(`^${name}`) }).fill(value);
@@ -63,4 +63,34 @@ export async function overflow(page: Page): Promise<number> {
   return page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
+}
+
+/** What has the focus: its id, class or name; “body” when nothing has. */
+export async function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const e = document.activeElement;
+    if (!e || e === document.body) return "body";
+    return e.id || e.className || e.tagName.toLowerCase();
+  });
+}
+
+/** Makes the worker busy for ever, as a fault in it would. */
+export function hang(worker: Worker): void {
+  worker
+    .evaluate(() => {
+      for (;;);
+    })
+    .catch(() => {});
+}
+
+/** The button Train. */
+export const trainButton = (page: Page) =>
+  page.locator("#train").getByRole("button", { name: /^Train/ });
+
+/** Begins a training that does not end by itself. */
+export async function trainLong(page: Page): Promise<void> {
+  await choose(page, /^Matrix factorization/i);
+  await set(page, { Factors: "256", Epochs: "10000" });
+  await trainButton(page).click();
+  await expect(page.locator("#training")).toBeVisible();
 }

@@ -26,6 +26,7 @@ async function scripted(
   patience = 1000,
 ) {
   const log: string[] = [];
+  const cores: string[] = [];
   let workers = 0;
   const start = (): WorkerLike => {
     workers += 1;
@@ -41,11 +42,19 @@ async function scripted(
     };
     expose(
       {
+        begin: (module?: object) => {
+          cores.push(module ? "from memory" : "compiled");
+          return { module: { compiled: 1 } };
+        },
         listen: (to: Listener) => {
           listener = to;
         },
         stop: (job: number) => stops.get(job)?.(),
         memory: () => 1,
+        saveModel: (model: number) => new TextEncoder().encode(`model ${model}`),
+        recallModel: async (model: number, saved: Blob) => {
+          log.push(`${name}: recall ${model} from “${await saved.text()}”`);
+        },
         models: () => [],
         load: (job: number, sources: { name: string }[], { split }: { split?: string }) =>
           run(
@@ -75,7 +84,7 @@ async function scripted(
   };
   const engine = await createEngine({ worker: start, patience });
   engines.push(engine);
-  return { engine, log };
+  return { engine, log, cores };
 }
 
 const aborted = () => Object.assign(new Error("Stopped."), { name: "AbortError" });
@@ -178,6 +187,48 @@ describe("stopping", () => {
     ]);
   });
 
+  test("a call that does not obey costs the worker, but not the model from before", async () => {
+    let fits = 0;
+    const { engine, log } = await scripted(
+      {
+        load: async () => report,
+        fit: (job) => (fits++ === 0 ? Promise.resolve(trained) : stubborn(job)),
+      },
+      30,
+    );
+    await engine.load(file);
+    const fitted = await engine.fit({ model: "mf" });
+    await expect(
+      engine.fit({ model: "als" }, { signal: AbortSignal.timeout(20) }),
+    ).rejects.toThrow();
+    await fitted.recommend("7");
+    expect(log.slice(-4)).toEqual([
+      "worker 1: ended",
+      "worker 2: load a.csv",
+      "worker 2: recall 2 from “model 2”",
+      "worker 2: recommend 7 by 2",
+    ]);
+  });
+
+  test("a model whose data were replaced is not brought back", async () => {
+    let fits = 0;
+    const { engine, log } = await scripted(
+      {
+        load: async () => report,
+        fit: (job) => (fits++ === 0 ? Promise.resolve(trained) : stubborn(job)),
+      },
+      30,
+    );
+    await engine.load(file);
+    await engine.fit({ model: "mf" });
+    await engine.load({ ...file, name: "b.csv" });
+    await expect(
+      engine.fit({ model: "als" }, { signal: AbortSignal.timeout(20) }),
+    ).rejects.toThrow();
+    await engine.models();
+    expect(log.at(-1)).toBe("worker 2: load b.csv");
+  });
+
   test("files whose reading was stopped by force do not replace those from before", async () => {
     let loads = 0;
     const { engine, log } = await scripted(
@@ -243,6 +294,16 @@ test("a split that came with the files is measured in an engine of its own", asy
   ]);
   await engine.evaluate({ model: "als" }, { split: "random:0.2" });
   expect(log.at(-1)).toBe("worker 1: evaluate als on random:0.2");
+});
+
+test("the core is compiled once, for however many workers", async () => {
+  const { engine, cores } = await scripted({
+    load: async () => report,
+    evaluate: async () => ({}),
+  });
+  await engine.load(file);
+  for (const split of ["u1", "u2"]) await engine.evaluate({ model: "als" }, { split });
+  expect(cores).toEqual(["compiled", "from memory", "from memory"]);
 });
 
 test("questions are answered while a job runs", async () => {

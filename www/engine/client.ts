@@ -3,6 +3,7 @@
 import { proxy, type Remote } from "comlink";
 import { Link, type WorkerLike } from "./link.ts";
 import { Queue, unlessAborted } from "./queue.ts";
+import { Starter } from "./starter.ts";
 import type {
   Api,
   BlobSource,
@@ -106,11 +107,20 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   return engine;
 }
 
-/** What a fresh worker needs to be given back. */
+/** The data that a fresh worker needs to be given back. */
 type Given =
   | { kind: "files"; sources: BlobSource[]; options: LoadOptions }
   | { kind: "sample"; name: string }
-  | { kind: "model"; job: number; file: Blob };
+  | { kind: "model"; model: Kept };
+
+/** The model that a fresh worker needs to be given back, as the bytes of its file. */
+interface Kept {
+  job: number;
+  file: Blob;
+}
+
+/** For all engines of this page. */
+const shared = new Starter(startWorker);
 
 /**
  * One set of ratings and at most one trained model, in a worker.
@@ -119,22 +129,31 @@ type Given =
  * the data and the model as they are at that moment.
  *
  * A worker that breaks off, or does not stop when it is told to, is replaced by another one that reads the same data
- * again; only a model that was trained in it is lost.
+ * again and takes back the model, whose bytes are kept.
  */
 export class Engine {
   readonly #queue = new Queue();
   readonly #watchers = new Map<number, (progress: Reading | Training) => void>();
-  readonly #options: EngineOptions;
+  readonly #starter: Starter;
   readonly #patience: number;
   readonly #link: Link;
   #given: Given | undefined;
+  /** The job whose model answers; 0 when there is none. */
+  #present = 0;
+  #kept: Kept | undefined;
   #jobs = 0;
 
-  constructor(options: EngineOptions = {}) {
-    const { worker = startWorker, patience = 1000 } = options;
-    this.#options = options;
+  /** @internal `starter` is another engine's. */
+  constructor(
+    { worker, patience = 1000 }: EngineOptions = {},
+    starter = worker ? new Starter(worker) : shared,
+  ) {
+    this.#starter = starter;
     this.#patience = patience;
-    this.#link = new Link(worker, (remote) => this.#restore(remote));
+    this.#link = new Link(
+      () => this.#starter.start(),
+      (remote) => this.#restore(remote),
+    );
   }
 
   /** Resolves when the engine can be asked; rejects where it cannot run. */
@@ -167,7 +186,7 @@ export class Engine {
     const sources = [...listed(files)].map(source);
     return this.#job({ onProgress, signal }, async (remote, job) => {
       const report = await remote.load(job, sources, rest);
-      this.#given = { kind: "files", sources, options: rest };
+      this.#takes({ kind: "files", sources, options: rest });
       return report;
     });
   }
@@ -209,7 +228,7 @@ export class Engine {
   loadSample(name: string, { signal }: Stoppable = {}): Promise<Report> {
     return this.#job({ signal }, async (remote) => {
       const report = await remote.loadSample(name);
-      this.#given = { kind: "sample", name };
+      this.#takes({ kind: "sample", name });
       return report;
     });
   }
@@ -224,6 +243,7 @@ export class Engine {
     const spec = fitSpec(settings);
     return this.#job(watch, async (remote, job) => {
       const trained = await remote.fit(job, spec);
+      this.#keep(remote, job);
       return new Fitted(this.#link, job, trained);
     });
   }
@@ -249,7 +269,7 @@ export class Engine {
         name: "ParameterError",
       });
     }
-    const other = new Engine(this.#options);
+    const other = new Engine({ patience: this.#patience }, this.#starter);
     try {
       const files = given.sources.map(({ blob, ...rest }) => ({ ...rest, bytes: blob }));
       const { signal } = measuring;
@@ -268,7 +288,7 @@ export class Engine {
     const blob = file instanceof Blob ? file : new Blob([file]);
     return this.#job({ signal }, async (remote, job) => {
       const report = await remote.loadModel(job, blob);
-      this.#given = { kind: "model", job, file: blob };
+      this.#takes({ kind: "model", model: { job, file: blob } }, job);
       return new Fitted(this.#link, job, { ...report, seconds: 0, curve: [] });
     });
   }
@@ -339,8 +359,29 @@ export class Engine {
     }, signal);
   }
 
+  /** Notes what a fresh worker would have to be given back: new data, and no earlier model. */
+  #takes(given: Given, present = 0): void {
+    this.#given = given;
+    this.#present = present;
+    this.#kept = undefined;
+  }
+
+  /** Keeps the bytes of the model that has just been trained. Nobody waits for them. */
+  #keep(remote: Remote<Api>, job: number): void {
+    this.#present = job;
+    remote.saveModel(job).then(
+      (bytes) => {
+        if (this.#present !== job) return;
+        this.#kept = { job, file: new Blob([bytes as Uint8Array<ArrayBuffer>]) };
+      },
+      // A model that cannot be saved is lost with its worker, and says so when it is asked.
+      () => {},
+    );
+  }
+
   /** Brings a fresh worker to where the last one was. */
   async #restore(remote: Remote<Api>): Promise<void> {
+    await this.#starter.begin(remote);
     await remote.listen(proxy((job, progress) => this.#watchers.get(job)?.(progress)));
     const given = this.#given;
     switch (given?.kind) {
@@ -351,12 +392,10 @@ export class Engine {
         await remote.loadSample(given.name);
         break;
       case "model":
-        await remote.loadModel(given.job, given.file);
+        await remote.loadModel(given.model.job, given.model.file);
         break;
-      case undefined:
-        // The answer says that the core itself has started.
-        await remote.memory();
     }
+    if (this.#kept) await remote.recallModel(this.#kept.job, this.#kept.file);
   }
 }
 
@@ -409,6 +448,11 @@ export class Fitted {
     return this.#ask((remote, job) => remote.itemMap(job), signal);
   }
 
+  /** Whether this model can still be asked: no other one has taken its place, nor other data. */
+  answers({ signal }: Stoppable = {}): Promise<boolean> {
+    return this.#ask((remote, job) => remote.isPresent(job), signal);
+  }
+
   /** The model with its data as a safetensors file; {@link Engine.loadModel} reads it. */
   save({ signal }: Stoppable = {}): Promise<Uint8Array<ArrayBuffer>> {
     return this.#ask(
@@ -428,6 +472,7 @@ export class Fitted {
   }
 }
 
+/** Starts a worker from its file. */
 function startWorker(): Worker {
   return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
 }

@@ -23,6 +23,7 @@ import type {
   Similar,
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
+import { Queue } from "./queue.ts";
 
 /** A file to read: `blob` is kept by reference and read in slices. */
 export interface BlobSource {
@@ -77,6 +78,14 @@ export interface Evaluated extends Evaluation {
   seconds: { fit: number; evaluate: number };
 }
 
+/** What a further worker starts from, without asking the network for anything. */
+export interface Kit {
+  /** The compiled core. */
+  module: WebAssembly.Module;
+  /** This worker's own script; missing where workers are not started from memory. */
+  script?: string;
+}
+
 /** Receives the progress of every job, by the job's number. */
 export type Listener = (job: number, progress: Reading | Training) => void;
 
@@ -86,24 +95,53 @@ const REPORT_EVERY = 100;
 let listener: Listener = () => {};
 /** The job whose model answers; 0 when there is none. */
 let present = 0;
+/** Holds a model from before this worker started; the core has its data and every later model. */
+let recalled: Session | undefined;
+/** Maps are made in slices, one map after another. */
+const maps = new Queue();
 /** Jobs that have been asked to stop. */
 const stopped = new Set<number>();
 
-const core: Promise<Session> = start();
+let provide: (module: WebAssembly.Module | Promise<WebAssembly.Module>) => void = () => {};
+const core: Promise<Session> = new Promise<WebAssembly.Module>((resolve) => {
+  provide = resolve;
+}).then(start);
 // Whoever calls gets the failure; without this line the browser would report it a second time.
 core.catch(() => {});
 
-async function start(): Promise<Session> {
+/** Compiles the module that lies beside this file. */
+async function compile(): Promise<WebAssembly.Module> {
+  const response = await fetch(new URL("./kindred_bg.wasm", import.meta.url));
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
+  // Compiling while it arrives needs the right type, which not every host sends.
+  return response.headers.get("Content-Type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** This file's text, where the page lets workers start from memory: this one has. */
+async function ownScript(): Promise<string | undefined> {
+  if (!self.location.href.startsWith("blob:")) return undefined;
+  // Just loaded, so that the browser still has it. A worker from memory has no file any more and is not asked.
+  const response = await fetch(import.meta.url, { cache: "force-cache" }).catch(() => undefined);
+  return response?.ok ? response.text() : undefined;
+}
+
+async function start(module: WebAssembly.Module): Promise<Session> {
   try {
-    await init();
+    await init({ module_or_path: module });
     return new Session();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw named(
-      "StartError",
-      `Kindred's core could not be started. It needs a browser with WebAssembly SIMD (any since 2023). (${why})`,
-    );
+    throw cannotStart(error);
   }
+}
+
+function cannotStart(error: unknown): Error {
+  const why = error instanceof Error ? error.message : String(error);
+  return named(
+    "StartError",
+    `Kindred's core could not be started. It needs a browser with WebAssembly SIMD (any since 2023). (${why})`,
+  );
 }
 
 function named(name: string, message: string): Error {
@@ -140,7 +178,14 @@ async function askModel<T>(model: number, question: (core: Session) => T): Promi
       "This model is no longer there: it has been replaced, or its training data has. Train it again.",
     );
   }
-  return guard(() => question(session));
+  return guard(() => question(recalled ?? session));
+}
+
+/** From now on this job's model answers, or none; it is the core's unless it is `recalled`. */
+function presents(job: number, from?: Session): void {
+  present = job;
+  recalled?.free();
+  recalled = from;
 }
 
 // Comlink sends an error's name, message and stack. What a refusal for want of memory would `need`, and the `limit`,
@@ -268,6 +313,21 @@ async function read<T>(
 }
 
 const api = {
+  /** Starts the core, from `module` if it has been compiled already. Everything else waits for this. */
+  async begin(module?: WebAssembly.Module): Promise<Kit> {
+    if (module) {
+      provide(module);
+      await core;
+      return { module };
+    }
+    const compiled = compile().catch((error: unknown) => {
+      throw cannotStart(error);
+    });
+    provide(compiled);
+    const [script] = await Promise.all([ownScript(), core]);
+    return { module: await compiled, ...(script === undefined ? {} : { script }) };
+  },
+
   /** Sends the progress of all jobs here. */
   listen(to: Listener & ProxyMarked): void {
     listener = to;
@@ -286,7 +346,7 @@ const api = {
   async load(job: number, sources: BlobSource[], options: LoadOptions): Promise<Report> {
     const session = await core;
     const result = await read(job, session, sources, options, () => session.finishLoad());
-    present = 0;
+    presents(0);
     return result;
   },
 
@@ -314,7 +374,7 @@ const api = {
 
   async loadSample(name: string): Promise<Report> {
     const report = await ask((core) => core.loadSample(name));
-    present = 0;
+    presents(0);
     return report;
   },
 
@@ -326,7 +386,7 @@ const api = {
       finish: () => session.finishFit(),
       abandon: () => session.abandonFit(),
     });
-    present = job;
+    presents(job);
     return trained;
   },
 
@@ -354,6 +414,8 @@ const api = {
     ask((core) => core.findItems(query, n)),
   ratingsOf: (user: string, n: number): Promise<Rated[]> => ask((core) => core.ratingsOf(user, n)),
 
+  isPresent: (model: number): boolean => model === present,
+
   recommend: (model: number, user: string, n: number, filter: Filter): Promise<Recommendation[]> =>
     askModel(model, (core) => core.recommend(user, n, filter)),
   recommendFor: (
@@ -368,9 +430,11 @@ const api = {
     askModel(model, (core) => core.similarUsers(user, n)),
 
   async itemMap(model: number): Promise<ItemMap> {
-    await askModel(model, (core) => core.beginMap());
-    while (!(await askModel(model, (core) => core.stepMap()))) await turn();
-    const map = await askModel(model, (core) => core.finishMap());
+    const map = await maps.add(async () => {
+      await askModel(model, (core) => core.beginMap());
+      while (!(await askModel(model, (core) => core.stepMap()))) await turn();
+      return askModel(model, (core) => core.finishMap());
+    });
     return transfer(map, [map.x.buffer, map.y.buffer, map.mean.buffer]);
   },
 
@@ -382,8 +446,17 @@ const api = {
   async loadModel(job: number, file: Blob): Promise<FitReport> {
     const bytes = await slice({ name: "the model file", blob: file }, 0, file.size);
     const report = await ask((core) => core.loadModel(bytes));
-    present = job;
+    presents(job);
     return report;
+  },
+
+  /** Lets a model answer again that another worker trained on the present data, which stay as they are. */
+  async recallModel(job: number, file: Blob): Promise<void> {
+    const bytes = await slice({ name: "the model", blob: file }, 0, file.size);
+    await core;
+    const session = guard(() => new Session());
+    guard(() => session.loadModel(bytes));
+    presents(job, session);
   },
 };
 

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
+import type { Actions } from "../actions/actions.ts";
 import { ENCODINGS, isComplete, ROLES, type Role, roleOf, SEPARATORS } from "../columns.ts";
 import type { Encoding } from "../engine/client.ts";
-import { type Actions, type Choosing, isBusy, type State } from "../state.ts";
+import { type Choosing, isBusy, type State } from "../state.ts";
 import { problem } from "./problem.ts";
 
 const WHY: Record<Choosing["why"], (file: string) => string> = {
@@ -26,7 +27,7 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
     : [...SEPARATORS, { separator: said.separator ?? "", title: said.separator ?? "" }];
   const complete = isComplete(said);
   return html`
-    <section id="columns" aria-labelledby="columns-title">
+    <section id="columns" aria-labelledby="columns-title" data-heir="#data .stop,#columns-ask,#files">
       <h2 id="columns-title" tabindex="-1">What the columns mean</h2>
       <p class="about">${WHY[why](preview.file)}</p>
       ${
@@ -84,10 +85,15 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
         ${check("The first line names the columns", said.header ?? false, (header) => act.setWriting({ header }))}
         ${check('Quotes “"” enclose fields', said.quote ?? false, (quote) => act.setWriting({ quote }))}
       </div>
-      ${problem(error)}
+      ${problem({ error })}
       ${complete ? nothing : html`<p class="hint">One column has to be the person, and one the item. Without a rating every row counts as a plain “yes”.</p>`}
       <p class="buttons">
-        <button type="button" class="main" ?disabled=${!complete || isBusy(state)} @click=${act.readColumns}>
+        <button
+          type="button"
+          class="main"
+          ?disabled=${!complete || isBusy(state)}
+          @click=${act.readColumns}
+        >
           Read again with these
         </button>
         <button type="button" @click=${act.closeColumns}>${why === "guessed" ? "They are right" : "Close"}</button>

@@ -1,9 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
+import type { Actions } from "../actions/actions.ts";
 import type { Combobox } from "../combobox.ts";
 import type { Entity } from "../engine/client.ts";
-import type { Actions, Search } from "../state.ts";
+import type { Nouns } from "../nouns.ts";
+import type { Search } from "../state.ts";
 import { counted } from "../words.ts";
+import { shortTitle } from "./title.ts";
 
 /** A search field with suggestions; the keyboard stays in the field. */
 export function combobox(
@@ -11,6 +14,7 @@ export function combobox(
   label: string,
   hint: string,
   box: Combobox,
+  nouns: Nouns,
   act: Actions,
 ): TemplateResult {
   const id = `search-${name}`;
@@ -45,8 +49,8 @@ export function combobox(
               @pointerdown=${(event: Event) => event.preventDefault()}
               @click=${() => act.choose(name, option)}
             >
-              <span>${option.title}</span>
-              <small>${twin(box, option) ? `${option.id}, ` : ""}${counted(option.ratings, "rating")}</small>
+              <span>${shortTitle(option.title)}</span>
+              <small>${twin(box, option) ? `${option.id}, ` : ""}${counted(option.ratings, ...nouns.value)}</small>
             </li>
           `,
         )}

@@ -1,14 +1,24 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { type Actions, isBusy, type State } from "../state.ts";
+import type { Actions } from "../actions/actions.ts";
+import { isBusy, type Job, type State } from "../state.ts";
 import { bytes, count, duration, percent } from "../words.ts";
 import { dropZone } from "./drop-zone.ts";
 import { problem } from "./problem.ts";
 import { refusal } from "./refusal.ts";
 import { report } from "./report.ts";
+import { skeleton } from "./skeleton.ts";
+import { stop } from "./stop.ts";
+
+const UNDER_WAY: Record<Job["kind"], string> = {
+  read: "reading",
+  train: "training",
+  measure: "measuring",
+};
 
 /** The part “Data”: the drop zone, the samples, reading, and what was read. */
 export function data(state: State, act: Actions): TemplateResult {
-  const { report: present, sample, reading, over, error, note, refused, choosing } = state.data;
+  const { report: present, sample, over, refused, choosing } = state.data;
+  const { job, waiting, ends } = state;
   const ask = choosing && !choosing.open ? act.askColumns : undefined;
   return html`
     <section id="data" aria-labelledby="data-title">
@@ -31,7 +41,7 @@ export function data(state: State, act: Actions): TemplateResult {
               type="button"
               class="quiet"
               aria-pressed=${sample?.name === s.name ? "true" : "false"}
-              ?disabled=${isBusy(state)}
+              aria-disabled=${isBusy(state) ? "true" : "false"}
               @click=${() => act.openSample(s.name)}
             >
               ${s.title}
@@ -39,21 +49,30 @@ export function data(state: State, act: Actions): TemplateResult {
           `,
         )}
       </p>
-      ${reading ? readingView(reading, act) : nothing} ${problem(error, note)}
-      ${refused ? refusal(refused, state, act) : nothing}
-      ${sample ? html`<p class="about">${sample.summary}</p>` : nothing} ${present ? report(present, sample?.summary, ask) : nothing}
+      ${job?.kind === "read" ? reading(job, act) : nothing}
+      ${
+        waiting.length > 0
+          ? html`<p class="note" role="status">
+              Next: ${waiting.join(", then ")}${job ? ` – as soon as ${UNDER_WAY[job.kind]} has ended or is stopped` : nothing}.
+            </p>`
+          : nothing
+      }
+      ${refused ? refusal(refused, state, act) : problem(ends.read, present ? "The data from before are still here." : "")}
+      ${sample ? html`<p class="about">${sample.summary}</p>` : nothing}
+      ${present ? report(present, sample?.summary, ask) : nothing}
+      ${!present && !state.ends.read ? skeleton("The data are on their way", 4) : nothing}
     </section>
   `;
 }
 
-function readingView(reading: NonNullable<State["data"]["reading"]>, act: Actions): TemplateResult {
-  const p = reading.progress;
+function reading(job: Extract<Job, { kind: "read" }>, act: Actions): TemplateResult {
+  const { name, progress: p } = job;
   const share = p && p.total > 0 ? p.bytes / p.total : 0;
   return html`
     <div class="job">
-      <label for="reading">Reading ${reading.name}</label>
+      <label for="reading">Reading ${name}</label>
       <progress id="reading" max="1" .value=${share}></progress>
-      <button type="button" @click=${act.stop}>Stop</button>
+      ${stop(job, "#columns-title,#columns-ask,#files", act)}
       <p class="hint">
         ${
           p

@@ -1,23 +1,39 @@
 import { html, type TemplateResult } from "lit-html";
-import { type Actions, chosenModel, isBusy, type State, type Tab } from "../state.ts";
+import type { Actions } from "../actions/actions.ts";
+import { inWordsOf } from "../nouns.ts";
+import { chosenModel } from "../settings.ts";
+import { isBusy, type State, type Tab, words } from "../state.ts";
 import { itemMap } from "./item-map.ts";
 import { items } from "./items.ts";
 import { person } from "./person.ts";
+import { skeleton } from "./skeleton.ts";
 import { you } from "./you.ts";
 
-const TABS: { tab: Tab; title: string }[] = [
-  { tab: "person", title: "For a person" },
-  { tab: "you", title: "For you" },
-  { tab: "items", title: "Similar items" },
-  { tab: "map", title: "Map" },
-];
+const TABS: Tab[] = ["person", "you", "items", "map"];
 
 /** The part “Explore”: the model's answers, in tabs. */
 export function explore(state: State, act: Actions): TemplateResult {
-  const { trained } = state.train;
+  const { trained } = state;
+  return html`
+    <section id="explore" aria-labelledby="explore-title" tabindex="-1">
+      <h2 id="explore-title" tabindex="-1">Explore</h2>
+      ${trained ? tabs(state, act) : empty(state, act)}
+    </section>
+  `;
+}
+
+function tabs(state: State, act: Actions): TemplateResult {
   const { tab } = state.explore;
+  const nouns = words(state);
+  const titles: Record<Tab, string> = {
+    person: `For a ${nouns.person[0]}`,
+    you: "For you",
+    items: `Similar ${nouns.item[1]}`,
+    map: "Map",
+  };
+  const panels = { person, you, items, map: itemMap };
   const key = (event: KeyboardEvent) => {
-    const at = TABS.findIndex((t) => t.tab === tab);
+    const at = TABS.indexOf(tab);
     const steps: Record<string, number> = {
       ArrowRight: at + 1,
       ArrowLeft: at - 1,
@@ -28,58 +44,47 @@ export function explore(state: State, act: Actions): TemplateResult {
     if (to === undefined) return;
     event.preventDefault();
     const next = TABS[(to + TABS.length) % TABS.length];
-    if (next) act.showTab(next.tab, true);
-  };
-  const panel = () => {
-    switch (tab) {
-      case "person":
-        return person(state, act);
-      case "you":
-        return you(state, act);
-      case "items":
-        return items(state, act);
-      case "map":
-        return itemMap(state, act);
-    }
+    if (next) act.showTab(next, true);
   };
   return html`
-    <section id="explore" aria-labelledby="explore-title" tabindex="-1">
-      <h2 id="explore-title">Explore</h2>
+    <div class="tabs" role="tablist" aria-label="Explore" @keydown=${key}>
+      ${TABS.map(
+        (t) => html`
+          <button
+            id="tab-${t}"
+            type="button"
+            role="tab"
+            aria-selected=${t === tab ? "true" : "false"}
+            aria-controls="panel"
+            tabindex=${t === tab ? 0 : -1}
+            @click=${() => act.showTab(t)}
+          >${titles[t]}</button>
+        `,
+      )}
+    </div>
+    <div id="panel" role="tabpanel" aria-labelledby="tab-${tab}">${panels[tab](state, act)}</div>
+  `;
+}
+
+function empty(state: State, act: Actions): TemplateResult {
+  const { job, data, models } = state;
+  if (job?.kind === "train" || (models.length === 0 && !state.fatal) || (job && !data.report)) {
+    return html`
+      <p class="empty">The recommendations come as soon as the model is trained.</p>
+      ${skeleton("The recommendations are on their way", 10)}
+    `;
+  }
+  const info = chosenModel(state);
+  return html`
+    <p class="empty">
       ${
-        trained
-          ? html`
-              <div class="tabs" role="tablist" aria-label="Explore" @keydown=${key}>
-                ${TABS.map(
-                  (t) => html`
-                    <button
-                      id="tab-${t.tab}"
-                      type="button"
-                      role="tab"
-                      aria-selected=${t.tab === tab ? "true" : "false"}
-                      aria-controls="panel"
-                      tabindex=${t.tab === tab ? 0 : -1}
-                      @click=${() => act.showTab(t.tab)}
-                    >${t.title}</button>
-                  `,
-                )}
-              </div>
-              <div id="panel" role="tabpanel" aria-labelledby="tab-${tab}">${panel()}</div>
-            `
-          : html`
-              <p class="empty">
-                ${
-                  state.train.running
-                    ? "The recommendations come as soon as the model is trained."
-                    : state.data.report
-                      ? html`No model is trained on these data yet.
-                          <button type="button" ?disabled=${isBusy(state)} @click=${act.train}>
-                            Train ${chosenModel(state)?.title} now
-                          </button>`
-                      : "Recommendations appear here once there are data and a trained model."
-                }
-              </p>
-            `
+        data.report
+          ? html`No model is trained on these data yet.
+              <button type="button" data-heir="#explore-title" ?disabled=${isBusy(state)} @click=${act.train}>
+                Train ${info ? inWordsOf(words(state), info.title) : ""} now
+              </button>`
+          : "Recommendations appear here once there are data and a trained model."
       }
-    </section>
+    </p>
   `;
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Actions, State, Watchlist } from "../state.ts";
+import type { Actions } from "../actions/actions.ts";
+import type { State, Watchlist } from "../state.ts";
 import { count, counted } from "../words.ts";
 
 const WATCHLIST: { name: Watchlist; title: string }[] = [
@@ -32,7 +33,7 @@ export function exported(
             ? `${list} are in these data${seen.length > 0 ? "; what you know already is not recommended" : ""}.`
             : `nothing of it is in “${data}”. Read ratings that have these titles; the export is then tried again.`
         }
-        <button type="button" class="quiet" @click=${act.removeExport}>Remove</button>
+        <button type="button" class="quiet" data-heir="#export,#search-you" @click=${act.removeExport}>Remove</button>
       </p>
       ${
         wanted.length > 0

@@ -2,15 +2,18 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { ParamSpec } from "../engine/client.ts";
 import { check, range } from "../form.ts";
+import { inWordsOf, type Nouns } from "../nouns.ts";
 import { decimal, label } from "../words.ts";
 
 /** One parameter of a model as a field with its unit, range, default and help. */
 export function field(
   param: ParamSpec,
   text: string | boolean,
+  nouns: Nouns,
   set: (text: string | boolean) => void,
 ): TemplateResult {
   const id = `param-${param.name}`;
+  const help = inWordsOf(nouns, param.help);
   const problem = check(param, text).problem;
   const described = `${id}-help${problem ? ` ${id}-problem` : ""}`;
   const invalid = problem ? "true" : "false";
@@ -28,7 +31,7 @@ export function field(
           />
           <span>${label(param.name)}</span>
         </label>
-        <p id="${id}-help" class="hint">${param.help} ${param.default === true ? "On" : "Off"} by default.</p>
+        <p id="${id}-help" class="hint">${help} ${param.default === true ? "On" : "Off"} by default.</p>
       </div>
     `;
   }
@@ -45,7 +48,7 @@ export function field(
         </select>
         ${said}
         <p id="${id}-help" class="hint">
-          ${param.help} ${param.choices.find((c) => c.name === text)?.help} The default is ${String(param.default).replaceAll("_", " ")}.
+          ${help} ${inWordsOf(nouns, param.choices.find((c) => c.name === text)?.help ?? "")} The default is ${String(param.default).replaceAll("_", " ")}.
         </p>
       </div>
     `;
@@ -53,7 +56,7 @@ export function field(
   const standard = typeof param.default === "number" ? decimal(param.default) : param.default;
   return html`
     <div class="field">
-      <label for=${id}>${label(param.name)}${param.unit && param.unit !== param.name ? html` <span class="unit">(${param.unit})</span>` : nothing}</label>
+      <label for=${id}>${label(param.name)}${param.unit && param.unit !== param.name ? html` <span class="unit">(${inWordsOf(nouns, param.unit)})</span>` : nothing}</label>
       <input
         id=${id}
         inputmode=${param.kind === "integer" ? "numeric" : "decimal"}
@@ -64,7 +67,7 @@ export function field(
         @input=${(event: Event) => set((event.target as HTMLInputElement).value)}
       />
       ${said}
-      <p id="${id}-help" class="hint">${param.help} From ${range(param).replace(" or more", " up")}; ${standard} by default.</p>
+      <p id="${id}-help" class="hint">${help} From ${range(param).replace(" or more", " up")}; ${standard} by default.</p>
     </div>
   `;
 }

@@ -1,11 +1,21 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Actions, CategoryFilter, State } from "../state.ts";
+import type { Actions } from "../actions/actions.ts";
+import type { Kind } from "../nouns.ts";
+import { type CategoryFilter, isOpen, type State, words } from "../state.ts";
+import { panel } from "./panel.ts";
 
 const MARK: Record<CategoryFilter, string> = { any: "", only: "+ ", without: "− " };
 const SAID: Record<CategoryFilter, string> = {
   any: "shown",
   only: "only these",
   without: "none of these",
+};
+
+const HIDE: Record<Kind, string> = {
+  ratings: "Hide what they rated already",
+  counts: "Hide what they chose already",
+  choices: "Hide what they chose already",
+  pairs: "Hide what it goes with already",
 };
 
 /** What may be recommended: categories, what has been rated already, and how many. */
@@ -30,31 +40,40 @@ export function filters(state: State, act: Actions, seen: boolean): TemplateResu
                   .checked=${!filter.includeSeen}
                   @change=${(event: Event) => act.setIncludeSeen(!(event.target as HTMLInputElement).checked)}
                 />
-                <span>Hide what they rated already</span>
+                <span>${HIDE[words(state).kind]}</span>
               </label>
             `
           : nothing
       }
       ${
         categories.length > 0
-          ? html`
-              <details>
-                <summary>Categories${set.length > 0 ? html`: ${set.map(([name, f]) => `${MARK[f]}${name}`).join(", ")}` : nothing}</summary>
-                <p class="hint">Once: only these. Twice: none of these. Three times: no matter.</p>
-                <div class="chips" role="group" aria-label="Categories">
-                  ${categories.map((name) => {
-                    const how = filter.categories[name] ?? "any";
-                    return html`<button
-                      type="button"
-                      class="chip ${how}"
-                      aria-label="${name}: ${SAID[how]}"
-                      @click=${() => act.cycleCategory(name)}
-                    >${MARK[how]}${name}</button>`;
-                  })}
-                  ${set.length > 0 ? html`<button type="button" class="link" @click=${act.clearFilter}>Clear</button>` : nothing}
-                </div>
-              </details>
-            `
+          ? panel(
+              {
+                name: "categories",
+                open: isOpen(state, "categories"),
+                summary: `Categories${set.length > 0 ? `: ${set.map(([name, f]) => `${MARK[f]}${name}`).join(", ")}` : ""}`,
+                content: html`
+                  <p class="hint">Once: only these. Twice: none of these. Three times: no matter.</p>
+                  <div class="chips" role="group" aria-label="Categories">
+                    ${categories.map((name) => {
+                      const how = filter.categories[name] ?? "any";
+                      return html`<button
+                        type="button"
+                        class="chip ${how}"
+                        aria-label="${name}: ${SAID[how]}"
+                        @click=${() => act.cycleCategory(name)}
+                      >${MARK[how]}${name}</button>`;
+                    })}
+                    ${
+                      set.length > 0
+                        ? html`<button type="button" class="link" data-heir=".chip" @click=${act.clearFilter}>Clear</button>`
+                        : nothing
+                    }
+                  </div>
+                `,
+              },
+              act,
+            )
           : nothing
       }
     </div>

@@ -1,47 +1,80 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Actions, State } from "../state.ts";
-import { figure, percent } from "../words.ts";
+import type { Actions } from "../actions/actions.ts";
+import type { Nouns } from "../nouns.ts";
+import { inWordsOf } from "../nouns.ts";
+import { type State, words } from "../state.ts";
+import { count, counted, figure, percent } from "../words.ts";
 import { combobox } from "./combobox.ts";
 import { problem } from "./problem.ts";
+import { skeleton } from "./skeleton.ts";
+import { shortTitle, wholeTitle } from "./title.ts";
 
-/** All items on a plane. app.ts draws into the canvas; this is what stands around it. */
+/** All items on a plane. The painter draws into the canvas; this is what stands around it. */
 export function itemMap(state: State, act: Actions): TemplateResult {
-  const { trained } = state.train;
+  const report = state.trained?.report;
   const { boxes, map: m } = state.explore;
-  if (trained && !trained.abilities.item_map) {
-    return html`<p class="empty">${trained.title} has no factors of items to draw a map from. Other models do.</p>`;
+  const nouns = words(state);
+  const [one, many] = nouns.item;
+  if (report && !report.abilities.item_map) {
+    return html`<p class="empty">${inWordsOf(nouns, report.title)} has no factors of ${many} to draw a map from. Other models do.</p>`;
   }
-  const { map, at } = m;
-  if (!map)
-    return html`${problem(m.error)}${m.error ? nothing : html`<p class="empty">Drawing the map …</p>`}`;
+  const { map, at, view } = m;
+  if (!map) return m.error ? html`${problem(m)}` : skeleton("The map is on its way", 12);
+  const rated = state.trained?.feedback === "explicit";
   const title = map.titles[at];
   return html`
     <p class="about">
-      Each dot is an item; items that the same people like lie near each other. The two directions show
-      ${percent(map.variance[0])} and ${percent(map.variance[1])} of what tells the items apart. A darker dot has a higher
-      mean rating.
+      Each dot is ${one === "item" ? "an" : "a"} ${one}; ${alike(nouns)} lie near each other. The two directions show
+      ${percent(map.variance[0])} and ${percent(map.variance[1])} of what tells the ${many} apart. ${strength(nouns, rated)}
     </p>
-    ${combobox("map", "Find an item on the map", "title or id", boxes.map, act)}
+    ${combobox("map", `Find ${one === "item" ? "an" : "a"} ${one} on the map`, "title or id", boxes.map, nouns, act)}
     <div class="map">
       <canvas
         id="map"
+        class=${view.scale > 1 ? "zoomed" : ""}
         tabindex="0"
         role="application"
         aria-roledescription="map"
-        aria-label="Map of ${map.ids.length} items. Arrow keys go to the next item in that direction, Enter shows what is similar."
-        @pointermove=${act.pointAt}
-        @pointerdown=${act.pointAt}
-        @dblclick=${act.openPoint}
+        aria-label="Map of ${count(map.ids.length)} ${many}. Arrow keys go to the next one in that direction, with Shift they move the map; plus and minus zoom, 0 shows all; Enter shows what is similar."
+        @pointerdown=${act.holdMap}
+        @pointermove=${act.moveOnMap}
+        @pointerup=${act.releaseMap}
+        @pointercancel=${act.releaseMap}
+        @wheel=${act.wheelMap}
         @keydown=${act.mapKey}
       ></canvas>
+      <div class="zoom" role="group" aria-label="Zoom">
+        <button type="button" class="quiet" aria-label="Zoom in" @click=${act.zoomIn}>+</button>
+        <button type="button" class="quiet" aria-label="Zoom out" aria-disabled=${view.scale > 1 ? "false" : "true"} @click=${act.zoomOut}>−</button>
+        <button type="button" class="quiet" aria-disabled=${view.scale > 1 ? "false" : "true"} @click=${act.wholeMap}>All</button>
+      </div>
     </div>
     <p class="under" role="status">
       ${
         title === undefined
-          ? "Point at a dot, or use the arrow keys."
-          : html`<button type="button" class="link" title="Show similar items" @click=${act.openPoint}>${title}</button>
-              <span class="hint">mean rating ${figure(map.mean[at] ?? Number.NaN)}</span>`
+          ? "Point at a dot, or use the arrow keys; a click shows what is similar."
+          : html`<button type="button" class="link" title="Show what is similar" @click=${act.openPoint}>${shortTitle(title)}</button>
+              <span class="hint">${known(map.mean[at] ?? Number.NaN, nouns, rated)}</span>`
       }
     </p>
+    ${title === undefined ? nothing : wholeTitle(title)}
   `;
+}
+
+function alike({ kind }: Nouns): string {
+  if (kind === "pairs") return "products that go together";
+  return `items that the same people ${kind === "ratings" ? "like" : "choose"}`;
+}
+
+function strength({ kind }: Nouns, rated: boolean): string {
+  if (rated) return "The stronger a dot, the higher the mean rating.";
+  return kind === "pairs"
+    ? "The stronger a dot, the more products it goes with."
+    : "The stronger a dot, the more people chose it.";
+}
+
+function known(mean: number, { kind, person }: Nouns, rated: boolean): string {
+  if (rated) return `mean rating ${figure(mean)}`;
+  const many = counted(mean, ...person);
+  return kind === "pairs" ? `goes with ${many}` : `chosen by ${many}`;
 }

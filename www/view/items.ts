@@ -1,50 +1,63 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Actions, State } from "../state.ts";
+import type { Actions } from "../actions/actions.ts";
+import { barRange, SIMILARITY } from "../meaning.ts";
+import { inWordsOf } from "../nouns.ts";
+import { type State, words } from "../state.ts";
 import { figure } from "../words.ts";
 import { combobox } from "./combobox.ts";
 import { problem } from "./problem.ts";
 import { ranking } from "./ranking.ts";
+import { skeleton } from "./skeleton.ts";
+import { shortTitle, wholeTitle } from "./title.ts";
 
 /** Items that are like a chosen one. */
 export function items(state: State, act: Actions): TemplateResult {
-  const { trained } = state.train;
-  const { boxes, items: i } = state.explore;
-  if (trained && !trained.abilities.similar_items) {
-    return html`<p class="empty">${trained.title} does not know which items are alike. Other models do.</p>`;
+  const { boxes, items: i, n } = state.explore;
+  const report = state.trained?.report;
+  const nouns = words(state);
+  const [one, many] = nouns.item;
+  if (report && !report.abilities.similar_items) {
+    return html`<p class="empty">${inWordsOf(nouns, report.title)} does not know which ${many} are alike. Other models do.</p>`;
   }
+  const { chosen, similar } = i;
+  const [from, to] = barRange(similar?.map((s) => s.score) ?? []);
   return html`
-    ${combobox("items", "Search for an item", "title or id", boxes.items, act)} ${problem(i.error)}
+    ${combobox("items", `Search for ${one === "item" ? "an" : "a"} ${one}`, "title or id", boxes.items, nouns, act)}
+    ${problem(i)}
     ${
-      i.chosen
+      chosen
         ? html`
             <div class="head">
-              <h3 id="similar" tabindex="-1">Similar to ${i.chosen.title}</h3>
+              <h3 id="similar" tabindex="-1">Similar to ${shortTitle(chosen.title)}</h3>
               <button
                 type="button"
                 class="quiet"
-                ?disabled=${i.similar.length === 0}
+                ?disabled=${!similar?.length}
                 @click=${() => act.exportList("items")}
               >Save as CSV</button>
             </div>
+            ${wholeTitle(chosen.title)}
             ${
-              i.similar.length > 0
+              similar && similar.length > 0
                 ? html`
-                    <p class="hint">The score is the similarity: 1 is the most there can be.</p>
-                    ${ranking(i.similar, {
-                      label: `Similar to ${i.chosen.title}`,
+                    <p class="hint">${SIMILARITY}</p>
+                    ${ranking(similar, {
+                      label: `Similar to ${chosen.title}`,
                       score: figure,
-                      from: 0,
-                      to: 1,
+                      from,
+                      to,
                       choose: act.showSimilar,
                       hint: "Show what is similar to this one",
                     })}
                   `
                 : i.error
                   ? nothing
-                  : html`<p class="empty">Nothing in these data is similar to it.</p>`
+                  : similar
+                    ? html`<p class="empty">Nothing in these data is similar to it.</p>`
+                    : skeleton("The answer is on its way", n)
             }
           `
-        : nothing
+        : skeleton("The answer is on its way", n)
     }
   `;
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Actions, State } from "../state.ts";
+import type { Actions } from "../actions/actions.ts";
+import type { State } from "../state.ts";
 import { columns } from "./columns.ts";
 import { data } from "./data.ts";
 import { explore } from "./explore.ts";

@@ -1,89 +1,120 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Actions, State } from "../state.ts";
-import { count, decimal, figure, scoreMeaning, score as scoreText } from "../words.ts";
+import type { Actions } from "../actions/actions.ts";
+import { scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
+import type { Nouns } from "../nouns.ts";
+import { type State, scoresOf, words } from "../state.ts";
+import { count, decimal, figure, label } from "../words.ts";
 import { combobox } from "./combobox.ts";
 import { filters } from "./filters.ts";
 import { problem } from "./problem.ts";
 import { ranking } from "./ranking.ts";
+import { skeleton } from "./skeleton.ts";
+import { shortTitle, wholeTitle } from "./title.ts";
+
+/** What stands above what a person is known by. */
+const KNOWN: Record<Nouns["kind"], string> = {
+  ratings: "Rated highest",
+  counts: "Chosen most",
+  choices: "Chosen",
+  pairs: "Goes with",
+};
 
 /** A person of the data: what they rated highest, what they would like, who is like them. */
 export function person(state: State, act: Actions): TemplateResult {
-  const { trained } = state.train;
   const { boxes, person: p } = state.explore;
-  const scale = state.data.report?.scale ?? { min: 0, max: 1 };
-  const pairs = state.data.report?.shape === "pairs";
-  if (!trained) return html``;
-  const meaning = trained.score;
-  const rated = meaning === "predicted-rating";
+  const nouns = words(state);
+  const [one] = nouns.person;
+  const { chosen, answer } = p;
+  const hint = nouns.kind === "pairs" ? "title or id" : "name or id";
   return html`
-    ${combobox("person", "Search for a person", "name or id", boxes.person, act)} ${problem(p.error)}
+    ${combobox("person", `Search for a ${one}`, hint, boxes.person, nouns, act)} ${problem(p)}
     ${
-      p.chosen
+      chosen
         ? html`
             <div class="pair">
               <div>
                 <div class="head">
-                  <h3 id="recommended">Recommended for ${p.chosen.title}</h3>
+                  <h3 id="recommended" tabindex="-1">Recommended for ${shortTitle(chosen.title)}</h3>
                   <button
                     type="button"
                     class="quiet"
-                    ?disabled=${p.recommended.length === 0}
+                    ?disabled=${!answer?.recommended.length}
                     @click=${() => act.exportList("person")}
                   >Save as CSV</button>
                 </div>
-                <p class="hint">${scoreMeaning(
-                  meaning,
-                  scale,
-                  p.recommended.map((r) => r.score),
-                )}</p>
-                ${filters(state, act, true)}
-                ${
-                  p.recommended.length > 0
-                    ? ranking(p.recommended, {
-                        label: `Recommended for ${p.chosen.title}`,
-                        score: (x) => scoreText(x, meaning, scale),
-                        from: rated ? scale.min : 0,
-                        to: rated
-                          ? scale.max
-                          : meaning === "probability"
-                            ? 1
-                            : (p.recommended[0]?.score ?? 1),
-                        choose: act.showSimilar,
-                        hint: "Show similar items",
-                      })
-                    : p.error
-                      ? nothing
-                      : html`<p class="empty">Nothing is left to recommend with these filters.</p>`
-                }
+                ${wholeTitle(chosen.title)}
+                ${list(state, act)}
               </div>
               <div class="beside">
-                <h3>${pairs ? "Chosen" : "Rated highest"}</h3>
-                ${p.chosen.ratings > 0 ? html`<p class="hint">${count(p.chosen.ratings)} in all</p>` : nothing}
-                <ul class="plain">
-                  ${p.rated.map(
-                    (r) => html`<li>
-                      <button type="button" class="link" title="Show similar items" @click=${() => act.showSimilar(r)}>${r.title}</button>
-                      ${pairs ? nothing : html`<span>${decimal(r.rating)}</span>`}
-                    </li>`,
-                  )}
-                </ul>
-                ${
-                  p.similar.length > 0
-                    ? html`
-                        <h3>Similar people</h3>
-                        <ul class="plain">
-                          ${p.similar.map(
-                            (s) => html`<li>
-                              <button type="button" class="link" title="Show this person" @click=${() => act.choose("person", s)}>${s.title}</button>
-                              <span>${figure(s.score)}</span>
-                            </li>`,
-                          )}
-                        </ul>
-                      `
-                    : nothing
-                }
+                <h3>${KNOWN[nouns.kind]}</h3>
+                ${chosen.ratings > 0 ? html`<p class="hint">${count(chosen.ratings)} in all</p>` : nothing}
+                ${answer ? beside(answer, nouns, act) : skeleton("The answer is on its way", 5)}
               </div>
             </div>
+          `
+        : skeleton("The answer is on its way", 10)
+    }
+  `;
+}
+
+function list(state: State, act: Actions): TemplateResult {
+  const { person: p, n } = state.explore;
+  const { chosen, answer, error } = p;
+  const scores = scoresOf(state);
+  const values = answer?.recommended.map((r) => r.score) ?? [];
+  const [from, to] = scoreRange(scores, values);
+  return html`
+    <p class="hint">${scoreMeaning(scores, `this ${words(state).person[0]}`, values)}</p>
+    ${filters(state, act, true)}
+    ${
+      answer && answer.recommended.length > 0
+        ? ranking(answer.recommended, {
+            label: `Recommended for ${chosen?.title}`,
+            score: (x) => scoreText(x, scores),
+            from,
+            to,
+            choose: act.showSimilar,
+            hint: `Show similar ${words(state).item[1]}`,
+          })
+        : error
+          ? nothing
+          : answer
+            ? html`<p class="empty">Nothing is left to recommend with these filters.</p>`
+            : skeleton("The answer is on its way", n)
+    }
+  `;
+}
+
+function beside(
+  { rated, similar }: NonNullable<State["explore"]["person"]["answer"]>,
+  { kind, person: [one, many], item }: Nouns,
+  act: Actions,
+): TemplateResult {
+  const value = (x: number) => (kind === "counts" ? count(x) : decimal(x));
+  return html`
+    <ul class="plain">
+      ${rated.map(
+        (r) => html`<li>
+          <div>
+            <button type="button" class="link" title="Show similar ${item[1]}" @click=${() => act.showSimilar(r)}>${shortTitle(r.title)}</button>
+            ${wholeTitle(r.title)}
+          </div>
+          ${kind === "ratings" || kind === "counts" ? html`<span>${value(r.rating)}</span>` : nothing}
+        </li>`,
+      )}
+    </ul>
+    ${
+      similar.length > 0
+        ? html`
+            <h3>${label(`similar ${many}`)}</h3>
+            <ul class="plain">
+              ${similar.map(
+                (s) => html`<li>
+                  <button type="button" class="link" title="Show this ${one}" @click=${() => act.choose("person", s)}>${shortTitle(s.title)}</button>
+                  <span>${figure(s.score)}</span>
+                </li>`,
+              )}
+            </ul>
           `
         : nothing
     }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Because } from "../engine/client.ts";
+import { shortTitle, wholeTitle } from "./title.ts";
 
 /** A line of a ranked list. */
 export interface Ranked {
@@ -37,10 +38,11 @@ export function ranking(lines: Ranked[], style: RankingStyle): TemplateResult {
         (line) => html`
           <li>
             <div class="what">
-              <button type="button" class="link" title=${style.hint} @click=${() => style.choose(line)}>${line.title}</button>
+              <button type="button" class="link" title=${style.hint} @click=${() => style.choose(line)}>${shortTitle(line.title)}</button>
+              ${wholeTitle(line.title)}
               ${
                 line.because?.length
-                  ? html`<small class="detail">because of ${line.because.map((b, i) => html`${i > 0 ? ", " : ""}<i>${b.title}</i>`)}</small>`
+                  ? html`<small class="detail">because of ${line.because.map((b, i) => html`${i > 0 ? ", " : ""}<i>${shortTitle(b.title)}</i>`)}</small>`
                   : nothing
               }
             </div>

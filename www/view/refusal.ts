@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { type Actions, isBusy, type State } from "../state.ts";
+import type { Actions } from "../actions/actions.ts";
+import { isBusy, type State } from "../state.ts";
 import { bytes, percent } from "../words.ts";
 
 /** Data that do not fit: the figures, and the offer to read a sample of the people. */
@@ -22,8 +23,9 @@ export function refusal(
             <button
               type="button"
               class=${i === 0 ? "main" : ""}
+              data-heir="#data .stop,#files"
               ?disabled=${isBusy(state)}
-              @click=${() => act.readSample(part)}
+              @click=${() => act.readShare(part)}
             >
               ${i === 0 ? "Read a sample of the people: " : ""}${percent(part)}
             </button>

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Report } from "../engine/client.ts";
-import { count, counted, decimal, figure, percent } from "../words.ts";
+import { kindOf, nouns } from "../nouns.ts";
+import { count, counted, decimal, figure, label, percent } from "../words.ts";
 import { histogram } from "./histogram.ts";
 
 /**
@@ -9,20 +10,24 @@ import { histogram } from "./histogram.ts";
  */
 export function report(data: Report, said?: string, ask?: () => void): TemplateResult {
   const notes = data.notes.filter((note) => note !== said);
-  const pairs = data.shape === "pairs";
-  const { skipped } = data;
+  const { kind, person, item, value } = nouns(kindOf(data));
+  const { skipped, scale } = data;
   const fact = (term: string, value: string) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
   return html`
     <div class="report" aria-label="What was read" role="group">
       <h3>${data.name}</h3>
       <dl class="facts">
-        ${fact(pairs ? "Choices" : "Ratings", count(data.ratings))} ${data.testRatings > 0 ? fact("For testing", count(data.testRatings)) : nothing}
-        ${fact("People", count(data.users))}
-        ${fact("Items", count(data.items))} ${fact("Filled", percent(data.density))}
-        ${pairs ? nothing : fact("Scale", `${decimal(data.scale.min)} to ${decimal(data.scale.max)}`)}
-        ${pairs ? nothing : fact("Mean", figure(data.mean))}
+        ${fact(label(value[1]), count(data.ratings))} ${data.testRatings > 0 ? fact("For testing", count(data.testRatings)) : nothing}
+        ${
+          kind === "pairs"
+            ? fact("Products", count(Math.max(data.users, data.items)))
+            : html`${fact(label(person[1]), count(data.users))} ${fact(label(item[1]), count(data.items))}`
+        }
+        ${fact("Filled", percent(data.density))}
+        ${kind === "ratings" ? html`${fact("Scale", `${decimal(scale.min)} to ${decimal(scale.max)}`)} ${fact("Mean", figure(data.mean))}` : nothing}
+        ${kind === "counts" ? html`${fact("Counts", `${count(scale.min)} to ${count(scale.max)}`)} ${fact("Mean count", figure(data.mean))}` : nothing}
       </dl>
-      ${pairs ? nothing : histogram(data.histogram)}
+      ${kind === "ratings" || kind === "counts" ? histogram(data.histogram, kind) : nothing}
       ${
         skipped.count > 0
           ? html`
@@ -71,11 +76,20 @@ export function report(data: Report, said?: string, ask?: () => void): TemplateR
       ${
         data.duplicates > 0
           ? html`<p class="hint">
-              ${counted(data.duplicates, "rating was", "ratings were")} replaced by a later one of the same person and item.
+              ${counted(data.duplicates, `${value[0]} was`, `${value[1]} were`)} replaced by a later one of the same
+              ${kind === "pairs" ? "two products" : "person and item"}.
             </p>`
           : nothing
       }
-      ${ask ? html`<p><button type="button" class="quiet" @click=${ask}>These columns are wrong?</button></p>` : nothing}
+      ${
+        data.addedUp > 0
+          ? html`<p class="hint">
+              ${counted(data.addedUp, "row was", "rows were")} added to another one of the same
+              ${kind === "pairs" ? "two products" : "person and item"}.
+            </p>`
+          : nothing
+      }
+      ${ask ? html`<p><button id="columns-ask" type="button" class="quiet" data-heir="#columns-title" @click=${ask}>These columns are wrong?</button></p>` : nothing}
     </div>
   `;
 }

@@ -1,5 +1,7 @@
 import { html, type TemplateResult } from "lit-html";
-import { type Actions, METRICS, type Run } from "../state.ts";
+import type { Actions } from "../actions/actions.ts";
+import { METRICS, metricOf } from "../metrics.ts";
+import type { Run } from "../state.ts";
 import { count, duration } from "../words.ts";
 
 /** Evaluations side by side, with the best of those on the same data and split in each column marked. */
@@ -29,7 +31,8 @@ export function runs(list: Run[], act: Actions): TemplateResult {
                 <td>${run.split} <small class="detail">trained on ${count(run.evaluated.data.ratings)}</small></td>
                 ${names.map((name) => {
                   const value = run.evaluated.metrics[name];
-                  if (value === undefined) return html`<td class="number">–</td>`;
+                  if (value === undefined)
+                    return html`<td class="number"><abbr title="Not measured: without a meaning for this model, or not asked for">—</abbr></td>`;
                   return isBest(list, run, name)
                     ? html`<td class="number best"><b>${value.toFixed(4)}</b> <small class="detail">best</small></td>`
                     : html`<td class="number">${value.toFixed(4)}</td>`;
@@ -42,30 +45,25 @@ export function runs(list: Run[], act: Actions): TemplateResult {
       </table>
     </div>
     <p class="buttons">
-      <button type="button" class="quiet" @click=${act.exportRuns}>Save as CSV</button>
-      <button type="button" class="quiet" @click=${act.clearRuns}>Clear</button>
+      <button type="button" class="quiet" data-heir="#measure .main" @click=${act.exportRuns}>Save as CSV</button>
+      <button type="button" class="quiet" data-heir="#measure .main,#measure-title" @click=${act.clearRuns}>Clear</button>
     </p>
   `;
 }
 
-/** The entry of METRICS that “ndcg@10” belongs to. */
-function metric(name: string) {
-  return METRICS.find((m) => m.name === name.split("@")[0]);
-}
-
 function place(name: string): number {
-  const known = metric(name);
+  const known = metricOf(name);
   return known ? METRICS.indexOf(known) : METRICS.length;
 }
 
 function title(name: string): string {
   const [, k] = name.split("@");
-  return `${metric(name)?.title ?? name}${k ? `@${k}` : ""}`;
+  return `${metricOf(name)?.title ?? name}${k ? `@${k}` : ""}`;
 }
 
 /** Whether no comparable run is better; a run without a rival is not called best. */
 function isBest(list: Run[], run: Run, name: string): boolean {
-  const sign = metric(name)?.lowerIsBetter ? -1 : 1;
+  const sign = metricOf(name)?.lowerIsBetter ? -1 : 1;
   const value = run.evaluated.metrics[name];
   const rivals = list.filter(
     (r) => r !== run && r.split === run.split && r.data === run.data && name in r.evaluated.metrics,

@@ -1,44 +1,53 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { changes, checkSeed, values } from "../form.ts";
-import { type Actions, chosenModel, isBusy, type State } from "../state.ts";
-import { count, duration, figure, percent } from "../words.ts";
+import type { Actions } from "../actions/actions.ts";
+import { changes } from "../form.ts";
+import { inWordsOf } from "../nouns.ts";
+import { chosenModel, trainingProblem } from "../settings.ts";
+import { isBusy, type Job, type State, type TrainedModel, words } from "../state.ts";
+import { count, counted, duration, figure, percent } from "../words.ts";
 import { lossCurve } from "./loss-curve.ts";
 import { problem } from "./problem.ts";
+import { skeleton } from "./skeleton.ts";
+import { stop } from "./stop.ts";
 
 /** The part “Train”: the button, progress, the loss curve, and what came of it. */
 export function train(state: State, act: Actions): TemplateResult {
   const info = chosenModel(state);
-  const { running, progress, trained, error, note } = state.train;
-  const invalid =
-    !info ||
-    values(info.params, state.form.texts).problems.length > 0 ||
-    checkSeed(state.form.seed).problem;
-  const curve = running ? progress?.curve : trained?.curve;
-  const lossName = (running ? info?.lossName : trained?.lossName) ?? "";
+  const { trained, ends } = state;
+  const job = state.job?.kind === "train" ? state.job : undefined;
+  const { curve, lossName } = job
+    ? { curve: job.progress?.curve, lossName: job.lossName }
+    : { curve: trained?.report.curve, lossName: trained?.report.lossName ?? "" };
+  const wrong = info && trainingProblem(state);
   return html`
     <section id="train" aria-labelledby="train-title">
       <h2 id="train-title">Train</h2>
-      <p class="buttons">
-        <button
-          type="button"
-          class="main"
-          ?disabled=${!state.data.report || isBusy(state) || Boolean(invalid)}
-          @click=${act.train}
-        >
-          Train ${info?.title}
-        </button>
-        ${running ? html`<button type="button" @click=${act.stop}>Stop</button>` : nothing}
-      </p>
-      ${invalid && info ? html`<p class="error">A setting above has to be put right first.</p>` : nothing}
-      ${running ? runningView(progress) : nothing} ${problem(error, note)}
+      ${
+        info
+          ? html`<p class="buttons">
+              <button
+                type="button"
+                class="main"
+                data-heir="#train .stop"
+                ?disabled=${!state.data.report || isBusy(state) || Boolean(wrong)}
+                @click=${act.train}
+              >
+                Train ${inWordsOf(words(state), info.title)}
+              </button>
+              ${job ? stop(job, "#train .main", act) : nothing}
+            </p>`
+          : skeleton("The models are on their way", 1)
+      }
+      ${wrong ? html`<p class="error">${wrong}</p>` : nothing} ${job ? running(job) : nothing}
+      ${problem(ends.train, trained ? "The model from before still answers." : "")}
       ${curve && curve.length > 1 ? lossCurve(curve, lossName) : nothing}
-      ${!running && trained ? trainedView(state, act) : nothing}
+      ${!job && trained ? result(trained, state, act) : nothing}
     </section>
   `;
 }
 
-function runningView(progress: State["train"]["progress"]): TemplateResult {
-  const p = progress;
+function running(job: Extract<Job, { kind: "train" }>): TemplateResult {
+  const p = job.progress;
   const fraction = p?.fraction ?? 0;
   return html`
     <div class="job">
@@ -57,16 +66,20 @@ function runningView(progress: State["train"]["progress"]): TemplateResult {
   `;
 }
 
-function trainedView(state: State, act: Actions): TemplateResult | typeof nothing {
-  const { trained } = state.train;
-  if (!trained) return nothing;
-  const info = state.models.find((m) => m.name === trained.model);
-  const changed = info ? changes(info.params, trained.params) : "";
-  const took = trained.seconds > 0 ? ` in ${duration(trained.seconds)}` : "";
+function result({ spec, report }: TrainedModel, state: State, act: Actions): TemplateResult {
+  const info = state.models.find((m) => m.name === report.model);
+  const changed = [
+    info ? changes(info.params, report.params) : "",
+    spec?.implicit ? "every value as a plain “yes”" : "",
+  ].filter(Boolean);
+  const took = report.seconds > 0 ? ` in ${duration(report.seconds)}` : "";
+  const nouns = words(state);
+  const { kind, person, item, value } = nouns;
+  const by = kind === "pairs" ? "" : ` by ${counted(report.users, ...person)}`;
   return html`
     <p class="result">
-      <b>${trained.title}</b>${changed ? ` (${changed})` : ""}: trained on ${count(trained.ratings)} ratings of
-      ${count(trained.items)} items by ${count(trained.users)} people${took}.
+      <b>${inWordsOf(nouns, report.title)}</b>${changed.length > 0 ? ` (${changed.join(", ")})` : ""}: trained on
+      ${count(report.ratings)} ${value[1]} of ${counted(report.items, ...item)}${by}${took}.
     </p>
     <p class="buttons">
       <button type="button" class="quiet" @click=${act.saveModel}>Save the model</button>

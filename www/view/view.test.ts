@@ -1,8 +1,10 @@
 import { render, type TemplateResult } from "lit-html";
 import { describe, expect, test, vi } from "vitest";
+import type { Actions } from "../actions/actions.ts";
 import type { ModelInfo, Report, Trained } from "../engine/client.ts";
 import { defaults } from "../form.ts";
-import { type Actions, type Choosing, initial, type Run, type State } from "../state.ts";
+import { askedMetrics } from "../settings.ts";
+import { type Choosing, initial, type Run, type State } from "../state.ts";
 import { columns } from "./columns.ts";
 import { exported } from "./export.ts";
 import { histogram } from "./histogram.ts";
@@ -98,25 +100,36 @@ const TRAINED: Trained = {
   ],
 };
 
+const MAP = {
+  ids: ["2", "3"],
+  titles: ["Alien (1979)", "Other"],
+  x: Float32Array.of(0, 1),
+  y: Float32Array.of(0, 1),
+  mean: Float32Array.of(3, 4),
+  variance: [0.5, 0.2] as [number, number],
+};
+
 function trainedState(): State {
   const state = initial();
   state.models = [MODEL];
   state.form = { model: "mf", texts: defaults(MODEL.params), seed: "42", implicit: false };
   state.data.report = REPORT;
-  state.train.trained = TRAINED;
+  state.trained = { report: TRAINED, feedback: "explicit", spec: { model: "mf" } };
   state.explore.person = {
     chosen: { id: "7", title: "Ann", ratings: 20 },
-    rated: [{ id: "1", title: "Heat (1995)", rating: 5 }],
-    recommended: [
-      {
-        id: "2",
-        title: "Alien (1979)",
-        score: 4.8,
-        because: [{ id: "1", title: "Heat (1995)", weight: 1 }],
-      },
-      { id: "3", title: "<b>Bold</b>", score: 3, because: [] },
-    ],
-    similar: [{ id: "9", title: "Ben", score: 0.5669 }],
+    answer: {
+      rated: [{ id: "1", title: "Heat (1995)", rating: 5 }],
+      recommended: [
+        {
+          id: "2",
+          title: "Alien (1979)",
+          score: 4.8,
+          because: [{ id: "1", title: "Heat (1995)", weight: 1 }],
+        },
+        { id: "3", title: "<b>Bold</b>", score: 3, because: [] },
+      ],
+      similar: [{ id: "9", title: "Ben", score: 0.5669 }],
+    },
   };
   return state;
 }
@@ -141,6 +154,11 @@ describe("the report", () => {
     expect(text(element.querySelector(".skipped li"))).toBe(
       "tiny.csv, line 7, field 3: expected a rating, found “many”",
     );
+  });
+  test("says what became of rows that met another one", () => {
+    const said = text(show(report({ ...REPORT, duplicates: 2, addedUp: 3 })));
+    expect(said).toContain("2 ratings were replaced by a later one of the same person and item.");
+    expect(said).toContain("3 rows were added to another one of the same person and item.");
   });
   test("of choices without ratings shows no scale and no bars", () => {
     const pairs = show(report({ ...REPORT, shape: "pairs", feedback: "implicit" }));
@@ -205,16 +223,16 @@ describe("the choice of columns", () => {
 });
 
 test("data that do not fit are offered in part, with the figures", () => {
-  const readSample = vi.fn();
+  const readShare = vi.fn();
   const refused = { need: 2_400_000_000, limit: 1_200_000_000, share: 0.45 };
-  const element = show(refusal(refused, initial(), actions({ readSample })));
+  const element = show(refusal(refused, initial(), actions({ readShare })));
   expect(text(element.querySelector("p"))).toContain(
     "about 2.40 GB of memory; 1.20 GB can be used here",
   );
   const buttons = [...element.querySelectorAll("button")];
   expect(buttons.map(text)).toEqual(["Read a sample of the people: 45%", "23%", "11%"]);
   buttons[0]?.click();
-  expect(readSample).toHaveBeenCalledExactlyOnceWith(0.45);
+  expect(readShare).toHaveBeenCalledExactlyOnceWith(0.45);
 });
 
 describe("one's own export", () => {
@@ -253,6 +271,35 @@ test("the bars of a histogram are as high as their counts", () => {
   expect(heights.map((h) => h / (heights[4] ?? 1))).toEqual(
     [0.2, 0.4, 0.6, 0.8, 1].map((h) => expect.closeTo(h, 9)),
   );
+});
+
+test("bars that differ by thousands go by powers of ten, and say so", () => {
+  const bars = [92_500, 40, 0, 1].map((count, i) => ({
+    from: 1 + i * 17_634.85,
+    to: 1 + (i + 1) * 17_634.85,
+    count,
+  }));
+  const element = show(histogram(bars, "counts"));
+  const heights = [...element.querySelectorAll("rect")].map((r) =>
+    Number(r.getAttribute("height")),
+  );
+  expect(heights[1]).toBeGreaterThan(20);
+  expect(heights[2]).toBe(0);
+  expect(heights[3]).toBeGreaterThan(2);
+  expect(text(element.querySelector("figcaption"))).toContain("logarithmic");
+  expect(text(element.querySelector("svg title"))).toBe("1 to 17,636: 92,500");
+});
+
+test("the ends of bars have no more places than they need", () => {
+  const bars = Array.from({ length: 20 }, (_, i) => ({
+    from: Math.fround(-10 + i * 0.9975),
+    to: Math.fround(-10 + (i + 1) * 0.9975),
+    count: 5,
+  }));
+  const labels = [...show(histogram(bars)).querySelectorAll("svg > text")].map(text);
+  for (const label of labels) expect(label).toMatch(/^-?\d+(\.\d)?$/);
+  expect(labels).not.toContain("-0");
+  expect(text(show(histogram(bars)).querySelectorAll("svg title")[10])).toBe("0 to 1: 5");
 });
 
 test("a falling loss makes a falling line", () => {
@@ -307,7 +354,7 @@ describe("the page", () => {
 
   test("offers Stop while training, and nothing else that takes long", () => {
     const state = trainedState();
-    state.train.running = true;
+    state.job = { kind: "train", title: "Matrix factorization", lossName: "RMSE" };
     const stop = vi.fn();
     const element = show(page(state, actions({ stop })));
     const buttons = [...element.querySelectorAll<HTMLButtonElement>("#train button")];
@@ -318,6 +365,95 @@ describe("the page", () => {
     buttons[1]?.click();
     expect(stop).toHaveBeenCalledOnce();
     expect(element.querySelector<HTMLButtonElement>("#measure .main")?.disabled).toBe(true);
+  });
+
+  test("reads what answers from what was trained, whatever the form says", () => {
+    const state = trainedState();
+    state.explore.tab = "you";
+    state.explore.you.own = [
+      {
+        ...{ id: "1", title: "Heat (1995)", rating: 4 },
+        ...{ from: "hand", scale: REPORT.scale, data: REPORT.name },
+      },
+    ];
+    const before = show(page(state, actions())).querySelector("#panel")?.innerHTML;
+    state.form.implicit = true;
+    state.form.model = "";
+    expect(show(page(state, actions())).querySelector("#panel")?.innerHTML).toBe(before);
+    expect(before).toContain("Your rating of Heat");
+  });
+
+  test("does not offer to measure what cannot be trained", () => {
+    const state = trainedState();
+    const measure = () => show(page(state, actions())).querySelector("#measure");
+    expect(measure()?.querySelector<HTMLButtonElement>(".main")?.disabled).toBe(false);
+    state.form.texts = { ...state.form.texts, factors: "1000" };
+    expect(measure()?.querySelector<HTMLButtonElement>(".main")?.disabled).toBe(true);
+    expect(text(measure())).toContain("A setting of the model has to be put right first.");
+    state.form.texts = { ...state.form.texts, factors: "10" };
+    state.measure.metrics = {};
+    expect(text(measure())).toContain("Choose at least one metric.");
+  });
+
+  test("asks for errors of ratings only where the scores will be ratings", () => {
+    const state = trainedState();
+    const boxes = () =>
+      [...show(page(state, actions())).querySelectorAll<HTMLInputElement>(".metrics input")].map(
+        (box) => !box.disabled,
+      );
+    expect(boxes().slice(0, 3)).toEqual([true, true, true]);
+    expect(askedMetrics(state)).toEqual(["rmse", "mae", "recall@10", "ndcg@10"]);
+    state.form.implicit = true;
+    expect(boxes().slice(0, 3)).toEqual([false, false, true]);
+    expect(askedMetrics(state)).toEqual(["recall@10", "ndcg@10"]);
+  });
+
+  test("shows what is on its way, and not an empty form", () => {
+    const element = show(page(initial(), actions()));
+    for (const part of ["model", "train", "explore", "measure"])
+      expect(element.querySelector(`#${part} .skeleton`), part).not.toBeNull();
+    expect(element.querySelectorAll("#model select, #train button, #measure button")).toHaveLength(
+      0,
+    );
+    // Files may come before the engine.
+    expect(element.querySelector("#files")).not.toBeNull();
+  });
+
+  test("opens a title that is too long for its place", () => {
+    const state = trainedState();
+    const joke = `A man walks into a bar and says to the barman: ${"nothing at all, ".repeat(12)}and leaves.`;
+    state.explore.tab = "items";
+    state.explore.items = {
+      chosen: { id: "j", title: joke, ratings: 3 },
+      similar: [{ id: "k", title: joke, score: -0.5 }],
+    };
+    const panel = show(page(state, actions())).querySelector("#panel");
+    expect(text(panel?.querySelector("h3")).length).toBeLessThan(120);
+    expect([...(panel?.querySelectorAll("details.whole p") ?? [])].map(text)).toEqual([joke, joke]);
+  });
+
+  test.each([
+    ["counts", "ratings", 352_698],
+    ["choices", "ratings", 1],
+    ["pairs", "pairs", 1],
+  ] as const)("speaks of %s as what they are", (_, shape, max) => {
+    const state = trainedState();
+    state.data.report = { ...REPORT, shape, feedback: "implicit", scale: { min: 1, max } };
+    state.trained = {
+      report: { ...TRAINED, score: "preference", title: "Similar people" },
+      feedback: "implicit",
+    };
+    for (const tab of ["person", "you", "items", "map"] as const) {
+      state.explore.tab = tab;
+      state.explore.map.map = MAP;
+      state.explore.map.at = 0;
+      const element = show(page(state, actions()));
+      const parts = ["model", "train", "explore", "measure"].map((id) => `#${id}`);
+      const said = [...parts, "#data .report"].map((s) => text(element.querySelector(s))).join(" ");
+      expect(said, tab).not.toMatch(/Rated highest|mean rating|would give|Mean 3\.53/);
+      if (shape === "pairs") expect(said, tab).not.toMatch(/people|person|somebody|everybody/i);
+      expect(said.includes("These data have no ratings"), tab).toBe(max === 1);
+    }
   });
 
   test("asks the filters of a category in turn", () => {
@@ -361,6 +497,7 @@ test("the best of comparable runs is marked, and by the metric's own direction",
       params: {},
       seed: 42,
       tested: 10,
+      relevant: "all",
       data: { ratings: 90, users: 5, items: 5 },
       metrics: { "ndcg@10": ndcg, rmse },
       seconds: { fit: 1, evaluate: 1 },

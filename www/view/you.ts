@@ -1,79 +1,44 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { type Actions, isImplicit, type OwnRated, type State } from "../state.ts";
-import { count, decimal, scoreMeaning, score as scoreText } from "../words.ts";
+import type { Actions } from "../actions/actions.ts";
+import type { Report } from "../engine/client.ts";
+import { scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
+import { inWordsOf } from "../nouns.ts";
+import { isOpen, type OwnRated, type State, scoresOf, type TrainedModel, words } from "../state.ts";
+import { count, counted, decimal, label } from "../words.ts";
 import { combobox } from "./combobox.ts";
 import { dropZone } from "./drop-zone.ts";
 import { exported } from "./export.ts";
 import { filters } from "./filters.ts";
+import { panel } from "./panel.ts";
 import { problem } from "./problem.ts";
 import { ranking } from "./ranking.ts";
+import { shortTitle, wholeTitle } from "./title.ts";
 
 /** How many of one's own ratings are in sight; an export has hundreds. */
 const SHOWN = 12;
 
 /** The visitor's own ratings, and what the model makes of them. */
 export function you(state: State, act: Actions): TemplateResult {
-  const { trained } = state.train;
-  const { boxes, you: y } = state.explore;
-  const report = state.data.report;
+  const { trained } = state;
+  const { report } = state.data;
   if (!trained || !report) return html``;
-  if (trained.abilities.fold_in === "impossible") {
-    return html`<p class="empty">${trained.title} has answers only for people who were in its training data.</p>`;
-  }
-  const meaning = trained.score;
-  const rated = meaning === "predicted-rating";
-  const choices = steps(report.histogram, report.scale);
-  const rows = (own: OwnRated[]) =>
-    repeat(
-      own,
-      (o) => o.id,
-      (o) => html`<li>
-        <span>${o.title}</span>
-        ${
-          isImplicit(state)
-            ? nothing
-            : html`<select
-                aria-label="Your rating of ${o.title}"
-                @change=${(event: Event) => act.rate(o.id, Number((event.target as HTMLSelectElement).value))}
-              >
-                ${withOwn(choices, o.rating).map((c) => html`<option value=${c} .selected=${c === o.rating}>${decimal(c)}</option>`)}
-              </select>`
-        }
-        <button type="button" class="quiet" aria-label="Remove ${o.title}" @click=${() => act.unrate(o.id)}>×</button>
-      </li>`,
-    );
+  const { boxes, you: y } = state.explore;
+  const nouns = words(state);
+  const title = inWordsOf(nouns, trained.report.title);
+  const rated = trained.feedback === "explicit";
   return html`
     <p class="about">
-      Search for what you know and ${isImplicit(state) ? "like" : "rate it"}; the recommendations follow at once, without
-      training anew.
-      ${trained.abilities.fold_in === "ignored" ? html`<b>${trained.title} gives everybody the same list.</b>` : nothing}
+      Search for what you know and ${rated ? "rate it" : "like"}; the recommendations follow at once, without training
+      anew. ${trained.report.abilities.fold_in === "ignored" ? html`<b>${title} gives the same list whatever you say.</b>` : nothing}
     </p>
-    ${combobox("you", "Add something you know", "title or id", boxes.you, act)}
-    ${
-      y.export
-        ? exported(y.export, y.watchlist, report.name, act)
-        : html`
-            <details ?open=${y.own.length === 0}>
-              <summary>Or take your export from Letterboxd, IMDb or Goodreads</summary>
-              ${dropZone({
-                id: "export",
-                button: "Choose your export",
-                or: "or drop it here.",
-                over: y.over,
-                hint: "The .zip from Letterboxd or the .csv from IMDb or Goodreads. Titles are looked for in these data; the file stays on this computer.",
-                hold: (on) => act.dragOver("you", on),
-                pick: act.openExport,
-                drop: act.dropExport,
-              })}
-            </details>
-          `
-    }
-    ${problem(y.error)}
+    ${combobox("you", "Add something you know", "title or id", boxes.you, nouns, act)}
+    ${y.export ? exported(y.export, y.watchlist, report.name, act) : takeExport(state, act)}
+    ${problem(y)}
     <div class="pair">
       <div>
         <div class="head">
-          <h3 id="recommended-you">Recommended for you</h3>
+          <h3 id="recommended-you" tabindex="-1">Recommended for you</h3>
           <button
             type="button"
             class="quiet"
@@ -83,50 +48,104 @@ export function you(state: State, act: Actions): TemplateResult {
         </div>
         ${
           y.recommended.length > 0
-            ? html`
-                <p class="hint">${scoreMeaning(
-                  meaning,
-                  report.scale,
-                  y.recommended.map((r) => r.score),
-                )
-                  .replace("this person", "you")
-                  .replaceAll("chooses", "choose")}</p>
-                ${filters(state, act, false)}
-                ${ranking(y.recommended, {
-                  label: "Recommended for you",
-                  score: (x) => scoreText(x, meaning, report.scale),
-                  from: rated ? report.scale.min : 0,
-                  to: rated
-                    ? report.scale.max
-                    : meaning === "probability"
-                      ? 1
-                      : (y.recommended[0]?.score ?? 1),
-                  choose: act.showSimilar,
-                  hint: "Show similar items",
-                })}
-              `
+            ? list(state, act)
             : html`<p class="empty">${y.own.length > 0 ? "Nothing to recommend." : "Add a first item."}</p>`
         }
       </div>
       <div class="beside">
-        <h3>Your ratings</h3>
+        <h3>Your ${rated ? "ratings" : "choices"}</h3>
+        ${y.own.length === 0 ? html`<p class="hint">None yet.</p>` : own(y.own, trained, report, act)}
         ${
-          y.own.length === 0
-            ? html`<p class="hint">None yet.</p>`
-            : html`
-                <ul class="plain own">${rows(y.own.slice(0, SHOWN))}</ul>
-                ${
-                  y.own.length > SHOWN
-                    ? html`<details>
-                        <summary>and ${count(y.own.length - SHOWN)} more</summary>
-                        <ul class="plain own long">${rows(y.own.slice(SHOWN))}</ul>
-                      </details>`
-                    : nothing
-                }
-              `
+          y.away.length > 0
+            ? html`<p class="hint">
+                ${counted(y.away.length, "more rating is", "more ratings are")} of titles that these data do not have; they
+                are kept for data that do.
+                <button type="button" class="link" data-heir="#search-you" @click=${act.forgetAway}>Forget them</button>
+              </p>`
+            : nothing
         }
       </div>
     </div>
+  `;
+}
+
+function takeExport(state: State, act: Actions): TemplateResult {
+  const { own, over } = state.explore.you;
+  return panel(
+    {
+      name: "export",
+      open: isOpen(state, "export", own.length === 0),
+      summary: "Or take your export from Letterboxd, IMDb or Goodreads",
+      content: dropZone({
+        id: "export",
+        button: "Choose your export",
+        or: "or drop it here.",
+        over,
+        hint: "The .zip from Letterboxd or the .csv from IMDb or Goodreads. Titles are looked for in these data; the file stays on this computer.",
+        hold: (on) => act.dragOver("you", on),
+        pick: act.openExport,
+        drop: act.dropExport,
+      }),
+    },
+    act,
+  );
+}
+
+function list(state: State, act: Actions): TemplateResult {
+  const { recommended } = state.explore.you;
+  const scores = scoresOf(state);
+  const values = recommended.map((r) => r.score);
+  const [from, to] = scoreRange(scores, values);
+  return html`
+    <p class="hint">${scoreMeaning(scores, "you", values)}</p>
+    ${filters(state, act, false)}
+    ${ranking(recommended, {
+      label: "Recommended for you",
+      score: (x) => scoreText(x, scores),
+      from,
+      to,
+      choose: act.showSimilar,
+      hint: label(`show similar ${words(state).item[1]}`),
+    })}
+  `;
+}
+
+function own(
+  rated: OwnRated[],
+  { feedback }: TrainedModel,
+  report: Report,
+  act: Actions,
+): TemplateResult {
+  const choices = steps(report.histogram, report.scale);
+  const rows = (part: OwnRated[]) =>
+    repeat(
+      part,
+      (o) => o.id,
+      (o) => html`<li>
+        <div>${shortTitle(o.title)} ${wholeTitle(o.title)}</div>
+        ${
+          feedback === "implicit"
+            ? nothing
+            : html`<select
+                aria-label="Your rating of ${o.title}"
+                @change=${(event: Event) => act.rate(o.id, Number((event.target as HTMLSelectElement).value))}
+              >
+                ${withOwn(choices, o.rating).map((c) => html`<option value=${c} .selected=${c === o.rating}>${decimal(c)}</option>`)}
+              </select>`
+        }
+        <button type="button" class="quiet" data-heir="#search-you" aria-label="Remove ${o.title}" @click=${() => act.unrate(o.id)}>×</button>
+      </li>`,
+    );
+  return html`
+    <ul class="plain own">${rows(rated.slice(0, SHOWN))}</ul>
+    ${
+      rated.length > SHOWN
+        ? html`<details>
+            <summary>and ${count(rated.length - SHOWN)} more</summary>
+            <ul class="plain own long">${rows(rated.slice(SHOWN))}</ul>
+          </details>`
+        : nothing
+    }
   `;
 }
 

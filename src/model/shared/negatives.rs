@@ -3,7 +3,7 @@
 use crate::random::{Random, Weighted};
 use crate::ratings::Ratings;
 
-/// Draws by popularity for one unchosen item before it is given up: somebody has chosen almost everything.
+/// Draws in the hope that the item is not chosen. In vain they are only for somebody who has chosen almost everything.
 const TRIES: u32 = 16;
 
 /// Draws items that somebody has not chosen.
@@ -38,23 +38,27 @@ impl Unchosen {
     /// An item that is not among the `chosen`, which ascend; `None` when there is none, or none was found.
     #[inline]
     pub fn draw(&self, chosen: &[u32], random: &mut Random) -> Option<u32> {
-        if let Some(weighted) = &self.weighted {
-            let mut drawn = (0..TRIES).map(|_| weighted.draw(random));
-            return drawn.find(|item| chosen.binary_search(item).is_err());
+        for _ in 0..TRIES {
+            let item = match &self.weighted {
+                None if self.n_items == 0 => return None,
+                None => random.below(self.n_items),
+                Some(weighted) => weighted.draw(random),
+            };
+            if chosen.binary_search(&item).is_err() {
+                return Some(item);
+            }
         }
+        if self.weighted.is_some() { None } else { self.draw_among_few(chosen, random) }
+    }
+
+    /// For somebody who has chosen almost everything: the r-th item outside the row. As many chosen ones stand before
+    /// it as have at most r items outside the row in front of them.
+    #[cold]
+    fn draw_among_few(&self, chosen: &[u32], random: &mut Random) -> Option<u32> {
         let rest = self.n_items.checked_sub(chosen.len() as u32).filter(|&rest| rest > 0)?;
-        // The r-th item outside the row: as many chosen ones stand before it as have at most r items outside the row
-        // in front of them.
         let r = random.below(rest);
-        let (mut low, mut size) = (0, chosen.len());
-        // Without a branch on the data: where a chosen item stands is not to be foreseen.
-        while size > 1 {
-            let middle = low + size / 2;
-            low = if chosen[middle] - middle as u32 <= r { middle } else { low };
-            size -= size / 2;
-        }
-        low += usize::from(chosen.get(low).is_some_and(|&item| item - low as u32 <= r));
-        Some(r + low as u32)
+        let places: Vec<u32> = (0..).zip(chosen).map(|(at, &item)| item - at).collect();
+        Some(r + places.partition_point(|&before| before <= r) as u32)
     }
 }
 

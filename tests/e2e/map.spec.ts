@@ -1,0 +1,151 @@
+// The map: what moves it, and that nothing else makes it draw.
+
+import type { Page } from "@playwright/test";
+import { file } from "./data.ts";
+import { expect, test } from "./fixtures.ts";
+import { choose, open, set, train, trainButton } from "./steps.ts";
+
+/** Opens the map of a model of the sample. */
+async function openMap(page: Page): Promise<void> {
+  await open(page);
+  await choose(page, /^Matrix factorization/i);
+  await train(page);
+  await page.getByRole("tab", { name: "Map" }).click();
+  await expect(page.locator("#map")).toBeVisible();
+}
+
+/** How many different pixels two pictures of the map have, at most. */
+const picture = (page: Page) =>
+  page.locator("#map").evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+
+/** Counts the drawings of the map from now on. */
+async function countDrawings(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const counter = window as unknown as { drawings: number };
+    counter.drawings = 0;
+    const { clearRect } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.clearRect = function (...args) {
+      counter.drawings += 1;
+      return clearRect.apply(this, args);
+    };
+  });
+  return () => page.evaluate(() => (window as unknown as { drawings: number }).drawings);
+}
+
+test("a click on a dot opens the item", async ({ page }) => {
+  await openMap(page);
+  const box = await page.locator("#map").boundingBox();
+  if (!box) throw new Error("the map is visible");
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const title = page.locator(".under button");
+  await expect(title).toBeVisible();
+  const name = await title.innerText();
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(page.getByRole("heading", { name: `Similar to ${name}` })).toBeVisible();
+});
+
+test("the wheel, the pointer, keys and buttons zoom and push the map", async ({ page }) => {
+  await openMap(page);
+  const map = page.locator("#map");
+  await map.scrollIntoViewIfNeeded();
+  const box = await map.boundingBox();
+  if (!box) throw new Error("the map is visible");
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const whole = await picture(page);
+  const differs = async (from: string) => expect.poll(() => picture(page)).not.toBe(from);
+
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(0, -400);
+  await expect(map).toHaveClass("zoomed");
+  const zoomed = await picture(page);
+  expect(zoomed).not.toBe(whole);
+  await page.mouse.down();
+  await page.mouse.move(x + 80, y + 40, { steps: 4 });
+  await page.mouse.up();
+  await differs(zoomed);
+  // A push is no click.
+  await expect(map).toBeVisible();
+
+  await map.focus();
+  const pushed = await picture(page);
+  await page.keyboard.press("Shift+ArrowRight");
+  await differs(pushed);
+  const here = await picture(page);
+  await page.keyboard.press("+");
+  await differs(here);
+  await page.keyboard.press("0");
+  await expect(map).not.toHaveClass("zoomed");
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await expect(map).toHaveClass("zoomed");
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  await expect(map).not.toHaveClass("zoomed");
+});
+
+test("two fingers stretch the map", async ({ page }) => {
+  await openMap(page);
+  const map = page.locator("#map");
+  await map.evaluate((canvas) => {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    // Only a pointer that a person presses can be captured.
+    canvas.setPointerCapture = () => {};
+    const finger = (type: string, pointerId: number, dx: number) =>
+      canvas.dispatchEvent(
+        new PointerEvent(type, { pointerId, pointerType: "touch", clientX: x + dx, clientY: y }),
+      );
+    finger("pointerdown", 1, -20);
+    finger("pointerdown", 2, 20);
+    for (let step = 1; step <= 5; step++) {
+      finger("pointermove", 1, -20 - step * 10);
+      finger("pointermove", 2, 20 + step * 10);
+    }
+    finger("pointerup", 1, -70);
+    finger("pointerup", 2, 70);
+  });
+  await expect(map).toHaveClass("zoomed");
+});
+
+test("a training draws no map, and keys are answered while it goes on", async ({ page }) => {
+  test.slow();
+  await open(page);
+  // 60,000 items.
+  const rows = ["userId,movieId,rating"];
+  for (let i = 0; i < 60_000; i++)
+    for (let p = 0; p < 3; p++) rows.push(`${(i * 7 + p * 131) % 900},${i},${((i + p) % 5) + 1}`);
+  await page.getByLabel("Choose files").setInputFiles(file("ratings.csv", rows.join("\n")));
+  await expect(page.locator("#data dl")).toContainText("Items60,000");
+  await choose(page, /^Matrix factorization/i);
+  await set(page, { Factors: "8", Epochs: "2" });
+  await train(page);
+  await page.getByRole("tab", { name: "Map" }).click();
+  await expect(page.locator("#map")).toBeVisible();
+  await set(page, { Epochs: "10000" });
+  await trainButton(page).click();
+  await expect(page.locator("#train .job .hint")).toContainText("epoch");
+  const drawings = await countDrawings(page);
+  await page.waitForTimeout(1500);
+  expect(await drawings()).toBe(0);
+
+  // From the key to the next picture.
+  const field = page.getByRole("textbox", { name: /^Factors/ });
+  await field.focus();
+  await page.evaluate(() => {
+    const all: number[] = [];
+    Object.assign(window, { answers: all });
+    window.addEventListener("keydown", (event) => {
+      requestAnimationFrame(() => setTimeout(() => all.push(performance.now() - event.timeStamp)));
+    });
+  });
+  for (const key of ["1", "2", "3", "Backspace", "Backspace", "Backspace", "4", "5", "6"])
+    await page.keyboard.press(key, { delay: 40 });
+  const answers = await page.evaluate(() => (window as unknown as { answers: number[] }).answers);
+  const sorted = answers.sort((a, b) => a - b);
+  console.log(`  keys were answered after ${sorted.map((t) => Math.round(t)).join(", ")} ms`);
+  expect(sorted[sorted.length >> 1]).toBeLessThan(100);
+
+  const begun = Date.now();
+  await page.locator("#train .stop").click();
+  await expect(page.locator("#train .note")).toBeVisible();
+  console.log(`  Stop took ${Date.now() - begun} ms`);
+});

@@ -1,0 +1,51 @@
+import type { Input } from "../engine/client.ts";
+import { droppedFiles } from "../files.ts";
+import type { Parts } from "../parts.ts";
+import type { Zone } from "../state.ts";
+import { plain } from "../words.ts";
+import { openFiles, readFiles, readSample } from "./reading.ts";
+import { chooseFirstModel, trainModel } from "./training.ts";
+
+/** Giving data to the page. */
+export function data(parts: Parts) {
+  const { state, screen } = parts;
+
+  const dragOver = (zone: Zone, over: boolean) => {
+    const place = zone === "data" ? state.data : state.explore.you;
+    if (place.over === over) return;
+    place.over = over;
+    void screen.draw();
+  };
+
+  return {
+    /** Notes that files are held over a place for them. */
+    dragOver,
+
+    /** Opens files that were chosen. */
+    openFiles: (files: Input[]): void => void openFiles(parts, files),
+
+    /** Opens files that were dropped. */
+    async dropFiles(transfer: DataTransfer): Promise<void> {
+      dragOver("data", false);
+      try {
+        await openFiles(parts, await droppedFiles(transfer));
+      } catch (error) {
+        state.ends.read = { error: `What was dropped could not be read: ${plain(error)}` };
+        void screen.draw();
+      }
+    },
+
+    /** Reads the files that did not fit once more, with a share of the people. */
+    readShare(share: number): void {
+      const { attempt } = state.data;
+      if (attempt) void readFiles(parts, attempt.files, { ...attempt.options, keepUsers: share });
+    },
+
+    /** Takes a sample and trains a model that is ready at once. What `yields` makes way for files. */
+    async openSample(name: string, { yields = false } = {}): Promise<void> {
+      if (!(await readSample(parts, name, yields))) return;
+      chooseFirstModel(state);
+      await trainModel(parts, { yields });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { Input } from "../engine/client.ts";
+import { droppedFiles } from "../files.ts";
+import type { Parts } from "../parts.ts";
+import type { Watchlist } from "../state.ts";
+import { plain } from "../words.ts";
+import { nameOf } from "./reading.ts";
+
+/** Saying what one likes. */
+export function own(parts: Parts) {
+  const { state, screen, jobs, answers, own } = parts;
+
+  const ask = async () => {
+    void screen.draw();
+    await answers.show();
+  };
+
+  const fail = (error: string) => {
+    state.explore.you.error = error;
+    void screen.draw();
+  };
+
+  const open = async (files: Input[]) => {
+    if (files.length === 0) return;
+    const name = nameOf(files);
+    await jobs.inTurn(name, async () => {
+      try {
+        const engine = await parts.engine;
+        own.takeExport(name, await engine.matchExport(files), files);
+        state.explore.you.error = undefined;
+        await ask();
+      } catch (error) {
+        fail(plain(error));
+      }
+    });
+  };
+
+  return {
+    /** Takes an export that was chosen. */
+    openExport: (files: Input[]): void => void open(files),
+
+    /** Takes an export that was dropped. */
+    async dropExport(transfer: DataTransfer): Promise<void> {
+      state.explore.you.over = false;
+      try {
+        await open(await droppedFiles(transfer));
+      } catch (error) {
+        fail(`What was dropped could not be read: ${plain(error)}`);
+      }
+    },
+
+    /** Takes back what came from the export. */
+    removeExport(): void {
+      state.explore.you.files = undefined;
+      own.removeExport();
+      void ask();
+    },
+
+    /** Says what becomes of the watchlist. */
+    setWatchlist(watchlist: Watchlist): void {
+      state.explore.you.watchlist = watchlist;
+      void ask();
+    },
+
+    /** Changes a rating. */
+    rate(id: string, rating: number): void {
+      own.rate(id, rating);
+      void ask();
+    },
+
+    /** Takes a rating back. */
+    unrate(id: string): void {
+      own.remove(id);
+      void ask();
+    },
+
+    /** Forgets what was rated in other data. */
+    forgetAway(): void {
+      own.forgetAway();
+      void screen.draw();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Parts } from "../parts.ts";
+import { closeChoice } from "./reading.ts";
+
+/** Opening and closing. */
+export function panels({ state, screen }: Parts) {
+  return {
+    /** Notes that a panel has been opened or closed. */
+    setPanel(name: string, open: boolean): void {
+      if (state.panels[name] === open) return;
+      state.panels[name] = open;
+      void screen.draw();
+    },
+
+    /** Closes what is open around the focus, else the choice of columns; false when nothing is. */
+    escape(from: Element | null): boolean {
+      const panel = from?.closest<HTMLDetailsElement>("details[open]");
+      if (panel) {
+        panel.open = false;
+        panel.querySelector<HTMLElement>("summary")?.focus();
+        return true;
+      }
+      if (!state.data.choosing?.open) return false;
+      closeChoice(state);
+      void screen.draw();
+      return true;
+    },
+  };
+}

@@ -1,0 +1,230 @@
+// Reading data: what the gestures around files have in common.
+
+import { fittingShare, guessed } from "../columns.ts";
+import type { Engine, Input, LoadOptions, Refusal } from "../engine/client.ts";
+import { defaults } from "../form.ts";
+import type { Parts } from "../parts.ts";
+import { type State, USUAL_SPLIT, unexplored, words } from "../state.ts";
+import { counted } from "../words.ts";
+
+/** An export is a small file. More than this is not looked at as one before it is read as ratings, in bytes. */
+const EXPORT_SIZE = 5_000_000;
+
+/** A name for files that were given together. */
+export function nameOf(files: Input[]): string {
+  const [first] = files;
+  if (files.length !== 1) return `${files.length} files`;
+  return first && "name" in first ? first.name : "a file";
+}
+
+/** Opens what was given: ratings, a saved model, or the visitor's own export where there are data. */
+export async function openFiles(parts: Parts, files: Input[]): Promise<void> {
+  if (files.length === 0) return;
+  const name = nameOf(files);
+  await parts.jobs.inTurn(name, async () => {
+    await read(parts, name, async (engine, signal) => {
+      const [first] = files;
+      if (first && files.length === 1 && name.endsWith(".safetensors")) {
+        return openModel(parts, engine, contentOf(first), signal);
+      }
+      if (!(await openAsExport(parts, engine, files, signal)))
+        await load(parts, engine, files, {}, signal);
+    });
+    await parts.answers.show();
+  });
+}
+
+/** Reads files as ratings, in the way that was chosen. */
+export async function readFiles(parts: Parts, files: Input[], options: LoadOptions): Promise<void> {
+  await read(parts, nameOf(files), (engine, signal) => load(parts, engine, files, options, signal));
+}
+
+/** Takes an embedded sample. Resolves to true when it is there. */
+export async function readSample(parts: Parts, name: string, yields: boolean): Promise<boolean> {
+  const { state, own } = parts;
+  const sample = state.samples.find((s) => s.name === name);
+  return read(
+    parts,
+    sample?.title ?? name,
+    async (engine, signal) => {
+      state.data.report = await engine.loadSample(name, { signal });
+      state.data.attempt = undefined;
+      forget(parts);
+      state.data.sample = sample;
+      await own.meet();
+    },
+    yields,
+  );
+}
+
+/** Closes the choice of columns. */
+export function closeChoice({ data, ends }: State): void {
+  const { choosing } = data;
+  if (!choosing) return;
+  if (choosing.why === "failed") {
+    // The rows of files that could not be read say nothing about the data from before.
+    data.choosing = undefined;
+    delete ends.read;
+  } else data.choosing = { ...choosing, open: false, why: "asked" };
+}
+
+async function read(
+  { state, jobs, engine }: Parts,
+  name: string,
+  work: (engine: Engine, signal: AbortSignal) => Promise<void>,
+  yields = false,
+): Promise<boolean> {
+  state.data.refused = undefined;
+  if (state.data.choosing) state.data.choosing.open = false;
+  return jobs.run(
+    { kind: "read", name },
+    async (signal) => {
+      await work(await engine, signal);
+    },
+    { yields },
+  );
+}
+
+async function load(
+  parts: Parts,
+  engine: Engine,
+  files: Input[],
+  options: LoadOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { state, screen, own } = parts;
+  try {
+    const report = await engine.load(files, {
+      ...options,
+      signal,
+      onProgress: (progress) => {
+        if (state.job?.kind === "read") state.job.progress = progress;
+        void screen.draw();
+      },
+    });
+    state.data.report = report;
+    forget(parts);
+    state.data.attempt = { files, options };
+    await offerColumns(parts, engine, options);
+    await own.meet();
+    const { kind, person, value } = words(state);
+    const by = kind === "pairs" ? "of" : "by";
+    screen.announce(
+      `Read ${counted(report.ratings, ...value)} ${by} ${counted(report.users, ...person)}.`,
+    );
+  } catch (error) {
+    if (!signal.aborted) await offerAnother(parts, engine, files, options, error);
+    throw error;
+  }
+}
+
+async function openModel(
+  parts: Parts,
+  engine: Engine,
+  file: Blob,
+  signal: AbortSignal,
+): Promise<void> {
+  const { state, screen, own, answers } = parts;
+  const model = await engine.loadModel(file, { signal });
+  state.data.report = await engine.report();
+  state.data.attempt = undefined;
+  forget(parts);
+  await own.meet();
+  answers.take(model);
+  const { report } = model;
+  const info = state.models.find((m) => m.name === report.model);
+  if (info) {
+    state.form.model = info.name;
+    state.form.texts = defaults(
+      info.params.map((p) => ({ ...p, default: report.params[p.name] ?? p.default })),
+    );
+    state.form.seed = String(report.seed);
+  }
+  screen.announce(`Opened ${report.title}.`);
+}
+
+/** Meets the files with the present data, if they are an export; false when they are something else. */
+async function openAsExport(
+  parts: Parts,
+  engine: Engine,
+  files: Input[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { state, own } = parts;
+  const small = files.reduce((sum, file) => sum + contentOf(file).size, 0) <= EXPORT_SIZE;
+  if (!state.data.report || !small) return false;
+  const found = await engine.matchExport(files, { signal }).catch(() => undefined);
+  if (!found) {
+    signal.throwIfAborted();
+    return false;
+  }
+  own.takeExport(nameOf(files), found, files);
+  state.explore.tab = "you";
+  void parts.screen.focus("#tab-you");
+  return true;
+}
+
+function contentOf(input: Input): Blob {
+  const content = input instanceof Blob ? input : input.bytes;
+  return content instanceof Blob ? content : new Blob([content]);
+}
+
+/** Everything that belonged to the data before goes; what the visitor said of themselves stays. */
+function forget({ state, answers }: Parts): void {
+  const { report } = state.data;
+  answers.forget();
+  state.data.choosing = undefined;
+  state.data.sample = undefined;
+  const { tab, n, you } = state.explore;
+  state.explore = { ...unexplored(), tab, n, you };
+  state.ends = {};
+  state.form.implicit = false;
+  const { split } = state.measure;
+  const own = report?.testRatings ? "given" : report?.splits[0];
+  state.measure.split = own ?? (split.includes(":") ? split : USUAL_SPLIT);
+}
+
+/** After a load: offers to say what the columns mean, and asks for it where they were guessed. */
+async function offerColumns(
+  { state, screen }: Parts,
+  engine: Engine,
+  { columns }: LoadOptions,
+): Promise<void> {
+  const previews = await engine.previews();
+  const { report } = state.data;
+  if (previews.length === 0 || !report) return;
+  const at = columns ? -1 : guessed(previews, report);
+  const asked = previews.findIndex((p) => p.file === columns?.file);
+  state.data.choosing = {
+    // What was ignored on purpose is not guessed again.
+    previews: previews.map((p) =>
+      columns && p.file === columns.file ? { ...p, columns: { ...p.columns, ...columns } } : p,
+    ),
+    at: Math.max(at < 0 ? asked : at, 0),
+    open: at >= 0,
+    why: at >= 0 ? "guessed" : "asked",
+  };
+  if (at >= 0) void screen.focus("#columns-title");
+}
+
+/** After a load that failed: what can be done about it. */
+async function offerAnother(
+  { state, screen }: Parts,
+  engine: Engine,
+  files: Input[],
+  options: LoadOptions,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof Error)) return;
+  if (error.name === "MemoryError") {
+    const { need, limit } = error as Refusal;
+    state.data.attempt = { files, options };
+    state.data.refused = { need, limit, share: fittingShare(need, limit, options.keepUsers) };
+  } else if (error.name === "FileError" || error.name === "DataError") {
+    const previews = await engine.previews();
+    if (previews.length === 0) return;
+    state.data.attempt = { files, options };
+    state.data.choosing = { previews, at: 0, open: true, why: "failed" };
+    void screen.focus("#columns-title");
+  }
+}

@@ -1,0 +1,246 @@
+import type { Engine, Entity, Filter, FitSettings, Fitted } from "./engine/client.ts";
+import { WHOLE } from "./map.ts";
+import type { Screen } from "./screen.ts";
+import type { CategoryFilter, Search, State, Tab } from "./state.ts";
+import { plain } from "./words.ts";
+
+/** How many suggestions a search shows, and how many lines stand beside a list. */
+const SUGGESTIONS = 8;
+const BESIDE = 10;
+/** How many items compete for a title on the map. */
+const LABELS = 60;
+
+/** Questions to the model, and their answers: kept while they hold, and asked anew when they no longer do. */
+export class Answers {
+  readonly #state: State;
+  readonly #screen: Screen;
+  readonly #engine: Promise<Engine>;
+  #model: Fitted | undefined;
+  /** What was asked last in each place. */
+  readonly #asked = new Map<string, string>();
+
+  constructor(state: State, screen: Screen, engine: Promise<Engine>) {
+    this.#state = state;
+    this.#screen = screen;
+    this.#engine = engine;
+  }
+
+  /** The model that answers. */
+  get model(): Fitted | undefined {
+    return this.#model;
+  }
+
+  /** From now on this model answers; what was answered before is gone. `spec` made it, if it is not from a file. */
+  take(model: Fitted, spec?: FitSettings): void {
+    this.forget();
+    this.#model = model;
+    const data = this.#state.data.report?.feedback ?? "explicit";
+    this.#state.trained = {
+      spec,
+      report: model.report,
+      feedback: spec?.implicit ? "implicit" : data,
+    };
+  }
+
+  /** No model answers any more. */
+  forget(): void {
+    this.#model = undefined;
+    this.#asked.clear();
+    const { explore } = this.#state;
+    this.#state.trained = undefined;
+    explore.person = { chosen: explore.person.chosen };
+    explore.items = { chosen: explore.items.chosen };
+    explore.map = { known: [], at: -1, view: WHOLE, held: [] };
+    explore.you.recommended = [];
+  }
+
+  /** Looks whether the model still answers, and asks it anew. */
+  async verify(): Promise<void> {
+    const model = this.#model;
+    if (!model) return;
+    const answers = await model.answers().catch(() => false);
+    if (this.#model === model && !answers) this.forget();
+  }
+
+  /** From now on this tab is about this person or item; what was answered about another one goes. */
+  about(tab: "person" | "items", entity: Entity): void {
+    const { explore } = this.#state;
+    if (explore[tab].chosen?.id === entity.id) return;
+    explore[tab] = { chosen: entity };
+    this.#asked.delete(tab);
+  }
+
+  /** Asks for what this tab shows. */
+  show(tab: Tab = this.#state.explore.tab): Promise<void> {
+    switch (tab) {
+      case "person":
+        return this.#person();
+      case "you":
+        return this.#you();
+      case "items":
+        return this.#items();
+      case "map":
+        return this.#map();
+    }
+  }
+
+  /** Suggests what has the letters of a search in its name. */
+  async suggest(box: Search): Promise<void> {
+    const { boxes } = this.#state.explore;
+    const { query } = boxes[box];
+    const engine = await this.#engine;
+    const find =
+      box === "person"
+        ? engine.findUsers(query, { n: SUGGESTIONS })
+        : engine.findItems(query, { n: SUGGESTIONS });
+    const options = await find.catch(() => []);
+    if (boxes[box].query !== query) return;
+    boxes[box] = { ...boxes[box], options, active: query !== "" && options.length > 0 ? 0 : -1 };
+    await this.#screen.draw();
+  }
+
+  /**
+   * Asks the model in one place of the page, unless the same has been asked there already. The answer is shown unless
+   * something else has been asked there since. What goes wrong is put into words there.
+   */
+  async #ask<T>(
+    place: { error?: string | undefined },
+    name: Tab,
+    question: unknown,
+    ask: (model: Fitted, engine: Engine) => Promise<T>,
+    answered: (answer: T) => void,
+  ): Promise<void> {
+    const model = this.#model;
+    if (!model) return;
+    const asked = JSON.stringify(question);
+    if (this.#asked.get(name) === asked) return;
+    this.#asked.set(name, asked);
+    const late = () => this.#model !== model || this.#asked.get(name) !== asked;
+    try {
+      const answer = await ask(model, await this.#engine);
+      if (late()) return;
+      place.error = undefined;
+      answered(answer);
+    } catch (error) {
+      if (late()) return;
+      this.#asked.delete(name);
+      if (error instanceof Error && error.name === "StateError") {
+        // A model that is gone is no longer shown.
+        this.forget();
+        this.#state.ends.train = { error: plain(error) };
+      } else place.error = plain(error);
+    }
+    await this.#screen.draw();
+  }
+
+  async #person(): Promise<void> {
+    const { explore } = this.#state;
+    const { person, n } = explore;
+    const filter = this.#filter(true);
+    person.chosen ??= await this.#somebody();
+    const id = person.chosen?.id;
+    if (id === undefined) return;
+    await this.#ask(
+      person,
+      "person",
+      [id, n, filter],
+      async (model, engine) => {
+        const [recommended, rated, similar] = await Promise.all([
+          model.recommend(id, { n, ...filter }),
+          engine.ratingsOf(id, { n: BESIDE }),
+          model.report.abilities.similar_users ? model.similarUsers(id, { n: BESIDE }) : [],
+        ]);
+        return { recommended, rated, similar };
+      },
+      (answer) => {
+        explore.person.answer = answer;
+      },
+    );
+  }
+
+  /** Somebody to begin with: among those with many ratings, but with something left to discover. */
+  async #somebody(): Promise<Entity | undefined> {
+    if (!this.#model) return undefined;
+    const engine = await this.#engine;
+    const items = this.#state.data.report?.items ?? 0;
+    // Where the items are few, thousands may have rated all of them: then anybody will do whose name has these letters.
+    for (const [query, n] of [
+      ["", 30],
+      ["1", 1000],
+      ["a", 1000],
+    ] as const) {
+      const people = await engine.findUsers(query, { n });
+      const left = people.filter((p) => p.ratings < items).slice(0, 30);
+      if (left.length > 0) return left.at(-1);
+    }
+    return (await engine.findUsers("", { n: 1 }))[0];
+  }
+
+  async #you(): Promise<void> {
+    const { trained, explore } = this.#state;
+    const { you, n } = explore;
+    if (!trained) return;
+    const own = you.own.map(({ id, rating }) => ({
+      id,
+      rating: trained.feedback === "implicit" ? 1 : rating,
+    }));
+    const { seen = [], wanted = [] } = you.export ?? {};
+    const these = {
+      ...this.#filter(false),
+      onlyItems: you.watchlist === "only" ? wanted : [],
+      withoutItems: you.watchlist === "without" ? [...seen, ...wanted] : seen,
+    };
+    await this.#ask(
+      you,
+      "you",
+      [own, n, these],
+      async (model) => (own.length > 0 ? model.recommendFor(own, { n, ...these }) : []),
+      (recommended) => {
+        you.recommended = recommended;
+      },
+    );
+  }
+
+  async #items(): Promise<void> {
+    const { explore, trained } = this.#state;
+    if (!trained?.report.abilities.similar_items) return;
+    const { n } = explore;
+    explore.items.chosen ??= (await (await this.#engine).findItems("", { n: 1 }))[0];
+    const id = explore.items.chosen?.id;
+    if (id === undefined) return;
+    await this.#ask(
+      explore.items,
+      "items",
+      [id, n],
+      (model) => model.similarItems(id, { n }),
+      (similar) => {
+        explore.items.similar = similar;
+      },
+    );
+  }
+
+  async #map(): Promise<void> {
+    const { explore, trained } = this.#state;
+    if (!trained?.report.abilities.item_map) return;
+    await this.#ask(
+      explore.map,
+      "map",
+      [],
+      (model, engine) => Promise.all([model.itemMap(), engine.findItems("", { n: LABELS })]),
+      ([map, known]) => {
+        explore.map = { ...explore.map, map, known: known.map((item) => item.id) };
+      },
+    );
+  }
+
+  #filter(withSeen: boolean): Filter {
+    const { categories, includeSeen } = this.#state.explore.filter;
+    const those = (how: CategoryFilter) =>
+      Object.keys(categories).filter((name) => categories[name] === how);
+    return {
+      includeSeen: withSeen && includeSeen,
+      onlyCategories: those("only"),
+      withoutCategories: those("without"),
+    };
+  }
+}

@@ -1,0 +1,67 @@
+// What the forms ask for: what would be trained, and what would be measured.
+
+import type { Feedback, FitSettings, ModelInfo } from "./engine/client.ts";
+import { checkSeed, values } from "./form.ts";
+import { lengthProblem, METRICS } from "./metrics.ts";
+import { kindOf } from "./nouns.ts";
+import type { State } from "./state.ts";
+
+/** The registry's entry of the model in the form. */
+export function chosenModel(state: State): ModelInfo | undefined {
+  return state.models.find((m) => m.name === state.form.model);
+}
+
+/** Whether taking every value as a plain “yes” changes anything: it does not where they all are. */
+export function hasValues(state: State): boolean {
+  const kind = kindOf(state.data.report);
+  return kind === "ratings" || kind === "counts";
+}
+
+/** What the values will say to the model in the form. */
+export function feedbackOf(state: State): Feedback {
+  const plain = state.form.implicit && hasValues(state);
+  return plain ? "implicit" : (state.data.report?.feedback ?? "explicit");
+}
+
+/** Whether the scores of the model in the form will be ratings. */
+export function predictsRatings(state: State): boolean {
+  const [explicit, implicit] = chosenModel(state)?.score ?? [];
+  return (feedbackOf(state) === "implicit" ? implicit : explicit) === "predicted-rating";
+}
+
+/** What the form of the model says, or undefined while it has a problem. */
+export function settings(state: State): FitSettings | undefined {
+  const info = chosenModel(state);
+  const seed = checkSeed(state.form.seed);
+  if (!info || seed.problem !== undefined) return undefined;
+  const read = values(info.params, state.form.texts);
+  if (read.problems.length > 0) return undefined;
+  return {
+    ...read.values,
+    model: info.name,
+    seed: Number(seed.value),
+    implicit: state.form.implicit && hasValues(state),
+  };
+}
+
+/** The metrics that are ticked and have a meaning for the model in the form, by name and length. */
+export function askedMetrics(state: State): string[] {
+  const { metrics, k } = state.measure;
+  const ratings = predictsRatings(state);
+  return METRICS.filter((m) => metrics[m.name] && (ratings || !m.ofRatings)).map((m) =>
+    m.list ? `${m.name}@${k.trim()}` : m.name,
+  );
+}
+
+/** Why nothing can be trained with the form as it is, if so. */
+export function trainingProblem(state: State): string | undefined {
+  return settings(state) ? undefined : "A setting of the model has to be put right first.";
+}
+
+/** Why nothing can be measured with the forms as they are, if so. */
+export function measuringProblem(state: State): string | undefined {
+  const problem = trainingProblem(state);
+  if (problem) return problem;
+  if (lengthProblem(state.measure.k)) return "The length of the lists has to be put right first.";
+  return askedMetrics(state).length === 0 ? "Choose at least one metric." : undefined;
+}

@@ -1,0 +1,26 @@
+import { html, type TemplateResult } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import type { Actions } from "../actions/actions.ts";
+
+/** A panel that opens and closes by its summary. */
+export interface Panel {
+  /** Its name in the state. */
+  name: string;
+  open: boolean;
+  summary: unknown;
+  content: unknown;
+}
+
+/** A panel whose being open is part of the state, so that no drawing closes it under somebody's hands. */
+export function panel({ name, open, summary, content }: Panel, act: Actions): TemplateResult {
+  const toggled = (event: Event) => {
+    const now = (event.target as HTMLDetailsElement).open;
+    if (now !== open) act.setPanel(name, now);
+  };
+  return html`
+    <details id="panel-${name}" .open=${live(open)} @toggle=${toggled}>
+      <summary>${summary}</summary>
+      ${content}
+    </details>
+  `;
+}
