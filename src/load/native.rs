@@ -1,6 +1,8 @@
 //! Files that lie in memory or in a file system.
 
-use super::{LoadOptions, Loaded, Loader, Source, file_error};
+#[cfg(not(target_arch = "wasm32"))]
+use super::file_error;
+use super::{LoadOptions, Loaded, Loader, Source};
 use crate::error::Result;
 
 /// Loads files given as names and bytes.

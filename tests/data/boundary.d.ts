@@ -191,6 +191,10 @@ export interface Evaluation {
      */
     tested: number;
     /**
+     * Which of them are relevant to lists: `all`, `liked` or a least value.
+     */
+    relevant: string;
+    /**
      * Figures by the metric's name.
      */
     metrics: Record<string, number>;
@@ -207,7 +211,7 @@ export interface Evaluation {
 /**
  * How a model takes in a person who was not in the training data.
  */
-export type FoldIn = "exact" | "approximate" | "ignored" | "impossible";
+export type FoldIn = "exact" | "approximate" | "ignored";
 
 /**
  * How bytes stand for characters.
@@ -728,6 +732,11 @@ export interface EvaluateSpec extends FitSpec {
      * Names of metrics; the usual ones for the data when empty.
      */
     metrics?: string[];
+    /**
+     * Which test items are relevant to lists: `all` (when none is given), `liked` (at or above the person's own mean in
+     * training) or a least value.
+     */
+    relevant?: string;
 }
 
 /**
@@ -861,6 +870,10 @@ export class Session {
      */
     beginLoad(sources: Source[], options: LoadOptions): void;
     /**
+     * Begins to put the items' factors on a plane.
+     */
+    beginMap(): void;
+    /**
      * Takes the bytes of the last want.
      */
     feed(bytes: Uint8Array | number[]): LoadProgress;
@@ -885,6 +898,10 @@ export class Session {
      */
     finishLoad(): Report;
     /**
+     * The items' factors on a plane, when all steps are done.
+     */
+    finishMap(): ItemMap;
+    /**
      * Ends reading files that are one person's export, met with the present data, which stay.
      */
     finishMatch(): Export;
@@ -892,10 +909,6 @@ export class Session {
      * True once the evaluation under way has trained and is testing.
      */
     isTesting(): boolean;
-    /**
-     * The items' factors on a plane.
-     */
-    itemMap(): ItemMap;
     /**
      * Takes a saved model as the present one; its own ratings become the data.
      */
@@ -964,6 +977,10 @@ export class Session {
      * One slice of training.
      */
     stepFit(): Progress;
+    /**
+     * One slice of the map; true when all is done.
+     */
+    stepMap(): boolean;
     /**
      * The bytes that are needed next; undefined when everything is read.
      */
