@@ -93,7 +93,7 @@ fn scores_that_are_no_ratings_have_no_rating_errors() {
     ] {
         let error = begin(model, set, &[Metric::Rmse]).err().expect(model);
         assert_eq!(error.name(), "ParameterError");
-        assert!(error.to_string().contains("no ratings"), "{error}");
+        assert!(error.to_string().contains("predicts no ratings"), "{error}");
         let mut usual = begin(model, set, &[]).unwrap();
         while !usual.step().unwrap().done {}
         let names: Vec<_> = usual.finish().unwrap().metrics.into_keys().collect();

@@ -2,7 +2,7 @@
 
 use super::curves::Curves;
 use super::metrics::{Errors, Metric, auc};
-use super::pairs::{HeldOut, Negatives, PairList, predict_all};
+use super::pairs::{HeldOut, Negatives, PairList, score_all};
 use super::relevant::Relevant;
 use crate::error::{Error, Result};
 use crate::memory;
@@ -232,16 +232,20 @@ impl Evaluator {
         if test.is_empty() {
             return Err(Error::data("at least one test rating", "none"));
         }
-        let meaning = find(model)?.score_meaning(values, train.feedback());
-        let rates = meaning == ScoreMeaning::PredictedRating;
+        let entry = find(model)?;
+        let rates = entry.rates(values, train.feedback());
         let mut metrics = metrics.to_vec();
-        if metrics.is_empty() && rates {
-            metrics = vec![Metric::Rmse, Metric::Mae];
-        } else if metrics.is_empty() {
-            metrics = vec![Metric::Ndcg(10), Metric::Recall(20), Metric::Auc];
+        if metrics.is_empty() {
+            if rates {
+                metrics.extend([Metric::Rmse, Metric::Mae]);
+            }
+            // An order that is none of predicted ratings is measured as one.
+            if entry.score_meaning(values, train.feedback()) != ScoreMeaning::PredictedRating {
+                metrics.extend([Metric::Ndcg(10), Metric::Recall(20), Metric::Auc]);
+            }
         }
         if let Some(metric) = metrics.iter().find(|m| m.is_rating() && !rates) {
-            let expected = format!("a ranking metric, as the scores of {model} on these data are no ratings");
+            let expected = format!("a ranking metric, as {model} predicts no ratings of these data");
             return Err(Error::parameter("metric", "metrics", expected, metric.to_string()));
         }
         let classes = Classes::new(train, test, &metrics, seed);
@@ -344,7 +348,7 @@ impl Evaluator {
         work += fitted.model().work(&person);
         if let Some(classes) = &mut self.classes {
             for (kind, others) in pairs {
-                predict_all(&*answers, &others, classes.scores(kind));
+                score_all(&*answers, &others, classes.scores(kind));
                 work += answers.work(others.len());
             }
         }

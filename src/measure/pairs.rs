@@ -9,7 +9,7 @@
 //!   negatives.
 
 use crate::error::Result;
-use crate::model::{Answers, Model, Person, Targets};
+use crate::model::{Answers, Model, Person};
 use crate::order;
 use crate::random::Random;
 use crate::ratings::Ratings;
@@ -73,11 +73,11 @@ impl PairList {
     }
 }
 
-/// Adds the predictions of these items to `out`.
-pub fn predict_all(answers: &dyn Answers, items: &[u32], out: &mut Vec<f32>) {
+/// Adds the scores of these items to `out`.
+pub fn score_all(answers: &dyn Answers, items: &[u32], out: &mut Vec<f32>) {
     let start = out.len();
     out.resize(start + items.len(), 0.0);
-    answers.predict(Targets::of(items), &mut out[start..]);
+    answers.several(items, &mut out[start..]);
 }
 
 /// A person who was not in training, to be told from chance: each own item is predicted from the other own items, and
@@ -118,13 +118,13 @@ impl HeldOut {
             let others = random.others(&self.items, n_items as u32, self.items.len());
             let person = Person::new(&self.items, &self.values);
             let answers = model.prepare(person)?;
-            predict_all(&*answers, &others, negatives);
+            score_all(&*answers, &others, negatives);
             return Ok(Some(model.work(&person) + answers.work(others.len())));
         }
         let (item, value) = (self.items.remove(at), self.values.remove(at));
         let person = Person::new(&self.items, &self.values);
         let answers = model.prepare(person)?;
-        predict_all(&*answers, &[item], positives);
+        score_all(&*answers, &[item], positives);
         let work = model.work(&person) + answers.work(1);
         drop(answers);
         self.items.insert(at, item);

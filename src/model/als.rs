@@ -112,6 +112,7 @@ pub const ENTRY: Entry = Entry {
     summary: "Factors found by solving for users and items in turn. Strong for choices and counts, where everything \
               not chosen is taken as a weak “no”; predicts ratings as well.",
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
+    rates_beside: false,
     loss_name: "regularized squared error per rating",
     abilities: Abilities {
         fold_in: FoldIn::Exact,

@@ -30,6 +30,7 @@ pub const ENTRY: Entry = Entry {
     title: "Biases",
     summary: "What is usual for the person and for the item, without taste: a strict or generous person, a good or poor item. The baseline for predicted ratings.",
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
+    rates_beside: false,
     loss_name: "RMSE",
     abilities: Abilities {
         fold_in: FoldIn::Approximate,

@@ -59,6 +59,7 @@ pub const ENTRY: Entry = Entry {
     summary: "Factors learned from pairs: what a person chose should stand before what the person did not choose. \
               For choices and counts, when only the order matters.",
     score: [ScoreMeaning::Preference, ScoreMeaning::Preference],
+    rates_beside: false,
     loss_name: "log loss of pairs",
     abilities: Abilities {
         fold_in: FoldIn::Approximate,

@@ -48,6 +48,7 @@ pub const ENTRY: Entry = Entry {
     title: "EASE",
     summary: "The best linear weights between all items at once, without factors. Among the best for choices; its matrix is as large as the items or the people squared, so it refuses very large data.",
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
+    rates_beside: false,
     loss_name: "",
     abilities: Abilities {
         fold_in: FoldIn::Exact,

@@ -19,8 +19,7 @@
 
 use super::registry::{AS_GIVEN, Entry, Remedy};
 use super::{
-    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Targets,
-    Trainer,
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
 use crate::error::Result;
 use crate::kernel;
@@ -55,6 +54,7 @@ pub const ENTRY: Entry = Entry {
     title: "Hashed pairs",
     summary: "Learns for each pair of items whether having one makes the other likely, in a table of fixed size. Takes in new people as they are; memory does not grow with the number of items.",
     score: [ScoreMeaning::Probability, ScoreMeaning::Probability],
+    rates_beside: false,
     loss_name: "log loss",
     abilities: Abilities {
         fold_in: FoldIn::Exact,
@@ -405,7 +405,7 @@ struct Watched<'a> {
 impl Answers for Watched<'_> {
     fn one(&self, item: u32) -> f32 {
         let mut out = [0.0];
-        self.predict(Targets::of(&[item]), &mut out);
+        self.several(&[item], &mut out);
         out[0]
     }
 
@@ -417,9 +417,9 @@ impl Answers for Watched<'_> {
     }
 
     /// The probability of each target; an unknown item is even odds but for the intercept.
-    fn predict(&self, targets: Targets<'_>, out: &mut [f32]) {
+    fn several(&self, items: &[u32], out: &mut [f32]) {
         let mut places = Vec::new();
-        for (&item, out) in targets.items.iter().zip(out) {
+        for (&item, out) in items.iter().zip(out) {
             *out = match item {
                 UNKNOWN => kernel::sigmoid(self.model.intercept),
                 item => self.model.probability(self.items, item, &mut places),

@@ -49,6 +49,7 @@ pub const ENTRY: Entry = Entry {
     title: "Similar items",
     summary: "Recommends what is similar to what the person chose or rated highly. Quick, exact for somebody new, and every recommendation can be explained.",
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::SimilaritySum],
+    rates_beside: false,
     loss_name: "",
     abilities: Abilities {
         fold_in: FoldIn::Exact,

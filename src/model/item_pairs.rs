@@ -99,6 +99,7 @@ pub const ENTRY: Entry = Entry {
     title: "Product pairs",
     summary: "Gives every product a vector so that products bought or viewed together lie close: similar products, and what goes with a basket. Made for data of pairs; of people's lists it takes the pairs in them.",
     score: [ScoreMeaning::Preference, ScoreMeaning::Preference],
+    rates_beside: false,
     loss_name: "loss",
     abilities: Abilities {
         fold_in: FoldIn::Exact,

@@ -22,6 +22,7 @@ mod ease;
 mod factors;
 mod fm;
 mod hashed_lr;
+mod hybrid;
 mod item_knn;
 mod item_pairs;
 mod popularity;

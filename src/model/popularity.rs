@@ -27,6 +27,7 @@ pub const ENTRY: Entry = Entry {
     title: "Popularity",
     summary: "The same list for everybody: the best-rated items, or the most chosen. A baseline to compare with.",
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Count],
+    rates_beside: false,
     loss_name: "",
     abilities: Abilities {
         fold_in: FoldIn::Ignored,

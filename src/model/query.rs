@@ -2,7 +2,7 @@
 
 use super::params::Values;
 use super::registry::{Entry, Remedy, find};
-use super::traits::{Answers, Model, Person, Progress, ScoreMeaning, Trainer};
+use super::traits::{Answers, Model, Person, Progress, ScoreMeaning, Targets, Trainer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory;
 use crate::order;
@@ -42,8 +42,12 @@ pub struct Recommendation {
     pub id: String,
     /// Its title, or the id where no file gave one.
     pub title: String,
-    /// The score; [`Entry::score`] says what it means.
+    /// The score; [`Entry::score`] says what it means. It is what the list is ordered by.
     pub score: f32,
+    /// The rating that the person would give, in rating units within the scale; absent where the model predicts none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub rating: Option<f32>,
     /// The person's items that weigh most in it, heaviest first; empty where that has no meaning.
     pub because: Vec<Because>,
 }
@@ -308,15 +312,39 @@ impl Fitted {
         let mut scores = vec![0.0; self.ratings.n_items()];
         answers.score(&mut scores);
         let mut hits = top_k(&scores, n, |i| allowed[i as usize]);
+        let ratings = self.ratings_of(&*answers, &hits);
         if self.score_meaning() == ScoreMeaning::PredictedRating {
             // Ties at the end of the scale would hide the order, so clipping comes after ranking.
             let scale = self.ratings.scale();
             hits.iter_mut().for_each(|hit| hit.score = scale.clip(hit.score));
         }
-        Ok(hits.into_iter().map(|hit| self.recommendation(&person, &*answers, hit)).collect())
+        let list = hits.into_iter().enumerate().map(|(at, hit)| {
+            let rating = ratings.get(at).copied();
+            self.recommendation(&person, &*answers, hit, rating)
+        });
+        Ok(list.collect())
     }
 
-    fn recommendation(&self, person: &Person<'_>, answers: &dyn Answers, hit: Hit) -> Recommendation {
+    /// The predicted ratings of a list; empty when the model predicts none.
+    fn ratings_of(&self, answers: &dyn Answers, hits: &[Hit]) -> Vec<f32> {
+        if !self.entry.rates(&self.values, self.ratings.feedback()) {
+            return Vec::new();
+        }
+        let items: Vec<u32> = hits.iter().map(|hit| hit.index).collect();
+        let mut ratings = vec![0.0; items.len()];
+        answers.predict(Targets::of(&items), &mut ratings);
+        let scale = self.ratings.scale();
+        ratings.iter_mut().for_each(|rating| *rating = scale.clip(*rating));
+        ratings
+    }
+
+    fn recommendation(
+        &self,
+        person: &Person<'_>,
+        answers: &dyn Answers,
+        hit: Hit,
+        rating: Option<f32>,
+    ) -> Recommendation {
         let items = &self.ratings.catalog().items;
         let mut shares = answers.explain(hit.index);
         shares.retain(|s| s.1 > 0.0 && s.1.is_finite());
@@ -330,6 +358,7 @@ impl Fitted {
             id: items.ids.get(hit.index).to_owned(),
             title: items.title(hit.index).to_owned(),
             score: hit.score,
+            rating,
             because: because.collect(),
         }
     }

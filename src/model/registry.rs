@@ -3,7 +3,7 @@
 use super::params::{ParamSpec, Schema, Values};
 use super::traits::{Abilities, Model, ScoreMeaning, Trainer};
 use super::{
-    als, bias, bpr, ease, factors, fm, hashed_lr, item_knn, item_pairs, popularity, rp3beta, user_knn,
+    als, bias, bpr, ease, factors, fm, hashed_lr, hybrid, item_knn, item_pairs, popularity, rp3beta, user_knn,
 };
 use crate::error::{ErrorKind, Result};
 use crate::memory::Need;
@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 /// Every model there is, in the order of the page.
 pub const MODELS: &[Entry] = &[
+    hybrid::ENTRY,
     popularity::ENTRY,
     bias::ENTRY,
     factors::mf::ENTRY,
@@ -50,6 +51,8 @@ pub struct Entry {
     pub summary: &'static str,
     /// What its scores say for explicit and for implicit feedback.
     pub score: [ScoreMeaning; 2],
+    /// Whether it predicts ratings beside scores that are none, where the data have ratings.
+    pub rates_beside: bool,
     /// What the training loss is (`RMSE`, `log loss`), or an empty string.
     pub loss_name: &'static str,
     /// What it can answer.
@@ -87,6 +90,12 @@ impl Entry {
     pub fn score_meaning(&self, values: &Values, feedback: Feedback) -> ScoreMeaning {
         self.score[usize::from((self.taken_for)(values, feedback) == Feedback::Implicit)]
     }
+
+    /// Whether [`Answers::predict`](super::Answers::predict) gives ratings, with these values on data of this feedback.
+    pub fn rates(&self, values: &Values, feedback: Feedback) -> bool {
+        let beside = self.rates_beside && feedback == Feedback::Explicit;
+        beside || self.score_meaning(values, feedback) == ScoreMeaning::PredictedRating
+    }
 }
 
 /// An [`Entry`] as data for the page.
@@ -102,6 +111,8 @@ pub struct ModelInfo {
     pub summary: &'static str,
     /// What its scores say for explicit and for implicit feedback.
     pub score: [ScoreMeaning; 2],
+    /// Whether it predicts ratings beside scores that are none, where the data have ratings.
+    pub rates_beside: bool,
     /// What the training loss is, or an empty string.
     pub loss_name: &'static str,
     /// What it can answer.
@@ -117,6 +128,7 @@ pub fn model_infos() -> Vec<ModelInfo> {
         title: e.title,
         summary: e.summary,
         score: e.score,
+        rates_beside: e.rates_beside,
         loss_name: e.loss_name,
         abilities: e.abilities,
         params: e.params.specs(),

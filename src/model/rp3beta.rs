@@ -46,6 +46,7 @@ pub const ENTRY: Entry = Entry {
     title: "Random walk",
     summary: "Walks from a person's items through the people who share them to other items, and holds popular ones back. Quick, and good at finding the less known.",
     score: [ScoreMeaning::Preference, ScoreMeaning::Preference],
+    rates_beside: false,
     loss_name: "",
     abilities: Abilities {
         fold_in: FoldIn::Exact,

@@ -72,12 +72,17 @@ pub trait Answers {
         }
     }
 
-    /// Writes the score of each target: for models of ratings the predicted rating, in rating units and not yet
-    /// clipped to the scale. `out` is parallel to `targets.items`.
-    fn predict(&self, targets: Targets<'_>, out: &mut [f32]) {
-        for (&item, out) in targets.items.iter().zip(out) {
+    /// Writes the score of each of these items. `out` is parallel to `items`.
+    fn several(&self, items: &[u32], out: &mut [f32]) {
+        for (&item, out) in items.iter().zip(out) {
             *out = self.one(item);
         }
+    }
+
+    /// Writes the predicted rating of each target, in rating units and not yet clipped to the scale; of a model that
+    /// predicts none the scores. `out` is parallel to `targets.items`.
+    fn predict(&self, targets: Targets<'_>, out: &mut [f32]) {
+        self.several(targets.items, out);
     }
 
     /// The share of each of the person's items (positions in `person.items`, weights) in the score of `item`; empty

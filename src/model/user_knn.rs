@@ -55,6 +55,7 @@ pub const ENTRY: Entry = Entry {
     title: "Similar people",
     summary: "Recommends what the people most similar to this one liked. Nothing to train, exact for somebody new; slow to answer on very large data.",
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::SimilaritySum],
+    rates_beside: false,
     loss_name: "",
     abilities: Abilities {
         fold_in: FoldIn::Exact,

@@ -70,6 +70,7 @@ pub const ENTRY: Entry = Entry {
     title: "Matrix factorization",
     summary: "Gives every person and every item a vector of tastes; their product, with what is usual for both, predicts the rating. Fast and good for ratings; the classic choice.",
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
+    rates_beside: false,
     loss_name: "RMSE",
     abilities: Abilities {
         fold_in: FoldIn::Approximate,

@@ -43,6 +43,7 @@ pub const ENTRY: Entry = Entry {
     title: "SVD++",
     summary: "Matrix factorization that also learns from which items a person has rated at all. Somewhat more exact than plain factorization, at two to three times the cost.",
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
+    rates_beside: false,
     loss_name: "RMSE",
     abilities: Abilities {
         fold_in: FoldIn::Approximate,

@@ -436,8 +436,12 @@ struct PersonRows<'a> {
 impl Answers for PersonRows<'_> {
     fn one(&self, item: u32) -> f32 {
         let mut out = [0.0];
-        self.predict(Targets::of(&[item]), &mut out);
+        self.several(&[item], &mut out);
         out[0]
+    }
+
+    fn several(&self, items: &[u32], out: &mut [f32]) {
+        self.predict(Targets::of(items), out);
     }
 
     fn score(&self, out: &mut [f32]) {

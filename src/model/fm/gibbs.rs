@@ -68,6 +68,7 @@ pub const ENTRY: Entry = Entry {
     title: "Factorization machine, Bayesian",
     summary: "Vectors for users, items, days and all that is known of them, averaged over samples of what they could be. The most accurate ratings without anything to tune; takes its time.",
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Probability],
+    rates_beside: false,
     loss_name: "RMSE, or log loss of levels",
     abilities: Abilities {
         fold_in: FoldIn::Approximate,

@@ -100,6 +100,7 @@ pub const ENTRY: Entry = Entry {
     title: "Factorization machine",
     summary: "Vectors for users, items, days and all that is known of them, such as genres and occupation. For data with side information.",
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Probability],
+    rates_beside: false,
     loss_name: "RMSE, or log loss",
     abilities: Abilities {
         fold_in: FoldIn::Approximate,

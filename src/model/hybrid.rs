@@ -1,0 +1,512 @@
+//! Two answers in one model: an order of what to show, and the rating that somebody would give.
+//!
+//! A good predictor of ratings is a poor orderer of items: the highest predictions go to what hardly anybody chose
+//! (Cremonesi, Koren and Turrin, “Performance of recommender algorithms on top-N recommendation tasks”, 2010). So what is
+//! shown first is learned from *which* items people chose, and how they rated them has a say in it: a weighted hybrid
+//! (Burke, “Hybrid recommender systems”, 2002) of
+//!
+//! - [`als`](super::als) on the choices, whatever their rating or count;
+//! - [`ease`](super::ease) on the choices, where its matrix costs little beside the others;
+//! - [`svdpp`](super::factors::svdpp) on the ratings, which is the second answer as well.
+//!
+//! Each gives a person's items a score; the order is the sum of the three in standard deviations over the items that
+//! the person does not have,
+//!
+//! ```text
+//! s_ui = z(als) + ½ z(ease) + τ z(svdpp)         z(x) = (x − mean x) / deviation x
+//! ```
+//!
+//! with the [`taste`](HybridParams::taste) τ from what they will pick (0) to what they will love. Choices and counts have
+//! no rating; there the order is that of the first two.
+
+use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::{
+    Abilities, Answers, FoldIn, Model, Params, Person, Progress, Schema, ScoreMeaning, Targets, Trainer,
+    Value, Values, als, ease, factors,
+};
+use crate::error::Result;
+use crate::memory::Need;
+use crate::params;
+use crate::ratings::{Csr, Feedback, Ratings};
+use crate::tensors::Arrays;
+use ndarray::ArrayView2;
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+params! {
+    /// Parameters of the two answers.
+    pub struct HybridParams {
+        /// How much the expected rating counts in the order: 0 shows what people will pick, more what they will love. Ratings only.
+        taste: f32 = 0.5 => 0.0..=10.0, "";
+        /// Length of the vectors of users and items, for the order and for the rating.
+        factors: u32 = 64 => 1..=1024, "factors";
+        /// Passes over the choices, for the order.
+        order_epochs: u32 = 15 => 1..=1000, "epochs";
+        /// Passes over the ratings, for the rating.
+        rating_epochs: u32 = 20 => 1..=10000, "epochs";
+        /// Whether linear weights between all items have a say in the order where they cost little.
+        linear: bool = true;
+    }
+}
+
+/// The registry line.
+pub const ENTRY: Entry = Entry {
+    name: "hybrid",
+    title: "Order and rating",
+    summary: "Learns what to show from what people chose, and what they would rate it from how they rated; both together make the list. The best first choice for ratings, and good for choices.",
+    score: [ScoreMeaning::Preference, ScoreMeaning::Preference],
+    rates_beside: true,
+    loss_name: "RMSE of the ratings",
+    abilities: Abilities {
+        fold_in: FoldIn::Approximate,
+        similar_items: true,
+        similar_users: true,
+        explain: true,
+        item_map: true,
+    },
+    taken_for: AS_GIVEN,
+    remedy: |_, _| Remedy::Lower("factors"),
+    params: Schema::of::<HybridParams>(),
+    memory: |ratings, values| {
+        let params = HybridParams::read(ENTRY.name, values)?;
+        let choices = Need::NONE.bytes(ratings.bytes()).matrix(ratings.n_items(), 1);
+        let mut parts = Part::of(ratings, &params).into_iter();
+        parts.try_fold(choices, |need, part| {
+            Ok(need.and((part.entry().memory)(ratings, &part.values(&params))?))
+        })
+    },
+    fit: |ratings, values, seed| {
+        let params = HybridParams::read(ENTRY.name, values)?;
+        Ok(Box::new(HybridTrainer::new(ratings, params, seed)?))
+    },
+    load: |tensors, ratings, values| {
+        let params = HybridParams::read(ENTRY.name, values)?;
+        let choices = Arc::new(ratings.binarized());
+        let load = |part: &Part| {
+            let data = if part.is_of_choices() { &choices } else { ratings };
+            (part.entry().load)(tensors, data, &part.values(&params))
+        };
+        let models =
+            Part::of(ratings, &params).iter().map(|part| Ok((*part, load(part)?))).collect::<Result<_>>()?;
+        Ok(Box::new(Hybrid::new(ratings, &params, models)))
+    },
+};
+
+/// One of the models that make up the whole, in the order of training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Least squares on the choices.
+    Choices,
+    /// Linear weights on the choices.
+    Linear,
+    /// The ratings.
+    Ratings,
+}
+
+impl Part {
+    /// Those that these data need and can pay for.
+    fn of(ratings: &Ratings, params: &HybridParams) -> Vec<Part> {
+        let mut parts = vec![Part::Choices];
+        if params.linear && linear_pays(ratings, params) {
+            parts.push(Part::Linear);
+        }
+        if ratings.feedback() == Feedback::Explicit {
+            parts.push(Part::Ratings);
+        }
+        parts
+    }
+
+    fn entry(self) -> &'static Entry {
+        match self {
+            Part::Choices => &als::ENTRY,
+            Part::Linear => &ease::ENTRY,
+            Part::Ratings => &factors::svdpp::ENTRY,
+        }
+    }
+
+    fn is_of_choices(self) -> bool {
+        self != Part::Ratings
+    }
+
+    fn values(self, params: &HybridParams) -> Values {
+        let number = |name: &str, n: u32| (name.to_owned(), Value::Number(f64::from(n)));
+        match self {
+            Part::Choices => {
+                Values::from([number("factors", params.factors), number("epochs", params.order_epochs)])
+            }
+            Part::Linear => Values::new(),
+            Part::Ratings => {
+                Values::from([number("factors", params.factors), number("epochs", params.rating_epochs)])
+            }
+        }
+    }
+
+    /// The weight of its score in the order, in standard deviations.
+    fn weight(self, params: &HybridParams) -> f32 {
+        match self {
+            Part::Choices => 1.0,
+            Part::Linear => 0.5,
+            Part::Ratings => params.taste,
+        }
+    }
+
+    /// About the multiply-adds of its training.
+    fn work(self, ratings: &Ratings, params: &HybridParams) -> f64 {
+        let (entries, k) = (ratings.by_user().nnz() as f64, f64::from(params.factors));
+        let rows = (ratings.n_users() + ratings.n_items()) as f64;
+        match self {
+            Part::Choices => f64::from(params.order_epochs) * 4.0 * k * (4.0 * entries + k * rows),
+            Part::Linear => {
+                let rated =
+                    |csr: &Csr| (0..csr.rows() as u32).filter(|&row| csr.row_len(row) > 0).count() as f64;
+                rated(ratings.by_user()).min(rated(ratings.by_item())).powi(3) / 2.0
+            }
+            Part::Ratings => f64::from(params.rating_epochs) * 12.0 * k * entries,
+        }
+    }
+}
+
+/// Linear weights may take so much of the time of what else is trained.
+const LINEAR_SHARE: f64 = 0.2;
+
+fn linear_pays(ratings: &Ratings, params: &HybridParams) -> bool {
+    let others = match ratings.feedback() {
+        Feedback::Explicit => &[Part::Choices, Part::Ratings][..],
+        Feedback::Implicit => &[Part::Choices],
+    };
+    let others: f64 = others.iter().map(|part| part.work(ratings, params)).sum();
+    Part::Linear.work(ratings, params) <= LINEAR_SHARE * others
+}
+
+struct HybridTrainer {
+    params: HybridParams,
+    ratings: Arc<Ratings>,
+    /// Every rating a plain yes.
+    choices: Arc<Ratings>,
+    seed: u64,
+    /// What is trained, what is being trained, and what is still to be.
+    models: Vec<(Part, Box<dyn Model>)>,
+    present: Option<(Part, Box<dyn Trainer>)>,
+    waiting: Vec<Part>,
+    /// Epochs and work of the parts that are trained, and the work of all.
+    epochs: u32,
+    done: f64,
+    all: f64,
+    loss: Option<f32>,
+}
+
+impl HybridTrainer {
+    fn new(ratings: &Arc<Ratings>, params: HybridParams, seed: u64) -> Result<Self> {
+        let mut waiting = Part::of(ratings, &params);
+        let all = waiting.iter().map(|part| part.work(ratings, &params)).sum();
+        waiting.reverse();
+        let mut trainer = HybridTrainer {
+            choices: Arc::new(ratings.binarized()),
+            ratings: Arc::clone(ratings),
+            params,
+            seed,
+            models: Vec::new(),
+            present: None,
+            waiting,
+            epochs: 0,
+            done: 0.0,
+            all,
+            loss: None,
+        };
+        trainer.begin()?;
+        Ok(trainer)
+    }
+
+    /// Begins the next part, if there is one.
+    fn begin(&mut self) -> Result<()> {
+        if let Some(part) = self.waiting.pop() {
+            let data = if part.is_of_choices() { &self.choices } else { &self.ratings };
+            let trainer = (part.entry().fit)(data, &part.values(&self.params), self.seed)?;
+            self.present = Some((part, trainer));
+        }
+        Ok(())
+    }
+
+    /// Makes a model of the part under way and begins the next one.
+    fn end(&mut self) -> Result<()> {
+        if let Some((part, trainer)) = self.present.take() {
+            self.models.push((part, trainer.finish()?));
+            self.done += part.work(&self.ratings, &self.params);
+        }
+        self.begin()
+    }
+
+    fn all_epochs(&self) -> u32 {
+        let linear = u32::from(self.models.iter().any(|(part, _)| *part == Part::Linear));
+        let present = self.present.iter().map(|(part, _)| part).chain(&self.waiting);
+        let linear = linear + u32::from(present.clone().any(|part| *part == Part::Linear));
+        let rates = self.ratings.feedback() == Feedback::Explicit;
+        self.params.order_epochs + linear + if rates { self.params.rating_epochs } else { 0 }
+    }
+}
+
+impl Trainer for HybridTrainer {
+    fn step(&mut self) -> Result<Progress> {
+        let all = self.all_epochs();
+        let Some((part, trainer)) = &mut self.present else {
+            return Ok(Progress::epochs(all, all, self.loss));
+        };
+        let part = *part;
+        let progress = trainer.step()?;
+        if part == Part::Ratings {
+            self.loss = progress.loss.or(self.loss);
+        }
+        // A loss that is not finite is told, whichever part it comes from.
+        let loss = progress.loss.filter(|loss| !loss.is_finite()).or(self.loss);
+        let share = self.done + f64::from(progress.fraction) * part.work(&self.ratings, &self.params);
+        let mut epoch = self.epochs + progress.epoch;
+        if progress.done {
+            self.epochs += progress.epochs;
+            epoch = self.epochs;
+            self.end()?;
+        }
+        if self.present.is_none() {
+            return Ok(Progress::epochs(all, all, loss));
+        }
+        let fraction = (share / self.all.max(1.0)).min(1.0) as f32;
+        Ok(Progress { epoch, epochs: all, fraction, loss, ..Progress::default() })
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
+        // Stopped before its end, what was not trained yet is as it begins.
+        while self.present.is_some() {
+            self.end()?;
+        }
+        Ok(Box::new(Hybrid::new(&self.ratings, &self.params, self.models)))
+    }
+}
+
+struct Hybrid {
+    models: Vec<(Part, Box<dyn Model>)>,
+    /// Parallel to the models.
+    weights: Vec<f32>,
+    n_items: usize,
+    /// The values of choices: as many ones as there are items.
+    ones: Vec<f32>,
+}
+
+impl Hybrid {
+    fn new(ratings: &Ratings, params: &HybridParams, models: Vec<(Part, Box<dyn Model>)>) -> Self {
+        let weights = models.iter().map(|(part, _)| part.weight(params)).collect();
+        let n_items = ratings.n_items();
+        Hybrid { models, weights, n_items, ones: vec![1.0; n_items] }
+    }
+
+    /// The person as a part knows people.
+    fn person<'a>(&'a self, part: Part, person: Person<'a>) -> Person<'a> {
+        if part.is_of_choices() {
+            Person { values: &self.ones[..person.items.len()], ..person }
+        } else {
+            person
+        }
+    }
+
+    /// What tells tastes apart best: the ratings where there are any.
+    fn tastes(&self) -> Option<&dyn Model> {
+        let ratings = self.models.iter().find(|(part, _)| *part == Part::Ratings);
+        ratings.or(self.models.first()).map(|(_, model)| &**model)
+    }
+
+    fn of_choices(&self) -> Option<&dyn Model> {
+        self.models.first().map(|(_, model)| &**model)
+    }
+}
+
+impl Model for Hybrid {
+    fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+        let prepare = |(part, model): &'a (Part, Box<dyn Model>)| model.prepare(self.person(*part, person));
+        let parts = self.models.iter().map(prepare).collect::<Result<_>>()?;
+        Ok(Box::new(TwoAnswers { model: self, person, parts, order: OnceCell::new() }))
+    }
+
+    fn work(&self, person: &Person<'_>) -> u64 {
+        self.models.iter().map(|(part, model)| model.work(&self.person(*part, *person))).sum()
+    }
+
+    fn similar_items(&self, item: u32, out: &mut [f32]) -> Result<()> {
+        self.tastes().map_or(Ok(()), |model| model.similar_items(item, out))
+    }
+
+    fn similar_users(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
+        self.of_choices()
+            .map_or(Ok(()), |model| model.similar_users(&self.person(Part::Choices, *person), out))
+    }
+
+    fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
+        self.tastes()?.item_factors()
+    }
+
+    fn user_factors(&self) -> Option<ArrayView2<'_, f32>> {
+        self.tastes()?.user_factors()
+    }
+
+    fn save(&self, out: &mut dyn Arrays) {
+        self.models.iter().for_each(|(_, model)| model.save(out));
+    }
+}
+
+/// One person's answers.
+struct TwoAnswers<'a> {
+    model: &'a Hybrid,
+    person: Person<'a>,
+    /// Parallel to the model's.
+    parts: Vec<Box<dyn Answers + 'a>>,
+    order: OnceCell<Order>,
+}
+
+/// All items' scores, and what one unit of each part's score weighs in them.
+struct Order {
+    scores: Vec<f32>,
+    units: Vec<f32>,
+}
+
+impl TwoAnswers<'_> {
+    fn order(&self) -> &Order {
+        self.order.get_or_init(|| {
+            let n = self.model.n_items;
+            let mut order = Order { scores: vec![0.0; n], units: Vec::new() };
+            let mut own = vec![0.0; n];
+            for (part, weight) in self.parts.iter().zip(&self.model.weights) {
+                part.score(&mut own);
+                let (mean, deviation) = self.spread(&own);
+                let unit = if deviation > 0.0 { weight / deviation } else { 0.0 };
+                order.scores.iter_mut().zip(&own).for_each(|(sum, x)| *sum += unit * (x - mean));
+                order.units.push(unit);
+            }
+            order
+        })
+    }
+
+    /// Mean and standard deviation of the scores of what the person does not have.
+    fn spread(&self, scores: &[f32]) -> (f32, f32) {
+        let candidate = |&(item, _): &(usize, &f32)| !self.person.has(item as u32);
+        let candidates = || scores.iter().enumerate().filter(candidate).map(|(_, &x)| f64::from(x));
+        let n = candidates().count().max(1) as f64;
+        let mean = candidates().sum::<f64>() / n;
+        let variance = candidates().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n;
+        (mean as f32, variance.sqrt() as f32)
+    }
+
+    fn rating(&self) -> Option<&dyn Answers> {
+        let at = self.model.models.iter().position(|(part, _)| *part == Part::Ratings)?;
+        self.parts.get(at).map(|answers| &**answers)
+    }
+}
+
+impl Answers for TwoAnswers<'_> {
+    /// An item nothing is known of is an average one.
+    fn one(&self, item: u32) -> f32 {
+        self.order().scores.get(item as usize).copied().unwrap_or(0.0)
+    }
+
+    fn score(&self, out: &mut [f32]) {
+        out.copy_from_slice(&self.order().scores);
+    }
+
+    /// The ratings, where there are any.
+    fn predict(&self, targets: Targets<'_>, out: &mut [f32]) {
+        match self.rating() {
+            Some(rating) => rating.predict(targets, out),
+            None => self.several(targets.items, out),
+        }
+    }
+
+    fn explain(&self, item: u32) -> Vec<(usize, f32)> {
+        let mut shares = vec![0.0; self.person.items.len()];
+        for (part, unit) in self.parts.iter().zip(&self.order().units).filter(|(_, unit)| **unit > 0.0) {
+            for (at, share) in part.explain(item) {
+                if let Some(sum) = shares.get_mut(at) {
+                    *sum += unit * share;
+                }
+            }
+        }
+        shares.into_iter().enumerate().filter(|(_, share)| *share != 0.0).collect()
+    }
+
+    fn work(&self, answers: usize) -> u64 {
+        let n = self.model.n_items;
+        self.parts.iter().map(|part| part.work(n)).sum::<u64>() + 16 * n as u64 + answers as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Filter, Fitting};
+    use crate::random::Random;
+    use crate::ratings::Builder;
+
+    /// Two kinds of people; of the items of the own kind, every third is bought by all and disliked.
+    fn dutiful() -> Arc<Ratings> {
+        let mut b = Builder::default();
+        let mut random = Random::new(4);
+        for user in 0..60u32 {
+            for item in (0..48u32).filter(|item| item % 2 == user % 2) {
+                if random.uniform() < 0.7 {
+                    let value = if item % 3 == 0 { 1.0 } else { 4.0 } + f32::from(random.uniform() < 0.5);
+                    b.rating(&user.to_string(), &item.to_string(), value, None);
+                }
+            }
+        }
+        Arc::new(b.build().unwrap().ratings)
+    }
+
+    #[test]
+    fn more_taste_moves_the_list_from_what_they_pick_to_what_they_love() {
+        let ratings = dutiful();
+        let liked = |taste: f64| {
+            let values = Values::from([("taste".to_owned(), Value::Number(taste))]);
+            let fitted = Fitting::new("hybrid", &ratings, &values, 1).unwrap().run().unwrap();
+            let mut good = 0;
+            for user in 0..60u32 {
+                let list = fitted.recommend(&user.to_string(), 3, &Filter::default()).unwrap();
+                for hit in &list {
+                    let id: u32 = hit.id.parse().unwrap();
+                    assert_eq!(id % 2, user % 2, "of the own kind: {}", hit.score);
+                    // Beside the order stands the rating: low for what is disliked.
+                    let rating = hit.rating.unwrap();
+                    assert_eq!(rating < 3.0, id % 3 == 0, "{id}: {rating}");
+                    good += u32::from(id % 3 != 0);
+                }
+            }
+            good
+        };
+        let (picked, loved) = (liked(0.0), liked(0.5));
+        assert!(loved > 170 && picked < 140, "{picked} and {loved} of 180 are loved");
+    }
+
+    #[test]
+    fn choices_have_an_order_and_no_rating() {
+        let ratings = Arc::new(dutiful().binarized());
+        let fitted = Fitting::new("hybrid", &ratings, &Values::new(), 1).unwrap().run().unwrap();
+        let list = fitted.recommend("3", 5, &Filter::default()).unwrap();
+        assert!(list.iter().all(|hit| hit.rating.is_none() && !hit.because.is_empty()), "{list:?}");
+    }
+
+    #[test]
+    fn an_explanation_names_what_speaks_for_an_item() {
+        let ratings = dutiful();
+        let fitted = Fitting::new("hybrid", &ratings, &Values::new(), 1).unwrap().run().unwrap();
+        for user in 0..10 {
+            let person = Person::of(&ratings, user);
+            let answers = fitted.model().prepare(person).unwrap();
+            let first =
+                fitted.recommend(ratings.catalog().users.ids.get(user), 1, &Filter::default()).unwrap();
+            let item = ratings.catalog().items.ids.find(&first[0].id).unwrap();
+            // Without the item that is said to weigh most, the score falls.
+            let weighs = |a: &&(usize, f32), b: &&(usize, f32)| a.1.total_cmp(&b.1);
+            let at = answers.explain(item).iter().max_by(weighs).unwrap().0;
+            let rest = |of: &[u32]| [&of[..at], &of[at + 1..]].concat();
+            let (items, values) =
+                (rest(person.items), [&person.values[..at], &person.values[at + 1..]].concat());
+            let whole = fitted.model().prepare(Person::new(person.items, person.values)).unwrap().one(item);
+            let less = fitted.model().prepare(Person::new(&items, &values)).unwrap().one(item);
+            assert!(less < whole, "user {user}: {less} without, {whole} with");
+        }
+    }
+}
