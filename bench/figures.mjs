@@ -20,6 +20,11 @@ const ml = (entry) => `${join(data, "ml-100k.zip")}#${entry}`;
 const fold = (n, ...more) => ({ train: [`u${n}.base`, ...more].map(ml), test: [ml(`u${n}.test`)] });
 const folds = (...more) => [1, 2, 3, 4, 5].map((n) => fold(n, ...more));
 const ua = [{ train: [ml("ua.base")], test: [ml("ua.test")], implicit: true }];
+const uaRatings = [{ train: [ml("ua.base")], test: [ml("ua.test")] }];
+const small = [{ train: [join(data, "ml-latest-small.zip")], split: "random:0.2" }];
+const lastfmCounts = [
+  { train: [`${join(data, "hetrec2011-lastfm-2k.zip")}#user_artists.dat`], split: "ids:10:2" },
+];
 const lastfm = [
   {
     train: [`${join(data, "hetrec2011-lastfm-2k.zip")}#user_artists.dat`],
@@ -60,6 +65,11 @@ const ROWS = [
   ["bpr, ua", ua, "bpr", {}, "ndcg@10", ">", 0.26],
   ["ease, ua", ua, "ease", {}, "ndcg@10", ">", 0.316],
   ["rp3beta, ua", ua, "rp3beta", {}, "ndcg@10", ">", 0.26],
+  ["hybrid, ua, ratings as they stand", uaRatings, "hybrid", {}, "ndcg@10", ">", 0.323],
+  ["hybrid, ua, ratings as they stand", uaRatings, "hybrid", {}, "rmse", "<", 0.917],
+  ["hybrid, latest-small", small, "hybrid", {}, "ndcg@10", ">", 0.35],
+  ["hybrid, Last.fm, counts as they stand", lastfmCounts, "hybrid", {}, "ndcg@10", ">", 0.196],
+  ["hybrid, Jester", jester, "hybrid", {}, "rmse", "<", 4.0],
   ["popularity, ua", ua, "popularity", {}, "ndcg@10", ">", 0.133],
   [
     "mf with Adam, 16 factors, Jester",

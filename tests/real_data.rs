@@ -5,7 +5,7 @@ use kindred::load::{LoadOptions, Loaded, load_paths};
 use kindred::measure::Evaluator;
 use kindred::measure::Metric;
 use kindred::measure::Split;
-use kindred::model::{Value, Values};
+use kindred::model::{Filter, Fitting, OwnRating, Value, Values};
 use kindred::ratings::Ratings;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -120,5 +120,38 @@ fn neighbours_walks_and_ease_rank_choices_as_well_as_they_should() {
     for (model, least) in [("item_knn", 0.27), ("user_knn", 0.28), ("rp3beta", 0.28), ("ease", 0.316)] {
         let ndcg = figure(model, train.clone(), test.clone(), &[], "ndcg@10");
         assert!(ndcg >= least, "{model}: {ndcg}");
+    }
+}
+
+#[test]
+fn the_first_list_is_better_than_that_of_a_model_of_choices_and_carries_ratings() {
+    let Some(path) = data("ml-100k.zip") else { return };
+    let Loaded { ratings, test, .. } = load(&path, Some("ua"));
+    let (train, test) = (Arc::new(ratings), Arc::new(test.unwrap()));
+    let metrics = [Metric::Ndcg(10), Metric::Rmse];
+    let mut evaluator = Evaluator::new("hybrid", &train, &test, &Values::new(), &metrics, 42).unwrap();
+    while !evaluator.step().unwrap().done {}
+    let found = evaluator.finish().unwrap().metrics;
+    assert!(found["ndcg@10"] >= 0.323 && found["rmse"] <= 0.917, "{found:?}");
+}
+
+#[test]
+fn to_star_wars_its_sequels_and_the_raiders_are_most_similar() {
+    let Some(path) = data("ml-100k.zip") else { return };
+    let ratings = Arc::new(load(&path, None).ratings);
+    let fitted = Fitting::new("hybrid", &ratings, &Values::new(), 42).unwrap().run().unwrap();
+    let similar = fitted.similar_items("50", 3).unwrap();
+    let mut titles: Vec<_> = similar.iter().map(|item| item.title.as_str()).collect();
+    titles.sort_unstable();
+    let expected =
+        ["Empire Strikes Back, The (1980)", "Raiders of the Lost Ark (1981)", "Return of the Jedi (1983)"];
+    assert_eq!(titles, expected);
+    // Three films of one kind bring more of it, and not what hardly anybody has chosen.
+    let own = ["50", "172", "183"].map(|id| OwnRating { id: id.into(), rating: 5.0 });
+    let list = fitted.recommend_for(&own, 5, &Filter::default()).unwrap();
+    assert!(list.iter().any(|hit| hit.title.starts_with("Return of the Jedi")), "{list:?}");
+    let chosen = |id: &str| ratings.catalog().items.ids.find(id).map_or(0, |i| ratings.by_item().row_len(i));
+    for hit in &list {
+        assert!(chosen(&hit.id) > 100 && hit.rating.is_some(), "{list:?}");
     }
 }

@@ -42,6 +42,17 @@ function likelihood(x: number): string {
   return `${p.toFixed(p > 99 || p < 1 ? 2 : p > 90 || p < 10 ? 1 : 0)}%`;
 }
 
+/** How a rating beside a score is written; undefined where the score is the rating itself. */
+export function ratingText(of: Scores): ((rating: number) => string) | undefined {
+  return of.meaning === "predicted-rating" ? undefined : (x) => `rating ${x.toFixed(1)}`;
+}
+
+/** What ratings beside the scores say, where there are any. */
+export function ratingMeaning(of: Scores, who: string, lines: { rating?: number }[]): string {
+  if (!ratingText(of) || !lines.some((line) => line.rating !== undefined)) return "";
+  return `Beside it stands the rating ${who} would give, on the scale from ${decimal(of.scale.min)} to ${decimal(of.scale.max)}.`;
+}
+
 /** What these scores of a list for `who` (“this person”, “you”) say, in a sentence or two. */
 export function scoreMeaning(of: Scores, who: string, scores: number[] = []): string {
   const { kind, scale } = of;

@@ -23,10 +23,12 @@ export function feedbackOf(state: State): Feedback {
   return plain ? "implicit" : (state.data.report?.feedback ?? "explicit");
 }
 
-/** Whether the scores of the model in the form will be ratings. */
+/** Whether the model in the form will predict ratings: as its scores or beside them. */
 export function predictsRatings(state: State): boolean {
-  const [explicit, implicit] = chosenModel(state)?.score ?? [];
-  return (feedbackOf(state) === "implicit" ? implicit : explicit) === "predicted-rating";
+  const info = chosenModel(state);
+  const [explicit, implicit] = info?.score ?? [];
+  if (feedbackOf(state) === "implicit") return implicit === "predicted-rating";
+  return explicit === "predicted-rating" || info?.ratesBeside === true;
 }
 
 /** What the form of the model says, or undefined while it has a problem. */

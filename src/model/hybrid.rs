@@ -5,7 +5,7 @@
 //! shown first is learned from *which* items people chose, and how they rated them has a say in it: a weighted hybrid
 //! (Burke, “Hybrid recommender systems”, 2002) of
 //!
-//! - [`als`](super::als) on the choices, whatever their rating or count;
+//! - [`als`](super::als) on the choices, whatever their rating;
 //! - [`ease`](super::ease) on the choices, where its matrix costs little beside the others;
 //! - [`svdpp`](super::factors::svdpp) on the ratings, which is the second answer as well.
 //!
@@ -81,7 +81,7 @@ pub const ENTRY: Entry = Entry {
     },
     load: |tensors, ratings, values| {
         let params = HybridParams::read(ENTRY.name, values)?;
-        let choices = Arc::new(ratings.binarized());
+        let choices = choices_of(ratings);
         let load = |part: &Part| {
             let data = if part.is_of_choices() { &choices } else { ratings };
             (part.entry().load)(tensors, data, &part.values(&params))
@@ -91,6 +91,14 @@ pub const ENTRY: Entry = Entry {
         Ok(Box::new(Hybrid::new(ratings, &params, models)))
     },
 };
+
+/// What people chose: of ratings every one a plain yes; choices and counts as they are.
+fn choices_of(ratings: &Arc<Ratings>) -> Arc<Ratings> {
+    match ratings.feedback() {
+        Feedback::Explicit => Arc::new(ratings.binarized()),
+        Feedback::Implicit => Arc::clone(ratings),
+    }
+}
 
 /// One of the models that make up the whole, in the order of training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,7 +189,7 @@ fn linear_pays(ratings: &Ratings, params: &HybridParams) -> bool {
 struct HybridTrainer {
     params: HybridParams,
     ratings: Arc<Ratings>,
-    /// Every rating a plain yes.
+    /// What people chose, whatever their rating.
     choices: Arc<Ratings>,
     seed: u64,
     /// What is trained, what is being trained, and what is still to be.
@@ -201,7 +209,7 @@ impl HybridTrainer {
         let all = waiting.iter().map(|part| part.work(ratings, &params)).sum();
         waiting.reverse();
         let mut trainer = HybridTrainer {
-            choices: Arc::new(ratings.binarized()),
+            choices: choices_of(ratings),
             ratings: Arc::clone(ratings),
             params,
             seed,
@@ -286,23 +294,23 @@ struct Hybrid {
     /// Parallel to the models.
     weights: Vec<f32>,
     n_items: usize,
-    /// The values of choices: as many ones as there are items.
-    ones: Vec<f32>,
+    /// Of ratings, their values as choices: as many ones as there are items.
+    ones: Option<Vec<f32>>,
 }
 
 impl Hybrid {
     fn new(ratings: &Ratings, params: &HybridParams, models: Vec<(Part, Box<dyn Model>)>) -> Self {
         let weights = models.iter().map(|(part, _)| part.weight(params)).collect();
         let n_items = ratings.n_items();
-        Hybrid { models, weights, n_items, ones: vec![1.0; n_items] }
+        let ones = (ratings.feedback() == Feedback::Explicit).then(|| vec![1.0; n_items]);
+        Hybrid { models, weights, n_items, ones }
     }
 
     /// The person as a part knows people.
     fn person<'a>(&'a self, part: Part, person: Person<'a>) -> Person<'a> {
-        if part.is_of_choices() {
-            Person { values: &self.ones[..person.items.len()], ..person }
-        } else {
-            person
+        match &self.ones {
+            Some(ones) if part.is_of_choices() => Person { values: &ones[..person.items.len()], ..person },
+            _ => person,
         }
     }
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
-import { scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
+import { ratingMeaning, ratingText, scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
 import type { Nouns } from "../nouns.ts";
 import { type State, scoresOf, words } from "../state.ts";
 import { count, decimal, figure, label } from "../words.ts";
@@ -64,13 +64,14 @@ function list(state: State, act: Actions): TemplateResult {
   const values = answer?.recommended.map((r) => r.score) ?? [];
   const [from, to] = scoreRange(scores, values);
   return html`
-    <p class="hint">${scoreMeaning(scores, `this ${words(state).person[0]}`, values)}</p>
+    <p class="hint">${scoreMeaning(scores, `this ${words(state).person[0]}`, values)} ${ratingMeaning(scores, `this ${words(state).person[0]}`, answer?.recommended ?? [])}</p>
     ${filters(state, act, true)}
     ${
       answer && answer.recommended.length > 0
         ? ranking(answer.recommended, {
             label: `Recommended for ${chosen?.title}`,
             score: (x) => scoreText(x, scores),
+            rating: ratingText(scores),
             from,
             to,
             choose: act.showSimilar,

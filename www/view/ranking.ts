@@ -8,6 +8,8 @@ export interface Ranked {
   id: string;
   title: string;
   score: number;
+  /** The rating expected, where the model predicts one. */
+  rating?: number;
   because?: Because[];
 }
 
@@ -17,6 +19,8 @@ export interface RankingStyle {
   label: string;
   /** A score as text. */
   score: (score: number) => string;
+  /** A rating that stands beside the score as text; absent where the score is the rating. */
+  rating?: ((rating: number) => string) | undefined;
   /** The scores at the ends of the bar. */
   from: number;
   to: number;
@@ -48,6 +52,11 @@ export function ranking(lines: Ranked[], style: RankingStyle): TemplateResult {
             </div>
             <div class="score">
               <span>${style.score(line.score)}</span>
+              ${
+                style.rating && line.rating !== undefined
+                  ? html`<small class="rating">${style.rating(line.rating)}</small>`
+                  : nothing
+              }
               <svg class="gauge" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="rail" width="100" height="4" rx="2" />
                 <rect class="bar" width=${share(line.score) * 100} height="4" rx="2" />

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Actions } from "../actions/actions.ts";
 import type { Report } from "../engine/client.ts";
-import { scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
+import { ratingMeaning, ratingText, scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
 import { inWordsOf } from "../nouns.ts";
 import { isOpen, type OwnRated, type State, scoresOf, type TrainedModel, words } from "../state.ts";
 import { count, counted, decimal, label } from "../words.ts";
@@ -97,11 +97,12 @@ function list(state: State, act: Actions): TemplateResult {
   const values = recommended.map((r) => r.score);
   const [from, to] = scoreRange(scores, values);
   return html`
-    <p class="hint">${scoreMeaning(scores, "you", values)}</p>
+    <p class="hint">${scoreMeaning(scores, "you", values)} ${ratingMeaning(scores, "you", recommended)}</p>
     ${filters(state, act, false)}
     ${ranking(recommended, {
       label: "Recommended for you",
       score: (x) => scoreText(x, scores),
+      rating: ratingText(scores),
       from,
       to,
       choose: act.showSimilar,

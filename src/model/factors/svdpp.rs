@@ -212,8 +212,9 @@ impl Svdpp {
         let length = share * weight * weight * kernel::dot(gradient, gradient);
         for &item in rated {
             let item = item as usize;
-            let rate = implied_memory[item].factors.rate(*rate);
+            // The step of a long list is the sum of many gradients: it counts before its own rate is taken.
             implied_memory[item].factors.add(length);
+            let rate = implied_memory[item].factors.rate(*rate);
             let keep = 1.0 - rate * implied.penalties[item][0];
             for (y, g) in implied.row(item, k).iter_mut().zip(gradient.iter()) {
                 *y = keep * *y + rate * weight * g;
@@ -302,7 +303,7 @@ impl Trainer for Svdpp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Fitted, Fitting, Person, Values};
+    use crate::model::{Fitted, Fitting, Person, Value, Values};
     use crate::ratings::Builder;
 
     /// Everybody rates one of two sets of items; the ratings of the shared items depend on which
@@ -344,6 +345,19 @@ mod tests {
                 .map(|i| prediction(&model, person, items.find(&format!("shared {i}")).unwrap()));
             assert!(own > 3.5 && other < 2.5, "group {group}: {own} and {other}");
         }
+    }
+
+    #[test]
+    fn very_long_lists_do_not_diverge() {
+        let (mut b, mut random) = (Builder::default(), Random::new(2));
+        for user in 0..30u32 {
+            for item in 0..3000u32 {
+                b.rating(&user.to_string(), &item.to_string(), 1.0 + random.below(5) as f32, None);
+            }
+        }
+        let ratings = Arc::new(b.build().unwrap().ratings);
+        let values = Values::from([("epochs".to_owned(), Value::Number(5.0))]);
+        Fitting::new("svdpp", &ratings, &values, 1).unwrap().run().unwrap();
     }
 
     #[test]
