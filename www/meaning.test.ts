@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Scale, ScoreMeaning } from "./engine/client.ts";
 import {
   barRange,
+  ratingMeaning,
+  ratingText,
   type Scores,
   SIMILARITY,
   scoreMeaning,
@@ -88,4 +90,12 @@ test("bars go from nothing, or from the lowest score below nothing, to the highe
 
 test("no end is promised for similarities, which have none in some models", () => {
   expect(SIMILARITY).not.toMatch(/\b1\b|most there can be/);
+});
+
+test("a rating beside a score is told from it; where the score is the rating there is none beside it", () => {
+  const ordered = of("preference", "ratings");
+  expect(ratingText(ordered)?.(4.312)).toBe("rating 4.3");
+  expect(ratingMeaning(ordered, "you", [{ rating: 4.3 }])).toContain("the rating you would give");
+  expect(ratingMeaning(ordered, "you", [{}])).toBe("");
+  expect(ratingText(of("predicted-rating", "ratings"))).toBeUndefined();
 });

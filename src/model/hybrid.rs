@@ -478,8 +478,8 @@ mod tests {
                     assert_eq!(id % 2, user % 2, "of the own kind: {}", hit.score);
                     // Beside the order stands the rating: low for what is disliked.
                     let rating = hit.rating.unwrap();
-                    assert_eq!(rating < 3.0, id % 3 == 0, "{id}: {rating}");
-                    good += u32::from(id % 3 != 0);
+                    assert_eq!(rating < 3.0, id.is_multiple_of(3), "{id}: {rating}");
+                    good += u32::from(!id.is_multiple_of(3));
                 }
             }
             good

@@ -135,6 +135,10 @@ export interface ModelInfo {
      */
     score: [ScoreMeaning, ScoreMeaning];
     /**
+     * Whether it predicts ratings beside scores that are none, where the data have ratings.
+     */
+    ratesBeside: boolean;
+    /**
      * What the training loss is, or an empty string.
      */
     lossName: string;
@@ -426,9 +430,13 @@ export interface Recommendation {
      */
     title: string;
     /**
-     * The score; [`Entry::score`] says what it means.
+     * The score; [`Entry::score`] says what it means. It is what the list is ordered by.
      */
     score: number;
+    /**
+     * The rating that the person would give, in rating units within the scale; absent where the model predicts none.
+     */
+    rating?: number;
     /**
      * The person's items that weigh most in it, heaviest first; empty where that has no meaning.
      */

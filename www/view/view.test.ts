@@ -59,6 +59,7 @@ const MODEL: ModelInfo = {
   title: "Matrix factorization",
   summary: "Factors of people and items.",
   score: ["predicted-rating", "preference"],
+  ratesBeside: false,
   lossName: "RMSE",
   abilities: {
     fold_in: "approximate",
