@@ -17,10 +17,13 @@ export function file(name: string, text: string): TestFile {
   return { name, mimeType: "text/csv", buffer: Buffer.from(text) };
 }
 
-/** The path of a published data set, or undefined where it is not installed. */
+/** The path of a published data set, or undefined where it is not installed; `KINDRED_DATA` promises that it is. */
 export function dataSet(name: string): string | undefined {
-  const path = join(process.env.KINDRED_DATA ?? inRoot("..", "shared", "data"), name);
-  return existsSync(path) ? path : undefined;
+  const given = process.env.KINDRED_DATA;
+  const path = join(given ?? inRoot("..", "shared", "data"), name);
+  if (existsSync(path)) return path;
+  if (given !== undefined) throw new Error(`KINDRED_DATA is set, and there is no ${path}.`);
+  return undefined;
 }
 
 /**
