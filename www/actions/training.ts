@@ -7,7 +7,7 @@ import type { State } from "../state.ts";
 import { duration } from "../words.ts";
 
 /** The models for a sample: trained in the blink of an eye. */
-const FIRST_MODEL = { explicit: ["hybrid", "item_knn"], implicit: ["hybrid", "item_knn"] };
+const FIRST_MODEL = { explicit: ["mf", "item_knn"], implicit: ["user_knn", "item_knn"] };
 
 /** Puts a model into the form, with its defaults. */
 export function chooseModel(state: State, name: string): void {
