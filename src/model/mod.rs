@@ -6,6 +6,7 @@
 //!
 //! [`Fitting`] trains and [`Fitted`] answers by id; [`traits`] says what a model is, [`registry`] which there are.
 
+mod advice;
 mod file;
 #[cfg(test)]
 mod known;
@@ -29,6 +30,7 @@ mod popularity;
 mod rp3beta;
 mod user_knn;
 
+pub use advice::advice;
 pub use params::{ChoiceInfo, ParamKind, ParamSpec, ParamType, Params, Schema, Value, Values, check_names};
 pub(crate) use query::check_length;
 pub use query::{Because, Filter, Fitted, Fitting, LONGEST, OwnRating, Recommendation, Similar};
