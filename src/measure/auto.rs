@@ -226,8 +226,8 @@ fn wishes(ratings: &Ratings) -> Result<(Why, Vec<Candidate>)> {
         Purpose::Pairs => (Why::Pairs, vec![candidate("rp3beta", &[])?]),
         _ if people < 2.0 => (Why::Alone, vec![candidate("popularity", &[])?]),
         Purpose::Ratings if share >= DENSE => {
-            let orders = ["factors", "neighbours", "popularity"];
-            (Why::Dense(share), orders.into_iter().map(ordered).collect::<Result<_>>()?)
+            let by_popularity = candidate("hybrid", &[("order", "popularity"), ("taste", "0.3")])?;
+            (Why::Dense(share), vec![ordered("factors")?, ordered("neighbours")?, by_popularity])
         }
         Purpose::Ratings | Purpose::Features => (Why::Sparse(share), vec![candidate("hybrid", &[])?]),
         Purpose::Choices => (Why::Choices, vec![candidate("hybrid", &[])?]),
