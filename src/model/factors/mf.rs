@@ -18,9 +18,10 @@
 //! rows stay in the cache.
 
 use super::latent::{Latent, Ridge, standardization};
-use super::side::{DescentParams, Memory, Side, active};
+use super::side::{DescentParams, RowMemory, Side, active};
 use crate::error::Result;
 use crate::kernel;
+use crate::matrix::{flat, flat_mut, row};
 use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Remedy};
 use crate::model::shared::negatives::Unchosen;
@@ -29,6 +30,7 @@ use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
 use crate::{choices, params};
+use ndarray::Array2;
 use std::sync::Arc;
 
 choices! {
@@ -143,7 +145,7 @@ struct AdamSide {
 enum State {
     Sgd,
     /// What each row remembers.
-    Adagrad([Vec<Memory>; 2]),
+    Adagrad([Vec<RowMemory>; 2]),
     Adam {
         sides: Box<[AdamSide; 2]>,
         step: u32,
@@ -193,7 +195,9 @@ impl Mf {
         let [users, items] = Side::both(&ratings, descent, params.regularization, &mut random);
         let state = match params.optimizer {
             Optimizer::Sgd => State::Sgd,
-            Optimizer::Adagrad => State::Adagrad([&users, &items].map(|side| Memory::new(side.biases.len()))),
+            Optimizer::Adagrad => {
+                State::Adagrad([&users, &items].map(|side| RowMemory::new(side.biases.len())))
+            }
             Optimizer::Adam => {
                 State::Adam { sides: Box::new([AdamSide::new(&users), AdamSide::new(&items)]), step: 0 }
             }
@@ -266,10 +270,10 @@ impl Mf {
         let mut squared = 0.0;
         match &mut self.state {
             State::Sgd => {
+                let (ps, qs) = (flat_mut(&mut users.factors), flat_mut(&mut items.factors));
                 for s in block.iter() {
                     let (u, i) = (s.user as usize, s.item as usize);
-                    let p = &mut users.factors[u * k..][..k];
-                    let q = &mut items.factors[i * k..][..k];
+                    let (p, q) = (&mut ps[u * k..][..k], &mut qs[i * k..][..k]);
                     let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
                     let error = s.target - (*b + *c + kernel::dot(p, q));
                     squared += f64::from(error) * f64::from(error);
@@ -284,10 +288,10 @@ impl Mf {
             }
             State::Adagrad([user_memory, item_memory]) => {
                 let share = 1.0 / k as f32;
+                let (ps, qs) = (flat_mut(&mut users.factors), flat_mut(&mut items.factors));
                 for s in block.iter() {
                     let (u, i) = (s.user as usize, s.item as usize);
-                    let p = &mut users.factors[u * k..][..k];
-                    let q = &mut items.factors[i * k..][..k];
+                    let (p, q) = (&mut ps[u * k..][..k], &mut qs[i * k..][..k]);
                     let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
                     let (g, h) = (&mut user_memory[u], &mut item_memory[i]);
                     let (pq, pp, qq) = (kernel::dot(p, q), g.length, h.length);
@@ -322,10 +326,10 @@ impl Mf {
             State::Adam { sides, step } => {
                 let [user_side, item_side] = &mut **sides;
                 for batch in block.chunks(self.params.batch as usize) {
+                    let (ps, qs) = (flat(&users.factors), flat(&items.factors));
                     for s in batch {
                         let (u, i) = (s.user as usize, s.item as usize);
-                        let p = &users.factors[u * k..][..k];
-                        let q = &items.factors[i * k..][..k];
+                        let (p, q) = (&ps[u * k..][..k], &qs[i * k..][..k]);
                         let error = s.target - (users.biases[u] + items.biases[i] + kernel::dot(p, q));
                         squared += f64::from(error) * f64::from(error);
                         user_side.add(u, k, q, error);
@@ -348,10 +352,9 @@ impl Mf {
 
     /// RMSE on what is held out.
     fn validation_loss(&self) -> f32 {
-        let k = self.params.descent.k();
         let squared = self.held_out.iter().map(|s| {
             let (u, i) = (s.user as usize, s.item as usize);
-            let product = kernel::dot(&self.users.factors[u * k..][..k], &self.items.factors[i * k..][..k]);
+            let product = kernel::dot(row(&self.users.factors, u), row(&self.items.factors, i));
             let centred = (s.target - self.mean) / self.deviation;
             let error = centred - (self.users.biases[u] + self.items.biases[i] + product);
             f64::from(error) * f64::from(error)
@@ -390,7 +393,7 @@ impl Trainer for Mf {
             self.random.shuffle(&mut self.order);
             if let State::Adagrad(memory) = &mut self.state {
                 for (side, rows) in [&self.users, &self.items].into_iter().zip(memory) {
-                    let factors = side.factors.chunks_exact(self.params.descent.k());
+                    let factors = flat(&side.factors).chunks_exact(self.params.descent.k());
                     rows.iter_mut().zip(factors).for_each(|(row, x)| row.length = kernel::dot(x, x));
                 }
             }
@@ -427,7 +430,7 @@ impl Trainer for Mf {
             mean,
             deviation,
             [users.biases, items.biases],
-            [users.factors, items.factors, Vec::new()],
+            [users.factors, items.factors, Array2::zeros((0, params.descent.k()))],
         )))
     }
 }
@@ -462,7 +465,7 @@ impl AdamSide {
             let [penalty, bias_penalty] = side.penalties[row].map(|l| l * self.samples[row] as f32);
             self.samples[row] = 0;
             let (gradients, range) = (&mut self.factor_gradients, row * k..row * k + k);
-            self.factors.descend(step, range, &mut side.factors, gradients, [1.0, penalty]);
+            self.factors.descend(step, range, flat_mut(&mut side.factors), gradients, [1.0, penalty]);
             if biases {
                 let (gradients, range) = (&mut self.bias_gradients, row..row + 1);
                 self.biases.descend(step, range, &mut side.biases, gradients, [1.0, bias_penalty]);
