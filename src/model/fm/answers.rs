@@ -10,7 +10,7 @@ use crate::model::{Answers, Model, Person, Targets};
 use crate::random::Random;
 use crate::ratings::Ratings;
 use crate::tensors::{Arrays, Tensors};
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 use std::borrow::Cow;
 
 /// The rows of one version: users, items, days, and after each of the three the row of an
@@ -109,12 +109,10 @@ pub struct Snapshots {
     pulls: Option<[f32; 2]>,
     /// Per version mean and precision of the users' `[q, c]`: the prior of somebody new.
     newcomers: Vec<Vec<(f32, f32)>>,
-    n_embedded: usize,
-    /// `(n_items, n_embedded · k)` and `(n_users, n_embedded · k)`: factor sums less those of an
-    /// unknown entity, of the last versions side by side. Their products do not depend on how
-    /// each version happens to be rotated.
-    items: Vec<f32>,
-    users: Vec<f32>,
+    /// `(n_items, versions · k)` and `(n_users, versions · k)`: factor sums less those of an unknown entity, of the last
+    /// [`EMBEDDED`] versions side by side. Their products do not depend on how each version happens to be rotated.
+    items: Array2<f32>,
+    users: Array2<f32>,
     negatives: usize,
 }
 
@@ -139,35 +137,16 @@ impl Snapshots {
     ) -> Self {
         let last = &versions[versions.len().saturating_sub(EMBEDDED)..];
         let embed = |block: usize| {
-            let mut out = Vec::with_capacity(layout.lens[block] * last.len() * layout.pairs);
-            for entity in 0..layout.lens[block] as u32 {
-                for version in last {
-                    let row = layout.row(&version.rows, block, entity);
-                    let unknown = layout.row(&version.rows, block, u32::MAX);
-                    out.extend(
-                        row.iter().zip(unknown).take(layout.pairs + layout.triples).map(|(a, b)| a - b),
-                    );
-                }
-            }
-            out
+            let k = layout.pairs + layout.triples;
+            Array2::from_shape_fn((layout.lens[block], last.len() * k), |(entity, at)| {
+                let (rows, f) = (&last[at / k].rows, at % k);
+                layout.row(rows, block, entity as u32)[f] - layout.row(rows, block, u32::MAX)[f]
+            })
         };
         let newcomers = versions.iter().map(|v| newcomer(&layout, v)).collect();
         let (users, items) = (embed(USERS), embed(ITEMS));
-        let n_embedded = last.len();
         let negatives = negatives as usize;
-        Snapshots {
-            name,
-            layout,
-            link,
-            days,
-            versions,
-            pulls,
-            newcomers,
-            n_embedded,
-            items,
-            users,
-            negatives,
-        }
+        Snapshots { name, layout, link, days, versions, pulls, newcomers, items, users, negatives }
     }
 
     /// Reads what [`Model::save`] wrote.
@@ -392,13 +371,11 @@ impl Model for Snapshots {
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
-        let width = self.n_embedded * (self.layout.pairs + self.layout.triples);
-        ArrayView2::from_shape((self.layout.lens[ITEMS], width), &self.items).ok()
+        Some(self.items.view())
     }
 
     fn user_factors(&self) -> Option<ArrayView2<'_, f32>> {
-        let width = self.n_embedded * (self.layout.pairs + self.layout.triples);
-        ArrayView2::from_shape((self.layout.lens[USERS], width), &self.users).ok()
+        Some(self.users.view())
     }
 
     fn save(&self, out: &mut dyn Arrays) {
