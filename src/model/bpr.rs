@@ -131,10 +131,11 @@ impl Factors {
         candidates: u32,
         random: &mut Random,
     ) -> Option<(u32, f32)> {
+        let (items, k) = (flat(&self.items), x.len());
         let mut best: Option<(u32, f32)> = None;
         for _ in 0..candidates {
             let item = unchosen.draw(chosen, random)?;
-            let score = self.score(x, item);
+            let score = self.biases[item as usize] + dot(x, &items[item as usize * k..][..k]);
             if best.is_none_or(|(_, highest)| score > highest) {
                 best = Some((item, score));
             }

@@ -363,7 +363,8 @@ impl Trainer for ItemPairsTrainer {
         if self.next == 0 {
             self.random.shuffle(&mut self.order);
         }
-        let work_each = (1 + u64::from(self.params.negatives)) * (6 * self.model.k() as u64 + 64);
+        // An example waits for two rows far apart, for what is known of its pair and for a logarithm.
+        let work_each = (1 + u64::from(self.params.negatives)) * (6 * self.model.k() as u64 + 768);
         let mut work = 0;
         while self.next < self.order.len() {
             if work >= STEP_WORK {

@@ -93,6 +93,12 @@ impl Csr {
         self.range(row).len()
     }
 
+    /// Number of entries in the row of an entry, on average over all entries.
+    pub fn mean_row_len(&self) -> u64 {
+        let squares: u64 = self.starts.windows(2).map(|w| ((w[1] - w[0]) as u64).pow(2)).sum();
+        squares.div_ceil(self.nnz().max(1) as u64)
+    }
+
     /// Row starts, `(rows + 1)`.
     pub fn starts(&self) -> &[usize] {
         &self.starts
