@@ -2,14 +2,26 @@
 
 use ndarray::Array2;
 
-/// All numbers, row after row.
-#[inline]
+/// A matrix of zeros.
+#[inline(never)]
+pub fn zeros(rows: usize, k: usize) -> Array2<f32> {
+    of(rows, k, vec![0.0; rows * k])
+}
+
+/// A matrix of these numbers, row after row.
+#[inline(never)]
+pub fn of(rows: usize, k: usize, numbers: Vec<f32>) -> Array2<f32> {
+    Array2::from_shape_vec((rows, k), numbers).expect("as many numbers as rows and columns say")
+}
+
+/// All numbers, row after row. Inner loops ask once.
+#[inline(never)]
 pub fn flat(matrix: &Array2<f32>) -> &[f32] {
     matrix.as_slice().expect("matrices are made row-major")
 }
 
 /// All numbers, row after row, to be changed.
-#[inline]
+#[inline(never)]
 pub fn flat_mut(matrix: &mut Array2<f32>) -> &mut [f32] {
     matrix.as_slice_mut().expect("matrices are made row-major")
 }

@@ -2,7 +2,7 @@
 //! which other tools read as well.
 
 use crate::error::{Error, Result};
-use crate::matrix::flat;
+use crate::matrix::{self, flat};
 use ndarray::Array2;
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use std::collections::{BTreeMap, HashMap};
@@ -14,9 +14,11 @@ pub trait Arrays {
 
     /// Takes an array of `u32`.
     fn put_u32(&mut self, name: &str, data: &[u32]);
+}
 
+impl dyn Arrays + '_ {
     /// Takes a row-major matrix.
-    fn put_matrix(&mut self, name: &str, matrix: &Array2<f32>) {
+    pub fn put_matrix(&mut self, name: &str, matrix: &Array2<f32>) {
         self.put_f32(name, matrix.shape(), flat(matrix));
     }
 }
@@ -117,8 +119,7 @@ impl Tensors {
     /// As [`Tensors::f32`].
     pub fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Array2<f32>> {
         let data = self.f32(name, &[rows, columns])?;
-        Array2::from_shape_vec((rows, columns), data)
-            .map_err(|e| Error::model_file(format!("a matrix “{name}”"), e.to_string()))
+        Ok(matrix::of(rows, columns, data))
     }
 
     /// The shape of an array, to be checked against what the model expects.

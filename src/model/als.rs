@@ -34,7 +34,7 @@ use super::{
 use crate::error::Result;
 use crate::kernel::gram::{Gram, mirror};
 use crate::kernel::{self, axpy, axpy4, dot, dot4, solve};
-use crate::matrix::{flat, row, row_mut, row_of};
+use crate::matrix::{flat, row, row_mut, row_of, zeros};
 use crate::memory::Need;
 use crate::random::Random;
 use crate::ratings::{Csr, Feedback, Ratings};
@@ -83,7 +83,7 @@ params! {
         /// What the values are taken for.
         mode: Mode = Mode::Automatic;
         /// Length of the factor vectors.
-        factors: u32 = 64 => 1..=1024, "";
+        factors: u32 = 64 => 1..=1024, "factors";
         /// Passes over all items and all users.
         epochs: u32 = 15 => 1..=1000, "epochs";
         /// α: how much more a choice weighs than its absence. Implicit only.
@@ -266,10 +266,7 @@ struct Embedding {
 
 impl Embedding {
     fn new(n: usize, recipe: &Recipe) -> Self {
-        Embedding {
-            factors: Array2::zeros((n, recipe.k())),
-            biases: vec![0.0; if recipe.explicit { n } else { 0 }],
-        }
+        Embedding { factors: zeros(n, recipe.k()), biases: vec![0.0; if recipe.explicit { n } else { 0 }] }
     }
 
     fn load(tensors: &Tensors, name: &str, n: usize, recipe: &Recipe) -> Result<Self> {

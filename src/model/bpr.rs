@@ -22,7 +22,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 use crate::kernel::{self, dot};
-use crate::matrix::{flat, flat_mut, row, row_mut, row_of};
+use crate::matrix::{flat, flat_mut, row, row_mut, row_of, zeros};
 use crate::memory::Need;
 use crate::params;
 use crate::random::Random;
@@ -36,7 +36,7 @@ params! {
     /// Parameters of Bayesian personalized ranking.
     pub struct BprParams {
         /// Length of the factor vectors.
-        factors: u32 = 64 => 1..=1024, "";
+        factors: u32 = 64 => 1..=1024, "factors";
         /// Passes over as many draws as there are choices.
         epochs: u32 = 20 => 1..=10000, "epochs";
         /// Step size at the start; it falls linearly to zero.
@@ -172,7 +172,7 @@ impl BprTrainer {
         }
         let mut random = Random::new(seed);
         let mut draw = |n: usize, known: &dyn Fn(u32) -> bool| {
-            let mut factors = Array2::zeros((n, k));
+            let mut factors = zeros(n, k);
             for row in (0..n).filter(|&row| known(row as u32)) {
                 random.fill_normal(row_mut(&mut factors, row), INITIAL / (k as f32).sqrt());
             }

@@ -32,7 +32,7 @@ use super::{
 };
 use crate::error::Result;
 use crate::kernel;
-use crate::matrix::{flat_mut, row_mut, row_of};
+use crate::matrix::{flat_mut, row_mut, row_of, zeros};
 use crate::memory::Need;
 use crate::random::{Random, Weighted};
 use crate::ratings::{Csr, Feedback, Ratings, Shape};
@@ -180,7 +180,7 @@ impl ItemPairsTrainer {
             frequency[b as usize] += 1.0;
         }
         let mut random = Random::part(seed, 0);
-        let mut factors = Array2::zeros((n, k));
+        let mut factors = zeros(n, k);
         let mut products = Vec::new();
         let mut weights = Vec::new();
         for (item, &frequency) in frequency.iter().enumerate() {

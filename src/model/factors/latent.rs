@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::kernel::{self, solve};
-use crate::matrix::{flat, flat_mut, row_of};
+use crate::matrix::{flat, flat_mut, row_of, zeros};
 use crate::model::traits::{Answers, Model, Person};
 use crate::ratings::{Feedback, Ratings};
 use crate::tensors::{Arrays, Tensors};
@@ -123,7 +123,7 @@ impl Latent {
         let implied = if tensors.has("implied_factors") {
             tensors.matrix("implied_factors", n_items, k)?
         } else {
-            Array2::zeros((0, k))
+            zeros(0, k)
         };
         let factors = [
             tensors.matrix("user_factors", n_users, k)?,

@@ -21,7 +21,7 @@ use super::latent::{Latent, Ridge, standardization};
 use super::side::{DescentParams, RowMemory, Side, active};
 use crate::error::Result;
 use crate::kernel;
-use crate::matrix::{flat, flat_mut, row};
+use crate::matrix::{flat, flat_mut, row, zeros};
 use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Remedy};
 use crate::model::shared::negatives::Unchosen;
@@ -30,7 +30,6 @@ use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
 use crate::{choices, params};
-use ndarray::Array2;
 use std::sync::Arc;
 
 choices! {
@@ -87,7 +86,7 @@ pub const ENTRY: Entry = Entry {
     memory: |ratings, values| Ok(need(ratings, &MfParams::read(ENTRY.name, values)?)),
     fit: |ratings, values, seed| {
         let params = MfParams::read(ENTRY.name, values)?;
-        Ok(Box::new(Mf::new(ratings, params, seed)))
+        Ok(Box::new(MfTrainer::new(ratings, params, seed)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Latent::load(tensors, ratings)?)),
 };
@@ -152,7 +151,7 @@ enum State {
     },
 }
 
-struct Mf {
+struct MfTrainer {
     params: MfParams,
     /// Without what is held out for validation.
     ratings: Arc<Ratings>,
@@ -186,7 +185,7 @@ struct Best {
     items: Side,
 }
 
-impl Mf {
+impl MfTrainer {
     fn new(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Self {
         let (ratings, held_out) = hold_out(ratings, params.validation, &mut Random::part(seed, 1));
         let mut random = Random::part(seed, 0);
@@ -210,7 +209,7 @@ impl Mf {
                 Optimizer::Adam => 0.005,
             };
         }
-        Mf {
+        MfTrainer {
             rate: params.learning_rate,
             unchosen: Unchosen::evenly(ratings.n_items()),
             params,
@@ -264,7 +263,7 @@ impl Mf {
 
     /// Learns from the block; returns the sum of squared errors, each from before its step.
     fn learn(&mut self) -> f64 {
-        let Mf { users, items, block, rate, .. } = self;
+        let MfTrainer { users, items, block, rate, .. } = self;
         let (k, rate) = (self.params.descent.k(), *rate);
         let biases = self.params.biases;
         let mut squared = 0.0;
@@ -384,7 +383,7 @@ impl Mf {
     }
 }
 
-impl Trainer for Mf {
+impl Trainer for MfTrainer {
     fn step(&mut self) -> Result<Progress> {
         if self.epoch >= self.params.descent.epochs {
             return Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss));
@@ -415,7 +414,7 @@ impl Trainer for Mf {
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        let Mf { ratings, params, mean, deviation, users, items, best, .. } = *self;
+        let MfTrainer { ratings, params, mean, deviation, users, items, best, .. } = *self;
         let (users, items) = best.map_or((users, items), |best| (best.users, best.items));
         let ridge = Ridge {
             regularization: params.regularization,
@@ -430,7 +429,7 @@ impl Trainer for Mf {
             mean,
             deviation,
             [users.biases, items.biases],
-            [users.factors, items.factors, Array2::zeros((0, params.descent.k()))],
+            [users.factors, items.factors, zeros(0, params.descent.k())],
         )))
     }
 }

@@ -1,6 +1,6 @@
 //! The users' or the items' part of a factorization while it is trained.
 
-use crate::matrix::row_mut;
+use crate::matrix::{row_mut, zeros};
 use crate::model::shared::optim::AdaGrad;
 use crate::params;
 use crate::random::Random;
@@ -95,7 +95,7 @@ impl Side {
             [regularization * growth, params.bias_regularization * growth]
         };
         Side {
-            factors: Array2::zeros((rows.rows(), params.k())),
+            factors: zeros(rows.rows(), params.k()),
             biases: vec![0.0; rows.rows()],
             penalties: (0..rows.rows() as u32).map(penalties).collect(),
         }

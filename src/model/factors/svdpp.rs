@@ -64,7 +64,7 @@ pub const ENTRY: Entry = Entry {
     },
     fit: |ratings, values, seed| {
         let params = SvdppParams::read(ENTRY.name, values)?;
-        Ok(Box::new(Svdpp::new(ratings, params, seed)))
+        Ok(Box::new(SvdppTrainer::new(ratings, params, seed)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Latent::load(tensors, ratings)?)),
 };
@@ -80,7 +80,7 @@ struct Scratch {
     samples: Vec<(u32, f32)>,
 }
 
-struct Svdpp {
+struct SvdppTrainer {
     params: SvdppParams,
     ratings: Arc<Ratings>,
     random: Random,
@@ -105,7 +105,7 @@ struct Svdpp {
     loss: Option<f32>,
 }
 
-impl Svdpp {
+impl SvdppTrainer {
     fn new(ratings: &Arc<Ratings>, params: SvdppParams, seed: u64) -> Self {
         let descent = &params.descent;
         let (mean, deviation) = standardization(ratings, descent.negatives);
@@ -115,7 +115,7 @@ impl Svdpp {
         let k = descent.k();
         let zeros = || vec![0.0; k];
         let scratch = Scratch { taste: zeros(), gradient: zeros(), without: zeros(), samples: Vec::new() };
-        Svdpp {
+        SvdppTrainer {
             rate: params.learning_rate,
             params,
             ratings: Arc::clone(ratings),
@@ -166,7 +166,7 @@ impl Svdpp {
         let implicit = self.ratings.feedback() == Feedback::Implicit;
         let (rated, _) = self.ratings.by_user().row(user);
         let user = user as usize;
-        let Svdpp { users, items, implied, memory, scratch, rate, .. } = self;
+        let SvdppTrainer { users, items, implied, memory, scratch, rate, .. } = self;
         let [user_memory, item_memory, implied_memory] = memory;
         let Scratch { taste, gradient, without, samples } = scratch;
         let p = row_mut(&mut users.factors, user);
@@ -247,7 +247,7 @@ fn step(p: &mut [f32], taste: &mut [f32], q: &mut [f32], gradient: &mut [f32], n
     }
 }
 
-impl Trainer for Svdpp {
+impl Trainer for SvdppTrainer {
     fn step(&mut self) -> Result<Progress> {
         if self.epoch >= self.params.descent.epochs {
             return Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss));
@@ -283,7 +283,7 @@ impl Trainer for Svdpp {
                 kernel::axpy(weight, y, row_mut(&mut self.users.factors, user));
             }
         }
-        let Svdpp { ratings, params, mean, deviation, users, items, implied, .. } = *self;
+        let SvdppTrainer { ratings, params, mean, deviation, users, items, implied, .. } = *self;
         let ridge = Ridge {
             regularization: params.regularization,
             bias_regularization: params.descent.bias_regularization,

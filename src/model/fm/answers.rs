@@ -5,6 +5,7 @@ use super::blocks::{DAYS, ITEMS, MOST_NEGATIVES, USERS, day_of};
 use super::probit::mean_between;
 use crate::error::{Error, Result};
 use crate::kernel::{self, solve};
+use crate::matrix;
 use crate::model::shared::negatives::Unchosen;
 use crate::model::{Answers, Model, Person, Targets};
 use crate::random::Random;
@@ -137,11 +138,15 @@ impl Snapshots {
     ) -> Self {
         let last = &versions[versions.len().saturating_sub(EMBEDDED)..];
         let embed = |block: usize| {
-            let k = layout.pairs + layout.triples;
-            Array2::from_shape_fn((layout.lens[block], last.len() * k), |(entity, at)| {
-                let (rows, f) = (&last[at / k].rows, at % k);
-                layout.row(rows, block, entity as u32)[f] - layout.row(rows, block, u32::MAX)[f]
-            })
+            let (n, k) = (layout.lens[block], layout.pairs + layout.triples);
+            let mut out = Vec::with_capacity(n * last.len() * k);
+            for entity in 0..n as u32 {
+                for Version { rows, .. } in last {
+                    let (row, unknown) = (layout.row(rows, block, entity), layout.row(rows, block, u32::MAX));
+                    out.extend(row.iter().zip(unknown).take(k).map(|(a, b)| a - b));
+                }
+            }
+            matrix::of(n, last.len() * k, out)
         };
         let newcomers = versions.iter().map(|v| newcomer(&layout, v)).collect();
         let (users, items) = (embed(USERS), embed(ITEMS));
@@ -455,7 +460,7 @@ impl Answers for PersonRows<'_> {
     fn work(&self, answers: usize) -> u64 {
         let link = match &self.model.link {
             Link::Identity => 0,
-            Link::Logistic { .. } => 32,
+            Link::Logistic { .. } => 96,
             // A normal distribution function for every level.
             Link::Probit { levels } => 64 * levels.len() as u64,
         };
