@@ -23,6 +23,9 @@ const { values: flags, positionals } = parseArgs({
     model: { type: "string" },
     set: { type: "string", multiple: true, default: [] },
     metrics: { type: "string" },
+    relevant: { type: "string" },
+    adventure: { type: "string" },
+    diversity: { type: "string" },
     implicit: { type: "boolean", default: false },
     seed: { type: "string", default: "42" },
     json: { type: "boolean", default: false },
@@ -30,10 +33,8 @@ const { values: flags, positionals } = parseArgs({
     runs: { type: "string", default: "1" },
   },
 });
-if (positionals.length > 0 || !flags.model || flags.train.length === 0) {
-  console.error(
-    "bench: --train and --model are needed; the flags are those of examples/evaluate.rs",
-  );
+if (positionals.length > 0 || flags.train.length === 0) {
+  console.error("bench: --train is needed; the flags are those of examples/evaluate.rs");
   process.exit(2);
 }
 
@@ -69,8 +70,9 @@ function natively() {
   for (const file of flags.train) args.push("--train", file);
   for (const file of flags.test) args.push("--test", file);
   for (const set of flags.set) args.push("--set", set);
-  for (const name of ["split", "metrics"]) if (flags[name]) args.push(`--${name}`, flags[name]);
-  args.push("--model", flags.model, "--seed", flags.seed, "--json");
+  for (const name of ["model", "split", "metrics", "relevant", "adventure", "diversity"])
+    if (flags[name]) args.push(`--${name}`, flags[name]);
+  args.push("--seed", flags.seed, "--json");
   if (flags.implicit) args.push("--implicit");
   const run = () => JSON.parse(execFileSync("cargo", args, { encoding: "utf8", cwd: inRoot() }));
   const results = Array.from({ length: Number(flags.runs) }, run);
@@ -90,13 +92,18 @@ function inBrowser() {
     given: flags.test.length > 0,
     settings: { ...params, model: flags.model, seed: Number(flags.seed), implicit: flags.implicit },
     split: flags.split,
-    metrics: flags.metrics?.split(","),
+    how: {
+      ...(flags.metrics && { metrics: flags.metrics.split(",") }),
+      ...(flags.relevant && { relevant: flags.relevant }),
+      ...(flags.adventure && { adventure: Number(flags.adventure) }),
+      ...(flags.diversity && { diversity: Number(flags.diversity) }),
+    },
     runs: Number(flags.runs),
   });
 }
 
 /** Runs in the page. */
-async function job({ names, trained, given, settings, split, metrics, runs }) {
+async function job({ names, trained, given, settings, split, how, runs }) {
   const { createEngine } = await import("/client.js");
   const engine = await createEngine();
   const files = [...document.querySelector("input").files];
@@ -104,9 +111,9 @@ async function job({ names, trained, given, settings, split, metrics, runs }) {
   const begun = performance.now();
   await engine.load(inputs);
   const load = (performance.now() - begun) / 1000;
-  const how = { split: split ?? (given ? "given" : "random:0.2"), ...(metrics && { metrics }) };
+  const measuring = { ...how, split: split ?? (given ? "given" : "random:0.2") };
   const results = [];
-  while (results.length < runs) results.push(await engine.evaluate(settings, how));
+  while (results.length < runs) results.push(await engine.evaluate(settings, measuring));
   const median = (part) =>
     results.map(({ seconds }) => seconds[part]).sort((a, b) => a - b)[Math.floor(runs / 2)];
   const { curve, ...evaluation } = results[0];

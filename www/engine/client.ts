@@ -12,6 +12,7 @@ import type {
   Estimate,
   Evaluated,
   Export,
+  FitSpec,
   ItemMap,
   ListOptions,
   LoadOptions,
@@ -89,6 +90,9 @@ export interface Measuring extends Watch<Training> {
   metrics?: string[];
   /** Which test items are relevant to lists: `all` (also the default), `liked` (at or above the person's mean) or a least value. */
   relevant?: string;
+  /** How adventurous and how diverse the measured lists are, as for {@link Fitted.recommend}. */
+  adventure?: number;
+  diversity?: number;
 }
 
 /** How the engine runs. */
@@ -266,16 +270,11 @@ export class Engine {
 
   /** Trains a model on one part of the present data and measures it on the other. The present model stays. */
   async evaluate(settings: FitSettings = {}, measuring: Measuring = {}): Promise<Evaluated> {
-    const { split = "random:0.2", metrics = [], relevant, ...watch } = measuring;
+    const { split = "random:0.2", onProgress, signal, ...how } = measuring;
     if (!split.includes(":") && split !== "given")
       return this.#evaluateOn(split, settings, measuring);
-    const spec = {
-      ...fitSpec(settings),
-      split,
-      metrics,
-      ...(relevant === undefined ? {} : { relevant }),
-    };
-    return this.#job(watch, (remote, job) => remote.evaluate(job, spec));
+    const spec = { ...fitSpec(settings), ...defined(how), split };
+    return this.#job({ onProgress, signal }, (remote, job) => remote.evaluate(job, spec));
   }
 
   /** Measures on a split that came with the files: they are read once more, in an engine of their own. */
@@ -457,7 +456,7 @@ export class Fitted {
     user: string,
     { n = 10, signal, ...options }: Limit & ListOptions = {},
   ): Promise<Recommendation[]> {
-    return this.#ask((remote, job) => remote.recommend(job, user, n, options), signal);
+    return this.#ask((remote, job) => remote.recommend(job, user, n, defined(options)), signal);
   }
 
   /** The best items for somebody who was not in the training data, from ratings of their own. */
@@ -465,7 +464,7 @@ export class Fitted {
     own: OwnRating[],
     { n = 10, signal, ...options }: Limit & ListOptions = {},
   ): Promise<Recommendation[]> {
-    return this.#ask((remote, job) => remote.recommendFor(job, own, n, options), signal);
+    return this.#ask((remote, job) => remote.recommendFor(job, own, n, defined(options)), signal);
   }
 
   /** The items most similar to this one. */
@@ -526,13 +525,13 @@ function source(input: Input, index: number): BlobSource {
   return { name, blob, ...(test === undefined ? {} : { test }) };
 }
 
-function fitSpec({ model, seed, implicit, ...rest }: FitSettings) {
-  const params: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(rest)) if (value !== undefined) params[name] = value;
-  return {
-    ...(model === undefined ? {} : { model }),
-    params,
-    ...(seed === undefined ? {} : { seed }),
-    ...(implicit === undefined ? {} : { implicit }),
-  };
+/** Without what is undefined: the core tells a missing key from one without a value. */
+function defined<T extends object>(settings: T): T {
+  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as T;
+}
+
+function fitSpec({ model, seed, implicit, ...rest }: FitSettings): FitSpec {
+  const params = defined(rest) as Record<string, Value>;
+  return defined({ model, params, seed, implicit }) as FitSpec;
 }
