@@ -404,7 +404,7 @@ impl Session {
         self.fitted()?.similar_users(user, n)
     }
 
-    /// Users whose title or id holds the query; with an empty query those with most ratings.
+    /// Users that a query finds (see [`Axis::search`]); with an empty query those with most ratings.
     ///
     /// # Errors
     /// When nothing is loaded, or for an `n` above [`LONGEST`](crate::model::LONGEST).
@@ -414,7 +414,7 @@ impl Session {
         Ok(find(&ratings.catalog().users, ratings.by_user(), query, n))
     }
 
-    /// Items whose title or id holds the query; with an empty query those with most ratings.
+    /// Items that a query finds (see [`Axis::search`]); with an empty query those with most ratings.
     ///
     /// # Errors
     /// When nothing is loaded, or for an `n` above [`LONGEST`](crate::model::LONGEST).
@@ -626,7 +626,7 @@ fn find(axis: &Axis, rows: &Csr, query: &str, n: usize) -> Vec<Entity> {
         let counts: Vec<f32> = (0..axis.len() as u32).map(|i| rows.row_len(i) as f32).collect();
         crate::topk::top_k(&counts, n, |_| true).into_iter().map(|hit| hit.index).collect()
     } else {
-        axis.search(query, n)
+        axis.search(query, n, &|i| rows.row_len(i))
     };
     let entity = |i: u32| Entity {
         id: axis.ids.get(i).to_owned(),

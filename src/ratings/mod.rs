@@ -4,7 +4,9 @@ mod builder;
 mod catalog;
 mod csr;
 mod file;
+pub(crate) mod fold;
 mod ids;
+mod search;
 
 pub use builder::{Builder, Built};
 pub use catalog::{Axis, Catalog, FeatureKind, Features};
