@@ -1,20 +1,19 @@
 //! Jester: ratings of jokes from −10 to 10.
 //!
-//! The list of ratings is a table like others. Here are the jokes themselves (`1:`, then HTML, then
-//! an empty line) and the dense matrix: a row for each user, first the number of jokes rated, then one
-//! column for each joke, 99 where there is no rating (<https://eigentaste.berkeley.edu/dataset/>).
+//! The jokes themselves (`1:`, then HTML, then an empty line), the list of ratings, with two TABs between user, joke and
+//! rating, and the dense matrix: a row for each user, first the number of jokes rated, then one column for
+//! each joke, 99 where there is no rating (<https://eigentaste.berkeley.edu/dataset/>).
 
-use super::table::{Row, RowParser, Table, fields};
+use super::table::{Dialect, RatingRows, Row, RowParser, Table, ValueColumn, fields};
 use super::text::ByLine;
-use super::value::{expected_number, number, plain_text};
-use super::{Format, Head, LineParser, Match, Sink};
+use super::value::{Notation, expected_number, number, plain_text};
+use super::{Format, Head, LineParser, Match, Parser, Sink};
 use crate::error::Result;
+use crate::ratings::Noun;
+use std::borrow::Cow;
 
-/// The jokes and the matrix.
+/// The jokes, the list and the matrix.
 pub struct Jester;
-
-/// Jokes are long; as titles they are cut after this many characters.
-const TITLE: usize = 240;
 
 /// What stands for a missing rating in the matrix.
 const MISSING: f32 = 99.0;
@@ -27,7 +26,13 @@ impl Format for Jester {
         let &[first, second, ..] = head.lines() else { return None };
         if item_number(first).is_some() && second.trim_start().starts_with('<') {
             let parser = ByLine::new(head.line_end, Box::<Jokes>::default());
-            return Some(Match { sure: true, format: "Jester jokes".into(), parser: Box::new(parser) });
+            return Some(called("Jester jokes", Box::new(parser)));
+        }
+        let list = Dialect::plain("\t\t");
+        if head.lines().iter().take(20).all(|line| is_rating(&fields(line, &list))) {
+            let value = ValueColumn { column: 2, counts: false, notation: Notation::Plain };
+            let rows = Box::new(RatingRows::new(0, 1, Some(value), None));
+            return Some(called("Jester ratings", Table::new(list, 0, 3, rows).into_parser(head)));
         }
         let guess = head.guesses().iter().find(|g| g.width > FEWEST_COLUMNS && g.share == 1.0)?;
         let fits = head.lines().iter().take(20).all(|line| {
@@ -41,8 +46,19 @@ impl Format for Jester {
         });
         let parser =
             Table::new(guess.dialect.clone(), 0, guess.width, Box::<Matrix>::default()).into_parser(head);
-        fits.then(|| Match { sure: true, format: "Jester matrix".into(), parser })
+        fits.then(|| called("Jester matrix", parser))
     }
+}
+
+fn called(format: &str, parser: Box<dyn Parser>) -> Match {
+    Match::sure(format, parser).calling(None, Noun::JOKE)
+}
+
+/// A row of the list: two numbers of at most six digits and a rating from −10 to 10.
+fn is_rating(row: &[Cow<'_, str>]) -> bool {
+    let id = |text: &str| (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let rating = |text: &str| number(text).is_some_and(|value| (-10.0..=10.0).contains(&value));
+    matches!(row, [user, joke, value] if id(user) && id(joke) && rating(value))
 }
 
 /// The number of a line like `12:`.
@@ -74,12 +90,7 @@ impl LineParser for Jokes {
 
     fn end(&mut self, sink: &mut Sink) -> Result<()> {
         if !self.item.is_empty() {
-            let text = plain_text(&self.html);
-            let title = match text.char_indices().nth(TITLE) {
-                Some((end, _)) => format!("{}…", &text[..end]),
-                None => text,
-            };
-            sink.item_title(&self.item, &title);
+            sink.item_title(&self.item, &plain_text(&self.html));
             sink.described();
         }
         self.html.clear();

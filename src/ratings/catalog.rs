@@ -1,6 +1,6 @@
 //! What is known of users and items beside the ratings: ids, titles, features.
 
-use super::{Csr, Ids};
+use super::{Csr, Ids, Noun};
 use std::sync::Arc;
 
 /// What a feature table holds, so that a model can weigh it and the page can offer it.
@@ -52,6 +52,8 @@ pub struct Axis {
     pub titles: Vec<Box<str>>,
     /// Feature tables.
     pub features: Vec<Features>,
+    /// What one and many of them are called, where a file says it.
+    pub noun: Option<Noun>,
 }
 
 impl Axis {
@@ -102,6 +104,16 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// What the rows are called where they are people: as a file says, else by what they choose.
+    pub fn person(&self) -> Noun {
+        self.users.noun.unwrap_or_else(|| self.item().audience())
+    }
+
+    /// What the columns are called.
+    pub fn item(&self) -> Noun {
+        self.items.noun.unwrap_or(Noun::ITEM)
+    }
+
     /// A catalog of bare ids.
     pub fn from_ids(users: Ids, items: Ids) -> Arc<Self> {
         Arc::new(Catalog { users: Axis::from_ids(users), items: Axis::from_ids(items) })

@@ -6,6 +6,7 @@ mod csr;
 mod file;
 pub(crate) mod fold;
 mod ids;
+mod noun;
 mod search;
 
 pub use builder::{Builder, Built};
@@ -13,6 +14,7 @@ pub use catalog::{Axis, Catalog, FeatureKind, Features};
 pub use csr::Csr;
 pub(crate) use file::{get_csr, put_csr};
 pub use ids::{Ids, UNKNOWN};
+pub use noun::Noun;
 
 use std::sync::Arc;
 

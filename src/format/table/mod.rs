@@ -33,17 +33,19 @@ impl Format for Delimited {
         for guess in head.guesses() {
             let header = fields(first, &guess.dialect);
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
-            if let Some((rows, what)) = Roles::of(&header).rows(&sample) {
+            let roles = Roles::of(&header);
+            if let Some((rows, what)) = roles.rows(&sample) {
                 let table = Table::new(guess.dialect.clone(), 1, header.len(), rows);
                 let format = format!("{what}, {}, with a header", separator_name(&guess.dialect.separator));
-                return Some(Match { sure: false, format, parser: table.into_parser(head) });
+                let (people, items) = roles.nouns(&header);
+                return Some(Match::likely(format, table.into_parser(head)).calling(people, items));
             }
         }
         let guess = head.guesses().first().filter(|g| g.share >= 0.9)?;
         let rows = headerless_rows(head, guess)?;
         let table = Table::new(guess.dialect.clone(), 0, guess.width, rows);
         let format = format!("ratings, {}, without a header", separator_name(&guess.dialect.separator));
-        Some(Match { sure: false, format, parser: table.into_parser(head) })
+        Some(Match::likely(format, table.into_parser(head)))
     }
 }
 
@@ -88,7 +90,8 @@ impl Format for Chosen {
             None => (headerless_rows(head, &guess)?, "ratings"),
         };
         let format = format!("{what}, {}, as chosen", separator_name(&guess.dialect.separator));
+        let (people, items) = if header { roles.nouns(&first) } else { (None, None) };
         let parser = Table::new(guess.dialect, lines, first.len(), rows).into_parser(head);
-        Some(Match { sure: false, format, parser })
+        Some(Match::likely(format, parser).calling(people, items))
     }
 }
