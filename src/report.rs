@@ -238,27 +238,22 @@ fn growing_edges(values: impl Iterator<Item = f32>, scale: Scale) -> Vec<f32> {
         from *= 2.0;
     }
     let mut factor = 2.0f32;
-    let edges = |factor: f32| {
-        let mut edges: Vec<f32> = (scale.min < from).then_some(scale.min).into_iter().collect();
+    loop {
+        let mut edges = Vec::new();
+        if scale.min < from {
+            edges.push(scale.min);
+        }
         let mut edge = from;
-        while edge <= scale.max && edges.len() <= BARS {
+        while edge < scale.max && edges.len() <= BARS {
             edges.push(edge);
             edge *= factor;
         }
-        edges
-    };
-    while edges(factor).len() > BARS {
+        if edges.len() <= BARS {
+            edges.push(scale.max);
+            return edges;
+        }
         factor *= 2.0;
     }
-    let mut edges = edges(factor);
-    if edges.last().is_none_or(|&last| last < scale.max || edges.len() < 2) {
-        edges.push(scale.max);
-    } else {
-        // The highest value has no bar of its own.
-        let last = edges.len() - 1;
-        edges[last] = scale.max;
-    }
-    edges
 }
 
 #[cfg(test)]

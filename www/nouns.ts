@@ -11,7 +11,7 @@ export type Noun = readonly [one: string, many: string];
 /** What the data call things. */
 export interface Nouns {
   kind: Kind;
-  /** Whom one recommends for. */
+  /** Whom one recommends for; in pairs the items themselves. */
   person: Noun;
   item: Noun;
   /** What connects the two. */
@@ -20,13 +20,13 @@ export interface Nouns {
 
 const PERSON: Noun = ["person", "people"];
 const ITEM: Noun = ["item", "items"];
-const PRODUCT: Noun = ["product", "products"];
 
-const NOUNS: Record<Kind, Nouns> = {
-  ratings: { kind: "ratings", person: PERSON, item: ITEM, value: ["rating", "ratings"] },
-  counts: { kind: "counts", person: PERSON, item: ITEM, value: ["choice", "choices"] },
-  choices: { kind: "choices", person: PERSON, item: ITEM, value: ["choice", "choices"] },
-  pairs: { kind: "pairs", person: PRODUCT, item: PRODUCT, value: ["pair", "pairs"] },
+/** What connects people and items. */
+export const VALUES: Record<Kind, Noun> = {
+  ratings: ["rating", "ratings"],
+  counts: ["choice", "choices"],
+  choices: ["choice", "choices"],
+  pairs: ["pair", "pairs"],
 };
 
 /** What the data are; ratings as long as there are none. */
@@ -37,24 +37,53 @@ export function kindOf(report: Report | undefined): Kind {
   return report.scale.min === report.scale.max ? "choices" : "counts";
 }
 
-/** What data of this kind call things. */
-export function nouns(kind: Kind): Nouns {
-  return NOUNS[kind];
+/** What these data call things. */
+export function nouns(report: Report | undefined): Nouns {
+  const kind = kindOf(report);
+  const { person = PERSON, item = ITEM } = report ?? {};
+  return { kind, person, item, value: VALUES[kind] };
 }
 
-/** A text about people in the words of the data: of products where there are no people. */
-export function inWordsOf({ person: [one, many] }: Nouns, text: string): string {
-  if (one === "person") return text;
+/** “a film”, “an item”. */
+export function a(one: string): string {
+  return `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;
+}
+
+/** The catalogues whose exports may have something in common with these data, in words; undefined for data that have neither films nor books. */
+export function exportsFor({ kind, item: [one] }: Nouns): string | undefined {
+  if (kind === "pairs") return undefined;
+  if (one === "film") return "Letterboxd or IMDb";
+  if (one === "book") return "Goodreads";
+  return one === "item" && kind === "ratings" ? "Letterboxd, IMDb or Goodreads" : undefined;
+}
+
+/**
+ * A text about people and items in the words of the data: about readers and books, or about products where there are
+ * no people.
+ */
+export function inWordsOf({ kind, person, item }: Nouns, text: string): string {
   const like = (word: string, found: string) =>
     found.charAt(0) === found.charAt(0).toUpperCase()
       ? word.charAt(0).toUpperCase() + word.slice(1)
       : word;
-  return text
-    .replace(/\bpeople's\b/gi, (found) => like(`${many}'`, found))
-    .replace(/\b(people|persons|everybody|users)\b/gi, (found) =>
-      like(found.toLowerCase() === "everybody" ? `every ${one}` : many, found),
-    )
-    .replace(/\b(person|somebody|user)\b/gi, (found) =>
-      like(found.toLowerCase() === "somebody" ? `a ${one}` : one, found),
-    );
+  let said = text;
+  const say = (words: RegExp, word: string) => {
+    said = said.replace(words, (found) => like(word, found));
+  };
+  const [one, many] = person;
+  if (one !== "person") {
+    say(/\bpeople's\b/gi, `${many}'`);
+    say(/\b(people|persons|users)\b/gi, many);
+    say(/\ban? (person|user)\b/gi, a(one));
+    say(/\b(person|user)\b/gi, one);
+  }
+  if (kind === "pairs") {
+    say(/\beverybody\b/gi, `every ${one}`);
+    say(/\bsomebody\b/gi, a(one));
+  } else if (item[0] !== "item") {
+    say(/\bitems\b/gi, item[1]);
+    say(/\ban item\b/gi, a(item[0]));
+    say(/\bitem\b/gi, item[0]);
+  }
+  return said;
 }

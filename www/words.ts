@@ -18,8 +18,14 @@ export function figure(x: number): string {
   const size = Math.abs(x);
   if (size === 0) return "0";
   if (size >= 1000) return whole.format(x);
-  if (size < 0.0001) return x.toExponential(1);
+  if (size < 0.0005) return x.toExponential(1);
   return x.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+}
+
+/** A number with so many places; one that rounds to nothing has no sign. */
+export function fixed(x: number, places: number): string {
+  const text = x.toFixed(places);
+  return Number(text) === 0 ? (0).toFixed(places) : text;
 }
 
 /** A stored single-precision number in its shortest decimal form: 0.10000000149 → “0.1”. */

@@ -1,18 +1,17 @@
 //! Jester: ratings of jokes from −10 to 10.
 //!
-//! The jokes themselves (`1:`, then HTML, then an empty line), the list of ratings, with two TABs between user, joke and
-//! rating, and the dense matrix: a row for each user, first the number of jokes rated, then one column for
-//! each joke, 99 where there is no rating (<https://eigentaste.berkeley.edu/dataset/>).
+//! The list of ratings is a table like others. Here are the jokes themselves (`1:`, then HTML, then
+//! an empty line) and the dense matrix: a row for each user, first the number of jokes rated, then one
+//! column for each joke, 99 where there is no rating (<https://eigentaste.berkeley.edu/dataset/>).
 
-use super::table::{Dialect, RatingRows, Row, RowParser, Table, ValueColumn, fields};
+use super::table::{Row, RowParser, Table, fields};
 use super::text::ByLine;
-use super::value::{Notation, expected_number, number, plain_text};
-use super::{Format, Head, LineParser, Match, Parser, Sink};
+use super::value::{expected_number, number, plain_text};
+use super::{Format, Head, LineParser, Match, Sink};
 use crate::error::Result;
 use crate::ratings::Noun;
-use std::borrow::Cow;
 
-/// The jokes, the list and the matrix.
+/// The jokes and the matrix.
 pub struct Jester;
 
 /// What stands for a missing rating in the matrix.
@@ -26,13 +25,7 @@ impl Format for Jester {
         let &[first, second, ..] = head.lines() else { return None };
         if item_number(first).is_some() && second.trim_start().starts_with('<') {
             let parser = ByLine::new(head.line_end, Box::<Jokes>::default());
-            return Some(called("Jester jokes", Box::new(parser)));
-        }
-        let list = Dialect::plain("\t\t");
-        if head.lines().iter().take(20).all(|line| is_rating(&fields(line, &list))) {
-            let value = ValueColumn { column: 2, counts: false, notation: Notation::Plain };
-            let rows = Box::new(RatingRows::new(0, 1, Some(value), None));
-            return Some(called("Jester ratings", Table::new(list, 0, 3, rows).into_parser(head)));
+            return Some(Match::sure("Jester jokes", Box::new(parser)).calling(None, Noun::JOKE));
         }
         let guess = head.guesses().iter().find(|g| g.width > FEWEST_COLUMNS && g.share == 1.0)?;
         let fits = head.lines().iter().take(20).all(|line| {
@@ -46,19 +39,13 @@ impl Format for Jester {
         });
         let parser =
             Table::new(guess.dialect.clone(), 0, guess.width, Box::<Matrix>::default()).into_parser(head);
-        fits.then(|| called("Jester matrix", parser))
+        fits.then(|| Match::sure("Jester matrix", parser).calling(None, Noun::JOKE))
     }
 }
 
-fn called(format: &str, parser: Box<dyn Parser>) -> Match {
-    Match::sure(format, parser).calling(None, Noun::JOKE)
-}
-
-/// A row of the list: two numbers of at most six digits and a rating from −10 to 10.
-fn is_rating(row: &[Cow<'_, str>]) -> bool {
-    let id = |text: &str| (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    let rating = |text: &str| number(text).is_some_and(|value| (-10.0..=10.0).contains(&value));
-    matches!(row, [user, joke, value] if id(user) && id(joke) && rating(value))
+/// True for the list of ratings, which is the only one with two TABs between fields.
+pub(super) fn has_ratings(separator: &str) -> bool {
+    separator == "\t\t"
 }
 
 /// The number of a line like `12:`.

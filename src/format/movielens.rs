@@ -1,17 +1,15 @@
-//! MovieLens files that carry no header. The newer CSV files need no help: any [`super::table`] table of that
-//! shape is read.
+//! MovieLens files that carry no header. Their ratings and the newer CSV files need no parser of their own: any
+//! [`super::table`] table of that shape is read.
 //!
 //! Layouts: the README files of ml-100k, ml-1m and ml-10m (<https://grouplens.org/datasets/movielens/>).
 
-use super::table::{
-    Dialect, ItemRows, RatingRows, Row, RowParser, Table, TagRows, UserRows, ValueColumn, fields,
-};
-use super::value::{Notation, number, year_of_title};
+use super::table::{Dialect, ItemRows, Row, RowParser, Table, TagRows, UserRows, fields};
+use super::value::year_of_title;
 use super::{Format, Head, Match, Sink};
 use crate::ratings::{FeatureKind, Noun};
 use std::borrow::Cow;
 
-/// `u.data` and its splits, `u.item`, `u.user`, `ratings.dat`, `movies.dat`, `users.dat`, `tags.dat`.
+/// `u.item`, `u.user`, `movies.dat`, `users.dat`, `tags.dat`.
 pub struct MovieLens;
 
 /// The order of the 19 flags at the end of a line of `u.item`.
@@ -96,49 +94,35 @@ impl Format for MovieLens {
         };
         let titled = |row: &[Cow<'_, str>]| row.len() == 3 && year_of_title(&row[1]).is_some();
         let tagged = |row: &[Cow<'_, str>]| row.len() == 4 && row[3].parse::<u32>().is_ok();
-        let tabs = Dialect::plain("\t");
-        let ratings = || {
-            let value = ValueColumn { column: 2, counts: false, notation: Notation::Plain };
-            Box::new(RatingRows::new(0, 1, Some(value), Some(3)))
+        let (dialect, rows, format): (_, Box<dyn RowParser>, _) = if all(&bars, &flags) {
+            (bars, Box::new(Flags), "MovieLens u.item")
+        } else if all(&bars, &person) {
+            let columns = [("age", 1), ("gender", 2), ("occupation", 3)];
+            let attributes = columns.map(|(name, column)| (name.to_owned(), column)).to_vec();
+            (bars, Box::new(UserRows { user: 0, attributes }), "MovieLens u.user")
+        } else if all(&colons, &coded_person) {
+            (colons, Box::new(CodedUsers), "MovieLens users.dat")
+        } else if all(&colons, &titled) {
+            let rows = ItemRows { item: 0, title: Some(1), genres: Some(2), ..ItemRows::default() };
+            (colons, Box::new(rows), "MovieLens movies.dat")
+        } else if head.stem() == "tags" && all(&colons, &tagged) {
+            (colons, Box::new(TagRows { item: 1, tag: 2 }), "MovieLens tags.dat")
+        } else {
+            return None;
         };
-        let (dialect, rows, format): (_, Box<dyn RowParser>, _) =
-            if is_tabbed_name(head) && all(&tabs, &is_rating) {
-                (tabs, ratings(), "MovieLens u.data")
-            } else if all(&colons, &is_rating) {
-                (colons, ratings(), "MovieLens ratings.dat")
-            } else if all(&bars, &flags) {
-                (bars, Box::new(Flags), "MovieLens u.item")
-            } else if all(&bars, &person) {
-                let columns = [("age", 1), ("gender", 2), ("occupation", 3)];
-                let attributes = columns.map(|(name, column)| (name.to_owned(), column)).to_vec();
-                (bars, Box::new(UserRows { user: 0, attributes }), "MovieLens u.user")
-            } else if all(&colons, &coded_person) {
-                (colons, Box::new(CodedUsers), "MovieLens users.dat")
-            } else if all(&colons, &titled) {
-                let rows = ItemRows { item: 0, title: Some(1), genres: Some(2), ..ItemRows::default() };
-                (colons, Box::new(rows), "MovieLens movies.dat")
-            } else if head.stem() == "tags" && all(&colons, &tagged) {
-                (colons, Box::new(TagRows { item: 1, tag: 2 }), "MovieLens tags.dat")
-            } else {
-                return None;
-            };
         let parser = Table::new(dialect, 0, 0, rows).into_parser(head);
         Some(Match::sure(format, parser).calling(None, Noun::FILM))
     }
 }
 
-/// `u.data`, and the halves of its splits `u1` to `u5`, `ua`, `ub`.
-fn is_tabbed_name(head: &Head<'_>) -> bool {
-    let split = matches!(head.stem(), "u1" | "u2" | "u3" | "u4" | "u5" | "ua" | "ub");
-    head.name == "u.data" || split && (head.name.ends_with(".base") || head.name.ends_with(".test"))
-}
-
-/// User, film, half or whole stars from 0.5 to 5, and seconds since 1970.
-fn is_rating(row: &[Cow<'_, str>]) -> bool {
-    let id = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let stars =
-        |text: &str| number(text).is_some_and(|value| (0.5..=5.0).contains(&value) && value % 0.5 == 0.0);
-    matches!(row, [user, film, value, at] if id(user) && id(film) && stars(value) && at.len() >= 9 && id(at))
+/// True for ratings without a header that only MovieLens has: `u.data` and the halves of its splits, and tables with two
+/// colons between fields.
+pub(super) fn has_ratings(head: &Head<'_>, separator: &str) -> bool {
+    let split = || {
+        let (stem, extension) = head.name.split_once('.').unwrap_or_default();
+        matches!(stem, "u1" | "u2" | "u3" | "u4" | "u5" | "ua" | "ub") && matches!(extension, "base" | "test")
+    };
+    separator == "::" || separator == "\t" && (head.name == "u.data" || split())
 }
 
 /// Rows of `u.item`.

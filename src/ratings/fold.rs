@@ -78,7 +78,9 @@ fn fold_beyond_ascii(c: char, into: &mut String) -> Class {
         'ﬄ' => "ffl",
         'ﬅ' | 'ﬆ' => "st",
         _ if c.is_alphanumeric() => {
-            into.extend(c.to_lowercase().map(unmarked));
+            for small in c.to_lowercase() {
+                into.push(unmarked(small));
+            }
             return Class::Letter;
         }
         _ => return Class::Other,

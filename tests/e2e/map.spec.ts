@@ -110,7 +110,7 @@ test("a training draws no map, and keys are answered while it goes on", async ({
   test.slow();
   await open(page);
   // 60,000 items.
-  const rows = ["userId,movieId,rating"];
+  const rows = ["userId,itemId,rating"];
   for (let i = 0; i < 60_000; i++)
     for (let p = 0; p < 3; p++) rows.push(`${(i * 7 + p * 131) % 900},${i},${((i + p) % 5) + 1}`);
   await page.getByLabel("Choose files").setInputFiles(file("ratings.csv", rows.join("\n")));

@@ -211,24 +211,18 @@ pub fn column_name(field: &str) -> String {
     field.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// What stands beside the noun in the name of a column.
-const BESIDE_NOUN: [&str; 6] = ["mbid", "id", "code", "name", "title", "nummer"];
-
-/// The words that a column's name may be by itself: `movieid` the id of a movie.
-fn nouns_in(name: &str) -> impl Iterator<Item = &str> {
-    let bare = BESIDE_NOUN.iter().filter_map(move |beside| name.strip_suffix(beside));
-    std::iter::once(name).chain(bare)
-}
+/// What stands beside the noun in the name of a column: `movieid` is the id of a movie.
+const BESIDE_NOUN: [&str; 7] = ["", "mbid", "id", "code", "name", "title", "nummer"];
 
 impl Roles {
     /// What the header calls people and items.
     pub fn nouns<S: AsRef<str>>(&self, header: &[S]) -> (Option<Noun>, Option<Noun>) {
-        let name = |column: Option<usize>| {
-            column_name(column.and_then(|i| header.get(i)).map_or("", |f| f.as_ref()))
+        let noun = |column: Option<usize>, of: fn(&str) -> Option<Noun>| {
+            let name = column_name(header.get(column?)?.as_ref());
+            BESIDE_NOUN.iter().find_map(|beside| of(name.strip_suffix(beside)?))
         };
-        let item = |column| nouns_in(&name(column)).find_map(Noun::of_items);
-        let people = nouns_in(&name(self.user)).find_map(Noun::of_people);
-        (people, item(self.item).or_else(|| item(self.title)))
+        let item = noun(self.item, Noun::of_items).or_else(|| noun(self.title, Noun::of_items));
+        (noun(self.user, Noun::of_people), item)
     }
 
     /// The roles of these column names.
