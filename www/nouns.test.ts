@@ -61,9 +61,9 @@ test("nouns have the article that they are spoken with", () => {
 });
 
 test("exports are offered where they may fit, and never for products", () => {
-  expect(exportsFor(rated(PEOPLE, ["film", "films"]))).toBe("Letterboxd or IMDb");
-  expect(exportsFor(rated(["reader", "readers"], ["book", "books"]))).toBe("Goodreads");
-  expect(exportsFor(nouns(undefined))).toContain("Letterboxd");
+  expect(exportsFor(rated(PEOPLE, ["film", "films"]))?.from).toBe("Letterboxd or IMDb");
+  expect(exportsFor(rated(["reader", "readers"], ["book", "books"]))?.from).toBe("Goodreads");
+  expect(exportsFor(nouns(undefined))?.from).toContain("Letterboxd");
   expect(exportsFor(rated(PEOPLE, PRODUCTS))).toBeUndefined();
   expect(exportsFor(rated(PEOPLE, ["joke", "jokes"]))).toBeUndefined();
   expect(exportsFor(PAIRS)).toBeUndefined();

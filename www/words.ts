@@ -50,6 +50,7 @@ export function bytes(n: number): string {
 /** A span of time: “0.3 s”, “12 s”, “2 min 5 s”, “4 h 21 min”, “3 d 2 h”. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";
+  if (seconds < 0.01) return "under\u00a00.01\u00a0s";
   if (seconds < 10) return `${seconds.toFixed(seconds < 0.1 ? 2 : 1)}\u00a0s`;
   const s = Math.round(seconds);
   if (s < 60) return `${s}\u00a0s`;

@@ -220,7 +220,7 @@ test("Stop ends the reading of a large file, and the data from before are still 
     await page.getByLabel("Choose files").setInputFiles(path);
     const progress = page.locator("#data .job .hint");
     await expect(progress).toHaveText(
-      /[\d.]+\sMB of 166\.1\sMB, [\d,]+ ratings,\s+[\d.]+\sMB\/s, .*left/,
+      /[\d.]+\sMB of 166\.1\sMB, [\d,]+ rows,\s+[\d.]+\sMB\/s, .*left/,
     );
     await page.locator("#data").getByRole("button", { name: "Stop" }).click();
     await expect(page.locator("#data .note")).toHaveText(
@@ -258,7 +258,7 @@ test("data that do not fit are refused at once, and a sample of the people is re
     await offer.getByRole("button", { name: /^Read a sample of the people: \d+%/ }).click();
     // What is read now is estimated to fit: it goes on past the place where it was refused.
     await expect(page.locator("#data .job .hint")).toHaveText(
-      /\d{2,}\.\d\sMB of 9\.00\sGB, \d\d,\d{3} ratings/,
+      /\d{2,}\.\d\sMB of 9\.00\sGB, \d\d,\d{3} rows/,
     );
     await expect(offer).toBeHidden();
     await page.locator("#data").getByRole("button", { name: "Stop" }).click();

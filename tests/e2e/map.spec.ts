@@ -124,8 +124,20 @@ test("a training draws no map, and keys are answered while it goes on", async ({
   await trainButton(page).click();
   await expect(page.locator("#train .job .hint")).toContainText("epoch");
   const drawings = await countDrawings(page);
-  await page.waitForTimeout(1500);
+  const busy = await page.evaluate(async () => {
+    const tasks: number[] = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const task of list.getEntries()) tasks.push(Math.round(task.duration));
+    });
+    observer.observe({ type: "longtask" });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    observer.disconnect();
+    return tasks;
+  });
   expect(await drawings()).toBe(0);
+  // Progress is shown ten times a second; none of these pictures takes long.
+  console.log(`  tasks of more than 50 ms: ${busy.join(", ") || "none"}`);
+  expect(busy.length).toBeLessThan(4);
 
   // From the key to the next picture.
   const field = page.getByRole("textbox", { name: /^Factors/ });
@@ -142,10 +154,13 @@ test("a training draws no map, and keys are answered while it goes on", async ({
   const answers = await page.evaluate(() => (window as unknown as { answers: number[] }).answers);
   const sorted = answers.sort((a, b) => a - b);
   console.log(`  keys were answered after ${sorted.map((t) => Math.round(t)).join(", ")} ms`);
-  expect(sorted[sorted.length >> 1]).toBeLessThan(100);
+  // One may meet another program's turn on a busy machine.
+  expect(sorted.at(-2)).toBeLessThan(100);
 
   const begun = Date.now();
   await page.locator("#train .stop").click();
   await expect(page.locator("#train .note")).toBeVisible();
-  console.log(`  Stop took ${Date.now() - begun} ms`);
+  const took = Date.now() - begun;
+  console.log(`  Stop took ${took} ms`);
+  expect(took).toBeLessThan(2000);
 });

@@ -30,7 +30,7 @@ export function data(state: State, act: Actions): TemplateResult {
         button: "Choose files",
         or: "or drop them here.",
         over,
-        hint: `CSV, TSV or .dat with a column each for people, items and ratings; MovieLens folders; a .zip or .gz of them; ${exports ? `your own export from ${exports}; ` : ""}a saved model. Files that belong together go together.`,
+        hint: `CSV, TSV or .dat with a column each for people, items and ratings; MovieLens folders; a .zip or .gz of them; ${exports ? "your own export from Letterboxd, IMDb or Goodreads; " : ""}a saved model. Files that belong together go together.`,
         hold: (on) => act.dragOver("data", on),
         pick: act.openFiles,
         drop: act.dropFiles,
@@ -78,7 +78,7 @@ function reading(job: Extract<Job, { kind: "read" }>, act: Actions): TemplateRes
       <p class="hint">
         ${
           p
-            ? html`${percent(share)}: ${bytes(p.bytes)} of ${bytes(p.total)}, ${count(p.rows)} ratings,
+            ? html`${percent(share)}: ${bytes(p.bytes)} of ${bytes(p.total)}, ${count(p.rows)} rows,
               ${bytes(p.rate)}/s${Number.isFinite(p.secondsLeft) ? `, ${duration(p.secondsLeft)} left` : ""}`
             : "Starting …"
         }

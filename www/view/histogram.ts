@@ -68,6 +68,6 @@ function edges(bars: Report["histogram"]): (x: number) => string {
   return (x) => {
     const rounded = Number(x.toFixed(places));
     // −0 is written without its sign.
-    return Math.abs(rounded) >= 10_000 ? count(rounded) : decimal(rounded || 0);
+    return Math.abs(rounded) >= 1000 ? count(rounded) : decimal(rounded || 0);
   };
 }

@@ -70,20 +70,20 @@ export function you(state: State, act: Actions): TemplateResult {
 }
 
 function takeExport(state: State, act: Actions): TemplateResult | typeof nothing {
-  const from = exportsFor(words(state));
-  if (!from) return nothing;
+  const exports = exportsFor(words(state));
+  if (!exports) return nothing;
   const { own, over } = state.explore.you;
   return panel(
     {
       name: "export",
       open: isOpen(state, "export", own.length === 0),
-      summary: `Or take your export from ${from}`,
+      summary: `Or take your export from ${exports.from}`,
       content: dropZone({
         id: "export",
         button: "Choose your export",
         or: "or drop it here.",
         over,
-        hint: "The .zip from Letterboxd or the .csv from IMDb or Goodreads. Titles are looked for in these data; the file stays on this computer.",
+        hint: `${exports.files} Titles are looked for in these data; the file stays on this computer.`,
         hold: (on) => act.dragOver("you", on),
         pick: act.openExport,
         drop: act.dropExport,
