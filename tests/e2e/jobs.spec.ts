@@ -166,6 +166,7 @@ test("once it has loaded, everything works without the network", async ({
   await next;
   await expect(page.locator("#train .note")).toContainText("The model from before still answers.");
   await train(page);
+  await page.getByRole("tab", { name: "For a person" }).click();
   await expect(lines(page).first()).toBeVisible();
   expect(watch.requests.slice(before).filter((url) => !url.startsWith("blob:"))).toEqual([]);
 });

@@ -122,6 +122,8 @@ test("people and items are called what the file calls them", async ({ page }) =>
     for (const tab of [`For ${person}`, "For you", `Similar ${items}`, "Map"]) {
       await page.getByRole("tab", { name: tab }).click();
       await expect(page.locator("#panel .skeleton")).toHaveCount(0);
+      // Light and dark are different things in dark mode.
+      expect(await page.locator("#panel").innerText()).not.toMatch(/\b(darker|lighter|brighter)\b/);
       // “Item” and “person” are for data that say no more.
       const words = await page.locator("#explore").innerText();
       expect(words, `${items} in ${tab}`).not.toMatch(/\bitems?\b/i);
