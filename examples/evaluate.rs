@@ -2,12 +2,12 @@
 //!
 //! ```text
 //! cargo run --release --example evaluate -- --train FILE... [--test FILE... | --split random:0.2]
-//!     --model mf [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
+//!     [--model auto|mf] [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
 //!     [--seed 42] [--json]
 //! ```
 //!
 //! `--train` takes any file that the page takes, archives included; files with titles or features
-//! are given as further `--train` files. One entry of an archive is named `archive.zip#entry`.
+//! are given as further `--train` files. Without `--model` the one that suits the data is chosen, and `chosen` says why. One entry of an archive is named `archive.zip#entry`.
 
 mod process;
 
@@ -19,7 +19,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-const USAGE: &str = "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] --model NAME
+const USAGE: &str =
+    "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] [--model auto|NAME]
                 [--set name=value]... [--metrics rmse,ndcg@10,recall@20] [--relevant all|liked|4]
                 [--implicit] [--seed 42] [--json]";
 
@@ -75,8 +76,8 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
             _ => return Err(argument.unexpected()),
         }
     }
-    if a.train.is_empty() || a.model.is_empty() {
-        return Err("--train and --model are needed".into());
+    if a.train.is_empty() {
+        return Err("--train is needed".into());
     }
     Ok(a)
 }

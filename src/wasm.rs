@@ -168,6 +168,12 @@ impl Session {
         self.inner.begin_fit(&read("spec", spec)?).map_err(throw)
     }
 
+    /// What a training would be; nothing is trained.
+    #[wasm_bindgen(unchecked_return_type = "Plan")]
+    pub fn plan(&self, #[wasm_bindgen(unchecked_param_type = "FitSpec")] spec: JsValue) -> Js<JsValue> {
+        write(&self.inner.plan(&read("spec", spec)?).map_err(throw)?)
+    }
+
     /// One slice of training.
     #[wasm_bindgen(js_name = stepFit, unchecked_return_type = "Progress")]
     pub fn step_fit(&mut self) -> Js<JsValue> {
@@ -280,6 +286,12 @@ impl Session {
     #[wasm_bindgen(js_name = stepEvaluate, unchecked_return_type = "Progress")]
     pub fn step_evaluate(&mut self) -> Js<JsValue> {
         write(&self.inner.step_evaluate().map_err(throw)?)
+    }
+
+    /// True as long as the model of a training or an evaluation under way is being chosen.
+    #[wasm_bindgen(js_name = isChoosing)]
+    pub fn is_choosing(&self) -> bool {
+        self.inner.is_choosing()
     }
 
     /// True once the evaluation under way has trained and is testing.

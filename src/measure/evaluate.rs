@@ -1,5 +1,6 @@
 //! Train, test, measure: the whole flow as one job that works in slices.
 
+use super::auto::Chosen;
 use super::curves::Curves;
 use super::metrics::{Errors, Metric, auc};
 use super::pairs::{HeldOut, Negatives, PairList, score_all};
@@ -43,6 +44,9 @@ pub struct Evaluation {
     /// How many of the model's weights are not 0, if it says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nonzero_weights: Option<usize>,
+    /// Why this model was chosen, if none was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Chosen>,
 }
 
 /// The size of a data set.
@@ -441,6 +445,7 @@ impl Evaluator {
             metrics,
             curves,
             nonzero_weights: fitted.model().nonzero_weights(),
+            chosen: None,
         })
     }
 }

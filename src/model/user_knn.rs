@@ -21,7 +21,7 @@
 //! r̂_ui = b_ui + Σ s_uv² (r_vi − b_vi) / (λ + Σ s_uv²)      over v in N(u, i)
 //! ```
 
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::baselines::{Baselines, Damping, Sweeps};
 use super::shared::lists::{Near, Sums, keep_nearest, sort_by_index};
 use super::shared::preference::strength;
@@ -54,6 +54,7 @@ pub const ENTRY: Entry = Entry {
     name: "user_knn",
     title: "Similar people",
     summary: "Recommends what the people most similar to this one liked. Nothing to train, exact for somebody new; slow to answer on very large data.",
+    purpose: &[Purpose::Ratings, Purpose::Choices],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::SimilaritySum],
     rates_beside: false,
     loss_name: "",
