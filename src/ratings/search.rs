@@ -137,11 +137,10 @@ impl Words {
     /// Marks the articles that a query may leave out.
     fn leave_asides(&mut self) {
         let Words { letters, words } = self;
-        for i in 0..words.len() {
-            let word = words[i];
+        for (i, word) in words.iter_mut().enumerate() {
             let moved = word.comma && word.last && ARTICLES.contains(&&letters[word.start..word.end]);
             let leading = i == 0 && !word.last && matches!(&letters[..word.end], "the" | "a" | "an");
-            words[i].aside |= moved || leading;
+            word.aside |= moved || leading;
         }
         // A title in parentheses is a title.
         if words.iter().all(|word| word.aside) {

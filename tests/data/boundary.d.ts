@@ -37,6 +37,28 @@ export interface SkippedLine {
 }
 
 /**
+ * A model that was tried on a hidden part.
+ */
+export interface Tried {
+    /**
+     * The model's name.
+     */
+    model: string;
+    /**
+     * Its name for people.
+     */
+    title: string;
+    /**
+     * The parameters that are not at their default.
+     */
+    params: Record<string, boolean | number | string>;
+    /**
+     * What it reached.
+     */
+    figure: number;
+}
+
+/**
  * A parameter's value as it comes from JavaScript, a command line or a model file.
  */
 export type Value = boolean | number | string;
@@ -131,6 +153,10 @@ export interface ModelInfo {
      */
     summary: string;
     /**
+     * What it is made for, most of all the first.
+     */
+    purpose: Purpose[];
+    /**
      * What its scores say for explicit and for implicit feedback.
      */
     score: [ScoreMeaning, ScoreMeaning];
@@ -210,6 +236,10 @@ export interface Evaluation {
      * How many of the model's weights are not 0, if it says.
      */
     nonzero_weights?: number;
+    /**
+     * Why this model was chosen, if none was named.
+     */
+    chosen?: Chosen;
 }
 
 /**
@@ -350,7 +380,8 @@ export interface Skipped {
 }
 
 /**
- * One bar of a histogram: values `v` with `from ≤ v < to`, or `v = from` when both are equal.
+ * One bar of a histogram: values `v` with `from ≤ v < to`, or `v = from` when both are equal. The last bar holds its upper
+ * end as well.
  */
 export interface Bar {
     /**
@@ -418,6 +449,11 @@ export interface Because {
 }
 
 /**
+ * One of them, and many of them: “film” and “films”.
+ */
+export type Noun = [string, string];
+
+/**
  * One recommended item.
  */
 export interface Recommendation {
@@ -459,6 +495,14 @@ export interface Report {
      * What the values say.
      */
     feedback: Feedback;
+    /**
+     * What the people are called, one and many; in pairs, what the items are.
+     */
+    person: [one: string, many: string];
+    /**
+     * What the items are called, one and many.
+     */
+    item: [one: string, many: string];
     /**
      * Number of ratings for training, without duplicates.
      */
@@ -634,9 +678,48 @@ export interface Export {
 export type ScoreMeaning = "predicted-rating" | "probability" | "similarity-sum" | "preference" | "count";
 
 /**
+ * What a training would be.
+ */
+export interface Plan {
+    /**
+     * The model's name.
+     */
+    model: string;
+    /**
+     * Its name for people.
+     */
+    title: string;
+    /**
+     * All parameter values, defaults included.
+     */
+    params: Record<string, boolean | number | string>;
+    /**
+     * Why this model, if none was named.
+     */
+    why?: string;
+    /**
+     * Whether several are tried before one is chosen, which may then be another.
+     */
+    measures: boolean;
+    /**
+     * Bytes that the training will hold at most, beside the ratings.
+     */
+    bytes: number;
+    /**
+     * What is unwise about it for these data, in sentences.
+     */
+    unwise: string[];
+}
+
+/**
  * What a value says.
  */
 export type Feedback = "explicit" | "implicit";
+
+/**
+ * What data a model is made for.
+ */
+export type Purpose = "ratings" | "choices" | "features" | "pairs";
 
 /**
  * What one file or archive entry was taken for.
@@ -752,9 +835,9 @@ export interface EvaluateSpec extends FitSpec {
  */
 export interface FitSpec {
     /**
-     * The model's name.
+     * The model's name; `auto`, or nothing, chooses what suits the data.
      */
-    model: string;
+    model?: string;
     /**
      * Parameter values by name; what is not named keeps its default.
      */
@@ -813,6 +896,10 @@ export interface FitReport {
      * Number of items.
      */
     items: number;
+    /**
+     * Why this model was chosen, if none was named.
+     */
+    chosen?: Chosen;
 }
 
 /**
@@ -844,6 +931,24 @@ export interface Filter {
      * No item of one of these categories.
      */
     withoutCategories?: string[];
+}
+
+/**
+ * Why a model was chosen, and what was measured for it.
+ */
+export interface Chosen {
+    /**
+     * In one sentence.
+     */
+    why: string;
+    /**
+     * What was measured, such as `ndcg@10`; absent where a rule decided.
+     */
+    metric?: string;
+    /**
+     * What was tried, in the order in which it was; empty where a rule decided.
+     */
+    measured: Tried[];
 }
 
 
@@ -886,11 +991,11 @@ export class Session {
      */
     feed(bytes: Uint8Array | number[]): LoadProgress;
     /**
-     * Items whose title or id holds the query; with an empty query those with most ratings.
+     * Items that a query finds by its words, best first; with an empty query those with most ratings.
      */
     findItems(query: string, n: number): Entity[];
     /**
-     * Users whose title or id holds the query; with an empty query those with most ratings.
+     * Users that a query finds by its words, best first; with an empty query those with most ratings.
      */
     findUsers(query: string, n: number): Entity[];
     /**
@@ -913,6 +1018,10 @@ export class Session {
      * Ends reading files that are one person's export, met with the present data, which stay.
      */
     finishMatch(): Export;
+    /**
+     * True as long as the model of a training or an evaluation under way is being chosen.
+     */
+    isChoosing(): boolean;
     /**
      * True once the evaluation under way has trained and is testing.
      */
@@ -941,6 +1050,10 @@ export class Session {
      * The export that was read together with the present data; undefined when there was none.
      */
     ownExport(): Export | undefined;
+    /**
+     * What a training would be; nothing is trained.
+     */
+    plan(spec: FitSpec): Plan;
     /**
      * The first rows of the tables that are being read, or were read last, also when that failed.
      */

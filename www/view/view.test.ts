@@ -60,6 +60,7 @@ const MODEL: ModelInfo = {
   name: "mf",
   title: "Matrix factorization",
   summary: "Factors of people and items.",
+  purpose: ["ratings"],
   score: ["predicted-rating", "preference"],
   ratesBeside: false,
   lossName: "RMSE",
