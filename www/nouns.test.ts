@@ -35,6 +35,9 @@ test("texts about people speak of products where there are no people", () => {
     "Similar products. Gives every product, and a product new, the same list for every product.",
   );
   expect(inWordsOf(PAIRS, "of people's lists")).toBe("of products' lists");
+  expect(inWordsOf(PAIRS, "Gives every person and every item a vector")).toBe(
+    "Gives every product a vector",
+  );
   expect(inWordsOf(PAIRS, "People most similar")).toBe("Products most similar");
 });
 

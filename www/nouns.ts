@@ -87,6 +87,8 @@ export function inWordsOf({ kind, person, item }: Nouns, text: string): string {
     said = said.replace(words, (found) => like(word, found));
   };
   const [one, many] = person;
+  // In pairs, both are the same.
+  if (kind === "pairs") say(/\bevery person and every item\b/gi, "every person");
   if (one !== "person") {
     say(/\bpeople's\b/gi, `${many}'`);
     say(/\b(people|persons|users)\b/gi, many);

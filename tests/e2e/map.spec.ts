@@ -120,6 +120,15 @@ test("a training draws no map, and keys are answered while it goes on", async ({
   await train(page);
   await page.getByRole("tab", { name: "Map" }).click();
   await expect(page.locator("#map")).toBeVisible();
+  // Its dots are there.
+  const drawn = await page.locator("#map").evaluate((canvas) => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    const pixels = (canvas as HTMLCanvasElement)
+      .getContext("2d")
+      ?.getImageData(0, 0, width, height);
+    return pixels?.data.filter((value, i) => i % 4 === 3 && value > 0).length ?? 0;
+  });
+  expect(drawn).toBeGreaterThan(2000);
   await set(page, { Epochs: "10000" });
   await trainButton(page).click();
   await expect(page.locator("#train .job .hint")).toContainText("epoch");
