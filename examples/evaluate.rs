@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release --example evaluate -- --train FILE... [--test FILE... | --split random:0.2]
 //!     [--model auto|mf] [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
-//!     [--seed 42] [--json]
+//!     [--adventure 0.5] [--diversity 0.5] [--seed 42] [--json]
 //! ```
 //!
 //! `--train` takes any file that the page takes, archives included; files with titles or features
@@ -22,7 +22,7 @@ use std::time::Instant;
 const USAGE: &str =
     "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] [--model auto|NAME]
                 [--set name=value]... [--metrics rmse,ndcg@10,recall@20] [--relevant all|liked|4]
-                [--implicit] [--seed 42] [--json]";
+                [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--json]";
 
 #[derive(Default)]
 struct Arguments {
@@ -33,6 +33,8 @@ struct Arguments {
     params: Values,
     metrics: Vec<String>,
     relevant: Option<String>,
+    adventure: f32,
+    diversity: f32,
     implicit: bool,
     seed: u64,
     json: bool,
@@ -66,6 +68,8 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
                 a.params.insert(name.to_owned(), Value::Text(value.to_owned()));
             }
             Long("relevant") => a.relevant = Some(parser.value()?.string()?),
+            Long("adventure") => a.adventure = parser.value()?.parse()?,
+            Long("diversity") => a.diversity = parser.value()?.parse()?,
             Long("implicit") => a.implicit = true,
             Long("json") => a.json = true,
             Long("seed") => a.seed = parser.value()?.parse()?,
@@ -96,7 +100,8 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
 
     let split = a.split.unwrap_or_else(|| if given { "given" } else { "random:0.2" }.to_owned());
     let fit = FitSpec { model: a.model, params: a.params, seed: Some(a.seed), implicit: a.implicit };
-    session.begin_evaluate(&EvaluateSpec { fit, split, metrics: a.metrics, relevant: a.relevant })?;
+    let Arguments { metrics, relevant, adventure, diversity, .. } = a;
+    session.begin_evaluate(&EvaluateSpec { fit, split, metrics, relevant, adventure, diversity })?;
     let start = Instant::now();
     while !session.is_testing() {
         session.step_evaluate()?;

@@ -12,12 +12,12 @@ use crate::measure::split::Split;
 use crate::measure::{Metric, Relevant};
 use crate::memory;
 use crate::model::{
-    Abilities, Filter, Fitted, Fitting, OwnRating, Progress, Recommendation, ScoreMeaning, Similar, Values,
-    advice, check_length, find,
+    Abilities, Fitted, Fitting, ListOptions, Mix, OwnRating, Progress, Recommendation, ScoreMeaning, Similar,
+    Values, advice, check_length, find,
 };
 use crate::order;
 use crate::pca::Projection;
-use crate::ratings::{Axis, Csr, Feedback, Ratings};
+use crate::ratings::{Axis, Csr, Feedback, Ratings, starters};
 use crate::report::Report;
 use crate::sample;
 use ndarray::ArrayView2;
@@ -66,6 +66,14 @@ pub struct EvaluateSpec {
     #[serde(default)]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub relevant: Option<String>,
+    /// How adventurous the measured lists are; see [`ListOptions::adventure`].
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub adventure: f32,
+    /// How diverse the measured lists are; see [`ListOptions::diversity`].
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub diversity: f32,
 }
 
 /// What was trained.
@@ -444,16 +452,21 @@ impl Session {
     ///
     /// # Errors
     /// As [`Fitted::recommend`].
-    pub fn recommend(&self, user: &str, n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
-        self.fitted()?.recommend(user, n, filter)
+    pub fn recommend(&self, user: &str, n: usize, options: &ListOptions) -> Result<Vec<Recommendation>> {
+        self.fitted()?.recommend(user, n, options)
     }
 
     /// The `n` best items for somebody who was not in the training data.
     ///
     /// # Errors
     /// As [`Fitted::recommend_for`].
-    pub fn recommend_for(&self, own: &[OwnRating], n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
-        self.fitted()?.recommend_for(own, n, filter)
+    pub fn recommend_for(
+        &self,
+        own: &[OwnRating],
+        n: usize,
+        options: &ListOptions,
+    ) -> Result<Vec<Recommendation>> {
+        self.fitted()?.recommend_for(own, n, options)
     }
 
     /// The `n` items most similar to this one.
@@ -490,6 +503,16 @@ impl Session {
         check_length(n)?;
         let ratings = self.present()?;
         Ok(find_in(&ratings.catalog().items, ratings.by_item(), query, n))
+    }
+
+    /// Well-known and varied items for somebody new to begin with, on which people differ.
+    ///
+    /// # Errors
+    /// When nothing is loaded, or for an `n` above [`LONGEST`](crate::model::LONGEST).
+    pub fn starters(&self, n: usize) -> Result<Vec<Entity>> {
+        check_length(n)?;
+        let ratings = self.present()?;
+        Ok(entities(&ratings.catalog().items, ratings.by_item(), starters(ratings, n)))
     }
 
     /// What this user rated, highest first, at most `n`.
@@ -608,10 +631,11 @@ impl Session {
             }
         };
         let (train, test) = (prepared(&train, spec.fit.implicit), prepared(&test, spec.fit.implicit));
+        let mix = Mix { adventure: spec.adventure, diversity: spec.diversity };
         let (data, room) = (Arc::clone(&train), self.room());
         let begin = move |model: &str, values: &Values| {
             let evaluator = Evaluator::within(model, &train, &test, values, &metrics, seed, room)?;
-            Ok(evaluator.judged_by(relevant))
+            evaluator.judged_by(relevant).mixed(mix)
         };
         let FitSpec { model, params, .. } = &spec.fit;
         self.evaluator = Some(Job::new(model, params, &data, seed, begin)?);
@@ -703,6 +727,10 @@ fn find_in(axis: &Axis, rows: &Csr, query: &str, n: usize) -> Vec<Entity> {
     } else {
         axis.search(query, n, &|i| rows.row_len(i))
     };
+    entities(axis, rows, found)
+}
+
+fn entities(axis: &Axis, rows: &Csr, found: Vec<u32>) -> Vec<Entity> {
     let entity = |i: u32| Entity {
         id: axis.ids.get(i).to_owned(),
         title: axis.title(i).to_owned(),

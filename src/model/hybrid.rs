@@ -21,6 +21,7 @@
 //! no rating; there the order is that of the first two. For somebody nothing is known of, the number of people who chose
 //! an item takes the place of the first two.
 
+use super::mix::Standard;
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::traits::unsupported;
 use super::{
@@ -414,23 +415,12 @@ impl TwoAnswers<'_> {
                 } else {
                     answers.score(&mut own);
                 }
-                let (mean, deviation) = self.spread(&own);
-                let unit = if deviation > 0.0 { weight / deviation } else { 0.0 };
-                order.scores.iter_mut().zip(&own).for_each(|(sum, x)| *sum += unit * (x - mean));
-                order.units.push(unit);
+                let standard = Standard::of(&own, |item| !self.person.has(item));
+                order.scores.iter_mut().zip(&own).for_each(|(sum, x)| *sum += weight * standard.z(*x));
+                order.units.push(standard.unit(weight));
             }
             order
         })
-    }
-
-    /// Mean and standard deviation of the scores of what the person does not have.
-    fn spread(&self, scores: &[f32]) -> (f32, f32) {
-        let candidate = |&(item, _): &(usize, &f32)| !self.person.has(item as u32);
-        let candidates = || scores.iter().enumerate().filter(candidate).map(|(_, &x)| f64::from(x));
-        let n = candidates().count().max(1) as f64;
-        let mean = candidates().sum::<f64>() / n;
-        let variance = candidates().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n;
-        (mean as f32, variance.sqrt() as f32)
     }
 
     fn rating(&self) -> Option<&dyn Answers> {
@@ -478,7 +468,7 @@ impl Answers for TwoAnswers<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Filter, Fitting};
+    use crate::model::{Fitting, ListOptions};
     use crate::random::Random;
     use crate::ratings::Builder;
 
@@ -505,7 +495,7 @@ mod tests {
             let fitted = Fitting::new("hybrid", &ratings, &values, 1).unwrap().run().unwrap();
             let mut good = 0;
             for user in 0..60u32 {
-                let list = fitted.recommend(&user.to_string(), 3, &Filter::default()).unwrap();
+                let list = fitted.recommend(&user.to_string(), 3, &ListOptions::default()).unwrap();
                 for hit in &list {
                     let id: u32 = hit.id.parse().unwrap();
                     assert_eq!(id % 2, user % 2, "of the own kind: {}", hit.score);
@@ -522,10 +512,40 @@ mod tests {
     }
 
     #[test]
+    fn every_order_answers_and_its_file_opens_again() {
+        let ratings = dutiful();
+        for order in ["factors", "neighbours", "popularity"] {
+            let values = Values::from([("order".to_owned(), Value::Text(order.to_owned()))]);
+            let fitted = Fitting::new("hybrid", &ratings, &values, 1).unwrap().run().unwrap();
+            let list = fitted.recommend("3", 5, &ListOptions::default()).unwrap();
+            assert!(
+                list.iter().all(|hit| hit.rating.is_some() && !hit.because.is_empty()),
+                "{order}: {list:?}"
+            );
+            assert!(!fitted.similar_users("3", 5).unwrap().is_empty(), "{order}");
+            let again = crate::model::Fitted::load(&fitted.save().unwrap()).unwrap();
+            assert_eq!(again.recommend("3", 5, &ListOptions::default()).unwrap(), list, "{order}");
+        }
+    }
+
+    #[test]
+    fn somebody_nothing_is_known_of_gets_what_most_chose_and_love() {
+        let ratings = dutiful();
+        let fitted = Fitting::new("hybrid", &ratings, &Values::new(), 1).unwrap().run().unwrap();
+        let list = fitted.recommend_for(&[], 10, &ListOptions::default()).unwrap();
+        let counts = |hit: &str| ratings.by_item().row_len(ratings.catalog().items.ids.find(hit).unwrap());
+        let mean = ratings.len() as f64 / ratings.n_items() as f64;
+        let of_list = list.iter().map(|hit| counts(&hit.id)).sum::<usize>() as f64 / 10.0;
+        assert!(of_list > mean, "{of_list} people chose what is shown, {mean} an item");
+        // What everybody buys out of duty is not what they love.
+        assert!(list.iter().all(|hit| hit.id.parse::<u32>().unwrap() % 3 != 0), "{list:?}");
+    }
+
+    #[test]
     fn choices_have_an_order_and_no_rating() {
         let ratings = Arc::new(dutiful().binarized());
         let fitted = Fitting::new("hybrid", &ratings, &Values::new(), 1).unwrap().run().unwrap();
-        let list = fitted.recommend("3", 5, &Filter::default()).unwrap();
+        let list = fitted.recommend("3", 5, &ListOptions::default()).unwrap();
         assert!(list.iter().all(|hit| hit.rating.is_none() && !hit.because.is_empty()), "{list:?}");
     }
 
@@ -537,7 +557,7 @@ mod tests {
             let person = Person::of(&ratings, user);
             let answers = fitted.model().prepare(person).unwrap();
             let first =
-                fitted.recommend(ratings.catalog().users.ids.get(user), 1, &Filter::default()).unwrap();
+                fitted.recommend(ratings.catalog().users.ids.get(user), 1, &ListOptions::default()).unwrap();
             let item = ratings.catalog().items.ids.find(&first[0].id).unwrap();
             // Without the item that is said to weigh most, the score falls.
             let weighs = |a: &&(usize, f32), b: &&(usize, f32)| a.1.total_cmp(&b.1);

@@ -273,7 +273,7 @@ impl Answers for Deviations<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Filter, Value, Values, known};
+    use crate::model::{ListOptions, Value, Values, known};
 
     #[test]
     fn interests_of_fifteen_people_have_their_known_similarities() {
@@ -286,7 +286,7 @@ mod tests {
              Cassandra 0.4082483, artificial intelligence 0.4082483, deep learning 0.4082483, \
              neural networks 0.4082483, HBase 0.3333333",
         );
-        let found = fitted.recommend("0", 14, &Filter::default()).unwrap();
+        let found = fitted.recommend("0", 14, &ListOptions::default()).unwrap();
         known::agree(
             found.iter().map(|r| (&*r.id, r.score)),
             "MapReduce 1.8618073, Postgres 1.3164966, MongoDB 1.3164966, NoSQL 1.2844571, \

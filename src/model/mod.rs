@@ -10,6 +10,7 @@ mod advice;
 mod file;
 #[cfg(test)]
 mod known;
+mod mix;
 mod params;
 mod query;
 pub mod registry;
@@ -31,9 +32,10 @@ mod rp3beta;
 mod user_knn;
 
 pub use advice::advice;
+pub use mix::Mix;
 pub use params::{ChoiceInfo, ParamKind, ParamSpec, ParamType, Params, Schema, Value, Values, check_names};
 pub(crate) use query::check_length;
-pub use query::{Because, Filter, Fitted, Fitting, LONGEST, OwnRating, Recommendation, Similar};
+pub use query::{Because, Fitted, Fitting, LONGEST, ListOptions, OwnRating, Recommendation, Similar};
 pub use registry::{Entry, MODELS, ModelInfo, Purpose, Remedy, find, model_infos};
 pub(crate) use shared::preference::least_liked;
 pub use traits::{

@@ -311,7 +311,7 @@ impl Answers for Neighbours<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Filter, Value, Values, known};
+    use crate::model::{ListOptions, Value, Values, known};
 
     #[test]
     fn interests_of_fifteen_people_have_their_known_similarities() {
@@ -322,7 +322,7 @@ mod tests {
             found.iter().map(|s| (&*s.id, s.score)),
             "9 0.5669467, 1 0.3380617, 8 0.1889822, 13 0.1690309, 5 0.1543034",
         );
-        let found = fitted.recommend("0", 7, &Filter::default()).unwrap();
+        let found = fitted.recommend("0", 7, &ListOptions::default()).unwrap();
         known::agree(
             found.iter().map(|r| (&*r.id, r.score)),
             "MapReduce 0.5669467, MongoDB 0.5070926, Postgres 0.5070926, NoSQL 0.3380617, \

@@ -8,6 +8,7 @@ pub(crate) mod fold;
 mod ids;
 mod noun;
 mod search;
+mod starters;
 
 pub use builder::{Builder, Built};
 pub use catalog::{Axis, Catalog, FeatureKind, Features};
@@ -15,6 +16,7 @@ pub use csr::Csr;
 pub(crate) use file::{get_csr, put_csr};
 pub use ids::{Ids, UNKNOWN};
 pub use noun::Noun;
+pub use starters::starters;
 
 use std::sync::Arc;
 

@@ -828,6 +828,14 @@ export interface EvaluateSpec extends FitSpec {
      * training) or a least value.
      */
     relevant?: string;
+    /**
+     * How adventurous the measured lists are; see [`ListOptions::adventure`].
+     */
+    adventure?: number;
+    /**
+     * How diverse the measured lists are; see [`ListOptions::diversity`].
+     */
+    diversity?: number;
 }
 
 /**
@@ -908,9 +916,9 @@ export interface FitReport {
 export type Shape = "ratings" | "pairs";
 
 /**
- * Which items may be recommended.
+ * Which items may be recommended, and how their list is mixed.
  */
-export interface Filter {
+export interface ListOptions {
     /**
      * Also what the person has already rated.
      */
@@ -931,6 +939,14 @@ export interface Filter {
      * No item of one of these categories.
      */
     withoutCategories?: string[];
+    /**
+     * From 0, the model's own order, to 1, what few know; see [`Mix`]. The lines then no longer fall by their scores.
+     */
+    adventure?: number;
+    /**
+     * From 0, the best whatever they are, to 1, as different from one another as can be among the best; see [`Mix`].
+     */
+    diversity?: number;
 }
 
 /**
@@ -1065,11 +1081,11 @@ export class Session {
     /**
      * The `n` best items for somebody who was not in the training data.
      */
-    recommendFor(own: OwnRating[], n: number, filter: Filter): Recommendation[];
+    recommendFor(own: OwnRating[], n: number, options: ListOptions): Recommendation[];
     /**
      * The `n` best items for a user.
      */
-    recommend(user: string, n: number, filter: Filter): Recommendation[];
+    recommend(user: string, n: number, options: ListOptions): Recommendation[];
     /**
      * The report on the present data.
      */
@@ -1090,6 +1106,10 @@ export class Session {
      * The `n` users most similar to this one.
      */
     similarUsers(user: string, n: number): Similar[];
+    /**
+     * Well-known and varied items for somebody new to begin with.
+     */
+    starters(n: number): Entity[];
     /**
      * One slice of the evaluation.
      */
