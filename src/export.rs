@@ -7,6 +7,7 @@
 use crate::format::personal::{Opinion, OwnItem};
 use crate::format::value::{is_year, year_of_title};
 use crate::model::OwnRating;
+use crate::ratings::fold::{ARTICLES, Class, fold};
 use crate::ratings::{Catalog, Scale};
 use rustc_hash::FxHashMap;
 
@@ -113,12 +114,6 @@ fn year_of(title: &str) -> Option<u16> {
     year_of_title(title)?.1.parse().ok()
 }
 
-/// Articles that catalogues move to the end or drop.
-const ARTICLES: &[&str] = &[
-    "the", "a", "an", "le", "la", "les", "l", "un", "une", "der", "die", "das", "ein", "eine", "el", "los",
-    "las", "il", "lo", "gli", "i",
-];
-
 /// The forms under which a title is known: without what stands in parentheses, and each alternative
 /// title in parentheses by itself.
 pub fn title_keys(title: &str) -> Vec<String> {
@@ -146,18 +141,16 @@ pub fn title_keys(title: &str) -> Vec<String> {
 /// A title without case, accents, punctuation and articles at its ends.
 fn title_key(title: &str) -> String {
     let mut plain = String::with_capacity(title.len());
-    for c in title.chars().flat_map(char::to_lowercase) {
+    for c in title.chars() {
         match c {
             '&' => plain.push_str(" and "),
             // “Ocean's” and “Oceans” are one word.
             '\'' | '’' | '.' => {}
-            _ => match without_accent(c) {
-                Some(letters) => plain.push_str(letters),
-                None if c.is_alphanumeric() => plain.push(c),
-                // Combining accents stand behind their letter.
-                None if ('\u{300}'..='\u{36F}').contains(&c) => {}
-                None => plain.push(' '),
-            },
+            _ => {
+                if fold(c, &mut plain) == Class::Other {
+                    plain.push(' ');
+                }
+            }
         }
     }
     // “l'avventura” has its article without a space.
@@ -169,32 +162,6 @@ fn title_key(title: &str) -> String {
         words.pop();
     }
     words.join(" ")
-}
-
-/// The plain letters of an accented lower-case Latin letter.
-fn without_accent(c: char) -> Option<&'static str> {
-    Some(match c {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
-        'æ' => "ae",
-        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
-        'ď' | 'đ' | 'ð' => "d",
-        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
-        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
-        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => "i",
-        'ķ' => "k",
-        'ĺ' | 'ļ' | 'ľ' | 'ł' => "l",
-        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
-        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => "o",
-        'œ' => "oe",
-        'ŕ' | 'ŗ' | 'ř' => "r",
-        'ß' => "ss",
-        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
-        'ţ' | 'ť' | 'ț' => "t",
-        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => "u",
-        'ý' | 'ÿ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

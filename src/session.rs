@@ -485,7 +485,7 @@ impl Session {
         self.fitted()?.similar_users(user, n)
     }
 
-    /// Users whose title or id holds the query; with an empty query those with most ratings.
+    /// Users that a query finds (see [`Axis::search`]); with an empty query those with most ratings.
     ///
     /// # Errors
     /// When nothing is loaded, or for an `n` above [`LONGEST`](crate::model::LONGEST).
@@ -495,7 +495,7 @@ impl Session {
         Ok(find_in(&ratings.catalog().users, ratings.by_user(), query, n))
     }
 
-    /// Items whose title or id holds the query; with an empty query those with most ratings.
+    /// Items that a query finds (see [`Axis::search`]); with an empty query those with most ratings.
     ///
     /// # Errors
     /// When nothing is loaded, or for an `n` above [`LONGEST`](crate::model::LONGEST).
@@ -725,7 +725,7 @@ fn find_in(axis: &Axis, rows: &Csr, query: &str, n: usize) -> Vec<Entity> {
         let counts: Vec<f32> = (0..axis.len() as u32).map(|i| rows.row_len(i) as f32).collect();
         crate::topk::top_k(&counts, n, |_| true).into_iter().map(|hit| hit.index).collect()
     } else {
-        axis.search(query, n)
+        axis.search(query, n, &|i| rows.row_len(i))
     };
     entities(axis, rows, found)
 }

@@ -229,13 +229,13 @@ impl Boundary {
         write(&self.inner.similar_users(user, n).map_err(throw)?)
     }
 
-    /// Users whose title or id holds the query; with an empty query those with most ratings.
+    /// Users that a query finds by its words, best first; with an empty query those with most ratings.
     #[wasm_bindgen(js_name = findUsers, unchecked_return_type = "Entity[]")]
     pub fn find_users(&self, query: &str, n: usize) -> Js<JsValue> {
         write(&self.inner.find_users(query, n).map_err(throw)?)
     }
 
-    /// Items whose title or id holds the query; with an empty query those with most ratings.
+    /// Items that a query finds by its words, best first; with an empty query those with most ratings.
     #[wasm_bindgen(js_name = findItems, unchecked_return_type = "Entity[]")]
     pub fn find_items(&self, query: &str, n: usize) -> Js<JsValue> {
         write(&self.inner.find_items(query, n).map_err(throw)?)

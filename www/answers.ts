@@ -84,7 +84,7 @@ export class Answers {
     }
   }
 
-  /** Suggests what has the letters of a search in its name. */
+  /** Suggests what a search finds by its words. */
   async suggest(box: Search): Promise<void> {
     const { boxes } = this.#state.explore;
     const { query } = boxes[box];

@@ -27,7 +27,14 @@ const SCALES: Record<Kind, Scale> = {
   choices: { min: 1, max: 1 },
   pairs: { min: 1, max: 1 },
 };
-const of = (meaning: ScoreMeaning, kind: Kind): Scores => ({ meaning, kind, scale: SCALES[kind] });
+const of = (meaning: ScoreMeaning, kind: Kind): Scores => ({
+  meaning,
+  kind,
+  scale: SCALES[kind],
+  ...(kind === "pairs"
+    ? { person: ["product", "products"], item: ["product", "products"] }
+    : { person: ["reader", "readers"], item: ["book", "books"] }),
+});
 
 describe.each(MEANINGS)("scores that are a %s", (meaning) => {
   test.each(Object.keys(SCALES) as Kind[])("say what they are on %s", (kind) => {
@@ -38,6 +45,8 @@ describe.each(MEANINGS)("scores that are a %s", (meaning) => {
     // A rating is promised only where the data have ratings.
     expect(/\brating/.test(said)).toBe(meaning === "predicted-rating" && kind === "ratings");
     if (kind === "pairs") expect(said).not.toMatch(/people|person|chose/);
+    // What the data have is called what they call it.
+    expect(said).not.toMatch(/\b(people|items?)\b/);
     if (kind !== "ratings") expect(said).not.toContain("on the scale");
     // A likelihood among those drawn at random is not the chance of an event.
     expect(said).not.toMatch(/probabilit/);

@@ -1,11 +1,11 @@
 // What a score says, in words, for what the model and the data are.
 
 import type { Scale, ScoreMeaning } from "./engine/client.ts";
-import { type Kind, type Nouns, nouns } from "./nouns.ts";
-import { count, decimal, figure } from "./words.ts";
+import { type Kind, type Nouns, VALUES } from "./nouns.ts";
+import { count, decimal, figure, fixed } from "./words.ts";
 
 /** What a model's scores rest on. */
-export interface Scores {
+export interface Scores extends Pick<Nouns, "person" | "item"> {
   meaning: ScoreMeaning;
   /** What the values said to the model. */
   kind: Kind;
@@ -28,7 +28,7 @@ export function scoreText(x: number, of: Scores): string {
     case "count":
       return count(x);
     case "predicted-rating":
-      return of.kind === "counts" ? figure(x) : x.toFixed(2);
+      return of.kind === "counts" ? figure(x) : fixed(x, 2);
     default:
       return figure(x);
   }
@@ -44,7 +44,7 @@ function likelihood(x: number): string {
 
 /** How a rating beside a score is written; undefined where the score is the rating itself. */
 export function ratingText(of: Scores): ((rating: number) => string) | undefined {
-  return of.meaning === "predicted-rating" ? undefined : (x) => `rating ${x.toFixed(1)}`;
+  return of.meaning === "predicted-rating" ? undefined : (x) => `rating ${fixed(x, 1)}`;
 }
 
 /** What ratings beside the scores say, where there are any. */
@@ -59,7 +59,7 @@ export function scoreMeaning(of: Scores, who: string, scores: number[] = []): st
   const pairs = kind === "pairs";
   switch (of.meaning) {
     case "predicted-rating":
-      return `${predicted(of, nouns(kind), who)}${
+      return `${predicted(of, who)}${
         scores.some((x) => isBeyond(x, of))
           ? ` “${scoreText(scale.max, of)}” is an estimate beyond its end; these keep their order.`
           : ""
@@ -71,11 +71,11 @@ export function scoreMeaning(of: Scores, who: string, scores: number[] = []): st
     case "similarity-sum":
       return pairs
         ? `The score adds up how similar this is to what goes with ${who}.`
-        : `The score adds up how similar the item is to what ${who} chose.`;
+        : `The score adds up how similar the ${of.item[0]} is to what ${who} chose.`;
     case "count":
       return pairs
-        ? "The score is how many products this goes with."
-        : "The score is how many people chose the item.";
+        ? `The score is how many ${of.item[1]} this goes with.`
+        : `The score is how many ${of.person[1]} chose the ${of.item[0]}.`;
     case "preference":
       return pairs
         ? "A higher score means that the two go together better; it has no unit."
@@ -83,14 +83,14 @@ export function scoreMeaning(of: Scores, who: string, scores: number[] = []): st
   }
 }
 
-function predicted({ kind, scale }: Scores, { value }: Nouns, who: string): string {
+function predicted({ kind, scale }: Scores, who: string): string {
   switch (kind) {
     case "ratings":
       return `The score is the rating ${who} would give, on the scale from ${decimal(scale.min)} to ${decimal(scale.max)}.`;
     case "counts":
       return `The score is the count expected for ${who}; those of the data go from ${count(scale.min)} to ${count(scale.max)}.`;
     default:
-      return `The score is the value expected for ${who}, where 1 is a ${value[0]}.`;
+      return `The score is the value expected for ${who}, where 1 is a ${VALUES[kind][0]}.`;
   }
 }
 

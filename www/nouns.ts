@@ -11,7 +11,7 @@ export type Noun = readonly [one: string, many: string];
 /** What the data call things. */
 export interface Nouns {
   kind: Kind;
-  /** Whom one recommends for. */
+  /** Whom one recommends for; in pairs the items themselves. */
   person: Noun;
   item: Noun;
   /** What connects the two. */
@@ -20,13 +20,13 @@ export interface Nouns {
 
 const PERSON: Noun = ["person", "people"];
 const ITEM: Noun = ["item", "items"];
-const PRODUCT: Noun = ["product", "products"];
 
-const NOUNS: Record<Kind, Nouns> = {
-  ratings: { kind: "ratings", person: PERSON, item: ITEM, value: ["rating", "ratings"] },
-  counts: { kind: "counts", person: PERSON, item: ITEM, value: ["choice", "choices"] },
-  choices: { kind: "choices", person: PERSON, item: ITEM, value: ["choice", "choices"] },
-  pairs: { kind: "pairs", person: PRODUCT, item: PRODUCT, value: ["pair", "pairs"] },
+/** What connects people and items. */
+export const VALUES: Record<Kind, Noun> = {
+  ratings: ["rating", "ratings"],
+  counts: ["choice", "choices"],
+  choices: ["choice", "choices"],
+  pairs: ["pair", "pairs"],
 };
 
 /** What the data are; ratings as long as there are none. */
@@ -37,24 +37,71 @@ export function kindOf(report: Report | undefined): Kind {
   return report.scale.min === report.scale.max ? "choices" : "counts";
 }
 
-/** What data of this kind call things. */
-export function nouns(kind: Kind): Nouns {
-  return NOUNS[kind];
+/** What these data call things. */
+export function nouns(report: Report | undefined): Nouns {
+  const kind = kindOf(report);
+  const { person = PERSON, item = ITEM } = report ?? {};
+  return { kind, person, item, value: VALUES[kind] };
 }
 
-/** A text about people in the words of the data: of products where there are no people. */
-export function inWordsOf({ person: [one, many] }: Nouns, text: string): string {
-  if (one === "person") return text;
+/** “a film”, “an item”. */
+export function a(one: string): string {
+  return `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;
+}
+
+/** Whose exports may have something in common with the data, and which file each of them makes. */
+export interface Exports {
+  from: string;
+  files: string;
+}
+
+const OF_FILMS: Exports = {
+  from: "Letterboxd or IMDb",
+  files: "The .zip from Letterboxd or the .csv from IMDb.",
+};
+const OF_BOOKS: Exports = { from: "Goodreads", files: "The .csv from Goodreads." };
+const OF_ALL: Exports = {
+  from: "Letterboxd, IMDb or Goodreads",
+  files: "The .zip from Letterboxd or the .csv from IMDb or Goodreads.",
+};
+
+/** The exports that may fit these data; undefined where the items are neither films nor books. */
+export function exportsFor({ kind, item: [one] }: Nouns): Exports | undefined {
+  if (kind === "pairs") return undefined;
+  if (one === "film") return OF_FILMS;
+  if (one === "book") return OF_BOOKS;
+  return one === "item" && kind === "ratings" ? OF_ALL : undefined;
+}
+
+/**
+ * A text about people and items in the words of the data: about readers and books, or about products where there are
+ * no people.
+ */
+export function inWordsOf({ kind, person, item }: Nouns, text: string): string {
   const like = (word: string, found: string) =>
     found.charAt(0) === found.charAt(0).toUpperCase()
       ? word.charAt(0).toUpperCase() + word.slice(1)
       : word;
-  return text
-    .replace(/\bpeople's\b/gi, (found) => like(`${many}'`, found))
-    .replace(/\b(people|persons|everybody|users)\b/gi, (found) =>
-      like(found.toLowerCase() === "everybody" ? `every ${one}` : many, found),
-    )
-    .replace(/\b(person|somebody|user)\b/gi, (found) =>
-      like(found.toLowerCase() === "somebody" ? `a ${one}` : one, found),
-    );
+  let said = text;
+  const say = (words: RegExp, word: string) => {
+    said = said.replace(words, (found) => like(word, found));
+  };
+  const [one, many] = person;
+  // In pairs, both are the same.
+  if (kind === "pairs") say(/\bevery person and every item\b/gi, "every person");
+  if (one !== "person") {
+    say(/\bpeople's\b/gi, `${many}'`);
+    say(/\b(people|persons|users)\b/gi, many);
+    say(/\ban? (person|user)\b/gi, a(one));
+    say(/\b(person|user)\b/gi, one);
+  }
+  if (kind === "pairs") {
+    say(/\beverybody\b/gi, `every ${one}`);
+    say(/\bsomebody\b/gi, a(one));
+  } else if (item[0] !== "item") {
+    say(/\bitems\b/gi, item[1]);
+    say(/\ban item\b/gi, a(item[0]));
+    say(/\bitem\b/gi, item[0]);
+  }
+  return said;
 }

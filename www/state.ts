@@ -25,7 +25,7 @@ import type {
 import type { Texts } from "./form.ts";
 import { type Held, type View, WHOLE } from "./map.ts";
 import type { Scores } from "./meaning.ts";
-import { kindOf, type Nouns, nouns } from "./nouns.ts";
+import { type Nouns, nouns } from "./nouns.ts";
 
 /** The tabs of the part “Explore”. */
 export type Tab = "person" | "you" | "items" | "map";
@@ -76,6 +76,8 @@ export interface Choosing {
   open: boolean;
   /** What asks for it: a load that failed, columns without names, or the person. */
   why: "failed" | "guessed" | "asked";
+  /** Something else has been said than what the data were read with. */
+  changed?: boolean;
   error?: string | undefined;
 }
 
@@ -246,15 +248,17 @@ export function isOpen(state: State, panel: string, first = false): boolean {
 export function scoresOf(state: State): Scores {
   const { trained } = state;
   const { report } = state.data;
-  const kind = kindOf(report);
+  const { kind, person, item } = words(state);
   return {
     meaning: trained?.report.score ?? "preference",
     kind: trained?.spec?.implicit && kind !== "pairs" ? "choices" : kind,
     scale: report?.scale ?? { min: 0, max: 1 },
+    person,
+    item,
   };
 }
 
 /** What the present data call their people, items and values. */
 export function words(state: State): Nouns {
-  return nouns(kindOf(state.data.report));
+  return nouns(state.data.report);
 }

@@ -52,6 +52,7 @@ test.each([
 ])("%d bytes are written %s", (n, text) => expect(bytes(n)).toBe(text.replaceAll(" ", "\u00a0")));
 
 test.each([
+  [0.002, "under 0.01 s"],
   [0.034, "0.03 s"],
   [2.04, "2.0 s"],
   [61, "1 min 1 s"],

@@ -18,8 +18,14 @@ export function figure(x: number): string {
   const size = Math.abs(x);
   if (size === 0) return "0";
   if (size >= 1000) return whole.format(x);
-  if (size < 0.0001) return x.toExponential(1);
+  if (size < 0.0005) return x.toExponential(1);
   return x.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+}
+
+/** A number with so many places; one that rounds to nothing has no sign. */
+export function fixed(x: number, places: number): string {
+  const text = x.toFixed(places);
+  return Number(text) === 0 ? (0).toFixed(places) : text;
 }
 
 /** A stored single-precision number in its shortest decimal form: 0.10000000149 → “0.1”. */
@@ -44,6 +50,7 @@ export function bytes(n: number): string {
 /** A span of time: “0.3 s”, “12 s”, “2 min 5 s”, “4 h 21 min”, “3 d 2 h”. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";
+  if (seconds < 0.01) return "under\u00a00.01\u00a0s";
   if (seconds < 10) return `${seconds.toFixed(seconds < 0.1 ? 2 : 1)}\u00a0s`;
   const s = Math.round(seconds);
   if (s < 60) return `${s}\u00a0s`;

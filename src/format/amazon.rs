@@ -12,7 +12,7 @@ use super::text::{ByLine, line_text};
 use super::value::{Notation, bounded, expected_number, number, plain_text, time};
 use super::{Format, Head, LineParser, Match, Sink};
 use crate::error::Result;
-use crate::ratings::FeatureKind;
+use crate::ratings::{FeatureKind, Noun};
 use serde_json::Value;
 
 /// Longest name of a category in bytes; some descriptions have whole paragraphs in their place.
@@ -36,14 +36,14 @@ impl Format for Amazon {
             let format =
                 if has("reviewerID") || has("user_id") { "Amazon reviews" } else { "Amazon products" };
             let parser = Box::new(ByLine::new(head.line_end, Box::new(Objects)));
-            return Some(Match { sure: true, format: format.into(), parser });
+            return Some(Match::sure(format, parser).calling(None, Noun::PRODUCT));
         }
         let [user, item] = columns_of_ratings(head)?;
         let value = table::ValueColumn { column: 2, counts: false, notation: Notation::Plain };
         let rows = RatingRows::new(user, item, Some(value), Some(3));
         let parser = Table::new(Dialect::plain(","), 0, 4, Box::new(rows)).into_parser(head);
         let order = if user == 0 { "user first" } else { "product first" };
-        Some(Match { sure: true, format: format!("Amazon ratings, {order}"), parser })
+        Some(Match::sure(format!("Amazon ratings, {order}"), parser).calling(None, Noun::PRODUCT))
     }
 }
 

@@ -39,7 +39,7 @@ impl Format for Baskets {
             (fits && (*separator != " " || numbers())).then_some(dialect)
         })?;
         let parser = Table::new(best, 0, 0, Box::<Lists>::default()).into_parser(head);
-        Some(Match { sure: false, format: "lists of items, one for each person".into(), parser })
+        Some(Match::likely("lists of items, one for each person", parser))
     }
 }
 
@@ -65,10 +65,9 @@ impl Format for JsonLists {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         let inner = head.text.trim_start().strip_prefix('[')?.trim_start();
         let list = inner.starts_with('[');
-        list.then(|| Match {
-            sure: true,
-            format: "JSON lists of items, one for each person".into(),
-            parser: Box::new(JsonParser { line: 1, ..JsonParser::default() }),
+        list.then(|| {
+            let parser = Box::new(JsonParser { line: 1, ..JsonParser::default() });
+            Match::sure("JSON lists of items, one for each person", parser)
         })
     }
 }

@@ -9,12 +9,10 @@ use super::text::ByLine;
 use super::value::{expected_number, number, plain_text};
 use super::{Format, Head, LineParser, Match, Sink};
 use crate::error::Result;
+use crate::ratings::Noun;
 
 /// The jokes and the matrix.
 pub struct Jester;
-
-/// Jokes are long; as titles they are cut after this many characters.
-const TITLE: usize = 240;
 
 /// What stands for a missing rating in the matrix.
 const MISSING: f32 = 99.0;
@@ -27,7 +25,7 @@ impl Format for Jester {
         let &[first, second, ..] = head.lines() else { return None };
         if item_number(first).is_some() && second.trim_start().starts_with('<') {
             let parser = ByLine::new(head.line_end, Box::<Jokes>::default());
-            return Some(Match { sure: true, format: "Jester jokes".into(), parser: Box::new(parser) });
+            return Some(Match::sure("Jester jokes", Box::new(parser)).calling(None, Noun::JOKE));
         }
         let guess = head.guesses().iter().find(|g| g.width > FEWEST_COLUMNS && g.share == 1.0)?;
         let fits = head.lines().iter().take(20).all(|line| {
@@ -41,8 +39,13 @@ impl Format for Jester {
         });
         let parser =
             Table::new(guess.dialect.clone(), 0, guess.width, Box::<Matrix>::default()).into_parser(head);
-        fits.then(|| Match { sure: true, format: "Jester matrix".into(), parser })
+        fits.then(|| Match::sure("Jester matrix", parser).calling(None, Noun::JOKE))
     }
+}
+
+/// True for the list of ratings, which is the only one with two TABs between fields.
+pub(super) fn has_ratings(separator: &str) -> bool {
+    separator == "\t\t"
 }
 
 /// The number of a line like `12:`.
@@ -74,12 +77,7 @@ impl LineParser for Jokes {
 
     fn end(&mut self, sink: &mut Sink) -> Result<()> {
         if !self.item.is_empty() {
-            let text = plain_text(&self.html);
-            let title = match text.char_indices().nth(TITLE) {
-                Some((end, _)) => format!("{}…", &text[..end]),
-                None => text,
-            };
-            sink.item_title(&self.item, &title);
+            sink.item_title(&self.item, &plain_text(&self.html));
             sink.described();
         }
         self.html.clear();

@@ -5,6 +5,7 @@
 use super::table::{Dialect, Row, RowParser, Table, UserRows, fields};
 use super::value::number;
 use super::{Format, Head, Match, Sink};
+use crate::ratings::Noun;
 use std::borrow::Cow;
 
 /// `usersha1-artmbid-artname-plays.tsv` and `usersha1-profile.tsv`.
@@ -29,7 +30,7 @@ impl Format for LastFm {
             _ => return None,
         };
         let parser = Table::new(dialect, 0, 0, rows).into_parser(head);
-        Some(Match { sure: true, format: format.into(), parser })
+        Some(Match::sure(format, parser).calling(None, Noun::ARTIST))
     }
 }
 

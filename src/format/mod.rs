@@ -28,6 +28,7 @@ pub(crate) use sink::Kinds;
 pub use sink::Sink;
 
 use crate::error::Result;
+use crate::ratings::Noun;
 
 /// All formats, the surer ones first: what a person said, layouts that only one format has, tables
 /// whose header names the columns, guesses.
@@ -67,8 +68,27 @@ pub struct Match {
     pub sure: bool,
     /// What the file was taken for, for the report.
     pub format: String,
+    /// What the file calls people and items, if it says so.
+    pub nouns: (Option<Noun>, Option<Noun>),
     /// Reads the file from its beginning.
     pub parser: Box<dyn Parser>,
+}
+
+impl Match {
+    /// A layout that only one format has.
+    pub fn sure(format: impl Into<String>, parser: Box<dyn Parser>) -> Self {
+        Match { sure: true, format: format.into(), nouns: (None, None), parser }
+    }
+
+    /// A layout of which a person may know better.
+    pub fn likely(format: impl Into<String>, parser: Box<dyn Parser>) -> Self {
+        Match { sure: false, ..Match::sure(format, parser) }
+    }
+
+    /// Says what people and items are called.
+    pub fn calling(self, people: impl Into<Option<Noun>>, items: impl Into<Option<Noun>>) -> Self {
+        Match { nouns: (people.into(), items.into()), ..self }
+    }
 }
 
 /// Reads the text of one file. The text is UTF-8, save lines of [`text::Encoding::Utf8`] files that

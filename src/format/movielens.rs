@@ -1,4 +1,4 @@
-//! MovieLens files that carry no header. Their ratings and the newer CSV files need no help: any
+//! MovieLens files that carry no header. Their ratings and the newer CSV files need no parser of their own: any
 //! [`super::table`] table of that shape is read.
 //!
 //! Layouts: the README files of ml-100k, ml-1m and ml-10m (<https://grouplens.org/datasets/movielens/>).
@@ -6,7 +6,7 @@
 use super::table::{Dialect, ItemRows, Row, RowParser, Table, TagRows, UserRows, fields};
 use super::value::year_of_title;
 use super::{Format, Head, Match, Sink};
-use crate::ratings::FeatureKind;
+use crate::ratings::{FeatureKind, Noun};
 use std::borrow::Cow;
 
 /// `u.item`, `u.user`, `movies.dat`, `users.dat`, `tags.dat`.
@@ -111,8 +111,18 @@ impl Format for MovieLens {
             return None;
         };
         let parser = Table::new(dialect, 0, 0, rows).into_parser(head);
-        Some(Match { sure: true, format: format.into(), parser })
+        Some(Match::sure(format, parser).calling(None, Noun::FILM))
     }
+}
+
+/// True for ratings without a header that only MovieLens has: `u.data` and the halves of its splits, and tables with two
+/// colons between fields.
+pub(super) fn has_ratings(head: &Head<'_>, separator: &str) -> bool {
+    let split = || {
+        let (stem, extension) = head.name.split_once('.').unwrap_or_default();
+        matches!(stem, "u1" | "u2" | "u3" | "u4" | "u5" | "ua" | "ub") && matches!(extension, "base" | "test")
+    };
+    separator == "::" || separator == "\t" && (head.name == "u.data" || split())
 }
 
 /// Rows of `u.item`.

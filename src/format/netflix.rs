@@ -6,7 +6,7 @@ use super::text::ByLine;
 use super::value::{is_year, number, time};
 use super::{Format, Head, LineParser, Match, Sink};
 use crate::error::Result;
-use crate::ratings::FeatureKind;
+use crate::ratings::{FeatureKind, Noun};
 
 /// Ratings and titles.
 pub struct Netflix;
@@ -23,7 +23,7 @@ impl Format for Netflix {
                 return None;
             };
         let parser = Box::new(ByLine::new(head.line_end, inner));
-        Some(Match { sure: true, format: format.into(), parser })
+        Some(Match::sure(format, parser).calling(None, Noun::FILM))
     }
 }
 

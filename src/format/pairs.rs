@@ -3,6 +3,7 @@
 use super::table::{Row, RowParser, Sample, Table, ValueColumn, column_name, fields, separator_name};
 use super::value::expected_number;
 use super::{Format, Head, Match, Sink};
+use crate::ratings::Noun;
 
 /// A table of pairs.
 pub struct Pairs;
@@ -57,7 +58,8 @@ impl Format for Pairs {
             let rows = PairRows { a, b, weight, relationship, unbound: 0 };
             let format = format!("pairs, {}, with a header", separator_name(&guess.dialect.separator));
             let parser = Table::new(guess.dialect.clone(), 1, header.len(), Box::new(rows)).into_parser(head);
-            return Some(Match { sure: true, format, parser });
+            let items = Noun::of_items(header[a].trim_end_matches(['1', 'a']));
+            return Some(Match::sure(format, parser).calling(None, items));
         }
         None
     }

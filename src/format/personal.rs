@@ -4,7 +4,7 @@
 use super::table::{Dialect, Row, RowParser, Table, fields};
 use super::value::{imdb_id, number, time};
 use super::{Format, Head, Match, Sink};
-use crate::ratings::FeatureKind;
+use crate::ratings::{FeatureKind, Noun};
 
 /// The person to whom the items belong when they are the only data.
 pub const ME: &str = "me";
@@ -83,7 +83,8 @@ impl Format for Personal {
             return None;
         }
         let parser = Table::new(dialect, 1, header.len(), Box::new(columns)).into_parser(head);
-        Some(Match { sure: true, format: format.into(), parser })
+        let items = if format.starts_with("Goodreads") { Noun::BOOK } else { Noun::FILM };
+        Some(Match::sure(format, parser).calling(None, items))
     }
 }
 

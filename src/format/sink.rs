@@ -3,7 +3,7 @@
 use super::personal::OwnItem;
 use super::shown;
 use crate::error::Position;
-use crate::ratings::{Builder, FeatureKind, Feedback, Shape};
+use crate::ratings::{Builder, FeatureKind, Feedback, Noun, Shape};
 use crate::report::{FileReport, Skipped, SkippedLine};
 use std::fmt::Display;
 
@@ -93,6 +93,16 @@ impl Sink {
     /// The file was taken for this format.
     pub fn set_format(&mut self, format: String) {
         self.file.format = format;
+    }
+
+    /// The file calls people and items so, if it says what they are called.
+    pub fn set_nouns(&mut self, (people, items): (Option<Noun>, Option<Noun>)) {
+        if let Some(noun) = people {
+            self.builder.call_people(noun);
+        }
+        if let Some(noun) = items {
+            self.builder.call_items(noun);
+        }
     }
 
     /// The file broke off here; parsers drop what is incomplete.

@@ -4,7 +4,7 @@ use super::{Loaded, Loader, Step, base_name, file_error};
 use crate::error::{ErrorKind, Result};
 use crate::format::Kinds;
 use crate::format::personal::{self, OwnItem};
-use crate::ratings::{Built, Feedback, Shape};
+use crate::ratings::{Built, Feedback, Noun, Shape};
 use crate::report::Report;
 
 impl Loader {
@@ -50,7 +50,7 @@ impl Loader {
             n => format!("{first} and {} more", n - 1),
         };
         let mut report = Report::of(name, ratings, built.test.as_ref());
-        notes.extend(remarks(&built, titled, options.keep_users));
+        notes.extend(remarks(&built, titled, options.keep_users, &report));
         notes.extend(losses(&left_out));
         report.duplicates = built.duplicates;
         report.added_up = built.added_up;
@@ -79,48 +79,57 @@ impl Loader {
     }
 }
 
-/// What is worth knowing of the data.
-fn remarks(built: &Built, titled: usize, keep_users: Option<f32>) -> Vec<String> {
+/// What is worth knowing of the data, in their own words.
+fn remarks(built: &Built, titled: usize, keep_users: Option<f32>, report: &Report) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     let ratings = &built.ratings;
+    let (person, item) = (report.person, report.item);
+    // Of none of them, of one, of several, and what people did not do.
+    let (has, lacks, lack, did_nothing) = match (ratings.shape(), ratings.feedback()) {
+        (Shape::Pairs, _) => ("is in a pair", "is in no pair", "are in no pair", ""),
+        (_, Feedback::Explicit) => ("has a rating", "has no rating", "have no rating", "rated nothing"),
+        (_, Feedback::Implicit) => ("was chosen", "was never chosen", "were never chosen", "chose nothing"),
+    };
     if ratings.is_empty() {
         notes.push("There are only rows for testing, none for training.".into());
     }
     if let Some(share) = keep_users
         && share < 1.0
     {
-        notes.push(format!("About {:.0} % of the users were kept, chosen by their ids.", share * 100.0));
+        notes.push(format!(
+            "About {:.0} % of the {} were kept, chosen by their ids.",
+            share * 100.0,
+            person.1
+        ));
     }
     if titled > 0 && built.unrated_items == titled {
         notes.push(format!(
-            "None of the {titled} described items has a rating: the files do not belong together."
+            "None of the {titled} described {} {has}: the files do not belong together.",
+            item.1
         ));
     } else if built.unrated_items > 0 {
-        notes.push(format!("{} described items have no rating.", built.unrated_items));
+        notes.push(left(built.unrated_items, item, lacks, lack));
     }
     if built.unrated_users > 0 {
-        notes.push(format!("{} described users have no rating.", built.unrated_users));
+        notes.push(left(built.unrated_users, person, did_nothing, did_nothing));
     }
-    if built.added_up > 0 {
-        notes.push(format!(
-            "{} rows repeat a user and an item of other rows; their counts were added up.",
-            built.added_up
-        ));
+    if ratings.n_users() == 1 && !ratings.is_empty() {
+        notes.push(format!("There is one {} only; most models need more.", person.0));
+    }
+    if ratings.n_items() == 1 && !ratings.is_empty() {
+        notes.push(format!("There is one {} only; there is nothing to recommend.", item.0));
     }
     let scale = ratings.scale();
-    for (fact, note) in [
-        (ratings.n_users() == 1, "There is one user only; most models need more."),
-        (ratings.n_items() == 1, "There is one item only; there is nothing to recommend."),
-        (
-            ratings.feedback() == Feedback::Explicit && scale.min == scale.max,
-            "All ratings are equal; read them as plain choices (implicit) to learn from them.",
-        ),
-    ] {
-        if fact && !ratings.is_empty() {
-            notes.push(note.into());
-        }
+    if ratings.feedback() == Feedback::Explicit && scale.min == scale.max && !ratings.is_empty() {
+        notes.push("All ratings are equal; read them as plain choices (implicit) to learn from them.".into());
     }
     notes
+}
+
+/// That some of what is described has no rows.
+fn left(n: usize, Noun(one, many): Noun, lacks: &str, lack: &str) -> String {
+    let (noun, lack) = if n == 1 { (one, lacks) } else { (many, lack) };
+    format!("{n} described {noun} {lack}.")
 }
 
 /// What is not in the data because it says less than the rest, or something else.

@@ -98,6 +98,7 @@ impl Reading {
         match found_format {
             Some(found) => {
                 sink.set_format(found.format);
+                sink.set_nouns(found.nouns);
                 let mut parser = found.parser;
                 parser.push(&bytes, sink)?;
                 self.text = Some((decoder, parser));

@@ -2,7 +2,7 @@
 
 use super::Loaded;
 use crate::error::{ErrorKind, Result};
-use crate::ratings::{Builder, FeatureKind};
+use crate::ratings::{Builder, FeatureKind, Noun};
 use crate::report::Report;
 
 /// One of the embedded samples, as if it had been read from a file.
@@ -17,6 +17,7 @@ pub fn sample(name: &str) -> Result<Loaded> {
     };
     let mut b = Builder::default();
     if name == "films" {
+        b.call_items(Noun::FILM);
         for film in crate::sample::films() {
             b.item_title(film.id, film.title);
             b.item_feature(film.id, "year", FeatureKind::Attribute, &film.year.to_string(), 1.0);
@@ -28,6 +29,7 @@ pub fn sample(name: &str) -> Result<Loaded> {
             b.rating(row.user, row.item, row.value, u32::try_from(row.time).ok())
         });
     } else {
+        b.call_items(Noun("interest", "interests"));
         crate::sample::interests(|row| b.choice(row.user, row.item, row.value, None));
     }
     let built = b.build()?;

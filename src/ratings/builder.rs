@@ -1,6 +1,6 @@
 //! Collects rows in any order, then sorts them into [`Ratings`].
 
-use super::{Axis, Catalog, Csr, FeatureKind, Features, Feedback, Ids, Ratings, Scale, Shape};
+use super::{Axis, Catalog, Csr, FeatureKind, Features, Feedback, Ids, Noun, Ratings, Scale, Shape};
 use crate::error::{Error, Result};
 use crate::order;
 use std::sync::Arc;
@@ -139,6 +139,7 @@ struct About {
     /// Bytes of the titles' text.
     title_bytes: usize,
     tables: Vec<FeatureTable>,
+    noun: Option<Noun>,
 }
 
 #[derive(Debug)]
@@ -209,7 +210,7 @@ impl About {
         });
         let features = features.collect();
         let unjoined = place.iter().filter(|p| p.is_none()).count();
-        (Axis { ids, titles, features }, unjoined)
+        (Axis { ids, titles, features, noun: self.noun }, unjoined)
     }
 }
 
@@ -329,6 +330,16 @@ impl Builder {
     /// A feature of a user: `("7", "occupation", Attribute, "writer", 1.0)`.
     pub fn user_feature(&mut self, user: &str, table: &str, kind: FeatureKind, name: &str, weight: f32) {
         self.about_users.feature(user, table, kind, name, weight);
+    }
+
+    /// Says what people are called; the first file to say so is right.
+    pub fn call_people(&mut self, noun: Noun) {
+        self.about_users.noun.get_or_insert(noun);
+    }
+
+    /// Says what items are called; the first file to say so is right.
+    pub fn call_items(&mut self, noun: Noun) {
+        self.about_items.noun.get_or_insert(noun);
     }
 
     /// From here on rows are for testing, not for training.

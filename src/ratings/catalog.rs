@@ -1,7 +1,6 @@
 //! What is known of users and items beside the ratings: ids, titles, features.
 
-use super::{Csr, Ids};
-use crate::order;
+use super::{Csr, Ids, Noun};
 use std::sync::Arc;
 
 /// What a feature table holds, so that a model can weigh it and the page can offer it.
@@ -53,6 +52,8 @@ pub struct Axis {
     pub titles: Vec<Box<str>>,
     /// Feature tables.
     pub features: Vec<Features>,
+    /// What one and many of them are called, where a file says it.
+    pub noun: Option<Noun>,
 }
 
 impl Axis {
@@ -91,34 +92,6 @@ impl Axis {
             .filter(|f| f.kind == FeatureKind::Category)
             .flat_map(move |f| f.rows.row(index).0.iter().map(|&column| f.vocabulary.get(column)))
     }
-
-    /// Indices whose title or id holds the query, without regard to case; titles and ids that
-    /// begin with it stand first, then those with a word that does. At most `n`.
-    pub fn search(&self, query: &str, n: usize) -> Vec<u32> {
-        let query = query.trim().to_lowercase();
-        let mut found: Vec<u64> = Vec::new();
-        for index in 0..self.len() as u32 {
-            let id = self.ids.get(index).to_lowercase();
-            let title = self.title(index).to_lowercase();
-            let rank = if id == query || title == query {
-                0
-            } else if title.starts_with(&query) || id.starts_with(&query) {
-                1
-            } else if title
-                .match_indices(&query)
-                .any(|(at, _)| title[..at].chars().next_back().is_some_and(|c| !c.is_alphanumeric()))
-            {
-                2
-            } else if title.contains(&query) || id.contains(&query) {
-                3
-            } else {
-                continue;
-            };
-            found.push(order::pair(rank, index));
-        }
-        order::sort(&mut found);
-        found.into_iter().take(n).map(|key| order::halves(key).1).collect()
-    }
 }
 
 /// Both axes of the ratings. Splits of one data set share one catalog, so indices agree.
@@ -131,24 +104,18 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// What the rows are called where they are people: as a file says, else by what they choose.
+    pub fn person(&self) -> Noun {
+        self.users.noun.unwrap_or_else(|| self.item().audience())
+    }
+
+    /// What the columns are called.
+    pub fn item(&self) -> Noun {
+        self.items.noun.unwrap_or(Noun::ITEM)
+    }
+
     /// A catalog of bare ids.
     pub fn from_ids(users: Ids, items: Ids) -> Arc<Self> {
         Arc::new(Catalog { users: Axis::from_ids(users), items: Axis::from_ids(items) })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn search_prefers_the_beginning_of_titles_then_of_words() {
-        let mut axis = Axis::from_ids(["1", "2", "3", "42"].iter().collect());
-        axis.titles = ["Return of the Jedi", "The Return", "Unreturned", ""].map(Into::into).to_vec();
-        assert_eq!(axis.search("return", 9), [0, 1, 2]);
-        assert_eq!(axis.search("42", 9), [3]);
-        assert_eq!(axis.title(3), "42");
-        assert_eq!(axis.search("RETURN", 1), [0]);
-        assert!(axis.search("zzz", 9).is_empty());
     }
 }

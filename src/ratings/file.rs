@@ -1,6 +1,6 @@
 //! Ratings ↔ named arrays: how a model file holds the data that a model was trained on.
 
-use super::{Axis, Catalog, Csr, FeatureKind, Features, Feedback, Ids, Ratings, Scale, Shape};
+use super::{Axis, Catalog, Csr, FeatureKind, Features, Feedback, Ids, Noun, Ratings, Scale, Shape};
 use crate::error::{Error, Result};
 use crate::tensors::{Arrays, Tensors};
 use std::sync::Arc;
@@ -136,6 +136,9 @@ fn put_axis(t: &mut Tensors, name: &str, axis: &Axis) {
     put_ids(t, &format!("{name}.titles"), axis.titles.iter());
     let tables: Vec<String> = axis.features.iter().map(|f| format!("{} {}", f.kind.code(), f.name)).collect();
     t.metadata.insert(format!("{name}.features"), tables.join("\n"));
+    if let Some(Noun(one, _)) = axis.noun {
+        t.metadata.insert(format!("{name}.noun"), one.into());
+    }
     for f in &axis.features {
         put_ids(t, &format!("{name}.features.{}", f.name), f.vocabulary.iter());
         put_csr(t, &format!("{name}.features.{}", f.name), &f.rows);
@@ -164,5 +167,7 @@ fn get_axis(t: &Tensors, name: &str) -> Result<Axis> {
         let rows = get_csr(t, &key, ids.len(), vocabulary.len())?;
         features.push(Features { name: table.to_owned(), kind, vocabulary, rows });
     }
-    Ok(Axis { ids, titles, features })
+    let noun = t.metadata.get(&format!("{name}.noun"));
+    let noun = noun.and_then(|one| Noun::of_items(one).or_else(|| Noun::of_people(one)));
+    Ok(Axis { ids, titles, features, noun })
 }

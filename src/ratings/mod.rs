@@ -4,7 +4,10 @@ mod builder;
 mod catalog;
 mod csr;
 mod file;
+pub(crate) mod fold;
 mod ids;
+mod noun;
+mod search;
 mod starters;
 
 pub use builder::{Builder, Built};
@@ -12,6 +15,7 @@ pub use catalog::{Axis, Catalog, FeatureKind, Features};
 pub use csr::Csr;
 pub(crate) use file::{get_csr, put_csr};
 pub use ids::{Ids, UNKNOWN};
+pub use noun::Noun;
 pub use starters::starters;
 
 use std::sync::Arc;

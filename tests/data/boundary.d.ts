@@ -380,7 +380,8 @@ export interface Skipped {
 }
 
 /**
- * One bar of a histogram: values `v` with `from ≤ v < to`, or `v = from` when both are equal.
+ * One bar of a histogram: values `v` with `from ≤ v < to`, or `v = from` when both are equal. The last bar holds its upper
+ * end as well.
  */
 export interface Bar {
     /**
@@ -448,6 +449,11 @@ export interface Because {
 }
 
 /**
+ * One of them, and many of them: “film” and “films”.
+ */
+export type Noun = [string, string];
+
+/**
  * One recommended item.
  */
 export interface Recommendation {
@@ -489,6 +495,14 @@ export interface Report {
      * What the values say.
      */
     feedback: Feedback;
+    /**
+     * What the people are called, one and many; in pairs, what the items are.
+     */
+    person: [one: string, many: string];
+    /**
+     * What the items are called, one and many.
+     */
+    item: [one: string, many: string];
     /**
      * Number of ratings for training, without duplicates.
      */
@@ -993,11 +1007,11 @@ export class Session {
      */
     feed(bytes: Uint8Array | number[]): LoadProgress;
     /**
-     * Items whose title or id holds the query; with an empty query those with most ratings.
+     * Items that a query finds by its words, best first; with an empty query those with most ratings.
      */
     findItems(query: string, n: number): Entity[];
     /**
-     * Users whose title or id holds the query; with an empty query those with most ratings.
+     * Users that a query finds by its words, best first; with an empty query those with most ratings.
      */
     findUsers(query: string, n: number): Entity[];
     /**

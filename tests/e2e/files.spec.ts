@@ -1,10 +1,10 @@
 // Files of all kinds: unclear columns, exports of one's own, splits, large files.
 
 import { createWriteStream } from "node:fs";
-import { rm, truncate, writeFile } from "node:fs/promises";
+import { readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { drop, file, twoCamps } from "./data.ts";
+import { drop, file, letterboxd, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
 import { choose, faults, lines, load, open, options, overflow, set, train } from "./steps.ts";
 
@@ -73,37 +73,21 @@ test("columns without names are guessed, and the guess is shown", async ({ page 
   await expect(page.locator("#columns-title")).toBeFocused();
   const choice = page.getByRole("region", { name: "What the columns mean" });
   await expect(choice).toContainText("their meaning was guessed");
+  // Most guesses are right: that is the button in front, until something else is said.
+  const buttons = choice.locator(".buttons button");
+  await expect(buttons.first()).toHaveText("They are right");
+  await expect(buttons.first()).toHaveClass("main");
   await expect(choice.getByLabel("Meaning of column 2")).toHaveValue("item");
   // Turned round: the people become the items.
   await choice.getByLabel("Meaning of column 1").selectOption("item");
   await choice.getByLabel("Meaning of column 2").selectOption("person");
-  await choice.getByRole("button", { name: "Read again with these" }).click();
+  await expect(buttons.first()).toHaveText("Read again with these");
+  await expect(buttons.first()).toHaveClass("main");
+  await buttons.first().click();
   const report = page.getByRole("group", { name: "What was read" });
   await expect(report).toContainText("People40");
   await expect(report).toContainText("Items60");
 });
-
-/** An export as Letterboxd makes it, of films that the two camps have, and of one they have not. */
-function letterboxd() {
-  const header = "Date,Name,Year,Letterboxd URI";
-  const film = (part: number) => `"${part % 2 ? "Sea" : "Land"}, part ${part}",1999`;
-  const line = (part: number, rest = "") =>
-    `2024-05-01,${film(part)},https://boxd.it/${part}${rest}`;
-  return [
-    file(
-      "ratings.csv",
-      [
-        `${header},Rating`,
-        line(2, ",5"),
-        line(4, ",4.5"),
-        line(6, ",5"),
-        "2024-05-01,Nowhere,2001,https://boxd.it/x,3",
-      ].join("\n"),
-    ),
-    file("watched.csv", [header, line(2), line(8)].join("\n")),
-    file("watchlist.csv", [header, line(10), line(12)].join("\n")),
-  ];
-}
 
 test("one's own export is found in the data, and its watchlist steers the list", async ({
   page,
@@ -236,7 +220,7 @@ test("Stop ends the reading of a large file, and the data from before are still 
     await page.getByLabel("Choose files").setInputFiles(path);
     const progress = page.locator("#data .job .hint");
     await expect(progress).toHaveText(
-      /[\d.]+\sMB of 166\.1\sMB, [\d,]+ ratings,\s+[\d.]+\sMB\/s, .*left/,
+      /[\d.]+\sMB of 166\.1\sMB, [\d,]+ rows,\s+[\d.]+\sMB\/s, .*left/,
     );
     await page.locator("#data").getByRole("button", { name: "Stop" }).click();
     await expect(page.locator("#data .note")).toHaveText(
@@ -274,7 +258,7 @@ test("data that do not fit are refused at once, and a sample of the people is re
     await offer.getByRole("button", { name: /^Read a sample of the people: \d+%/ }).click();
     // What is read now is estimated to fit: it goes on past the place where it was refused.
     await expect(page.locator("#data .job .hint")).toHaveText(
-      /\d{2,}\.\d\sMB of 9\.00\sGB, \d\d,\d{3} ratings/,
+      /\d{2,}\.\d\sMB of 9\.00\sGB, \d\d,\d{3} rows/,
     );
     await expect(offer).toBeHidden();
     await page.locator("#data").getByRole("button", { name: "Stop" }).click();
@@ -282,4 +266,26 @@ test("data that do not fit are refused at once, and a sample of the people is re
   } finally {
     await rm(path);
   }
+});
+
+test("a list as a file is text to a spreadsheet, whatever titles begin with", async ({ page }) => {
+  await open(page);
+  const [ratings] = twoCamps();
+  const titles = ["itemId,title"];
+  for (let i = 0; i < 40; i++)
+    titles.push(`${i + 1},"${"=+-@"[i % 4]}HYPERLINK(""http://x"";${i})"`);
+  if (!ratings) throw new Error("twoCamps makes two files");
+  await page
+    .getByLabel("Choose files")
+    .setInputFiles([ratings, file("movies.csv", titles.join("\n"))]);
+  await expect(page.locator("#data dl")).toContainText("Items40");
+  await train(page);
+  await expect(lines(page)).toHaveCount(10);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).first().click();
+  const saved = await readFile(await (await download).path(), "utf8");
+  expect(saved.charCodeAt(0)).toBe(0xfeff);
+  const rows = saved.slice(1).trimEnd().split("\r\n");
+  expect(rows).toHaveLength(11);
+  for (const row of rows.slice(1)) expect(row).toMatch(/^\d+,\d+,"'[=+\-@]HYPERLINK\(""http:/);
 });

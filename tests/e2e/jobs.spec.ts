@@ -1,7 +1,7 @@
 // What takes long: files that wait for their turn, a worker that is lost, and the network that nobody needs.
 
 import { readFile } from "node:fs/promises";
-import { drop, file, twoCamps } from "./data.ts";
+import { drop, file, letterboxd, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
 import {
   choose,
@@ -133,7 +133,7 @@ test("once it has loaded, everything works without the network", async ({
   // Every tab, a list as a file, a saved model.
   await choose(page, /^Matrix factorization/i);
   await train(page);
-  for (const tab of ["For you", "Similar items", "Map", "For a person"])
+  for (const tab of ["For you", "Similar films", "Map", "For a person"])
     await page.getByRole("tab", { name: tab }).click();
   const list = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save as CSV" }).first().click();
@@ -151,6 +151,8 @@ test("once it has loaded, everything works without the network", async ({
   await expect(page.locator("#columns tbody tr").first().locator("td").nth(1)).toHaveText("b;1");
   await page.keyboard.press("Escape");
   await expect(page.locator("#columns")).toBeHidden();
+  await drop(page.locator("#data .drop"), letterboxd());
+  await expect(page.getByText("7 titles not in them")).toBeAttached();
   await page.getByRole("button", { name: "People and interests" }).click();
   await expect(page.locator("#data dl")).toContainText("People15");
   await page.getByLabel("Choose files").setInputFiles(model);
@@ -164,6 +166,7 @@ test("once it has loaded, everything works without the network", async ({
   await next;
   await expect(page.locator("#train .note")).toContainText("The model from before still answers.");
   await train(page);
+  await page.getByRole("tab", { name: "For a person" }).click();
   await expect(lines(page).first()).toBeVisible();
   expect(watch.requests.slice(before).filter((url) => !url.startsWith("blob:"))).toEqual([]);
 });

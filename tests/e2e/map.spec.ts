@@ -110,7 +110,7 @@ test("a training draws no map, and keys are answered while it goes on", async ({
   test.slow();
   await open(page);
   // 60,000 items.
-  const rows = ["userId,movieId,rating"];
+  const rows = ["userId,itemId,rating"];
   for (let i = 0; i < 60_000; i++)
     for (let p = 0; p < 3; p++) rows.push(`${(i * 7 + p * 131) % 900},${i},${((i + p) % 5) + 1}`);
   await page.getByLabel("Choose files").setInputFiles(file("ratings.csv", rows.join("\n")));
@@ -120,12 +120,33 @@ test("a training draws no map, and keys are answered while it goes on", async ({
   await train(page);
   await page.getByRole("tab", { name: "Map" }).click();
   await expect(page.locator("#map")).toBeVisible();
+  // Its dots are there.
+  const drawn = await page.locator("#map").evaluate((canvas) => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    const pixels = (canvas as HTMLCanvasElement)
+      .getContext("2d")
+      ?.getImageData(0, 0, width, height);
+    return pixels?.data.filter((value, i) => i % 4 === 3 && value > 0).length ?? 0;
+  });
+  expect(drawn).toBeGreaterThan(2000);
   await set(page, { Epochs: "10000" });
   await trainButton(page).click();
   await expect(page.locator("#train .job .hint")).toContainText("epoch");
   const drawings = await countDrawings(page);
-  await page.waitForTimeout(1500);
+  const busy = await page.evaluate(async () => {
+    const tasks: number[] = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const task of list.getEntries()) tasks.push(Math.round(task.duration));
+    });
+    observer.observe({ type: "longtask" });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    observer.disconnect();
+    return tasks;
+  });
   expect(await drawings()).toBe(0);
+  // Progress is shown ten times a second; none of these pictures takes long.
+  console.log(`  tasks of more than 50 ms: ${busy.join(", ") || "none"}`);
+  expect(busy.length).toBeLessThan(4);
 
   // From the key to the next picture.
   const field = page.getByRole("textbox", { name: /^Factors/ });
@@ -142,10 +163,13 @@ test("a training draws no map, and keys are answered while it goes on", async ({
   const answers = await page.evaluate(() => (window as unknown as { answers: number[] }).answers);
   const sorted = answers.sort((a, b) => a - b);
   console.log(`  keys were answered after ${sorted.map((t) => Math.round(t)).join(", ")} ms`);
-  expect(sorted[sorted.length >> 1]).toBeLessThan(100);
+  // One may meet another program's turn on a busy machine.
+  expect(sorted.at(-2)).toBeLessThan(100);
 
   const begun = Date.now();
   await page.locator("#train .stop").click();
   await expect(page.locator("#train .note")).toBeVisible();
-  console.log(`  Stop took ${Date.now() - begun} ms`);
+  const took = Date.now() - begun;
+  console.log(`  Stop took ${took} ms`);
+  expect(took).toBeLessThan(2000);
 });

@@ -70,15 +70,15 @@ test("MovieLens 100K is trained and searched", async ({ page }) => {
   const report = page.getByRole("group", { name: "What was read" });
   await expect(report).toContainText("Ratings100,000");
   await expect(report).toContainText("People943");
-  await expect(report).toContainText("Items1,682");
+  await expect(report).toContainText("Films1,682");
   await choose(page, /^Matrix factorization/i);
   await train(page);
   await expect(page.getByRole("img", { name: /^Training .* by epoch/ })).toBeVisible();
   await page.getByRole("combobox", { name: "Search for a person" }).fill("196");
   await options(page).first().click();
   await expect(lines(page)).toHaveCount(10);
-  await page.getByRole("tab", { name: "Similar items" }).click();
-  await page.getByRole("combobox", { name: "Search for an item" }).fill("star wars");
+  await page.getByRole("tab", { name: "Similar films" }).click();
+  await page.getByRole("combobox", { name: "Search for a film" }).fill("star wars");
   await options(page).filter({ hasText: "Star Wars (1977)" }).click();
   await expect(page.getByRole("heading", { name: "Similar to Star Wars (1977)" })).toBeVisible();
   await expect(lines(page).filter({ hasText: "Empire Strikes Back" })).toHaveCount(1);
@@ -96,7 +96,7 @@ test("Stop ends training between two steps, and the model from before still answ
     .click();
   await expect(page.locator("#training")).toBeVisible();
   // The worker answers questions in the meantime.
-  await page.getByRole("tab", { name: "Similar items" }).click();
+  await page.getByRole("tab", { name: "Similar films" }).click();
   await page.locator("#train").getByRole("button", { name: "Stop" }).click();
   await expect(page.locator("#train .note")).toHaveText(
     "Stopped training. The model from before still answers.",
@@ -304,7 +304,7 @@ for (const scheme of ["light", "dark"] as const) {
     await page.locator(".parameters summary").click();
     await page.getByRole("button", { name: /^Measure/ }).click();
     await expect(page.locator("#measure table")).toBeVisible();
-    for (const tab of ["For a person", "For you", "Similar items", "Map"]) {
+    for (const tab of ["For a person", "For you", "Similar films", "Map"]) {
       await page.getByRole("tab", { name: tab }).click();
       await expect(page.getByRole("tab", { name: tab })).toHaveAttribute("aria-selected", "true");
       if (tab === "For you") {
@@ -324,7 +324,7 @@ test("nothing scrolls sideways at 390 pixels", async ({ page }) => {
   await page.locator(".parameters summary").click();
   await page.getByRole("button", { name: /^Measure/ }).click();
   await expect(page.locator("#measure table")).toBeVisible();
-  for (const tab of ["For a person", "For you", "Similar items", "Map"]) {
+  for (const tab of ["For a person", "For you", "Similar films", "Map"]) {
     await page.getByRole("tab", { name: tab }).click();
     await page.waitForTimeout(100);
     expect(await overflow(page), tab).toBe(0);

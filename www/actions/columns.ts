@@ -48,15 +48,19 @@ export function columns(parts: Parts) {
 
     /** Says what a column means. */
     setColumn(index: number, role: Role): void {
-      const { preview } = shown();
-      if (preview) preview.columns = withRole(preview.columns, index, role);
+      const { choosing, preview } = shown();
+      if (!choosing || !preview) return;
+      preview.columns = withRole(preview.columns, index, role);
+      choosing.changed = true;
       void screen.draw();
     },
 
     /** Says how the file is written. */
     setWriting(change: Pick<Columns, "separator" | "quote" | "header" | "encoding">): void {
-      const { preview } = shown();
-      if (preview) preview.columns = { ...preview.columns, ...change };
+      const { choosing, preview } = shown();
+      if (!choosing || !preview) return;
+      preview.columns = { ...preview.columns, ...change };
+      choosing.changed = true;
       void screen.draw();
       void lookAgain();
     },

@@ -3,8 +3,10 @@ import { download } from "../download.ts";
 import type { Evaluated } from "../engine/client.ts";
 import { changes } from "../form.ts";
 import { metricOf } from "../metrics.ts";
+import { inWordsOf } from "../nouns.ts";
 import type { Parts } from "../parts.ts";
 import { askedMetrics, chosenModel, measuringProblem, settings } from "../settings.ts";
+import { words } from "../state.ts";
 
 /** Measuring models. */
 export function measure({ state, screen, jobs, engine }: Parts) {
@@ -71,7 +73,7 @@ export function measure({ state, screen, jobs, engine }: Parts) {
         if (!evaluated) return;
         state.measure.runs.push({
           evaluated,
-          title: info.title,
+          title: inWordsOf(words(state), info.title),
           changes: [changes(info.params, evaluated.params), spec.implicit ? "as yes" : ""]
             .filter(Boolean)
             .join(", "),

@@ -26,6 +26,23 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
     ? SEPARATORS
     : [...SEPARATORS, { separator: said.separator ?? "", title: said.separator ?? "" }];
   const complete = isComplete(said);
+  // A guess that nobody has touched is most likely right.
+  const right = why === "guessed" && !choosing.changed;
+  const again = html`
+    <button
+      type="button"
+      class=${right ? "" : "main"}
+      ?disabled=${!complete || isBusy(state)}
+      @click=${act.readColumns}
+    >
+      Read again with these
+    </button>
+  `;
+  const close = html`
+    <button type="button" class=${right ? "main" : ""} @click=${act.closeColumns}>
+      ${why === "guessed" ? (right ? "They are right" : "Keep them as they were") : "Close"}
+    </button>
+  `;
   return html`
     <section id="columns" aria-labelledby="columns-title" data-heir="#data .stop,#columns-ask,#files">
       <h2 id="columns-title" tabindex="-1">What the columns mean</h2>
@@ -87,17 +104,7 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
       </div>
       ${problem({ error })}
       ${complete ? nothing : html`<p class="hint">One column has to be the person, and one the item. Without a rating every row counts as a plain “yes”.</p>`}
-      <p class="buttons">
-        <button
-          type="button"
-          class="main"
-          ?disabled=${!complete || isBusy(state)}
-          @click=${act.readColumns}
-        >
-          Read again with these
-        </button>
-        <button type="button" @click=${act.closeColumns}>${why === "guessed" ? "They are right" : "Close"}</button>
-      </p>
+      <p class="buttons">${right ? html`${close} ${again}` : html`${again} ${close}`}</p>
     </section>
   `;
 }

@@ -57,7 +57,7 @@ export function combobox(
       </ul>
       ${
         open && box.options.length === 0
-          ? html`<p class="nothing" role="status">Nothing with “${box.query}” in its name.</p>`
+          ? html`<p class="nothing" role="status">Nothing found for “${box.query}”: every word has to begin a word of the title.</p>`
           : nothing
       }
     </div>

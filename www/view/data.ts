@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
+import { exportsFor, nouns } from "../nouns.ts";
 import { isBusy, type Job, type State } from "../state.ts";
 import { bytes, count, duration, percent } from "../words.ts";
 import { dropZone } from "./drop-zone.ts";
@@ -19,6 +20,7 @@ const UNDER_WAY: Record<Job["kind"], string> = {
 export function data(state: State, act: Actions): TemplateResult {
   const { report: present, sample, over, refused, choosing } = state.data;
   const { job, waiting, ends } = state;
+  const exports = exportsFor(nouns(present));
   const ask = choosing && !choosing.open ? act.askColumns : undefined;
   return html`
     <section id="data" aria-labelledby="data-title">
@@ -28,7 +30,7 @@ export function data(state: State, act: Actions): TemplateResult {
         button: "Choose files",
         or: "or drop them here.",
         over,
-        hint: "CSV, TSV or .dat with a column each for people, items and ratings; MovieLens folders; a .zip or .gz of them; your own export from Letterboxd, IMDb or Goodreads; a saved model. Files that belong together go together.",
+        hint: `CSV, TSV or .dat with a column each for people, items and ratings; MovieLens folders; a .zip or .gz of them; ${exports ? "your own export from Letterboxd, IMDb or Goodreads; " : ""}a saved model. Files that belong together go together.`,
         hold: (on) => act.dragOver("data", on),
         pick: act.openFiles,
         drop: act.dropFiles,
@@ -76,7 +78,7 @@ function reading(job: Extract<Job, { kind: "read" }>, act: Actions): TemplateRes
       <p class="hint">
         ${
           p
-            ? html`${percent(share)}: ${bytes(p.bytes)} of ${bytes(p.total)}, ${count(p.rows)} ratings,
+            ? html`${percent(share)}: ${bytes(p.bytes)} of ${bytes(p.total)}, ${count(p.rows)} rows,
               ${bytes(p.rate)}/s${Number.isFinite(p.secondsLeft) ? `, ${duration(p.secondsLeft)} left` : ""}`
             : "Starting …"
         }

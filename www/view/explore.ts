@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
-import { inWordsOf } from "../nouns.ts";
+import { a, inWordsOf } from "../nouns.ts";
 import { chosenModel } from "../settings.ts";
 import { isBusy, type State, type Tab, words } from "../state.ts";
 import { itemMap } from "./item-map.ts";
@@ -26,7 +26,7 @@ function tabs(state: State, act: Actions): TemplateResult {
   const { tab } = state.explore;
   const nouns = words(state);
   const titles: Record<Tab, string> = {
-    person: `For a ${nouns.person[0]}`,
+    person: `For ${a(nouns.person[0])}`,
     you: "For you",
     items: `Similar ${nouns.item[1]}`,
     map: "Map",

@@ -26,11 +26,13 @@ export function histogram(
   // A label takes about 7 units a character.
   const longest = Math.max(...bars.map((b) => edge(b.from).length));
   const every = Math.ceil((Math.max(34, longest * 7 + 8) * bars.length) / WIDTH);
-  const name = (b: { from: number; to: number }) =>
-    b.from === b.to ? edge(b.from) : `${edge(b.from)} to ${edge(b.to)}`;
+  const name = (b: { from: number; to: number }, i: number) =>
+    b.from === b.to
+      ? edge(b.from)
+      : `${edge(b.from)} to ${i < bars.length - 1 ? "under " : ""}${edge(b.to)}`;
   const what =
     kind === "ratings" ? "How often each rating was given" : "How often each count occurs";
-  const label = `${what}: ${bars.map((b) => `${name(b)}: ${count(b.count)}`).join("; ")}`;
+  const label = `${what}: ${bars.map((b, i) => `${name(b, i)}: ${count(b.count)}`).join("; ")}`;
   return html`
     <figure>
       <svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${label}>
@@ -39,7 +41,7 @@ export function histogram(
           const middle = (i + 0.5) * step;
           return svg`
             <rect class="bar" x=${i * step + gap / 2} width=${step - gap} y=${FLOOR - height} height=${height}>
-              <title>${name(bar)}: ${count(bar.count)}</title>
+              <title>${name(bar, i)}: ${count(bar.count)}</title>
             </rect>
             ${
               i % every === 0
@@ -66,6 +68,6 @@ function edges(bars: Report["histogram"]): (x: number) => string {
   return (x) => {
     const rounded = Number(x.toFixed(places));
     // −0 is written without its sign.
-    return Math.abs(rounded) >= 10_000 ? count(rounded) : decimal(rounded || 0);
+    return Math.abs(rounded) >= 1000 ? count(rounded) : decimal(rounded || 0);
   };
 }

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
-import type { Nouns } from "../nouns.ts";
-import { inWordsOf } from "../nouns.ts";
+import { a, inWordsOf, type Nouns } from "../nouns.ts";
 import { type State, words } from "../state.ts";
 import { count, counted, figure, percent } from "../words.ts";
 import { combobox } from "./combobox.ts";
@@ -24,10 +23,10 @@ export function itemMap(state: State, act: Actions): TemplateResult {
   const title = map.titles[at];
   return html`
     <p class="about">
-      Each dot is ${one === "item" ? "an" : "a"} ${one}; ${alike(nouns)} lie near each other. The two directions show
+      Each dot is ${a(one)}; ${alike(nouns)} lie near each other. The two directions show
       ${percent(map.variance[0])} and ${percent(map.variance[1])} of what tells the ${many} apart. ${strength(nouns, rated)}
     </p>
-    ${combobox("map", `Find ${one === "item" ? "an" : "a"} ${one} on the map`, "title or id", boxes.map, nouns, act)}
+    ${combobox("map", `Find ${a(one)} on the map`, "title or id", boxes.map, nouns, act)}
     <div class="map">
       <canvas
         id="map"
@@ -61,16 +60,16 @@ export function itemMap(state: State, act: Actions): TemplateResult {
   `;
 }
 
-function alike({ kind }: Nouns): string {
-  if (kind === "pairs") return "products that go together";
-  return `items that the same people ${kind === "ratings" ? "like" : "choose"}`;
+function alike({ kind, person, item }: Nouns): string {
+  if (kind === "pairs") return `${item[1]} that go together`;
+  return `${item[1]} that the same ${person[1]} ${kind === "ratings" ? "like" : "choose"}`;
 }
 
-function strength({ kind }: Nouns, rated: boolean): string {
+function strength({ kind, person, item }: Nouns, rated: boolean): string {
   if (rated) return "The stronger a dot, the higher the mean rating.";
   return kind === "pairs"
-    ? "The stronger a dot, the more products it goes with."
-    : "The stronger a dot, the more people chose it.";
+    ? `The stronger a dot, the more ${item[1]} it goes with.`
+    : `The stronger a dot, the more ${person[1]} chose it.`;
 }
 
 function known(mean: number, { kind, person }: Nouns, rated: boolean): string {

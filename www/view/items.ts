@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
 import { barRange, SIMILARITY } from "../meaning.ts";
-import { inWordsOf } from "../nouns.ts";
+import { a, inWordsOf } from "../nouns.ts";
 import { type State, words } from "../state.ts";
 import { figure } from "../words.ts";
 import { combobox } from "./combobox.ts";
@@ -22,7 +22,7 @@ export function items(state: State, act: Actions): TemplateResult {
   const { chosen, similar } = i;
   const [from, to] = barRange(similar?.map((s) => s.score) ?? []);
   return html`
-    ${combobox("items", `Search for ${one === "item" ? "an" : "a"} ${one}`, "title or id", boxes.items, nouns, act)}
+    ${combobox("items", `Search for ${a(one)}`, "title or id", boxes.items, nouns, act)}
     ${problem(i)}
     ${
       chosen

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
 import { ratingMeaning, ratingText, scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
-import type { Nouns } from "../nouns.ts";
+import { a, type Nouns } from "../nouns.ts";
 import { type State, scoresOf, words } from "../state.ts";
 import { count, decimal, figure, label } from "../words.ts";
 import { combobox } from "./combobox.ts";
@@ -27,7 +27,7 @@ export function person(state: State, act: Actions): TemplateResult {
   const { chosen, answer } = p;
   const hint = nouns.kind === "pairs" ? "title or id" : "name or id";
   return html`
-    ${combobox("person", `Search for a ${one}`, hint, boxes.person, nouns, act)} ${problem(p)}
+    ${combobox("person", `Search for ${a(one)}`, hint, boxes.person, nouns, act)} ${problem(p)}
     ${
       chosen
         ? html`

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Report } from "../engine/client.ts";
-import { kindOf, nouns } from "../nouns.ts";
+import { nouns } from "../nouns.ts";
 import { count, counted, decimal, figure, label, percent } from "../words.ts";
 import { histogram } from "./histogram.ts";
 
@@ -10,7 +10,8 @@ import { histogram } from "./histogram.ts";
  */
 export function report(data: Report, said?: string, ask?: () => void): TemplateResult {
   const notes = data.notes.filter((note) => note !== said);
-  const { kind, person, item, value } = nouns(kindOf(data));
+  const { kind, person, item, value } = nouns(data);
+  const same = kind === "pairs" ? `two ${item[1]}` : `${person[0]} and ${item[0]}`;
   const { skipped, scale } = data;
   const fact = (term: string, value: string) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
   return html`
@@ -20,7 +21,7 @@ export function report(data: Report, said?: string, ask?: () => void): TemplateR
         ${fact(label(value[1]), count(data.ratings))} ${data.testRatings > 0 ? fact("For testing", count(data.testRatings)) : nothing}
         ${
           kind === "pairs"
-            ? fact("Products", count(Math.max(data.users, data.items)))
+            ? fact(label(item[1]), count(Math.max(data.users, data.items)))
             : html`${fact(label(person[1]), count(data.users))} ${fact(label(item[1]), count(data.items))}`
         }
         ${fact("Filled", percent(data.density))}
@@ -77,7 +78,7 @@ export function report(data: Report, said?: string, ask?: () => void): TemplateR
         data.duplicates > 0
           ? html`<p class="hint">
               ${counted(data.duplicates, `${value[0]} was`, `${value[1]} were`)} replaced by a later one of the same
-              ${kind === "pairs" ? "two products" : "person and item"}.
+              ${same}.
             </p>`
           : nothing
       }
@@ -85,7 +86,7 @@ export function report(data: Report, said?: string, ask?: () => void): TemplateR
         data.addedUp > 0
           ? html`<p class="hint">
               ${counted(data.addedUp, "row was", "rows were")} added to another one of the same
-              ${kind === "pairs" ? "two products" : "person and item"}.
+              ${same}.
             </p>`
           : nothing
       }

@@ -31,6 +31,8 @@ const REPORT: Report = {
   name: "tiny.csv",
   shape: "ratings",
   feedback: "explicit",
+  person: ["person", "people"],
+  item: ["item", "items"],
   ratings: 1234,
   users: 12,
   items: 345,
@@ -289,7 +291,7 @@ test("bars that differ by thousands go by powers of ten, and say so", () => {
   expect(heights[2]).toBe(0);
   expect(heights[3]).toBeGreaterThan(2);
   expect(text(element.querySelector("figcaption"))).toContain("logarithmic");
-  expect(text(element.querySelector("svg title"))).toBe("1 to 17,636: 92,500");
+  expect(text(element.querySelector("svg title"))).toBe("1 to under 17,636: 92,500");
 });
 
 test("the ends of bars have no more places than they need", () => {
@@ -301,7 +303,7 @@ test("the ends of bars have no more places than they need", () => {
   const labels = [...show(histogram(bars)).querySelectorAll("svg > text")].map(text);
   for (const label of labels) expect(label).toMatch(/^-?\d+(\.\d)?$/);
   expect(labels).not.toContain("-0");
-  expect(text(show(histogram(bars)).querySelectorAll("svg title")[10])).toBe("0 to 1: 5");
+  expect(text(show(histogram(bars)).querySelectorAll("svg title")[10])).toBe("0 to under 1: 5");
 });
 
 test("a falling loss makes a falling line", () => {
@@ -440,7 +442,15 @@ describe("the page", () => {
     ["pairs", "pairs", 1],
   ] as const)("speaks of %s as what they are", (_, shape, max) => {
     const state = trainedState();
-    state.data.report = { ...REPORT, shape, feedback: "implicit", scale: { min: 1, max } };
+    const products: [string, string] = ["product", "products"];
+    const called = shape === "pairs" ? { person: products, item: products } : {};
+    state.data.report = {
+      ...REPORT,
+      ...called,
+      shape,
+      feedback: "implicit",
+      scale: { min: 1, max },
+    };
     state.trained = {
       report: { ...TRAINED, score: "preference", title: "Similar people" },
       feedback: "implicit",

@@ -3,7 +3,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import type { Actions } from "../actions/actions.ts";
 import type { Report } from "../engine/client.ts";
 import { ratingMeaning, ratingText, scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
-import { inWordsOf } from "../nouns.ts";
+import { exportsFor, inWordsOf } from "../nouns.ts";
 import { isOpen, type OwnRated, type State, scoresOf, type TrainedModel, words } from "../state.ts";
 import { count, counted, decimal, label } from "../words.ts";
 import { combobox } from "./combobox.ts";
@@ -49,7 +49,7 @@ export function you(state: State, act: Actions): TemplateResult {
         ${
           y.recommended.length > 0
             ? list(state, act)
-            : html`<p class="empty">${y.own.length > 0 ? "Nothing to recommend." : "Add a first item."}</p>`
+            : html`<p class="empty">${y.own.length > 0 ? "Nothing to recommend." : `Add a first ${nouns.item[0]}.`}</p>`
         }
       </div>
       <div class="beside">
@@ -69,19 +69,21 @@ export function you(state: State, act: Actions): TemplateResult {
   `;
 }
 
-function takeExport(state: State, act: Actions): TemplateResult {
+function takeExport(state: State, act: Actions): TemplateResult | typeof nothing {
+  const exports = exportsFor(words(state));
+  if (!exports) return nothing;
   const { own, over } = state.explore.you;
   return panel(
     {
       name: "export",
       open: isOpen(state, "export", own.length === 0),
-      summary: "Or take your export from Letterboxd, IMDb or Goodreads",
+      summary: `Or take your export from ${exports.from}`,
       content: dropZone({
         id: "export",
         button: "Choose your export",
         or: "or drop it here.",
         over,
-        hint: "The .zip from Letterboxd or the .csv from IMDb or Goodreads. Titles are looked for in these data; the file stays on this computer.",
+        hint: `${exports.files} Titles are looked for in these data; the file stays on this computer.`,
         hold: (on) => act.dragOver("you", on),
         pick: act.openExport,
         drop: act.dropExport,

@@ -17,8 +17,10 @@ pub use rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 pub use sample::Sample;
 pub use split::{Dialect, Row, RowParser, Table, fields};
 
-use super::{Format, Head, Match};
+use super::{Format, Head, Match, jester, movielens};
+use crate::ratings::Noun;
 use guess::{headerless, likeliest, looks_like_header};
+use std::borrow::Cow;
 
 /// Any delimited table whose columns a person or its header named, or whose numbers look like ratings.
 pub struct Delimited;
@@ -29,22 +31,38 @@ impl Format for Delimited {
         if head.columns().is_some() || matches!(head.stem(), "to_read" | "wishlist" | "watchlist") {
             return None;
         }
-        let first = head.lines().first()?;
-        for guess in head.guesses() {
-            let header = fields(first, &guess.dialect);
+        if let Some((guess, header)) = named(head) {
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
-            if let Some((rows, what)) = Roles::of(&header).rows(&sample) {
-                let table = Table::new(guess.dialect.clone(), 1, header.len(), rows);
-                let format = format!("{what}, {}, with a header", separator_name(&guess.dialect.separator));
-                return Some(Match { sure: false, format, parser: table.into_parser(head) });
-            }
+            let roles = Roles::of(&header);
+            let (rows, what) = roles.rows(&sample)?;
+            let table = Table::new(guess.dialect.clone(), 1, header.len(), rows);
+            let format = format!("{what}, {}, with a header", separator_name(&guess.dialect.separator));
+            let (people, items) = roles.nouns(&header);
+            return Some(Match::likely(format, table.into_parser(head)).calling(people, items));
         }
         let guess = head.guesses().first().filter(|g| g.share >= 0.9)?;
         let rows = headerless_rows(head, guess)?;
         let table = Table::new(guess.dialect.clone(), 0, guess.width, rows);
         let format = format!("ratings, {}, without a header", separator_name(&guess.dialect.separator));
-        Some(Match { sure: false, format, parser: table.into_parser(head) })
+        let parser = table.into_parser(head);
+        Some(if movielens::has_ratings(head, &guess.dialect.separator) {
+            Match::sure(format, parser).calling(None, Noun::FILM)
+        } else if jester::has_ratings(&guess.dialect.separator) {
+            Match::sure(format, parser).calling(None, Noun::JOKE)
+        } else {
+            Match::likely(format, parser)
+        })
     }
+}
+
+/// The first way of splitting by which the first line names the columns, and their names.
+fn named<'a>(head: &'a Head<'_>) -> Option<(&'a Guess, Vec<Cow<'a, str>>)> {
+    let first = head.lines().first()?;
+    head.guesses().iter().find_map(|guess| {
+        let header = fields(first, &guess.dialect);
+        let sample = Sample { head, dialect: &guess.dialect, header: 1 };
+        Roles::of(&header).rows(&sample).is_some().then_some((guess, header))
+    })
 }
 
 fn headerless_rows(head: &Head<'_>, guess: &Guess) -> Option<Box<dyn RowParser>> {
@@ -88,7 +106,8 @@ impl Format for Chosen {
             None => (headerless_rows(head, &guess)?, "ratings"),
         };
         let format = format!("{what}, {}, as chosen", separator_name(&guess.dialect.separator));
+        let (people, items) = if header { roles.nouns(&first) } else { (None, None) };
         let parser = Table::new(guess.dialect, lines, first.len(), rows).into_parser(head);
-        Some(Match { sure: false, format, parser })
+        Some(Match::likely(format, parser).calling(people, items))
     }
 }

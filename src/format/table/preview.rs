@@ -2,6 +2,7 @@
 
 use super::columns::Columns;
 use super::guess::{headerless, likeliest, looks_like_header};
+use super::named;
 use super::roles::Roles;
 use super::split::fields;
 use crate::format::Head;
@@ -27,14 +28,16 @@ impl Preview {
     /// A preview of this file's head; `None` when it is not a table.
     pub fn of(file: &str, head: &Head<'_>, encoding: Encoding) -> Option<Self> {
         let given = head.columns().cloned().unwrap_or_default();
-        let guess = likeliest(head, &given);
+        // As the file is read: by names where the first line has them.
+        let named = if head.columns().is_none() { named(head) } else { None };
+        let guess = named.as_ref().map_or_else(|| likeliest(head, &given), |(guess, _)| (*guess).clone());
         let rows: Vec<_> =
             head.lines().iter().take(PREVIEW).map(|line| fields(line, &guess.dialect)).collect();
         let first = rows.first()?;
         if first.len() < 2 && given.separator.is_none() {
             return None;
         }
-        let header = given.header.unwrap_or_else(|| looks_like_header(first));
+        let header = given.header.unwrap_or_else(|| named.is_some() || looks_like_header(first));
         let mut roles = if header { Roles::of(first) } else { Roles::default() };
         if !header && let Some(time) = headerless(head, &guess) {
             (roles.user, roles.item, roles.rating, roles.time) = (Some(0), Some(1), Some(2), time);

@@ -3,6 +3,7 @@
 use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
+use crate::ratings::Noun;
 
 /// Names of columns, without case and punctuation; the more telling ones first.
 const USER: &[&str] = &[
@@ -18,12 +19,29 @@ const USER: &[&str] = &[
     "memberid",
     "member",
     "listenerid",
+    "listener",
     "readerid",
+    "reader",
+    "viewerid",
+    "viewer",
     "visitorid",
+    "visitor",
+    "playerid",
+    "player",
+    "clientid",
+    "client",
+    "buyerid",
+    "buyer",
+    "studentid",
+    "student",
     "accountid",
     "username",
     "reviewer",
     "authorid",
+    "nutzer",
+    "kunde",
+    "kundennummer",
+    "leser",
 ];
 const ITEM: &[&str] = &[
     "movieid",
@@ -42,6 +60,12 @@ const ITEM: &[&str] = &[
     "recipeid",
     "businessid",
     "beerid",
+    "restaurantid",
+    "hotelid",
+    "courseid",
+    "showid",
+    "podcastid",
+    "albumid",
     "appid",
     "articleid",
     "itemcode",
@@ -64,6 +88,15 @@ const ITEM: &[&str] = &[
     "beer",
     "article",
     "interest",
+    "album",
+    "restaurant",
+    "hotel",
+    "course",
+    "podcast",
+    "artikel",
+    "artikelnummer",
+    "produkt",
+    "buch",
     "artistmbid",
 ];
 const RATING: &[&str] = &[
@@ -82,6 +115,8 @@ const RATING: &[&str] = &[
     "grade",
     "vote",
     "value",
+    "bewertung",
+    "sterne",
 ];
 const COUNT: &[&str] = &[
     "plays",
@@ -176,7 +211,20 @@ pub fn column_name(field: &str) -> String {
     field.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// What stands beside the noun in the name of a column: `movieid` is the id of a movie.
+const BESIDE_NOUN: [&str; 7] = ["", "mbid", "id", "code", "name", "title", "nummer"];
+
 impl Roles {
+    /// What the header calls people and items.
+    pub fn nouns<S: AsRef<str>>(&self, header: &[S]) -> (Option<Noun>, Option<Noun>) {
+        let noun = |column: Option<usize>, of: fn(&str) -> Option<Noun>| {
+            let name = column_name(header.get(column?)?.as_ref());
+            BESIDE_NOUN.iter().find_map(|beside| of(name.strip_suffix(beside)?))
+        };
+        let item = noun(self.item, Noun::of_items).or_else(|| noun(self.title, Noun::of_items));
+        (noun(self.user, Noun::of_people), item)
+    }
+
     /// The roles of these column names.
     pub fn of<S: AsRef<str>>(header: &[S]) -> Self {
         let names: Vec<String> = header.iter().map(|field| column_name(field.as_ref())).collect();
@@ -249,4 +297,33 @@ impl Roles {
 /// True when a column of this name holds counts.
 pub(super) fn names_count(name: &str) -> bool {
     COUNT.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_say_what_people_and_items_are_called() {
+        for (header, people, items) in [
+            ("customer_id,product_id,quantity", Some("customers"), Some("products")),
+            ("reader,book_id,rating", Some("readers"), Some("books")),
+            ("userId,movieId,rating,timestamp", None, Some("films")),
+            ("userID,artistID,weight", None, Some("artists")),
+            ("listener;track;plays", Some("listeners"), Some("tracks")),
+            ("Kunde,Artikel,Bewertung", Some("customers"), Some("articles")),
+            ("user,film,score", None, Some("films")),
+            ("User-ID,ISBN,Book-Rating", None, Some("books")),
+            ("user_id,item_id,rating", None, None),
+            ("user,item,movie_title,rating", None, Some("films")),
+            ("user,title,rating", None, None),
+            ("username,anime_id,score", None, Some("anime")),
+        ] {
+            let header: Vec<&str> = header.split([',', ';']).collect();
+            let roles = Roles::of(&header);
+            assert!(roles.user.is_some() && roles.item.is_some(), "{header:?}");
+            let (found_people, found_items) = roles.nouns(&header);
+            assert_eq!((found_people.map(|n| n.1), found_items.map(|n| n.1)), (people, items), "{header:?}");
+        }
+    }
 }

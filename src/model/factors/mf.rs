@@ -69,7 +69,7 @@ params! {
 pub const ENTRY: Entry = Entry {
     name: "mf",
     title: "Matrix factorization",
-    summary: "Gives every person and every item a vector of tastes; their product, with what is usual for both, predicts the rating. Fast and good for ratings; the classic choice.",
+    summary: "Gives every person and every item a vector of tastes, and predicts from how well the two agree and what is usual for both. Fast and good for ratings; the classic choice.",
     purpose: &[Purpose::Ratings],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
     rates_beside: false,
