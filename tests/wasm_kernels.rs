@@ -35,6 +35,13 @@ fn the_module_is_built_with_vectors() {
 }
 
 #[test]
+fn dot() {
+    each_length(|n, a, b| {
+        assert_eq!(kernel::dot(a, b).to_bits(), scalar::dot(a, b).to_bits(), "n = {n}");
+    });
+}
+
+#[test]
 fn dot_squares() {
     each_length(|n, a, b| {
         assert_eq!(bits(&kernel::dot_squares(a, b)), bits(&scalar::dot_squares(a, b)), "n = {n}");

@@ -20,7 +20,7 @@ use simd128 as best;
 /// Dot product of the first `min(a.len(), b.len())` elements.
 #[inline]
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    scalar::dot(a, b)
+    best::dot(a, b)
 }
 
 /// `y += alpha · x`, over the first `min(x.len(), y.len())` elements.

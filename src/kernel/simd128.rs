@@ -1,6 +1,6 @@
 //! The same loops in WebAssembly's 128-bit vectors: registers of four lanes stand for the lanes of the scalar
 //! reference, in the same order of operations. Here are those alone that are faster than what the compiler makes of the
-//! reference (`node bench/kernels.mjs`).
+//! reference, by themselves (`node bench/kernels.mjs`) or, as `dot`, within the loops of a training.
 
 use std::arch::wasm32::{f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat, v128, v128_load};
 
@@ -10,6 +10,29 @@ fn across(acc: [v128; 4]) -> f32 {
     let s = f32x4_add(f32x4_add(acc[0], acc[1]), f32x4_add(acc[2], acc[3]));
     (f32x4_extract_lane::<0>(s) + f32x4_extract_lane::<2>(s))
         + (f32x4_extract_lane::<1>(s) + f32x4_extract_lane::<3>(s))
+}
+
+/// Dot product, bit for bit that of the scalar reference.
+#[inline]
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let n = a.len().min(b.len());
+    if !n.is_multiple_of(16) {
+        return super::scalar::dot(a, b);
+    }
+    let (mut p, mut q) = (a.as_ptr(), b.as_ptr());
+    let mut acc = [f32x4_splat(0.0); 4];
+    // SAFETY: both slices hold at least n elements, and n is a multiple of the 16 read in each turn.
+    unsafe {
+        for _ in 0..n / 16 {
+            for (lane, acc) in acc.iter_mut().enumerate() {
+                let x = v128_load(p.add(4 * lane).cast::<v128>());
+                let y = v128_load(q.add(4 * lane).cast::<v128>());
+                *acc = f32x4_add(*acc, f32x4_mul(x, y));
+            }
+            (p, q) = (p.add(16), q.add(16));
+        }
+    }
+    across(acc)
 }
 
 /// `[a · b, a · a, b · b]` in one pass, bit for bit those of the scalar reference.
