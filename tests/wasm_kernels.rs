@@ -42,6 +42,18 @@ fn dot() {
 }
 
 #[test]
+fn mix() {
+    each_length(|n, a, b| {
+        let mixed = |mix: fn(&mut [f32], &mut [f32], [f32; 2], [f32; 2])| {
+            let (mut a, mut b) = (a.to_vec(), b.to_vec());
+            mix(&mut a, &mut b, [0.9, 1.1], [0.3, -0.7]);
+            (bits(&a), bits(&b))
+        };
+        assert_eq!(mixed(kernel::mix), mixed(scalar::mix), "n = {n}");
+    });
+}
+
+#[test]
 fn dot_squares() {
     each_length(|n, a, b| {
         assert_eq!(bits(&kernel::dot_squares(a, b)), bits(&scalar::dot_squares(a, b)), "n = {n}");
