@@ -35,6 +35,25 @@ fn the_module_is_built_with_vectors() {
 }
 
 #[test]
+fn dot() {
+    each_length(|n, a, b| {
+        assert_eq!(kernel::dot(a, b).to_bits(), scalar::dot(a, b).to_bits(), "n = {n}");
+    });
+}
+
+#[test]
+fn mix() {
+    each_length(|n, a, b| {
+        let mixed = |mix: fn(&mut [f32], &mut [f32], [f32; 2], [f32; 2])| {
+            let (mut a, mut b) = (a.to_vec(), b.to_vec());
+            mix(&mut a, &mut b, [0.9, 1.1], [0.3, -0.7]);
+            (bits(&a), bits(&b))
+        };
+        assert_eq!(mixed(kernel::mix), mixed(scalar::mix), "n = {n}");
+    });
+}
+
+#[test]
 fn dot_squares() {
     each_length(|n, a, b| {
         assert_eq!(bits(&kernel::dot_squares(a, b)), bits(&scalar::dot_squares(a, b)), "n = {n}");

@@ -52,6 +52,7 @@ fn row(rows: &[f32], n: usize, at: usize) -> &[f32] {
 }
 
 timed! {
+    dot_vector, dot_scalar: |version, n, rows, at| version::dot(row(rows, n, at), row(rows, n, at + 3));
     dot_squares_vector, dot_squares_scalar: |version, n, rows, at|
         version::dot_squares(row(rows, n, at), row(rows, n, at + 3));
     dot4_vector, dot4_scalar: |version, n, rows, at|

@@ -20,7 +20,7 @@ use simd128 as best;
 /// Dot product of the first `min(a.len(), b.len())` elements.
 #[inline]
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    scalar::dot(a, b)
+    best::dot(a, b)
 }
 
 /// `y += alpha · x`, over the first `min(x.len(), y.len())` elements.
@@ -40,7 +40,7 @@ pub fn dot_squares(a: &[f32], b: &[f32]) -> [f32; 3] {
 /// two rows, in one pass over both.
 #[inline]
 pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
-    scalar::mix(a, b, keep, from)
+    best::mix(a, b, keep, from)
 }
 
 /// `y[i] += ((alpha₀·x₀[i] + alpha₁·x₁[i]) + (alpha₂·x₂[i] + alpha₃·x₃[i]))`, over the elements that

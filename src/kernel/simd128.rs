@@ -1,8 +1,8 @@
 //! The same loops in WebAssembly's 128-bit vectors: registers of four lanes stand for the lanes of the scalar
 //! reference, in the same order of operations. Here are those alone that are faster than what the compiler makes of the
-//! reference (`node bench/kernels.mjs`).
+//! reference, by themselves (`node bench/kernels.mjs`) or, as `dot` and `mix`, within the loops of a training.
 
-use std::arch::wasm32::{f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat, v128, v128_load};
+use std::arch::wasm32::{f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat, v128, v128_load, v128_store};
 
 /// Sums lanes in the order of the scalar reference.
 #[inline]
@@ -10,6 +10,29 @@ fn across(acc: [v128; 4]) -> f32 {
     let s = f32x4_add(f32x4_add(acc[0], acc[1]), f32x4_add(acc[2], acc[3]));
     (f32x4_extract_lane::<0>(s) + f32x4_extract_lane::<2>(s))
         + (f32x4_extract_lane::<1>(s) + f32x4_extract_lane::<3>(s))
+}
+
+/// Dot product, bit for bit that of the scalar reference.
+#[inline]
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let n = a.len().min(b.len());
+    if !n.is_multiple_of(16) {
+        return super::scalar::dot(a, b);
+    }
+    let (mut p, mut q) = (a.as_ptr(), b.as_ptr());
+    let mut acc = [f32x4_splat(0.0); 4];
+    // SAFETY: both slices hold at least n elements, and n is a multiple of the 16 read in each turn.
+    unsafe {
+        for _ in 0..n / 16 {
+            for (lane, acc) in acc.iter_mut().enumerate() {
+                let x = v128_load(p.add(4 * lane).cast::<v128>());
+                let y = v128_load(q.add(4 * lane).cast::<v128>());
+                *acc = f32x4_add(*acc, f32x4_mul(x, y));
+            }
+            (p, q) = (p.add(16), q.add(16));
+        }
+    }
+    across(acc)
 }
 
 /// `[a · b, a · a, b · b]` in one pass, bit for bit those of the scalar reference.
@@ -35,6 +58,25 @@ pub fn dot_squares(a: &[f32], b: &[f32]) -> [f32; 3] {
         }
     }
     [across(ab), across(aa), across(bb)]
+}
+
+/// `(a, b) ← (keep_a · a + from_b · b, keep_b · b + from_a · a)`, bit for bit that of the scalar reference.
+#[inline]
+pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
+    let n = a.len().min(b.len());
+    let whole = n / 4 * 4;
+    let (keep_a, keep_b) = (f32x4_splat(keep[0]), f32x4_splat(keep[1]));
+    let (from_b, from_a) = (f32x4_splat(from[0]), f32x4_splat(from[1]));
+    // SAFETY: whole ≤ n, the length of the shorter slice; each turn reads and writes four elements below it.
+    unsafe {
+        for at in (0..whole).step_by(4) {
+            let (p, q) = (a.as_mut_ptr().add(at).cast::<v128>(), b.as_mut_ptr().add(at).cast::<v128>());
+            let (x, y) = (v128_load(p), v128_load(q));
+            v128_store(p, f32x4_add(f32x4_mul(keep_a, x), f32x4_mul(from_b, y)));
+            v128_store(q, f32x4_add(f32x4_mul(keep_b, y), f32x4_mul(from_a, x)));
+        }
+    }
+    super::scalar::mix(&mut a[whole..n], &mut b[whole..n], keep, from);
 }
 
 /// Four dot products with one `x`, bit for bit those of the scalar reference.
