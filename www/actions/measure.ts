@@ -4,7 +4,7 @@ import type { Evaluated } from "../engine/client.ts";
 import { changes } from "../form.ts";
 import { metricOf } from "../metrics.ts";
 import type { Parts } from "../parts.ts";
-import { askedMetrics, chosenModel, measuringProblem, settings } from "../settings.ts";
+import { askedMetrics, isAuto, measuringProblem, settings } from "../settings.ts";
 
 /** Measuring models. */
 export function measure({ state, screen, jobs, engine }: Parts) {
@@ -35,8 +35,7 @@ export function measure({ state, screen, jobs, engine }: Parts) {
     /** Measures the model of the form. */
     async evaluate(): Promise<void> {
       const spec = settings(state);
-      const info = chosenModel(state);
-      if (!spec || !info || !state.data.report || measuringProblem(state) || state.job) return;
+      if (!spec || !state.data.report || measuringProblem(state) || state.job) return;
       const { split } = state.measure;
       let metrics = askedMetrics(state);
       const folds = split.startsWith("kfold:") ? Number(split.split(":")[1]) : 1;
@@ -69,10 +68,15 @@ export function measure({ state, screen, jobs, engine }: Parts) {
         }
         const evaluated = mean(all);
         if (!evaluated) return;
+        const info = state.models.find((m) => m.name === evaluated.model);
         state.measure.runs.push({
           evaluated,
-          title: info.title,
-          changes: [changes(info.params, evaluated.params), spec.implicit ? "as yes" : ""]
+          title: info?.title ?? evaluated.model,
+          changes: [
+            isAuto(state) ? "chosen for the data" : "",
+            changes(info?.params ?? [], evaluated.params),
+            spec.implicit ? "as yes" : "",
+          ]
             .filter(Boolean)
             .join(", "),
           split: folds > 1 ? `${folds} folds` : split,

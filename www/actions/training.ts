@@ -1,39 +1,66 @@
 // Choosing and training a model: what the gestures around it have in common.
 
+import type { Estimate } from "../engine/client.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
-import { chosenModel, settings } from "../settings.ts";
-import type { State } from "../state.ts";
+import { chosenModel, formTitle, isAuto, settings } from "../settings.ts";
+import { AUTO, type State, tabsOf } from "../state.ts";
 import { duration } from "../words.ts";
 
-/** The models for a sample: trained in the blink of an eye. */
-const FIRST_MODEL = { explicit: ["mf", "item_knn"], implicit: ["user_knn", "item_knn"] };
+/** What is trained without a question takes at most so many seconds; for more the page says the cost first. */
+const PATIENCE = 10;
 
 /** Puts a model into the form, with its defaults. */
 export function chooseModel(state: State, name: string): void {
-  const info = state.models.find((m) => m.name === name);
-  if (!info) return;
   state.form.model = name;
-  state.form.texts = defaults(info.params);
+  state.form.texts = defaults(state.models.find((m) => m.name === name)?.params ?? []);
 }
 
-/** Puts a model into the form that suits the data and is trained at once. */
-export function chooseFirstModel(state: State): void {
-  const wanted = FIRST_MODEL[state.data.report?.feedback ?? "explicit"];
-  const name = wanted.find((m) => state.models.some((info) => info.name === m));
-  if (name) chooseModel(state, name);
+/** Begins with data that have just been read: opens the view that suits them, and trains what does, where it costs little. */
+export async function begin(parts: Parts): Promise<void> {
+  const { state, screen, answers } = parts;
+  const { report } = state.data;
+  chooseModel(state, AUTO);
+  state.estimate = undefined;
+  state.starting = true;
+  state.explore.tab = tabsOf(state)[0] ?? "you";
+  void (state.data.choosing?.open ? screen.draw() : screen.reveal("#explore"));
+  const [cost] = await Promise.all([estimate(parts), answers.introduce()]);
+  // Other data may have come in the meantime.
+  if (state.data.report !== report) return;
+  state.starting = false;
+  if (cost && cost.seconds < PATIENCE) await trainModel(parts, { yields: true });
+  else void screen.draw();
+}
+
+/** Asks what it would take to train what the form says, and what about it is unwise. */
+export async function estimate({ state, screen, engine }: Parts): Promise<Estimate | undefined> {
+  const spec = settings(state);
+  const { report } = state.data;
+  if (!spec || !report) {
+    state.estimate = undefined;
+    return undefined;
+  }
+  // What cannot be estimated is trained on the person's word alone, and says then what is wrong.
+  const found = await (await engine).estimate(spec).catch(() => undefined);
+  const late = JSON.stringify(settings(state)) !== JSON.stringify(spec);
+  if (late || state.data.report !== report) return undefined;
+  state.estimate = found;
+  await screen.draw();
+  return found;
 }
 
 /** Trains what the form says. */
 export async function trainModel(parts: Parts, options: { yields?: boolean } = {}): Promise<void> {
   const { state, screen, jobs, answers } = parts;
   const spec = settings(state);
+  if (!spec || !state.data.report) return;
   const info = chosenModel(state);
-  if (!spec || !info || !state.data.report || state.job) return;
+  const title = isAuto(state) ? formTitle(state) : (info?.title ?? "");
   screen.announce("Training has begun.");
   let told = 0;
   const done = await jobs.run(
-    { kind: "train", title: info.title, lossName: info.lossName },
+    { kind: "train", title, lossName: info?.lossName ?? "" },
     async (signal) => {
       const engine = await parts.engine;
       const fitted = await engine.fit(spec, {
