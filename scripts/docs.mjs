@@ -25,11 +25,14 @@ export const FOLDER = "docs";
 export function buildDocuments(dist) {
   const out = join(dist, FOLDER);
   mkdirSync(out, { recursive: true });
-  const style = readdirSync(join(dist, "assets")).find((name) => name.endsWith(".css"));
+  const asset = (end) =>
+    `../assets/${readdirSync(join(dist, "assets")).find((name) => name.endsWith(end))}`;
+  const head = `<link rel="icon" href="${asset(".svg")}" type="image/svg+xml">
+<link rel="stylesheet" href="${asset(".css")}">`;
   for (const path of DOCUMENTS) {
     const text = readFileSync(inRoot(path), "utf8");
     const title = /^# (.+)$/m.exec(text)?.[1] ?? basename(path);
-    writeFileSync(join(out, pageOf(path)), page(title, `../assets/${style}`, bodyOf(text)));
+    writeFileSync(join(out, pageOf(path)), page(title, head, bodyOf(text)));
   }
   for (const name of readdirSync(inRoot("docs"))) {
     if (name.endsWith(".png")) copyFileSync(inRoot("docs", name), join(out, name));
@@ -65,7 +68,7 @@ function bodyOf(text) {
   return marked.parse(text);
 }
 
-function page(title, style, body) {
+function page(title, head, body) {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -74,7 +77,7 @@ function page(title, style, body) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} – Kindred</title>
-<link rel="stylesheet" href="${style}">
+${head}
 </head>
 <body class="document">
 <header><nav aria-label="Documents"><a href="../index.html">Kindred</a>${DOCUMENTS.map(

@@ -122,7 +122,7 @@ test("dropped ratings are trained at once, and the list says what made it and wh
   await expect(by).toContainText("chosen for these data");
   const title = (await by.locator("b").textContent()) ?? "";
   await expect(page.locator("#train .result b")).toHaveText(title);
-  await expect(page.locator("#explore .chosen")).toContainText(/Chosen for these data: .{20,}/);
+  await expect(page.locator("#explore .chosen")).toContainText(/Why this model: .{20,}\./);
   // Trained by hand it is the person's choice, and its name stands there.
   await choose(page, /^Popularity/i);
   await expect(by.locator("b")).toHaveText(title);

@@ -15,7 +15,7 @@ export function chosen({ chosen }: Trained, state: State): TemplateResult | type
   };
   return html`
     <div class="chosen">
-      <p class="hint">Chosen for these data: ${inWordsOf(nouns, why)}</p>
+      <p class="hint">Why this model: ${inWordsOf(nouns, why)}</p>
       ${
         measured.length > 0
           ? html`
