@@ -19,8 +19,9 @@ import {
 import { basename, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
-import { buildDocuments, DOCUMENTS } from "./docs.mjs";
+import { buildDocuments } from "./docs.mjs";
 import { checkNode, ensurePackages, ensureRust, ensureWasmBindgen } from "./setup.mjs";
+import { buildSource, sourceFiles } from "./source.mjs";
 import { Failure, inRoot, isMain, main, readIfPresent, root, run, step } from "./steps.mjs";
 import { workerBesideClient } from "./worker.mjs";
 
@@ -140,6 +141,7 @@ export async function buildPage() {
     const sizes = await measure(result.output);
     // Nobody's first visit loads them.
     buildDocuments(inRoot("dist"));
+    buildSource(inRoot("dist", "docs", "kindred-source.tar.gz"));
     return sizes;
   });
   report(sizes);
@@ -198,20 +200,7 @@ async function bundleLibrary(out) {
  */
 async function upToDate(name, out, work) {
   const stamp = join(CACHE, `${name}.json`);
-  const hash = hashOf(
-    [
-      ...[
-        "www",
-        "index.html",
-        "vite.config.ts",
-        "tsconfig.base.json",
-        "package.json",
-        "package-lock.json",
-      ],
-      ...["scripts/build.mjs", "scripts/worker.mjs", "scripts/docs.mjs"],
-      ...["LICENSE-MIT", "LICENSE-APACHE", "docs", ...DOCUMENTS],
-    ].map((path) => inRoot(path)),
-  );
+  const hash = hashOf([...sourceFiles().map((path) => inRoot(path)), WASM_DIR]);
   const last = JSON.parse(readIfPresent(stamp) ?? "{}");
   if (last.hash === hash && last.files === listing(out)) return last.result;
   const result = await work();

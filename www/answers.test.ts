@@ -7,7 +7,7 @@ import { initial } from "./state.ts";
 
 const REPORT = { feedback: "explicit", shape: "ratings" };
 
-const item = (id: string) => ({ id, title: id, ratings: 1 });
+const item = (id: string) => ({ id, title: `Title of ${id}`, ratings: 1 });
 
 /** A page with a model whose answers a test gives when it likes. */
 function asked() {

@@ -88,7 +88,9 @@ export class Answers {
       engine.findItems("", { n: KNOWN }).catch(() => []),
     ]);
     if (data.report !== report) return;
-    Object.assign(explore.you, { starters, known, from: 0 });
+    // One knows a thing by its name, if some have one.
+    const byName = starters.filter(({ id, title }) => id !== title);
+    Object.assign(explore.you, { starters: byName, known, from: 0 });
     await this.#screen.draw();
   }
 

@@ -4,6 +4,7 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { dataSet, drop, file, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
@@ -400,7 +401,11 @@ test("the documents are one link away, and need no network", async ({ page, cont
     .getByRole("link")
     .evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
   expect(links.length).toBeGreaterThanOrEqual(4);
-  for (const link of links) {
+  const source = links.find((link) => link.endsWith(".tar.gz")) ?? "";
+  const archive = gunzipSync(await (await page.request.get(source)).body()).toString("latin1");
+  for (const name of ["kindred/package.json", "kindred/src/lib.rs", "kindred/www/app.ts"])
+    expect(archive).toContain(`${name}\0`);
+  for (const link of links.filter((other) => other !== source)) {
     const document = await context.newPage();
     await document.goto(link);
     await expect(document.locator("h1")).toBeVisible();

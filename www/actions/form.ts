@@ -2,6 +2,9 @@ import type { Parts } from "../parts.ts";
 import { trainingProblem } from "../settings.ts";
 import { chooseModel, estimate } from "./training.ts";
 
+/** How long one waits for the next letter before the cost is looked at, in milliseconds. */
+const TYPING = 300;
+
 /** Filling in the form of the model. */
 export function form(parts: Parts) {
   const { state, screen } = parts;
@@ -13,7 +16,7 @@ export function form(parts: Parts) {
     // A field with a problem must be in sight. One that is mended does not close what it is in.
     if (trainingProblem(state)) state.panels.settings = true;
     void screen.draw();
-    void estimate(parts);
+    void estimate(parts, { pause: TYPING });
   };
 
   return {

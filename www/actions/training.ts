@@ -33,21 +33,38 @@ export async function begin(parts: Parts): Promise<void> {
   else void screen.draw();
 }
 
-/** Asks what it would take to train what the form says, and what about it is unwise. */
-export async function estimate({ state, screen, engine }: Parts): Promise<Estimate | undefined> {
+/**
+ * Asks what it would take to train what the form says, and what about it is unwise; after a pause, where somebody is
+ * typing. Only the last question is answered.
+ */
+export async function estimate(
+  { state, screen, engine }: Parts,
+  { pause = 0 } = {},
+): Promise<Estimate | undefined> {
+  drop(state);
+  const control = new AbortController();
+  questions.set(state, control);
+  const { signal } = control;
+  if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
   const spec = settings(state);
   const { report } = state.data;
-  if (!spec || !report) {
-    state.estimate = undefined;
-    return undefined;
-  }
-  // What cannot be estimated is trained on the person's word alone, and says then what is wrong.
-  const found = await (await engine).estimate(spec).catch(() => undefined);
-  const late = JSON.stringify(settings(state)) !== JSON.stringify(spec);
-  if (late || state.data.report !== report) return undefined;
+  // What cannot be estimated is trained on the person's word, and the training says what is wrong.
+  const found =
+    spec && report && !signal.aborted
+      ? await (await engine).estimate(spec, { signal }).catch(() => undefined)
+      : undefined;
+  if (signal.aborted || state.data.report !== report) return undefined;
   state.estimate = found;
   await screen.draw();
   return found;
+}
+
+/** Questions about the cost that are not answered yet. */
+const questions = new WeakMap<State, AbortController>();
+
+/** Nobody needs the answer any more. */
+function drop(state: State): void {
+  questions.get(state)?.abort();
 }
 
 /** Trains what the form says. */
@@ -55,6 +72,7 @@ export async function trainModel(parts: Parts, options: { yields?: boolean } = {
   const { state, screen, jobs, answers } = parts;
   const spec = settings(state);
   if (!spec || !state.data.report) return;
+  drop(state);
   const info = chosenModel(state);
   const title = isAuto(state) ? formTitle(state) : (info?.title ?? "");
   screen.announce("Training has begun.");

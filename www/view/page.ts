@@ -46,6 +46,7 @@ export function page(state: State, act: Actions): TemplateResult {
         <a href="docs/models.html">The models and their settings</a>
         <a href="docs/ARCHITECTURE.html">How it is built</a>
         <a href="docs/CHANGELOG.html">What has changed</a>
+        <a href="docs/kindred-source.tar.gz">The source</a>
       </p>
     </footer>
     <p class="unseen" role="status">${state.announcement}</p>

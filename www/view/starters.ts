@@ -6,7 +6,7 @@ import type { Entity, Report } from "../engine/client.ts";
 import { marks } from "../marks.ts";
 import { STARTERS, type State, words } from "../state.ts";
 import { decimal } from "../words.ts";
-import { shortTitle } from "./title.ts";
+import { shortTitle, wholeTitle } from "./title.ts";
 
 /** A few items that the visitor may know, to rate or like with one touch. */
 export function starters(state: State, act: Actions): TemplateResult | typeof nothing {
@@ -28,7 +28,7 @@ export function starters(state: State, act: Actions): TemplateResult | typeof no
                 shown,
                 (item) => item.id,
                 (item) => html`<li>
-                  <span class="title" title=${item.title}>${shortTitle(item.title)}</span>
+                  <div><span class="title">${shortTitle(item.title)}</span> ${wholeTitle(item.title)}</div>
                   ${rated && report ? stars(item, given(item), report, act) : like(item, given(item), nouns.kind === "pairs", act)}
                 </li>`,
               )
