@@ -150,6 +150,19 @@ test("where a rule cannot know, what was measured is shown", async ({ page }) =>
   expect(await faults(page)).toEqual([]);
 });
 
+test("on a phone the list comes into sight when files have been chosen below it", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  await page.locator("#data").scrollIntoViewIfNeeded();
+  await page.locator("#data-title").evaluate((title) => title.scrollIntoView());
+  await expect(page.locator("#explore-title")).not.toBeInViewport();
+  await load(page);
+  await expect(page.locator("#explore-title")).toBeInViewport();
+  await expect(page.locator(".stars").first()).toBeInViewport();
+});
+
 test("files may be dropped anywhere on the page", async ({ page }) => {
   await open(page);
   await drop(page.locator("#panel .ranking"), twoCamps());
@@ -167,6 +180,24 @@ test("what is trained of itself makes way for what a person wants", async ({ pag
   await trained(page);
   await expect(page.locator("#train .note")).toHaveCount(0);
   await expect(page.locator("#train").getByRole("alert")).toHaveCount(0);
+});
+
+test("a training that makes way for one's own export goes on after it", async ({ page }) => {
+  await open(page);
+  await read(page, "ml-100k.zip");
+  await expect(page.locator("#training")).toBeVisible();
+  await page
+    .getByLabel("Choose your export")
+    .setInputFiles(
+      file(
+        "ratings.csv",
+        "Date,Name,Year,Letterboxd URI,Rating\n2024-05-01,Star Wars,1977,https://boxd.it/1,5\n",
+      ),
+    );
+  await expect(page.getByRole("group", { name: "Your export" })).toContainText("1 rating");
+  await trained(page);
+  await expect(page.getByRole("heading", { name: "Recommended for you" })).toBeVisible();
+  await expect(lines(page).first().locator(".detail")).toContainText("because of Star Wars");
 });
 
 test("where training takes long the page says how long, and waits to be asked", async ({

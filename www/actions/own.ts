@@ -3,7 +3,7 @@ import { droppedFiles } from "../files.ts";
 import type { Parts } from "../parts.ts";
 import { STARTERS, type Watchlist, words } from "../state.ts";
 import { plain } from "../words.ts";
-import { nameOf } from "./reading.ts";
+import { goOn, nameOf } from "./reading.ts";
 
 /** Saying what one likes. */
 export function own(parts: Parts) {
@@ -27,10 +27,11 @@ export function own(parts: Parts) {
         const engine = await parts.engine;
         own.takeExport(name, await engine.matchExport(files), files);
         state.explore.you.error = undefined;
-        await ask();
+        void screen.draw();
       } catch (error) {
         fail(plain(error));
       }
+      await goOn(parts);
     });
   };
 

@@ -34,8 +34,15 @@ export async function openFiles(parts: Parts, files: Input[]): Promise<void> {
       fresh = true;
     });
     if (fresh) await begin(parts);
-    else await parts.answers.show();
+    else await goOn(parts);
   });
+}
+
+/** Shows what the model says now; one whose training had to make way is trained after all. */
+export async function goOn(parts: Parts): Promise<void> {
+  const { trained, data } = parts.state;
+  if (!trained && data.report) await begin(parts);
+  else await parts.answers.show();
 }
 
 /** Reads files as ratings, in the way that was chosen. */
@@ -192,6 +199,7 @@ function forget({ state, answers }: Parts): void {
   const mine = { ...you, starters, from, known, recommended, personal };
   state.explore = { ...none, tab, n, balance, you: mine };
   state.ends = {};
+  state.starting = false;
   state.form.implicit = false;
   const { split } = state.measure;
   const own = report?.testRatings ? "given" : report?.splits[0];
