@@ -8,7 +8,7 @@ import { plain } from "./words.ts";
 const SUGGESTIONS = 8;
 const BESIDE = 10;
 /** How many items there are to begin with, in all, and how many of the best known are looked at. */
-const TO_BEGIN = 6 * STARTERS;
+const TO_BEGIN = 8 * STARTERS;
 const KNOWN = 100;
 /** How many people are looked at to find somebody to begin with, and how much should be left for them to discover. */
 const PEOPLE = 1000;

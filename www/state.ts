@@ -40,7 +40,7 @@ const TABS: Tab[] = ["you", "person", "items", "map"];
 export type Search = "person" | "you" | "items" | "map";
 
 /** How many items are offered at a time to begin with. */
-export const STARTERS = 5;
+export const STARTERS = 4;
 
 /** How a category filters: not at all, only these, or none of these. */
 export type CategoryFilter = "any" | "only" | "without";
