@@ -19,7 +19,7 @@ export function balance(state: State, act: Actions): TemplateResult {
   const what: Record<Balance, string> = {
     adventure: `To the right: ${nouns.item[1]} that fewer ${nouns.kind === "pairs" ? "others go with" : `${nouns.person[1]} know`}.`,
     diversity: alike
-      ? "To the right: no two of a kind next to each other."
+      ? "To the right: some of each kind, instead of much of one."
       : `${inWordsOf(nouns, trained?.report.title ?? "")} does not know which ${nouns.item[1]} are alike, so it cannot vary them.`,
   };
   return html`
