@@ -2,12 +2,12 @@
 //!
 //! ```text
 //! cargo run --release --example evaluate -- --train FILE... [--test FILE... | --split random:0.2]
-//!     --model mf [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
-//!     [--seed 42] [--json]
+//!     [--model auto|mf] [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
+//!     [--adventure 0.5] [--diversity 0.5] [--seed 42] [--json]
 //! ```
 //!
 //! `--train` takes any file that the page takes, archives included; files with titles or features
-//! are given as further `--train` files. One entry of an archive is named `archive.zip#entry`.
+//! are given as further `--train` files. Without `--model` the one that suits the data is chosen, and `chosen` says why. One entry of an archive is named `archive.zip#entry`.
 
 mod process;
 
@@ -19,9 +19,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-const USAGE: &str = "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] --model NAME
+const USAGE: &str =
+    "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] [--model auto|NAME]
                 [--set name=value]... [--metrics rmse,ndcg@10,recall@20] [--relevant all|liked|4]
-                [--implicit] [--seed 42] [--json]";
+                [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--json]";
 
 #[derive(Default)]
 struct Arguments {
@@ -32,6 +33,8 @@ struct Arguments {
     params: Values,
     metrics: Vec<String>,
     relevant: Option<String>,
+    adventure: f32,
+    diversity: f32,
     implicit: bool,
     seed: u64,
     json: bool,
@@ -65,6 +68,8 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
                 a.params.insert(name.to_owned(), Value::Text(value.to_owned()));
             }
             Long("relevant") => a.relevant = Some(parser.value()?.string()?),
+            Long("adventure") => a.adventure = parser.value()?.parse()?,
+            Long("diversity") => a.diversity = parser.value()?.parse()?,
             Long("implicit") => a.implicit = true,
             Long("json") => a.json = true,
             Long("seed") => a.seed = parser.value()?.parse()?,
@@ -75,8 +80,8 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
             _ => return Err(argument.unexpected()),
         }
     }
-    if a.train.is_empty() || a.model.is_empty() {
-        return Err("--train and --model are needed".into());
+    if a.train.is_empty() {
+        return Err("--train is needed".into());
     }
     Ok(a)
 }
@@ -95,7 +100,8 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
 
     let split = a.split.unwrap_or_else(|| if given { "given" } else { "random:0.2" }.to_owned());
     let fit = FitSpec { model: a.model, params: a.params, seed: Some(a.seed), implicit: a.implicit };
-    session.begin_evaluate(&EvaluateSpec { fit, split, metrics: a.metrics, relevant: a.relevant })?;
+    let Arguments { metrics, relevant, adventure, diversity, .. } = a;
+    session.begin_evaluate(&EvaluateSpec { fit, split, metrics, relevant, adventure, diversity })?;
     let start = Instant::now();
     while !session.is_testing() {
         session.step_evaluate()?;

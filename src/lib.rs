@@ -14,13 +14,13 @@
 //! the whole of it for one person, and what the boundary to JavaScript exposes.
 //!
 //! ```
-//! use kindred::model::{Filter, Fitting, Values};
+//! use kindred::model::{Fitting, ListOptions, Values};
 //! use std::sync::Arc;
 //!
 //! # fn main() -> kindred::error::Result<()> {
 //! let interests = Arc::new(kindred::load::sample("interests")?.ratings);
 //! let fitted = Fitting::new("user_knn", &interests, &Values::new(), 42)?.run()?;
-//! let first = &fitted.recommend("0", 1, &Filter::default())?[0];
+//! let first = &fitted.recommend("0", 1, &ListOptions::default())?[0];
 //! assert_eq!(first.title, "MapReduce");
 //! # Ok(())
 //! # }

@@ -6,17 +6,18 @@ use crate::export::{self, Matched};
 use crate::format::personal::{self, OwnItem};
 use crate::format::table::Preview;
 use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, Source, Want};
+use crate::measure::auto::{Auto, Candidate, Chosen, Job, is_auto};
 use crate::measure::evaluate::{Evaluation, Evaluator};
 use crate::measure::split::Split;
 use crate::measure::{Metric, Relevant};
 use crate::memory;
 use crate::model::{
-    Abilities, Filter, Fitted, Fitting, OwnRating, Progress, Recommendation, ScoreMeaning, Similar, Values,
-    check_length,
+    Abilities, Fitted, Fitting, ListOptions, Mix, OwnRating, Progress, Recommendation, ScoreMeaning, Similar,
+    Values, advice, check_length, find,
 };
 use crate::order;
 use crate::pca::Projection;
-use crate::ratings::{Axis, Csr, Feedback, Ratings};
+use crate::ratings::{Axis, Csr, Feedback, Ratings, starters};
 use crate::report::Report;
 use crate::sample;
 use ndarray::ArrayView2;
@@ -28,7 +29,9 @@ use std::sync::Arc;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct FitSpec {
-    /// The model's name.
+    /// The model's name; `auto`, or nothing, chooses what suits the data.
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub model: String,
     /// Parameter values by name; what is not named keeps its default.
     #[serde(default)]
@@ -63,6 +66,14 @@ pub struct EvaluateSpec {
     #[serde(default)]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub relevant: Option<String>,
+    /// How adventurous the measured lists are; see [`ListOptions::adventure`].
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub adventure: f32,
+    /// How diverse the measured lists are; see [`ListOptions::diversity`].
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub diversity: f32,
 }
 
 /// What was trained.
@@ -91,6 +102,33 @@ pub struct FitReport {
     pub users: usize,
     /// Number of items.
     pub items: usize,
+    /// Why this model was chosen, if none was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub chosen: Option<Chosen>,
+}
+
+/// What a training would be.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Plan {
+    /// The model's name.
+    pub model: String,
+    /// Its name for people.
+    pub title: String,
+    /// All parameter values, defaults included.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean | number | string>"))]
+    pub params: Values,
+    /// Why this model, if none was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub why: Option<String>,
+    /// Whether several are tried before one is chosen, which may then be another.
+    pub measures: bool,
+    /// Bytes that the training will hold at most, beside the ratings.
+    pub bytes: u64,
+    /// What is unwise about it for these data, in sentences.
+    pub unwise: Vec<String>,
 }
 
 /// A user or an item found by a search.
@@ -158,8 +196,8 @@ pub struct Session {
     fitted: Option<Fitted>,
     loader: Option<Loader>,
     previews: Vec<Preview>,
-    fitting: Option<Fitting>,
-    evaluator: Option<Evaluator>,
+    fitting: Option<Job<Fitting>>,
+    evaluator: Option<Job<Evaluator>>,
     projection: Option<Projection>,
 }
 
@@ -324,9 +362,41 @@ impl Session {
     /// When nothing is loaded, or as [`Fitting::new`].
     pub fn begin_fit(&mut self, spec: &FitSpec) -> Result<()> {
         let ratings = prepared(self.ratings()?, spec.implicit);
-        let seed = spec.seed.unwrap_or(SEED);
-        self.fitting = Some(Fitting::within(&spec.model, &ratings, &spec.params, seed, self.room())?);
+        let (seed, room) = (spec.seed.unwrap_or(SEED), self.room());
+        let data = Arc::clone(&ratings);
+        let begin = move |model: &str, values: &Values| Fitting::within(model, &ratings, values, seed, room);
+        self.fitting = Some(Job::new(&spec.model, &spec.params, &data, seed, begin)?);
         Ok(())
+    }
+
+    /// What a training would be: the model, what it needs, and what is unwise about it. Nothing is trained.
+    ///
+    /// # Errors
+    /// When nothing is loaded, and for a model or parameter that does not suit.
+    pub fn plan(&self, spec: &FitSpec) -> Result<Plan> {
+        let given = self.ratings()?;
+        let ratings = prepared(given, spec.implicit);
+        let (entry, values, why, measures) = if is_auto(&spec.model) {
+            let auto = Auto::new(&ratings, spec.seed.unwrap_or(SEED))?;
+            let (Candidate { entry, values }, chosen) = auto.present();
+            (entry, values, Some(chosen.why), auto.measures())
+        } else {
+            (find(&spec.model)?, spec.params.clone(), None, false)
+        };
+        let params = entry.params.complete(entry.name, &values)?;
+        let bytes = (entry.memory)(&ratings, &params)?.bytes;
+        let mut unwise = Vec::new();
+        if why.is_none() {
+            unwise = advice(entry, &params, &ratings);
+            if spec.implicit && given.feedback() == Feedback::Explicit {
+                unwise.push(
+                    "Every rating counts as a plain yes: what somebody disliked counts as chosen, too."
+                        .into(),
+                );
+            }
+        }
+        let (model, title) = (entry.name.to_owned(), entry.title.to_owned());
+        Ok(Plan { model, title, params, why, measures, bytes, unwise })
     }
 
     /// Bytes that a training may take beside what is held already.
@@ -342,7 +412,7 @@ impl Session {
     /// As [`Fitting::step`]; the training is over then.
     pub fn step_fit(&mut self) -> Result<Progress> {
         let mut fitting = self.fitting.take().ok_or_else(|| early("begin to train"))?;
-        let progress = fitting.step()?;
+        let progress = fitting.step(Fitting::step)?;
         self.fitting = Some(fitting);
         Ok(progress)
     }
@@ -352,11 +422,17 @@ impl Session {
     /// # Errors
     /// As [`Fitting::finish`].
     pub fn finish_fit(&mut self) -> Result<FitReport> {
-        let fitting = self.fitting.take().ok_or_else(|| early("begin to train"))?;
+        let (fitting, chosen) = self.fitting.take().ok_or_else(|| early("begin to train"))?.finish()?;
         let fitted = fitting.finish()?;
         self.projection = None;
         let fitted = self.fitted.insert(fitted);
-        Ok(fit_report(fitted))
+        Ok(FitReport { chosen, ..fit_report(fitted) })
+    }
+
+    /// True as long as the model of a training or an evaluation under way is being chosen.
+    pub fn is_choosing(&self) -> bool {
+        self.fitting.as_ref().is_some_and(Job::is_choosing)
+            || self.evaluator.as_ref().is_some_and(Job::is_choosing)
     }
 
     /// Drops the training under way; an earlier model stays.
@@ -376,16 +452,21 @@ impl Session {
     ///
     /// # Errors
     /// As [`Fitted::recommend`].
-    pub fn recommend(&self, user: &str, n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
-        self.fitted()?.recommend(user, n, filter)
+    pub fn recommend(&self, user: &str, n: usize, options: &ListOptions) -> Result<Vec<Recommendation>> {
+        self.fitted()?.recommend(user, n, options)
     }
 
     /// The `n` best items for somebody who was not in the training data.
     ///
     /// # Errors
     /// As [`Fitted::recommend_for`].
-    pub fn recommend_for(&self, own: &[OwnRating], n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
-        self.fitted()?.recommend_for(own, n, filter)
+    pub fn recommend_for(
+        &self,
+        own: &[OwnRating],
+        n: usize,
+        options: &ListOptions,
+    ) -> Result<Vec<Recommendation>> {
+        self.fitted()?.recommend_for(own, n, options)
     }
 
     /// The `n` items most similar to this one.
@@ -411,7 +492,7 @@ impl Session {
     pub fn find_users(&self, query: &str, n: usize) -> Result<Vec<Entity>> {
         check_length(n)?;
         let ratings = self.present()?;
-        Ok(find(&ratings.catalog().users, ratings.by_user(), query, n))
+        Ok(find_in(&ratings.catalog().users, ratings.by_user(), query, n))
     }
 
     /// Items whose title or id holds the query; with an empty query those with most ratings.
@@ -421,7 +502,17 @@ impl Session {
     pub fn find_items(&self, query: &str, n: usize) -> Result<Vec<Entity>> {
         check_length(n)?;
         let ratings = self.present()?;
-        Ok(find(&ratings.catalog().items, ratings.by_item(), query, n))
+        Ok(find_in(&ratings.catalog().items, ratings.by_item(), query, n))
+    }
+
+    /// Well-known and varied items for somebody new to begin with, on which people differ.
+    ///
+    /// # Errors
+    /// When nothing is loaded, or for an `n` above [`LONGEST`](crate::model::LONGEST).
+    pub fn starters(&self, n: usize) -> Result<Vec<Entity>> {
+        check_length(n)?;
+        let ratings = self.present()?;
+        Ok(entities(&ratings.catalog().items, ratings.by_item(), starters(ratings, n)))
     }
 
     /// What this user rated, highest first, at most `n`.
@@ -540,9 +631,14 @@ impl Session {
             }
         };
         let (train, test) = (prepared(&train, spec.fit.implicit), prepared(&test, spec.fit.implicit));
+        let mix = Mix { adventure: spec.adventure, diversity: spec.diversity };
+        let (data, room) = (Arc::clone(&train), self.room());
+        let begin = move |model: &str, values: &Values| {
+            let evaluator = Evaluator::within(model, &train, &test, values, &metrics, seed, room)?;
+            evaluator.judged_by(relevant).mixed(mix)
+        };
         let FitSpec { model, params, .. } = &spec.fit;
-        let evaluator = Evaluator::within(model, &train, &test, params, &metrics, seed, self.room())?;
-        self.evaluator = Some(evaluator.judged_by(relevant));
+        self.evaluator = Some(Job::new(model, params, &data, seed, begin)?);
         Ok(())
     }
 
@@ -552,14 +648,14 @@ impl Session {
     /// As [`Evaluator::step`]; the evaluation is over then.
     pub fn step_evaluate(&mut self) -> Result<Progress> {
         let mut evaluator = self.evaluator.take().ok_or_else(|| early("begin to evaluate"))?;
-        let progress = evaluator.step()?;
+        let progress = evaluator.step(Evaluator::step)?;
         self.evaluator = Some(evaluator);
         Ok(progress)
     }
 
     /// True once the evaluation has trained and is testing.
     pub fn is_testing(&self) -> bool {
-        self.evaluator.as_ref().is_some_and(Evaluator::is_testing)
+        self.evaluator.as_ref().and_then(Job::work).is_some_and(Evaluator::is_testing)
     }
 
     /// The figures.
@@ -567,7 +663,9 @@ impl Session {
     /// # Errors
     /// As [`Evaluator::finish`].
     pub fn finish_evaluate(&mut self) -> Result<Evaluation> {
-        self.evaluator.take().ok_or_else(|| early("begin to evaluate"))?.finish()
+        let (evaluator, chosen) =
+            self.evaluator.take().ok_or_else(|| early("begin to evaluate"))?.finish()?;
+        Ok(Evaluation { chosen, ..evaluator.finish()? })
     }
 
     /// Drops the evaluation under way.
@@ -618,16 +716,21 @@ fn fit_report(fitted: &Fitted) -> FitReport {
         ratings: ratings.len(),
         users: ratings.n_users(),
         items: ratings.n_items(),
+        chosen: None,
     }
 }
 
-fn find(axis: &Axis, rows: &Csr, query: &str, n: usize) -> Vec<Entity> {
+fn find_in(axis: &Axis, rows: &Csr, query: &str, n: usize) -> Vec<Entity> {
     let found = if query.trim().is_empty() {
         let counts: Vec<f32> = (0..axis.len() as u32).map(|i| rows.row_len(i) as f32).collect();
         crate::topk::top_k(&counts, n, |_| true).into_iter().map(|hit| hit.index).collect()
     } else {
         axis.search(query, n)
     };
+    entities(axis, rows, found)
+}
+
+fn entities(axis: &Axis, rows: &Csr, found: Vec<u32>) -> Vec<Entity> {
     let entity = |i: u32| Entity {
         id: axis.ids.get(i).to_owned(),
         title: axis.title(i).to_owned(),

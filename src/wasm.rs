@@ -6,7 +6,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::measure::evaluate::Evaluation;
-use crate::model::{self, Filter, ModelInfo, OwnRating};
+use crate::model::{self, ListOptions, ModelInfo, OwnRating};
 use crate::session;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -168,6 +168,12 @@ impl Session {
         self.inner.begin_fit(&read("spec", spec)?).map_err(throw)
     }
 
+    /// What a training would be; nothing is trained.
+    #[wasm_bindgen(unchecked_return_type = "Plan")]
+    pub fn plan(&self, #[wasm_bindgen(unchecked_param_type = "FitSpec")] spec: JsValue) -> Js<JsValue> {
+        write(&self.inner.plan(&read("spec", spec)?).map_err(throw)?)
+    }
+
     /// One slice of training.
     #[wasm_bindgen(js_name = stepFit, unchecked_return_type = "Progress")]
     pub fn step_fit(&mut self) -> Js<JsValue> {
@@ -192,10 +198,10 @@ impl Session {
         &self,
         user: &str,
         n: usize,
-        #[wasm_bindgen(unchecked_param_type = "Filter")] filter: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ListOptions")] options: JsValue,
     ) -> Js<JsValue> {
-        let filter: Filter = read("filter", filter)?;
-        write(&self.inner.recommend(user, n, &filter).map_err(throw)?)
+        let options: ListOptions = read("options", options)?;
+        write(&self.inner.recommend(user, n, &options).map_err(throw)?)
     }
 
     /// The `n` best items for somebody who was not in the training data.
@@ -204,11 +210,11 @@ impl Session {
         &self,
         #[wasm_bindgen(unchecked_param_type = "OwnRating[]")] own: JsValue,
         n: usize,
-        #[wasm_bindgen(unchecked_param_type = "Filter")] filter: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ListOptions")] options: JsValue,
     ) -> Js<JsValue> {
         let own: Vec<OwnRating> = read("own", own)?;
-        let filter: Filter = read("filter", filter)?;
-        write(&self.inner.recommend_for(&own, n, &filter).map_err(throw)?)
+        let options: ListOptions = read("options", options)?;
+        write(&self.inner.recommend_for(&own, n, &options).map_err(throw)?)
     }
 
     /// The `n` items most similar to this one.
@@ -233,6 +239,12 @@ impl Session {
     #[wasm_bindgen(js_name = findItems, unchecked_return_type = "Entity[]")]
     pub fn find_items(&self, query: &str, n: usize) -> Js<JsValue> {
         write(&self.inner.find_items(query, n).map_err(throw)?)
+    }
+
+    /// Well-known and varied items for somebody new to begin with.
+    #[wasm_bindgen(unchecked_return_type = "Entity[]")]
+    pub fn starters(&self, n: usize) -> Js<JsValue> {
+        write(&self.inner.starters(n).map_err(throw)?)
     }
 
     /// What this user rated, highest first, at most `n`.
@@ -280,6 +292,12 @@ impl Session {
     #[wasm_bindgen(js_name = stepEvaluate, unchecked_return_type = "Progress")]
     pub fn step_evaluate(&mut self) -> Js<JsValue> {
         write(&self.inner.step_evaluate().map_err(throw)?)
+    }
+
+    /// True as long as the model of a training or an evaluation under way is being chosen.
+    #[wasm_bindgen(js_name = isChoosing)]
+    pub fn is_choosing(&self) -> bool {
+        self.inner.is_choosing()
     }
 
     /// True once the evaluation under way has trained and is testing.

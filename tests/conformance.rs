@@ -3,7 +3,7 @@
 
 use kindred::error::{ErrorKind, Result};
 use kindred::model::{
-    Entry, Filter, Fitted, Fitting, FoldIn, MODELS, OwnRating, ParamKind, Person, Targets, Value, Values,
+    Entry, Fitted, Fitting, FoldIn, ListOptions, MODELS, OwnRating, ParamKind, Person, Targets, Value, Values,
 };
 use kindred::ratings::{Builder, Ratings, Shape, UNKNOWN};
 use std::sync::Arc;
@@ -127,7 +127,7 @@ fn the_checkerboards_withheld_diagonal_comes_first() {
         }
         let fitted = fit(entry, &ratings);
         for user in 0..N {
-            let first = &fitted.recommend(&format!("u{user}"), 1, &Filter::default()).unwrap()[0];
+            let first = &fitted.recommend(&format!("u{user}"), 1, &ListOptions::default()).unwrap()[0];
             assert_eq!(first.id, format!("i{user}"), "{}", entry.name);
         }
     });
@@ -142,7 +142,7 @@ fn a_products_withheld_match_comes_first() {
         }
         let fitted = fit(entry, &ratings);
         for product in 0..PRODUCTS {
-            let list = fitted.recommend(&format!("i{product}"), PRODUCTS, &Filter::default()).unwrap();
+            let list = fitted.recommend(&format!("i{product}"), PRODUCTS, &ListOptions::default()).unwrap();
             assert_eq!(list.len(), PRODUCTS - 19, "{}: neither itself nor its partners", entry.name);
             assert_eq!(list[0].id, format!("i{}", matching(product)), "{}", entry.name);
         }
@@ -156,16 +156,16 @@ fn lists_descend_hide_what_is_seen_and_end_with_the_items() {
             let fitted = fit(entry, &ratings);
             let (seen, _) = ratings.by_user().row(3);
             let user = ratings.catalog().users.ids.get(3);
-            let list = fitted.recommend(user, 1000, &Filter::default()).unwrap();
+            let list = fitted.recommend(user, 1000, &ListOptions::default()).unwrap();
             let itself = usize::from(ratings.shape() == Shape::Pairs);
             assert_eq!(list.len(), ratings.n_items() - seen.len() - itself, "{}", entry.name);
             assert!(list.windows(2).all(|w| w[0].score >= w[1].score), "{}", entry.name);
             assert!(list.iter().all(|r| r.score.is_finite()), "{}", entry.name);
             let hidden = |id: &str| ratings.catalog().items.ids.find(id).is_some_and(|i| seen.contains(&i));
             assert!(list.iter().all(|r| !hidden(&r.id)), "{}", entry.name);
-            let with_seen = Filter { include_seen: true, ..Filter::default() };
+            let with_seen = ListOptions { include_seen: true, ..ListOptions::default() };
             assert_eq!(fitted.recommend(user, 1000, &with_seen).unwrap().len(), ratings.n_items());
-            let ten = fitted.recommend(user, 3, &Filter::default()).unwrap();
+            let ten = fitted.recommend(user, 3, &ListOptions::default()).unwrap();
             assert_eq!(ten[..], list[..3], "{}: a shorter list is the head of a longer one", entry.name);
         });
     }
@@ -176,14 +176,18 @@ fn filters_let_through_what_they_say() {
     let ratings = stars();
     each(|entry| {
         let fitted = fit(entry, &ratings);
-        let only =
-            Filter { only_items: vec!["i0".into(), "i7".into()], include_seen: true, ..Filter::default() };
+        let only = ListOptions {
+            only_items: vec!["i0".into(), "i7".into()],
+            include_seen: true,
+            ..ListOptions::default()
+        };
         let mut ids: Vec<_> = fitted.recommend("u0", 9, &only).unwrap().into_iter().map(|r| r.id).collect();
         ids.sort();
         assert_eq!(ids, ["i0", "i7"], "{}", entry.name);
-        let without = Filter { without_items: vec!["i7".into()], include_seen: true, ..Filter::default() };
+        let without =
+            ListOptions { without_items: vec!["i7".into()], include_seen: true, ..ListOptions::default() };
         assert!(fitted.recommend("u0", 99, &without).unwrap().iter().all(|r| r.id != "i7"), "{}", entry.name);
-        let wrong = Filter { only_categories: vec!["no such".into()], ..Filter::default() };
+        let wrong = ListOptions { only_categories: vec!["no such".into()], ..ListOptions::default() };
         assert_eq!(fitted.recommend("u0", 9, &wrong).unwrap_err().name(), "UnknownError");
     });
 }
@@ -209,8 +213,8 @@ fn a_saved_model_answers_as_before_bit_for_bit() {
             assert_eq!(back.save().unwrap(), bytes, "{}: the same model, the same bytes", entry.name);
             let user = ratings.catalog().users.ids.get(1);
             assert_eq!(
-                fitted.recommend(user, 5, &Filter::default()).unwrap(),
-                back.recommend(user, 5, &Filter::default()).unwrap(),
+                fitted.recommend(user, 5, &ListOptions::default()).unwrap(),
+                back.recommend(user, 5, &ListOptions::default()).unwrap(),
                 "{}",
                 entry.name
             );
@@ -240,7 +244,8 @@ fn empty_rows_and_unknown_items_get_finite_predictions() {
             let near = |p: &f32| *p >= scale.min - width && *p <= scale.max + width;
             assert!(!predicts || out.iter().all(near), "{}: {out:?}", entry.name);
         }
-        let list = fitted.recommend(ratings.catalog().users.ids.get(user), 5, &Filter::default()).unwrap();
+        let list =
+            fitted.recommend(ratings.catalog().users.ids.get(user), 5, &ListOptions::default()).unwrap();
         assert_eq!(list.len(), 5, "{}", entry.name);
     });
 }
@@ -252,7 +257,7 @@ fn stopping_after_the_first_step_leaves_a_usable_model() {
         let mut fitting = Fitting::new(entry.name, &ratings, &Values::new(), 1).unwrap();
         fitting.step().unwrap();
         let fitted = fitting.finish().unwrap_or_else(|e| panic!("{}: {e}", entry.name));
-        let list = fitted.recommend("u0", 5, &Filter::default()).unwrap();
+        let list = fitted.recommend("u0", 5, &ListOptions::default()).unwrap();
         assert!(list.iter().all(|r| r.score.is_finite()), "{}", entry.name);
     });
 }
@@ -301,7 +306,7 @@ fn abilities_are_what_the_registry_says() {
             assert_eq!(fitted.model().item_factors().is_some(), entry.abilities.item_map, "{}", entry.name);
             let own =
                 [OwnRating { id: "i2".into(), rating: 5.0 }, OwnRating { id: "i4".into(), rating: 4.5 }];
-            let folded = fitted.recommend_for(&own, 5, &Filter::default());
+            let folded = fitted.recommend_for(&own, 5, &ListOptions::default());
             if let Ok(list) = &folded {
                 assert!(
                     list.iter().all(|r| r.id != "i2" && r.id != "i4"),
@@ -310,7 +315,7 @@ fn abilities_are_what_the_registry_says() {
                 );
             }
             can(folded.map(|l| l.len()), "somebody new", true);
-            let explained = fitted.recommend("u0", 5, &Filter::default()).unwrap();
+            let explained = fitted.recommend("u0", 5, &ListOptions::default()).unwrap();
             if !entry.abilities.explain {
                 assert!(explained.iter().all(|r| r.because.is_empty()), "{}", entry.name);
             }
@@ -320,7 +325,7 @@ fn abilities_are_what_the_registry_says() {
     let ratings = checkerboard();
     each(|entry| {
         if entry.abilities.explain {
-            let first = &fit(entry, &ratings).recommend("u6", 1, &Filter::default()).unwrap()[0];
+            let first = &fit(entry, &ratings).recommend("u6", 1, &ListOptions::default()).unwrap()[0];
             assert!(!first.because.is_empty(), "{} explains nothing", entry.name);
             assert!(first.because.iter().all(|b| b.weight > 0.0));
         }
@@ -341,10 +346,10 @@ fn somebody_new_with_a_known_persons_taste_gets_a_like_list() {
             .filter(|i| i % 2 == 0 && *i != 6)
             .map(|i| OwnRating { id: format!("i{i}"), rating: 1.0 })
             .collect();
-        let list = fitted.recommend_for(&own, 3, &Filter::default()).unwrap();
+        let list = fitted.recommend_for(&own, 3, &ListOptions::default()).unwrap();
         assert_eq!(list[0].id, "i6", "{}", entry.name);
         if entry.abilities.fold_in == FoldIn::Exact {
-            let known = fitted.recommend("u6", 3, &Filter::default()).unwrap();
+            let known = fitted.recommend("u6", 3, &ListOptions::default()).unwrap();
             for (new, known) in list.iter().zip(&known) {
                 let close = (new.score - known.score).abs() <= 1e-3 * known.score.abs().max(1e-3);
                 assert!(
@@ -355,7 +360,10 @@ fn somebody_new_with_a_known_persons_taste_gets_a_like_list() {
             }
         }
         let nobody = [OwnRating { id: "no such item".into(), rating: 1.0 }];
-        assert_eq!(fitted.recommend_for(&nobody, 3, &Filter::default()).unwrap_err().name(), "UnknownError");
+        assert_eq!(
+            fitted.recommend_for(&nobody, 3, &ListOptions::default()).unwrap_err().name(),
+            "UnknownError"
+        );
     });
 }
 

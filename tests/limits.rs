@@ -1,7 +1,7 @@
 //! Numbers and sizes at their ends: nothing hangs, poisons or wraps; what cannot be done is refused first.
 
 use kindred::measure::{Evaluator, Metric, Split};
-use kindred::model::{Filter, Fitted, Fitting, MODELS, STEP_WORK, Value, Values};
+use kindred::model::{Fitted, Fitting, ListOptions, MODELS, STEP_WORK, Value, Values};
 use kindred::ratings::{Builder, Ratings};
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ fn a_number_beyond_all_others_ends_every_training_in_a_model_or_in_words() {
                     let bytes = fitted.save().unwrap();
                     let back = Fitted::load(&bytes).unwrap_or_else(|e| panic!("{}: {e}", entry.name));
                     assert_eq!(
-                        back.recommend("3", 5, &Filter::default()).unwrap().len(),
+                        back.recommend("3", 5, &ListOptions::default()).unwrap().len(),
                         5,
                         "{}",
                         entry.name
@@ -176,7 +176,7 @@ fn parameters_given_as_text_are_what_they_are_after_saving() {
 fn lists_have_a_longest_length() {
     let fitted = Fitting::new("popularity", &stars(3.0), &Values::new(), 1).unwrap().run().unwrap();
     for n in [kindred::model::LONGEST + 1, usize::MAX] {
-        assert_eq!(fitted.recommend("3", n, &Filter::default()).unwrap_err().name(), "ParameterError");
+        assert_eq!(fitted.recommend("3", n, &ListOptions::default()).unwrap_err().name(), "ParameterError");
     }
-    assert!(fitted.recommend("3", kindred::model::LONGEST, &Filter::default()).is_ok());
+    assert!(fitted.recommend("3", kindred::model::LONGEST, &ListOptions::default()).is_ok());
 }

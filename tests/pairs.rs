@@ -2,7 +2,7 @@
 
 use kindred::load::{LoadOptions, load_bytes};
 use kindred::measure::{Evaluator, Metric, Split};
-use kindred::model::{Filter, Fitted, Fitting, MODELS, Values};
+use kindred::model::{Fitted, Fitting, ListOptions, MODELS, Values};
 use kindred::ratings::{Builder, Ratings};
 use kindred::session::{FitSpec, Session};
 use std::sync::Arc;
@@ -54,12 +54,14 @@ fn a_hub_has_all_its_partners_wherever_they_stand_in_the_file() {
     session.step_fit().unwrap();
     session.finish_fit().unwrap();
     assert_eq!(
-        session.recommend("p02", 30, &Filter::default()).unwrap().len(),
+        session.recommend("p02", 30, &ListOptions::default()).unwrap().len(),
         19,
         "neither itself nor the hub"
     );
     assert_eq!(
-        session.recommend("p00", 1, &Filter { include_seen: true, ..Filter::default() }).unwrap()[0].id,
+        session.recommend("p00", 1, &ListOptions { include_seen: true, ..ListOptions::default() }).unwrap()
+            [0]
+        .id,
         "hub"
     );
 }
@@ -77,7 +79,7 @@ fn every_model_scores_a_product_whose_partners_all_have_smaller_indices() {
     let ratings = Arc::new(b.build().unwrap().ratings);
     for entry in MODELS {
         let fitted = Fitting::new(entry.name, &ratings, &Values::new(), 42).unwrap().run().unwrap();
-        let list = fitted.recommend("last", 20, &Filter::default()).unwrap();
+        let list = fitted.recommend("last", 20, &ListOptions::default()).unwrap();
         let mut ids: Vec<_> = list.iter().map(|r| r.id.as_str()).collect();
         ids.sort_unstable();
         assert_eq!(ids, ["4", "5", "6", "7"], "{}", entry.name);

@@ -1,7 +1,7 @@
 //! The whole flow, from bytes to answers, as a person goes through it.
 
 use kindred::load::{LoadOptions, Source};
-use kindred::model::Filter;
+use kindred::model::ListOptions;
 use kindred::session::{EvaluateSpec, FitSpec, Session};
 
 fn load(session: &mut Session, name: &str, bytes: &[u8]) -> kindred::error::Result<()> {
@@ -27,7 +27,7 @@ fn a_products_known_partners_are_hidden_on_both_sides_of_the_diagonal() {
         .unwrap();
     fit(&mut session, "item_pairs");
     // c is paired with b, whose index is smaller, and with d, whose index is larger.
-    let list = session.recommend("c", 10, &Filter::default()).unwrap();
+    let list = session.recommend("c", 10, &ListOptions::default()).unwrap();
     let mut ids: Vec<_> = list.iter().map(|r| r.id.as_str()).collect();
     ids.sort_unstable();
     assert_eq!(ids, ["a", "e"]);
@@ -39,11 +39,11 @@ fn a_file_that_cannot_be_read_leaves_data_and_model_in_place() {
     session.load_sample("films").unwrap();
     fit(&mut session, "item_knn");
     let user = session.find_users("", 1).unwrap()[0].id.clone();
-    let before = session.recommend(&user, 5, &Filter::default()).unwrap();
+    let before = session.recommend(&user, 5, &ListOptions::default()).unwrap();
     assert!(load(&mut session, "empty.csv", b"").is_err());
     assert!(load(&mut session, "header.csv", b"user,item,rating\n").is_err());
     assert_eq!(session.report().unwrap().items, 308);
-    assert_eq!(session.recommend(&user, 5, &Filter::default()).unwrap(), before);
+    assert_eq!(session.recommend(&user, 5, &ListOptions::default()).unwrap(), before);
 }
 
 #[test]
@@ -69,10 +69,10 @@ fn questions_out_of_order_say_what_comes_first() {
     let error = session.begin_fit(&FitSpec { model: "mf".into(), ..FitSpec::default() }).unwrap_err();
     assert_eq!(error.name(), "StateError");
     session.load_sample("interests").unwrap();
-    assert_eq!(session.recommend("0", 5, &Filter::default()).unwrap_err().name(), "StateError");
+    assert_eq!(session.recommend("0", 5, &ListOptions::default()).unwrap_err().name(), "StateError");
     let error = session.begin_fit(&FitSpec { model: "nonsense".into(), ..FitSpec::default() }).unwrap_err();
     assert!(error.to_string().contains("item_knn"), "{error}");
     fit(&mut session, "mf");
-    let error = session.recommend("no such person", 5, &Filter::default()).unwrap_err();
+    let error = session.recommend("no such person", 5, &ListOptions::default()).unwrap_err();
     assert_eq!(error.name(), "UnknownError");
 }

@@ -5,7 +5,7 @@ use kindred::load::{LoadOptions, Loaded, load_paths};
 use kindred::measure::Evaluator;
 use kindred::measure::Metric;
 use kindred::measure::Split;
-use kindred::model::{Filter, Fitting, OwnRating, Value, Values};
+use kindred::model::{Fitting, ListOptions, OwnRating, Value, Values};
 use kindred::ratings::Ratings;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -148,7 +148,7 @@ fn to_star_wars_its_sequels_and_the_raiders_are_most_similar() {
     assert_eq!(titles, expected);
     // Three films of one kind bring more of it, and not what hardly anybody has chosen.
     let own = ["50", "172", "183"].map(|id| OwnRating { id: id.into(), rating: 5.0 });
-    let list = fitted.recommend_for(&own, 5, &Filter::default()).unwrap();
+    let list = fitted.recommend_for(&own, 5, &ListOptions::default()).unwrap();
     assert!(list.iter().any(|hit| hit.title.starts_with("Return of the Jedi")), "{list:?}");
     let chosen = |id: &str| ratings.catalog().items.ids.find(id).map_or(0, |i| ratings.by_item().row_len(i));
     for hit in &list {

@@ -1,4 +1,4 @@
-import type { Engine, Entity, Filter, FitSettings, Fitted } from "./engine/client.ts";
+import type { Engine, Entity, FitSettings, Fitted, ListOptions } from "./engine/client.ts";
 import { WHOLE } from "./map.ts";
 import type { Screen } from "./screen.ts";
 import { type CategoryFilter, type Search, STARTERS, type State, type Tab } from "./state.ts";
@@ -267,7 +267,7 @@ export class Answers {
     return { adventure, diversity: alike ? diversity : 0 };
   }
 
-  #filter(withSeen: boolean): Filter {
+  #filter(withSeen: boolean): ListOptions {
     const { categories, includeSeen } = this.#state.explore.filter;
     const those = (how: CategoryFilter) =>
       Object.keys(categories).filter((name) => categories[name] === how);

@@ -6,7 +6,7 @@
 
 #![no_main]
 
-use kindred::model::{Filter, Fitted, OwnRating};
+use kindred::model::{ListOptions, Fitted, OwnRating};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 use std::alloc::{GlobalAlloc, Layout, System};
 
@@ -38,10 +38,10 @@ static LIMITED: Limited = Limited;
 fuzz_target!(|bytes: &[u8]| {
     let Ok(fitted) = Fitted::load(bytes) else { return };
     let catalog = fitted.ratings().catalog();
-    let everything = Filter { include_seen: true, ..Filter::default() };
+    let everything = ListOptions { include_seen: true, ..ListOptions::default() };
     for user in 0..catalog.users.len().min(3) as u32 {
         let user = catalog.users.ids.get(user);
-        let _ = fitted.recommend(user, 3, &Filter::default());
+        let _ = fitted.recommend(user, 3, &ListOptions::default());
         let _ = fitted.recommend(user, usize::MAX, &everything);
         let _ = fitted.similar_users(user, 3);
     }

@@ -1,18 +1,18 @@
 //! Train, test, measure: the whole flow as one job that works in slices.
 
+use super::auto::Chosen;
 use super::curves::Curves;
-use super::metrics::{Errors, Metric, auc};
+use super::metrics::{Errors, Metric, auc, novelty};
 use super::pairs::{HeldOut, Negatives, PairList, score_all};
 use super::relevant::Relevant;
 use crate::error::{Error, Result};
 use crate::memory;
 use crate::model::{
-    Answers, Fitted, Fitting, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Values, find,
+    Answers, Fitted, Fitting, Mix, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Values, find,
 };
 use crate::order;
 use crate::random::Random;
 use crate::ratings::{Ratings, Shape};
-use crate::topk::top_k;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,6 +43,9 @@ pub struct Evaluation {
     /// How many of the model's weights are not 0, if it says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nonzero_weights: Option<usize>,
+    /// Why this model was chosen, if none was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Chosen>,
 }
 
 /// The size of a data set.
@@ -70,6 +73,9 @@ pub struct Evaluator {
     test: Arc<Ratings>,
     metrics: Vec<Metric>,
     relevant: Relevant,
+    mix: Mix,
+    /// How many people have ratings in training.
+    trained: usize,
     next_user: u32,
     errors: Errors,
     /// Sum over people, parallel to `metrics`.
@@ -265,6 +271,8 @@ impl Evaluator {
             sums: vec![0.0; metrics.len()],
             metrics,
             relevant: Relevant::All,
+            mix: Mix::default(),
+            trained: (0..train.n_users() as u32).filter(|&user| train.by_user().row_len(user) > 0).count(),
             next_user: 0,
             errors: Errors::default(),
             people: 0,
@@ -280,6 +288,16 @@ impl Evaluator {
     pub fn judged_by(mut self, relevant: Relevant) -> Self {
         self.relevant = relevant;
         self
+    }
+
+    /// The same with lists that are mixed. It makes no difference to `auc` and to metrics of ratings.
+    ///
+    /// # Errors
+    /// For numbers outside their range.
+    pub fn mixed(mut self, mix: Mix) -> Result<Self> {
+        mix.check()?;
+        self.mix = mix;
+        Ok(self)
     }
 
     /// One slice of training or of testing.
@@ -366,16 +384,22 @@ impl Evaluator {
             let least = self.relevant.least(fitted.ratings(), &person);
             let liked = items.iter().zip(values).filter(|(_, value)| **value >= least);
             let relevant = liked.map(|(&item, _)| item).filter(|&item| !person.has(item)).collect();
-            work += self.test_list(&person, &*answers, relevant);
+            work += self.test_list(fitted, &person, &*answers, relevant)?;
         }
         Ok((work, true))
     }
 
     /// Adds the figures of one person's ranked list, in which the `relevant` items (ascending) are to be found; returns
     /// about how many multiply-adds that took.
-    fn test_list(&mut self, person: &Person<'_>, answers: &dyn Answers, relevant: Vec<u32>) -> u64 {
+    fn test_list(
+        &mut self,
+        fitted: &Fitted,
+        person: &Person<'_>,
+        answers: &dyn Answers,
+        relevant: Vec<u32>,
+    ) -> Result<u64> {
         if relevant.is_empty() {
-            return 0;
+            return Ok(0);
         }
         let n_items = self.test.n_items();
         self.scores.clear();
@@ -384,10 +408,9 @@ impl Evaluator {
         self.people += 1;
         let pooled = self.classes.is_some();
         let depth = self.metrics.iter().map(|m| m.depth()).max().unwrap_or(0);
-        let hits: Vec<bool> = top_k(&self.scores, depth, |i| !person.has(i))
-            .iter()
-            .map(|hit| relevant.binary_search(&hit.index).is_ok())
-            .collect();
+        let (model, train) = (fitted.model(), fitted.ratings());
+        let list = self.mix.rank(model, train, &self.scores, depth, |i| !person.has(i))?;
+        let hits: Vec<bool> = list.iter().map(|hit| relevant.binary_search(&hit.index).is_ok()).collect();
         for (metric, sum) in self.metrics.iter().zip(&mut self.sums) {
             *sum += match metric {
                 Metric::Auc if pooled => 0.0,
@@ -398,10 +421,14 @@ impl Evaluator {
                     let mut negatives: Vec<f32> = negatives.map(|i| self.scores[i as usize]).collect();
                     auc(&mut positives, &mut negatives)
                 }
+                Metric::Novelty(k) => {
+                    let had = list.iter().take(*k).map(|hit| train.by_item().row_len(hit.index));
+                    novelty(&had.collect::<Vec<_>>(), self.trained)
+                }
                 metric => metric.of_list(&hits, relevant.len()),
             };
         }
-        answers.work(n_items) + 8 * n_items as u64
+        Ok(answers.work(n_items) + 8 * n_items as u64)
     }
 
     /// The figures.
@@ -441,6 +468,7 @@ impl Evaluator {
             metrics,
             curves,
             nonzero_weights: fitted.model().nonzero_weights(),
+            chosen: None,
         })
     }
 }

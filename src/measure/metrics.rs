@@ -25,6 +25,9 @@ pub enum Metric {
     Ndcg(usize),
     /// `map@k`: mean over people of the average precision, divided by min(k, number of test items).
     Map(usize),
+    /// `novelty@k`: mean self-information `−log₂ p` of the first k, where p is the share of the people who have the item in
+    /// training; in bits (Zhou et al., 2010). An item that nobody has counts as one person's. It says nothing of hits.
+    Novelty(usize),
     /// `auc`: probability that a test item scores above another candidate; ties count half. The mean
     /// over people; in data of pairs, and for people held out as a whole, over all pairs (see
     /// [`crate::measure::pairs`]), with as many evenly drawn negatives.
@@ -44,7 +47,7 @@ impl Metric {
     /// For an unknown name or a k of 0.
     pub fn parse(text: &str) -> Result<Self> {
         let refuse = || {
-            let expected = "one of rmse, mse, mae, auc, auc-seen, auc-frequency, average-precision, precision@K, recall@K, ndcg@K, map@K";
+            let expected = "one of rmse, mse, mae, auc, auc-seen, auc-frequency, average-precision, precision@K, recall@K, ndcg@K, map@K, novelty@K";
             Error::parameter("metric", "metrics", expected, format!("“{text}”"))
         };
         let at = |k: &str| k.parse().ok().filter(|&k: &usize| k > 0).ok_or_else(refuse);
@@ -63,6 +66,7 @@ impl Metric {
             Some(("recall", k)) => Metric::Recall(at(k)?),
             Some(("ndcg", k)) => Metric::Ndcg(at(k)?),
             Some(("map", k)) => Metric::Map(at(k)?),
+            Some(("novelty", k)) => Metric::Novelty(at(k)?),
             Some(_) => return Err(refuse()),
         })
     }
@@ -80,7 +84,11 @@ impl Metric {
     /// How many places of the ranked list are needed.
     pub fn depth(self) -> usize {
         match self {
-            Metric::Precision(k) | Metric::Recall(k) | Metric::Ndcg(k) | Metric::Map(k) => k,
+            Metric::Precision(k)
+            | Metric::Recall(k)
+            | Metric::Ndcg(k)
+            | Metric::Map(k)
+            | Metric::Novelty(k) => k,
             _ => 0,
         }
     }
@@ -112,6 +120,12 @@ impl Metric {
     }
 }
 
+/// Mean self-information, in bits, of items that so many of `people` have; see [`Metric::Novelty`]. 0 for an empty list.
+pub fn novelty(counts: &[usize], people: usize) -> f64 {
+    let bits = |&n: &usize| -libm::log2(n.max(1) as f64 / people.max(1) as f64);
+    counts.iter().map(bits).sum::<f64>() / counts.len().max(1) as f64
+}
+
 impl std::fmt::Display for Metric {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -126,6 +140,7 @@ impl std::fmt::Display for Metric {
             Metric::Recall(k) => write!(f, "recall@{k}"),
             Metric::Ndcg(k) => write!(f, "ndcg@{k}"),
             Metric::Map(k) => write!(f, "map@{k}"),
+            Metric::Novelty(k) => write!(f, "novelty@{k}"),
         }
     }
 }
@@ -218,6 +233,7 @@ mod tests {
             "recall@20",
             "ndcg@10",
             "map@3",
+            "novelty@10",
         ] {
             assert_eq!(Metric::parse(name).unwrap().to_string(), name);
         }
@@ -242,6 +258,13 @@ mod tests {
         close(Metric::Ndcg(4), 1.5 / ideal);
         close(Metric::Ndcg(1), 1.0);
         assert_eq!(Metric::Ndcg(10).of_list(&[true, true], 2), 1.0);
+    }
+
+    #[test]
+    fn novelty_worked_out_by_hand() {
+        // Of 8 people 8, 4 and 1 have the items: 0, 1 and 3 bits. What nobody has counts as one person's.
+        assert!((novelty(&[8, 4, 1], 8) - 4.0 / 3.0).abs() < 1e-12);
+        assert_eq!((novelty(&[0], 8), novelty(&[], 8)), (3.0, 0.0));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How good a model is: ratings → training and test, answers → figures.
 
+pub mod auto;
 pub mod curves;
 pub mod evaluate;
 pub mod metrics;
@@ -7,6 +8,7 @@ pub mod pairs;
 pub mod relevant;
 pub mod split;
 
+pub use auto::{Auto, Chosen, Job};
 pub use curves::Curves;
 pub use evaluate::{DataSize, Evaluation, Evaluator};
 pub use metrics::Metric;

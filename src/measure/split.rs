@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 use crate::order;
 use crate::random::Random;
-use crate::ratings::Ratings;
+use crate::ratings::{Ratings, Shape};
 
 /// How to hold ratings out.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,14 @@ pub enum Split {
         /// Number of people to train on.
         train: usize,
     },
+    /// `blocks:K`: people and items are dealt into K groups each, and what a group of people rated of the group of items
+    /// with the same number is the test. Of every person one K-th of the items is hidden, the same for all of a group, so
+    /// that no model gains by learning which cells are empty (bi-cross-validation; Owen and Perry, 2009): the split for
+    /// dense data, where everybody has rated nearly everything.
+    Blocks {
+        /// Number of groups, 2 at least.
+        k: usize,
+    },
     /// `ids:MODULUS:BELOW`: a rating is test when `(user · 1000003 + item · 7919) mod MODULUS`
     /// is below BELOW, for whole-number ids. No seed: everybody gets the same parts.
     Ids {
@@ -53,11 +61,12 @@ pub enum Split {
 }
 
 /// Of each form: its name and how it is written, with the ranges.
-const FORMS: [(&str, &str); 6] = [
+const FORMS: [(&str, &str); 7] = [
     ("random", "random:TEST or random:TEST:VALIDATION with shares above 0 that are below 1 together"),
     ("per-user", "per-user:SHARE with a share above 0 and below 1"),
     ("last", "last:N with N from 1"),
     ("kfold", "kfold:K:FOLD with K from 2 and FOLD from 0 to K - 1"),
+    ("blocks", "blocks:K with K from 2"),
     ("users", "users:TEST:TRAIN with both from 1"),
     ("ids", "ids:MODULUS:BELOW with BELOW from 1 to MODULUS - 1"),
 ];
@@ -74,7 +83,7 @@ impl Split {
             let known = FORMS.iter().find(|(form, _)| *form == name);
             let expected = known.map_or_else(
                 || {
-                    "random:0.2, random:0.15:0.15, per-user:0.2, last:1, kfold:5:0, users:100:800 or ids:10:2"
+                    "random:0.2, random:0.15:0.15, per-user:0.2, last:1, kfold:5:0, blocks:5, users:100:800 or ids:10:2"
                         .into()
                 },
                 |(_, expected)| format!("{expected}; whole numbers go up to {}", u32::MAX),
@@ -99,6 +108,7 @@ impl Split {
                 .zip(count(fold))
                 .filter(|(k, fold)| *k >= 2 && fold < k)
                 .map(|(k, fold)| Split::KFold { k, fold }),
+            ("blocks", &[k]) => count(k).filter(|&k| k >= 2).map(|k| Split::Blocks { k }),
             ("users", &[test, train]) => {
                 positive(test).zip(positive(train)).map(|(test, train)| Split::Users { test, train })
             }
@@ -129,9 +139,13 @@ impl Split {
         Ok((train, test))
     }
 
-    /// Which part each rating belongs to, in the order of [`Ratings::by_user`].
+    /// Which part each rating belongs to, in the order of [`Ratings::once`].
     fn parts(&self, ratings: &Ratings, seed: u64) -> Result<Vec<Part>> {
         let n = ratings.len();
+        if ratings.shape() == Shape::Pairs && !matches!(self, Split::Random { .. } | Split::KFold { .. }) {
+            let expected = "random or kfold, as pairs have no people to divide by";
+            return Err(Error::parameter("split", "split", expected, "one by people, on data of pairs"));
+        }
         let mut random = Random::part(seed, 0x5011);
         let mut part = vec![Part::Train; n];
         let rows = || (0..ratings.n_users() as u32).map(|user| ratings.by_user().range(user));
@@ -175,6 +189,20 @@ impl Split {
                 let mut left = Places::new((0..k).map(|i| n / k + usize::from(i < n % k)).collect());
                 for (at, part) in part.iter_mut().enumerate() {
                     if left.take((random.uniform() * (n - at) as f64) as usize) == fold {
+                        *part = Part::Test;
+                    }
+                }
+            }
+            Split::Blocks { k } => {
+                let (people, items) = (ratings.n_users(), ratings.n_items());
+                let mut groups = |n: usize| {
+                    let mut groups: Vec<usize> = (0..n).map(|at| at % k).collect();
+                    random.shuffle(&mut groups);
+                    groups
+                };
+                let (of_person, of_item) = (groups(people), groups(items));
+                for ((person, item, _), part) in ratings.once().zip(&mut part) {
+                    if of_person[person as usize] == of_item[item as usize] {
                         *part = Part::Test;
                     }
                 }

@@ -14,6 +14,12 @@
 //! the Performance of iALS”, 2021; with ν = 0 it is that of Hu et al. The sum over all pairs costs
 //! no more than the sum over the ratings, because `Σ_i y_i y_iᵀ` is the same for every user.
 //!
+//! The ridge decides how many factors carry anything: a direction whose singular value lies below λ shrinks to nothing. So
+//! λ belongs where chance ends, and more factors then do no harm. Of N choices by m people and n items, chance alone has
+//! singular values up to `√(N/m) + √(N/n)` where all are equally active, and up to `√(Σ N_u²/N) + √(Σ N_i²/N)` by those who
+//! are most. The mean of the two, times the mean weight of a choice in parts of a plain one's to the power of ⅔, is within a fifth of
+//! the best ridge on validation parts of seven data sets from 20 000 to 110 000 choices, where the best was 15 to 22.
+//!
 //! **Explicit** (ALS-WR; Zhou, Wilkinson, Schreiber and Pan, 2008). Only ratings count:
 //!
 //! `Σ_rated (r_ui − μ − b_u − b_i − x_u·y_i)² + λ Σ_u n_u (|x_u|² + b_u²) + λ Σ_i n_i (|y_i|² + b_i²)`
@@ -25,7 +31,7 @@
 //! always comes from an exact solution for the person's row, known or new; its parts by the person's
 //! own items are those of section 5 of Hu et al.
 
-use super::registry::{Entry, Remedy};
+use super::registry::{Entry, Purpose, Remedy};
 use super::shared::preference::strength;
 use super::traits::row_of;
 use super::{
@@ -92,8 +98,8 @@ params! {
         counts: Counts = Counts::Logarithmic;
         /// δ: how much less a choice weighs when the person chose often, or many chose the item. 0 makes no difference. Implicit only.
         activity_damping: f32 = 0.5 => 0.0..=1.0, "";
-        /// λ: ridge on the factors of a row of mean confidence. Higher means smoother. Implicit only.
-        regularization: f32 = 21.0 => 0.0..=100000.0, "";
+        /// λ: ridge on the factors of a row of mean confidence. Higher means smoother; 0 takes one that suits the data. Implicit only.
+        regularization: f32 = 0.0 => 0.0..=100000.0, "";
         /// ν: how the ridge grows with the confidence in a row, from 0 (the same for all) to 1 (in proportion). Implicit only.
         frequency_scaling: f32 = 1.0 => 0.0..=1.0, "";
         /// λ: ridge for each rating of a row. Explicit only.
@@ -111,6 +117,7 @@ pub const ENTRY: Entry = Entry {
     title: "Alternating least squares",
     summary: "Factors found by solving for users and items in turn. Strong for choices and counts, where everything \
               not chosen is taken as a weak “no”; predicts ratings as well.",
+    purpose: &[Purpose::Choices, Purpose::Ratings, Purpose::Pairs],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
     rates_beside: false,
     loss_name: "regularized squared error per rating",
@@ -176,6 +183,20 @@ struct Recipe {
     mean_activity: [f32; 2],
 }
 
+/// The ridge that suits these choices, whose confidences add up to `confidence`: see the head of this file.
+fn ridge_of(ratings: &Ratings, confidence: f64) -> f32 {
+    let all = ratings.by_user().nnz().max(1) as f64;
+    let chance = |csr: &Csr| {
+        let rows = (0..csr.rows() as u32).filter(|&row| csr.row_len(row) > 0).count().max(1) as f64;
+        (libm::sqrt(all / rows) + libm::sqrt(csr.squares() / all)) / 2.0
+    };
+    let weight = (1.0 + confidence / all) / PLAIN;
+    (libm::pow(weight, 2.0 / 3.0) * (chance(ratings.by_user()) + chance(ratings.by_item()))) as f32
+}
+
+/// The weight of a plain choice, with its default confidence, beside that of an absent one.
+const PLAIN: f64 = 1.9;
+
 /// Whose rows are solved for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Turn {
@@ -210,6 +231,9 @@ impl Recipe {
             f64::from(recipe.weight(value) * of_user[user as usize] * of_item[item as usize])
         };
         let sum: f64 = ratings.by_user().iter().map(confidence).sum();
+        if recipe.params.regularization == 0.0 {
+            recipe.params.regularization = ridge_of(ratings, sum);
+        }
         recipe.mean_confidence = [items + sum / users.max(1.0), users + sum / items.max(1.0)];
         recipe
     }

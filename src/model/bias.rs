@@ -1,7 +1,7 @@
 //! Biases: `r̂ = μ + b_u + b_i`, what is usual for the person and for the item. How they are found:
 //! [`baselines`](super::shared::baselines).
 
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::baselines::{Baselines, Damping, Sweeps};
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
@@ -29,6 +29,7 @@ pub const ENTRY: Entry = Entry {
     name: "bias",
     title: "Biases",
     summary: "What is usual for the person and for the item, without taste: a strict or generous person, a good or poor item. The baseline for predicted ratings.",
+    purpose: &[Purpose::Ratings],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
     rates_beside: false,
     loss_name: "RMSE",

@@ -14,7 +14,7 @@
 //!
 //! Explicit feedback: a rating is a choice when it is not below the mean of the person's ratings.
 
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::negatives::Unchosen;
 use super::shared::preference::least_liked;
 use super::traits::row_of;
@@ -58,6 +58,7 @@ pub const ENTRY: Entry = Entry {
     title: "Bayesian personalized ranking",
     summary: "Factors learned from pairs: what a person chose should stand before what the person did not choose. \
               For choices and counts, when only the order matters.",
+    purpose: &[Purpose::Choices],
     score: [ScoreMeaning::Preference, ScoreMeaning::Preference],
     rates_beside: false,
     loss_name: "log loss of pairs",

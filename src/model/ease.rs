@@ -16,7 +16,7 @@
 //! side. Rows and columns of the inverse stand in order of their number of ratings: a training
 //! that is stopped early leaves the model of the busiest ones.
 
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::baselines::{Baselines, Damping, Sweeps};
 use super::shared::preference::strength;
 use super::{
@@ -47,6 +47,7 @@ pub const ENTRY: Entry = Entry {
     name: "ease",
     title: "EASE",
     summary: "The best linear weights between all items at once, without factors. Among the best for choices; its matrix is as large as the items or the people squared, so it refuses very large data.",
+    purpose: &[Purpose::Choices, Purpose::Ratings],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
     rates_beside: false,
     loss_name: "",
@@ -209,8 +210,7 @@ impl EaseTrainer {
         let (side, order) =
             if users.len() < items.len() { (Over::Users, users) } else { (Over::Items, items) };
         let (rows, lines) = side.of(ratings);
-        let squared = |row: u32| (lines.row_len(row) as f64) * (lines.row_len(row) as f64);
-        let gram: f64 = (0..lines.rows() as u32).map(squared).sum();
+        let gram = lines.squares();
         let padded = Inverse::padded(order.len());
         let explicit = ratings.feedback() == Feedback::Explicit;
         Ok(EaseTrainer {

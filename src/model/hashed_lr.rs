@@ -17,7 +17,7 @@
 //!
 //! Values are not looked at: every rated item counts as watched.
 
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
@@ -53,6 +53,7 @@ pub const ENTRY: Entry = Entry {
     name: "hashed_lr",
     title: "Hashed pairs",
     summary: "Learns for each pair of items whether having one makes the other likely, in a table of fixed size. Takes in new people as they are; memory does not grow with the number of items.",
+    purpose: &[Purpose::Choices],
     score: [ScoreMeaning::Probability, ScoreMeaning::Probability],
     rates_beside: false,
     loss_name: "log loss",

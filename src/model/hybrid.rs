@@ -5,7 +5,8 @@
 //! shown first is learned from *which* items people chose, and how they rated them has a say in it: a weighted hybrid
 //! (Burke, “Hybrid recommender systems”, 2002) of
 //!
-//! - [`als`](super::als) on the choices, whatever their rating;
+//! - [`als`](super::als) on the choices, whatever their rating (or, by [`order`](HybridParams::order), what is chosen by
+//!   the same people, or by most);
 //! - [`ease`](super::ease) on the choices, where its matrix costs little beside the others;
 //! - [`svdpp`](super::factors::svdpp) on the ratings, which is the second answer as well.
 //!
@@ -17,25 +18,43 @@
 //! ```
 //!
 //! with the [`taste`](HybridParams::taste) τ from what they will pick (0) to what they will love. Choices and counts have
-//! no rating; there the order is that of the first two.
+//! no rating; there the order is that of the first two. For somebody nothing is known of, the number of people who chose
+//! an item takes the place of the first two.
 
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::mix::Standard;
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
+use super::traits::unsupported;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, Schema, ScoreMeaning, Targets, Trainer,
-    Value, Values, als, ease, factors,
+    Value, Values, als, ease, factors, item_knn, popularity,
 };
 use crate::error::Result;
 use crate::memory::Need;
-use crate::params;
 use crate::ratings::{Csr, Feedback, Ratings};
 use crate::tensors::Arrays;
+use crate::{choices, params};
 use ndarray::ArrayView2;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
+choices! {
+    /// What the order is learned by from the choices.
+    pub enum Order {
+        /// Factors found by least squares: the best where people choose a little of much.
+        Factors = "factors",
+        /// Which items are chosen by the same people.
+        Neighbours = "neighbours",
+        /// How many people chose an item, the same for all: where people have rated most of what there is, so that what
+        /// somebody has not rated says little.
+        Popularity = "popularity",
+    }
+}
+
 params! {
     /// Parameters of the two answers.
     pub struct HybridParams {
+        /// What the order is learned by from the choices.
+        order: Order = Order::Factors;
         /// How much the expected rating counts in the order: 0 shows what people will pick, more what they will love. Ratings only.
         taste: f32 = 0.5 => 0.0..=10.0, "";
         /// Length of the vectors of users and items, for the order and for the rating.
@@ -54,6 +73,7 @@ pub const ENTRY: Entry = Entry {
     name: "hybrid",
     title: "Order and rating",
     summary: "Learns what to show from what people chose, and what they would rate it from how they rated; both together make the list. The best first choice for ratings, and good for choices.",
+    purpose: &[Purpose::Ratings, Purpose::Choices],
     score: [ScoreMeaning::Preference, ScoreMeaning::Preference],
     rates_beside: true,
     loss_name: "RMSE of the ratings",
@@ -69,10 +89,10 @@ pub const ENTRY: Entry = Entry {
     params: Schema::of::<HybridParams>(),
     memory: |ratings, values| {
         let params = HybridParams::read(ENTRY.name, values)?;
-        let choices = Need::NONE.bytes(ratings.bytes()).matrix(ratings.n_items(), 1);
+        let choices = Need::NONE.bytes(ratings.bytes()).matrix(ratings.n_items(), 2);
         let mut parts = Part::of(ratings, &params).into_iter();
         parts.try_fold(choices, |need, part| {
-            Ok(need.and((part.entry().memory)(ratings, &part.values(&params))?))
+            Ok(need.and((part.entry(&params).memory)(ratings, &part.values(&params))?))
         })
     },
     fit: |ratings, values, seed| {
@@ -84,11 +104,11 @@ pub const ENTRY: Entry = Entry {
         let choices = choices_of(ratings);
         let load = |part: &Part| {
             let data = if part.is_of_choices() { &choices } else { ratings };
-            (part.entry().load)(tensors, data, &part.values(&params))
+            (part.entry(&params).load)(tensors, data, &part.values(&params))
         };
         let models =
             Part::of(ratings, &params).iter().map(|part| Ok((*part, load(part)?))).collect::<Result<_>>()?;
-        Ok(Box::new(Hybrid::new(ratings, &params, models)))
+        Ok(Box::new(Hybrid::new(ratings, params, models)))
     },
 };
 
@@ -103,7 +123,7 @@ fn choices_of(ratings: &Arc<Ratings>) -> Arc<Ratings> {
 /// One of the models that make up the whole, in the order of training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// Least squares on the choices.
+    /// What orders by the choices.
     Choices,
     /// Linear weights on the choices.
     Linear,
@@ -115,7 +135,7 @@ impl Part {
     /// Those that these data need and can pay for.
     fn of(ratings: &Ratings, params: &HybridParams) -> Vec<Part> {
         let mut parts = vec![Part::Choices];
-        if params.linear && linear_pays(ratings, params) {
+        if params.linear && params.order == Order::Factors && linear_pays(ratings, params) {
             parts.push(Part::Linear);
         }
         if ratings.feedback() == Feedback::Explicit {
@@ -124,9 +144,13 @@ impl Part {
         parts
     }
 
-    fn entry(self) -> &'static Entry {
+    fn entry(self, params: &HybridParams) -> &'static Entry {
         match self {
-            Part::Choices => &als::ENTRY,
+            Part::Choices => match params.order {
+                Order::Factors => &als::ENTRY,
+                Order::Neighbours => &item_knn::ENTRY,
+                Order::Popularity => &popularity::ENTRY,
+            },
             Part::Linear => &ease::ENTRY,
             Part::Ratings => &factors::svdpp::ENTRY,
         }
@@ -139,9 +163,10 @@ impl Part {
     fn values(self, params: &HybridParams) -> Values {
         let number = |name: &str, n: u32| (name.to_owned(), Value::Number(f64::from(n)));
         match self {
-            Part::Choices => {
+            Part::Choices if params.order == Order::Factors => {
                 Values::from([number("factors", params.factors), number("epochs", params.order_epochs)])
             }
+            Part::Choices => Values::new(),
             Part::Linear => Values::new(),
             Part::Ratings => {
                 Values::from([number("factors", params.factors), number("epochs", params.rating_epochs)])
@@ -163,7 +188,10 @@ impl Part {
         let (entries, k) = (ratings.by_user().nnz() as f64, f64::from(params.factors));
         let rows = (ratings.n_users() + ratings.n_items()) as f64;
         match self {
-            Part::Choices => f64::from(params.order_epochs) * 4.0 * k * (4.0 * entries + k * rows),
+            Part::Choices if params.order == Order::Factors => {
+                f64::from(params.order_epochs) * 4.0 * k * (4.0 * entries + k * rows)
+            }
+            Part::Choices => 4.0 * ratings.by_user().squares(),
             Part::Linear => {
                 let rated =
                     |csr: &Csr| (0..csr.rows() as u32).filter(|&row| csr.row_len(row) > 0).count() as f64;
@@ -229,7 +257,7 @@ impl HybridTrainer {
     fn begin(&mut self) -> Result<()> {
         if let Some(part) = self.waiting.pop() {
             let data = if part.is_of_choices() { &self.choices } else { &self.ratings };
-            let trainer = (part.entry().fit)(data, &part.values(&self.params), self.seed)?;
+            let trainer = (part.entry(&self.params).fit)(data, &part.values(&self.params), self.seed)?;
             self.present = Some((part, trainer));
         }
         Ok(())
@@ -249,7 +277,8 @@ impl HybridTrainer {
         let present = self.present.iter().map(|(part, _)| part).chain(&self.waiting);
         let linear = linear + u32::from(present.clone().any(|part| *part == Part::Linear));
         let rates = self.ratings.feedback() == Feedback::Explicit;
-        self.params.order_epochs + linear + if rates { self.params.rating_epochs } else { 0 }
+        let order = if self.params.order == Order::Factors { self.params.order_epochs } else { 1 };
+        order + linear + if rates { self.params.rating_epochs } else { 0 }
     }
 }
 
@@ -285,25 +314,25 @@ impl Trainer for HybridTrainer {
         while self.present.is_some() {
             self.end()?;
         }
-        Ok(Box::new(Hybrid::new(&self.ratings, &self.params, self.models)))
+        Ok(Box::new(Hybrid::new(&self.ratings, self.params, self.models)))
     }
 }
 
 struct Hybrid {
     models: Vec<(Part, Box<dyn Model>)>,
-    /// Parallel to the models.
-    weights: Vec<f32>,
-    n_items: usize,
+    params: HybridParams,
+    /// How many people chose each item, `(n_items)`: the order for somebody nothing is known of.
+    counts: Vec<f32>,
     /// Of ratings, their values as choices: as many ones as there are items.
     ones: Option<Vec<f32>>,
 }
 
 impl Hybrid {
-    fn new(ratings: &Ratings, params: &HybridParams, models: Vec<(Part, Box<dyn Model>)>) -> Self {
-        let weights = models.iter().map(|(part, _)| part.weight(params)).collect();
-        let n_items = ratings.n_items();
-        let ones = (ratings.feedback() == Feedback::Explicit).then(|| vec![1.0; n_items]);
-        Hybrid { models, weights, n_items, ones }
+    fn new(ratings: &Ratings, params: HybridParams, models: Vec<(Part, Box<dyn Model>)>) -> Self {
+        let counts: Vec<f32> =
+            (0..ratings.n_items() as u32).map(|item| ratings.by_item().row_len(item) as f32).collect();
+        let ones = (ratings.feedback() == Feedback::Explicit).then(|| vec![1.0; counts.len()]);
+        Hybrid { models, params, counts, ones }
     }
 
     /// The person as a part knows people.
@@ -318,10 +347,6 @@ impl Hybrid {
     fn tastes(&self) -> Option<&dyn Model> {
         let ratings = self.models.iter().find(|(part, _)| *part == Part::Ratings);
         ratings.or(self.models.first()).map(|(_, model)| &**model)
-    }
-
-    fn of_choices(&self) -> Option<&dyn Model> {
-        self.models.first().map(|(_, model)| &**model)
     }
 }
 
@@ -341,8 +366,12 @@ impl Model for Hybrid {
     }
 
     fn similar_users(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
-        self.of_choices()
-            .map_or(Ok(()), |model| model.similar_users(&self.person(Part::Choices, *person), out))
+        let knows = |(part, _): &&(Part, Box<dyn Model>)| part.entry(&self.params).abilities.similar_users;
+        self.models
+            .iter()
+            .find(knows)
+            .ok_or_else(|| unsupported("which people are similar"))
+            .and_then(|(part, model)| model.similar_users(&self.person(*part, *person), out))
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
@@ -364,40 +393,34 @@ struct TwoAnswers<'a> {
     person: Person<'a>,
     /// Parallel to the model's.
     parts: Vec<Box<dyn Answers + 'a>>,
-    order: OnceCell<Order>,
+    order: OnceCell<Ordered>,
 }
 
 /// All items' scores, and what one unit of each part's score weighs in them.
-struct Order {
+struct Ordered {
     scores: Vec<f32>,
     units: Vec<f32>,
 }
 
 impl TwoAnswers<'_> {
-    fn order(&self) -> &Order {
+    fn order(&self) -> &Ordered {
         self.order.get_or_init(|| {
-            let n = self.model.n_items;
-            let mut order = Order { scores: vec![0.0; n], units: Vec::new() };
-            let mut own = vec![0.0; n];
-            for (part, weight) in self.parts.iter().zip(&self.model.weights) {
-                part.score(&mut own);
-                let (mean, deviation) = self.spread(&own);
-                let unit = if deviation > 0.0 { weight / deviation } else { 0.0 };
-                order.scores.iter_mut().zip(&own).for_each(|(sum, x)| *sum += unit * (x - mean));
-                order.units.push(unit);
+            let Hybrid { models, params, counts, .. } = self.model;
+            let mut order = Ordered { scores: vec![0.0; counts.len()], units: Vec::new() };
+            let mut own = vec![0.0; counts.len()];
+            for ((part, _), answers) in models.iter().zip(&self.parts) {
+                let weight = part.weight(params);
+                if part.is_of_choices() && self.person.items.is_empty() {
+                    own.copy_from_slice(counts);
+                } else {
+                    answers.score(&mut own);
+                }
+                let standard = Standard::of(&own, |item| !self.person.has(item));
+                order.scores.iter_mut().zip(&own).for_each(|(sum, x)| *sum += weight * standard.z(*x));
+                order.units.push(standard.unit(weight));
             }
             order
         })
-    }
-
-    /// Mean and standard deviation of the scores of what the person does not have.
-    fn spread(&self, scores: &[f32]) -> (f32, f32) {
-        let candidate = |&(item, _): &(usize, &f32)| !self.person.has(item as u32);
-        let candidates = || scores.iter().enumerate().filter(candidate).map(|(_, &x)| f64::from(x));
-        let n = candidates().count().max(1) as f64;
-        let mean = candidates().sum::<f64>() / n;
-        let variance = candidates().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n;
-        (mean as f32, variance.sqrt() as f32)
     }
 
     fn rating(&self) -> Option<&dyn Answers> {
@@ -437,7 +460,7 @@ impl Answers for TwoAnswers<'_> {
     }
 
     fn work(&self, answers: usize) -> u64 {
-        let n = self.model.n_items;
+        let n = self.model.counts.len();
         self.parts.iter().map(|part| part.work(n)).sum::<u64>() + 16 * n as u64 + answers as u64
     }
 }
@@ -445,7 +468,7 @@ impl Answers for TwoAnswers<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Filter, Fitting};
+    use crate::model::{Fitting, ListOptions};
     use crate::random::Random;
     use crate::ratings::Builder;
 
@@ -472,7 +495,7 @@ mod tests {
             let fitted = Fitting::new("hybrid", &ratings, &values, 1).unwrap().run().unwrap();
             let mut good = 0;
             for user in 0..60u32 {
-                let list = fitted.recommend(&user.to_string(), 3, &Filter::default()).unwrap();
+                let list = fitted.recommend(&user.to_string(), 3, &ListOptions::default()).unwrap();
                 for hit in &list {
                     let id: u32 = hit.id.parse().unwrap();
                     assert_eq!(id % 2, user % 2, "of the own kind: {}", hit.score);
@@ -492,7 +515,7 @@ mod tests {
     fn choices_have_an_order_and_no_rating() {
         let ratings = Arc::new(dutiful().binarized());
         let fitted = Fitting::new("hybrid", &ratings, &Values::new(), 1).unwrap().run().unwrap();
-        let list = fitted.recommend("3", 5, &Filter::default()).unwrap();
+        let list = fitted.recommend("3", 5, &ListOptions::default()).unwrap();
         assert!(list.iter().all(|hit| hit.rating.is_none() && !hit.because.is_empty()), "{list:?}");
     }
 
@@ -504,7 +527,7 @@ mod tests {
             let person = Person::of(&ratings, user);
             let answers = fitted.model().prepare(person).unwrap();
             let first =
-                fitted.recommend(ratings.catalog().users.ids.get(user), 1, &Filter::default()).unwrap();
+                fitted.recommend(ratings.catalog().users.ids.get(user), 1, &ListOptions::default()).unwrap();
             let item = ratings.catalog().items.ids.find(&first[0].id).unwrap();
             // Without the item that is said to weigh most, the score falls.
             let weighs = |a: &&(usize, f32), b: &&(usize, f32)| a.1.total_cmp(&b.1);

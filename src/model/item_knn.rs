@@ -16,7 +16,7 @@
 //! r̂_ui = b_ui + Σ s_ij² (r_uj − b_uj) / (λ + Σ s_ij²)
 //! ```
 
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::baselines::{Baselines, Damping, Sweeps};
 use super::shared::lists::{Lists, Near, Sums, add_rows, entry};
 use super::shared::preference::strength;
@@ -48,6 +48,7 @@ pub const ENTRY: Entry = Entry {
     name: "item_knn",
     title: "Similar items",
     summary: "Recommends what is similar to what the person chose or rated highly. Quick, exact for somebody new, and every recommendation can be explained.",
+    purpose: &[Purpose::Ratings, Purpose::Choices, Purpose::Pairs],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::SimilaritySum],
     rates_beside: false,
     loss_name: "",
@@ -94,14 +95,13 @@ struct ItemKnnTrainer {
 impl ItemKnnTrainer {
     fn new(ratings: &Arc<Ratings>, params: ItemKnnParams) -> Self {
         let by_user = ratings.by_user();
-        let squared = |u: u32| (by_user.row_len(u) as f64) * (by_user.row_len(u) as f64);
         ItemKnnTrainer {
             sweeps: Sweeps::usual(ratings),
             vectors: None,
             sums: Sums::default(),
             near: Vec::new(),
             lists: Lists::new(params.neighbours),
-            work: ((0..by_user.rows() as u32).map(squared).sum(), 0.0),
+            work: (by_user.squares(), 0.0),
             ratings: Arc::clone(ratings),
             params,
         }
@@ -273,7 +273,7 @@ impl Answers for Deviations<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Filter, Value, Values, known};
+    use crate::model::{ListOptions, Value, Values, known};
 
     #[test]
     fn interests_of_fifteen_people_have_their_known_similarities() {
@@ -286,7 +286,7 @@ mod tests {
              Cassandra 0.4082483, artificial intelligence 0.4082483, deep learning 0.4082483, \
              neural networks 0.4082483, HBase 0.3333333",
         );
-        let found = fitted.recommend("0", 14, &Filter::default()).unwrap();
+        let found = fitted.recommend("0", 14, &ListOptions::default()).unwrap();
         known::agree(
             found.iter().map(|r| (&*r.id, r.score)),
             "MapReduce 1.8618073, Postgres 1.3164966, MongoDB 1.3164966, NoSQL 1.2844571, \

@@ -24,7 +24,7 @@
 //! A basket's score for a product is the mean of s over the products of the basket, the product itself
 //! left out. In data of pairs, a row is a product, and its basket is that product.
 
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::optim::AdaGrad;
 use super::shared::preference::least_liked;
 use super::traits::row_of;
@@ -98,6 +98,7 @@ pub const ENTRY: Entry = Entry {
     name: "item_pairs",
     title: "Product pairs",
     summary: "Gives every product a vector so that products bought or viewed together lie close: similar products, and what goes with a basket. Made for data of pairs; of people's lists it takes the pairs in them.",
+    purpose: &[Purpose::Pairs],
     score: [ScoreMeaning::Preference, ScoreMeaning::Preference],
     rates_beside: false,
     loss_name: "loss",

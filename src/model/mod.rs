@@ -6,9 +6,11 @@
 //!
 //! [`Fitting`] trains and [`Fitted`] answers by id; [`traits`] says what a model is, [`registry`] which there are.
 
+mod advice;
 mod file;
 #[cfg(test)]
 mod known;
+mod mix;
 mod params;
 mod query;
 pub mod registry;
@@ -29,10 +31,12 @@ mod popularity;
 mod rp3beta;
 mod user_knn;
 
+pub use advice::advice;
+pub use mix::Mix;
 pub use params::{ChoiceInfo, ParamKind, ParamSpec, ParamType, Params, Schema, Value, Values, check_names};
 pub(crate) use query::check_length;
-pub use query::{Because, Filter, Fitted, Fitting, LONGEST, OwnRating, Recommendation, Similar};
-pub use registry::{Entry, MODELS, ModelInfo, Remedy, find, model_infos};
+pub use query::{Because, Fitted, Fitting, LONGEST, ListOptions, OwnRating, Recommendation, Similar};
+pub use registry::{Entry, MODELS, ModelInfo, Purpose, Remedy, find, model_infos};
 pub(crate) use shared::preference::least_liked;
 pub use traits::{
     Abilities, Answers, FoldIn, Model, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Trainer,

@@ -4,7 +4,7 @@
 //! overall mean μ worth λ ratings, so that one enthusiastic rating does not lead the list.
 //! Implicit feedback: how many people chose the item.
 
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::{Abilities, Answers, FoldIn, Model, Params, Person, Progress, Schema, ScoreMeaning, Trainer};
 use crate::error::Result;
 use crate::memory::Need;
@@ -26,6 +26,7 @@ pub const ENTRY: Entry = Entry {
     name: "popularity",
     title: "Popularity",
     summary: "The same list for everybody: the best-rated items, or the most chosen. A baseline to compare with.",
+    purpose: &[Purpose::Ratings, Purpose::Choices, Purpose::Pairs],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Count],
     rates_beside: false,
     loss_name: "",

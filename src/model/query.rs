@@ -1,5 +1,6 @@
 //! A model with its data: training it, questions by id, answers with titles.
 
+use super::mix::Mix;
 use super::params::Values;
 use super::registry::{Entry, Remedy, find};
 use super::traits::{Answers, Model, Person, Progress, ScoreMeaning, Targets, Trainer};
@@ -12,11 +13,11 @@ use crate::topk::{Hit, top_k};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Which items may be recommended.
+/// Which items may be recommended, and how their list is mixed.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct Filter {
+pub struct ListOptions {
     /// Also what the person has already rated.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub include_seen: bool,
@@ -32,6 +33,19 @@ pub struct Filter {
     /// No item of one of these categories.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub without_categories: Vec<String>,
+    /// From 0, the model's own order, to 1, what few know; see [`Mix`]. The lines then no longer fall by their scores.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub adventure: f32,
+    /// From 0, the best whatever they are, to 1, as different from one another as can be among the best; see [`Mix`].
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub diversity: f32,
+}
+
+impl ListOptions {
+    /// How the list is mixed.
+    pub fn mix(&self) -> Mix {
+        Mix { adventure: self.adventure, diversity: self.diversity }
+    }
 }
 
 /// One recommended item.
@@ -254,10 +268,10 @@ impl Fitted {
     /// The `n` best items for a user of the training data.
     ///
     /// # Errors
-    /// For an unknown user, an unknown item or category in the filter, or an `n` above [`LONGEST`].
-    pub fn recommend(&self, user: &str, n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
+    /// For an unknown user, an unknown item or category, a number outside its range, or an `n` above [`LONGEST`].
+    pub fn recommend(&self, user: &str, n: usize, options: &ListOptions) -> Result<Vec<Recommendation>> {
         let user = find_id(&self.ratings.catalog().users, "user", user)?;
-        self.recommend_to(Person::of(&self.ratings, user), n, filter)
+        self.recommend_to(Person::of(&self.ratings, user), n, options)
     }
 
     /// The `n` best items for somebody who was not in the training data. Ratings of items that
@@ -265,9 +279,14 @@ impl Fitted {
     ///
     /// # Errors
     /// When the model cannot take in somebody new, or none of the rated items is known.
-    pub fn recommend_for(&self, own: &[OwnRating], n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
+    pub fn recommend_for(
+        &self,
+        own: &[OwnRating],
+        n: usize,
+        options: &ListOptions,
+    ) -> Result<Vec<Recommendation>> {
         let (items, values) = self.own_row(own)?;
-        self.recommend_to(Person::new(&items, &values), n, filter)
+        self.recommend_to(Person::new(&items, &values), n, options)
     }
 
     /// Own ratings as a row: ascending items and their values.
@@ -305,13 +324,21 @@ impl Fitted {
         Ok(row.into_iter().unzip())
     }
 
-    fn recommend_to(&self, person: Person<'_>, n: usize, filter: &Filter) -> Result<Vec<Recommendation>> {
+    fn recommend_to(
+        &self,
+        person: Person<'_>,
+        n: usize,
+        options: &ListOptions,
+    ) -> Result<Vec<Recommendation>> {
         check_length(n)?;
-        let allowed = self.allowed(&person, filter)?;
+        let mix = options.mix();
+        mix.check()?;
+        let allowed = self.allowed(&person, options)?;
         let answers = self.named(self.model.prepare(person))?;
         let mut scores = vec![0.0; self.ratings.n_items()];
         answers.score(&mut scores);
-        let mut hits = top_k(&scores, n, |i| allowed[i as usize]);
+        let ranked = mix.rank(&*self.model, &self.ratings, &scores, n, |i| allowed[i as usize]);
+        let mut hits = self.named(ranked)?;
         let ratings = self.ratings_of(&*answers, &hits);
         if self.score_meaning() == ScoreMeaning::PredictedRating {
             // Ties at the end of the scale would hide the order, so clipping comes after ranking.
@@ -364,23 +391,23 @@ impl Fitted {
     }
 
     /// For each item whether the filter lets it through.
-    fn allowed(&self, person: &Person<'_>, filter: &Filter) -> Result<Vec<bool>> {
+    fn allowed(&self, person: &Person<'_>, options: &ListOptions) -> Result<Vec<bool>> {
         let items = &self.ratings.catalog().items;
-        let only = !filter.only_items.is_empty();
+        let only = !options.only_items.is_empty();
         let mut allowed = vec![!only; items.len()];
-        for id in &filter.only_items {
+        for id in &options.only_items {
             allowed[find_id(items, "item", id)? as usize] = true;
         }
-        if !filter.only_categories.is_empty() {
-            let inside = in_categories(items, &filter.only_categories)?;
+        if !options.only_categories.is_empty() {
+            let inside = in_categories(items, &options.only_categories)?;
             allowed.iter_mut().zip(inside).for_each(|(a, inside)| *a &= inside);
         }
-        let outside = in_categories(items, &filter.without_categories)?;
+        let outside = in_categories(items, &options.without_categories)?;
         allowed.iter_mut().zip(outside).for_each(|(a, outside)| *a &= !outside);
-        for id in &filter.without_items {
+        for id in &options.without_items {
             allowed[find_id(items, "item", id)? as usize] = false;
         }
-        if !filter.include_seen {
+        if !options.include_seen {
             person.items.iter().chain(&person.itself).for_each(|&i| allowed[i as usize] = false);
         }
         Ok(allowed)

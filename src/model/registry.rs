@@ -7,7 +7,7 @@ use super::{
 };
 use crate::error::{ErrorKind, Result};
 use crate::memory::Need;
-use crate::ratings::{Feedback, Ratings};
+use crate::ratings::{Feedback, Ratings, Shape};
 use crate::tensors::Tensors;
 use serde::Serialize;
 use std::sync::Arc;
@@ -41,6 +41,32 @@ pub type Fit = fn(&Arc<Ratings>, &Values, u64) -> Result<Box<dyn Trainer>>;
 /// Makes a model from its tensors, the ratings it was trained on and its parameter values.
 pub type Load = fn(&Tensors, &Arc<Ratings>, &Values) -> Result<Box<dyn Model>>;
 
+/// What data a model is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// People's ratings.
+    Ratings,
+    /// What people chose, or how often.
+    Choices,
+    /// Ratings or choices with side information on people and items.
+    Features,
+    /// Pairs of products.
+    Pairs,
+}
+
+impl Purpose {
+    /// What these data are, side information apart.
+    pub fn of(ratings: &Ratings) -> Self {
+        match (ratings.shape(), ratings.feedback()) {
+            (Shape::Pairs, _) => Purpose::Pairs,
+            (Shape::Ratings, Feedback::Explicit) => Purpose::Ratings,
+            (Shape::Ratings, Feedback::Implicit) => Purpose::Choices,
+        }
+    }
+}
+
 /// One line of the registry: all that is known of an algorithm.
 pub struct Entry {
     /// Name in calls, snake_case.
@@ -49,6 +75,8 @@ pub struct Entry {
     pub title: &'static str,
     /// What it does and when to choose it, in one or two sentences.
     pub summary: &'static str,
+    /// What it is made for, most of all the first.
+    pub purpose: &'static [Purpose],
     /// What its scores say for explicit and for implicit feedback.
     pub score: [ScoreMeaning; 2],
     /// Whether it predicts ratings beside scores that are none, where the data have ratings.
@@ -109,6 +137,8 @@ pub struct ModelInfo {
     pub title: &'static str,
     /// What it does and when to choose it.
     pub summary: &'static str,
+    /// What it is made for, most of all the first.
+    pub purpose: &'static [Purpose],
     /// What its scores say for explicit and for implicit feedback.
     pub score: [ScoreMeaning; 2],
     /// Whether it predicts ratings beside scores that are none, where the data have ratings.
@@ -127,6 +157,7 @@ pub fn model_infos() -> Vec<ModelInfo> {
         name: e.name,
         title: e.title,
         summary: e.summary,
+        purpose: e.purpose,
         score: e.score,
         rates_beside: e.rates_beside,
         loss_name: e.loss_name,

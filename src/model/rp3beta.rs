@@ -14,7 +14,7 @@
 //! Ratings count by their place on the scale, the lowest as nothing. With α = 1 and β = 0 the
 //! score is the probability that the walk ends at the item.
 
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::lists::{Lists, Near, Sums, add_rows, entry};
 use super::shared::preference::preference;
 use super::{
@@ -45,6 +45,7 @@ pub const ENTRY: Entry = Entry {
     name: "rp3beta",
     title: "Random walk",
     summary: "Walks from a person's items through the people who share them to other items, and holds popular ones back. Quick, and good at finding the less known.",
+    purpose: &[Purpose::Choices, Purpose::Pairs],
     score: [ScoreMeaning::Preference, ScoreMeaning::Preference],
     rates_beside: false,
     loss_name: "",
@@ -102,14 +103,13 @@ struct Rp3BetaTrainer {
 impl Rp3BetaTrainer {
     fn new(ratings: &Arc<Ratings>, params: Rp3BetaParams) -> Self {
         let by_user = ratings.by_user();
-        let squared = |u: u32| (by_user.row_len(u) as f64) * (by_user.row_len(u) as f64);
         Rp3BetaTrainer {
             into_people: Vec::new(),
             people: Vec::new(),
             sums: Sums::default(),
             near: Vec::new(),
             lists: Lists::new(params.neighbours),
-            work: ((0..by_user.rows() as u32).map(squared).sum(), 0.0),
+            work: (by_user.squares(), 0.0),
             ratings: Arc::clone(ratings),
             params,
         }

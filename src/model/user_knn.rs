@@ -21,7 +21,7 @@
 //! r̂_ui = b_ui + Σ s_uv² (r_vi − b_vi) / (λ + Σ s_uv²)      over v in N(u, i)
 //! ```
 
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::baselines::{Baselines, Damping, Sweeps};
 use super::shared::lists::{Near, Sums, keep_nearest, sort_by_index};
 use super::shared::preference::strength;
@@ -54,6 +54,7 @@ pub const ENTRY: Entry = Entry {
     name: "user_knn",
     title: "Similar people",
     summary: "Recommends what the people most similar to this one liked. Nothing to train, exact for somebody new; slow to answer on very large data.",
+    purpose: &[Purpose::Ratings, Purpose::Choices],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::SimilaritySum],
     rates_beside: false,
     loss_name: "",
@@ -310,7 +311,7 @@ impl Answers for Neighbours<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Filter, Value, Values, known};
+    use crate::model::{ListOptions, Value, Values, known};
 
     #[test]
     fn interests_of_fifteen_people_have_their_known_similarities() {
@@ -321,7 +322,7 @@ mod tests {
             found.iter().map(|s| (&*s.id, s.score)),
             "9 0.5669467, 1 0.3380617, 8 0.1889822, 13 0.1690309, 5 0.1543034",
         );
-        let found = fitted.recommend("0", 7, &Filter::default()).unwrap();
+        let found = fitted.recommend("0", 7, &ListOptions::default()).unwrap();
         known::agree(
             found.iter().map(|r| (&*r.id, r.score)),
             "MapReduce 0.5669467, MongoDB 0.5070926, Postgres 0.5070926, NoSQL 0.3380617, \

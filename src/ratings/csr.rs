@@ -93,6 +93,11 @@ impl Csr {
         self.range(row).len()
     }
 
+    /// Sum over the rows of their squared lengths: how many pairs of entries share a row.
+    pub fn squares(&self) -> f64 {
+        (0..self.rows() as u32).map(|row| (self.row_len(row) as f64).powi(2)).sum()
+    }
+
     /// Row starts, `(rows + 1)`.
     pub fn starts(&self) -> &[usize] {
         &self.starts

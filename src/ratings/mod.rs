@@ -5,12 +5,14 @@ mod catalog;
 mod csr;
 mod file;
 mod ids;
+mod starters;
 
 pub use builder::{Builder, Built};
 pub use catalog::{Axis, Catalog, FeatureKind, Features};
 pub use csr::Csr;
 pub(crate) use file::{get_csr, put_csr};
 pub use ids::{Ids, UNKNOWN};
+pub use starters::starters;
 
 use std::sync::Arc;
 

@@ -7,11 +7,13 @@ import { Starter } from "./starter.ts";
 import type {
   Api,
   BlobSource,
+  Chosen,
   Entity,
+  Estimate,
   Evaluated,
   Export,
-  Filter,
   ItemMap,
+  ListOptions,
   LoadOptions,
   ModelInfo,
   OwnRating,
@@ -70,8 +72,8 @@ export interface Limit extends Stoppable {
 
 /** A model to train. All keys but `model`, `seed` and `implicit` are parameters of the model. */
 export interface FitSettings {
-  /** Its name in the registry; see {@link Engine.models}. */
-  model: string;
+  /** Its name in the registry; see {@link Engine.models}. `auto`, or nothing, chooses what suits the data. */
+  model?: string;
   /** Where the random numbers start; the same seed gives the same model, bit for bit. */
   seed?: number;
   /** Treat every rating as a yes, whatever its value. */
@@ -85,6 +87,8 @@ export interface Measuring extends Watch<Training> {
   split?: string;
   /** Such as `rmse`, `mae`, `ndcg@10`, `recall@20`, `auc`; those usual for the data unless given. */
   metrics?: string[];
+  /** Which test items are relevant to lists: `all` (also the default), `liked` (at or above the person's mean) or a least value. */
+  relevant?: string;
 }
 
 /** How the engine runs. */
@@ -238,8 +242,11 @@ export class Engine {
     return this.#link.call((remote) => remote.report());
   }
 
-  /** Trains a model on the present data. An earlier model answers until this one is finished. */
-  fit(settings: FitSettings, watch: Watch<Training> = {}): Promise<Fitted> {
+  /**
+   * Trains a model on the present data: the one that suits them unless it is named, and {@link Fitted.chosen} says why.
+   * An earlier model answers until this one is finished.
+   */
+  fit(settings: FitSettings = {}, watch: Watch<Training> = {}): Promise<Fitted> {
     const spec = fitSpec(settings);
     return this.#job(watch, async (remote, job) => {
       const trained = await remote.fit(job, spec);
@@ -248,12 +255,26 @@ export class Engine {
     });
   }
 
+  /**
+   * What a training would be: the model, the memory it needs, how long it would take on this machine, and what is unwise
+   * about it. The training is tried for some tenths of a second and given up; the present model stays.
+   */
+  estimate(settings: FitSettings = {}, { signal }: Stoppable = {}): Promise<Estimate> {
+    const spec = fitSpec(settings);
+    return this.#job({ signal }, (remote, job) => remote.estimate(job, spec));
+  }
+
   /** Trains a model on one part of the present data and measures it on the other. The present model stays. */
-  async evaluate(settings: FitSettings, measuring: Measuring = {}): Promise<Evaluated> {
-    const { split = "random:0.2", metrics = [], ...watch } = measuring;
+  async evaluate(settings: FitSettings = {}, measuring: Measuring = {}): Promise<Evaluated> {
+    const { split = "random:0.2", metrics = [], relevant, ...watch } = measuring;
     if (!split.includes(":") && split !== "given")
       return this.#evaluateOn(split, settings, measuring);
-    const spec = { ...fitSpec(settings), split, metrics };
+    const spec = {
+      ...fitSpec(settings),
+      split,
+      metrics,
+      ...(relevant === undefined ? {} : { relevant }),
+    };
     return this.#job(watch, (remote, job) => remote.evaluate(job, spec));
   }
 
@@ -305,6 +326,14 @@ export class Engine {
   findItems(query: string, { n = 10, signal }: Limit = {}): Promise<Entity[]> {
     return unlessAborted(
       this.#link.call((remote) => remote.findItems(query, n)),
+      signal,
+    );
+  }
+
+  /** Well-known and varied items, on which people differ, for somebody new to begin with. */
+  starters({ n = 10, signal }: Limit = {}): Promise<Entity[]> {
+    return unlessAborted(
+      this.#link.call((remote) => remote.starters(n)),
       signal,
     );
   }
@@ -413,24 +442,30 @@ export class Fitted {
     this.report = report;
   }
 
+  /** Why this model was chosen and what was measured for it; undefined where it was named. */
+  get chosen(): Chosen | undefined {
+    return this.report.chosen;
+  }
+
   /**
-   * The best items for a person of the training data, best first. `n` is 10 unless given; the rest filters.
+   * The best items for a person of the training data, best first. `n` is 10 unless given; the rest filters
+   * and mixes: `adventure` trades what everybody knows for what few know, `diversity` much of a kind for some of each.
    *
    * @throws `UnknownError` for a user, item or category that is not in the data.
    */
   recommend(
     user: string,
-    { n = 10, signal, ...filter }: Limit & Filter = {},
+    { n = 10, signal, ...options }: Limit & ListOptions = {},
   ): Promise<Recommendation[]> {
-    return this.#ask((remote, job) => remote.recommend(job, user, n, filter), signal);
+    return this.#ask((remote, job) => remote.recommend(job, user, n, options), signal);
   }
 
   /** The best items for somebody who was not in the training data, from ratings of their own. */
   recommendFor(
     own: OwnRating[],
-    { n = 10, signal, ...filter }: Limit & Filter = {},
+    { n = 10, signal, ...options }: Limit & ListOptions = {},
   ): Promise<Recommendation[]> {
-    return this.#ask((remote, job) => remote.recommendFor(job, own, n, filter), signal);
+    return this.#ask((remote, job) => remote.recommendFor(job, own, n, options), signal);
   }
 
   /** The items most similar to this one. */
@@ -495,7 +530,7 @@ function fitSpec({ model, seed, implicit, ...rest }: FitSettings) {
   const params: Record<string, Value> = {};
   for (const [name, value] of Object.entries(rest)) if (value !== undefined) params[name] = value;
   return {
-    model,
+    ...(model === undefined ? {} : { model }),
     params,
     ...(seed === undefined ? {} : { seed }),
     ...(implicit === undefined ? {} : { implicit }),

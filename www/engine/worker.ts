@@ -7,13 +7,14 @@ import type {
   EvaluateSpec,
   Evaluation,
   Export,
-  Filter,
   FitReport,
   FitSpec,
   ItemMap,
+  ListOptions,
   LoadOptions,
   ModelInfo,
   OwnRating,
+  Plan,
   Preview,
   Progress,
   Rated,
@@ -56,8 +57,12 @@ export interface LossPoint {
   validation?: number;
 }
 
+/** What a training or an evaluation is at: choosing a model by the data, training it, or measuring it. */
+export type Stage = "choosing" | "training" | "testing";
+
 /** How far training is. */
 export interface Training extends Progress {
+  stage: Stage;
   /** Seconds since the start, and to the end at this pace. */
   seconds: number;
   secondsLeft: number;
@@ -70,6 +75,12 @@ export interface Trained extends FitReport {
   /** What training took. */
   seconds: number;
   curve: LossPoint[];
+}
+
+/** What a training would be. */
+export interface Estimate extends Plan {
+  /** How long it would take on this machine. */
+  seconds: number;
 }
 
 /** A finished evaluation. */
@@ -88,6 +99,9 @@ export interface Kit {
 
 /** Receives the progress of every job, by the job's number. */
 export type Listener = (job: number, progress: Reading | Training) => void;
+
+/** Seconds for which a training is tried to see how long the whole would take. */
+const PROBE = 0.15;
 
 /** Milliseconds between two reports of progress. */
 const REPORT_EVERY = 100;
@@ -249,7 +263,13 @@ function throttled(job: number): (progress: Reading | Training, must: boolean) =
 /** Runs training or evaluation to its end, with reports. */
 async function train<T>(
   job: number,
-  parts: { begin: () => void; step: () => Progress; finish: () => T; abandon: () => void },
+  parts: {
+    begin: () => void;
+    step: () => Progress;
+    stage: () => Stage;
+    finish: () => T;
+    abandon: () => void;
+  },
 ): Promise<T & { seconds: number; curve: LossPoint[] }> {
   const begun = performance.now();
   const report = throttled(job);
@@ -264,7 +284,10 @@ async function train<T>(
     }
     const secondsLeft =
       fraction > 0 ? (seconds() * (1 - fraction)) / fraction : Number.POSITIVE_INFINITY;
-    report({ ...progress, seconds: seconds(), secondsLeft, curve }, progress.done);
+    report(
+      { ...progress, stage: parts.stage(), seconds: seconds(), secondsLeft, curve },
+      progress.done,
+    );
     return progress.done;
   };
   const result = await inSteps(job, { step, finish: parts.finish, abandon: parts.abandon });
@@ -383,11 +406,34 @@ const api = {
     const trained = await train(job, {
       begin: () => session.beginFit(spec),
       step: () => session.stepFit(),
+      stage: () => (session.isChoosing() ? "choosing" : "training"),
       finish: () => session.finishFit(),
       abandon: () => session.abandonFit(),
     });
     presents(job);
     return trained;
+  },
+
+  /** What a training would be and how long it would take: it is begun, and given up as soon as that shows. */
+  async estimate(job: number, spec: FitSpec): Promise<Estimate> {
+    const session = await core;
+    const plan = guard(() => session.plan(spec));
+    const begun = performance.now();
+    let fraction = 0;
+    guard(() => session.beginFit(spec));
+    const spent = () => (performance.now() - begun) / 1000;
+    const step = () => {
+      const progress = guard(() => session.stepFit());
+      fraction = progress.done ? 1 : progress.fraction;
+      return progress.done || (fraction > 0 && spent() >= PROBE) || spent() >= 10 * PROBE;
+    };
+    const finish = () => {
+      const seconds = spent() / Math.max(fraction, 1e-6);
+      session.abandonFit();
+      return seconds;
+    };
+    const seconds = await inSteps(job, { step, finish, abandon: () => session.abandonFit() });
+    return { ...plan, seconds };
   },
 
   async evaluate(job: number, spec: EvaluateSpec): Promise<Evaluated> {
@@ -401,6 +447,8 @@ const api = {
         if (session.isTesting()) trained ??= (performance.now() - begun) / 1000;
         return progress;
       },
+      stage: () =>
+        session.isTesting() ? "testing" : session.isChoosing() ? "choosing" : "training",
       finish: () => session.finishEvaluate(),
       abandon: () => session.abandonEvaluate(),
     });
@@ -412,18 +460,19 @@ const api = {
     ask((core) => core.findUsers(query, n)),
   findItems: (query: string, n: number): Promise<Entity[]> =>
     ask((core) => core.findItems(query, n)),
+  starters: (n: number): Promise<Entity[]> => ask((core) => core.starters(n)),
   ratingsOf: (user: string, n: number): Promise<Rated[]> => ask((core) => core.ratingsOf(user, n)),
 
   isPresent: (model: number): boolean => model === present,
 
-  recommend: (model: number, user: string, n: number, filter: Filter): Promise<Recommendation[]> =>
-    askModel(model, (core) => core.recommend(user, n, filter)),
+  recommend: (model: number, user: string, n: number, options: ListOptions): Promise<Recommendation[]> =>
+    askModel(model, (core) => core.recommend(user, n, options)),
   recommendFor: (
     model: number,
     own: OwnRating[],
     n: number,
-    filter: Filter,
-  ): Promise<Recommendation[]> => askModel(model, (core) => core.recommendFor(own, n, filter)),
+    options: ListOptions,
+  ): Promise<Recommendation[]> => askModel(model, (core) => core.recommendFor(own, n, options)),
   similarItems: (model: number, item: string, n: number): Promise<Similar[]> =>
     askModel(model, (core) => core.similarItems(item, n)),
   similarUsers: (model: number, user: string, n: number): Promise<Similar[]> =>

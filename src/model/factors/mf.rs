@@ -22,7 +22,7 @@ use super::side::{DescentParams, Memory, Side, active};
 use crate::error::Result;
 use crate::kernel;
 use crate::memory::Need;
-use crate::model::registry::{AS_GIVEN, Entry, Remedy};
+use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use crate::model::shared::negatives::Unchosen;
 use crate::model::shared::optim::{Adam, AdamStep};
 use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
@@ -69,6 +69,7 @@ pub const ENTRY: Entry = Entry {
     name: "mf",
     title: "Matrix factorization",
     summary: "Gives every person and every item a vector of tastes; their product, with what is usual for both, predicts the rating. Fast and good for ratings; the classic choice.",
+    purpose: &[Purpose::Ratings],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
     rates_beside: false,
     loss_name: "RMSE",

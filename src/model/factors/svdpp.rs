@@ -15,7 +15,7 @@ use super::side::{DescentParams, Memory, Side, active};
 use crate::error::Result;
 use crate::kernel;
 use crate::memory::Need;
-use crate::model::registry::{AS_GIVEN, Entry, Remedy};
+use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use crate::model::shared::negatives::Unchosen;
 use crate::model::shared::optim::AdaGrad;
 use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
@@ -42,6 +42,7 @@ pub const ENTRY: Entry = Entry {
     name: "svdpp",
     title: "SVD++",
     summary: "Matrix factorization that also learns from which items a person has rated at all. Somewhat more exact than plain factorization, at two to three times the cost.",
+    purpose: &[Purpose::Ratings],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
     rates_beside: false,
     loss_name: "RMSE",

@@ -29,7 +29,7 @@ use super::probit::{normal_between, normal_cdf};
 use super::sweep::{Machine, Priors, Rule};
 use crate::error::{Error, Result};
 use crate::memory::Need;
-use crate::model::registry::{AS_GIVEN, Entry, Remedy};
+use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
@@ -67,6 +67,7 @@ pub const ENTRY: Entry = Entry {
     name: "fm_gibbs",
     title: "Factorization machine, Bayesian",
     summary: "Vectors for users, items, days and all that is known of them, averaged over samples of what they could be. The most accurate ratings without anything to tune; takes its time.",
+    purpose: &[Purpose::Features, Purpose::Ratings],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Probability],
     rates_beside: false,
     loss_name: "RMSE, or log loss of levels",

@@ -35,7 +35,7 @@ mod sweep;
 use self::answers::{Layout, Link, Snapshots, Version};
 use self::blocks::{Block, Design, Observations, Switches};
 use self::sweep::{Machine, Priors, Rule};
-use super::registry::{AS_GIVEN, Entry, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::optim::{Adam, AdamStep};
 use super::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::error::{Error, Result};
@@ -99,6 +99,7 @@ pub const ENTRY: Entry = Entry {
     name: "fm",
     title: "Factorization machine",
     summary: "Vectors for users, items, days and all that is known of them, such as genres and occupation. For data with side information.",
+    purpose: &[Purpose::Features, Purpose::Ratings],
     score: [ScoreMeaning::PredictedRating, ScoreMeaning::Probability],
     rates_beside: false,
     loss_name: "RMSE, or log loss",

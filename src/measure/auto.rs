@@ -1,0 +1,412 @@
+//! Which model suits the data: a rule where one can know, a small trial where one cannot.
+//!
+//! | data | model |
+//! |---|---|
+//! | pairs of products | `rp3beta`: from one product to the next |
+//! | one person's ratings | `popularity`: there is nobody to learn from |
+//! | choices, counts, ratings of few of the items | `hybrid`: an order from what was chosen, and the rating |
+//! | ratings of most of the items | `hybrid`, ordered in the way that puts hidden liked ratings highest |
+//!
+//! Where everybody has rated nearly everything, what somebody has not rated says little, and which order is best cannot be
+//! known beforehand. Then every way is trained on a part of the people and measured on what was hidden from it in
+//! [blocks](Split::Blocks), within a budget of work. What does not fit into the memory of a browser's tab is passed over
+//! for the same with fewer factors. Nothing depends on the machine: the same data and seed give the same choice everywhere.
+
+use super::evaluate::Evaluator;
+use super::{Metric, Relevant, Split};
+use crate::error::{Error, Result};
+use crate::memory::Need;
+use crate::model::{Entry, Progress, Purpose, Value, Values, find};
+use crate::random::Random;
+use crate::ratings::{Csr, Ratings};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The name that stands for a choice by the data.
+pub const AUTO: &str = "auto";
+
+/// Why a model was chosen, and what was measured for it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Chosen {
+    /// In one sentence.
+    pub why: String,
+    /// What was measured, such as `ndcg@10`; absent where a rule decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub metric: Option<String>,
+    /// What was tried, in the order in which it was; empty where a rule decided.
+    pub measured: Vec<Tried>,
+}
+
+/// A model that was tried on a hidden part.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Tried {
+    /// The model's name.
+    pub model: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// The parameters that are not at their default.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean | number | string>"))]
+    pub params: Values,
+    /// What it reached.
+    pub figure: f64,
+}
+
+/// A model with the parameters that are not at their default.
+#[derive(Clone)]
+pub struct Candidate {
+    /// The model.
+    pub entry: &'static Entry,
+    /// Its parameters.
+    pub values: Values,
+}
+
+/// Ratings of at least this share of the cells are most of what there is.
+const DENSE: f64 = 0.2;
+
+/// With fewer ratings than this a trial would be chance.
+const TRIABLE: usize = 1000;
+
+/// People whose ratings are tried with, at most.
+const PEOPLE: usize = 1500;
+
+/// Slices of work that one candidate may take: some seconds.
+const SLICES: u32 = 64;
+
+/// What a tab of a browser can hold: the same everywhere, whatever this machine has. In bytes, of all and of one array.
+const TAB: (u64, u64) = (7 << 29, i32::MAX as u64);
+
+/// A choice under way.
+pub struct Auto {
+    candidates: Vec<Candidate>,
+    why: Why,
+    trial: Option<Trial>,
+    measured: Vec<Tried>,
+}
+
+/// What speaks for the candidates.
+enum Why {
+    Pairs,
+    Alone,
+    Choices,
+    /// The share of the cells that is rated.
+    Sparse(f64),
+    Dense(f64),
+}
+
+/// Candidates are trained on one part of the data and measured on another.
+struct Trial {
+    train: Arc<Ratings>,
+    hidden: Arc<Ratings>,
+    seed: u64,
+    present: Option<Evaluator>,
+    slices: u32,
+}
+
+const METRIC: Metric = Metric::Ndcg(10);
+
+impl Auto {
+    /// Begins to choose for these ratings.
+    ///
+    /// # Errors
+    /// When there is no rating, and when nothing fits into memory.
+    pub fn new(ratings: &Arc<Ratings>, seed: u64) -> Result<Self> {
+        if ratings.is_empty() {
+            return Err(Error::data("at least one rating", "none"));
+        }
+        let (why, wishes) = wishes(ratings)?;
+        // Each wish as it is or, where it does not fit, in a smaller way.
+        let mut candidates = Vec::new();
+        for wish in wishes {
+            candidates.extend(fitting(ratings, wish)?);
+        }
+        if candidates.is_empty() {
+            candidates.push(candidate("popularity", &[])?);
+        }
+        let trial = match why {
+            Why::Dense(_) if candidates.len() > 1 && ratings.len() >= TRIABLE => Trial::new(ratings, seed)?,
+            _ => None,
+        };
+        Ok(Auto { candidates, why, trial, measured: Vec::new() })
+    }
+
+    /// True when candidates are tried, which takes time.
+    pub fn measures(&self) -> bool {
+        self.trial.is_some()
+    }
+
+    /// What is chosen by what is known so far, and why.
+    pub fn present(&self) -> (Candidate, Chosen) {
+        let better =
+            |a: &(usize, &Tried), b: &(usize, &Tried)| a.1.figure.total_cmp(&b.1.figure).then(b.0.cmp(&a.0));
+        let best = self.measured.iter().enumerate().max_by(better);
+        let at = best.map_or(self.candidates.len() - 1, |(at, _)| at);
+        let chosen = self.candidates[at].clone();
+        let metric = best.map(|_| METRIC.to_string());
+        let why = self.why.sentence(&chosen, self.measured.len());
+        (chosen, Chosen { why, metric, measured: self.measured.clone() })
+    }
+
+    /// One slice of the trial; done at once where a rule decides.
+    ///
+    /// # Errors
+    /// When the trial breaks off.
+    pub fn step(&mut self) -> Result<Progress> {
+        let all = self.candidates.len();
+        let Some(trial) = &mut self.trial else { return Ok(Progress::epochs(1, 1, None)) };
+        let at = self.measured.len();
+        let Some(candidate) = self.candidates.get(at) else { return Ok(Progress::epochs(1, 1, None)) };
+        let (figure, fraction) = trial.step(candidate);
+        if let Some(figure) = figure {
+            let Candidate { entry, values } = candidate;
+            let (model, title, params) = (entry.name, entry.title, values.clone());
+            self.measured.push(Tried { model, title, params, figure });
+        }
+        let done = self.measured.len() == all;
+        let fraction = if done { 1.0 } else { (at as f32 + fraction) / all as f32 };
+        Ok(Progress { fraction, done, ..Progress::default() })
+    }
+}
+
+impl Trial {
+    /// `None` where the data cannot be divided so that every part has something.
+    fn new(ratings: &Arc<Ratings>, seed: u64) -> Result<Option<Self>> {
+        let mut random = Random::part(seed, 0xa070);
+        let mut people: Vec<u32> =
+            (0..ratings.n_users() as u32).filter(|&user| ratings.by_user().row_len(user) > 0).collect();
+        random.shuffle(&mut people);
+        let mut takes = vec![false; ratings.n_users()];
+        people.iter().take(PEOPLE).for_each(|&user| takes[user as usize] = true);
+        let mut of_entry = ratings.once().map(|(user, _, _)| takes[user as usize]);
+        let part = ratings.filtered(|_| of_entry.next().unwrap_or(false));
+        let Ok((train, hidden)) = Split::Blocks { k: 5 }.apply(&part, seed) else { return Ok(None) };
+        let (train, hidden) = (Arc::new(train), Arc::new(hidden));
+        Ok(Some(Trial { train, hidden, seed, present: None, slices: 0 }))
+    }
+
+    /// One slice of a candidate: its figure at the end, and how far it is. One that takes too much work or cannot be
+    /// trained on these data has reached nothing.
+    fn step(&mut self, candidate: &Candidate) -> (Option<f64>, f32) {
+        let slice = |trial: &mut Self| -> Result<(Option<f64>, f32)> {
+            let mut evaluator = match trial.present.take() {
+                Some(evaluator) => evaluator,
+                None => trial.begin(candidate)?,
+            };
+            trial.slices += 1;
+            let progress = evaluator.step()?;
+            if progress.done {
+                return Ok((evaluator.finish()?.metrics.get(&METRIC.to_string()).copied(), 1.0));
+            }
+            if trial.slices < SLICES {
+                trial.present = Some(evaluator);
+                return Ok((None, progress.fraction));
+            }
+            Ok((Some(0.0), 1.0))
+        };
+        slice(self).unwrap_or((Some(0.0), 1.0))
+    }
+
+    fn begin(&mut self, candidate: &Candidate) -> Result<Evaluator> {
+        self.slices = 0;
+        let Candidate { entry, values } = candidate;
+        let evaluator = Evaluator::new(entry.name, &self.train, &self.hidden, values, &[METRIC], self.seed)?;
+        Ok(evaluator.judged_by(Relevant::Liked))
+    }
+}
+
+/// What one would like to train on these ratings, and why. Where several could be measured and are not, the last counts.
+fn wishes(ratings: &Ratings) -> Result<(Why, Vec<Candidate>)> {
+    let rated = |csr: &Csr| (0..csr.rows() as u32).filter(|&row| csr.row_len(row) > 0).count() as f64;
+    let (people, items) = (rated(ratings.by_user()), rated(ratings.by_item()));
+    let share = ratings.by_user().nnz() as f64 / (people * items);
+    let ordered = |order: &str| candidate("hybrid", &[("order", order)]);
+    Ok(match Purpose::of(ratings) {
+        Purpose::Pairs => (Why::Pairs, vec![candidate("rp3beta", &[])?]),
+        _ if people < 2.0 => (Why::Alone, vec![candidate("popularity", &[])?]),
+        Purpose::Ratings if share >= DENSE => {
+            let by_popularity = candidate("hybrid", &[("order", "popularity"), ("taste", "0.3")])?;
+            (Why::Dense(share), vec![ordered("factors")?, ordered("neighbours")?, by_popularity])
+        }
+        Purpose::Ratings | Purpose::Features => (Why::Sparse(share), vec![candidate("hybrid", &[])?]),
+        Purpose::Choices => (Why::Choices, vec![candidate("hybrid", &[])?]),
+    })
+}
+
+fn candidate(model: &str, values: &[(&str, &str)]) -> Result<Candidate> {
+    let value = |&(name, text): &(&str, &str)| (name.to_owned(), Value::Text(text.to_owned()));
+    Ok(Candidate { entry: find(model)?, values: values.iter().map(value).collect() })
+}
+
+/// The candidate, with as many factors as fit into a tab; `None` where nothing does.
+fn fitting(ratings: &Ratings, wish: Candidate) -> Result<Option<Candidate>> {
+    let fits = |values: &Values| -> Result<bool> {
+        let Need { bytes, largest } = (wish.entry.memory)(ratings, values)?;
+        Ok(bytes <= TAB.0.saturating_sub(ratings.bytes()) && largest <= TAB.1)
+    };
+    if fits(&wish.values)? {
+        return Ok(Some(wish));
+    }
+    if wish.entry.params.specs().iter().any(|spec| spec.name == "factors") {
+        for factors in [32.0, 16.0, 8.0] {
+            let mut values = wish.values.clone();
+            values.insert("factors".to_owned(), Value::Number(factors));
+            if fits(&values)? {
+                return Ok(Some(Candidate { values, ..wish }));
+            }
+        }
+    }
+    Ok(None)
+}
+
+impl Why {
+    fn sentence(&self, chosen: &Candidate, tried: usize) -> String {
+        let percent = |share: f64| match share * 100.0 {
+            percent if percent < 0.1 => "less than 0.1".to_owned(),
+            percent if percent < 10.0 => format!("{percent:.1}"),
+            percent => format!("{percent:.0}"),
+        };
+        let mut text = match self {
+            Why::Pairs => {
+                "These are pairs of products: a walk from one product to the next finds what goes with it"
+                    .to_owned()
+            }
+            Why::Alone => "These are the ratings of one person, so there is nobody to learn from".to_owned(),
+            Why::Choices => {
+                "These are choices without ratings: what people with similar choices chose says what to show"
+                    .to_owned()
+            }
+            Why::Sparse(share) => format!(
+                "People rated {} % of the items: which they chose says what to show, and how they rated them says what they would give",
+                percent(*share)
+            ),
+            Why::Dense(share) if tried > 0 => format!(
+                "People rated {} % of the items, so that what somebody has not rated says little: of {tried} ways to order the list this one put hidden ratings that were liked highest",
+                percent(*share)
+            ),
+            Why::Dense(share) => format!(
+                "People rated {} % of the items, so that what somebody has not rated says little: how many know an item and how this person would rate it make the order",
+                percent(*share)
+            ),
+        };
+        if let (Some(factors), false) = (chosen.values.get("factors"), matches!(self, Why::Alone)) {
+            text += &format!(", with {factors} factors because more do not fit into memory");
+        } else if chosen.entry.name == "popularity" && !matches!(self, Why::Alone) {
+            text = "Nothing that learns from people fits into memory with so many of them and so many items"
+                .to_owned();
+        }
+        text + "."
+    }
+}
+
+/// Work with a model that may have to be chosen first.
+pub struct Job<W> {
+    stage: Stage<W>,
+    chosen: Option<Chosen>,
+    /// The share of the whole that choosing takes.
+    choosing: f32,
+}
+
+/// Begins the work with the model of this name and these parameters.
+type Begin<W> = Box<dyn FnOnce(&str, &Values) -> Result<W>>;
+
+enum Stage<W> {
+    Choosing(Box<Auto>, Begin<W>),
+    Working(W),
+    /// Only while one becomes the other, or after an error.
+    Broken,
+}
+
+impl<W> Job<W> {
+    /// Begins with `model`, or with choosing one for `ratings` where it is `auto` or nothing.
+    ///
+    /// # Errors
+    /// As `begin`, as [`Auto::new`], and for parameters without a model that has them.
+    pub fn new(
+        model: &str,
+        values: &Values,
+        ratings: &Arc<Ratings>,
+        seed: u64,
+        begin: impl FnOnce(&str, &Values) -> Result<W> + 'static,
+    ) -> Result<Self> {
+        if !is_auto(model) {
+            let work = begin(model, values)?;
+            return Ok(Job { stage: Stage::Working(work), chosen: None, choosing: 0.0 });
+        }
+        if let Some((name, value)) = values.iter().next() {
+            let expected = "left out, as the model is chosen with its parameters; name a model to set them";
+            return Err(Error::parameter(AUTO, name, expected, value.to_string()));
+        }
+        let auto = Auto::new(ratings, seed)?;
+        let choosing = if auto.measures() { CHOOSING } else { 0.0 };
+        let mut job = Job { stage: Stage::Choosing(Box::new(auto), Box::new(begin)), chosen: None, choosing };
+        if choosing == 0.0 {
+            job.choose()?;
+        }
+        Ok(job)
+    }
+
+    /// One slice: of choosing, or of the work itself by `step`.
+    ///
+    /// # Errors
+    /// As `step`, and when the choice breaks off.
+    pub fn step(&mut self, step: impl FnOnce(&mut W) -> Result<Progress>) -> Result<Progress> {
+        match &mut self.stage {
+            Stage::Choosing(auto, _) => {
+                let progress = auto.step()?;
+                if progress.done {
+                    self.choose()?;
+                }
+                Ok(Progress { fraction: progress.fraction * self.choosing, done: false, ..progress })
+            }
+            Stage::Working(work) => {
+                let progress = step(work)?;
+                let fraction = self.choosing + (1.0 - self.choosing) * progress.fraction;
+                Ok(Progress { fraction, ..progress })
+            }
+            Stage::Broken => Err(Error::data("work that has not failed", "work that has")),
+        }
+    }
+
+    fn choose(&mut self) -> Result<()> {
+        if let Stage::Choosing(auto, begin) = std::mem::replace(&mut self.stage, Stage::Broken) {
+            let (Candidate { entry, values }, chosen) = auto.present();
+            self.stage = Stage::Working(begin(entry.name, &values)?);
+            self.chosen = Some(chosen);
+        }
+        Ok(())
+    }
+
+    /// True as long as the model is being chosen.
+    pub fn is_choosing(&self) -> bool {
+        matches!(self.stage, Stage::Choosing(..))
+    }
+
+    /// The work, once it has begun.
+    pub fn work(&self) -> Option<&W> {
+        match &self.stage {
+            Stage::Working(work) => Some(work),
+            _ => None,
+        }
+    }
+
+    /// The work and why its model was chosen, if it was.
+    ///
+    /// # Errors
+    /// When the model is still being chosen.
+    pub fn finish(self) -> Result<(W, Option<Chosen>)> {
+        match self.stage {
+            Stage::Working(work) => Ok((work, self.chosen)),
+            _ => Err(Error::data("work whose model is chosen", "one that is still being chosen")),
+        }
+    }
+}
+
+/// The share of the progress that choosing takes where it is measured.
+const CHOOSING: f32 = 0.4;
+
+/// True for the name that stands for a choice by the data, and for no name.
+pub fn is_auto(model: &str) -> bool {
+    matches!(model.trim(), "" | AUTO)
+}

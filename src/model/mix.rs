@@ -1,0 +1,151 @@
+//! How a list is mixed: what everybody knows against what few know, and much of a kind against some of each.
+//!
+//! Both choose from the best candidates by the model's own score, ten for each line, so that whatever is asked for, a list
+//! stays one for this person.
+//!
+//! **Adventure** `a` trades popularity against novelty. With z(x) in standard deviations over these candidates,
+//!
+//! ```text
+//! v_i = (1 − a) z(s_i) − a z(ln(1 + n_i))          n_i people chose item i
+//! ```
+//!
+//! at 0 is the model's own order by its scores s, and at 1 the least known stand first.
+//!
+//! **Diversity** `d` is maximal marginal relevance (Carbonell and Goldstein, “The use of MMR, diversity-based reranking for
+//! reordering documents and producing summaries”, 1998): line after line, the item with the most
+//!
+//! ```text
+//! (1 − d) v_i − d max_j sim_ij                     over the items j that are in the list already
+//! ```
+//!
+//! where v is brought to the range from 0 to 1, and the model's own similarity of items is taken in parts of the most
+//! similar candidate's. The first line stays.
+
+use super::traits::Model;
+use crate::error::{Error, Result};
+use crate::kernel;
+use crate::order;
+use crate::ratings::Ratings;
+use crate::topk::{Hit, top_k};
+
+/// How a list is mixed; by default not at all.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Mix {
+    /// From 0, the model's own order, to 1, what few know.
+    pub adventure: f32,
+    /// From 0, the best whatever they are, to 1, as different as can be among the best.
+    pub diversity: f32,
+}
+
+/// Lines that are chosen for their difference; those after them stand in the order of their scores. Each takes a row of
+/// similarities.
+const DIVERSE: usize = 100;
+
+/// Candidates for each line of a mixed list.
+const POOL: usize = 10;
+
+impl Mix {
+    /// Refuses numbers outside of 0 to 1.
+    ///
+    /// # Errors
+    /// Names the number.
+    pub fn check(self) -> Result<()> {
+        for (name, x) in [("adventure", self.adventure), ("diversity", self.diversity)] {
+            if !(0.0..=1.0).contains(&x) {
+                return Err(Error::parameter("list", name, "a number from 0 to 1", x.to_string()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The `n` first of the items that `keep` lets through. `scores` are the model's, `(n_items)`; those of the hits are, too.
+    ///
+    /// # Errors
+    /// When the list is to be diverse and the model knows no similarity of items.
+    pub fn rank(
+        self,
+        model: &dyn Model,
+        ratings: &Ratings,
+        scores: &[f32],
+        n: usize,
+        keep: impl Fn(u32) -> bool,
+    ) -> Result<Vec<Hit>> {
+        if self == Mix::default() {
+            return Ok(top_k(scores, n, keep));
+        }
+        let mut pool = top_k(scores, n.saturating_mul(POOL), keep);
+        if self.adventure > 0.0 {
+            self.adventurous(ratings, &mut pool);
+        }
+        let mut hits = if self.diversity > 0.0 { self.diverse(model, scores.len(), pool, n)? } else { pool };
+        hits.truncate(n);
+        hits.iter_mut().for_each(|hit| hit.score = scores[hit.index as usize]);
+        Ok(hits)
+    }
+
+    /// Brings the pool in the order of `v`, which becomes its scores.
+    fn adventurous(self, ratings: &Ratings, pool: &mut Vec<Hit>) {
+        let known = |hit: &Hit| kernel::ln(1.0 + ratings.by_item().row_len(hit.index) as f32);
+        let known: Vec<f32> = pool.iter().map(known).collect();
+        let scores: Vec<f32> = pool.iter().map(|hit| hit.score).collect();
+        let [score, known_by] = [&scores, &known].map(|x| Standard::of(x, |_| true));
+        for (hit, n) in pool.iter_mut().zip(known) {
+            hit.score = (1.0 - self.adventure) * score.z(hit.score) - self.adventure * known_by.z(n);
+        }
+        order::sort_by(pool, &|a: &Hit, b: &Hit| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
+    }
+
+    /// Brings the pool, best first, in the order of maximal marginal relevance, as far as the first `n`.
+    fn diverse(self, model: &dyn Model, n_items: usize, mut pool: Vec<Hit>, n: usize) -> Result<Vec<Hit>> {
+        let (Some(best), Some(last)) = (pool.first(), pool.last()) else { return Ok(pool) };
+        let (low, range) = (last.score, (best.score - last.score).max(f32::MIN_POSITIVE));
+        pool.iter_mut().for_each(|hit| hit.score = (hit.score - low) / range);
+        let mut nearest = vec![0.0f32; pool.len()];
+        let mut row = vec![0.0; n_items];
+        let mut list = Vec::new();
+        while list.len() < n.min(DIVERSE) && !pool.is_empty() {
+            let value = |at: usize| (1.0 - self.diversity) * pool[at].score - self.diversity * nearest[at];
+            // Of equals the first, which has the better score.
+            let at = (1..pool.len()).fold(0, |best, at| if value(at) > value(best) { at } else { best });
+            let hit = pool.remove(at);
+            nearest.remove(at);
+            list.push(hit);
+            model.similar_items(hit.index, &mut row)?;
+            let most = pool.iter().map(|hit| row[hit.index as usize]).fold(0.0, f32::max);
+            if most > 0.0 {
+                let likeness = pool.iter().map(|hit| row[hit.index as usize] / most);
+                nearest.iter_mut().zip(likeness).for_each(|(near, like)| *near = near.max(like));
+            }
+        }
+        list.extend(pool);
+        Ok(list)
+    }
+}
+
+/// Mean and standard deviation of numbers, those of the candidates for a list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standard {
+    mean: f32,
+    deviation: f32,
+}
+
+impl Standard {
+    /// Of the numbers at the indices that `keep` lets through.
+    pub(super) fn of(numbers: &[f32], keep: impl Fn(u32) -> bool) -> Self {
+        let kept = || (0..).zip(numbers).filter(|(at, _)| keep(*at)).map(|(_, &x)| f64::from(x));
+        let n = kept().count().max(1) as f64;
+        let mean = kept().sum::<f64>() / n;
+        let variance = kept().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n;
+        Standard { mean: mean as f32, deviation: variance.sqrt() as f32 }
+    }
+
+    /// What one standard deviation weighs when it is to weigh `weight`; nothing where all numbers are the same.
+    pub(super) fn unit(self, weight: f32) -> f32 {
+        if self.deviation > 0.0 { weight / self.deviation } else { 0.0 }
+    }
+
+    /// `x` in standard deviations from the mean.
+    pub(super) fn z(self, x: f32) -> f32 {
+        self.unit(1.0) * (x - self.mean)
+    }
+}
