@@ -58,7 +58,6 @@ const MODEL: ModelInfo = {
   name: "mf",
   title: "Matrix factorization",
   summary: "Factors of people and items.",
-  purpose: ["ratings"],
   score: ["predicted-rating", "preference"],
   purpose: ["ratings"],
   ratesBeside: false,
