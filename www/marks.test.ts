@@ -13,6 +13,7 @@ test.each([
   ["half stars", steps(0.5, 5, 0.5), 0.5, 5, [1, 2, 3, 4, 5]],
   ["one to ten", steps(1, 10, 1), 1, 10, [2, 4, 6, 8, 10]],
   ["a continuous scale around zero", bins(-10, 10), -10, 10, [-10, -5, 0, 5, 10]],
+  ["the same, less round", bins(-9.95, 9.9), -9.95, 9.9, [-9.95, -5, 0, 5, 9.9]],
   ["no and yes", steps(0, 1, 1), 0, 1, [0, 1]],
   ["percent", bins(0, 100), 0, 100, [20, 40, 60, 80, 100]],
 ] as const)("one touch reaches the whole scale: %s", (_, histogram, min, max, expected) => {

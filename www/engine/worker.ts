@@ -465,8 +465,12 @@ const api = {
 
   isPresent: (model: number): boolean => model === present,
 
-  recommend: (model: number, user: string, n: number, options: ListOptions): Promise<Recommendation[]> =>
-    askModel(model, (core) => core.recommend(user, n, options)),
+  recommend: (
+    model: number,
+    user: string,
+    n: number,
+    options: ListOptions,
+  ): Promise<Recommendation[]> => askModel(model, (core) => core.recommend(user, n, options)),
   recommendFor: (
     model: number,
     own: OwnRating[],
