@@ -54,7 +54,12 @@ fn factors_beat_the_baseline_on_the_film_sample() {
         let fit = FitSpec { model: model.into(), ..FitSpec::default() };
         let metrics = vec!["rmse".to_owned()];
         session
-            .begin_evaluate(&EvaluateSpec { fit, split: "random:0.2".into(), metrics, relevant: None })
+            .begin_evaluate(&EvaluateSpec {
+                fit,
+                split: "random:0.2".into(),
+                metrics,
+                ..EvaluateSpec::default()
+            })
             .unwrap();
         while !session.step_evaluate().unwrap().done {}
         session.finish_evaluate().unwrap().metrics["rmse"]

@@ -24,7 +24,6 @@
 use super::traits::Model;
 use crate::error::{Error, Result};
 use crate::kernel;
-use crate::order;
 use crate::ratings::Ratings;
 use crate::topk::{Hit, top_k};
 
@@ -75,7 +74,7 @@ impl Mix {
         }
         let mut pool = top_k(scores, n.saturating_mul(POOL), keep);
         if self.adventure > 0.0 {
-            self.adventurous(ratings, &mut pool);
+            pool = self.adventurous(ratings, &pool);
         }
         let mut hits = if self.diversity > 0.0 { self.diverse(model, scores.len(), pool, n)? } else { pool };
         hits.truncate(n);
@@ -83,16 +82,17 @@ impl Mix {
         Ok(hits)
     }
 
-    /// Brings the pool in the order of `v`, which becomes its scores.
-    fn adventurous(self, ratings: &Ratings, pool: &mut Vec<Hit>) {
+    /// The pool in the order of `v`, which becomes its scores.
+    fn adventurous(self, ratings: &Ratings, pool: &[Hit]) -> Vec<Hit> {
         let known = |hit: &Hit| kernel::ln(1.0 + ratings.by_item().row_len(hit.index) as f32);
         let known: Vec<f32> = pool.iter().map(known).collect();
         let scores: Vec<f32> = pool.iter().map(|hit| hit.score).collect();
         let [score, known_by] = [&scores, &known].map(|x| Standard::of(x, |_| true));
-        for (hit, n) in pool.iter_mut().zip(known) {
-            hit.score = (1.0 - self.adventure) * score.z(hit.score) - self.adventure * known_by.z(n);
-        }
-        order::sort_by(pool, &|a: &Hit, b: &Hit| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
+        let value =
+            |(&s, &n): (&f32, &f32)| (1.0 - self.adventure) * score.z(s) - self.adventure * known_by.z(n);
+        let values: Vec<f32> = scores.iter().zip(&known).map(value).collect();
+        let at = |hit: Hit| Hit { index: pool[hit.index as usize].index, ..hit };
+        top_k(&values, values.len(), |_| true).into_iter().map(at).collect()
     }
 
     /// Brings the pool, best first, in the order of maximal marginal relevance, as far as the first `n`.

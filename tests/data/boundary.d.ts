@@ -37,6 +37,28 @@ export interface SkippedLine {
 }
 
 /**
+ * A model that was tried on a hidden part.
+ */
+export interface Tried {
+    /**
+     * The model's name.
+     */
+    model: string;
+    /**
+     * Its name for people.
+     */
+    title: string;
+    /**
+     * The parameters that are not at their default.
+     */
+    params: Record<string, boolean | number | string>;
+    /**
+     * What it reached.
+     */
+    figure: number;
+}
+
+/**
  * A parameter's value as it comes from JavaScript, a command line or a model file.
  */
 export type Value = boolean | number | string;
@@ -131,6 +153,10 @@ export interface ModelInfo {
      */
     summary: string;
     /**
+     * What it is made for, most of all the first.
+     */
+    purpose: Purpose[];
+    /**
      * What its scores say for explicit and for implicit feedback.
      */
     score: [ScoreMeaning, ScoreMeaning];
@@ -210,6 +236,10 @@ export interface Evaluation {
      * How many of the model's weights are not 0, if it says.
      */
     nonzero_weights?: number;
+    /**
+     * Why this model was chosen, if none was named.
+     */
+    chosen?: Chosen;
 }
 
 /**
@@ -634,9 +664,48 @@ export interface Export {
 export type ScoreMeaning = "predicted-rating" | "probability" | "similarity-sum" | "preference" | "count";
 
 /**
+ * What a training would be.
+ */
+export interface Plan {
+    /**
+     * The model's name.
+     */
+    model: string;
+    /**
+     * Its name for people.
+     */
+    title: string;
+    /**
+     * All parameter values, defaults included.
+     */
+    params: Record<string, boolean | number | string>;
+    /**
+     * Why this model, if none was named.
+     */
+    why?: string;
+    /**
+     * Whether several are tried before one is chosen, which may then be another.
+     */
+    measures: boolean;
+    /**
+     * Bytes that the training will hold at most, beside the ratings.
+     */
+    bytes: number;
+    /**
+     * What is unwise about it for these data, in sentences.
+     */
+    unwise: string[];
+}
+
+/**
  * What a value says.
  */
 export type Feedback = "explicit" | "implicit";
+
+/**
+ * What data a model is made for.
+ */
+export type Purpose = "ratings" | "choices" | "features" | "pairs";
 
 /**
  * What one file or archive entry was taken for.
@@ -745,6 +814,14 @@ export interface EvaluateSpec extends FitSpec {
      * training) or a least value.
      */
     relevant?: string;
+    /**
+     * How adventurous the measured lists are; see [`ListOptions::adventure`].
+     */
+    adventure?: number;
+    /**
+     * How diverse the measured lists are; see [`ListOptions::diversity`].
+     */
+    diversity?: number;
 }
 
 /**
@@ -752,9 +829,9 @@ export interface EvaluateSpec extends FitSpec {
  */
 export interface FitSpec {
     /**
-     * The model's name.
+     * The model's name; `auto`, or nothing, chooses what suits the data.
      */
-    model: string;
+    model?: string;
     /**
      * Parameter values by name; what is not named keeps its default.
      */
@@ -813,6 +890,10 @@ export interface FitReport {
      * Number of items.
      */
     items: number;
+    /**
+     * Why this model was chosen, if none was named.
+     */
+    chosen?: Chosen;
 }
 
 /**
@@ -821,9 +902,9 @@ export interface FitReport {
 export type Shape = "ratings" | "pairs";
 
 /**
- * Which items may be recommended.
+ * Which items may be recommended, and how their list is mixed.
  */
-export interface Filter {
+export interface ListOptions {
     /**
      * Also what the person has already rated.
      */
@@ -844,6 +925,32 @@ export interface Filter {
      * No item of one of these categories.
      */
     withoutCategories?: string[];
+    /**
+     * From 0, the model's own order, to 1, what few know; see [`Mix`]. The lines then no longer fall by their scores.
+     */
+    adventure?: number;
+    /**
+     * From 0, the best whatever they are, to 1, as different from one another as can be among the best; see [`Mix`].
+     */
+    diversity?: number;
+}
+
+/**
+ * Why a model was chosen, and what was measured for it.
+ */
+export interface Chosen {
+    /**
+     * In one sentence.
+     */
+    why: string;
+    /**
+     * What was measured, such as `ndcg@10`; absent where a rule decided.
+     */
+    metric?: string;
+    /**
+     * What was tried, in the order in which it was; empty where a rule decided.
+     */
+    measured: Tried[];
 }
 
 
@@ -914,6 +1021,10 @@ export class Session {
      */
     finishMatch(): Export;
     /**
+     * True as long as the model of a training or an evaluation under way is being chosen.
+     */
+    isChoosing(): boolean;
+    /**
      * True once the evaluation under way has trained and is testing.
      */
     isTesting(): boolean;
@@ -942,6 +1053,10 @@ export class Session {
      */
     ownExport(): Export | undefined;
     /**
+     * What a training would be; nothing is trained.
+     */
+    plan(spec: FitSpec): Plan;
+    /**
      * The first rows of the tables that are being read, or were read last, also when that failed.
      */
     previews(): Preview[];
@@ -952,11 +1067,11 @@ export class Session {
     /**
      * The `n` best items for somebody who was not in the training data.
      */
-    recommendFor(own: OwnRating[], n: number, filter: Filter): Recommendation[];
+    recommendFor(own: OwnRating[], n: number, options: ListOptions): Recommendation[];
     /**
      * The `n` best items for a user.
      */
-    recommend(user: string, n: number, filter: Filter): Recommendation[];
+    recommend(user: string, n: number, options: ListOptions): Recommendation[];
     /**
      * The report on the present data.
      */
@@ -977,6 +1092,10 @@ export class Session {
      * The `n` users most similar to this one.
      */
     similarUsers(user: string, n: number): Similar[];
+    /**
+     * Well-known and varied items for somebody new to begin with.
+     */
+    starters(n: number): Entity[];
     /**
      * One slice of the evaluation.
      */
