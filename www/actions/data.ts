@@ -43,7 +43,7 @@ export function data(parts: Parts) {
 
     /** Takes a sample and begins with it. What `yields` makes way for files. */
     async openSample(name: string, { yields = false } = {}): Promise<void> {
-      if (await readSample(parts, name, yields)) await begin(parts);
+      if (await readSample(parts, name, yields)) await begin(parts, { small: true });
     },
   };
 }

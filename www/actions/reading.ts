@@ -4,9 +4,9 @@ import { fittingShare, guessed } from "../columns.ts";
 import type { Engine, Input, LoadOptions, Refusal } from "../engine/client.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
-import { type State, tabsOf, USUAL_SPLIT, unexplored, words } from "../state.ts";
+import { AUTO, type State, tabsOf, USUAL_SPLIT, unexplored, words } from "../state.ts";
 import { counted } from "../words.ts";
-import { begin } from "./training.ts";
+import { begin, chooseModel } from "./training.ts";
 
 /** An export is a small file. More than this is not looked at as one before it is read as ratings, in bytes. */
 const EXPORT_SIZE = 5_000_000;
@@ -200,6 +200,7 @@ function forget({ state, answers }: Parts): void {
   state.explore = { ...none, tab, n, balance, you: mine };
   state.ends = {};
   state.starting = false;
+  chooseModel(state, AUTO);
   state.form.implicit = false;
   const { split } = state.measure;
   const own = report?.testRatings ? "given" : report?.splits[0];
