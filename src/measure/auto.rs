@@ -7,16 +7,18 @@
 //! | choices, counts, ratings of few of the items | `hybrid`: an order from what was chosen, and the rating |
 //! | ratings of most of the items | `hybrid`, ordered in the way that puts hidden liked ratings highest |
 //!
-//! Where everybody has rated nearly everything, what somebody has not rated says little, and which order is best cannot be
-//! known beforehand. Then every way is trained on a part of the people and measured on what was hidden from it in
-//! [blocks](Split::Blocks), within a budget of work. What does not fit into the memory of a browser's tab is passed over
-//! for the same with fewer factors. Nothing depends on the machine: the same data and seed give the same choice everywhere.
+//! Where people have rated much of what there is, what somebody has not rated may say much or little, and which order is
+//! best cannot be known beforehand. Then every way is trained on a part of the people and measured on what was hidden from
+//! it, within a budget of work: a fifth at random, or [blocks](Split::Blocks) where many people lack the very same items,
+//! which a model of choices would learn for a taste. What does not fit into the memory of a browser's tab is passed over for
+//! the same with fewer factors. Nothing depends on the machine: the same data and seed give the same choice everywhere.
 
 use super::evaluate::Evaluator;
 use super::{Metric, Relevant, Split};
 use crate::error::{Error, Result};
 use crate::memory::Need;
 use crate::model::{Entry, Progress, Purpose, Value, Values, find};
+use crate::order;
 use crate::random::Random;
 use crate::ratings::{Csr, Ratings};
 use serde::Serialize;
@@ -181,7 +183,11 @@ impl Trial {
         people.iter().take(PEOPLE).for_each(|&user| takes[user as usize] = true);
         let mut of_entry = ratings.once().map(|(user, _, _)| takes[user as usize]);
         let part = ratings.filtered(|_| of_entry.next().unwrap_or(false));
-        let Ok((train, hidden)) = Split::Blocks { k: 5 }.apply(&part, seed) else { return Ok(None) };
+        let split = match has_gaps_by_design(ratings) {
+            true => Split::Blocks { k: 5 },
+            false => Split::Random { test: 0.2, aside: 0.0 },
+        };
+        let Ok((train, hidden)) = split.apply(&part, seed) else { return Ok(None) };
         let (train, hidden) = (Arc::new(train), Arc::new(hidden));
         Ok(Some(Trial { train, hidden, seed, present: None, slices: 0 }))
     }
@@ -216,6 +222,32 @@ impl Trial {
     }
 }
 
+/// A gap is so many items at least that somebody has not rated.
+const GAP: usize = 5;
+
+/// This share of the people have the same gap as somebody else where the gaps are by design.
+const ALIKE: f64 = 0.05;
+
+/// True where many people lack exactly the same items. They did not choose that: it comes from how the data were gathered
+/// (a questionnaire in parts) or divided, and says nothing about taste, but a model of choices learns it all the same.
+fn has_gaps_by_design(ratings: &Ratings) -> bool {
+    let by_user = ratings.by_user();
+    let items = (0..ratings.n_items() as u32).filter(|&item| ratings.by_item().row_len(item) > 0).count();
+    // Two people lack the same if they have the same: FNV-1a of a row's items.
+    let hash = |row: &[u32]| {
+        let step = |hash: u64, &item: &u32| (hash ^ u64::from(item)).wrapping_mul(0x0100_0000_01b3);
+        row.iter().fold(0xcbf2_9ce4_8422_2325, step)
+    };
+    let rows = (0..ratings.n_users() as u32).map(|user| by_user.row(user).0).filter(|row| !row.is_empty());
+    let people = rows.clone().count();
+    let mut gaps: Vec<u64> = rows.filter(|row| row.len() + GAP <= items).map(hash).collect();
+    order::sort(&mut gaps);
+    let alike = (0..gaps.len())
+        .filter(|&at| at > 0 && gaps[at - 1] == gaps[at] || gaps.get(at + 1) == Some(&gaps[at]))
+        .count();
+    alike as f64 >= ALIKE * people as f64
+}
+
 /// What one would like to train on these ratings, and why. Where several could be measured and are not, the last counts.
 fn wishes(ratings: &Ratings) -> Result<(Why, Vec<Candidate>)> {
     let rated = |csr: &Csr| (0..csr.rows() as u32).filter(|&row| csr.row_len(row) > 0).count() as f64;
@@ -226,8 +258,8 @@ fn wishes(ratings: &Ratings) -> Result<(Why, Vec<Candidate>)> {
         Purpose::Pairs => (Why::Pairs, vec![candidate("rp3beta", &[])?]),
         _ if people < 2.0 => (Why::Alone, vec![candidate("popularity", &[])?]),
         Purpose::Ratings if share >= DENSE => {
-            let by_popularity = candidate("hybrid", &[("order", "popularity"), ("taste", "0.3")])?;
-            (Why::Dense(share), vec![ordered("factors")?, ordered("neighbours")?, by_popularity])
+            let orders = ["factors", "neighbours", "popularity"];
+            (Why::Dense(share), orders.into_iter().map(ordered).collect::<Result<_>>()?)
         }
         Purpose::Ratings | Purpose::Features => (Why::Sparse(share), vec![candidate("hybrid", &[])?]),
         Purpose::Choices => (Why::Choices, vec![candidate("hybrid", &[])?]),
@@ -282,7 +314,7 @@ impl Why {
                 percent(*share)
             ),
             Why::Dense(share) if tried > 0 => format!(
-                "People rated {} % of the items, so that what somebody has not rated says little: of {tried} ways to order the list this one put hidden ratings that were liked highest",
+                "People rated {} % of the items: of {tried} ways to order the list, this one put liked ratings that were hidden from it highest",
                 percent(*share)
             ),
             Why::Dense(share) => format!(
@@ -409,4 +441,129 @@ const CHOOSING: f32 = 0.4;
 /// True for the name that stands for a choice by the data, and for no name.
 pub fn is_auto(model: &str) -> bool {
     matches!(model.trim(), "" | AUTO)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ratings::Builder;
+
+    fn run(ratings: &Arc<Ratings>, seed: u64) -> (Candidate, Chosen) {
+        let mut auto = Auto::new(ratings, seed).unwrap();
+        while !auto.step().unwrap().done {}
+        auto.present()
+    }
+
+    /// Ratings of a share of the cells, by two tastes.
+    fn ratings(users: u32, items: u32, share: f64) -> Arc<Ratings> {
+        let mut b = Builder::default();
+        let mut random = Random::new(3);
+        for user in 0..users {
+            for item in 0..items {
+                if random.uniform() < share {
+                    let value = if user % 2 == item % 2 { 4.0 } else { 2.0 };
+                    b.rating(&user.to_string(), &item.to_string(), value + random.uniform() as f32, None);
+                }
+            }
+        }
+        Arc::new(b.build().unwrap().ratings)
+    }
+
+    #[test]
+    fn each_kind_of_data_has_its_model_and_a_reason() {
+        let mut pairs = Builder::default();
+        pairs.pair("tea", "cup", 1.0);
+        pairs.pair("cup", "milk", 1.0);
+        let mut alone = Builder::default();
+        alone.rating("me", "Heat", 4.0, None);
+        alone.rating("me", "Ali", 2.0, None);
+        let build = |b: Builder| Arc::new(b.build().unwrap().ratings);
+        let sparse = ratings(60, 200, 0.1);
+        for (data, model, word) in [
+            (build(pairs), "rp3beta", "pairs"),
+            (build(alone), "popularity", "one person"),
+            (Arc::new(sparse.binarized()), "hybrid", "choices"),
+            (sparse, "hybrid", "9.9 % of the items"),
+        ] {
+            let auto = Auto::new(&data, 42).unwrap();
+            let (chosen, why) = run(&data, 42);
+            assert_eq!((chosen.entry.name, auto.measures()), (model, false), "{word}");
+            assert!(why.why.contains(word) && why.measured.is_empty() && why.metric.is_none(), "{why:?}");
+            assert!(chosen.values.is_empty(), "{model} as it is");
+        }
+    }
+
+    #[test]
+    fn dense_ratings_are_tried_the_same_way_for_the_same_seed() {
+        let dense = ratings(120, 30, 0.7);
+        let (chosen, why) = run(&dense, 42);
+        assert_eq!((why.measured.len(), why.metric.as_deref()), (3, Some("ndcg@10")));
+        assert!(why.why.contains("of 3 ways"), "{}", why.why);
+        let best = why.measured.iter().map(|tried| tried.figure).fold(0.0, f64::max);
+        let tried = why.measured.iter().find(|tried| tried.params == chosen.values).unwrap();
+        assert_eq!(tried.figure, best, "{:?}", why.measured);
+        assert_eq!(run(&dense, 42).1, why);
+        // Too few to measure: the order that rests least on what is missing.
+        let (few, why) = run(&ratings(12, 10, 0.8), 42);
+        assert_eq!(few.values["order"], Value::Text("popularity".into()));
+        assert!(why.measured.is_empty() && why.why.contains("how many know an item"), "{}", why.why);
+    }
+
+    /// What is hidden from everybody of a group alike must not be taken for their taste.
+    #[test]
+    fn an_order_that_learns_from_holes_does_not_win_on_dense_data() {
+        // Everybody rated everything but a block of their own; within it the even items are liked by all.
+        let mut b = Builder::default();
+        let mut random = Random::new(8);
+        for user in 0..200u32 {
+            for item in 0..50u32 {
+                if user % 5 != item / 10 && (user % 3 == 0 || random.uniform() < 0.9) {
+                    let value = if item % 2 == 0 { 4.0 } else { 2.0 } + random.uniform() as f32;
+                    b.rating(&user.to_string(), &item.to_string(), value, None);
+                }
+            }
+        }
+        let data = Arc::new(b.build().unwrap().ratings);
+        assert!(has_gaps_by_design(&data) && !has_gaps_by_design(&ratings(120, 30, 0.7)));
+        let (chosen, why) = run(&data, 42);
+        assert_ne!(chosen.values["order"], Value::Text("factors".into()), "{:?}", why.measured);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_taken_with_fewer_factors() {
+        let data = ratings(10, 20, 0.3);
+        let wish = candidate("hybrid", &[]).unwrap();
+        assert!(fitting(&data, wish).unwrap().unwrap().values.is_empty());
+        let mut chosen = candidate("hybrid", &[]).unwrap();
+        chosen.values.insert("factors".into(), Value::Number(16.0));
+        let why = Why::Sparse(0.0004).sentence(&chosen, 0);
+        assert!(why.contains("less than 0.1 %") && why.contains("with 16 factors because"), "{why}");
+    }
+
+    #[test]
+    fn a_job_without_a_model_chooses_one_and_takes_no_parameters() {
+        let data = ratings(120, 30, 0.7);
+        let begin = |data: &Arc<Ratings>| {
+            let data = Arc::clone(data);
+            move |model: &str, values: &Values| crate::model::Fitting::new(model, &data, values, 42)
+        };
+        let mut job = Job::new("", &Values::new(), &data, 42, begin(&data)).unwrap();
+        assert!(job.is_choosing());
+        let mut last = 0.0;
+        loop {
+            let progress = job.step(crate::model::Fitting::step).unwrap();
+            assert!(progress.fraction >= last, "{} after {last}", progress.fraction);
+            last = progress.fraction;
+            if progress.done {
+                break;
+            }
+        }
+        let (fitting, chosen) = job.finish().unwrap();
+        assert_eq!((fitting.finish().unwrap().entry().name, chosen.unwrap().measured.len()), ("hybrid", 3));
+        let named = Job::new("bias", &Values::new(), &data, 42, begin(&data)).unwrap();
+        assert!(!named.is_choosing() && named.finish().unwrap().1.is_none());
+        let factors = Values::from([("factors".to_owned(), Value::Number(8.0))]);
+        let refused = Job::new(AUTO, &factors, &data, 42, begin(&data)).err().unwrap();
+        assert!(refused.to_string().contains("name a model"), "{refused}");
+    }
 }

@@ -349,6 +349,7 @@ mod tests {
             ("kfold:5:5", "0 to K - 1"),
             ("kfold:1:0", "K from 2"),
             ("kfold:4294967298:0", "up to 4294967295"),
+            ("blocks:1", "K from 2"),
             ("users:4294967306:20", "up to 4294967295"),
             ("users:20:4294967306", "up to 4294967295"),
             ("ids:10:10", "1 to MODULUS - 1"),
@@ -418,7 +419,7 @@ mod tests {
     #[test]
     fn every_rating_is_in_one_part_and_sizes_are_exact() {
         let r = ratings();
-        for text in ["random:0.2", "per-user:0.3", "last:2", "kfold:4:1", "ids:10:3"] {
+        for text in ["random:0.2", "per-user:0.3", "last:2", "kfold:4:1", "blocks:4", "ids:10:3"] {
             let (train, test) = Split::parse(text).unwrap().apply(&r, 7).unwrap();
             assert_eq!(train.len() + test.len(), r.len(), "{text}");
             let both = train.by_user().iter().filter(|&(u, i, _)| test.by_user().row(u).0.contains(&i));
@@ -453,6 +454,39 @@ mod tests {
         assert!(people(&test).iter().all(|user| !people(&train).contains(user)));
         assert!(people(&test).iter().all(|&user| test.by_user().row(user) == r.by_user().row(user)));
         assert_eq!(Split::parse("users:5:36").unwrap().apply(&r, 7).unwrap_err().name(), "ParameterError");
+    }
+
+    #[test]
+    fn blocks_hide_the_same_items_from_all_people_of_a_group() {
+        let r = ratings();
+        let (_, test) = Split::parse("blocks:3").unwrap().apply(&r, 7).unwrap();
+        let of = |user: u32| test.by_user().row(user).0;
+        for (a, b) in (0..40).flat_map(|a| (0..a).map(move |b| (a, b))) {
+            let rated = |user: u32, item: &u32| r.by_user().row(user).0.contains(item);
+            let common = of(a).iter().any(|item| of(b).contains(item));
+            // Two people who share a hidden item share all that both have rated.
+            assert!(
+                !common || of(a).iter().filter(|i| rated(b, i)).all(|i| of(b).contains(i)),
+                "{a} and {b}"
+            );
+        }
+        let share = test.len() as f64 / r.len() as f64;
+        assert!((share - 1.0 / 3.0).abs() < 0.05, "{share}");
+    }
+
+    #[test]
+    fn pairs_are_not_divided_by_people() {
+        let mut b = Builder::default();
+        for product in 1..30u32 {
+            b.pair(&product.to_string(), &(product / 2).to_string(), 1.0);
+        }
+        let pairs = b.build().unwrap().ratings;
+        for text in ["per-user:0.2", "users:3:9", "last:1", "blocks:2", "ids:10:2"] {
+            let error = Split::parse(text).unwrap().apply(&pairs, 7).unwrap_err();
+            assert!(error.to_string().contains("random or kfold"), "{text}: {error}");
+        }
+        let (train, test) = Split::parse("random:0.2").unwrap().apply(&pairs, 7).unwrap();
+        assert_eq!((train.len(), test.len()), (23, 6));
     }
 
     #[test]

@@ -512,6 +512,36 @@ mod tests {
     }
 
     #[test]
+    fn every_order_answers_and_its_file_opens_again() {
+        let ratings = dutiful();
+        for order in ["factors", "neighbours", "popularity"] {
+            let values = Values::from([("order".to_owned(), Value::Text(order.to_owned()))]);
+            let fitted = Fitting::new("hybrid", &ratings, &values, 1).unwrap().run().unwrap();
+            let list = fitted.recommend("3", 5, &ListOptions::default()).unwrap();
+            assert!(
+                list.iter().all(|hit| hit.rating.is_some() && !hit.because.is_empty()),
+                "{order}: {list:?}"
+            );
+            assert!(!fitted.similar_users("3", 5).unwrap().is_empty(), "{order}");
+            let again = crate::model::Fitted::load(&fitted.save().unwrap()).unwrap();
+            assert_eq!(again.recommend("3", 5, &ListOptions::default()).unwrap(), list, "{order}");
+        }
+    }
+
+    #[test]
+    fn somebody_nothing_is_known_of_gets_what_most_chose_and_love() {
+        let ratings = dutiful();
+        let fitted = Fitting::new("hybrid", &ratings, &Values::new(), 1).unwrap().run().unwrap();
+        let list = fitted.recommend_for(&[], 10, &ListOptions::default()).unwrap();
+        let counts = |hit: &str| ratings.by_item().row_len(ratings.catalog().items.ids.find(hit).unwrap());
+        let mean = ratings.len() as f64 / ratings.n_items() as f64;
+        let of_list = list.iter().map(|hit| counts(&hit.id)).sum::<usize>() as f64 / 10.0;
+        assert!(of_list > mean, "{of_list} people chose what is shown, {mean} an item");
+        // What everybody buys out of duty is not what they love.
+        assert!(list.iter().all(|hit| hit.id.parse::<u32>().unwrap() % 3 != 0), "{list:?}");
+    }
+
+    #[test]
     fn choices_have_an_order_and_no_rating() {
         let ratings = Arc::new(dutiful().binarized());
         let fitted = Fitting::new("hybrid", &ratings, &Values::new(), 1).unwrap().run().unwrap();

@@ -149,3 +149,102 @@ impl Standard {
         self.unit(1.0) * (x - self.mean)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Fitting, Values};
+    use crate::random::Random;
+    use crate::ratings::Builder;
+    use std::sync::Arc;
+
+    /// Two kinds of items, the first better known; and within each, some that everybody has.
+    fn ratings() -> Arc<Ratings> {
+        let mut b = Builder::default();
+        b.set_implicit();
+        let mut random = Random::new(6);
+        for user in 0..80u32 {
+            for item in 0..60u32 {
+                let own = (user % 4 == 0) == (item % 2 == 0);
+                let share = if own { 0.9 } else { 0.3 } / (1.0 + f64::from(item) / 15.0);
+                if random.uniform() < share {
+                    b.rating(&user.to_string(), &item.to_string(), 1.0, None);
+                }
+            }
+        }
+        Arc::new(b.build().unwrap().ratings)
+    }
+
+    fn list(mix: Mix, n: usize) -> Vec<Hit> {
+        let ratings = ratings();
+        let fitted = Fitting::new("als", &ratings, &Values::new(), 1).unwrap().run().unwrap();
+        let person = crate::model::Person::of(&ratings, 3);
+        let mut scores = vec![0.0; ratings.n_items()];
+        fitted.model().prepare(person).unwrap().score(&mut scores);
+        let hits = mix.rank(fitted.model(), &ratings, &scores, n, |item| !person.has(item)).unwrap();
+        for hit in &hits {
+            assert_eq!(hit.score, scores[hit.index as usize], "the model's own score");
+            assert!(!person.has(hit.index));
+        }
+        hits
+    }
+
+    #[test]
+    fn more_adventure_is_less_known_and_none_is_the_models_order() {
+        let ratings = ratings();
+        let known = |adventure: f32| {
+            let hits = list(Mix { adventure, diversity: 0.0 }, 5);
+            assert_eq!(hits.len(), 5);
+            hits.iter().map(|hit| ratings.by_item().row_len(hit.index)).sum::<usize>()
+        };
+        let by_degree = [0.0, 0.3, 0.6, 1.0].map(known);
+        assert!(by_degree.is_sorted_by(|a, b| a >= b) && by_degree[3] < by_degree[0], "{by_degree:?}");
+        assert!(list(Mix::default(), 9).is_sorted_by(|a, b| a.score >= b.score));
+    }
+
+    #[test]
+    fn more_diversity_is_less_alike_and_the_first_line_stays() {
+        let ratings = ratings();
+        let fitted = Fitting::new("als", &ratings, &Values::new(), 1).unwrap().run().unwrap();
+        let alike = |diversity: f32| {
+            let hits = list(Mix { adventure: 0.0, diversity }, 6);
+            assert_eq!(hits[0], list(Mix::default(), 1)[0]);
+            let mut sum = 0.0;
+            for a in &hits {
+                let mut row = vec![0.0; ratings.n_items()];
+                fitted.model().similar_items(a.index, &mut row).unwrap();
+                sum += hits.iter().filter(|b| b.index != a.index).map(|b| row[b.index as usize]).sum::<f32>();
+            }
+            sum
+        };
+        let (none, some, all) = (alike(0.0), alike(0.5), alike(1.0));
+        assert!(all < some && some < none, "{none}, {some}, {all}");
+    }
+
+    #[test]
+    fn lists_are_as_long_as_they_can_be_and_hold_nothing_twice() {
+        for mix in [Mix { adventure: 1.0, diversity: 1.0 }, Mix { adventure: 0.5, diversity: 0.0 }] {
+            let all = list(mix, 1000);
+            let mut items: Vec<u32> = all.iter().map(|hit| hit.index).collect();
+            items.sort_unstable();
+            items.dedup();
+            assert_eq!(items.len(), list(Mix::default(), 1000).len());
+            assert!(list(mix, 0).is_empty());
+        }
+    }
+
+    #[test]
+    fn numbers_outside_of_their_range_and_models_without_similarity_are_refused() {
+        for (adventure, diversity) in [(-0.1, 0.0), (0.0, 1.5), (f32::NAN, 0.0)] {
+            let error = Mix { adventure, diversity }.check().unwrap_err();
+            assert_eq!(error.name(), "ParameterError", "{error}");
+        }
+        let ratings = ratings();
+        let fitted = Fitting::new("popularity", &ratings, &Values::new(), 1).unwrap().run().unwrap();
+        let options = crate::model::ListOptions { diversity: 0.5, ..Default::default() };
+        let error = fitted.recommend("3", 5, &options).unwrap_err();
+        assert_eq!(error.name(), "UnsupportedError", "{error}");
+        let options = crate::model::ListOptions { adventure: 0.5, ..Default::default() };
+        assert_eq!(fitted.recommend("3", 5, &options).unwrap().len(), 5);
+    }
+}

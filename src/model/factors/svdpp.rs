@@ -177,6 +177,7 @@ impl Svdpp {
         }
         let [penalty, bias_penalty] = users.penalties[user];
         let share = 1.0 / k as f32;
+        let mut curvature = 0.0;
         for &(item, target) in samples.iter() {
             let item = item as usize;
             let q = &mut items.factors[item * k..][..k];
@@ -192,6 +193,7 @@ impl Svdpp {
             let [product, tastes, qq] = kernel::dot_squares(seen, q);
             let error = target - (users.biases[user] + items.biases[item] + product);
             self.squared += f64::from(error) * f64::from(error);
+            curvature += qq;
             let [item_penalty, item_bias_penalty] = items.penalties[item];
             let (g, h) = (&mut user_memory[user], &mut item_memory[item]);
             let (rate_p, rate_q) = (g.factors.rate(*rate), h.factors.rate(*rate));
@@ -213,9 +215,11 @@ impl Svdpp {
         let length = share * weight * weight * kernel::dot(gradient, gradient);
         for &item in rated {
             let item = item as usize;
-            // The step of a long list is the sum of many gradients: it counts before its own rate is taken.
+            // The step of a long list is the sum of many gradients: it counts before its own rate is taken, and goes no
+            // further than to where the squared errors are least along it. The sum of the squared lengths of q bounds their
+            // curvature.
             implied_memory[item].factors.add(length);
-            let rate = implied_memory[item].factors.rate(*rate);
+            let rate = implied_memory[item].factors.rate(*rate).min(1.0 / curvature);
             let keep = 1.0 - rate * implied.penalties[item][0];
             for (y, g) in implied.row(item, k).iter_mut().zip(gradient.iter()) {
                 *y = keep * *y + rate * weight * g;
