@@ -43,6 +43,7 @@ pub mod measure;
 pub mod session;
 
 pub mod kernel;
+pub mod matrix;
 pub mod memory;
 pub mod order;
 pub mod random;

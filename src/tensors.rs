@@ -2,6 +2,8 @@
 //! which other tools read as well.
 
 use crate::error::{Error, Result};
+use crate::matrix::{self, flat};
+use ndarray::Array2;
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use std::collections::{BTreeMap, HashMap};
 
@@ -12,6 +14,13 @@ pub trait Arrays {
 
     /// Takes an array of `u32`.
     fn put_u32(&mut self, name: &str, data: &[u32]);
+}
+
+impl dyn Arrays + '_ {
+    /// Takes a row-major matrix.
+    pub fn put_matrix(&mut self, name: &str, matrix: &Array2<f32>) {
+        self.put_f32(name, matrix.shape(), flat(matrix));
+    }
 }
 
 /// Remembers whether every number that came was finite.
@@ -102,6 +111,15 @@ impl Tensors {
             return Err(Error::model_file(format!("finite numbers in “{name}”"), "others"));
         }
         Ok(data)
+    }
+
+    /// A matrix of this shape.
+    ///
+    /// # Errors
+    /// As [`Tensors::f32`].
+    pub fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Array2<f32>> {
+        let data = self.f32(name, &[rows, columns])?;
+        Ok(matrix::of(rows, columns, data))
     }
 
     /// The shape of an array, to be checked against what the model expects.

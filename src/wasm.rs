@@ -1,4 +1,4 @@
-//! The boundary: [`Session`] for JavaScript. This is the only file that names wasm_bindgen.
+//! The boundary: [`Boundary`], which is `Session` for JavaScript. This is the only file that names wasm_bindgen.
 //!
 //! One call per gesture of a person. Bytes come in as `&[u8]`; lists go out as plain objects;
 //! errors are thrown as `Error` objects whose `name` is the kind; one for want of memory has the
@@ -72,18 +72,18 @@ pub fn fresh_seed() -> Js<u32> {
 }
 
 /// All the state of one engine; lives in the worker.
-#[wasm_bindgen]
+#[wasm_bindgen(js_name = Session)]
 #[derive(Default)]
-pub struct Session {
+pub struct Boundary {
     inner: session::Session,
 }
 
-#[wasm_bindgen]
-impl Session {
+#[wasm_bindgen(js_class = Session)]
+impl Boundary {
     /// Nothing loaded yet.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Session {
-        Session::default()
+    pub fn new() -> Boundary {
+        Boundary::default()
     }
 
     /// Every model, its parameters and abilities.

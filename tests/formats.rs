@@ -1,5 +1,7 @@
 //! Every format and every kind of bad input: files as they come, and what must come of them.
 
+mod public;
+
 use kindred::error::{ErrorKind, Result};
 use kindred::export::match_to;
 use kindred::format::table::Columns;
@@ -7,20 +9,9 @@ use kindred::format::text::{Encoding, MAX_LINE};
 use kindred::load::{LoadOptions, Loaded, Loader, Source, load_bytes, load_paths};
 use kindred::ratings::{Feedback, Ratings, Shape};
 use proptest::prelude::*;
+use public::data;
 use std::io::Write;
 use std::path::PathBuf;
-
-/// A file of the data folder, or a note that the test is skipped.
-fn data(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("KINDRED_DATA")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let path = folder.join(name.split('#').next().unwrap());
-    if path.exists() {
-        return Some(folder.join(name));
-    }
-    eprintln!("skipped: {name} is not in {}", folder.display());
-    None
-}
 
 fn shape(r: &Ratings) -> (usize, usize, usize) {
     (r.n_users(), r.n_items(), r.len())

@@ -1,8 +1,9 @@
 //! Numbers and sizes at their ends: nothing hangs, poisons or wraps; what cannot be done is refused first.
 
 use kindred::measure::{Evaluator, Metric, Split};
-use kindred::model::{Fitted, Fitting, ListOptions, MODELS, STEP_WORK, Value, Values};
+use kindred::model::{Fitted, Fitting, ListOptions, MODELS, Person, STEP_WORK, Value, Values};
 use kindred::ratings::{Builder, Ratings};
+use kindred::session::{FitSpec, Session};
 use std::sync::Arc;
 
 fn values(pairs: &[(&str, &str)]) -> Values {
@@ -179,4 +180,53 @@ fn lists_have_a_longest_length() {
         assert_eq!(fitted.recommend("3", n, &ListOptions::default()).unwrap_err().name(), "ParameterError");
     }
     assert!(fitted.recommend("3", kindred::model::LONGEST, &ListOptions::default()).is_ok());
+}
+
+#[test]
+fn a_machine_without_vectors_has_a_map_of_one_point() {
+    let mut session = Session::new();
+    session.load_sample("films").unwrap();
+    let params = values(&[("factors", "0"), ("epochs", "1")]);
+    session.begin_fit(&FitSpec { model: "fm".into(), params, ..FitSpec::default() }).unwrap();
+    while !session.step_fit().unwrap().done {}
+    session.finish_fit().unwrap();
+    session.begin_map().unwrap();
+    while !session.step_map().unwrap() {}
+    let map = session.finish_map().unwrap();
+    assert!(!map.x.is_empty() && map.x.iter().chain(&map.y).all(|&at| at == 0.0), "{map:?}");
+}
+
+#[test]
+fn explanations_take_no_further_fold_in() {
+    // Few people with long lists: EASE is over people, whose fold-in is its dearest part.
+    let mut b = Builder::default();
+    for user in 0..300u32 {
+        for item in (0..2000u32).filter(|item| (item * 7 + user * 13) % 10 < 4) {
+            b.rating(&user.to_string(), &item.to_string(), 1.0 + ((user + item) % 5) as f32, None);
+        }
+    }
+    let ratings = Arc::new(b.build().unwrap().ratings);
+    let (items, given) = ratings.by_user().row(7);
+    let person = Person::new(&items[..40], &given[..40]);
+    for model in ["als", "mf", "ease"] {
+        let fitted = Fitting::new(model, &ratings, &values(&[]), 1).unwrap().run().unwrap();
+        let best_of_five = |work: &dyn Fn()| {
+            let time = |_| {
+                let begun = std::time::Instant::now();
+                work();
+                begun.elapsed().as_secs_f64()
+            };
+            (0..5).map(time).fold(f64::INFINITY, f64::min)
+        };
+        let prepared = best_of_five(&|| drop(fitted.model().prepare(person).unwrap()));
+        let explained = best_of_five(&|| {
+            let answers = fitted.model().prepare(person).unwrap();
+            (100..200).for_each(|item| drop(answers.explain(item)));
+        });
+        // Each time anew they would take a hundred fold-ins more.
+        assert!(
+            explained < 51.0 * prepared,
+            "{model}: {prepared} s to prepare, {explained} s with explanations"
+        );
+    }
 }

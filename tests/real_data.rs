@@ -1,31 +1,17 @@
 //! Facts and figures on public data sets, read from the archives as they are published. A set that is not in
 //! `../shared/data` is reported as skipped, by name; where `KINDRED_DATA` says where the sets are, it is missed.
 
+mod public;
+
 use kindred::load::{LoadOptions, Loaded, load_paths};
 use kindred::measure::Evaluator;
 use kindred::measure::Metric;
 use kindred::measure::Split;
 use kindred::model::{Fitting, ListOptions, OwnRating, Value, Values};
 use kindred::ratings::Ratings;
+use public::data;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// The data set of this file name, or `None` after saying that it is skipped.
-///
-/// # Panics
-/// When `KINDRED_DATA` names a folder and the set is not in it.
-fn data(name: &str) -> Option<PathBuf> {
-    let given = std::env::var_os("KINDRED_DATA").map(PathBuf::from);
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let folder = given.clone().unwrap_or_else(|| root.join("../shared/data"));
-    let path = root.join(folder).join(name);
-    if path.exists() {
-        return Some(path);
-    }
-    assert!(given.is_none(), "KINDRED_DATA is set, and there is no {}", path.display());
-    eprintln!("skipped: there is no {}", path.display());
-    None
-}
 
 fn load(path: &PathBuf, split: Option<&str>) -> Loaded {
     let options = LoadOptions { split: split.map(str::to_owned), ..LoadOptions::default() };

@@ -1,9 +1,9 @@
-//! [`Session`] through JavaScript values in a browser's worker: what goes in and comes out as the page sees it.
+//! [`Boundary`] through JavaScript values in a browser's worker: what goes in and comes out as the page sees it.
 
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::{Array, Error, JSON, Reflect};
-use kindred::wasm::{Session, fresh_seed};
+use kindred::wasm::{Boundary, fresh_seed};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
@@ -29,8 +29,8 @@ fn thrown<T>(result: Result<T, JsValue>) -> Error {
     result.err().expect("an error is thrown").dyn_into().expect("what is thrown is an Error")
 }
 
-fn with_interests(spec: &str) -> Session {
-    let mut session = Session::new();
+fn with_interests(spec: &str) -> Boundary {
+    let mut session = Boundary::new();
     session.load_sample("interests").unwrap();
     session.begin_fit(json(spec)).unwrap();
     while !get(&session.step_fit().unwrap(), "done").is_truthy() {}
@@ -40,7 +40,7 @@ fn with_interests(spec: &str) -> Session {
 
 #[test]
 fn the_interests_are_loaded_trained_and_recommended() {
-    let mut session = Session::new();
+    let mut session = Boundary::new();
     let report = session.load_sample("interests").unwrap();
     assert_eq!(number(&report, "users"), 15.0);
     session.begin_fit(json(r#"{ "model": "user_knn", "seed": 7 }"#)).unwrap();
@@ -62,9 +62,9 @@ fn the_interests_are_loaded_trained_and_recommended() {
 #[test]
 fn a_saved_model_answers_as_before_in_another_session() {
     let session = with_interests(r#"{ "model": "item_knn" }"#);
-    let mut other = Session::new();
+    let mut other = Boundary::new();
     other.load_model(&session.save_model().unwrap()).unwrap();
-    let list = |session: &Session| {
+    let list = |session: &Boundary| {
         JSON::stringify(&session.recommend("3", 5, json("{}")).unwrap()).unwrap().as_string()
     };
     assert_eq!(list(&session), list(&other));
@@ -73,7 +73,7 @@ fn a_saved_model_answers_as_before_in_another_session() {
 #[test]
 fn a_file_is_read_in_the_pieces_that_are_wanted() {
     let file = b"user,item,rating\nann,x,4\nbob,x,5\nbob,y,1\n";
-    let mut session = Session::new();
+    let mut session = Boundary::new();
     let sources = format!(r#"[{{ "name": "ratings.csv", "size": {} }}]"#, file.len());
     session.begin_load(json(&sources), json("{}")).unwrap();
     loop {
@@ -90,7 +90,7 @@ fn a_file_is_read_in_the_pieces_that_are_wanted() {
 
 #[test]
 fn an_evaluation_gives_figures_by_name() {
-    let mut session = Session::new();
+    let mut session = Boundary::new();
     session.load_sample("interests").unwrap();
     let spec = r#"{ "model": "popularity", "split": "random:0.2", "metrics": ["recall@5"] }"#;
     session.begin_evaluate(json(spec)).unwrap();
@@ -111,7 +111,7 @@ fn items_come_on_a_plane_as_typed_arrays() {
 
 #[test]
 fn errors_are_errors_with_the_name_of_their_kind() {
-    let mut session = Session::new();
+    let mut session = Boundary::new();
     let error = thrown(session.begin_fit(json(r#"{ "model": "als" }"#)));
     assert_eq!(error.name(), "StateError", "{:?}", error.message());
     session.load_sample("interests").unwrap();
@@ -131,12 +131,12 @@ fn errors_are_errors_with_the_name_of_their_kind() {
 
 #[test]
 fn models_and_samples_are_described() {
-    let models: Array = Session::models().unwrap().unchecked_into();
+    let models: Array = Boundary::models().unwrap().unchecked_into();
     assert_eq!(models.length() as usize, kindred::model::MODELS.len());
     let names: Vec<_> = models.iter().map(|model| text(&model, "name")).collect();
     assert!(names.iter().any(|name| name == "als"), "{names:?}");
     assert!(models.iter().all(|model| number(&model, "params.length") >= 0.0));
-    let samples: Array = Session::samples().unwrap().unchecked_into();
+    let samples: Array = Boundary::samples().unwrap().unchecked_into();
     assert!(samples.length() > 0);
 }
 

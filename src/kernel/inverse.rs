@@ -36,6 +36,8 @@ pub struct Inverse {
     swept: usize,
     /// Within the block from `swept` on: rows before this one are up to date.
     updated: usize,
+    /// Rows before this one have the sign of the inverse, and their columns as well.
+    mirrored: usize,
     /// `(⌈n / ROWS⌉, BLOCK)`: A_KR by tiles of columns.
     left: Vec<[f32; ROWS]>,
     /// `(⌈n / COLUMNS⌉, BLOCK)`: P A_KR by tiles of columns.
@@ -66,6 +68,7 @@ impl Inverse {
             n,
             swept: 0,
             updated: 0,
+            mirrored: 0,
             left: vec![[0.0; ROWS]; n / ROWS * BLOCK],
             right: vec![[0.0; COLUMNS]; n / COLUMNS * BLOCK],
             rows: vec![0.0; BLOCK * n],
@@ -73,24 +76,19 @@ impl Inverse {
         }
     }
 
-    /// How much is done, 0 to 1.
-    pub fn fraction(&self) -> f32 {
-        let blocks = self.n.div_ceil(BLOCK).max(1) as f32;
-        ((self.swept / BLOCK) as f32 + self.updated as f32 / self.n.max(1) as f32) / blocks
-    }
-
-    /// True when every row is swept.
+    /// True when every row is swept and stands in both triangles.
     pub fn is_done(&self) -> bool {
-        self.swept == self.n
+        self.swept == self.n && self.mirrored == self.n
     }
 
-    /// Brings some rows up to date with the present block; returns the number of multiply-adds.
+    /// Brings some rows up to date with the present block, or in the end into both triangles; returns about the number of
+    /// multiply-adds that take as long.
     ///
     /// # Errors
     /// When the matrix is not positive definite.
     pub fn step(&mut self) -> Result<usize, NotPositiveDefinite> {
-        if self.is_done() {
-            return Ok(0);
+        if self.swept == self.n {
+            return Ok(self.mirror());
         }
         let mut work = 0;
         if self.updated == 0 {
@@ -114,15 +112,28 @@ impl Inverse {
         while self.updated > 0 {
             self.step()?;
         }
-        let Inverse { mut a, n, swept, .. } = self;
-        for i in 0..n {
-            for j in i..n {
-                let x = if j < swept { -a[i * n + j] } else { 0.0 };
-                a[i * n + j] = x;
-                a[j * n + i] = x;
+        while self.mirrored < self.n {
+            self.mirror();
+        }
+        Ok((self.a, self.swept))
+    }
+
+    /// Puts the next rows, as many as a block has, with their sign into both triangles; zeros beyond what is swept.
+    fn mirror(&mut self) -> usize {
+        let (n, a) = (self.n, &mut self.a);
+        let band = self.mirrored..(self.mirrored + BLOCK).min(n);
+        self.mirrored = band.end;
+        // Tile by tile, so that the rows of the other triangle stay in the cache.
+        for first in (band.start..n).step_by(BLOCK) {
+            for i in band.clone() {
+                for j in first.max(i)..(first + BLOCK).min(n) {
+                    let x = if j < self.swept { -a[i * n + j] } else { 0.0 };
+                    a[i * n + j] = x;
+                    a[j * n + i] = x;
+                }
             }
         }
-        Ok((a, swept))
+        8 * band.len() * (n - band.start)
     }
 
     /// The rows of the present block.
@@ -269,7 +280,6 @@ mod tests {
             let (a, padded) = (positive_definite(n), Inverse::padded(n));
             let mut inverse = Inverse::new(a.clone(), padded);
             while !inverse.is_done() {
-                assert!(inverse.fraction() < 1.0);
                 inverse.step().unwrap();
             }
             let (b, swept) = inverse.finish().unwrap();

@@ -82,6 +82,8 @@ pub struct Evaluator {
     sums: Vec<f64>,
     people: usize,
     scores: Vec<f32>,
+    /// Items of the present person's list that have their score already, where the list takes several slices.
+    scored: usize,
     predicted: Vec<f32>,
     classes: Option<Classes>,
 }
@@ -277,6 +279,7 @@ impl Evaluator {
             errors: Errors::default(),
             people: 0,
             scores: Vec::new(),
+            scored: 0,
             predicted: Vec::new(),
             classes,
         })
@@ -344,7 +347,9 @@ impl Evaluator {
     fn test_user(&mut self, fitted: &Fitted, user: u32, budget: u64) -> Result<(u64, bool)> {
         let mut work = 64;
         let mut pairs = Vec::new();
-        if let Some(classes) = &mut self.classes {
+        // Whoever's list is being made has had all the rest.
+        let begun = self.scored > 0;
+        if let Some(classes) = self.classes.as_mut().filter(|_| !begun) {
             let (spent, done) = classes.held_out(fitted, &self.test, user, budget)?;
             work += spent;
             if !done {
@@ -354,7 +359,7 @@ impl Evaluator {
         }
         let test = Arc::clone(&self.test);
         let (items, values) = test.by_user().row(user);
-        let rated = !items.is_empty() && self.metrics.iter().any(|m| m.is_rating());
+        let rated = !begun && !items.is_empty() && self.metrics.iter().any(|m| m.is_rating());
         let pooled = self.classes.is_some();
         let of_list = |m: &Metric| !(m.is_rating() || m.is_of_pairs() || pooled && *m == Metric::Auc);
         let listed = !items.is_empty() && self.metrics.iter().any(of_list);
@@ -383,28 +388,44 @@ impl Evaluator {
         if listed {
             let least = self.relevant.least(fitted.ratings(), &person);
             let liked = items.iter().zip(values).filter(|(_, value)| **value >= least);
-            let relevant = liked.map(|(&item, _)| item).filter(|&item| !person.has(item)).collect();
-            work += self.test_list(fitted, &person, &*answers, relevant)?;
+            let relevant: Vec<_> = liked.map(|(&item, _)| item).filter(|&item| !person.has(item)).collect();
+            if !relevant.is_empty() {
+                let rest = budget.saturating_sub(work);
+                let (spent, done) = self.score_list(&*answers, fitted.model().work(&person), rest);
+                work += spent;
+                if !done {
+                    return Ok((work, false));
+                }
+                work += self.test_list(fitted, &person, relevant)?;
+            }
         }
         Ok((work, true))
     }
 
+    /// Scores all items for one person, or, where that takes much more than `budget` and than the fold-in, a part of them;
+    /// returns about how many multiply-adds that took, and whether all are scored.
+    fn score_list(&mut self, answers: &dyn Answers, fold_in: u64, budget: u64) -> (u64, bool) {
+        let n_items = self.test.n_items();
+        self.scores.resize(n_items, 0.0);
+        let all = answers.work(n_items);
+        let part = (n_items as u64 * budget / all.max(1)).max(n_items as u64 / 64 + 1) as usize;
+        let in_parts = all > STEP_WORK && fold_in < all / 4 && answers.work(part) < all / 2;
+        if !in_parts {
+            answers.score(&mut self.scores);
+            self.scored = 0;
+            return (all, true);
+        }
+        let end = n_items.min(self.scored + part);
+        let items: Vec<u32> = (self.scored as u32..end as u32).collect();
+        answers.several(&items, &mut self.scores[self.scored..end]);
+        self.scored = if end < n_items { end } else { 0 };
+        (answers.work(items.len()), end == n_items)
+    }
+
     /// Adds the figures of one person's ranked list, in which the `relevant` items (ascending) are to be found; returns
     /// about how many multiply-adds that took.
-    fn test_list(
-        &mut self,
-        fitted: &Fitted,
-        person: &Person<'_>,
-        answers: &dyn Answers,
-        relevant: Vec<u32>,
-    ) -> Result<u64> {
-        if relevant.is_empty() {
-            return Ok(0);
-        }
+    fn test_list(&mut self, fitted: &Fitted, person: &Person<'_>, relevant: Vec<u32>) -> Result<u64> {
         let n_items = self.test.n_items();
-        self.scores.clear();
-        self.scores.resize(n_items, 0.0);
-        answers.score(&mut self.scores);
         self.people += 1;
         let pooled = self.classes.is_some();
         let depth = self.metrics.iter().map(|m| m.depth()).max().unwrap_or(0);
@@ -428,7 +449,8 @@ impl Evaluator {
                 metric => metric.of_list(&hits, relevant.len()),
             };
         }
-        Ok(answers.work(n_items) + 8 * n_items as u64)
+        // The list is put in order, for its head or, for AUC, as a whole.
+        Ok(48 * n_items as u64)
     }
 
     /// The figures.

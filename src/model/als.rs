@@ -33,7 +33,6 @@
 
 use super::registry::{Entry, Purpose, Remedy};
 use super::shared::preference::strength;
-use super::traits::row_of;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
     Values,
@@ -41,12 +40,13 @@ use super::{
 use crate::error::Result;
 use crate::kernel::gram::{Gram, mirror};
 use crate::kernel::{self, axpy, axpy4, dot, dot4, solve};
+use crate::matrix::{flat, row, row_mut, row_of, zeros};
 use crate::memory::Need;
 use crate::random::Random;
 use crate::ratings::{Csr, Feedback, Ratings};
 use crate::tensors::{Arrays, Tensors};
 use crate::{choices, params};
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 use std::sync::Arc;
 
 choices! {
@@ -89,7 +89,7 @@ params! {
         /// What the values are taken for.
         mode: Mode = Mode::Automatic;
         /// Length of the factor vectors.
-        factors: u32 = 64 => 1..=1024, "";
+        factors: u32 = 64 => 1..=1024, "factors";
         /// Passes over all items and all users.
         epochs: u32 = 15 => 1..=1000, "epochs";
         /// α: how much more a choice weighs than its absence. Implicit only.
@@ -188,7 +188,7 @@ fn ridge_of(ratings: &Ratings, confidence: f64) -> f32 {
     let all = ratings.by_user().nnz().max(1) as f64;
     let chance = |csr: &Csr| {
         let rows = (0..csr.rows() as u32).filter(|&row| csr.row_len(row) > 0).count().max(1) as f64;
-        (libm::sqrt(all / rows) + libm::sqrt(csr.squares() / all)) / 2.0
+        (libm::sqrt(all / rows) + libm::sqrt(csr.squares() as f64 / all)) / 2.0
     };
     let weight = (1.0 + confidence / all) / PLAIN;
     (libm::pow(weight, 2.0 / 3.0) * (chance(ratings.by_user()) + chance(ratings.by_item()))) as f32
@@ -282,33 +282,26 @@ impl Recipe {
 
 /// Parameters of all users or of all items.
 struct Embedding {
-    /// `(n, k)`, row-major.
-    factors: Vec<f32>,
+    /// `(n, k)`.
+    factors: Array2<f32>,
     /// `(n)`, in rating units; empty when implicit.
     biases: Vec<f32>,
 }
 
 impl Embedding {
     fn new(n: usize, recipe: &Recipe) -> Self {
-        Embedding {
-            factors: vec![0.0; n * recipe.k()],
-            biases: vec![0.0; if recipe.explicit { n } else { 0 }],
-        }
+        Embedding { factors: zeros(n, recipe.k()), biases: vec![0.0; if recipe.explicit { n } else { 0 }] }
     }
 
     fn load(tensors: &Tensors, name: &str, n: usize, recipe: &Recipe) -> Result<Self> {
-        let factors = tensors.f32(name, &[n, recipe.k()])?;
+        let factors = tensors.matrix(name, n, recipe.k())?;
         let n = if recipe.explicit { n } else { 0 };
         Ok(Embedding { factors, biases: tensors.f32(&format!("{name}.biases"), &[n])? })
     }
 
-    fn save(&self, name: &str, k: usize, out: &mut dyn Arrays) {
-        out.put_f32(name, &[self.factors.len() / k, k], &self.factors);
+    fn save(&self, name: &str, out: &mut dyn Arrays) {
+        out.put_matrix(name, &self.factors);
         out.put_f32(&format!("{name}.biases"), &[self.biases.len()], &self.biases);
-    }
-
-    fn row(&self, row: usize, k: usize) -> &[f32] {
-        &self.factors[row * k..(row + 1) * k]
     }
 
     fn bias(&self, row: usize) -> f32 {
@@ -561,14 +554,11 @@ struct AlsTrainer {
 impl AlsTrainer {
     fn new(ratings: &Arc<Ratings>, params: AlsParams, seed: u64) -> Self {
         let recipe = Recipe::new(params, ratings);
-        let k = recipe.k();
         let mut users = Embedding::new(ratings.n_users(), &recipe);
         let items = Embedding::new(ratings.n_items(), &recipe);
         let mut random = Random::new(seed);
-        for (user, row) in users.factors.chunks_exact_mut(k).enumerate() {
-            if ratings.by_user().row_len(user as u32) > 0 {
-                random.fill_normal(row, 0.1);
-            }
+        for user in (0..ratings.n_users()).filter(|&user| ratings.by_user().row_len(user as u32) > 0) {
+            random.fill_normal(row_mut(&mut users.factors, user), 0.1);
         }
         let system = Normal::new(&recipe);
         let x = vec![0.0; recipe.unknowns()];
@@ -610,26 +600,26 @@ impl AlsTrainer {
             Turn::Users => (&mut self.users, &self.items, self.ratings.by_user()),
             Turn::Items => (&mut self.items, &self.users, self.ratings.by_item()),
         };
-        let (row, k) = (self.solved, self.recipe.k());
-        let (columns, values) = matrix.row(row as u32);
+        let (at, k) = (self.solved, self.recipe.k());
+        let (columns, values) = matrix.row(at as u32);
         self.solved += 1;
         if !columns.is_empty() {
             let (system, x) = (&mut self.system, &mut self.x);
-            let factors = &mut own.factors[row * k..(row + 1) * k];
+            let (factors, others) = (row_mut(&mut own.factors, at), flat(&other.factors));
             system.observe(&self.recipe, self.turn, other, columns, values);
             x[..k].copy_from_slice(factors);
-            if let Some(&bias) = own.biases.get(row) {
+            if let Some(&bias) = own.biases.get(at) {
                 x[k] = bias;
             }
             self.objective += match self.recipe.params.solver {
                 Solver::ConjugateGradient => {
-                    system.descend(&other.factors, columns, self.recipe.params.gradient_steps, x)
+                    system.descend(others, columns, self.recipe.params.gradient_steps, x)
                 }
-                Solver::Cholesky => system.solve(&other.factors, columns, x),
+                Solver::Cholesky => system.solve(others, columns, x),
             };
             self.penalty += f64::from(system.ridge * dot(x, x));
             factors.copy_from_slice(&x[..k]);
-            if let Some(bias) = own.biases.get_mut(row) {
+            if let Some(bias) = own.biases.get_mut(at) {
                 *bias = x[k];
             }
         }
@@ -647,14 +637,14 @@ impl Trainer for AlsTrainer {
                 Turn::Users => (self.ratings.n_users(), &self.items),
                 Turn::Items => (self.ratings.n_items(), &self.users),
             };
-            let others = other.factors.len() / k;
+            let others = other.factors.nrows();
             if self.summed < others && !self.recipe.explicit {
                 if self.summed == 0 {
                     self.system.base.fill(0.0);
                 }
                 let share = ((budget - work) / (k * k) as f64).max(0.0) as usize + 1;
                 let end = others.min(self.summed + share);
-                self.system.add_base(&other.factors[self.summed * k..end * k]);
+                self.system.add_base(&flat(&other.factors)[self.summed * k..end * k]);
                 work += (end - self.summed) as f64 * (k * k) as f64 / 2.0;
                 self.summed = end;
                 if end == others {
@@ -706,7 +696,7 @@ impl Als {
     fn new(recipe: Recipe, users: Embedding, items: Embedding) -> Self {
         let mut system = Normal::new(&recipe);
         if !recipe.explicit {
-            system.sum_base(&items.factors);
+            system.sum_base(flat(&items.factors));
         }
         Als { recipe, users, items, base: system.base }
     }
@@ -719,7 +709,7 @@ impl Als {
         let mut system = Normal::new(&self.recipe);
         system.base.copy_from_slice(&self.base);
         system.observe(&self.recipe, Turn::Users, &self.items, person.items, person.values);
-        system.factorize(&self.items.factors, person.items);
+        system.factorize(flat(&self.items.factors), person.items);
         Some(system)
     }
 
@@ -748,23 +738,21 @@ impl Model for Als {
 
     fn similar_users(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
         let x = self.solution(self.system(person).as_ref());
-        kernel::cosine_rows(&self.users.factors, &x[..self.recipe.k()], out);
+        kernel::cosine_rows(flat(&self.users.factors), &x[..self.recipe.k()], out);
         Ok(())
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
-        let k = self.recipe.k();
-        ArrayView2::from_shape((self.items.factors.len() / k, k), &self.items.factors).ok()
+        Some(self.items.factors.view())
     }
 
     fn user_factors(&self) -> Option<ArrayView2<'_, f32>> {
-        let k = self.recipe.k();
-        ArrayView2::from_shape((self.users.factors.len() / k, k), &self.users.factors).ok()
+        Some(self.users.factors.view())
     }
 
     fn save(&self, out: &mut dyn Arrays) {
-        self.users.save("als.users", self.recipe.k(), out);
-        self.items.save("als.items", self.recipe.k(), out);
+        self.users.save("als.users", out);
+        self.items.save("als.items", out);
     }
 }
 
@@ -789,7 +777,7 @@ impl Answers for FoldedIn<'_> {
     fn one(&self, item: u32) -> f32 {
         let (x, start) = self.parts();
         let items = &self.model.items;
-        match row_of(&items.factors, item, x.len()) {
+        match row_of(&items.factors, item) {
             Some(row) => start + (dot(x, row) + items.bias(item as usize)),
             None => start,
         }
@@ -798,7 +786,7 @@ impl Answers for FoldedIn<'_> {
     fn score(&self, out: &mut [f32]) {
         let (x, start) = self.parts();
         let items = &self.model.items;
-        kernel::dot_rows(&items.factors, x, out);
+        kernel::dot_rows(flat(&items.factors), x, out);
         if self.model.recipe.explicit {
             out.iter_mut().zip(&items.biases).for_each(|(out, bias)| *out += start + bias);
         }
@@ -808,7 +796,7 @@ impl Answers for FoldedIn<'_> {
     /// term for each of the person's items.
     fn explain(&self, item: u32) -> Vec<(usize, f32)> {
         let (items, k) = (&self.model.items, self.model.recipe.k());
-        let (Some(factors), Some(system)) = (row_of(&items.factors, item, k), &self.system) else {
+        let (Some(factors), Some(system)) = (row_of(&items.factors, item), &self.system) else {
             return Vec::new();
         };
         // Where there is a bias its feature is 1.
@@ -817,7 +805,8 @@ impl Answers for FoldedIn<'_> {
         solve::cholesky_solve(&system.matrix, weighed.len(), &mut weighed);
         let (weighed, bias) = weighed.split_at(k);
         let one = bias.first().copied().unwrap_or(0.0);
-        let share = |(&own, target): (&u32, &f32)| target * (dot(weighed, items.row(own as usize, k)) + one);
+        let share =
+            |(&own, target): (&u32, &f32)| target * (dot(weighed, row(&items.factors, own as usize)) + one);
         self.person.items.iter().zip(&system.targets).map(share).enumerate().collect()
     }
 
@@ -878,21 +867,22 @@ mod tests {
 
     /// The objective by its definition, over every pair of user and item.
     fn objective(trainer: &AlsTrainer) -> f64 {
-        let (r, ratings, k) = (&trainer.recipe, &trainer.ratings, trainer.recipe.k());
+        let (r, ratings) = (&trainer.recipe, &trainer.ratings);
         let mut sum = 0.0;
         for (turn, side, matrix) in [
             (Turn::Users, &trainer.users, ratings.by_user()),
             (Turn::Items, &trainer.items, ratings.by_item()),
         ] {
-            for row in 0..matrix.rows() {
-                let (columns, values) = matrix.row(row as u32);
+            for at in 0..matrix.rows() {
+                let (columns, values) = matrix.row(at as u32);
                 let own = r.activity_weight(turn, columns.len());
                 let weights = columns.iter().zip(values).map(|(&c, &v)| {
                     let other = r.activity[1 - turn as usize].get(c as usize).copied().unwrap_or(1.0);
                     f64::from(r.weight(v) * own * other)
                 });
                 let ridge = f64::from(r.ridge(turn, columns.len(), weights.sum()));
-                let square = dot(side.row(row, k), side.row(row, k)) + side.bias(row).powi(2);
+                let own = row(&side.factors, at);
+                let square = dot(own, own) + side.bias(at).powi(2);
                 sum += ridge * f64::from(square);
             }
         }
@@ -900,7 +890,7 @@ mod tests {
             let (columns, values) = ratings.by_user().row(user as u32);
             for item in 0..ratings.n_items() {
                 let found = columns.binary_search(&(item as u32)).ok().map(|at| values[at]);
-                let score = dot(trainer.users.row(user, k), trainer.items.row(item, k));
+                let score = dot(row(&trainer.users.factors, user), row(&trainer.items.factors, item));
                 let (weight, target) = match (found, r.explicit) {
                     (None, true) => continue,
                     (None, false) => (1.0, 0.0),

@@ -17,18 +17,18 @@
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::negatives::Unchosen;
 use super::shared::preference::least_liked;
-use super::traits::row_of;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
 use crate::error::{Error, Result};
 use crate::kernel::{self, dot};
+use crate::matrix::{flat, flat_mut, row, row_mut, row_of, zeros};
 use crate::memory::Need;
 use crate::params;
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
 use crate::tensors::Arrays;
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ params! {
     /// Parameters of Bayesian personalized ranking.
     pub struct BprParams {
         /// Length of the factor vectors.
-        factors: u32 = 64 => 1..=1024, "";
+        factors: u32 = 64 => 1..=1024, "factors";
         /// Passes over as many draws as there are choices.
         epochs: u32 = 20 => 1..=10000, "epochs";
         /// Step size at the start; it falls linearly to zero.
@@ -86,9 +86,8 @@ pub const ENTRY: Entry = Entry {
         let params = BprParams::read(ENTRY.name, values)?;
         let (users, items, k) = (ratings.n_users(), ratings.n_items(), params.factors as usize);
         let factors = Factors {
-            k,
-            users: tensors.f32("bpr.users", &[users, k])?,
-            items: tensors.f32("bpr.items", &[items, k])?,
+            users: tensors.matrix("bpr.users", users, k)?,
+            items: tensors.matrix("bpr.items", items, k)?,
             biases: tensors.f32("bpr.biases", &[items])?,
         };
         Ok(Box::new(Bpr::new(factors, params, ratings)))
@@ -103,18 +102,21 @@ fn chosen<'a>(feedback: Feedback, items: &'a [u32], values: &'a [f32]) -> impl I
 
 /// What is learned.
 struct Factors {
-    k: usize,
-    /// `(n_users, k)`, row-major.
-    users: Vec<f32>,
-    /// `(n_items, k)`, row-major.
-    items: Vec<f32>,
+    /// `(n_users, k)`.
+    users: Array2<f32>,
+    /// `(n_items, k)`.
+    items: Array2<f32>,
     /// `(n_items)`.
     biases: Vec<f32>,
 }
 
 impl Factors {
+    fn k(&self) -> usize {
+        self.items.ncols()
+    }
+
     fn item(&self, item: u32) -> &[f32] {
-        &self.items[item as usize * self.k..][..self.k]
+        row(&self.items, item as usize)
     }
 
     fn score(&self, x: &[f32], item: u32) -> f32 {
@@ -130,10 +132,11 @@ impl Factors {
         candidates: u32,
         random: &mut Random,
     ) -> Option<(u32, f32)> {
+        let (items, k) = (flat(&self.items), x.len());
         let mut best: Option<(u32, f32)> = None;
         for _ in 0..candidates {
             let item = unchosen.draw(chosen, random)?;
-            let score = self.score(x, item);
+            let score = self.biases[item as usize] + dot(x, &items[item as usize * k..][..k]);
             if best.is_none_or(|(_, highest)| score > highest) {
                 best = Some((item, score));
             }
@@ -170,17 +173,15 @@ impl BprTrainer {
         }
         let mut random = Random::new(seed);
         let mut draw = |n: usize, known: &dyn Fn(u32) -> bool| {
-            let mut factors = vec![0.0; n * k];
-            for (row, factors) in factors.chunks_exact_mut(k).enumerate() {
-                if known(row as u32) {
-                    random.fill_normal(factors, INITIAL / (k as f32).sqrt());
-                }
+            let mut factors = zeros(n, k);
+            for row in (0..n).filter(|&row| known(row as u32)) {
+                random.fill_normal(row_mut(&mut factors, row), INITIAL / (k as f32).sqrt());
             }
             factors
         };
         let users = draw(ratings.n_users(), &|user| ratings.by_user().row_len(user) > 0);
         let items = draw(ratings.n_items(), &|item| ratings.by_item().row_len(item) > 0);
-        let factors = Factors { k, users, items, biases: vec![0.0; ratings.n_items()] };
+        let factors = Factors { users, items, biases: vec![0.0; ratings.n_items()] };
         let unchosen = Unchosen::by_popularity(ratings, params.popularity);
         BprTrainer {
             params,
@@ -203,8 +204,7 @@ impl BprTrainer {
         let user = self.starts.partition_point(|&start| start <= at) - 1;
         let own = &self.chosen[self.starts[user]..self.starts[user + 1]];
         let item = self.chosen[at];
-        let k = self.factors.k;
-        let x = &self.factors.users[user * k..][..k];
+        let x = row(&self.factors.users, user);
         let candidates = self.params.candidates;
         let Some((other, other_score)) =
             self.factors.hardest(x, own, &self.unchosen, candidates, &mut self.random)
@@ -219,9 +219,10 @@ impl BprTrainer {
         let (biases, decay) = (&mut self.factors.biases, self.params.bias_regularization);
         biases[item] += rate * (slope - decay * biases[item]);
         biases[other] -= rate * (slope + decay * biases[other]);
-        let x = &mut self.factors.users[user * k..][..k];
+        let k = self.factors.k();
+        let x = row_mut(&mut self.factors.users, user);
         let (low, high) = (item.min(other), item.max(other));
-        let (below, above) = self.factors.items.split_at_mut(high * k);
+        let (below, above) = flat_mut(&mut self.factors.items).split_at_mut(high * k);
         let (low, high) = (&mut below[low * k..][..k], &mut above[..k]);
         let (y, z) = if item < other { (low, high) } else { (high, low) };
         let (step, keep) = (rate * slope, 1.0 - rate * self.params.regularization);
@@ -244,7 +245,7 @@ impl Trainer for BprTrainer {
             return Ok(Progress::epochs(epochs, epochs, self.last_loss));
         }
         let draws = self.chosen.len();
-        let work = self.factors.k as u64 * (u64::from(self.params.candidates) + 7) + 256;
+        let work = self.factors.k() as u64 * (u64::from(self.params.candidates) + 7) + 256;
         let end = draws.min(self.drawn + (STEP_WORK / work) as usize + 1);
         let all = draws as f64 * f64::from(epochs);
         for at in self.drawn..end {
@@ -288,7 +289,7 @@ impl Bpr {
 
     /// The factors that the training's descent finds for somebody new while the items stay as they are.
     fn fold_in(&self, person: &Person<'_>) -> Vec<f32> {
-        let mut x = vec![0.0; self.factors.k];
+        let mut x = vec![0.0; self.factors.k()];
         let chosen: Vec<u32> = chosen(self.feedback, person.items, person.values)
             .filter(|&item| (item as usize) < self.factors.biases.len())
             .collect();
@@ -316,7 +317,7 @@ impl Bpr {
 
 impl Model for Bpr {
     fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
-        let trained = person.user.and_then(|user| row_of(&self.factors.users, user, self.factors.k));
+        let trained = person.user.and_then(|user| row_of(&self.factors.users, user));
         let x = trained.map_or_else(|| Cow::Owned(self.fold_in(&person)), Cow::Borrowed);
         if !kernel::all_finite(&x) {
             let found = "one whose factors grow beyond all numbers";
@@ -327,24 +328,22 @@ impl Model for Bpr {
 
     fn work(&self, person: &Person<'_>) -> u64 {
         let draws = (person.items.len() * FOLD_IN_DRAWS).min(FOLD_IN_MOST) as u64;
-        let each = self.factors.k as u64 * (u64::from(self.params.candidates) + 2) + 256;
+        let each = self.factors.k() as u64 * (u64::from(self.params.candidates) + 2) + 256;
         if person.user.is_some() { 64 } else { draws * each }
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
-        let (n, k) = (self.factors.biases.len(), self.factors.k);
-        ArrayView2::from_shape((n, k), &self.factors.items).ok()
+        Some(self.factors.items.view())
     }
 
     fn user_factors(&self) -> Option<ArrayView2<'_, f32>> {
-        let (n, k) = (self.factors.users.len() / self.factors.k, self.factors.k);
-        ArrayView2::from_shape((n, k), &self.factors.users).ok()
+        Some(self.factors.users.view())
     }
 
     fn save(&self, out: &mut dyn Arrays) {
-        let Factors { k, users, items, biases } = &self.factors;
-        out.put_f32("bpr.users", &[users.len() / k, *k], users);
-        out.put_f32("bpr.items", &[biases.len(), *k], items);
+        let Factors { users, items, biases } = &self.factors;
+        out.put_matrix("bpr.users", users);
+        out.put_matrix("bpr.items", items);
         out.put_f32("bpr.biases", &[biases.len()], biases);
     }
 }
@@ -362,12 +361,12 @@ impl Answers for Taste<'_> {
     }
 
     fn score(&self, out: &mut [f32]) {
-        kernel::dot_rows(&self.factors.items, &self.x, out);
+        kernel::dot_rows(flat(&self.factors.items), &self.x, out);
         out.iter_mut().zip(&self.factors.biases).for_each(|(out, bias)| *out += bias);
     }
 
     fn work(&self, answers: usize) -> u64 {
-        answers as u64 * (self.factors.k as u64 + 4)
+        answers as u64 * (self.factors.k() as u64 + 4)
     }
 }
 

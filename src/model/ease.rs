@@ -188,7 +188,8 @@ enum Stage {
     /// XᵀX or XXᵀ: rows of the other side so far, and the upper triangle.
     Gram(u32, Vec<f32>),
     Inverse(Box<Inverse>),
-    Done(Vec<f32>, usize),
+    Precision(Precision),
+    Done(Precision),
     /// Only while one stage becomes the next.
     Between,
 }
@@ -210,7 +211,7 @@ impl EaseTrainer {
         let (side, order) =
             if users.len() < items.len() { (Over::Users, users) } else { (Over::Items, items) };
         let (rows, lines) = side.of(ratings);
-        let gram = lines.squares();
+        let gram = lines.squares() as f64;
         let padded = Inverse::padded(order.len());
         let explicit = ratings.feedback() == Feedback::Explicit;
         Ok(EaseTrainer {
@@ -256,7 +257,8 @@ impl EaseTrainer {
             }
             let square = (line.len() as u64).pow(2);
             self.work.1 += square as f64;
-            work += square + 64;
+            // Sums stand in as many rows, which come into memory with the first of them.
+            work += 4 * square + 64;
         }
         if *next == n_lines {
             for i in 0..padded {
@@ -288,8 +290,12 @@ impl EaseTrainer {
                 if !inverse.is_done() {
                     return Ok(Stage::Inverse(inverse));
                 }
-                let (inverse, swept) = inverse.finish().map_err(too_small)?;
-                Ok(Stage::Done(inverse, swept))
+                let (inverse, _) = inverse.finish().map_err(too_small)?;
+                Ok(Stage::Precision(Precision::of(inverse, &self.design)))
+            }
+            Stage::Precision(mut precision) => {
+                let done = precision.step(&self.design, regularization, STEP_WORK.saturating_sub(work));
+                Ok(if done { Stage::Done(precision) } else { Stage::Precision(precision) })
             }
             done => Ok(done),
         }
@@ -323,62 +329,102 @@ impl Trainer for EaseTrainer {
         if !self.sweeps.is_over() {
             self.design.baselines = self.sweeps.baselines.clone();
         }
-        let padded = Inverse::padded(self.design.order.len());
-        let stage = std::mem::replace(&mut self.stage, Stage::Between);
-        let (mut inverse, swept) = match stage {
-            Stage::Done(inverse, swept) => (inverse, swept),
-            Stage::Inverse(inverse) => inverse.finish().map_err(|_| too_small(self.regularization))?,
-            Stage::Gram(..) | Stage::Between => (Vec::new(), 0),
+        let EaseTrainer { mut design, regularization, stage, .. } = *self;
+        let mut precision = match stage {
+            Stage::Done(precision) | Stage::Precision(precision) => precision,
+            Stage::Inverse(inverse) => {
+                let (inverse, swept) = inverse.finish().map_err(|_| too_small(regularization))?;
+                let precision = Precision::of(inverse, &design);
+                design.truncate(swept);
+                precision
+            }
+            Stage::Gram(..) | Stage::Between => {
+                design.truncate(0);
+                Precision::of(Vec::new(), &design)
+            }
         };
-        let n = swept.min(self.design.order.len());
-        self.design.truncate(n);
-        // Without the rows and columns that only filled up the tiles, and times λ.
-        for i in 0..n {
-            inverse.copy_within(i * padded..i * padded + n, i * n);
+        precision.step(&design, regularization, u64::MAX);
+        let raters = design.ratings.by_item().mean_row_len();
+        Ok(Box::new(Ease { design, precision, regularization, raters }))
+    }
+}
+
+/// What is kept of the inverse, made in slices.
+struct Precision {
+    /// `(n, n)` in the design's order, once all rows are scaled: λ (XᵀX + λI)⁻¹ or λ (XXᵀ + λI)⁻¹.
+    inverse: Vec<f32>,
+    /// The length of a row that is not scaled yet, and how many are.
+    padded: usize,
+    scaled: usize,
+    /// `(n_items)` in the end: λ P_ii; 1 for items that the model knows nothing of.
+    diagonal: Vec<f32>,
+}
+
+impl Precision {
+    /// Of an inverse with rows that only fill up tiles, before the design drops any.
+    fn of(inverse: Vec<f32>, design: &Regressors) -> Self {
+        let padded = Inverse::padded(design.order.len());
+        Precision { inverse, padded, scaled: 0, diagonal: Vec::with_capacity(design.ratings.n_items()) }
+    }
+
+    /// Goes on until about `work` is used up; true when all is done.
+    fn step(&mut self, design: &Regressors, regularization: f32, mut work: u64) -> bool {
+        let (n, n_items) = (design.order.len(), design.ratings.n_items());
+        while self.scaled < n && work > 0 {
+            // Without the columns that only filled up the tiles, and times λ.
+            let (from, to) = (self.scaled * self.padded, self.scaled * n);
+            self.inverse.copy_within(from..from + n, to);
+            self.inverse[to..to + n].iter_mut().for_each(|x| *x *= regularization);
+            self.scaled += 1;
+            work = work.saturating_sub(4 * n as u64);
         }
-        inverse.truncate(n * n);
-        inverse.iter_mut().for_each(|x| *x *= self.regularization);
-        Ok(Box::new(Ease::new(self.design, self.regularization, inverse)))
+        if self.scaled < n {
+            return false;
+        }
+        self.inverse.truncate(n * n);
+        let mut line = Vec::new();
+        while self.diagonal.len() < n_items && work > 0 {
+            let item = self.diagonal.len() as u32;
+            if design.side == Over::Users {
+                design.line(item, &mut line);
+            }
+            self.diagonal.push(self.diagonal_of(design, regularization, item, &line));
+            work = work.saturating_sub(8 * (line.len() as u64).pow(2) + 64);
+        }
+        self.diagonal.len() == n_items
+    }
+
+    /// λ P_ii, with the item's `line` where the matrix is over people.
+    fn diagonal_of(&self, design: &Regressors, regularization: f32, item: u32, line: &[(u32, f32)]) -> f32 {
+        let n = design.order.len();
+        match design.side {
+            Over::Items => {
+                let place = design.place[item as usize];
+                if place == NOWHERE { 1.0 } else { self.inverse[place as usize * (n + 1)] }
+            }
+            Over::Users => {
+                let product = |&(u, x): &(u32, f32)| {
+                    let row = &self.inverse[u as usize * n..(u as usize + 1) * n];
+                    x * line.iter().map(|&(v, y)| y * row[v as usize]).sum::<f32>()
+                };
+                let sum: f64 = line.iter().map(|entry| f64::from(product(entry))).sum();
+                // Between 0 and 1 by its formula; rounding must not take it out of there.
+                (1.0 - sum / f64::from(regularization)).clamp(1e-6, 1.0) as f32
+            }
+        }
     }
 }
 
 struct Ease {
     design: Regressors,
-    /// `(n, n)` in the design's order: λ (XᵀX + λI)⁻¹ or λ (XXᵀ + λI)⁻¹.
-    inverse: Vec<f32>,
+    precision: Precision,
     /// λ.
     regularization: f32,
-    /// `(n_items)`: λ P_ii; 1 for items that the model knows nothing of.
-    diagonal: Vec<f32>,
+    /// How many people have rated an item that somebody has rated, on average.
+    raters: u64,
 }
 
 impl Ease {
-    fn new(design: Regressors, regularization: f32, inverse: Vec<f32>) -> Self {
-        let n = design.order.len();
-        let mut diagonal = vec![1.0; design.ratings.n_items()];
-        match design.side {
-            Over::Items => {
-                for (at, &item) in design.order.iter().enumerate() {
-                    diagonal[item as usize] = inverse[at * n + at];
-                }
-            }
-            Over::Users => {
-                let mut line = Vec::new();
-                for (item, diagonal) in diagonal.iter_mut().enumerate() {
-                    design.line(item as u32, &mut line);
-                    let product = |&(u, x): &(u32, f32)| {
-                        let row = &inverse[u as usize * n..(u as usize + 1) * n];
-                        x * line.iter().map(|&(v, y)| y * row[v as usize]).sum::<f32>()
-                    };
-                    let sum: f64 = line.iter().map(|entry| f64::from(product(entry))).sum();
-                    // Between 0 and 1 by its formula; rounding must not take it out of there.
-                    *diagonal = (1.0 - sum / f64::from(regularization)).clamp(1e-6, 1.0) as f32;
-                }
-            }
-        }
-        Ease { design, inverse, regularization, diagonal }
-    }
-
     fn load(tensors: &Tensors, ratings: &Arc<Ratings>) -> Result<Self> {
         let order = tensors.u32("ease.order")?;
         let side = if tensors.has("ease.over_users") { Over::Users } else { Over::Items };
@@ -400,15 +446,20 @@ impl Ease {
             deviation: one("ease.deviation")?,
             ratings: Arc::clone(ratings),
         };
+        let regularization = one("ease.regularization")?;
         let inverse = tensors.f32("ease.inverse", &[n, n])?;
-        Ok(Ease::new(design, one("ease.regularization")?, inverse))
+        let mut precision = Precision { inverse, padded: n, scaled: n, diagonal: Vec::new() };
+        precision.step(&design, regularization, u64::MAX);
+        Ok(Ease { raters: ratings.by_item().mean_row_len(), design, precision, regularization })
     }
 
     /// The row of λP of an item, by place; empty for an item without a row, or where the matrix is over people.
     fn row(&self, item: u32) -> &[f32] {
         let n = self.design.order.len();
         match (self.design.side, self.design.place.get(item as usize)) {
-            (Over::Items, Some(&place)) if place != NOWHERE => &self.inverse[place as usize * n..][..n],
+            (Over::Items, Some(&place)) if place != NOWHERE => {
+                &self.precision.inverse[place as usize * n..][..n]
+            }
             _ => &[],
         }
     }
@@ -419,7 +470,8 @@ impl Ease {
         let place = person.user.and_then(|user| design.place.get(user as usize)).filter(|&&p| p != NOWHERE);
         if let Some(&place) = place {
             // Here X x is a column u of XXᵀ, and (G + λI)⁻¹ G e_u = e_u − λ (G + λI)⁻¹ e_u.
-            let mut sums: Vec<f32> = self.inverse[place as usize * n..][..n].iter().map(|x| -x).collect();
+            let mut sums: Vec<f32> =
+                self.precision.inverse[place as usize * n..][..n].iter().map(|x| -x).collect();
             sums[place as usize] += 1.0;
             return sums;
         }
@@ -429,7 +481,11 @@ impl Ease {
             design.line(item, &mut line);
             line.iter().for_each(|&(user, y)| seen[user as usize] += x * y);
         }
-        self.inverse.chunks_exact(n.max(1)).map(|row| dot(row, &seen) / self.regularization).collect()
+        self.precision
+            .inverse
+            .chunks_exact(n.max(1))
+            .map(|row| dot(row, &seen) / self.regularization)
+            .collect()
     }
 
     /// The same for the row in which only this item is 1.
@@ -440,7 +496,7 @@ impl Ease {
         let mut sums = vec![0.0; n];
         for (user, x) in line {
             // The inverse is symmetric: its columns are its rows.
-            axpy(x / self.regularization, &self.inverse[user as usize * n..][..n], &mut sums);
+            axpy(x / self.regularization, &self.precision.inverse[user as usize * n..][..n], &mut sums);
         }
         sums
     }
@@ -480,7 +536,7 @@ impl Ease {
                 for (&item, &x) in items.iter().zip(x) {
                     let place = design.place[item as usize] as usize;
                     if let Some(row) =
-                        self.inverse.get(place.saturating_mul(n)..).and_then(|rest| rest.get(..n))
+                        self.precision.inverse.get(place.saturating_mul(n)..).and_then(|rest| rest.get(..n))
                     {
                         axpy(x, row, &mut sums);
                     }
@@ -523,8 +579,8 @@ impl Model for Ease {
     /// The partial correlation of two items, given all others: `−P_ij / √(P_ii P_jj)`.
     fn similar_items(&self, item: u32, out: &mut [f32]) -> Result<()> {
         self.precision(&[item], &[1.0], out);
-        let own = self.diagonal[item as usize];
-        for (out, diagonal) in out.iter_mut().zip(&self.diagonal) {
+        let own = self.precision.diagonal[item as usize];
+        for (out, diagonal) in out.iter_mut().zip(&self.precision.diagonal) {
             *out = -*out / (own * diagonal).sqrt();
         }
         out[item as usize] = 1.0;
@@ -533,7 +589,7 @@ impl Model for Ease {
 
     fn save(&self, out: &mut dyn Arrays) {
         let (design, n) = (&self.design, self.design.order.len());
-        out.put_f32("ease.inverse", &[n, n], &self.inverse);
+        out.put_f32("ease.inverse", &[n, n], &self.precision.inverse);
         out.put_u32("ease.order", &design.order);
         if design.side == Over::Users {
             out.put_u32("ease.over_users", &[]);
@@ -560,7 +616,7 @@ impl Weighed<'_> {
     /// From `λ P x` to a score. The diagonal of B is zero: an item does not speak for itself.
     fn finished(&self, item: usize, precision: f32, own: f32) -> f32 {
         let design = &self.model.design;
-        let sum = -precision / self.model.diagonal[item] + own;
+        let sum = -precision / self.model.precision.diagonal[item] + own;
         match design.explicit {
             true => {
                 design.baselines.mean + self.offset + design.baselines.items[item] + design.deviation * sum
@@ -573,7 +629,7 @@ impl Weighed<'_> {
 impl Answers for Weighed<'_> {
     fn one(&self, item: u32) -> f32 {
         let (model, design) = (self.model, &self.model.design);
-        if item as usize >= model.diagonal.len() {
+        if item as usize >= model.precision.diagonal.len() {
             return if design.explicit { design.baselines.mean + self.offset } else { 0.0 };
         }
         let own = self.person.items.binary_search(&item).map_or(0.0, |at| self.x[at]);
@@ -608,7 +664,7 @@ impl Answers for Weighed<'_> {
 
     fn explain(&self, item: u32) -> Vec<(usize, f32)> {
         let (model, design) = (self.model, &self.model.design);
-        let Some(diagonal) = model.diagonal.get(item as usize) else { return Vec::new() };
+        let Some(diagonal) = model.precision.diagonal.get(item as usize) else { return Vec::new() };
         let scale = -design.deviation / diagonal;
         let people = match design.side {
             Over::Items => Vec::new(),
@@ -625,11 +681,12 @@ impl Answers for Weighed<'_> {
 
     fn work(&self, answers: usize) -> u64 {
         let (items, entries) =
-            (self.model.diagonal.len() as u64, self.model.design.ratings.by_user().nnz() as u64);
+            (self.model.precision.diagonal.len() as u64, self.model.design.ratings.by_user().nnz() as u64);
         let answers = answers as u64;
         match self.model.design.side {
             Over::Items => answers * (16 + self.person.items.len() as u64),
-            Over::Users => (answers * (16 + 4 * entries / items.max(1))).min(4 * entries + 16 * items),
+            // An item's raters are looked up one by one; for all items, the people's rows are walked.
+            Over::Users => (answers * (16 + 16 * self.model.raters)).min(8 * entries + 16 * items),
         }
     }
 }

@@ -191,7 +191,7 @@ impl Part {
             Part::Choices if params.order == Order::Factors => {
                 f64::from(params.order_epochs) * 4.0 * k * (4.0 * entries + k * rows)
             }
-            Part::Choices => 4.0 * ratings.by_user().squares(),
+            Part::Choices => 4.0 * ratings.by_user().squares() as f64,
             Part::Linear => {
                 let rated =
                     |csr: &Csr| (0..csr.rows() as u32).filter(|&row| csr.row_len(row) > 0).count() as f64;

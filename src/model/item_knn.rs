@@ -18,7 +18,7 @@
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::baselines::{Baselines, Damping, Sweeps};
-use super::shared::lists::{Lists, Near, Sums, add_rows, entry};
+use super::shared::lists::{self, Lists, Met, Near, Sums, add_rows, entry};
 use super::shared::preference::strength;
 use super::shared::similarity::{Comparison, SimilarityParams, Things, Vectors};
 use super::{
@@ -101,21 +101,21 @@ impl ItemKnnTrainer {
             sums: Sums::default(),
             near: Vec::new(),
             lists: Lists::new(params.neighbours),
-            work: (by_user.squares(), 0.0),
+            work: (by_user.squares() as f64, 0.0),
             ratings: Arc::clone(ratings),
             params,
         }
     }
 
-    /// Finds the neighbours of the next item and returns the work that it took.
-    fn next_item(&mut self, vectors: &Vectors) -> u64 {
+    /// Finds the neighbours of the next item and returns what was met.
+    fn next_item(&mut self, vectors: &Vectors) -> Met {
         let item = self.lists.len() as u32;
         let (users, values) = self.ratings.by_item().row(item);
         let row = (Some(item), users, values);
         let by_user = self.ratings.by_user();
-        let work = vectors.near(&self.sweeps.baselines, by_user, row, &mut self.sums, &mut self.near);
+        let met = vectors.near(&self.sweeps.baselines, by_user, row, &mut self.sums, &mut self.near);
         self.lists.push(&mut self.near);
-        work
+        met
     }
 }
 
@@ -135,10 +135,10 @@ impl Trainer for ItemKnnTrainer {
             Vectors::new(&self.ratings, Things::Items, comparison, &self.sweeps.baselines)
         });
         while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
-            let of_item = self.next_item(&vectors);
-            self.work.1 += of_item as f64;
-            // Three or four sums each; and even an item without ratings costs a little.
-            work += 2 * of_item + 64;
+            let met = self.next_item(&vectors);
+            self.work.1 += met.entries as f64;
+            // Even an item without ratings costs a little.
+            work += met.work() + 64;
         }
         self.vectors = Some(vectors);
         if self.lists.len() == self.ratings.n_items() {
@@ -252,6 +252,11 @@ impl Answers for Deviations<'_> {
         }
     }
 
+    fn several(&self, items: &[u32], out: &mut [f32]) {
+        let (matrix, own) = (&self.model.neighbour_of, self.person.items);
+        lists::several(matrix, (own, items), |item| self.one(item), |all| self.score(all), out);
+    }
+
     fn explain(&self, item: u32) -> Vec<(usize, f32)> {
         let similarities: Vec<f32> = self.similarities(item).collect();
         let explicit = self.model.explicit;
@@ -265,9 +270,7 @@ impl Answers for Deviations<'_> {
     }
 
     fn work(&self, answers: usize) -> u64 {
-        // A search in a list for each, or all lists from end to end.
-        let lists = self.person.items.iter().map(|&j| self.model.neighbour_of.row_len(j) as u64).sum::<u64>();
-        (16 * self.person.items.len() as u64 * answers as u64).min(2 * lists + 4 * answers as u64)
+        lists::scores_work(&self.model.neighbour_of, self.person.items, answers).0
     }
 }
 

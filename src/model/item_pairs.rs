@@ -27,18 +27,18 @@
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::optim::AdaGrad;
 use super::shared::preference::least_liked;
-use super::traits::row_of;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
 use crate::error::Result;
 use crate::kernel;
+use crate::matrix::{flat_mut, row_mut, row_of, zeros};
 use crate::memory::Need;
 use crate::random::{Random, Weighted};
 use crate::ratings::{Csr, Feedback, Ratings, Shape};
 use crate::tensors::Arrays;
 use crate::{choices, params};
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 use std::sync::Arc;
 
 choices! {
@@ -131,8 +131,7 @@ pub const ENTRY: Entry = Entry {
         let k = ItemPairsParams::read(ENTRY.name, values)?.factors as usize;
         let n = ratings.n_items();
         Ok(Box::new(ItemPairs {
-            k,
-            factors: tensors.f32("item_pairs.factors", &[n, k])?,
+            factors: tensors.matrix("item_pairs.factors", n, k)?,
             biases: tensors.f32("item_pairs.biases", &[n])?,
             intercept: tensors.f32("item_pairs.intercept", &[1])?[0],
             basket: BasketRule::of(ratings),
@@ -182,13 +181,13 @@ impl ItemPairsTrainer {
             frequency[b as usize] += 1.0;
         }
         let mut random = Random::part(seed, 0);
-        let mut factors = vec![0.0; n * k];
+        let mut factors = zeros(n, k);
         let mut products = Vec::new();
         let mut weights = Vec::new();
         for (item, &frequency) in frequency.iter().enumerate() {
             // Products without a pair keep zeros: nothing is known of them.
             if frequency > 0.0 {
-                random.fill_normal(&mut factors[item * k..][..k], params.initial_deviation);
+                random.fill_normal(row_mut(&mut factors, item), params.initial_deviation);
                 products.push(item as u32);
                 weights.push(libm::powf(frequency, params.negative_exponent));
             }
@@ -203,7 +202,6 @@ impl ItemPairsTrainer {
             mean_weight: (sum / pairs.nnz().max(1) as f64) as f32,
             random,
             model: ItemPairs {
-                k,
                 factors,
                 biases: vec![0.0; n],
                 intercept: 0.0,
@@ -256,8 +254,8 @@ impl ItemPairsTrainer {
     #[inline]
     fn learn(&mut self, a: u32, b: u32, label: f32, rate: f32) {
         let model = &mut self.model;
-        let (a, b, k) = (a as usize, b as usize, model.k);
-        let Some((x, y)) = two_rows(&mut model.factors, k, a, b) else { return };
+        let (a, b, k) = (a as usize, b as usize, model.k());
+        let Some((x, y)) = two_rows(flat_mut(&mut model.factors), k, a, b) else { return };
         let [xy, xx, yy] = kernel::dot_squares(x, y);
         let p = kernel::sigmoid(model.intercept + model.biases[a] + model.biases[b] + xy);
         let error = p - label;
@@ -366,7 +364,8 @@ impl Trainer for ItemPairsTrainer {
         if self.next == 0 {
             self.random.shuffle(&mut self.order);
         }
-        let work_each = (1 + u64::from(self.params.negatives)) * (6 * self.model.k as u64 + 64);
+        // An example waits for two rows far apart, for what is known of its pair and for a logarithm.
+        let work_each = (1 + u64::from(self.params.negatives)) * (6 * self.model.k() as u64 + 768);
         let mut work = 0;
         while self.next < self.order.len() {
             if work >= STEP_WORK {
@@ -422,9 +421,8 @@ impl BasketRule {
 
 /// The trained factorization.
 struct ItemPairs {
-    k: usize,
-    /// `(n_items, k)`, row-major.
-    factors: Vec<f32>,
+    /// `(n_items, k)`.
+    factors: Array2<f32>,
     /// `(n_items)`: log odds.
     biases: Vec<f32>,
     intercept: f32,
@@ -442,8 +440,12 @@ struct Basket {
 }
 
 impl ItemPairs {
+    fn k(&self) -> usize {
+        self.factors.ncols()
+    }
+
     fn row(&self, item: u32) -> &[f32] {
-        row_of(&self.factors, item, self.k).unwrap_or(&[])
+        row_of(&self.factors, item).unwrap_or(&[])
     }
 
     fn bias(&self, item: u32) -> f32 {
@@ -455,7 +457,7 @@ impl ItemPairs {
             (BasketRule::Row, Some(product)) => vec![(product, usize::MAX)],
             _ => self.basket.liked(person.values).map(|at| (person.items[at], at)).collect(),
         };
-        let mut sum = vec![0.0; self.k];
+        let mut sum = vec![0.0; self.k()];
         let mut bias = 0.0;
         for &(item, _) in &items {
             kernel::axpy(1.0, self.row(item), &mut sum);
@@ -487,15 +489,15 @@ impl Model for ItemPairs {
     }
 
     fn work(&self, person: &Person<'_>) -> u64 {
-        64 + (person.items.len() * self.k) as u64
+        64 + (person.items.len() * self.k()) as u64
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
-        ArrayView2::from_shape((self.biases.len(), self.k), &self.factors).ok()
+        Some(self.factors.view())
     }
 
     fn save(&self, out: &mut dyn Arrays) {
-        out.put_f32("item_pairs.factors", &[self.biases.len(), self.k], &self.factors);
+        out.put_matrix("item_pairs.factors", &self.factors);
         out.put_f32("item_pairs.biases", &[self.biases.len()], &self.biases);
         out.put_f32("item_pairs.intercept", &[1], &[self.intercept]);
     }
@@ -523,7 +525,7 @@ impl Answers for Contents<'_> {
     }
 
     fn work(&self, answers: usize) -> u64 {
-        answers as u64 * (self.model.k as u64 + 16)
+        answers as u64 * (self.model.k() as u64 + 16)
     }
 }
 

@@ -15,7 +15,7 @@
 //! score is the probability that the walk ends at the item.
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
-use super::shared::lists::{Lists, Near, Sums, add_rows, entry};
+use super::shared::lists::{self, Lists, Met, Near, Sums, add_rows, entry};
 use super::shared::preference::preference;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
@@ -109,7 +109,7 @@ impl Rp3BetaTrainer {
             sums: Sums::default(),
             near: Vec::new(),
             lists: Lists::new(params.neighbours),
-            work: (by_user.squares(), 0.0),
+            work: (by_user.squares() as f64, 0.0),
             ratings: Arc::clone(ratings),
             params,
         }
@@ -126,18 +126,18 @@ impl Rp3BetaTrainer {
         self.into_people = by_user.columns().iter().zip(by_user.values()).map(step).collect();
     }
 
-    /// Finds where the next item is reached from and returns the work that it took.
-    fn next_item(&mut self) -> u64 {
+    /// Finds where the next item is reached from and returns what was met.
+    fn next_item(&mut self) -> Met {
         let item = self.lists.len() as u32;
         let by_user = self.ratings.by_user();
         let (users, values) = self.ratings.by_item().row(item);
         self.sums.begin(by_user.width());
-        let mut work = 0;
+        let mut met = Met::default();
         for (&user, &value) in users.iter().zip(values) {
             let out_of =
                 power(preference(&self.ratings, value) / self.people[user as usize], self.params.alpha);
             let range = by_user.range(user);
-            work += range.len() as u64;
+            met.entries += range.len() as u64;
             self.sums.add_products(out_of, &by_user.columns()[range.clone()], &self.into_people[range]);
         }
         // All links of one item have the same penalty, so it does not change which are kept.
@@ -149,8 +149,9 @@ impl Rp3BetaTrainer {
             similarity: product * penalty,
             product,
         }));
+        met.things = self.near.len() as u64;
         self.lists.push(&mut self.near);
-        work
+        met
     }
 }
 
@@ -162,10 +163,10 @@ impl Trainer for Rp3BetaTrainer {
             work += 8 * self.ratings.by_user().nnz() as u64;
         }
         while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
-            let of_item = self.next_item();
-            self.work.1 += of_item as f64;
+            let met = self.next_item();
+            self.work.1 += met.entries as f64;
             // Even an item without ratings costs a little.
-            work += of_item + 64;
+            work += met.work() + 64;
         }
         if self.lists.len() == self.ratings.n_items() {
             return Ok(Progress::epochs(1, 1, None));
@@ -239,13 +240,17 @@ impl Answers for Walk<'_> {
         add_rows(&self.model.reached_from, self.person.items, &self.first, out);
     }
 
+    fn several(&self, items: &[u32], out: &mut [f32]) {
+        let (matrix, own) = (&self.model.reached_from, self.person.items);
+        lists::several(matrix, (own, items), |item| self.one(item), |all| self.score(all), out);
+    }
+
     fn explain(&self, item: u32) -> Vec<(usize, f32)> {
         self.shares(item).enumerate().filter(|(_, share)| *share > 0.0).collect()
     }
 
     fn work(&self, answers: usize) -> u64 {
-        let lists = self.person.items.iter().map(|&j| self.model.reached_from.row_len(j) as u64).sum::<u64>();
-        (16 * self.person.items.len() as u64 * answers as u64).min(lists + 4 * answers as u64)
+        lists::scores_work(&self.model.reached_from, self.person.items, answers).0
     }
 }
 

@@ -158,18 +158,10 @@ fn cosine_to(
     what: &'static str,
 ) -> Result<()> {
     let factors = factors.ok_or_else(|| unsupported(what))?;
-    let k = factors.ncols();
-    let all = factors.to_slice().ok_or_else(|| unsupported(what))?;
-    let row = row_of(all, row, k).ok_or_else(|| unsupported(what))?;
-    crate::kernel::cosine_rows(all, row, out);
+    let (n, k) = factors.dim();
+    let all = factors.to_slice().filter(|_| (row as usize) < n).ok_or_else(|| unsupported(what))?;
+    crate::kernel::cosine_rows(all, &all[row as usize * k..][..k], out);
     Ok(())
-}
-
-/// A row of a row-major `(rows, k)` matrix, `None` past its end.
-pub(super) fn row_of(matrix: &[f32], row: u32, k: usize) -> Option<&[f32]> {
-    // `UNKNOWN` times k does not fit in the 32 bits that a usize has in wasm.
-    let at = (row as usize).checked_mul(k)?;
-    matrix.get(at..)?.get(..k)
 }
 
 /// The error of a model that cannot answer; [`Fitted`](super::Fitted) fills in which model it was.

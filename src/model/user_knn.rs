@@ -112,6 +112,8 @@ struct UserKnn {
     damping: f32,
     baselines: Baselines,
     vectors: Vectors,
+    /// How many people have rated an item that somebody has rated, on average.
+    raters: u64,
 }
 
 /// People similar to one person, and what they are worth to an item.
@@ -133,6 +135,7 @@ impl UserKnn {
             neighbours: params.neighbours as usize,
             damping: params.damping,
             baselines,
+            raters: ratings.by_item().mean_row_len(),
         }
     }
 
@@ -209,7 +212,7 @@ impl Model for UserKnn {
     fn work(&self, person: &Person<'_>) -> u64 {
         // Everybody who shares an item is met, at four sums a meeting.
         let met = person.items.iter().map(|&item| self.ratings.by_item().row_len(item) as u64).sum::<u64>();
-        4 * met + 4 * self.ratings.n_users() as u64
+        16 * met + 16 * self.ratings.n_users() as u64
     }
 
     fn similar_users(&self, person: &Person<'_>, out: &mut [f32]) -> Result<()> {
@@ -297,15 +300,11 @@ impl Answers for Neighbours<'_> {
     }
 
     fn work(&self, answers: usize) -> u64 {
-        let ratings = &self.model.ratings;
-        let (entries, n_items) = (ratings.by_user().nnz() as u64, ratings.n_items().max(1) as u64);
         // An item's raters are looked up one by one; of choices, the neighbours' rows are walked.
-        let each = if self.model.explicit() {
-            8 * entries.div_ceil(n_items)
-        } else {
-            16 * self.of.near.len() as u64
-        };
-        (answers as u64 * (each + 8)).min(8 * entries + 64 * answers as u64)
+        let each =
+            if self.model.explicit() { 16 * self.model.raters } else { 16 * self.of.near.len() as u64 };
+        (answers as u64 * (each + 64))
+            .min(16 * self.model.ratings.by_user().nnz() as u64 + 64 * answers as u64)
     }
 }
 

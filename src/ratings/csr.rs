@@ -94,8 +94,13 @@ impl Csr {
     }
 
     /// Sum over the rows of their squared lengths: how many pairs of entries share a row.
-    pub fn squares(&self) -> f64 {
-        (0..self.rows() as u32).map(|row| (self.row_len(row) as f64).powi(2)).sum()
+    pub fn squares(&self) -> u64 {
+        self.starts.windows(2).map(|w| ((w[1] - w[0]) as u64).pow(2)).sum()
+    }
+
+    /// Number of entries in the row of an entry, on average over all entries.
+    pub fn mean_row_len(&self) -> u64 {
+        self.squares().div_ceil(self.nnz().max(1) as u64)
     }
 
     /// Row starts, `(rows + 1)`.

@@ -3,10 +3,11 @@
 
 use crate::error::{Error, Result};
 use crate::kernel::{self, solve};
-use crate::model::traits::{Answers, Model, Person, row_of};
+use crate::matrix::{flat, flat_mut, row_of, zeros};
+use crate::model::traits::{Answers, Model, Person};
 use crate::ratings::{Feedback, Ratings};
 use crate::tensors::{Arrays, Tensors};
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -30,18 +31,17 @@ pub struct Ridge {
 pub struct Latent {
     ridge: Ridge,
     implicit: bool,
-    k: usize,
     mean: f32,
     /// `(n_users)`.
     user_biases: Vec<f32>,
     /// `(n_items)`.
     item_biases: Vec<f32>,
     /// `(n_users, k)`.
-    user_factors: Vec<f32>,
+    user_factors: Array2<f32>,
     /// `(n_items, k)`.
-    item_factors: Vec<f32>,
-    /// `(n_items, k)`: what having rated an item implies for a person; empty when nothing.
-    implied: Vec<f32>,
+    item_factors: Array2<f32>,
+    /// `(n_items, k)`: what having rated an item implies for a person; without rows when nothing.
+    implied: Array2<f32>,
     /// For implicit feedback, what all items as unchosen ones add to a person's system.
     unchosen: OnceCell<System>,
 }
@@ -72,7 +72,7 @@ impl System {
 
 impl Latent {
     /// From what was trained on ratings standardized by `(r − mean) / deviation`: biases and
-    /// factors of users and of items, in this order. The third factors, `(n_items, k)` or empty,
+    /// factors of users and of items, in this order. The third factors, `(n_items, k)` or without rows,
     /// are what having rated an item implies; those of the training's users have it already.
     pub fn new(
         ratings: &Ratings,
@@ -80,11 +80,11 @@ impl Latent {
         mean: f32,
         deviation: f32,
         mut biases: [Vec<f32>; 2],
-        mut factors: [Vec<f32>; 3],
+        mut factors: [Array2<f32>; 3],
     ) -> Self {
         // Back to rating units: the deviation is shared evenly by the two factors of the product.
         biases.iter_mut().flatten().for_each(|x| *x *= deviation);
-        factors.iter_mut().flatten().for_each(|x| *x *= deviation.sqrt());
+        factors.iter_mut().flat_map(flat_mut).for_each(|x| *x *= deviation.sqrt());
         let ridge = Ridge { regularization: ridge.regularization * deviation, ..ridge };
         Latent::assemble(ratings, ridge, mean, biases, factors)
     }
@@ -94,12 +94,11 @@ impl Latent {
         ridge: Ridge,
         mean: f32,
         [user_biases, item_biases]: [Vec<f32>; 2],
-        [user_factors, item_factors, implied]: [Vec<f32>; 3],
+        [user_factors, item_factors, implied]: [Array2<f32>; 3],
     ) -> Self {
         Latent {
             ridge,
             implicit: ratings.feedback() == Feedback::Implicit,
-            k: item_factors.len() / item_biases.len().max(1),
             mean,
             user_biases,
             item_biases,
@@ -122,13 +121,13 @@ impl Latent {
         };
         let biases = [tensors.f32("user_biases", &[n_users])?, tensors.f32("item_biases", &[n_items])?];
         let implied = if tensors.has("implied_factors") {
-            tensors.f32("implied_factors", &[n_items, k])?
+            tensors.matrix("implied_factors", n_items, k)?
         } else {
-            Vec::new()
+            zeros(0, k)
         };
         let factors = [
-            tensors.f32("user_factors", &[n_users, k])?,
-            tensors.f32("item_factors", &[n_items, k])?,
+            tensors.matrix("user_factors", n_users, k)?,
+            tensors.matrix("item_factors", n_items, k)?,
             implied,
         ];
         let [regularization, bias_regularization, frequency_scaling, biased, negatives, mean] =
@@ -146,15 +145,19 @@ impl Latent {
         Ok(Latent::assemble(ratings, ridge, mean, biases, factors))
     }
 
+    fn k(&self) -> usize {
+        self.item_factors.ncols()
+    }
+
     fn item(&self, item: u32) -> Option<&[f32]> {
-        row_of(&self.item_factors, item, self.k)
+        row_of(&self.item_factors, item)
     }
 
     /// An item's vector in a person's system: its factors and, for the bias, a 1.
     fn input(&self, item: u32, x: &mut Vec<f32>) {
         x.clear();
         x.extend_from_slice(self.item(item).unwrap_or_default());
-        x.resize(self.k, 0.0);
+        x.resize(self.k(), 0.0);
         if self.ridge.biases {
             x.push(1.0);
         }
@@ -168,7 +171,7 @@ impl Latent {
     /// What all items add to a person's system, each unchosen with weight 1.
     fn unchosen(&self) -> &System {
         self.unchosen.get_or_init(|| {
-            let mut system = System::new(self.k + usize::from(self.ridge.biases));
+            let mut system = System::new(self.k() + usize::from(self.ridge.biases));
             let mut x = Vec::new();
             for item in 0..self.item_biases.len() as u32 {
                 self.input(item, &mut x);
@@ -181,9 +184,9 @@ impl Latent {
     /// The sum over the person's items of what having rated them implies, `(k)`, by the square
     /// root of their number.
     fn implied(&self, person: &Person<'_>) -> Vec<f32> {
-        let mut sum = vec![0.0; self.k];
+        let mut sum = vec![0.0; self.k()];
         for &item in person.items {
-            if let Some(row) = row_of(&self.implied, item, self.k) {
+            if let Some(row) = row_of(&self.implied, item) {
                 kernel::axpy(implied_weight(person), row, &mut sum);
             }
         }
@@ -195,7 +198,7 @@ impl Latent {
         if person.items.is_empty() {
             return None;
         }
-        let d = self.k + usize::from(self.ridge.biases);
+        let d = self.k() + usize::from(self.ridge.biases);
         let n = person.items.len() as f32;
         let mut system = System::new(d);
         let implied = self.implied(person);
@@ -231,7 +234,8 @@ impl Latent {
         let trace: f32 = (0..d).map(|i| system.matrix[i * d + i]).sum();
         // A little always, so that the system has one solution.
         for i in 0..d {
-            let weight = if i < self.k { self.ridge.regularization } else { self.ridge.bias_regularization };
+            let weight =
+                if i < self.k() { self.ridge.regularization } else { self.ridge.bias_regularization };
             system.matrix[i * d + i] += (weight * growth).max(1e-6 * (1.0 + trace));
         }
         solve::cholesky(&mut system.matrix, d).then_some((system, shares))
@@ -239,12 +243,12 @@ impl Latent {
 
     /// Bias and factors of somebody new, with the items as they are, from the person's system.
     fn fold_in(&self, person: &Person<'_>, system: &Solved) -> (f32, Vec<f32>) {
-        let Some((system, _)) = system else { return (0.0, vec![0.0; self.k]) };
+        let Some((system, _)) = system else { return (0.0, vec![0.0; self.k()]) };
         let d = system.right.len();
         let mut x = system.right.clone();
         solve::cholesky_solve(&system.matrix, d, &mut x);
-        let bias = if self.ridge.biases { x[self.k] } else { 0.0 };
-        x.truncate(self.k);
+        let bias = if self.ridge.biases { x[self.k()] } else { 0.0 };
+        x.truncate(self.k());
         kernel::axpy(1.0, &self.implied(person), &mut x);
         (bias, x)
     }
@@ -277,7 +281,7 @@ pub fn standardization(ratings: &Ratings, negatives: u32) -> (f32, f32) {
 impl Model for Latent {
     fn prepare<'a>(&'a self, person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
         let trained = person.user.and_then(|user| {
-            let factors = row_of(&self.user_factors, user, self.k)?;
+            let factors = row_of(&self.user_factors, user)?;
             Some((*self.user_biases.get(user as usize)?, Cow::Borrowed(factors)))
         });
         let system = OnceCell::new();
@@ -289,16 +293,16 @@ impl Model for Latent {
     }
 
     fn work(&self, person: &Person<'_>) -> u64 {
-        let (d, n) = (self.k as u64 + 1, person.items.len() as u64);
+        let (d, n) = (self.k() as u64 + 1, person.items.len() as u64);
         if person.user.is_some() { 64 } else { d * d * (n / 2 + d / 6 + 2) }
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
-        ArrayView2::from_shape((self.item_biases.len(), self.k), &self.item_factors).ok()
+        Some(self.item_factors.view())
     }
 
     fn user_factors(&self) -> Option<ArrayView2<'_, f32>> {
-        ArrayView2::from_shape((self.user_biases.len(), self.k), &self.user_factors).ok()
+        Some(self.user_factors.view())
     }
 
     fn save(&self, out: &mut dyn Arrays) {
@@ -310,10 +314,10 @@ impl Model for Latent {
         out.put_f32("ridge_and_mean", &[6], &numbers);
         out.put_f32("user_biases", &[n_users], &self.user_biases);
         out.put_f32("item_biases", &[n_items], &self.item_biases);
-        out.put_f32("user_factors", &[n_users, self.k], &self.user_factors);
-        out.put_f32("item_factors", &[n_items, self.k], &self.item_factors);
+        out.put_matrix("user_factors", &self.user_factors);
+        out.put_matrix("item_factors", &self.item_factors);
         if !self.implied.is_empty() {
-            out.put_f32("implied_factors", &[n_items, self.k], &self.implied);
+            out.put_matrix("implied_factors", &self.implied);
         }
     }
 }
@@ -336,7 +340,7 @@ impl Answers for Taste<'_> {
 
     fn score(&self, out: &mut [f32]) {
         let model = self.model;
-        kernel::dot_rows(&model.item_factors, &self.factors, out);
+        kernel::dot_rows(flat(&model.item_factors), &self.factors, out);
         for (out, item_bias) in out.iter_mut().zip(&model.item_biases) {
             *out += model.mean + self.bias + item_bias;
         }
@@ -359,13 +363,13 @@ impl Answers for Taste<'_> {
         let q = model.item(item).unwrap_or_default();
         let weigh = |(at, (&own, share)): (usize, (&u32, &f32))| {
             model.input(own, &mut x);
-            let implied = row_of(&model.implied, own, model.k).map_or(0.0, |y| kernel::dot(y, q));
+            let implied = row_of(&model.implied, own).map_or(0.0, |y| kernel::dot(y, q));
             (at, share * kernel::dot(&solved, &x) + implied_weight(person) * implied)
         };
         person.items.iter().zip(shares).enumerate().map(weigh).collect()
     }
 
     fn work(&self, answers: usize) -> u64 {
-        answers as u64 * (self.model.k as u64 + 8)
+        answers as u64 * (self.model.k() as u64 + 8)
     }
 }

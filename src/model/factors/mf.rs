@@ -18,9 +18,10 @@
 //! rows stay in the cache.
 
 use super::latent::{Latent, Ridge, standardization};
-use super::side::{DescentParams, Memory, Side, active};
+use super::side::{DescentParams, RowMemory, Side, active};
 use crate::error::Result;
 use crate::kernel;
+use crate::matrix::{flat, flat_mut, row, zeros};
 use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use crate::model::shared::negatives::Unchosen;
@@ -86,7 +87,7 @@ pub const ENTRY: Entry = Entry {
     memory: |ratings, values| Ok(need(ratings, &MfParams::read(ENTRY.name, values)?)),
     fit: |ratings, values, seed| {
         let params = MfParams::read(ENTRY.name, values)?;
-        Ok(Box::new(Mf::new(ratings, params, seed)))
+        Ok(Box::new(MfTrainer::new(ratings, params, seed)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Latent::load(tensors, ratings)?)),
 };
@@ -144,14 +145,14 @@ struct AdamSide {
 enum State {
     Sgd,
     /// What each row remembers.
-    Adagrad([Vec<Memory>; 2]),
+    Adagrad([Vec<RowMemory>; 2]),
     Adam {
         sides: Box<[AdamSide; 2]>,
         step: u32,
     },
 }
 
-struct Mf {
+struct MfTrainer {
     params: MfParams,
     /// Without what is held out for validation.
     ratings: Arc<Ratings>,
@@ -185,7 +186,7 @@ struct Best {
     items: Side,
 }
 
-impl Mf {
+impl MfTrainer {
     fn new(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Self {
         let (ratings, held_out) = hold_out(ratings, params.validation, &mut Random::part(seed, 1));
         let mut random = Random::part(seed, 0);
@@ -194,7 +195,9 @@ impl Mf {
         let [users, items] = Side::both(&ratings, descent, params.regularization, &mut random);
         let state = match params.optimizer {
             Optimizer::Sgd => State::Sgd,
-            Optimizer::Adagrad => State::Adagrad([&users, &items].map(|side| Memory::new(side.biases.len()))),
+            Optimizer::Adagrad => {
+                State::Adagrad([&users, &items].map(|side| RowMemory::new(side.biases.len())))
+            }
             Optimizer::Adam => {
                 State::Adam { sides: Box::new([AdamSide::new(&users), AdamSide::new(&items)]), step: 0 }
             }
@@ -207,7 +210,7 @@ impl Mf {
                 Optimizer::Adam => 0.005,
             };
         }
-        Mf {
+        MfTrainer {
             rate: params.learning_rate,
             unchosen: Unchosen::evenly(ratings.n_items()),
             params,
@@ -261,16 +264,16 @@ impl Mf {
 
     /// Learns from the block; returns the sum of squared errors, each from before its step.
     fn learn(&mut self) -> f64 {
-        let Mf { users, items, block, rate, .. } = self;
+        let MfTrainer { users, items, block, rate, .. } = self;
         let (k, rate) = (self.params.descent.k(), *rate);
         let biases = self.params.biases;
         let mut squared = 0.0;
         match &mut self.state {
             State::Sgd => {
+                let (ps, qs) = (flat_mut(&mut users.factors), flat_mut(&mut items.factors));
                 for s in block.iter() {
                     let (u, i) = (s.user as usize, s.item as usize);
-                    let p = &mut users.factors[u * k..][..k];
-                    let q = &mut items.factors[i * k..][..k];
+                    let (p, q) = (&mut ps[u * k..][..k], &mut qs[i * k..][..k]);
                     let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
                     let error = s.target - (*b + *c + kernel::dot(p, q));
                     squared += f64::from(error) * f64::from(error);
@@ -285,10 +288,10 @@ impl Mf {
             }
             State::Adagrad([user_memory, item_memory]) => {
                 let share = 1.0 / k as f32;
+                let (ps, qs) = (flat_mut(&mut users.factors), flat_mut(&mut items.factors));
                 for s in block.iter() {
                     let (u, i) = (s.user as usize, s.item as usize);
-                    let p = &mut users.factors[u * k..][..k];
-                    let q = &mut items.factors[i * k..][..k];
+                    let (p, q) = (&mut ps[u * k..][..k], &mut qs[i * k..][..k]);
                     let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
                     let (g, h) = (&mut user_memory[u], &mut item_memory[i]);
                     let (pq, pp, qq) = (kernel::dot(p, q), g.length, h.length);
@@ -323,10 +326,10 @@ impl Mf {
             State::Adam { sides, step } => {
                 let [user_side, item_side] = &mut **sides;
                 for batch in block.chunks(self.params.batch as usize) {
+                    let (ps, qs) = (flat(&users.factors), flat(&items.factors));
                     for s in batch {
                         let (u, i) = (s.user as usize, s.item as usize);
-                        let p = &users.factors[u * k..][..k];
-                        let q = &items.factors[i * k..][..k];
+                        let (p, q) = (&ps[u * k..][..k], &qs[i * k..][..k]);
                         let error = s.target - (users.biases[u] + items.biases[i] + kernel::dot(p, q));
                         squared += f64::from(error) * f64::from(error);
                         user_side.add(u, k, q, error);
@@ -349,10 +352,9 @@ impl Mf {
 
     /// RMSE on what is held out.
     fn validation_loss(&self) -> f32 {
-        let k = self.params.descent.k();
         let squared = self.held_out.iter().map(|s| {
             let (u, i) = (s.user as usize, s.item as usize);
-            let product = kernel::dot(&self.users.factors[u * k..][..k], &self.items.factors[i * k..][..k]);
+            let product = kernel::dot(row(&self.users.factors, u), row(&self.items.factors, i));
             let centred = (s.target - self.mean) / self.deviation;
             let error = centred - (self.users.biases[u] + self.items.biases[i] + product);
             f64::from(error) * f64::from(error)
@@ -382,7 +384,7 @@ impl Mf {
     }
 }
 
-impl Trainer for Mf {
+impl Trainer for MfTrainer {
     fn step(&mut self) -> Result<Progress> {
         if self.epoch >= self.params.descent.epochs {
             return Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss));
@@ -391,7 +393,7 @@ impl Trainer for Mf {
             self.random.shuffle(&mut self.order);
             if let State::Adagrad(memory) = &mut self.state {
                 for (side, rows) in [&self.users, &self.items].into_iter().zip(memory) {
-                    let factors = side.factors.chunks_exact(self.params.descent.k());
+                    let factors = flat(&side.factors).chunks_exact(self.params.descent.k());
                     rows.iter_mut().zip(factors).for_each(|(row, x)| row.length = kernel::dot(x, x));
                 }
             }
@@ -413,7 +415,7 @@ impl Trainer for Mf {
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        let Mf { ratings, params, mean, deviation, users, items, best, .. } = *self;
+        let MfTrainer { ratings, params, mean, deviation, users, items, best, .. } = *self;
         let (users, items) = best.map_or((users, items), |best| (best.users, best.items));
         let ridge = Ridge {
             regularization: params.regularization,
@@ -428,7 +430,7 @@ impl Trainer for Mf {
             mean,
             deviation,
             [users.biases, items.biases],
-            [users.factors, items.factors, Vec::new()],
+            [users.factors, items.factors, zeros(0, params.descent.k())],
         )))
     }
 }
@@ -463,7 +465,7 @@ impl AdamSide {
             let [penalty, bias_penalty] = side.penalties[row].map(|l| l * self.samples[row] as f32);
             self.samples[row] = 0;
             let (gradients, range) = (&mut self.factor_gradients, row * k..row * k + k);
-            self.factors.descend(step, range, &mut side.factors, gradients, [1.0, penalty]);
+            self.factors.descend(step, range, flat_mut(&mut side.factors), gradients, [1.0, penalty]);
             if biases {
                 let (gradients, range) = (&mut self.bias_gradients, row..row + 1);
                 self.biases.descend(step, range, &mut side.biases, gradients, [1.0, bias_penalty]);

@@ -1,9 +1,11 @@
 //! The users' or the items' part of a factorization while it is trained.
 
+use crate::matrix::{row_mut, zeros};
 use crate::model::shared::optim::AdaGrad;
 use crate::params;
 use crate::random::Random;
 use crate::ratings::{Csr, Feedback, Ratings};
+use ndarray::Array2;
 
 params! {
     /// What all factorizations by gradient descent have.
@@ -44,7 +46,7 @@ impl DescentParams {
 #[derive(Clone)]
 pub struct Side {
     /// `(rows, k)`.
-    pub factors: Vec<f32>,
+    pub factors: Array2<f32>,
     /// `(rows)`.
     pub biases: Vec<f32>,
     /// `(rows)`: the regularization of factors and bias that one sample carries, `λ n^(ν − 1)`.
@@ -53,18 +55,18 @@ pub struct Side {
 
 /// AdaGrad's memory of one row.
 #[derive(Clone, Copy)]
-pub struct Memory {
+pub struct RowMemory {
     pub factors: AdaGrad,
     pub bias: AdaGrad,
     /// The squared length of the row, where it is followed from step to step.
     pub length: f32,
 }
 
-impl Memory {
+impl RowMemory {
     /// Of rows that have seen nothing.
-    pub fn new(rows: usize) -> Vec<Memory> {
+    pub fn new(rows: usize) -> Vec<RowMemory> {
         let start = AdaGrad::new(1.0);
-        vec![Memory { factors: start, bias: start, length: 0.0 }; rows]
+        vec![RowMemory { factors: start, bias: start, length: 0.0 }; rows]
     }
 }
 
@@ -79,10 +81,8 @@ impl Side {
         random: &mut Random,
     ) -> Self {
         let mut side = Side::resting(rows, samples, params, regularization);
-        for (row, factors) in side.factors.chunks_exact_mut(params.k()).enumerate() {
-            if rows.row_len(row as u32) > 0 {
-                random.fill_normal(factors, params.initial_deviation);
-            }
+        for row in (0..rows.rows()).filter(|&row| rows.row_len(row as u32) > 0) {
+            random.fill_normal(row_mut(&mut side.factors, row), params.initial_deviation);
         }
         side
     }
@@ -95,7 +95,7 @@ impl Side {
             [regularization * growth, params.bias_regularization * growth]
         };
         Side {
-            factors: vec![0.0; rows.rows() * params.k()],
+            factors: zeros(rows.rows(), params.k()),
             biases: vec![0.0; rows.rows()],
             penalties: (0..rows.rows() as u32).map(penalties).collect(),
         }
@@ -115,12 +115,6 @@ impl Side {
             Side::new(ratings.by_user(), [1.0 + drawn, 0.0], params, regularization, random),
             Side::new(ratings.by_item(), [1.0, share], params, regularization, random),
         ]
-    }
-
-    /// A row's factors.
-    #[inline]
-    pub fn row(&mut self, row: usize, k: usize) -> &mut [f32] {
-        &mut self.factors[row * k..][..k]
     }
 }
 

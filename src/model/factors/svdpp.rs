@@ -11,9 +11,10 @@
 //! item's own y is left out of its prediction, or the model would learn to find what it was given.
 
 use super::latent::{Latent, Ridge, standardization};
-use super::side::{DescentParams, Memory, Side, active};
+use super::side::{DescentParams, RowMemory, Side, active};
 use crate::error::Result;
 use crate::kernel;
+use crate::matrix::{flat_mut, row, row_mut};
 use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use crate::model::shared::negatives::Unchosen;
@@ -64,7 +65,7 @@ pub const ENTRY: Entry = Entry {
     },
     fit: |ratings, values, seed| {
         let params = SvdppParams::read(ENTRY.name, values)?;
-        Ok(Box::new(Svdpp::new(ratings, params, seed)))
+        Ok(Box::new(SvdppTrainer::new(ratings, params, seed)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Latent::load(tensors, ratings)?)),
 };
@@ -80,7 +81,7 @@ struct Scratch {
     samples: Vec<(u32, f32)>,
 }
 
-struct Svdpp {
+struct SvdppTrainer {
     params: SvdppParams,
     ratings: Arc<Ratings>,
     random: Random,
@@ -91,7 +92,7 @@ struct Svdpp {
     /// y; without biases.
     implied: Side,
     /// What AdaGrad remembers of users, items and y.
-    memory: [Vec<Memory>; 3],
+    memory: [Vec<RowMemory>; 3],
     unchosen: Unchosen,
     scratch: Scratch,
     rate: f32,
@@ -105,7 +106,7 @@ struct Svdpp {
     loss: Option<f32>,
 }
 
-impl Svdpp {
+impl SvdppTrainer {
     fn new(ratings: &Arc<Ratings>, params: SvdppParams, seed: u64) -> Self {
         let descent = &params.descent;
         let (mean, deviation) = standardization(ratings, descent.negatives);
@@ -115,7 +116,7 @@ impl Svdpp {
         let k = descent.k();
         let zeros = || vec![0.0; k];
         let scratch = Scratch { taste: zeros(), gradient: zeros(), without: zeros(), samples: Vec::new() };
-        Svdpp {
+        SvdppTrainer {
             rate: params.learning_rate,
             params,
             ratings: Arc::clone(ratings),
@@ -125,7 +126,7 @@ impl Svdpp {
             users,
             items,
             implied,
-            memory: [ratings.n_users(), ratings.n_items(), ratings.n_items()].map(Memory::new),
+            memory: [ratings.n_users(), ratings.n_items(), ratings.n_items()].map(RowMemory::new),
             unchosen: Unchosen::evenly(ratings.n_items()),
             scratch,
             epoch: 0,
@@ -166,26 +167,27 @@ impl Svdpp {
         let implicit = self.ratings.feedback() == Feedback::Implicit;
         let (rated, _) = self.ratings.by_user().row(user);
         let user = user as usize;
-        let Svdpp { users, items, implied, memory, scratch, rate, .. } = self;
+        let SvdppTrainer { users, items, implied, memory, scratch, rate, .. } = self;
         let [user_memory, item_memory, implied_memory] = memory;
         let Scratch { taste, gradient, without, samples } = scratch;
+        let p = row_mut(&mut users.factors, user);
+        let (qs, ys) = (flat_mut(&mut items.factors), flat_mut(&mut implied.factors));
         let weight = 1.0 / (rated.len() as f32).sqrt();
         gradient.fill(0.0);
-        taste.copy_from_slice(users.row(user, k));
+        taste.copy_from_slice(p);
         for &item in rated {
-            kernel::axpy(weight, implied.row(item as usize, k), taste);
+            kernel::axpy(weight, &ys[item as usize * k..][..k], taste);
         }
         let [penalty, bias_penalty] = users.penalties[user];
         let share = 1.0 / k as f32;
         let mut curvature = 0.0;
         for &(item, target) in samples.iter() {
             let item = item as usize;
-            let q = &mut items.factors[item * k..][..k];
-            let p = &mut users.factors[user * k..][..k];
+            let (q, y) = (&mut qs[item * k..][..k], &mut ys[item * k..][..k]);
             let chosen = implicit && target > 0.0;
             let seen: &[f32] = if chosen {
                 without.copy_from_slice(taste);
-                kernel::axpy(-weight, implied.row(item, k), without);
+                kernel::axpy(-weight, y, without);
                 without
             } else {
                 taste
@@ -205,7 +207,7 @@ impl Svdpp {
             if chosen {
                 // The item's y had no part in this error: what the end will give, it gives back.
                 let rate_y = implied_memory[item].factors.rate(*rate);
-                kernel::axpy(-rate_y * weight * error, q, implied.row(item, k));
+                kernel::axpy(-rate_y * weight * error, q, y);
             }
             step(p, taste, q, gradient, [error, rate_p, penalty, rate_q, item_penalty]);
             descend(&mut users.biases[user], &mut g.bias, *rate, bias_penalty, error);
@@ -221,7 +223,7 @@ impl Svdpp {
             implied_memory[item].factors.add(length);
             let rate = implied_memory[item].factors.rate(*rate).min(1.0 / curvature);
             let keep = 1.0 - rate * implied.penalties[item][0];
-            for (y, g) in implied.row(item, k).iter_mut().zip(gradient.iter()) {
+            for (y, g) in ys[item * k..][..k].iter_mut().zip(gradient.iter()) {
                 *y = keep * *y + rate * weight * g;
             }
         }
@@ -250,7 +252,7 @@ fn step(p: &mut [f32], taste: &mut [f32], q: &mut [f32], gradient: &mut [f32], n
     }
 }
 
-impl Trainer for Svdpp {
+impl Trainer for SvdppTrainer {
     fn step(&mut self) -> Result<Progress> {
         if self.epoch >= self.params.descent.epochs {
             return Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss));
@@ -278,15 +280,15 @@ impl Trainer for Svdpp {
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
-        let k = self.params.descent.k();
         for user in 0..self.ratings.n_users() {
             let (rated, _) = self.ratings.by_user().row(user as u32);
             let weight = 1.0 / (rated.len().max(1) as f32).sqrt();
             for &item in rated {
-                kernel::axpy(weight, self.implied.row(item as usize, k), self.users.row(user, k));
+                let y = row(&self.implied.factors, item as usize);
+                kernel::axpy(weight, y, row_mut(&mut self.users.factors, user));
             }
         }
-        let Svdpp { ratings, params, mean, deviation, users, items, implied, .. } = *self;
+        let SvdppTrainer { ratings, params, mean, deviation, users, items, implied, .. } = *self;
         let ridge = Ridge {
             regularization: params.regularization,
             bias_regularization: params.descent.bias_regularization,

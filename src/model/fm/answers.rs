@@ -5,12 +5,13 @@ use super::blocks::{DAYS, ITEMS, MOST_NEGATIVES, USERS, day_of};
 use super::probit::mean_between;
 use crate::error::{Error, Result};
 use crate::kernel::{self, solve};
+use crate::matrix;
 use crate::model::shared::negatives::Unchosen;
 use crate::model::{Answers, Model, Person, Targets};
 use crate::random::Random;
 use crate::ratings::Ratings;
 use crate::tensors::{Arrays, Tensors};
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 use std::borrow::Cow;
 
 /// The rows of one version: users, items, days, and after each of the three the row of an
@@ -109,12 +110,10 @@ pub struct Snapshots {
     pulls: Option<[f32; 2]>,
     /// Per version mean and precision of the users' `[q, c]`: the prior of somebody new.
     newcomers: Vec<Vec<(f32, f32)>>,
-    n_embedded: usize,
-    /// `(n_items, n_embedded · k)` and `(n_users, n_embedded · k)`: factor sums less those of an
-    /// unknown entity, of the last versions side by side. Their products do not depend on how
-    /// each version happens to be rotated.
-    items: Vec<f32>,
-    users: Vec<f32>,
+    /// `(n_items, versions · k)` and `(n_users, versions · k)`: factor sums less those of an unknown entity, of the last
+    /// [`EMBEDDED`] versions side by side. Their products do not depend on how each version happens to be rotated.
+    items: Array2<f32>,
+    users: Array2<f32>,
     negatives: usize,
 }
 
@@ -139,35 +138,20 @@ impl Snapshots {
     ) -> Self {
         let last = &versions[versions.len().saturating_sub(EMBEDDED)..];
         let embed = |block: usize| {
-            let mut out = Vec::with_capacity(layout.lens[block] * last.len() * layout.pairs);
-            for entity in 0..layout.lens[block] as u32 {
-                for version in last {
-                    let row = layout.row(&version.rows, block, entity);
-                    let unknown = layout.row(&version.rows, block, u32::MAX);
-                    out.extend(
-                        row.iter().zip(unknown).take(layout.pairs + layout.triples).map(|(a, b)| a - b),
-                    );
+            let (n, k) = (layout.lens[block], layout.pairs + layout.triples);
+            let mut out = Vec::with_capacity(n * last.len() * k);
+            for entity in 0..n as u32 {
+                for Version { rows, .. } in last {
+                    let (row, unknown) = (layout.row(rows, block, entity), layout.row(rows, block, u32::MAX));
+                    out.extend(row.iter().zip(unknown).take(k).map(|(a, b)| a - b));
                 }
             }
-            out
+            matrix::of(n, last.len() * k, out)
         };
         let newcomers = versions.iter().map(|v| newcomer(&layout, v)).collect();
         let (users, items) = (embed(USERS), embed(ITEMS));
-        let n_embedded = last.len();
         let negatives = negatives as usize;
-        Snapshots {
-            name,
-            layout,
-            link,
-            days,
-            versions,
-            pulls,
-            newcomers,
-            n_embedded,
-            items,
-            users,
-            negatives,
-        }
+        Snapshots { name, layout, link, days, versions, pulls, newcomers, items, users, negatives }
     }
 
     /// Reads what [`Model::save`] wrote.
@@ -392,13 +376,11 @@ impl Model for Snapshots {
     }
 
     fn item_factors(&self) -> Option<ArrayView2<'_, f32>> {
-        let width = self.n_embedded * (self.layout.pairs + self.layout.triples);
-        ArrayView2::from_shape((self.layout.lens[ITEMS], width), &self.items).ok()
+        Some(self.items.view())
     }
 
     fn user_factors(&self) -> Option<ArrayView2<'_, f32>> {
-        let width = self.n_embedded * (self.layout.pairs + self.layout.triples);
-        ArrayView2::from_shape((self.layout.lens[USERS], width), &self.users).ok()
+        Some(self.users.view())
     }
 
     fn save(&self, out: &mut dyn Arrays) {
@@ -478,7 +460,7 @@ impl Answers for PersonRows<'_> {
     fn work(&self, answers: usize) -> u64 {
         let link = match &self.model.link {
             Link::Identity => 0,
-            Link::Logistic { .. } => 32,
+            Link::Logistic { .. } => 96,
             // A normal distribution function for every level.
             Link::Probit { levels } => 64 * levels.len() as u64,
         };

@@ -49,13 +49,13 @@ params! {
     /// Parameters of the sampler.
     pub struct FmGibbsParams {
         /// Length of the vector of each feature; 0 leaves the linear model.
-        factors: u32 = 10 => 0..=256, "";
+        factors: u32 = 10 => 0..=256, "factors";
         /// Sweeps over all parameters.
-        iterations: u32 = 512 => 1..=10000, "";
+        iterations: u32 = 512 => 1..=10000, "iterations";
         /// Sweeps at the beginning that no sample is kept of, at most half of all.
         burn_in: u32 = 20 => 0..=5000, "iterations";
         /// Samples to keep. More give better averages and larger model files.
-        samples: u32 = 100 => 1..=1000, "";
+        samples: u32 = 100 => 1..=1000, "samples";
         /// What a rating is: a number or a level in an order. Explicit feedback only.
         link: RatingLink = RatingLink::Number;
         also features: Switches;
@@ -89,7 +89,7 @@ pub const ENTRY: Entry = Entry {
     },
     fit: |ratings, values, seed| {
         let params = FmGibbsParams::read(ENTRY.name, values)?;
-        Ok(Box::new(Sampler::new(ratings, params, seed)?))
+        Ok(Box::new(FmGibbsTrainer::new(ratings, params, seed)?))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),
 };
@@ -101,7 +101,7 @@ const MOST_NUMBERS: usize = 1 << 24;
 /// Most levels of an ordered rating.
 const MOST_LEVELS: usize = 32;
 
-struct Sampler {
+struct FmGibbsTrainer {
     params: FmGibbsParams,
     machine: Machine,
     priors: Priors,
@@ -118,7 +118,7 @@ struct Sampler {
     loss: Option<f32>,
 }
 
-impl Sampler {
+impl FmGibbsTrainer {
     fn new(ratings: &Ratings, params: FmGibbsParams, seed: u64) -> Result<Self> {
         let mut random = Random::new(seed);
         let implicit = ratings.feedback() == Feedback::Implicit;
@@ -135,7 +135,7 @@ impl Sampler {
         let n = machine.n_groups() * (params.factors as usize + 1);
         let priors = Priors { means: vec![0.0; n], precisions: vec![1.0; n] };
         let negatives = if implicit { params.features.negatives } else { 0 };
-        Ok(Sampler {
+        Ok(FmGibbsTrainer {
             params,
             machine,
             priors,
@@ -211,7 +211,7 @@ impl Sampler {
     }
 }
 
-impl Trainer for Sampler {
+impl Trainer for FmGibbsTrainer {
     fn step(&mut self) -> Result<Progress> {
         let mut budget = STEP_WORK;
         while budget > 0 && self.iteration < self.params.iterations {
@@ -219,7 +219,9 @@ impl Trainer for Sampler {
                 self.begin();
                 self.begun = true;
                 self.done_work = 0;
-                budget = budget.saturating_sub(4 * self.machine.residuals.len() as u64);
+                // Errors of levels are drawn between two values of the normal distribution function.
+                let each = if self.levels.is_some() { 128 } else { 4 };
+                budget = budget.saturating_sub(each * self.machine.residuals.len() as u64);
             }
             let alpha = if self.levels.is_some() { 1.0 } else { self.alpha };
             let mut rule =

@@ -71,7 +71,7 @@ params! {
     /// Parameters of the machine.
     pub struct FmParams {
         /// Length of the vector of each feature; 0 leaves the linear model.
-        factors: u32 = 16 => 0..=256, "";
+        factors: u32 = 16 => 0..=256, "factors";
         /// 2 for pairs of features, 3 for triples as well.
         degree: u32 = 2 => 2..=3, "";
         /// How the parameters are found.
@@ -79,7 +79,7 @@ params! {
         /// What is minimized.
         loss: FmLoss = FmLoss::Automatic;
         /// Passes over the data.
-        epochs: u32 = 25 => 1..=1000, "";
+        epochs: u32 = 25 => 1..=1000, "epochs";
         /// Step size at the beginning. For adam and sgd; sgd likes about three times as much.
         learning_rate: f32 = 0.01 => 0.0..=1.0, "";
         /// λ of the vectors: pulls them to zero.
@@ -131,7 +131,7 @@ pub const ENTRY: Entry = Entry {
         if params.solver == FmSolver::Als && params.degree == 3 {
             return Err(Error::parameter(ENTRY.name, "degree", "2 for the solver als", "3"));
         }
-        Ok(Box::new(Training::new(ratings, params, seed)))
+        Ok(Box::new(FmTrainer::new(ratings, params, seed)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),
 };
@@ -139,7 +139,7 @@ pub const ENTRY: Entry = Entry {
 /// Largest second derivative of the logistic loss.
 const CURVATURE: f32 = 0.25;
 
-struct Training {
+struct FmTrainer {
     params: FmParams,
     logistic: bool,
     solver: Solver,
@@ -161,7 +161,7 @@ enum Solver {
     Gradients(Box<Descent>),
 }
 
-impl Training {
+impl FmTrainer {
     fn new(ratings: &Ratings, params: FmParams, seed: u64) -> Self {
         let mut random = Random::new(seed);
         let implicit = ratings.feedback() == Feedback::Implicit;
@@ -195,11 +195,11 @@ impl Training {
             Solver::Gradients(Box::new(Descent::new(design, observed, &params, logistic, random)))
         };
         let negatives = if implicit { params.features.negatives } else { 0 };
-        Training { params, logistic, solver, link, epoch: 0, loss: None, negatives }
+        FmTrainer { params, logistic, solver, link, epoch: 0, loss: None, negatives }
     }
 }
 
-impl Trainer for Training {
+impl Trainer for FmTrainer {
     fn step(&mut self) -> Result<Progress> {
         let mut budget = STEP_WORK;
         let epochs = self.params.epochs;
@@ -461,6 +461,8 @@ impl Descent {
             let Joined { slots, entities, .. } = &mut self.joined[b];
             entities.iter().for_each(|&entity| slots[entity as usize] = u32::MAX);
         }
+        // A step of Adam is a root and two divisions.
+        work += 48 * (self.touched.len() * width) as u64;
         self.update(rate, total, n);
         work
     }

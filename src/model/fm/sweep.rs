@@ -239,8 +239,20 @@ impl Machine {
 
     /// About how many multiply-adds one sweep over all coordinates takes.
     pub fn sweep_work(&self) -> u64 {
-        let sides: usize = self.design.blocks.iter().map(|b| b.rows.nnz()).sum();
-        (self.targets.len() as u64 * 8 * self.states.len() as u64 + sides as u64 * 16) * (self.k as u64 + 1)
+        let k1 = self.k as u64 + 1;
+        let ids =
+            |b: usize| 8 * self.states[b].order.len() as u64 * k1 + 16 * self.design.blocks[b].len as u64;
+        let of_block =
+            |b: usize| if self.design.blocks[b].ids { ids(b) } else { 1 } + k1 * self.sides_work(b);
+        2 * self.targets.len() as u64 + (0..self.states.len()).map(of_block).sum::<u64>()
+    }
+
+    /// The same for one factor of all side features of a block. Rows and entities stand far apart.
+    fn sides_work(&self, b: usize) -> u64 {
+        match self.design.blocks[b].rows.nnz() {
+            0 => 1,
+            nnz => 24 * self.targets.len() as u64 + 64 * nnz as u64,
+        }
     }
 
     /// Sets coordinates until about `budget` multiply-adds are spent or all have been set once.
@@ -444,9 +456,8 @@ impl Machine {
                 state.sums[entity * k + f] = m.sum;
             }
         }
-        let work = self.targets.len() as u64 * 8 + block.rows.nnz() as u64 * 16;
         self.states[b] = state;
-        work
+        self.sides_work(b)
     }
 
     /// Number, sum and sum of squares of the parameters of each group, `(groups, k + 1)`: what

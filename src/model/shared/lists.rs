@@ -38,6 +38,23 @@ pub fn sort_by_index(near: &mut [Near]) {
     near.copy_from_slice(&sorted);
 }
 
+/// What one search for neighbours came across.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Met {
+    /// Entries that were added to sums.
+    pub entries: u64,
+    /// Things that they belong to.
+    pub things: u64,
+}
+
+impl Met {
+    /// The multiply-adds in memory order that take as long: sums and things stand far apart, and for each thing there is a
+    /// division and a place in an order.
+    pub fn work(self) -> u64 {
+        8 * self.entries + 32 * self.things
+    }
+}
+
 /// One row of sums over things, and the list of those that are not zero. Kept between rows so
 /// that only what was used is cleared.
 #[derive(Debug, Default)]
@@ -130,6 +147,34 @@ impl Lists {
     pub fn neighbour_of(mut self, n: usize) -> Csr {
         self.starts.resize(n + 1, self.columns.len());
         Csr::new(self.starts, self.columns, self.values, n).unwrap_or(Csr::empty(n, n)).transpose()
+    }
+}
+
+/// About how many multiply-adds the scores of `n` items take for somebody with these ones: by [`entry`] for each of both,
+/// or by [`walk`](add_rows) through all lists, whichever is less; and whether that is the walk. A search in a large matrix
+/// waits for memory several times, an entry of a walk mostly once.
+pub fn scores_work(matrix: &Csr, items: &[u32], n: usize) -> (u64, bool) {
+    let listed: u64 = items.iter().map(|&j| matrix.row_len(j) as u64).sum();
+    let (search, walk) = (160 * items.len() as u64 * n as u64, 8 * (listed + matrix.rows() as u64));
+    (search.min(walk), walk < search)
+}
+
+/// Writes the scores of some items, found in the way that [`scores_work`] says is shorter: by `one`, or by `all`, which
+/// writes those of all items.
+pub fn several(
+    matrix: &Csr,
+    (own, items): (&[u32], &[u32]),
+    one: impl Fn(u32) -> f32,
+    all: impl Fn(&mut [f32]),
+    out: &mut [f32],
+) {
+    let (_, walk) = scores_work(matrix, own, items.len());
+    let mut scores = vec![0.0; if walk { matrix.rows() } else { 0 }];
+    if walk {
+        all(&mut scores);
+    }
+    for (&item, out) in items.iter().zip(out) {
+        *out = scores.get(item as usize).copied().unwrap_or_else(|| one(item));
     }
 }
 

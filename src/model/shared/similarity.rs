@@ -7,7 +7,7 @@
 //! of shared entries, the memory one row, and no `(things, things)` matrix ever exists.
 
 use super::baselines::Baselines;
-use super::lists::{Near, Sums};
+use super::lists::{Met, Near, Sums};
 use super::preference::strength;
 use crate::kernel;
 use crate::memory::Need;
@@ -216,7 +216,7 @@ impl Vectors {
     }
 
     /// Finds every thing that shares a column with this row and has a similarity other than 0,
-    /// in order of first meeting. `thing` is left out. Returns the number of multiply-adds.
+    /// in order of first meeting. `thing` is left out. Returns how many shared entries there were, and how many things.
     ///
     /// `columns` and `values` are the ratings of the row, `inverted` the index that
     /// [`Vectors::new`] saw.
@@ -227,22 +227,23 @@ impl Vectors {
         (thing, columns, values): (Option<u32>, &[u32], &[f32]),
         sums: &mut Sums,
         near: &mut Vec<Near>,
-    ) -> u64 {
+    ) -> Met {
         let stat = self.stat(baselines, thing, columns, values);
         sums.begin(inverted.width());
         let shared = self.comparison.similarity.over_shared();
-        let (mut square, mut work) = (0f64, 0);
+        let (mut square, mut met) = (0f64, Met::default());
         for (&column, &value) in columns.iter().zip(values) {
             let x = self.entry(stat, column, value);
             square += f64::from(x) * f64::from(x);
             let range = inverted.range(column);
-            work += range.len() as u64;
+            met.entries += range.len() as u64;
             let (things, entries) = (&inverted.columns()[range.clone()], &self.entries[range]);
             if shared { sums.add_moments(x, things, entries) } else { sums.add_products(x, things, entries) }
         }
         let length = square.sqrt();
         near.clear();
         for (index, [n, product, xx, yy]) in sums.take() {
+            met.things += 1;
             if Some(index) == thing || n < self.comparison.params.min_support as f32 {
                 continue;
             }
@@ -255,7 +256,7 @@ impl Vectors {
                 near.push(Near { index, similarity, product });
             }
         }
-        work
+        met
     }
 
     fn similarity(&self, n: f32, product: f32, lengths: f64) -> f32 {

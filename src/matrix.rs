@@ -1,0 +1,70 @@
+//! Matrices of factors, `(rows, k)` and row-major, as the slices that inner loops work on.
+
+use ndarray::Array2;
+
+/// A matrix of zeros.
+#[inline(never)]
+pub fn zeros(rows: usize, k: usize) -> Array2<f32> {
+    of(rows, k, vec![0.0; rows * k])
+}
+
+/// A matrix of these numbers, row after row.
+#[inline(never)]
+pub fn of(rows: usize, k: usize, numbers: Vec<f32>) -> Array2<f32> {
+    Array2::from_shape_vec((rows, k), numbers).expect("as many numbers as rows and columns say")
+}
+
+/// All numbers, row after row. Inner loops ask once.
+#[inline(never)]
+pub fn flat(matrix: &Array2<f32>) -> &[f32] {
+    matrix.as_slice().expect("matrices are made row-major")
+}
+
+/// All numbers, row after row, to be changed.
+#[inline(never)]
+pub fn flat_mut(matrix: &mut Array2<f32>) -> &mut [f32] {
+    matrix.as_slice_mut().expect("matrices are made row-major")
+}
+
+/// A row, `(k)`.
+#[inline]
+pub fn row(matrix: &Array2<f32>, row: usize) -> &[f32] {
+    let k = matrix.ncols();
+    &flat(matrix)[row * k..][..k]
+}
+
+/// A row, to be changed.
+#[inline]
+pub fn row_mut(matrix: &mut Array2<f32>, row: usize) -> &mut [f32] {
+    let k = matrix.ncols();
+    &mut flat_mut(matrix)[row * k..][..k]
+}
+
+/// A row by its index; `None` past the end.
+#[inline]
+pub fn row_of(matrix: &Array2<f32>, index: u32) -> Option<&[f32]> {
+    let index = index as usize;
+    (index < matrix.nrows()).then(|| row(matrix, index))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ratings::UNKNOWN;
+
+    #[test]
+    fn rows_are_slices_and_end_with_the_matrix() {
+        let mut matrix = Array2::from_shape_vec((2, 3), vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0]).unwrap();
+        row_mut(&mut matrix, 1)[0] = 9.0;
+        assert_eq!(
+            (row(&matrix, 1), flat(&matrix)),
+            (&[9.0, 5.0, 6.0][..], &[1.0, 2.0, 3.0, 9.0, 5.0, 6.0][..])
+        );
+        assert_eq!(row_of(&matrix, 0), Some(&[1.0, 2.0, 3.0][..]));
+        assert!(row_of(&matrix, 2).is_none() && row_of(&matrix, UNKNOWN).is_none());
+        for empty in [(0, 3), (2, 0), (0, 0)] {
+            assert!(flat(&Array2::zeros(empty)).is_empty());
+        }
+        assert_eq!(row_of(&Array2::zeros((2, 0)), 1), Some(&[][..]), "a row of no numbers");
+    }
+}
