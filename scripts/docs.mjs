@@ -9,6 +9,7 @@ import { inRoot } from "./steps.mjs";
 export const DOCUMENTS = [
   "README.md",
   "docs/models.md",
+  "docs/lists.md",
   "ARCHITECTURE.md",
   "CHANGELOG.md",
   "CONTRIBUTING.md",

@@ -44,6 +44,7 @@ export function page(state: State, act: Actions): TemplateResult {
       <p>
         <a href="docs/README.html">What Kindred is and does</a>
         <a href="docs/models.html">The models and their settings</a>
+        <a href="docs/lists.html">How good the lists are</a>
         <a href="docs/ARCHITECTURE.html">How it is built</a>
         <a href="docs/CHANGELOG.html">What has changed</a>
         <a href="docs/kindred-source.tar.gz">The source</a>
