@@ -19,7 +19,9 @@ import {
 import { basename, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
+import { buildDocuments } from "./docs.mjs";
 import { checkNode, ensurePackages, ensureRust, ensureWasmBindgen } from "./setup.mjs";
+import { buildSource, sourceFiles } from "./source.mjs";
 import { Failure, inRoot, isMain, main, readIfPresent, root, run, step } from "./steps.mjs";
 import { workerBesideClient } from "./worker.mjs";
 
@@ -27,7 +29,7 @@ import { workerBesideClient } from "./worker.mjs";
  * Upper bounds in bytes after brotli: what a reader's connection has to carry. The aim is 200 kB for the core and
  * 300 kB for the page; fifteen models and twenty formats are over it, and these bounds keep it from growing.
  */
-const BUDGET = { wasm: 450_000, page: 492_000 };
+const BUDGET = { wasm: 480_000, page: 522_000 };
 
 const WASM_DIR = inRoot("www", "wasm");
 const WASM = join(WASM_DIR, "kindred_bg.wasm");
@@ -136,7 +138,11 @@ export async function buildPage() {
     const result = await step("Building the page", "some seconds", () =>
       bundle({ root, configFile: inRoot("vite.config.ts"), logLevel: "warn" }),
     );
-    return measure(result.output);
+    const sizes = await measure(result.output);
+    // Nobody's first visit loads them.
+    buildDocuments(inRoot("dist"));
+    buildSource(inRoot("dist", "docs", "kindred-source.tar.gz"));
+    return sizes;
   });
   report(sizes);
 }
@@ -194,19 +200,7 @@ async function bundleLibrary(out) {
  */
 async function upToDate(name, out, work) {
   const stamp = join(CACHE, `${name}.json`);
-  const hash = hashOf(
-    [
-      ...[
-        "www",
-        "index.html",
-        "vite.config.ts",
-        "tsconfig.base.json",
-        "package.json",
-        "package-lock.json",
-      ],
-      ...["scripts/build.mjs", "scripts/worker.mjs", "LICENSE-MIT", "LICENSE-APACHE"],
-    ].map((path) => inRoot(path)),
-  );
+  const hash = hashOf([...sourceFiles().map((path) => inRoot(path)), WASM_DIR]);
   const last = JSON.parse(readIfPresent(stamp) ?? "{}");
   if (last.hash === hash && last.files === listing(out)) return last.result;
   const result = await work();

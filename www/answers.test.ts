@@ -5,7 +5,9 @@ import type { Engine, Fitted, Report, Similar } from "./engine/client.ts";
 import { Screen } from "./screen.ts";
 import { initial } from "./state.ts";
 
-const item = (id: string) => ({ id, title: id, ratings: 1 });
+const REPORT = { feedback: "explicit", shape: "ratings" };
+
+const item = (id: string) => ({ id, title: `Title of ${id}`, ratings: 1 });
 
 /** A page with a model whose answers a test gives when it likes. */
 function asked() {
@@ -73,6 +75,49 @@ test("a model that was lost with its worker is forgotten", async () => {
   const { state, answers } = asked();
   await answers.verify();
   expect(state.trained).toBeUndefined();
+});
+
+test("the person to begin with has what most have, and something left to be recommended", async () => {
+  const people = [100, 100, 74, 60, 12].map((ratings, i) => ({
+    id: `p${i}`,
+    title: `p${i}`,
+    ratings,
+  }));
+  const chosen = async (items: number, ratings: number) => {
+    const state = initial();
+    const users = people.length;
+    state.data.report = { ...REPORT, items, users, ratings: ratings * users } as Report;
+    state.explore.tab = "person";
+    const engine = { findUsers: async () => people, ratingsOf: async () => [] };
+    const screen = new Screen(state, document.createElement("div"), () => html``);
+    const answers = new Answers(state, screen, Promise.resolve(engine as unknown as Engine));
+    const report = { abilities: { similar_users: false } };
+    const model = { report, recommend: async () => [] };
+    answers.take(model as unknown as Fitted, { model: "mf" });
+    await answers.show();
+    return state.explore.person.chosen?.id;
+  };
+  expect(await chosen(1000, 69)).toBe("p2");
+  // Those that know everything have nothing to be shown.
+  expect(await chosen(100, 95)).toBe("p2");
+  // A few titles left are better than none.
+  expect(await chosen(101, 100)).toBe("p2");
+  expect(await chosen(75, 74)).toBe("p3");
+});
+
+test("what can be rated first and what most know belong to the data, not to the model", async () => {
+  const state = initial();
+  const screen = new Screen(state, document.createElement("div"), () => html``);
+  const engine = { starters: async () => [item("a")], findItems: async () => [item("b")] };
+  const answers = new Answers(state, screen, Promise.resolve(engine as unknown as Engine));
+  state.data.report = { ...REPORT, titled: 3 } as Report;
+  await answers.introduce();
+  answers.forget();
+  expect(state.explore.you).toMatchObject({ starters: [item("a")], known: [item("b")] });
+  // Bare ids are nothing to be asked about.
+  state.data.report = { ...REPORT, titled: 0 } as Report;
+  await answers.introduce();
+  expect(state.explore.you.starters).toEqual([]);
 });
 
 test("what was trained is kept apart from what the form says", () => {

@@ -1,12 +1,18 @@
 import type { Engine, Entity, FitSettings, Fitted, ListOptions } from "./engine/client.ts";
 import { WHOLE } from "./map.ts";
 import type { Screen } from "./screen.ts";
-import type { CategoryFilter, Search, State, Tab } from "./state.ts";
+import { type CategoryFilter, type Search, STARTERS, type State, type Tab } from "./state.ts";
 import { plain } from "./words.ts";
 
 /** How many suggestions a search shows, and how many lines stand beside a list. */
 const SUGGESTIONS = 8;
 const BESIDE = 10;
+/** How many items there are to begin with, in all, and how many of the best known are looked at. */
+const TO_BEGIN = 8 * STARTERS;
+const KNOWN = 100;
+/** How many people are looked at to find somebody to begin with, and how much should be left for them to discover. */
+const PEOPLE = 1000;
+const LEFT = 10;
 /** How many items compete for a title on the map. */
 const LABELS = 60;
 
@@ -51,7 +57,8 @@ export class Answers {
     explore.person = { chosen: explore.person.chosen };
     explore.items = { chosen: explore.items.chosen };
     explore.map = { known: [], at: -1, view: WHOLE, held: [] };
-    explore.you.recommended = [];
+    explore.you.recommended = undefined;
+    explore.you.personal = false;
   }
 
   /** Looks whether the model still answers, and asks it anew. */
@@ -68,6 +75,23 @@ export class Answers {
     if (explore[tab].chosen?.id === entity.id) return;
     explore[tab] = { chosen: entity };
     this.#asked.delete(tab);
+  }
+
+  /** Asks for what the data alone can say: what most people know, and what one can begin with. */
+  async introduce(): Promise<void> {
+    const { data, explore } = this.#state;
+    const { report } = data;
+    const engine = await this.#engine;
+    const named = report !== undefined && report.titled > 0;
+    const [starters, known] = await Promise.all([
+      named ? engine.starters({ n: TO_BEGIN }).catch(() => []) : [],
+      engine.findItems("", { n: KNOWN }).catch(() => []),
+    ]);
+    if (data.report !== report) return;
+    // One knows a thing by its name, if some have one.
+    const byName = starters.filter(({ id, title }) => id !== title);
+    Object.assign(explore.you, { starters: byName, known, from: 0 });
+    await this.#screen.draw();
   }
 
   /** Asks for what this tab shows. */
@@ -136,7 +160,7 @@ export class Answers {
   async #person(): Promise<void> {
     const { explore } = this.#state;
     const { person, n } = explore;
-    const filter = this.#filter(true);
+    const filter = { ...this.#filter(true), ...this.#balance() };
     person.chosen ??= await this.#somebody();
     const id = person.chosen?.id;
     if (id === undefined) return;
@@ -158,22 +182,23 @@ export class Answers {
     );
   }
 
-  /** Somebody to begin with: among those with many ratings, but with something left to discover. */
+  /** Somebody to begin with: with as many ratings as people have on average, and with something left to discover. */
   async #somebody(): Promise<Entity | undefined> {
-    if (!this.#model) return undefined;
+    const { report } = this.#state.data;
+    if (!this.#model || !report) return undefined;
     const engine = await this.#engine;
-    const items = this.#state.data.report?.items ?? 0;
-    // Where the items are few, thousands may have rated all of them: then anybody will do whose name has these letters.
-    for (const [query, n] of [
-      ["", 30],
-      ["1", 1000],
-      ["a", 1000],
-    ] as const) {
-      const people = await engine.findUsers(query, { n });
-      const left = people.filter((p) => p.ratings < items).slice(0, 30);
-      if (left.length > 0) return left.at(-1);
-    }
-    return (await engine.findUsers("", { n: 1 }))[0];
+    const { users, items, ratings } = report;
+    // Of very many people the first are all busy ones; those with these digits in their ids are as if drawn by lot.
+    const queries =
+      users > PEOPLE ? ["", `${Math.floor(users / 2)}`, `${Math.floor(users / 3)}`] : [""];
+    const found = await Promise.all(queries.map((query) => engine.findUsers(query, { n: PEOPLE })));
+    const people = found.flat();
+    const off = (p: Entity) => Math.abs(p.ratings - ratings / users);
+    const nearest = (left: number) =>
+      people
+        .filter((p) => items - p.ratings >= left)
+        .reduce<Entity | undefined>((a, b) => (a && off(a) <= off(b) ? a : b), undefined);
+    return nearest(LEFT) ?? nearest(1) ?? people[0];
   }
 
   async #you(): Promise<void> {
@@ -190,13 +215,15 @@ export class Answers {
       onlyItems: you.watchlist === "only" ? wanted : [],
       withoutItems: you.watchlist === "without" ? [...seen, ...wanted] : seen,
     };
+    const steered = { ...these, ...this.#balance() };
     await this.#ask(
       you,
       "you",
-      [own, n, these],
-      async (model) => (own.length > 0 ? model.recommendFor(own, { n, ...these }) : []),
+      [own, n, steered],
+      (model) => model.recommendFor(own, { n, ...steered }),
       (recommended) => {
         you.recommended = recommended;
+        you.personal = own.length > 0;
       },
     );
   }
@@ -231,6 +258,13 @@ export class Answers {
         explore.map = { ...explore.map, map, known: known.map((item) => item.id) };
       },
     );
+  }
+
+  /** How the lists are steered. A model that does not know what is alike cannot vary it. */
+  #balance(): State["explore"]["balance"] {
+    const { adventure, diversity } = this.#state.explore.balance;
+    const alike = this.#state.trained?.report.abilities.similar_items;
+    return { adventure, diversity: alike ? diversity : 0 };
   }
 
   #filter(withSeen: boolean): ListOptions {

@@ -1,7 +1,6 @@
 // The page: puts its parts together, and holds the only listeners outside of the views.
 
 import { actions } from "./actions/actions.ts";
-import { chooseFirstModel } from "./actions/training.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
 import { Jobs } from "./jobs.ts";
@@ -22,7 +21,6 @@ const state = initial();
 /** The engine, once the page knows what it can do. */
 const engine = createEngine().then(async (started) => {
   [state.models, state.samples] = await Promise.all([started.models(), started.samples()]);
-  chooseFirstModel(state);
   return started;
 });
 const painter = new Painter();
@@ -39,9 +37,13 @@ function paint(): void {
   if (canvas && map) painter.paint(canvas, { map, view, known, at });
 }
 
-// A file that misses the drop zone must not replace the page.
-for (const type of ["dragover", "drop"])
-  window.addEventListener(type, (event) => event.preventDefault());
+// A file that misses the place for it must not replace the page; it is taken for data.
+window.addEventListener("dragover", (event) => event.preventDefault());
+window.addEventListener("drop", (event) => {
+  const missed = !event.defaultPrevented && event.dataTransfer?.types.includes("Files");
+  event.preventDefault();
+  if (missed && event.dataTransfer) void act.dropFiles(event.dataTransfer);
+});
 window.addEventListener("resize", paint);
 window.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;

@@ -2,7 +2,7 @@ import { html } from "lit-html";
 import { describe, expect, test, vi } from "vitest";
 import { Jobs } from "./jobs.ts";
 import { Screen } from "./screen.ts";
-import { initial } from "./state.ts";
+import { initial, isBusy } from "./state.ts";
 
 function jobs() {
   const state = initial();
@@ -59,6 +59,22 @@ describe("jobs", () => {
     all.stop();
     await Promise.all([training, ...turns]);
     expect([state.waiting, opened]).toEqual([[], ["a.csv", "b.csv"]]);
+  });
+
+  test("that nobody asked for make way for one that somebody asks for", async () => {
+    const { state, jobs: all } = jobs();
+    const train = { kind: "train", title: "", lossName: "" } as const;
+    const automatic = all.run(train, aborted, { yields: true });
+    expect(isBusy(state)).toBe(false);
+    const asked = all.run(train, aborted);
+    await expect(automatic).resolves.toBe(false);
+    await vi.waitFor(() => expect(isBusy(state)).toBe(true));
+    expect(state.ends).toEqual({});
+    // Another one that nobody asked for does not take its place.
+    await expect(all.run(train, aborted, { yields: true })).resolves.toBe(false);
+    all.stop();
+    await expect(asked).resolves.toBe(false);
+    expect(state.ends.train).toEqual({ note: "Stopped training." });
   });
 
   test("that nobody asked for make way for files without a word", async () => {

@@ -9,8 +9,8 @@ const STOPPED: Record<Job["kind"], string> = {
   measure: "Stopped measuring.",
 };
 
-/** Why a job is ended that nobody asked for: the person has brought files. */
-const GIVES_WAY = new Error("Files have come.");
+/** Why a job is ended that nobody asked for: the person wants something else. */
+const GIVES_WAY = new Error("Something else is wanted.");
 
 /** What takes long: one job at a time, and files that wait for their turn. */
 export class Jobs {
@@ -28,7 +28,8 @@ export class Jobs {
 
   /**
    * Runs a job, and says in the state how it ended unless it came to its end. Does nothing while another one runs.
-   * One that `yields` is ended without a word when files come. Resolves to true when the job came to its end.
+   * One that `yields` is ended without a word when another one is to run or files come. Resolves to true when the
+   * job came to its end.
    */
   async run(
     job: Job,
@@ -36,6 +37,7 @@ export class Jobs {
     { yields = false } = {},
   ): Promise<boolean> {
     const state = this.#state;
+    while (!yields && this.#running?.yields) await this.#makeWay();
     if (state.job || (yields && state.waiting.length > 0)) return false;
     const control = new AbortController();
     let ended = () => {};
@@ -43,7 +45,7 @@ export class Jobs {
       ended = resolve;
     });
     this.#running = { control, yields, end };
-    state.job = job;
+    state.job = yields ? { ...job, yields } : job;
     delete state.ends[job.kind];
     void this.#screen.draw();
     try {
@@ -75,12 +77,17 @@ export class Jobs {
   /** Lets files have their turn: after those that came before them, and after the job that runs. */
   inTurn(name: string, open: () => Promise<void>): Promise<void> {
     this.#state.waiting.push(name);
-    if (this.#running?.yields) this.#running.control.abort(GIVES_WAY);
+    if (this.#running?.yields) void this.#makeWay();
     void this.#screen.draw();
     return this.#turns.add(async () => {
       while (this.#running) await this.#running.end;
       this.#state.waiting.shift();
       await open();
     });
+  }
+
+  async #makeWay(): Promise<void> {
+    this.#running?.control.abort(GIVES_WAY);
+    await this.#running?.end;
   }
 }

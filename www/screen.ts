@@ -43,6 +43,14 @@ export class Screen {
     void this.draw();
   }
 
+  /** Shows the state, and brings the first element that fits into sight unless its beginning is. */
+  async reveal(selector: string): Promise<void> {
+    await this.draw();
+    const element = this.#root.querySelector<HTMLElement>(selector);
+    const top = element?.getBoundingClientRect().top ?? 0;
+    if (top < 0 || top > innerHeight) element?.scrollIntoView();
+  }
+
   /** Shows the state, and then gives the focus to the first element that fits. */
   async focus(selector: string): Promise<void> {
     await this.draw();

@@ -3,12 +3,24 @@
 import type { Feedback, FitSettings, ModelInfo } from "./engine/client.ts";
 import { checkSeed, values } from "./form.ts";
 import { lengthProblem, METRICS } from "./metrics.ts";
-import { kindOf } from "./nouns.ts";
-import type { State } from "./state.ts";
+import { inWordsOf, kindOf } from "./nouns.ts";
+import { AUTO, type State, words } from "./state.ts";
 
-/** The registry's entry of the model in the form. */
+/** Whether the form leaves the choice to the data. */
+export function isAuto(state: State): boolean {
+  return state.form.model === AUTO;
+}
+
+/** The registry's entry of the model in the form; where that is left to the data, of the one expected, once it is known. */
 export function chosenModel(state: State): ModelInfo | undefined {
-  return state.models.find((m) => m.name === state.form.model);
+  const name = isAuto(state) ? state.estimate?.model : state.form.model;
+  return state.models.find((m) => m.name === name);
+}
+
+/** What the form asks for, as it stands after “Train” and “Measure”. */
+export function formTitle(state: State): string {
+  if (isAuto(state)) return "the best for these data";
+  return inWordsOf(words(state), chosenModel(state)?.title ?? "");
 }
 
 /** Whether taking every value as a plain “yes” changes anything: it does not where they all are. */
@@ -33,14 +45,14 @@ export function predictsRatings(state: State): boolean {
 
 /** What the form of the model says, or undefined while it has a problem. */
 export function settings(state: State): FitSettings | undefined {
-  const info = chosenModel(state);
+  const info = isAuto(state) ? undefined : chosenModel(state);
   const seed = checkSeed(state.form.seed);
-  if (!info || seed.problem !== undefined) return undefined;
-  const read = values(info.params, state.form.texts);
+  if ((!info && !isAuto(state)) || seed.problem !== undefined) return undefined;
+  const read = values(info?.params ?? [], state.form.texts);
   if (read.problems.length > 0) return undefined;
   return {
     ...read.values,
-    model: info.name,
+    model: state.form.model,
     seed: Number(seed.value),
     implicit: state.form.implicit && hasValues(state),
   };

@@ -3,6 +3,7 @@
 import { type Combobox, EMPTY } from "./combobox.ts";
 import type {
   Entity,
+  Estimate,
   Evaluated,
   Export,
   Feedback,
@@ -27,14 +28,25 @@ import { type Held, type View, WHOLE } from "./map.ts";
 import type { Scores } from "./meaning.ts";
 import { type Nouns, nouns } from "./nouns.ts";
 
+/** The name under which the form asks for the model that suits the data. */
+export const AUTO = "auto";
+
 /** The tabs of the part “Explore”. */
 export type Tab = "person" | "you" | "items" | "map";
+
+const TABS: Tab[] = ["you", "person", "items", "map"];
 
 /** The fields in which one searches for a person or an item. */
 export type Search = "person" | "you" | "items" | "map";
 
+/** How many items are offered at a time to begin with. */
+export const STARTERS = 4;
+
 /** How a category filters: not at all, only these, or none of these. */
 export type CategoryFilter = "any" | "only" | "without";
+
+/** What a list can be steered by. */
+export type Balance = "adventure" | "diversity";
 
 /** What becomes of the visitor's watchlist: nothing special, left out, or the only source. */
 export type Watchlist = "any" | "without" | "only";
@@ -56,6 +68,8 @@ export type Job =
         progress?: Training | undefined;
       }
   ) & {
+    /** True for what nobody asked for: it makes way for whatever somebody does. */
+    yields?: boolean;
     /** True from the click on Stop until the end. */
     stopping?: boolean;
   };
@@ -123,6 +137,8 @@ export interface State {
   /** Panels that a person has opened or closed, by name; the others are as they are at first. */
   panels: Record<string, boolean>;
 
+  /** True from the moment that data are there until it is decided whether they are trained at once. */
+  starting: boolean;
   /** What is under way. */
   job?: Job | undefined;
   /** Names of the files that wait for their turn. */
@@ -142,8 +158,10 @@ export interface State {
     refused?: { need: number; limit: number; share: number } | undefined;
   };
 
-  /** What would be trained next. */
+  /** What would be trained next; the model is `AUTO` or one of the registry. */
   form: { model: string; texts: Texts; seed: string; implicit: boolean };
+  /** What training that would take; undefined until it is known. */
+  estimate?: Estimate | undefined;
   /** What answers now. */
   trained?: TrainedModel | undefined;
 
@@ -151,6 +169,8 @@ export interface State {
     tab: Tab;
     n: number;
     filter: { categories: Record<string, CategoryFilter>; includeSeen: boolean };
+    /** From 0 to 1: from popular to adventurous, and from alike to varied. */
+    balance: Record<Balance, number>;
     boxes: Record<Search, Combobox>;
     person: {
       chosen?: Entity | undefined;
@@ -165,7 +185,15 @@ export interface State {
       away: OwnRated[];
       /** The files of the visitor's own export, which is met with other data, too. */
       files?: { name: string; files: Input[] } | undefined;
-      recommended: Recommendation[];
+      /** Well-known and varied items to begin with, and the index of the first that is in sight. */
+      starters: Entity[];
+      from: number;
+      /** What most people know: stands in the list's place while no model answers. */
+      known: Entity[];
+      /** Undefined until the model has answered. */
+      recommended?: Recommendation[] | undefined;
+      /** Whether that answer rests on something the visitor said. */
+      personal: boolean;
       /** What the visitor's own export has in common with the data. */
       export?: ({ name: string } & Export) | undefined;
       watchlist: Watchlist;
@@ -199,12 +227,22 @@ export interface State {
 /** Nothing asked yet. */
 export function unexplored(): State["explore"] {
   return {
-    tab: "person",
+    tab: "you",
     n: 10,
     filter: { categories: {}, includeSeen: false },
+    balance: { adventure: 0, diversity: 0 },
     boxes: { person: EMPTY, you: EMPTY, items: EMPTY, map: EMPTY },
     person: {},
-    you: { own: [], away: [], recommended: [], watchlist: "any", over: false },
+    you: {
+      own: [],
+      away: [],
+      starters: [],
+      from: 0,
+      known: [],
+      personal: false,
+      watchlist: "any",
+      over: false,
+    },
     items: {},
     map: { known: [], at: -1, view: WHOLE, held: [] },
   };
@@ -220,10 +258,11 @@ export function initial(): State {
     samples: [],
     announcement: "",
     panels: {},
+    starting: false,
     waiting: [],
     ends: {},
     data: { over: false },
-    form: { model: "", texts: {}, seed: "42", implicit: false },
+    form: { model: AUTO, texts: {}, seed: "42", implicit: false },
     explore: unexplored(),
     measure: {
       split: USUAL_SPLIT,
@@ -234,9 +273,19 @@ export function initial(): State {
   };
 }
 
-/** True while a job runs, so that no other is offered. */
+/** True while a job runs that somebody asked for, so that no other is offered. */
 export function isBusy(state: State): boolean {
-  return state.job !== undefined;
+  return state.job !== undefined && !state.job.yields;
+}
+
+/** The tabs, the one that suits the data first: a list of bare ids says nothing to a visitor, and a pair has no person. */
+export function tabsOf({ data: { report }, explore }: State): Tab[] {
+  const rest = (...first: Tab[]) => [...first, ...TABS.filter((tab) => !first.includes(tab))];
+  if (!report) return TABS;
+  if (report.shape === "pairs") return rest("items");
+  // Somebody's own export is about nobody else.
+  if (report.users <= 1 || explore.you.export) return TABS;
+  return report.titled > 0 ? TABS : rest("person");
 }
 
 /** Whether this panel is open. */

@@ -6,7 +6,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { drop, file, letterboxd, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
-import { choose, faults, lines, load, open, options, overflow, set, train } from "./steps.ts";
+import {
+  choose,
+  faults,
+  lines,
+  load,
+  open,
+  overflow,
+  set,
+  showPerson,
+  tab,
+  train,
+  trained,
+} from "./steps.ts";
 
 /** The ratings of the two camps, in other words and another order, so that no column is known by name. */
 function unclear(): string {
@@ -128,9 +140,8 @@ test("an export dropped with the data, or where data are dropped, is met with th
 }) => {
   await open(page);
   await load(page);
+  await tab(page, "For a person");
   await drop(page.locator("#data .drop"), letterboxd());
-  await expect(page.getByRole("tab", { name: "For a person" })).toBeHidden();
-  await train(page);
   await expect(page.getByRole("tab", { name: "For you" })).toHaveAttribute("aria-selected", "true");
   await expect(page.getByRole("group", { name: "Your export" })).toContainText("3 ratings");
   await expect(page.locator("#data dl")).toContainText("People60");
@@ -144,13 +155,12 @@ test("an export dropped with the data, or where data are dropped, is met with th
   const [mine] = letterboxd();
   if (!ratings || !movies || !mine) throw new Error("the files are made above");
   await page.reload();
-  await expect(lines(page).first()).toBeVisible();
+  await trained(page);
   await page
     .getByLabel("Choose files")
     .setInputFiles([{ ...mine, name: "mine.csv" }, ratings, movies]);
   await expect(page.locator("#data dl")).toContainText("People60");
-  await train(page);
-  await page.getByRole("tab", { name: "For you" }).click();
+  await expect(page.getByRole("tab", { name: "For you" })).toHaveAttribute("aria-selected", "true");
   await expect(page.getByRole("group", { name: "Your export" })).toContainText("3 ratings");
 });
 
@@ -228,9 +238,7 @@ test("Stop ends the reading of a large file, and the data from before are still 
     );
     await expect(page.getByRole("heading", { name: /^ratings\.csv/ })).toBeVisible();
     await train(page);
-    await page.getByRole("combobox", { name: "Search for a person" }).fill("17");
-    await options(page).first().click();
-    await expect(page.getByRole("heading", { name: "Recommended for 17" })).toBeVisible();
+    await showPerson(page, "17");
   } finally {
     await rm(path);
   }

@@ -10,6 +10,7 @@ import {
   open,
   options,
   set,
+  tab,
   train,
   trainButton,
   trainLong,
@@ -110,6 +111,7 @@ test("Escape closes what is open, and the focus stays near it", async ({ page })
   await expect(settings.locator("summary")).toBeFocused();
 
   await train(page);
+  await tab(page, "For a person");
   await page.getByRole("combobox", { name: "Search for a person" }).fill("1");
   await expect(options(page).first()).toBeVisible();
   await page.keyboard.press("Escape");

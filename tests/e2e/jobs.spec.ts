@@ -10,6 +10,7 @@ import {
   load,
   open,
   options,
+  showPerson,
   train,
   trainButton,
   trainLong,
@@ -38,7 +39,7 @@ test("a file that comes before the engine is read, and no sample over it", async
   const release = await holdCore(page);
   await page.goto("/");
   for (const part of ["model", "train", "explore", "measure"])
-    await expect(page.locator(`#${part} .skeleton`)).toBeVisible();
+    await expect(page.locator(`#${part} .skeleton`).first()).toBeVisible();
   await expect(page.locator("#model select")).toHaveCount(0);
   await drop(page.locator("#data .drop"), twoCamps());
   await drop(page.locator("#data .drop"), [small()]);
@@ -72,9 +73,7 @@ test("a worker that hangs is replaced, and the model from before still answers",
   await open(page);
   await load(page);
   await train(page);
-  await page.getByRole("combobox", { name: "Search for a person" }).fill("17");
-  await options(page).first().click();
-  await expect(page.getByRole("heading", { name: "Recommended for 17" })).toBeVisible();
+  await showPerson(page, "17");
   await expect(lines(page)).toHaveCount(10);
   const before = await lines(page).allTextContents();
   hang(await started);

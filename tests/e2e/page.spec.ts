@@ -1,6 +1,19 @@
 import { dataSet, drop, file, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
-import { choose, faults, lines, load, open, options, overflow, set, train } from "./steps.ts";
+import {
+  choose,
+  faults,
+  lines,
+  load,
+  open,
+  options,
+  overflow,
+  set,
+  showPerson,
+  tab,
+  train,
+  trained,
+} from "./steps.ts";
 
 test("the first visit shows recommendations without a single action", async ({ page }) => {
   const begun = Date.now();
@@ -8,7 +21,7 @@ test("the first visit shows recommendations without a single action", async ({ p
   console.log(`  first recommendations after ${Date.now() - begun} ms`);
   await expect(lines(page)).toHaveCount(10);
   await expect(page.locator("#data .about")).toContainText(/invented/);
-  await expect(page.locator("#panel")).toContainText("The score is");
+  await expect(page.locator("#panel .meaning")).toContainText(/score/);
   const scores = await page.locator("#panel .ranking .score span").allTextContents();
   const numbers = scores.map(Number.parseFloat);
   expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
@@ -19,7 +32,7 @@ test("dropped files are read, joined and reported", async ({ page }) => {
   const [ratings, movies] = twoCamps();
   if (!ratings || !movies) throw new Error("twoCamps makes two files");
   const broken = file("ratings.csv", `${ratings.buffer}\n7,3,excellent,1000000001\n`);
-  await drop(page.locator(".drop"), [broken, movies]);
+  await drop(page.locator("#data .drop"), [broken, movies]);
   const report = page.getByRole("group", { name: "What was read" });
   await expect(report).toContainText("People60");
   await expect(report).toContainText("Items40");
@@ -42,9 +55,7 @@ test("training on one's own file draws the loss, and the lists follow the tastes
   await train(page);
   await expect(page.getByRole("img", { name: /^Training .* by epoch/ })).toBeVisible();
 
-  await page.getByRole("combobox", { name: "Search for a person" }).fill("17");
-  await options(page).first().click();
-  await expect(page.getByRole("heading", { name: "Recommended for 17" })).toBeVisible();
+  await showPerson(page, "17");
   await expect(page.locator(".beside")).toContainText("27 in all");
   // Person 17 is of the camp that likes the sea.
   for (const title of await lines(page)
@@ -74,8 +85,7 @@ test("MovieLens 100K is trained and searched", async ({ page }) => {
   await choose(page, /^Matrix factorization/i);
   await train(page);
   await expect(page.getByRole("img", { name: /^Training .* by epoch/ })).toBeVisible();
-  await page.getByRole("combobox", { name: "Search for a person" }).fill("196");
-  await options(page).first().click();
+  await showPerson(page, "196");
   await expect(lines(page)).toHaveCount(10);
   await page.getByRole("tab", { name: "Similar films" }).click();
   await page.getByRole("combobox", { name: "Search for a film" }).fill("star wars");
@@ -97,6 +107,7 @@ test("Stop ends training between two steps, and the model from before still answ
   await expect(page.locator("#training")).toBeVisible();
   // The worker answers questions in the meantime.
   await page.getByRole("tab", { name: "Similar films" }).click();
+  await expect(lines(page)).toHaveCount(10);
   await page.locator("#train").getByRole("button", { name: "Stop" }).click();
   await expect(page.locator("#train .note")).toHaveText(
     "Stopped training. The model from before still answers.",
@@ -135,7 +146,7 @@ test("a file that cannot be read is explained where it was dropped, and the earl
 }) => {
   await open(page);
   await load(page);
-  await drop(page.locator(".drop"), [file("shopping.txt", "milk\nbread\nbutter\n")]);
+  await drop(page.locator("#data .drop"), [file("shopping.txt", "milk\nbread\nbutter\n")]);
   const alert = page.locator("#data").getByRole("alert");
   await expect(alert).toContainText("shopping.txt");
   await expect(alert).toContainText("The data from before are still here.");
@@ -198,9 +209,7 @@ test("a saved model opens again with its data and gives the same list", async ({
   await open(page);
   await load(page);
   await train(page);
-  await page.getByRole("combobox", { name: "Search for a person" }).fill("17");
-  await options(page).first().click();
-  await expect(page.getByRole("heading", { name: "Recommended for 17" })).toBeVisible();
+  await showPerson(page, "17");
   const before = await lines(page).allTextContents();
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save the model" }).click();
@@ -208,7 +217,7 @@ test("a saved model opens again with its data and gives the same list", async ({
   expect(saved.suggestedFilename()).toMatch(/^kindred-.*\.safetensors$/);
   const path = await saved.path();
   await page.reload();
-  await expect(lines(page).first()).toBeVisible();
+  await trained(page);
   const { readFile } = await import("node:fs/promises");
   await page.getByLabel("Choose files").setInputFiles({
     name: saved.suggestedFilename(),
@@ -216,9 +225,7 @@ test("a saved model opens again with its data and gives the same list", async ({
     buffer: await readFile(path),
   });
   await expect(page.locator("#data dl")).toContainText("People60");
-  await page.getByRole("combobox", { name: "Search for a person" }).fill("17");
-  await options(page).first().click();
-  await expect(page.getByRole("heading", { name: "Recommended for 17" })).toBeVisible();
+  await showPerson(page, "17");
   await expect.poll(() => lines(page).allTextContents()).toEqual(before);
 });
 
@@ -229,9 +236,19 @@ test("everything can be reached and done by keyboard", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Skip to the recommendations" })).toBeFocused();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("tab", { name: "For a person" })).toBeFocused();
+  await expect(page.getByRole("tab", { name: "For you" })).toBeFocused();
+
+  // One's own first rating.
+  await page.keyboard.press("Tab");
+  await expect(page.locator(".stars input").first()).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("heading", { name: "Recommended for you" })).toBeVisible();
+  await expect(page.locator(".stars input").first()).toBeFocused();
 
   // A person, by search.
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "For a person" })).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("combobox", { name: "Search for a person" })).toBeFocused();
   await page.keyboard.press("ArrowDown");
@@ -247,10 +264,11 @@ test("everything can be reached and done by keyboard", async ({ page }) => {
   // The tabs, by arrow keys.
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("ArrowRight");
-  await expect(page.getByRole("tab", { name: "For you" })).toBeFocused();
+  await expect(page.getByRole("tab", { name: "Similar films" })).toBeFocused();
   await page.keyboard.press("End");
   await expect(page.getByRole("tab", { name: "Map" })).toBeFocused();
   await page.keyboard.press("Home");
+  await expect(page.getByRole("tab", { name: "For you" })).toBeFocused();
 
   // From a recommendation to what is similar to it: the focus goes along.
   await lines(page).first().locator("button").focus();
@@ -304,14 +322,13 @@ for (const scheme of ["light", "dark"] as const) {
     await page.locator(".parameters summary").click();
     await page.getByRole("button", { name: /^Measure/ }).click();
     await expect(page.locator("#measure table")).toBeVisible();
-    for (const tab of ["For a person", "For you", "Similar films", "Map"]) {
-      await page.getByRole("tab", { name: tab }).click();
-      await expect(page.getByRole("tab", { name: tab })).toHaveAttribute("aria-selected", "true");
-      if (tab === "For you") {
+    for (const name of ["For a person", "For you", "Similar films", "Map"]) {
+      await tab(page, name);
+      if (name === "For you") {
         await page.getByRole("combobox", { name: "Add something you know" }).fill("the");
         await expect(options(page).first()).toBeVisible();
       }
-      expect(await faults(page), tab).toEqual([]);
+      expect(await faults(page), name).toEqual([]);
     }
   });
 }
@@ -324,10 +341,10 @@ test("nothing scrolls sideways at 390 pixels", async ({ page }) => {
   await page.locator(".parameters summary").click();
   await page.getByRole("button", { name: /^Measure/ }).click();
   await expect(page.locator("#measure table")).toBeVisible();
-  for (const tab of ["For a person", "For you", "Similar films", "Map"]) {
-    await page.getByRole("tab", { name: tab }).click();
+  for (const name of ["For a person", "For you", "Similar films", "Map"]) {
+    await tab(page, name);
     await page.waitForTimeout(100);
-    expect(await overflow(page), tab).toBe(0);
+    expect(await overflow(page), name).toBe(0);
   }
 });
 
@@ -353,8 +370,7 @@ test("the sample of people and interests recommends as in the book it is from", 
   await page.locator(".parameters summary").click();
   await page.getByLabel("Similarity", { exact: true }).selectOption("cosine");
   await train(page);
-  await page.getByRole("combobox", { name: "Search for a person" }).fill("0");
-  await options(page).first().click();
+  await showPerson(page, "0");
   await expect(lines(page).locator(".what button").first()).toHaveText("MapReduce");
   await expect(lines(page).locator(".score span").first()).toHaveText("0.567");
 });

@@ -11,16 +11,38 @@ export const lines = (page: Page) => page.locator("#panel .ranking li");
 /** The suggestions of a search, not the options of a select. */
 export const options = (page: Page) => page.locator('li[role="option"]');
 
-/** Opens the page and waits for its first recommendations. */
+/** Opens the page and waits for the first recommendations of a trained model. */
 export async function open(page: Page): Promise<void> {
   await page.goto("/");
+  await trained(page);
   await expect(lines(page).first()).toBeVisible();
 }
 
-/** Reads files, and waits for the report. */
+/** Reads files, and waits for the report and for the model that is trained of itself. */
 export async function load(page: Page, files = twoCamps()): Promise<void> {
   await page.getByLabel("Choose files").setInputFiles(files);
   await expect(page.getByRole("heading", { name: /^ratings\.csv/ })).toBeVisible();
+  await trained(page);
+}
+
+/** Waits until the present data have a model that answers. */
+export async function trained(page: Page): Promise<void> {
+  await expect(page.locator("#train .result")).toBeVisible();
+  await expect(page.locator("#training")).toBeHidden();
+}
+
+/** Shows the tab of this name. */
+export async function tab(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole("tab", { name }).click();
+  await expect(page.getByRole("tab", { name })).toHaveAttribute("aria-selected", "true");
+}
+
+/** Shows the list for a person of the data, found by name. */
+export async function showPerson(page: Page, name: string): Promise<void> {
+  await tab(page, "For a person");
+  await page.getByRole("combobox", { name: "Search for a person" }).fill(name);
+  await options(page).first().click();
+  await expect(page.getByRole("heading", { name: `Recommended for ${name}` })).toBeVisible();
 }
 
 /** Chooses the model whose title fits. */
@@ -37,8 +59,7 @@ export async function train(page: Page): Promise<void> {
     .locator("#train")
     .getByRole("button", { name: /^Train/ })
     .click();
-  await expect(page.locator("#train .result")).toBeVisible();
-  await expect(page.locator("#training")).toBeHidden();
+  await trained(page);
 }
 
 /** Fills in settings of the model. */

@@ -87,7 +87,7 @@ test("a list of likelihoods is not the same throughout, and no score promises an
     await train(page);
     await page.getByRole("tab", { name: "For a person" }).click();
     await expect(lines(page).first(), title).toBeVisible();
-    const said = await page.locator("#panel > .pair .hint").first().innerText();
+    const said = await page.locator("#panel .meaning").innerText();
     expect(said, title).toMatch(/score/i);
     expect(said, title).not.toMatch(/rating|probability|most there can be/);
     await expect(page.locator("#model"), title).not.toContainText("undefined");

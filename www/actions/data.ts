@@ -4,7 +4,7 @@ import type { Parts } from "../parts.ts";
 import type { Zone } from "../state.ts";
 import { plain } from "../words.ts";
 import { openFiles, readFiles, readSample } from "./reading.ts";
-import { chooseFirstModel, trainModel } from "./training.ts";
+import { begin } from "./training.ts";
 
 /** Giving data to the page. */
 export function data(parts: Parts) {
@@ -41,11 +41,9 @@ export function data(parts: Parts) {
       if (attempt) void readFiles(parts, attempt.files, { ...attempt.options, keepUsers: share });
     },
 
-    /** Takes a sample and trains a model that is ready at once. What `yields` makes way for files. */
+    /** Takes a sample and begins with it. What `yields` makes way for files. */
     async openSample(name: string, { yields = false } = {}): Promise<void> {
-      if (!(await readSample(parts, name, yields))) return;
-      chooseFirstModel(state);
-      await trainModel(parts, { yields });
+      if (await readSample(parts, name, yields)) await begin(parts, { small: true });
     },
   };
 }

@@ -2,7 +2,7 @@ import { EMPTY, onKey } from "../combobox.ts";
 import { csv } from "../csv.ts";
 import { download, fileName } from "../download.ts";
 import type { Parts } from "../parts.ts";
-import { type Search, type State, type Tab, words } from "../state.ts";
+import { type Balance, type Search, type State, type Tab, words } from "../state.ts";
 import { counted } from "../words.ts";
 import { showItem } from "./map.ts";
 import { showSimilar } from "./similar.ts";
@@ -112,6 +112,12 @@ export function explore(parts: Parts) {
       void ask();
     },
 
+    /** Steers the lists: from popular to adventurous, or from alike to varied. */
+    setBalance(name: Balance, value: number): void {
+      state.explore.balance = { ...state.explore.balance, [name]: value };
+      void ask();
+    },
+
     /** Sets the length of the lists. */
     setN(n: number): void {
       state.explore.n = n;
@@ -126,7 +132,7 @@ export function explore(parts: Parts) {
           lines: person.answer?.recommended ?? [],
           name: fileName("recommended-for", person.chosen?.title ?? ""),
         },
-        you: { lines: you.recommended, name: "recommended-for-you" },
+        you: { lines: you.recommended ?? [], name: "recommended-for-you" },
         items: {
           lines: items.similar ?? [],
           name: fileName("similar-to", items.chosen?.title ?? ""),

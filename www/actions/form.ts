@@ -1,9 +1,14 @@
 import type { Parts } from "../parts.ts";
 import { trainingProblem } from "../settings.ts";
-import { chooseModel } from "./training.ts";
+import { chooseModel, estimate } from "./training.ts";
+
+/** How long one waits for the next letter before the cost is looked at, in milliseconds. */
+const TYPING = 300;
 
 /** Filling in the form of the model. */
-export function form({ state, screen }: Parts) {
+export function form(parts: Parts) {
+  const { state, screen } = parts;
+
   /** Shows the form; how the jobs of the form before ended no longer matters. */
   const changed = () => {
     delete state.ends.train;
@@ -11,12 +16,14 @@ export function form({ state, screen }: Parts) {
     // A field with a problem must be in sight. One that is mended does not close what it is in.
     if (trainingProblem(state)) state.panels.settings = true;
     void screen.draw();
+    void estimate(parts, { pause: TYPING });
   };
 
   return {
     /** Chooses a model, with its defaults. */
     chooseModel(name: string): void {
       chooseModel(state, name);
+      state.estimate = undefined;
       changed();
     },
 

@@ -5,7 +5,7 @@ import { changes } from "../form.ts";
 import { metricOf } from "../metrics.ts";
 import { inWordsOf } from "../nouns.ts";
 import type { Parts } from "../parts.ts";
-import { askedMetrics, chosenModel, measuringProblem, settings } from "../settings.ts";
+import { askedMetrics, isAuto, measuringProblem, settings } from "../settings.ts";
 import { words } from "../state.ts";
 
 /** Measuring models. */
@@ -37,8 +37,7 @@ export function measure({ state, screen, jobs, engine }: Parts) {
     /** Measures the model of the form. */
     async evaluate(): Promise<void> {
       const spec = settings(state);
-      const info = chosenModel(state);
-      if (!spec || !info || !state.data.report || measuringProblem(state) || state.job) return;
+      if (!spec || !state.data.report || measuringProblem(state) || state.job) return;
       const { split } = state.measure;
       let metrics = askedMetrics(state);
       const folds = split.startsWith("kfold:") ? Number(split.split(":")[1]) : 1;
@@ -71,10 +70,15 @@ export function measure({ state, screen, jobs, engine }: Parts) {
         }
         const evaluated = mean(all);
         if (!evaluated) return;
+        const info = state.models.find((m) => m.name === evaluated.model);
         state.measure.runs.push({
           evaluated,
-          title: inWordsOf(words(state), info.title),
-          changes: [changes(info.params, evaluated.params), spec.implicit ? "as yes" : ""]
+          title: inWordsOf(words(state), info?.title ?? evaluated.model),
+          changes: [
+            isAuto(state) ? "chosen for the data" : "",
+            changes(info?.params ?? [], evaluated.params),
+            spec.implicit ? "as yes" : "",
+          ]
             .filter(Boolean)
             .join(", "),
           split: folds > 1 ? `${folds} folds` : split,

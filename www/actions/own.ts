@@ -1,9 +1,9 @@
-import type { Input } from "../engine/client.ts";
+import type { Entity, Input } from "../engine/client.ts";
 import { droppedFiles } from "../files.ts";
 import type { Parts } from "../parts.ts";
-import type { Watchlist } from "../state.ts";
+import { STARTERS, type Watchlist, words } from "../state.ts";
 import { plain } from "../words.ts";
-import { nameOf } from "./reading.ts";
+import { goOn, nameOf } from "./reading.ts";
 
 /** Saying what one likes. */
 export function own(parts: Parts) {
@@ -27,10 +27,11 @@ export function own(parts: Parts) {
         const engine = await parts.engine;
         own.takeExport(name, await engine.matchExport(files), files);
         state.explore.you.error = undefined;
-        await ask();
+        void screen.draw();
       } catch (error) {
         fail(plain(error));
       }
+      await goOn(parts);
     });
   };
 
@@ -59,6 +60,26 @@ export function own(parts: Parts) {
     setWatchlist(watchlist: Watchlist): void {
       state.explore.you.watchlist = watchlist;
       void ask();
+    },
+
+    /** Rates or likes something that was offered, or takes that back. */
+    async rateStarter(item: Entity, rating?: number): Promise<void> {
+      const { you } = state.explore;
+      const liked = you.own.some((o) => o.id === item.id);
+      if (rating === undefined && liked) own.remove(item.id);
+      else own.add(item);
+      if (rating !== undefined) own.rate(item.id, rating);
+      await ask();
+      const [first] = you.personal ? (you.recommended ?? []) : [];
+      if (first) screen.announce(`Your list begins with ${first.title}.`);
+    },
+
+    /** Offers others to begin with, from the beginning after the last ones. */
+    showOtherStarters(): void {
+      const { you } = state.explore;
+      const next = you.from + STARTERS;
+      you.from = next < you.starters.length ? next : 0;
+      screen.announce(`Other ${words(state).item[1]} to begin with.`);
     },
 
     /** Changes a rating. */

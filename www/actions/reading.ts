@@ -4,8 +4,9 @@ import { fittingShare, guessed } from "../columns.ts";
 import type { Engine, Input, LoadOptions, Refusal } from "../engine/client.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
-import { type State, USUAL_SPLIT, unexplored, words } from "../state.ts";
+import { AUTO, type State, tabsOf, USUAL_SPLIT, unexplored, words } from "../state.ts";
 import { counted } from "../words.ts";
+import { begin, chooseModel } from "./training.ts";
 
 /** An export is a small file. More than this is not looked at as one before it is read as ratings, in bytes. */
 const EXPORT_SIZE = 5_000_000;
@@ -22,21 +23,34 @@ export async function openFiles(parts: Parts, files: Input[]): Promise<void> {
   if (files.length === 0) return;
   const name = nameOf(files);
   await parts.jobs.inTurn(name, async () => {
+    let fresh = false;
     await read(parts, name, async (engine, signal) => {
       const [first] = files;
       if (first && files.length === 1 && name.endsWith(".safetensors")) {
         return openModel(parts, engine, contentOf(first), signal);
       }
-      if (!(await openAsExport(parts, engine, files, signal)))
-        await load(parts, engine, files, {}, signal);
+      if (await openAsExport(parts, engine, files, signal)) return;
+      await load(parts, engine, files, {}, signal);
+      fresh = true;
     });
-    await parts.answers.show();
+    if (fresh) await begin(parts);
+    else await goOn(parts);
   });
+}
+
+/** Shows what the model says now; one whose training had to make way is trained after all. */
+export async function goOn(parts: Parts): Promise<void> {
+  const { trained, data } = parts.state;
+  if (!trained && data.report) await begin(parts);
+  else await parts.answers.show();
 }
 
 /** Reads files as ratings, in the way that was chosen. */
 export async function readFiles(parts: Parts, files: Input[], options: LoadOptions): Promise<void> {
-  await read(parts, nameOf(files), (engine, signal) => load(parts, engine, files, options, signal));
+  const done = await read(parts, nameOf(files), (engine, signal) =>
+    load(parts, engine, files, options, signal),
+  );
+  if (done) await begin(parts);
 }
 
 /** Takes an embedded sample. Resolves to true when it is there. */
@@ -130,7 +144,10 @@ async function openModel(
   state.data.attempt = undefined;
   forget(parts);
   await own.meet();
+  await answers.introduce();
   answers.take(model);
+  state.explore.tab = tabsOf(state)[0] ?? "you";
+  state.estimate = undefined;
   const { report } = model;
   const info = state.models.find((m) => m.name === report.model);
   if (info) {
@@ -175,9 +192,15 @@ function forget({ state, answers }: Parts): void {
   answers.forget();
   state.data.choosing = undefined;
   state.data.sample = undefined;
-  const { tab, n, you } = state.explore;
-  state.explore = { ...unexplored(), tab, n, you };
+  const { tab, n, balance, you } = state.explore;
+  const none = unexplored();
+  // What the visitor said stays; what was known of the data before does not.
+  const { starters, from, known, recommended, personal } = none.you;
+  const mine = { ...you, starters, from, known, recommended, personal };
+  state.explore = { ...none, tab, n, balance, you: mine };
   state.ends = {};
+  state.starting = false;
+  chooseModel(state, AUTO);
   state.form.implicit = false;
   const { split } = state.measure;
   const own = report?.testRatings ? "given" : report?.splits[0];

@@ -1,39 +1,97 @@
 // Choosing and training a model: what the gestures around it have in common.
 
+import type { Estimate } from "../engine/client.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
-import { chosenModel, settings } from "../settings.ts";
-import type { State } from "../state.ts";
+import { chosenModel, formTitle, isAuto, settings } from "../settings.ts";
+import { type State, tabsOf } from "../state.ts";
 import { duration } from "../words.ts";
 
-/** The models for a sample: trained in the blink of an eye. */
-const FIRST_MODEL = { explicit: ["mf", "item_knn"], implicit: ["user_knn", "item_knn"] };
+/** What is trained without a question takes at most so many seconds; for more the page says the cost first. */
+const PATIENCE = 10;
 
 /** Puts a model into the form, with its defaults. */
 export function chooseModel(state: State, name: string): void {
-  const info = state.models.find((m) => m.name === name);
-  if (!info) return;
   state.form.model = name;
-  state.form.texts = defaults(info.params);
+  state.form.texts = defaults(state.models.find((m) => m.name === name)?.params ?? []);
 }
 
-/** Puts a model into the form that suits the data and is trained at once. */
-export function chooseFirstModel(state: State): void {
-  const wanted = FIRST_MODEL[state.data.report?.feedback ?? "explicit"];
-  const name = wanted.find((m) => state.models.some((info) => info.name === m));
-  if (name) chooseModel(state, name);
+/**
+ * Begins with data that have just been read: opens the view that suits them, and trains what does, where it costs little;
+ * `small` data are known to.
+ */
+export async function begin(parts: Parts, { small = false } = {}): Promise<void> {
+  const { state, screen, answers } = parts;
+  const { report } = state.data;
+  state.estimate = undefined;
+  state.starting = true;
+  state.explore.tab = tabsOf(state)[0] ?? "you";
+  void (state.data.choosing?.open ? screen.draw() : screen.reveal("#explore"));
+  const [cheap] = await Promise.all([costsLittle(parts), answers.introduce()]);
+  // Other data may have come in the meantime, or somebody has chosen a model.
+  if (state.data.report !== report) return;
+  state.starting = false;
+  if (isAuto(state) && (cheap || small)) await trainModel(parts, { yields: true });
+  else void screen.draw();
+}
+
+/** Whether what the form says is trained soon. */
+async function costsLittle(parts: Parts): Promise<boolean> {
+  const { state } = parts;
+  const first = await estimate(parts);
+  if (!first || first.seconds < PATIENCE) return first !== undefined;
+  // What else the machine does only adds to the time, and code that runs for the first time is slow.
+  const again = await estimate(parts);
+  if (again && again.seconds > first.seconds) state.estimate = first;
+  return again !== undefined && again.seconds < PATIENCE;
+}
+
+/**
+ * Asks what it would take to train what the form says, and what about it is unwise; after a pause, where somebody is
+ * typing. Only the last question is answered.
+ */
+export async function estimate(
+  { state, screen, engine }: Parts,
+  { pause = 0 } = {},
+): Promise<Estimate | undefined> {
+  drop(state);
+  const control = new AbortController();
+  questions.set(state, control);
+  const { signal } = control;
+  if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+  const spec = settings(state);
+  const { report } = state.data;
+  // What cannot be estimated is trained on the person's word, and the training says what is wrong.
+  const found =
+    spec && report && !signal.aborted
+      ? await (await engine).estimate(spec, { signal }).catch(() => undefined)
+      : undefined;
+  if (signal.aborted || state.data.report !== report) return undefined;
+  state.estimate = found;
+  await screen.draw();
+  return found;
+}
+
+/** Questions about the cost that are not answered yet. */
+const questions = new WeakMap<State, AbortController>();
+
+/** Nobody needs the answer any more. */
+function drop(state: State): void {
+  questions.get(state)?.abort();
 }
 
 /** Trains what the form says. */
 export async function trainModel(parts: Parts, options: { yields?: boolean } = {}): Promise<void> {
   const { state, screen, jobs, answers } = parts;
   const spec = settings(state);
+  if (!spec || !state.data.report) return;
+  drop(state);
   const info = chosenModel(state);
-  if (!spec || !info || !state.data.report || state.job) return;
+  const title = isAuto(state) ? formTitle(state) : (info?.title ?? "");
   screen.announce("Training has begun.");
   let told = 0;
   const done = await jobs.run(
-    { kind: "train", title: info.title, lossName: info.lossName },
+    { kind: "train", title, lossName: info?.lossName ?? "" },
     async (signal) => {
       const engine = await parts.engine;
       const fitted = await engine.fit(spec, {

@@ -28,7 +28,7 @@ export function data(state: State, act: Actions): TemplateResult {
       ${dropZone({
         id: "files",
         button: "Choose files",
-        or: "or drop them here.",
+        or: "or drop them.",
         over,
         hint: `CSV, TSV or .dat with a column each for people, items and ratings; MovieLens folders; a .zip or .gz of them; ${exports ? "your own export from Letterboxd, IMDb or Goodreads; " : ""}a saved model. Files that belong together go together.`,
         hold: (on) => act.dragOver("data", on),
@@ -51,7 +51,7 @@ export function data(state: State, act: Actions): TemplateResult {
           `,
         )}
       </p>
-      ${job?.kind === "read" ? reading(job, act) : nothing}
+      ${job?.kind === "read" && !job.yields ? reading(job, act) : nothing}
       ${
         waiting.length > 0
           ? html`<p class="note" role="status">
@@ -62,7 +62,7 @@ export function data(state: State, act: Actions): TemplateResult {
       ${refused ? refusal(refused, state, act) : problem(ends.read, present ? "The data from before are still here." : "")}
       ${sample ? html`<p class="about">${sample.summary}</p>` : nothing}
       ${present ? report(present, sample?.summary, ask) : nothing}
-      ${!present && !state.ends.read ? skeleton("The data are on their way", 4) : nothing}
+      ${!present && !state.ends.read ? html`<div class="awaited">${skeleton("The data are on their way", 4)}</div>` : nothing}
     </section>
   `;
 }

@@ -1,54 +1,85 @@
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
 import { a, inWordsOf } from "../nouns.ts";
-import { chosenModel } from "../settings.ts";
-import { isBusy, type State, type Tab, words } from "../state.ts";
+import { formTitle } from "../settings.ts";
+import { isBusy, type State, type Tab, tabsOf, words } from "../state.ts";
+import { duration, percent } from "../words.ts";
+import { chosen } from "./chosen.ts";
 import { itemMap } from "./item-map.ts";
 import { items } from "./items.ts";
 import { person } from "./person.ts";
 import { skeleton } from "./skeleton.ts";
+import { stop } from "./stop.ts";
 import { you } from "./you.ts";
-
-const TABS: Tab[] = ["person", "you", "items", "map"];
 
 /** The part “Explore”: the model's answers, in tabs. */
 export function explore(state: State, act: Actions): TemplateResult {
-  const { trained } = state;
   return html`
     <section id="explore" aria-labelledby="explore-title" tabindex="-1">
-      <h2 id="explore-title" tabindex="-1">Explore</h2>
-      ${trained ? tabs(state, act) : empty(state, act)}
+      <div class="top">
+        <h2 id="explore-title" tabindex="-1">Recommendations</h2>
+        <p class="by">${by(state, act)}</p>
+      </div>
+      ${tabs(state, act)} ${state.trained ? chosen(state.trained.report, state) : nothing}
     </section>
+  `;
+}
+
+/** What made the list; or what is being done, or can be done, to get one. */
+function by(state: State, act: Actions): unknown {
+  const { trained, job, data, ends } = state;
+  const nouns = words(state);
+  if (job?.kind === "train") {
+    const p = job.progress;
+    const left = p && Number.isFinite(p.secondsLeft) ? `, ${duration(p.secondsLeft)} left` : "";
+    const what = p?.stage === "choosing" ? "Finding out what suits" : "Training";
+    return html`<span>${what}: ${percent(p?.fraction ?? 0)}${left}</span> ${stop(job, "#explore-title", act)}`;
+  }
+  if (trained) {
+    const { title, chosen } = trained.report;
+    return html`<span>by <b>${inWordsOf(nouns, title)}</b>${chosen ? ", chosen for these data" : ""}</span>`;
+  }
+  if (!data.report || job || state.starting) return ends.read && !job ? "" : "Getting ready …";
+  const seconds = state.estimate?.seconds;
+  return html`
+    ${seconds === undefined ? nothing : html`<span>Training takes about ${duration(seconds)} on this computer.</span>`}
+    <button
+      type="button"
+      class="main"
+      data-heir="#explore .stop,#explore-title"
+      ?disabled=${isBusy(state)}
+      @click=${act.train}
+    >Train ${formTitle(state)}</button>
   `;
 }
 
 function tabs(state: State, act: Actions): TemplateResult {
   const { tab } = state.explore;
   const nouns = words(state);
+  const order = tabsOf(state);
   const titles: Record<Tab, string> = {
     person: `For ${a(nouns.person[0])}`,
     you: "For you",
     items: `Similar ${nouns.item[1]}`,
     map: "Map",
   };
-  const panels = { person, you, items, map: itemMap };
   const key = (event: KeyboardEvent) => {
-    const at = TABS.indexOf(tab);
+    const at = order.indexOf(tab);
     const steps: Record<string, number> = {
       ArrowRight: at + 1,
       ArrowLeft: at - 1,
       Home: 0,
-      End: TABS.length - 1,
+      End: order.length - 1,
     };
     const to = steps[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    const next = TABS[(to + TABS.length) % TABS.length];
+    const next = order[(to + order.length) % order.length];
     if (next) act.showTab(next, true);
   };
   return html`
-    <div class="tabs" role="tablist" aria-label="Explore" @keydown=${key}>
-      ${TABS.map(
+    <div class="tabs" role="tablist" aria-label="Recommendations" @keydown=${key}>
+      ${order.map(
         (t) => html`
           <button
             id="tab-${t}"
@@ -62,29 +93,15 @@ function tabs(state: State, act: Actions): TemplateResult {
         `,
       )}
     </div>
-    <div id="panel" role="tabpanel" aria-labelledby="tab-${tab}">${panels[tab](state, act)}</div>
+    <div id="panel" role="tabpanel" aria-labelledby="tab-${tab}">${panel(state, act)}</div>
   `;
 }
 
-function empty(state: State, act: Actions): TemplateResult {
-  const { job, data, models } = state;
-  if (job?.kind === "train" || (models.length === 0 && !state.fatal) || (job && !data.report)) {
-    return html`
-      <p class="empty">The recommendations come as soon as the model is trained.</p>
-      ${skeleton("The recommendations are on their way", 10)}
-    `;
-  }
-  const info = chosenModel(state);
-  return html`
-    <p class="empty">
-      ${
-        data.report
-          ? html`No model is trained on these data yet.
-              <button type="button" data-heir="#explore-title" ?disabled=${isBusy(state)} @click=${act.train}>
-                Train ${info ? inWordsOf(words(state), info.title) : ""} now
-              </button>`
-          : "Recommendations appear here once there are data and a trained model."
-      }
-    </p>
-  `;
+function panel(state: State, act: Actions): TemplateResult {
+  const { tab } = state.explore;
+  if (tab === "you") return you(state, act);
+  if (state.trained) return { person, items, map: itemMap }[tab](state, act);
+  return state.data.report && !state.job
+    ? html`<p class="empty">The answers come as soon as a model is trained.</p>`
+    : skeleton("The answers are on their way", state.explore.n);
 }

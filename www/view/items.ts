@@ -7,7 +7,7 @@ import { figure } from "../words.ts";
 import { combobox } from "./combobox.ts";
 import { problem } from "./problem.ts";
 import { ranking } from "./ranking.ts";
-import { skeleton } from "./skeleton.ts";
+import { skeletonLines } from "./skeleton.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
 
 /** Items that are like a chosen one. */
@@ -54,10 +54,10 @@ export function items(state: State, act: Actions): TemplateResult {
                   ? nothing
                   : similar
                     ? html`<p class="empty">Nothing in these data is similar to it.</p>`
-                    : skeleton("The answer is on its way", n)
+                    : skeletonLines("The answer is on its way", n)
             }
           `
-        : skeleton("The answer is on its way", n)
+        : skeletonLines("The answer is on its way", n)
     }
   `;
 }

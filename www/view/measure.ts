@@ -2,9 +2,9 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { Actions } from "../actions/actions.ts";
 import { lengthProblem, METRICS } from "../metrics.ts";
-import { inWordsOf, type Nouns } from "../nouns.ts";
-import { chosenModel, measuringProblem, predictsRatings } from "../settings.ts";
-import { isBusy, type Job, type State, words } from "../state.ts";
+import type { Nouns } from "../nouns.ts";
+import { formTitle, measuringProblem, predictsRatings } from "../settings.ts";
+import { type Job, type State, words } from "../state.ts";
 import { duration, percent } from "../words.ts";
 import { problem } from "./problem.ts";
 import { runs } from "./runs.ts";
@@ -47,7 +47,6 @@ function form(state: State, act: Actions): TemplateResult {
   ];
   const badK = lengthProblem(k);
   const wrong = measuringProblem(state);
-  const title = chosenModel(state)?.title ?? "";
   return html`
     <div class="row">
       <div class="field">
@@ -75,10 +74,10 @@ function form(state: State, act: Actions): TemplateResult {
         type="button"
         class="main"
         data-heir="#measure .stop"
-        ?disabled=${!report || isBusy(state) || wrong !== undefined}
+        ?disabled=${!report || state.job !== undefined || wrong !== undefined}
         @click=${act.evaluate}
       >
-        Measure ${inWordsOf(nouns, title)}
+        Measure ${formTitle(state)}
       </button>
       ${job ? stop(job, "#measure .main", act) : nothing}
     </p>

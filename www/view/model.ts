@@ -2,10 +2,11 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { Actions } from "../actions/actions.ts";
 import { changes, checkSeed, values } from "../form.ts";
+import { grouped } from "../groups.ts";
 import { inWordsOf, type Kind } from "../nouns.ts";
-import { chosenModel, hasValues } from "../settings.ts";
-import { isOpen, type State, words } from "../state.ts";
-import { counted } from "../words.ts";
+import { chosenModel, hasValues, isAuto } from "../settings.ts";
+import { AUTO, isOpen, type State, words } from "../state.ts";
+import { counted, duration } from "../words.ts";
 import { field } from "./field.ts";
 import { panel } from "./panel.ts";
 import { skeleton } from "./skeleton.ts";
@@ -32,26 +33,22 @@ const PLAIN: Record<Kind, { title: string; hint: string }> = {
 
 /** The part “Model”: the choice and the form that its parameters make. */
 export function model(state: State, act: Actions): TemplateResult {
-  const info = chosenModel(state);
   return html`
     <section id="model" aria-labelledby="model-title">
       <h2 id="model-title">Model</h2>
-      ${info ? form(state, info, act) : skeleton("The models are on their way", 4)}
+      ${state.models.length > 0 ? form(state, act) : skeleton("The models are on their way", 6)}
     </section>
   `;
 }
 
-function form(
-  state: State,
-  info: NonNullable<ReturnType<typeof chosenModel>>,
-  act: Actions,
-): TemplateResult {
+function form(state: State, act: Actions): TemplateResult {
   const { texts, seed, implicit } = state.form;
   const nouns = words(state);
   const { title, hint } = PLAIN[nouns.kind];
   const free = hasValues(state);
-  const checked = values(info.params, texts);
-  const changed = changes(info.params, checked.values);
+  const info = isAuto(state) ? undefined : chosenModel(state);
+  const params = info?.params ?? [];
+  const changed = changes(params, values(params, texts).values);
   return html`
     <label for="model-name" class="unseen">Which model</label>
     <select
@@ -59,9 +56,15 @@ function form(
       aria-describedby="model-about"
       @change=${(event: Event) => act.chooseModel((event.target as HTMLSelectElement).value)}
     >
-      ${state.models.map((m) => html`<option value=${m.name} .selected=${m.name === info.name}>${inWordsOf(nouns, m.title)}</option>`)}
+      <option value=${AUTO} .selected=${!info}>The best for these data (automatic)</option>
+      ${grouped(state).map(
+        ({ title, models }) => html`<optgroup label=${title}>
+          ${models.map((m) => html`<option value=${m.name} .selected=${m.name === info?.name}>${inWordsOf(nouns, m.title)}</option>`)}
+        </optgroup>`,
+      )}
     </select>
-    <p id="model-about" class="about">${inWordsOf(nouns, info.summary)}</p>
+    <p id="model-about" class="about">${info ? inWordsOf(nouns, info.summary) : automatic(state)}</p>
+    ${state.estimate?.unwise.map((why) => html`<p class="note unwise">${inWordsOf(nouns, why)}</p>`)}
     <label class="check">
       <input
         type="checkbox"
@@ -76,10 +79,10 @@ function form(
         {
           name: "settings",
           open: isOpen(state, "settings"),
-          summary: html`${counted(info.params.length + 1, "setting")}${changed ? html`<span class="hint">: ${changed}</span>` : nothing}`,
+          summary: html`${counted(params.length + 1, "setting")}${changed ? html`<span class="hint">: ${changed}</span>` : nothing}`,
           content: html`
             <div class="fields">
-              ${info.params.map((param) => field(param, texts[param.name] ?? "", nouns, (text) => act.setParameter(param.name, text)))}
+              ${params.map((param) => field(param, texts[param.name] ?? "", nouns, (text) => act.setParameter(param.name, text)))}
               ${seedField(seed, act)}
             </div>
             <button type="button" class="quiet" @click=${act.resetParameters}>Back to the defaults</button>
@@ -109,4 +112,17 @@ function seedField(seed: string, act: Actions): TemplateResult {
       <p id="seed-help" class="hint">Where the random numbers start. The same seed gives the same model.</p>
     </div>
   `;
+}
+
+/** What the automatic choice does, and what it expects to take here. */
+function automatic(state: State): string {
+  const { estimate } = state;
+  const nouns = words(state);
+  const begin = "Takes the model that suits the data and sets it up.";
+  if (!estimate) return begin;
+  const title = inWordsOf(nouns, estimate.title);
+  const here = estimate.measures
+    ? "Here it measures first which one is best"
+    : `Here that is ${title}`;
+  return `${begin} ${here}; about ${duration(estimate.seconds)} on this computer.`;
 }

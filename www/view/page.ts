@@ -8,7 +8,7 @@ import { measure } from "./measure.ts";
 import { model } from "./model.ts";
 import { train } from "./train.ts";
 
-/** The whole page. */
+/** The whole page: what is recommended first, and then what it is made from. */
 export function page(state: State, act: Actions): TemplateResult {
   const { choosing } = state.data;
   return html`
@@ -16,13 +16,14 @@ export function page(state: State, act: Actions): TemplateResult {
     <header>
       <div>
         <h1>Kindred</h1>
-        <p class="tagline">Recommendations from your own ratings, worked out on this computer. Nothing is uploaded.</p>
+        <p class="tagline">
+          Rate a few things you know, or drop a file of ratings: a recommender trained on your own computer says what you
+          might like next.
+        </p>
       </div>
       <nav aria-label="Sections">
-        <a href="#data">Data</a>
+        <a href="#data">Your own data</a>
         <a href="#model">Model</a>
-        <a href="#train">Train</a>
-        <a href="#explore">Explore</a>
         <a href="#measure">Measure</a>
       </nav>
     </header>
@@ -30,15 +31,23 @@ export function page(state: State, act: Actions): TemplateResult {
       state.fatal
         ? html`<main><p class="error" role="alert">${state.fatal}</p></main>`
         : html`<main>
-            ${choosing?.open ? columns(choosing, state, act) : nothing}
+            ${choosing?.open ? columns(choosing, state, act) : nothing} ${explore(state, act)}
             <div class="work">${data(state, act)} ${model(state, act)} ${train(state, act)}</div>
-            <div class="see">${explore(state, act)} ${measure(state, act)}</div>
+            ${measure(state, act)}
           </main>`
     }
     <footer>
       <p>
         This page makes no request after it has loaded. Ratings, models and results stay in this tab and are gone when
         it closes; a model can be saved to a file.
+      </p>
+      <p>
+        <a href="docs/README.html">What Kindred is and does</a>
+        <a href="docs/models.html">The models and their settings</a>
+        <a href="docs/lists.html">How good the lists are</a>
+        <a href="docs/ARCHITECTURE.html">How it is built</a>
+        <a href="docs/CHANGELOG.html">What has changed</a>
+        <a href="docs/kindred-source.tar.gz">The source</a>
       </p>
     </footer>
     <p class="unseen" role="status">${state.announcement}</p>

@@ -4,11 +4,12 @@ import { ratingMeaning, ratingText, scoreMeaning, scoreRange, scoreText } from "
 import { a, type Nouns } from "../nouns.ts";
 import { type State, scoresOf, words } from "../state.ts";
 import { count, decimal, figure, label } from "../words.ts";
+import { balance } from "./balance.ts";
 import { combobox } from "./combobox.ts";
 import { filters } from "./filters.ts";
 import { problem } from "./problem.ts";
 import { ranking } from "./ranking.ts";
-import { skeleton } from "./skeleton.ts";
+import { skeleton, skeletonLines } from "./skeleton.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
 
 /** What stands above what a person is known by. */
@@ -32,7 +33,7 @@ export function person(state: State, act: Actions): TemplateResult {
       chosen
         ? html`
             <div class="pair">
-              <div>
+              <div class="list">
                 <div class="head">
                   <h3 id="recommended" tabindex="-1">Recommended for ${shortTitle(chosen.title)}</h3>
                   <button
@@ -46,13 +47,14 @@ export function person(state: State, act: Actions): TemplateResult {
                 ${list(state, act)}
               </div>
               <div class="beside">
+                ${balance(state, act)} ${filters(state, act, true)}
                 <h3>${KNOWN[nouns.kind]}</h3>
                 ${chosen.ratings > 0 ? html`<p class="hint">${count(chosen.ratings)} in all</p>` : nothing}
                 ${answer ? beside(answer, nouns, act) : skeleton("The answer is on its way", 5)}
               </div>
             </div>
           `
-        : skeleton("The answer is on its way", 10)
+        : skeletonLines("The answer is on its way", 10)
     }
   `;
 }
@@ -60,12 +62,11 @@ export function person(state: State, act: Actions): TemplateResult {
 function list(state: State, act: Actions): TemplateResult {
   const { person: p, n } = state.explore;
   const { chosen, answer, error } = p;
+  const who = `this ${words(state).person[0]}`;
   const scores = scoresOf(state);
   const values = answer?.recommended.map((r) => r.score) ?? [];
   const [from, to] = scoreRange(scores, values);
   return html`
-    <p class="hint">${scoreMeaning(scores, `this ${words(state).person[0]}`, values)} ${ratingMeaning(scores, `this ${words(state).person[0]}`, answer?.recommended ?? [])}</p>
-    ${filters(state, act, true)}
     ${
       answer && answer.recommended.length > 0
         ? ranking(answer.recommended, {
@@ -81,8 +82,9 @@ function list(state: State, act: Actions): TemplateResult {
           ? nothing
           : answer
             ? html`<p class="empty">Nothing is left to recommend with these filters.</p>`
-            : skeleton("The answer is on its way", n)
+            : skeletonLines("The answer is on its way", n)
     }
+    <p class="hint meaning">${scoreMeaning(scores, who, values)} ${ratingMeaning(scores, who, answer?.recommended ?? [])}</p>
   `;
 }
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { repeat } from "lit-html/directives/repeat.js";
+import { keyed } from "lit-html/directives/keyed.js";
 import type { Because } from "../engine/client.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
 
@@ -24,26 +24,27 @@ export interface RankingStyle {
   /** The scores at the ends of the bar. */
   from: number;
   to: number;
-  /** Choosing a line. */
-  choose: (line: Ranked) => void;
-  /** What choosing does, for the tooltip. */
-  hint: string;
+  /** Choosing a line, and what that does, for the tooltip; absent where nothing is known of it yet. */
+  choose?: (line: Ranked) => void;
+  hint?: string;
 }
 
-/** A ranked list, best first. */
+/** A ranked list, best first. When it changes, the lines stay where they are and say something else. */
 export function ranking(lines: Ranked[], style: RankingStyle): TemplateResult {
   const share = (score: number) =>
     Math.min(Math.max((score - style.from) / (style.to - style.from || 1), 0), 1);
   return html`
     <ol class="ranking" aria-label=${style.label}>
-      ${repeat(
-        lines,
-        (line) => line.id,
+      ${lines.map(
         (line) => html`
           <li>
             <div class="what">
-              <button type="button" class="link" title=${style.hint} @click=${() => style.choose(line)}>${shortTitle(line.title)}</button>
-              ${wholeTitle(line.title)}
+              ${
+                style.choose
+                  ? html`<button type="button" class="link" title=${style.hint ?? nothing} @click=${() => style.choose?.(line)}>${shortTitle(line.title)}</button>`
+                  : html`<span class="link">${shortTitle(line.title)}</span>`
+              }
+              ${keyed(line.title, wholeTitle(line.title))}
               ${
                 line.because?.length
                   ? html`<small class="detail">because of ${line.because.map((b, i) => html`${i > 0 ? ", " : ""}<i>${shortTitle(b.title)}</i>`)}</small>`

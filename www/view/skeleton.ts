@@ -8,3 +8,8 @@ export function skeleton(what: string, lines: number): TemplateResult {
     </div>
   `;
 }
+
+/** The same for a ranked list, whose lines have more room. */
+export function skeletonLines(what: string, lines: number): TemplateResult {
+  return html`<div class="lines">${skeleton(what, lines)}</div>`;
+}

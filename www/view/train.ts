@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
 import { changes } from "../form.ts";
 import { inWordsOf } from "../nouns.ts";
-import { chosenModel, trainingProblem } from "../settings.ts";
+import { formTitle, trainingProblem } from "../settings.ts";
 import { isBusy, type Job, type State, type TrainedModel, words } from "../state.ts";
 import { count, counted, duration, figure, percent } from "../words.ts";
 import { lossCurve } from "./loss-curve.ts";
@@ -12,18 +12,18 @@ import { stop } from "./stop.ts";
 
 /** The part “Train”: the button, progress, the loss curve, and what came of it. */
 export function train(state: State, act: Actions): TemplateResult {
-  const info = chosenModel(state);
   const { trained, ends } = state;
   const job = state.job?.kind === "train" ? state.job : undefined;
   const { curve, lossName } = job
     ? { curve: job.progress?.curve, lossName: job.lossName }
     : { curve: trained?.report.curve, lossName: trained?.report.lossName ?? "" };
-  const wrong = info && trainingProblem(state);
+  const ready = state.models.length > 0;
+  const wrong = ready && trainingProblem(state);
   return html`
     <section id="train" aria-labelledby="train-title">
       <h2 id="train-title">Train</h2>
       ${
-        info
+        ready
           ? html`<p class="buttons">
               <button
                 type="button"
@@ -32,7 +32,7 @@ export function train(state: State, act: Actions): TemplateResult {
                 ?disabled=${!state.data.report || isBusy(state) || Boolean(wrong)}
                 @click=${act.train}
               >
-                Train ${inWordsOf(words(state), info.title)}
+                Train ${formTitle(state)}
               </button>
               ${job ? stop(job, "#train .main", act) : nothing}
             </p>`
@@ -51,7 +51,7 @@ function running(job: Extract<Job, { kind: "train" }>): TemplateResult {
   const fraction = p?.fraction ?? 0;
   return html`
     <div class="job">
-      <label for="training">Training</label>
+      <label for="training">${p?.stage === "choosing" ? "Finding out what suits" : "Training"}</label>
       <progress id="training" max="1" .value=${fraction}></progress>
       <p class="hint">
         ${

@@ -60,8 +60,8 @@ const MODEL: ModelInfo = {
   name: "mf",
   title: "Matrix factorization",
   summary: "Factors of people and items.",
-  purpose: ["ratings"],
   score: ["predicted-rating", "preference"],
+  purpose: ["ratings"],
   ratesBeside: false,
   lossName: "RMSE",
   abilities: {
@@ -119,6 +119,7 @@ function trainedState(): State {
   state.form = { model: "mf", texts: defaults(MODEL.params), seed: "42", implicit: false };
   state.data.report = REPORT;
   state.trained = { report: TRAINED, feedback: "explicit", spec: { model: "mf" } };
+  state.explore.tab = "person";
   state.explore.person = {
     chosen: { id: "7", title: "Ann", ratings: 20 },
     answer: {
@@ -480,6 +481,95 @@ describe("the page", () => {
     ]);
     chips[0]?.click();
     expect(cycleCategory).toHaveBeenCalledExactlyOnceWith("Comedy");
+  });
+
+  test("offers items to rate with one touch, on the scale of the data", () => {
+    const state = trainedState();
+    state.explore.tab = "you";
+    state.explore.you.starters = Array.from({ length: 12 }, (_, i) => ({
+      ...{ id: `${i}`, title: `Film ${i}`, ratings: 9 },
+    }));
+    const rated = { rating: 4, from: "hand", scale: REPORT.scale, data: REPORT.name } as const;
+    state.explore.you.own = [{ id: "1", title: "Film 1", ...rated }];
+    const rateStarter = vi.fn();
+    const element = show(page(state, actions({ rateStarter })));
+    const groups = [...element.querySelectorAll(".stars")];
+    expect(groups.map((g) => g.getAttribute("aria-label"))).toEqual(
+      [0, 1, 2, 3].map((i) => `Rate Film ${i}`),
+    );
+    const names = [...(groups[0]?.querySelectorAll("input") ?? [])].map((i) =>
+      i.getAttribute("aria-label"),
+    );
+    expect(names).toEqual(["1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5"]);
+    expect([...(groups[1]?.querySelectorAll("input") ?? [])].map((i) => i.checked)).toEqual([
+      ...[false, false, false, true, false],
+    ]);
+    groups[2]?.querySelectorAll("input")[4]?.dispatchEvent(new Event("change"));
+    expect(rateStarter).toHaveBeenCalledExactlyOnceWith(state.explore.you.starters[2], 5);
+    // Where there are no ratings one likes, and with bare ids there is nothing to know.
+    state.trained = { report: TRAINED, feedback: "implicit" };
+    const likes = show(page(state, actions())).querySelectorAll(".starters [aria-pressed]");
+    expect([...likes].map((b) => b.getAttribute("aria-pressed"))).toEqual([
+      ...["false", "true", "false", "false"],
+    ]);
+    state.data.report = { ...REPORT, titled: 0 };
+    expect(show(page(state, actions())).querySelector(".starters")).toBeNull();
+  });
+
+  test("shows what most people know until a model answers, and what training would cost", () => {
+    const state = trainedState();
+    state.explore.tab = "you";
+    state.trained = undefined;
+    state.explore.you.known = [{ id: "2", title: "Alien (1979)", ratings: 583 }];
+    state.estimate = {
+      ...{ model: "mf", title: "Matrix factorization", params: {}, measures: false },
+      ...{ seconds: 42, bytes: 1e6, unwise: ["These data are too few for it."] },
+    };
+    const element = show(page(state, actions()));
+    expect(text(element.querySelector(".ranking li"))).toBe("Alien (1979) 583");
+    expect(text(element.querySelector(".by"))).toContain(
+      "Training takes about 42 s on this computer.",
+    );
+    expect(text(element.querySelector(".by button"))).toBe("Train Matrix factorization");
+    expect(text(element.querySelector(".unwise"))).toBe("These data are too few for it.");
+    // What is about to be trained of itself is not offered.
+    state.starting = true;
+    expect(show(page(state, actions())).querySelector(".by button")).toBeNull();
+  });
+
+  test("says why a model was chosen, and what was measured", () => {
+    const state = trainedState();
+    const measured = [{ model: "mf", title: "One", params: { factors: 64 }, figure: 0.25 }];
+    state.trained = {
+      report: {
+        ...TRAINED,
+        chosen: { why: "everybody rated everything.", metric: "ndcg@10", measured },
+      },
+      feedback: "explicit",
+    };
+    const element = show(page(state, actions()));
+    expect(text(element.querySelector(".by"))).toBe(
+      "by Matrix factorization, chosen for these data",
+    );
+    expect(text(element.querySelector(".chosen"))).toContain("everybody rated everything.");
+    expect(text(element.querySelector(".chosen tbody tr"))).toBe("One factors 64 0.2500");
+  });
+
+  test("cannot vary a list without knowing what is alike, and says so", () => {
+    const state = trainedState();
+    const setBalance = vi.fn();
+    const slider = (name: string) =>
+      show(page(state, actions({ setBalance }))).querySelector<HTMLInputElement>(`#${name}`);
+    expect(slider("diversity")?.disabled).toBe(false);
+    const abilities = { ...MODEL.abilities, similar_items: false };
+    state.trained = { report: { ...TRAINED, abilities }, feedback: "explicit" };
+    expect(slider("diversity")?.disabled).toBe(true);
+    const element = show(page(state, actions({ setBalance })));
+    expect(text(element.querySelector("#diversity-hint"))).toContain("does not know");
+    const adventure = element.querySelector<HTMLInputElement>("#adventure");
+    if (adventure) adventure.value = "0.3";
+    adventure?.dispatchEvent(new Event("input"));
+    expect(setBalance).toHaveBeenCalledExactlyOnceWith("adventure", 0.3);
   });
 
   test("has a name for every field", () => {

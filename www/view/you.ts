@@ -3,9 +3,10 @@ import { repeat } from "lit-html/directives/repeat.js";
 import type { Actions } from "../actions/actions.ts";
 import type { Report } from "../engine/client.ts";
 import { ratingMeaning, ratingText, scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
-import { exportsFor, inWordsOf } from "../nouns.ts";
-import { isOpen, type OwnRated, type State, scoresOf, type TrainedModel, words } from "../state.ts";
+import { exportsFor, inWordsOf, type Kind, type Noun } from "../nouns.ts";
+import { isOpen, type OwnRated, type State, scoresOf, words } from "../state.ts";
 import { count, counted, decimal, label } from "../words.ts";
+import { balance } from "./balance.ts";
 import { combobox } from "./combobox.ts";
 import { dropZone } from "./drop-zone.ts";
 import { exported } from "./export.ts";
@@ -13,48 +14,50 @@ import { filters } from "./filters.ts";
 import { panel } from "./panel.ts";
 import { problem } from "./problem.ts";
 import { ranking } from "./ranking.ts";
+import { skeletonLines } from "./skeleton.ts";
+import { starters } from "./starters.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
 
 /** How many of one's own ratings are in sight; an export has hundreds. */
 const SHOWN = 12;
 
+/** What a list for somebody nothing is known of is called, by what the values say. */
+const FOR_ANYBODY: Record<Kind, string> = {
+  ratings: "What most people love",
+  counts: "What most people choose",
+  choices: "What most people choose",
+  pairs: "What goes with most",
+};
+
+const RATING: Noun = ["rating", "ratings"];
+
 /** The visitor's own ratings, and what the model makes of them. */
 export function you(state: State, act: Actions): TemplateResult {
   const { trained } = state;
   const { report } = state.data;
-  if (!trained || !report) return html``;
   const { boxes, you: y } = state.explore;
   const nouns = words(state);
-  const title = inWordsOf(nouns, trained.report.title);
-  const rated = trained.feedback === "explicit";
+  const rated = (trained?.feedback ?? report?.feedback ?? "explicit") === "explicit";
   return html`
-    <p class="about">
-      Search for what you know and ${rated ? "rate it" : "like"}; the recommendations follow at once, without training
-      anew. ${trained.report.abilities.fold_in === "ignored" ? html`<b>${title} gives the same list whatever you say.</b>` : nothing}
-    </p>
-    ${combobox("you", "Add something you know", "title or id", boxes.you, nouns, act)}
-    ${y.export ? exported(y.export, y.watchlist, report.name, act) : takeExport(state, act)}
-    ${problem(y)}
     <div class="pair">
-      <div>
+      <div class="first">${starters(state, act)}</div>
+      <div class="list">
         <div class="head">
-          <h3 id="recommended-you" tabindex="-1">Recommended for you</h3>
+          <h3 id="recommended-you" tabindex="-1">${y.personal ? "Recommended for you" : FOR_ANYBODY[nouns.kind]}</h3>
           <button
             type="button"
             class="quiet"
-            ?disabled=${y.recommended.length === 0}
+            ?disabled=${!y.recommended?.length}
             @click=${() => act.exportList("you")}
           >Save as CSV</button>
         </div>
-        ${
-          y.recommended.length > 0
-            ? list(state, act)
-            : html`<p class="empty">${y.own.length > 0 ? "Nothing to recommend." : `Add a first ${nouns.item[0]}.`}</p>`
-        }
+        ${list(state, act)}
       </div>
       <div class="beside">
+        ${balance(state, act)} ${filters(state, act, false)}
         <h3>Your ${rated ? "ratings" : "choices"}</h3>
-        ${y.own.length === 0 ? html`<p class="hint">None yet.</p>` : own(y.own, trained, report, act)}
+        ${combobox("you", "Add something you know", "title or id", boxes.you, nouns, act)}
+        ${y.own.length === 0 || !report ? nothing : own(y.own, rated, report, act)}
         ${
           y.away.length > 0
             ? html`<p class="hint">
@@ -64,6 +67,8 @@ export function you(state: State, act: Actions): TemplateResult {
               </p>`
             : nothing
         }
+        ${y.export ? exported(y.export, y.watchlist, report?.name ?? "", act) : takeExport(state, act)}
+        ${problem(y)}
       </div>
     </div>
   `;
@@ -72,11 +77,11 @@ export function you(state: State, act: Actions): TemplateResult {
 function takeExport(state: State, act: Actions): TemplateResult | typeof nothing {
   const exports = exportsFor(words(state));
   if (!exports) return nothing;
-  const { own, over } = state.explore.you;
+  const { over } = state.explore.you;
   return panel(
     {
       name: "export",
-      open: isOpen(state, "export", own.length === 0),
+      open: isOpen(state, "export"),
       summary: `Or take your export from ${exports.from}`,
       content: dropZone({
         id: "export",
@@ -94,28 +99,58 @@ function takeExport(state: State, act: Actions): TemplateResult | typeof nothing
 }
 
 function list(state: State, act: Actions): TemplateResult {
-  const { recommended } = state.explore.you;
+  const { trained, explore } = state;
+  const { n, you: y } = explore;
+  const nouns = words(state);
+  const choose = { choose: act.showSimilar, hint: label(`show similar ${nouns.item[1]}`) };
+  if (!trained || !y.recommended) {
+    const known = y.known.slice(0, n);
+    if (known.length === 0)
+      return html`<p class="hint">The list is on its way.</p>${skeletonLines("The list is on its way", n)}`;
+    const to = Math.max(...known.map((item) => item.ratings));
+    return html`
+      <p class="hint">Until the model is trained: what has the most ${nouns.value[1]}.</p>
+      ${ranking(
+        known.map(({ id, title, ratings }) => ({ id, title, score: ratings })),
+        { label: FOR_ANYBODY[nouns.kind], score: count, from: 0, to, ...(trained ? choose : {}) },
+      )}
+    `;
+  }
   const scores = scoresOf(state);
-  const values = recommended.map((r) => r.score);
+  const values = y.recommended.map((r) => r.score);
   const [from, to] = scoreRange(scores, values);
+  const ignored = trained.report.abilities.fold_in === "ignored";
+  const title = inWordsOf(nouns, trained.report.title);
+  const rated = trained.feedback === "explicit";
   return html`
-    <p class="hint">${scoreMeaning(scores, "you", values)} ${ratingMeaning(scores, "you", recommended)}</p>
-    ${filters(state, act, false)}
-    ${ranking(recommended, {
-      label: "Recommended for you",
-      score: (x) => scoreText(x, scores),
-      rating: ratingText(scores),
-      from,
-      to,
-      choose: act.showSimilar,
-      hint: label(`show similar ${words(state).item[1]}`),
-    })}
+    <p class="hint">
+      ${
+        ignored
+          ? html`<b>${title} gives the same list whatever you say.</b>`
+          : y.personal
+            ? `From ${counted(y.own.length, ...(rated ? RATING : nouns.value))} of yours; it follows every further one.`
+            : `${rated ? "Rate" : "Pick"} something, and this becomes your own list.`
+      }
+    </p>
+    ${
+      y.recommended.length > 0
+        ? ranking(y.recommended, {
+            label: y.personal ? "Recommended for you" : FOR_ANYBODY[nouns.kind],
+            score: (x) => scoreText(x, scores),
+            rating: ratingText(scores),
+            from,
+            to,
+            ...choose,
+          })
+        : html`<p class="empty">Nothing is left to recommend with these filters.</p>`
+    }
+    <p class="hint meaning">${scoreMeaning(scores, "you", values)} ${ratingMeaning(scores, "you", y.recommended)}</p>
   `;
 }
 
 function own(
   rated: OwnRated[],
-  { feedback }: TrainedModel,
+  withRatings: boolean,
   report: Report,
   act: Actions,
 ): TemplateResult {
@@ -127,7 +162,7 @@ function own(
       (o) => html`<li>
         <div>${shortTitle(o.title)} ${wholeTitle(o.title)}</div>
         ${
-          feedback === "implicit"
+          !withRatings
             ? nothing
             : html`<select
                 aria-label="Your rating of ${o.title}"

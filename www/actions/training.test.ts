@@ -1,0 +1,68 @@
+import { html } from "lit-html";
+import { expect, test, vi } from "vitest";
+import type { Engine, Report } from "../engine/client.ts";
+import { Jobs } from "../jobs.ts";
+import type { Parts } from "../parts.ts";
+import { Screen } from "../screen.ts";
+import { AUTO, initial } from "../state.ts";
+import { begin, chooseModel, estimate } from "./training.ts";
+
+/** A page with data, and an engine that gives these costs one after the other. */
+function page(costs: number[]) {
+  const state = initial();
+  state.data.report = { shape: "ratings", feedback: "explicit", users: 9, titled: 5 } as Report;
+  const screen = new Screen(state, document.createElement("div"), () => html``);
+  const fit = vi.fn(async () => ({ report: {} }));
+  const engine = { fit, estimate: vi.fn(async () => ({ seconds: costs.shift(), unwise: [] })) };
+  const answers = { introduce: async () => {}, take: () => {}, show: async () => {} };
+  const parts = {
+    ...{ state, screen, answers, jobs: new Jobs(state, screen) },
+    engine: Promise.resolve(engine as unknown as Engine),
+  } as unknown as Parts;
+  return { state, parts, fit, engine };
+}
+
+test("what costs little is trained at once, with the model that suits", async () => {
+  const { parts, fit, engine } = page([1.2]);
+  await begin(parts);
+  expect(fit).toHaveBeenCalledExactlyOnceWith(
+    { model: AUTO, seed: 42, implicit: false },
+    expect.anything(),
+  );
+  expect(engine.estimate).toHaveBeenCalledOnce();
+});
+
+test("what costs much waits to be asked, and a slow moment does not make it much", async () => {
+  const much = page([40, 25]);
+  await begin(much.parts);
+  expect(much.fit).not.toHaveBeenCalled();
+  expect([much.state.estimate?.seconds, much.state.starting]).toEqual([25, false]);
+  const slower = page([25, 40]);
+  await begin(slower.parts);
+  expect(slower.state.estimate?.seconds).toBe(25);
+  const slow = page([16, 0.4]);
+  await begin(slow.parts);
+  expect(slow.fit).toHaveBeenCalledOnce();
+  // A sample is known to be small.
+  const small = page([16, 16]);
+  await begin(small.parts, { small: true });
+  expect(small.fit).toHaveBeenCalledOnce();
+});
+
+test("a model that somebody has chosen in the meantime is not passed over", async () => {
+  const { state, parts, fit } = page([0.1]);
+  const begun = begin(parts);
+  chooseModel(state, "als");
+  await begun;
+  expect(fit).not.toHaveBeenCalled();
+  expect(state.form.model).toBe("als");
+});
+
+test("of several questions about the cost only the last is answered", async () => {
+  const { state, parts } = page([1, 2]);
+  const first = estimate(parts, { pause: 5 });
+  const last = estimate(parts);
+  await expect(first).resolves.toBeUndefined();
+  await expect(last).resolves.toMatchObject({ seconds: 1 });
+  expect(state.estimate?.seconds).toBe(1);
+});
