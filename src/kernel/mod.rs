@@ -26,7 +26,7 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 /// `y += alpha · x`, over the first `min(x.len(), y.len())` elements.
 #[inline]
 pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
-    scalar::axpy(alpha, x, y)
+    best::axpy(alpha, x, y)
 }
 
 /// `[a · b, a · a, b · b]` in one pass over the first `min(a.len(), b.len())` elements.

@@ -21,6 +21,7 @@ pub use source::{LoadOptions, LoadProgress, Source, Want};
 
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::format::Sink;
+use crate::format::archive::crc::Crc;
 use crate::format::archive::unpack::{MAX_RATIO, MAX_UNPACKED, Packing, Trouble};
 use crate::format::archive::zip::{self, Directory, Member};
 use crate::format::personal::OwnItem;
@@ -354,7 +355,7 @@ impl Loader {
         let start = member.header + offset;
         let before = self.growth();
         let mut reading = Reading::new(start, start.saturating_add(member.packed), packing, before);
-        reading.crc = Some(flate2::Crc::new());
+        reading.crc = Some(Crc::default());
         self.step = Step::Data(Box::new(reading));
         Ok(())
     }

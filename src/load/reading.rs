@@ -3,6 +3,7 @@
 use super::LoadOptions;
 use super::memory::Growth;
 use crate::error::Result;
+use crate::format::archive::crc::Crc;
 use crate::format::archive::unpack::{Packing, Trouble, Unpack};
 use crate::format::table::Preview;
 use crate::format::text::{Decoder, Encoding, text_of_lines};
@@ -22,7 +23,7 @@ pub(super) struct Reading {
     pub(super) head: Vec<u8>,
     pub(super) text: Option<(Decoder, Box<dyn Parser>)>,
     /// Of an archive's entry, to compare with what the directory says.
-    pub(super) crc: Option<flate2::Crc>,
+    pub(super) crc: Option<Crc>,
     pub(super) preview: Option<Preview>,
     /// False once it is clear that the file holds nothing of use.
     pub(super) useful: bool,

@@ -1,4 +1,6 @@
 //! Archives and packed files: what they hold, and its bytes.
 
+pub mod crc;
+mod gzip;
 pub mod unpack;
 pub mod zip;

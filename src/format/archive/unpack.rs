@@ -2,7 +2,8 @@
 //!
 //! Inflating is `flate2` over `miniz_oxide`: pure Rust, so it is the same code in the browser.
 
-use flate2::write::{DeflateDecoder, MultiGzDecoder};
+use super::gzip::Gunzip;
+use flate2::write::DeflateDecoder;
 use std::io::Write;
 
 /// A file may unpack to this many times its packed size. Tables of ratings reach about 10, and
@@ -46,7 +47,7 @@ pub enum Trouble {
 enum Inner {
     Stored,
     Deflate(Box<DeflateDecoder<Vec<u8>>>),
-    Gzip(Box<MultiGzDecoder<Vec<u8>>>),
+    Gzip(Box<Gunzip>),
 }
 
 /// Unpacks one stream.
@@ -65,7 +66,7 @@ impl Unpack {
         let inner = match packing {
             Packing::Stored => Inner::Stored,
             Packing::Deflate => Inner::Deflate(Box::new(DeflateDecoder::new(Vec::new()))),
-            Packing::Gzip => Inner::Gzip(Box::new(MultiGzDecoder::new(Vec::new()))),
+            Packing::Gzip => Inner::Gzip(Box::new(Gunzip::new())),
         };
         Unpack { inner, pending: Vec::new(), packed: 0, unpacked: 0, ended: false }
     }
@@ -104,23 +105,19 @@ impl Unpack {
     pub fn finish(&mut self, out: &mut Vec<u8>) -> Result<(), Trouble> {
         out.clear();
         self.unpack(out)?;
-        let mut last = Vec::new();
+        let before = out.len();
         let end = match &mut self.inner {
             Inner::Stored => Ok(()),
             Inner::Deflate(stream) => {
                 let end = stream.try_finish();
-                last = std::mem::take(stream.get_mut());
-                end
+                out.append(stream.get_mut());
+                end.map_err(|e| e.to_string())
             }
-            Inner::Gzip(stream) => {
-                let end = stream.try_finish();
-                last = std::mem::take(stream.get_mut());
-                end
-            }
+            Inner::Gzip(stream) if stream.may_end() => Ok(()),
+            Inner::Gzip(_) => Err("it ends too early".to_owned()),
         };
-        out.extend_from_slice(&last);
-        self.check(last.len())?;
-        end.map_err(|e| Trouble::Damaged(e.to_string()))
+        self.check(out.len() - before)?;
+        end.map_err(Trouble::Damaged)
     }
 
     /// Unpacks the pending portion.
@@ -131,19 +128,19 @@ impl Unpack {
         while !rest.is_empty() && !self.ended && damage.is_none() {
             let written = match &mut self.inner {
                 Inner::Stored => Ok(rest.len()),
-                Inner::Deflate(stream) => stream.write(rest),
-                Inner::Gzip(stream) => stream.write(rest),
+                Inner::Deflate(stream) => stream.write(rest).map_err(|e| e.to_string()),
+                Inner::Gzip(stream) => stream.write(rest, out).map_err(str::to_owned),
             };
             match written {
+                // Room ran out: what is unpacked already has been taken out, so the next turn goes on.
+                Ok(0) if matches!(&self.inner, Inner::Gzip(stream) if !stream.is_over()) => {}
                 Ok(0) => self.ended = true,
                 Ok(n) => rest = &rest[n..],
-                Err(error) => damage = Some(Trouble::Damaged(error.to_string())),
+                Err(error) => damage = Some(Trouble::Damaged(error)),
             }
         }
-        match &mut self.inner {
-            Inner::Stored => {}
-            Inner::Deflate(stream) => out.append(stream.get_mut()),
-            Inner::Gzip(stream) => out.append(stream.get_mut()),
+        if let Inner::Deflate(stream) = &mut self.inner {
+            out.append(stream.get_mut());
         }
         if let Some(damage) = damage {
             return Err(damage);
