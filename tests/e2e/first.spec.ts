@@ -422,7 +422,7 @@ test("sliders steer the list, by keyboard too, and say what they do", async ({ p
   await train(page);
   const varied = page.getByRole("slider", { name: "Alike or varied" });
   await expect(varied).toBeDisabled();
-  await expect(varied).toHaveAccessibleDescription(/does not know which items are alike/);
+  await expect(varied).toHaveAccessibleDescription(/does not know which films are alike/);
 });
 
 test("the documents are one link away, and need no network", async ({ page, context }) => {

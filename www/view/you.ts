@@ -43,7 +43,7 @@ export function you(state: State, act: Actions): TemplateResult {
       <div class="first">${starters(state, act)}</div>
       <div class="list">
         <div class="head">
-          <h3 id="recommended-you" tabindex="-1">${y.personal ? "Recommended for you" : FOR_ANYBODY[nouns.kind]}</h3>
+          <h3 id="recommended-you" tabindex="-1">${y.personal ? "Recommended for you" : inWordsOf(nouns, FOR_ANYBODY[nouns.kind])}</h3>
           <button
             type="button"
             class="quiet"
