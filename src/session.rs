@@ -6,7 +6,7 @@ use crate::export::{self, Matched};
 use crate::format::personal::{self, OwnItem};
 use crate::format::table::Preview;
 use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, Source, Want};
-use crate::measure::auto::{Auto, Candidate, Chosen, Job, is_auto};
+use crate::measure::auto::{Auto, Candidate, Choice, Job, is_auto};
 use crate::measure::evaluate::{Evaluation, Evaluator};
 use crate::measure::split::Split;
 use crate::measure::{Metric, Relevant};
@@ -105,13 +105,13 @@ pub struct FitReport {
     /// Why this model was chosen, if none was named.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub chosen: Option<Chosen>,
+    pub chosen: Option<Choice>,
 }
 
 /// What a training would be.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Plan {
+pub struct FitPlan {
     /// The model's name.
     pub model: String,
     /// Its name for people.
@@ -373,7 +373,7 @@ impl Session {
     ///
     /// # Errors
     /// When nothing is loaded, and for a model or parameter that does not suit.
-    pub fn plan(&self, spec: &FitSpec) -> Result<Plan> {
+    pub fn plan(&self, spec: &FitSpec) -> Result<FitPlan> {
         let given = self.ratings()?;
         let ratings = prepared(given, spec.implicit);
         let (entry, values, why, measures) = if is_auto(&spec.model) {
@@ -396,7 +396,7 @@ impl Session {
             }
         }
         let (model, title) = (entry.name.to_owned(), entry.title.to_owned());
-        Ok(Plan { model, title, params, why, measures, bytes, unwise })
+        Ok(FitPlan { model, title, params, why, measures, bytes, unwise })
     }
 
     /// Bytes that a training may take beside what is held already.

@@ -169,7 +169,7 @@ impl Boundary {
     }
 
     /// What a training would be; nothing is trained.
-    #[wasm_bindgen(unchecked_return_type = "Plan")]
+    #[wasm_bindgen(unchecked_return_type = "FitPlan")]
     pub fn plan(&self, #[wasm_bindgen(unchecked_param_type = "FitSpec")] spec: JsValue) -> Js<JsValue> {
         write(&self.inner.plan(&read("spec", spec)?).map_err(throw)?)
     }

@@ -221,7 +221,14 @@ export interface State {
     };
   };
 
-  measure: { split: string; metrics: Record<string, boolean>; k: string; runs: Run[] };
+  measure: {
+    split: string;
+    metrics: Record<string, boolean>;
+    k: string;
+    /** What counts as found when a list names it: whatever was hidden, or of ratings only what was liked. */
+    relevant: "all" | "liked";
+    runs: Run[];
+  };
 }
 
 /** Nothing asked yet. */
@@ -268,6 +275,7 @@ export function initial(): State {
       split: USUAL_SPLIT,
       metrics: { rmse: true, mae: true, ndcg: true, recall: true },
       k: "10",
+      relevant: "all",
       runs: [],
     },
   };

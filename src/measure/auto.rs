@@ -30,7 +30,7 @@ pub const AUTO: &str = "auto";
 /// Why a model was chosen, and what was measured for it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Chosen {
+pub struct Choice {
     /// In one sentence.
     pub why: String,
     /// What was measured, such as `ndcg@10`; absent where a rule decided.
@@ -140,7 +140,7 @@ impl Auto {
     }
 
     /// What is chosen by what is known so far, and why.
-    pub fn present(&self) -> (Candidate, Chosen) {
+    pub fn present(&self) -> (Candidate, Choice) {
         let better =
             |a: &(usize, &Tried), b: &(usize, &Tried)| a.1.figure.total_cmp(&b.1.figure).then(b.0.cmp(&a.0));
         let best = self.measured.iter().enumerate().max_by(better);
@@ -148,7 +148,7 @@ impl Auto {
         let chosen = self.candidates[at].clone();
         let metric = best.map(|_| METRIC.to_string());
         let why = self.why.sentence(&chosen, self.measured.len());
-        (chosen, Chosen { why, metric, measured: self.measured.clone() })
+        (chosen, Choice { why, metric, measured: self.measured.clone() })
     }
 
     /// One slice of the trial; done at once where a rule decides.
@@ -335,7 +335,7 @@ impl Why {
 /// Work with a model that may have to be chosen first.
 pub struct Job<W> {
     stage: Stage<W>,
-    chosen: Option<Chosen>,
+    chosen: Option<Choice>,
     /// The share of the whole that choosing takes.
     choosing: f32,
 }
@@ -427,7 +427,7 @@ impl<W> Job<W> {
     ///
     /// # Errors
     /// When the model is still being chosen.
-    pub fn finish(self) -> Result<(W, Option<Chosen>)> {
+    pub fn finish(self) -> Result<(W, Option<Choice>)> {
         match self.stage {
             Stage::Working(work) => Ok((work, self.chosen)),
             _ => Err(Error::data("work whose model is chosen", "one that is still being chosen")),
@@ -448,7 +448,7 @@ mod tests {
     use super::*;
     use crate::ratings::Builder;
 
-    fn run(ratings: &Arc<Ratings>, seed: u64) -> (Candidate, Chosen) {
+    fn run(ratings: &Arc<Ratings>, seed: u64) -> (Candidate, Choice) {
         let mut auto = Auto::new(ratings, seed).unwrap();
         while !auto.step().unwrap().done {}
         auto.present()

@@ -1,6 +1,6 @@
 //! Train, test, measure: the whole flow as one job that works in slices.
 
-use super::auto::Chosen;
+use super::auto::Choice;
 use super::curves::Curves;
 use super::metrics::{Errors, Metric, auc, novelty};
 use super::pairs::{HeldOut, Negatives, PairList, score_all};
@@ -45,7 +45,7 @@ pub struct Evaluation {
     pub nonzero_weights: Option<usize>,
     /// Why this model was chosen, if none was named.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub chosen: Option<Chosen>,
+    pub chosen: Option<Choice>,
 }
 
 /// The size of a data set.

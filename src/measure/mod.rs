@@ -8,7 +8,7 @@ pub mod pairs;
 pub mod relevant;
 pub mod split;
 
-pub use auto::{Auto, Chosen, Job};
+pub use auto::{Auto, Choice, Job};
 pub use curves::Curves;
 pub use evaluate::{DataSize, Evaluation, Evaluator};
 pub use metrics::Metric;

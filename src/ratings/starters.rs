@@ -10,7 +10,7 @@ use crate::kernel;
 use crate::topk::top_k;
 
 /// Candidates, the best known.
-const KNOWN: usize = 200;
+const KNOWN: usize = 100;
 
 /// Ratings are told apart in so many steps of their scale.
 const STEPS: usize = 10;

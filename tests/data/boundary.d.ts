@@ -239,7 +239,7 @@ export interface Evaluation {
     /**
      * Why this model was chosen, if none was named.
      */
-    chosen?: Chosen;
+    chosen?: Choice;
 }
 
 /**
@@ -680,7 +680,7 @@ export type ScoreMeaning = "predicted-rating" | "probability" | "similarity-sum"
 /**
  * What a training would be.
  */
-export interface Plan {
+export interface FitPlan {
     /**
      * The model's name.
      */
@@ -907,7 +907,7 @@ export interface FitReport {
     /**
      * Why this model was chosen, if none was named.
      */
-    chosen?: Chosen;
+    chosen?: Choice;
 }
 
 /**
@@ -952,7 +952,7 @@ export interface ListOptions {
 /**
  * Why a model was chosen, and what was measured for it.
  */
-export interface Chosen {
+export interface Choice {
     /**
      * In one sentence.
      */
@@ -1069,7 +1069,7 @@ export class Session {
     /**
      * What a training would be; nothing is trained.
      */
-    plan(spec: FitSpec): Plan;
+    plan(spec: FitSpec): FitPlan;
     /**
      * The first rows of the tables that are being read, or were read last, also when that failed.
      */

@@ -296,7 +296,7 @@ test("choices are liked with one touch", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Recommended for you" })).toBeVisible();
   await expect(lines(page).first().locator(".detail")).toContainText("because of");
   await likes.first().click();
-  await expect(page.getByRole("heading", { name: "What most people choose" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What most listeners choose" })).toBeVisible();
 });
 
 test("the page opens on the view that suits the data", async ({ page }) => {

@@ -205,6 +205,27 @@ test("two models are measured side by side", async ({ page }) => {
   expect(Number.parseFloat(rmse[1] ?? "")).toBeLessThan(Number.parseFloat(rmse[0] ?? ""));
 });
 
+test("lists are judged by what was liked, if asked, and only like is compared with like", async ({
+  page,
+}) => {
+  await open(page);
+  await load(page);
+  await choose(page, /^Random walk/i);
+  const rows = page.locator("#measure tbody tr");
+  for (const [at, found] of (["all", "liked"] as const).entries()) {
+    await page.getByLabel("What a list should find").selectOption(found);
+    await page.getByRole("button", { name: /^Measure/ }).click();
+    await expect(rows).toHaveCount(at + 1);
+  }
+  await expect(rows.nth(1)).toContainText("what was liked");
+  await expect(rows.nth(0)).not.toContainText("what was liked");
+  const figures = await Promise.all(
+    [0, 1].map((at) => rows.nth(at).locator("td.number").allTextContents()),
+  );
+  expect(figures[0]).not.toEqual(figures[1]);
+  await expect(page.locator("#measure .best")).toHaveCount(0);
+});
+
 test("a saved model opens again with its data and gives the same list", async ({ page }) => {
   await open(page);
   await load(page);

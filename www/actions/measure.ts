@@ -34,11 +34,17 @@ export function measure({ state, screen, jobs, engine }: Parts) {
       changed();
     },
 
+    /** Says what counts as found when a list names it. */
+    setRelevant(relevant: "all" | "liked"): void {
+      state.measure.relevant = relevant;
+      void screen.draw();
+    },
+
     /** Measures the model of the form. */
     async evaluate(): Promise<void> {
       const spec = settings(state);
       if (!spec || !state.data.report || measuringProblem(state) || state.job) return;
-      const { split } = state.measure;
+      const { split, relevant } = state.measure;
       let metrics = askedMetrics(state);
       const folds = split.startsWith("kfold:") ? Number(split.split(":")[1]) : 1;
       screen.announce("Measuring has begun.");
@@ -48,6 +54,7 @@ export function measure({ state, screen, jobs, engine }: Parts) {
           (await engine).evaluate(spec, {
             split: part,
             metrics,
+            relevant,
             signal,
             onProgress: (progress) => {
               if (state.job?.kind === "measure") state.job.progress = progress;
@@ -100,11 +107,11 @@ export function measure({ state, screen, jobs, engine }: Parts) {
       const names = [...new Set(runs.flatMap((run) => Object.keys(run.evaluated.metrics)))];
       const times = ["seconds training", "seconds measuring"];
       const rows = runs.map(({ data, split, evaluated: e }) => [
-        ...[data, e.model, JSON.stringify(e.params), e.seed, split],
+        ...[data, e.model, JSON.stringify(e.params), e.seed, split, e.relevant],
         ...names.map((name) => e.metrics[name] ?? ""),
         ...[e.seconds.fit, e.seconds.evaluate],
       ]);
-      const head = ["data", "model", "params", "seed", "split", ...names, ...times];
+      const head = ["data", "model", "params", "seed", "split", "relevant", ...names, ...times];
       download("measured.csv", csv([head, ...rows]), "text/csv");
     },
   };

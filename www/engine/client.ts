@@ -7,7 +7,7 @@ import { Starter } from "./starter.ts";
 import type {
   Api,
   BlobSource,
-  Chosen,
+  Choice,
   Entity,
   Estimate,
   Evaluated,
@@ -442,7 +442,7 @@ export class Fitted {
   }
 
   /** Why this model was chosen and what was measured for it; undefined where it was named. */
-  get chosen(): Chosen | undefined {
+  get chosen(): Choice | undefined {
     return this.report.chosen;
   }
 

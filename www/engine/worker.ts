@@ -7,6 +7,7 @@ import type {
   EvaluateSpec,
   Evaluation,
   Export,
+  FitPlan,
   FitReport,
   FitSpec,
   ItemMap,
@@ -14,7 +15,6 @@ import type {
   LoadOptions,
   ModelInfo,
   OwnRating,
-  Plan,
   Preview,
   Progress,
   Rated,
@@ -78,7 +78,7 @@ export interface Trained extends FitReport {
 }
 
 /** What a training would be. */
-export interface Estimate extends Plan {
+export interface Estimate extends FitPlan {
   /** How long it would take on this machine. */
   seconds: number;
 }

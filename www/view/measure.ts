@@ -36,7 +36,7 @@ export function measure(state: State, act: Actions): TemplateResult {
 }
 
 function form(state: State, act: Actions): TemplateResult {
-  const { split, k, runs: done } = state.measure;
+  const { split, k, relevant, runs: done } = state.measure;
   const job = state.job?.kind === "measure" ? state.job : undefined;
   const { report } = state.data;
   const nouns = words(state);
@@ -68,7 +68,8 @@ function form(state: State, act: Actions): TemplateResult {
         />
       </div>
     </div>
-    ${badK ? html`<p id="k-problem" class="error">${badK}</p>` : nothing} ${metrics(state, act)}
+    ${badK ? html`<p id="k-problem" class="error">${badK}</p>` : nothing}
+    ${nouns.kind === "ratings" ? found(relevant, nouns, act) : nothing} ${metrics(state, act)}
     <p class="buttons">
       <button
         type="button"
@@ -83,6 +84,25 @@ function form(state: State, act: Actions): TemplateResult {
     </p>
     ${wrong && !badK ? html`<p class="error">${wrong}</p>` : nothing} ${job ? running(job) : nothing}
     ${problem(state.ends.measure)} ${done.length > 0 ? runs(done, act) : nothing}
+  `;
+}
+
+function found(
+  relevant: State["measure"]["relevant"],
+  { person: [one], value: [, many] }: Nouns,
+  act: Actions,
+): TemplateResult {
+  const choices = [
+    ["all", "whatever was hidden"],
+    ["liked", `hidden ${many} at or above the ${one}'s mean`],
+  ] as const;
+  return html`
+    <div class="field">
+      <label for="relevant">What a list should find</label>
+      <select id="relevant" @change=${(event: Event) => act.setRelevant((event.target as HTMLSelectElement).value === "liked" ? "liked" : "all")}>
+        ${choices.map(([value, text]) => html`<option value=${value} .selected=${value === relevant}>${text}</option>`)}
+      </select>
+    </div>
   `;
 }
 

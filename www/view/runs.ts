@@ -28,7 +28,7 @@ export function runs(list: Run[], act: Actions): TemplateResult {
                   ${run.title}
                   <small class="detail">${run.changes ? `${run.changes}; ` : ""}seed ${run.evaluated.seed}; ${run.data}</small>
                 </th>
-                <td>${run.split} <small class="detail">trained on ${count(run.evaluated.data.ratings)}</small></td>
+                <td>${run.split} <small class="detail">trained on ${count(run.evaluated.data.ratings)}${run.evaluated.relevant === "liked" ? "; lists are to find what was liked" : ""}</small></td>
                 ${names.map((name) => {
                   const value = run.evaluated.metrics[name];
                   if (value === undefined)
@@ -66,7 +66,12 @@ function isBest(list: Run[], run: Run, name: string): boolean {
   const sign = metricOf(name)?.lowerIsBetter ? -1 : 1;
   const value = run.evaluated.metrics[name];
   const rivals = list.filter(
-    (r) => r !== run && r.split === run.split && r.data === run.data && name in r.evaluated.metrics,
+    (r) =>
+      r !== run &&
+      r.split === run.split &&
+      r.data === run.data &&
+      r.evaluated.relevant === run.evaluated.relevant &&
+      name in r.evaluated.metrics,
   );
   return (
     value !== undefined &&
