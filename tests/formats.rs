@@ -1192,7 +1192,7 @@ fn archives_of_very_many_splits_are_planned_at_once() {
     let begun = std::time::Instant::now();
     let loaded = load_bytes(&[("splits.zip", &archive)], LoadOptions::default()).unwrap();
     // Comparing each with each took half a minute.
-    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    assert!(begun.elapsed().as_secs_f64() < 1.0, "{:?}", begun.elapsed());
     assert_eq!((loaded.report.splits.len(), loaded.ratings.len()), (16_000, 2));
     assert_eq!(loaded.test.unwrap().len(), 2);
 }
