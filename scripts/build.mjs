@@ -140,7 +140,7 @@ export async function buildPage() {
     );
     const sizes = await measure(result.output);
     // Nobody's first visit loads them.
-    buildDocuments(inRoot("dist"));
+    await buildDocuments(inRoot("dist"));
     buildSource(inRoot("dist", "docs", "kindred-source.tar.gz"));
     return sizes;
   });

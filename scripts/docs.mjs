@@ -2,7 +2,6 @@
 
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { Marked } from "marked";
 import { inRoot } from "./steps.mjs";
 
 /** The documents, by where they stand in the repository. */
@@ -23,7 +22,9 @@ export const FOLDER = "docs";
  *
  * @param {string} dist the built page
  */
-export function buildDocuments(dist) {
+export async function buildDocuments(dist) {
+  // Loaded when it is needed: this module is also read before any package exists.
+  const { Marked } = await import("marked");
   const out = join(dist, FOLDER);
   mkdirSync(out, { recursive: true });
   const asset = (end) =>
@@ -33,7 +34,7 @@ export function buildDocuments(dist) {
   for (const path of DOCUMENTS) {
     const text = readFileSync(inRoot(path), "utf8");
     const title = /^# (.+)$/m.exec(text)?.[1] ?? basename(path);
-    writeFileSync(join(out, pageOf(path)), page(title, head, bodyOf(text)));
+    writeFileSync(join(out, pageOf(path)), page(title, head, bodyOf(Marked, text)));
   }
   for (const name of readdirSync(inRoot("docs"))) {
     if (name.endsWith(".png")) copyFileSync(inRoot("docs", name), join(out, name));
@@ -43,7 +44,7 @@ export function buildDocuments(dist) {
 const pageOf = (path) => `${basename(path, ".md")}.html`;
 
 /** The document's text as HTML; links to other documents go to their pages, and those to files of the source to nowhere. */
-function bodyOf(text) {
+function bodyOf(Marked, text) {
   const marked = new Marked({
     gfm: true,
     walkTokens(token) {
