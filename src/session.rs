@@ -17,7 +17,7 @@ use crate::model::{
 };
 use crate::order;
 use crate::pca::Projection;
-use crate::ratings::{Axis, Csr, Feedback, Ratings, starters};
+use crate::ratings::{Axis, Csr, Feedback, Ratings, somebody, starters};
 use crate::report::Report;
 use crate::sample;
 use ndarray::ArrayView2;
@@ -513,6 +513,17 @@ impl Session {
         check_length(n)?;
         let ratings = self.present()?;
         Ok(entities(&ratings.catalog().items, ratings.by_item(), starters(ratings, n)))
+    }
+
+    /// Somebody to show first: with about as many ratings as people have on average, and with something left to be
+    /// recommended.
+    ///
+    /// # Errors
+    /// When nothing is loaded.
+    pub fn somebody(&self) -> Result<Option<Entity>> {
+        let ratings = self.present()?;
+        let found = somebody(ratings).into_iter().collect();
+        Ok(entities(&ratings.catalog().users, ratings.by_user(), found).pop())
     }
 
     /// What this user rated, highest first, at most `n`.

@@ -247,6 +247,12 @@ impl Boundary {
         write(&self.inner.starters(n).map_err(throw)?)
     }
 
+    /// Somebody to show first; undefined where there is nobody.
+    #[wasm_bindgen(unchecked_return_type = "Entity | undefined")]
+    pub fn somebody(&self) -> Js<JsValue> {
+        write(&self.inner.somebody().map_err(throw)?)
+    }
+
     /// What this user rated, highest first, at most `n`.
     #[wasm_bindgen(js_name = ratingsOf, unchecked_return_type = "Rated[]")]
     pub fn ratings_of(&self, user: &str, n: usize) -> Js<JsValue> {

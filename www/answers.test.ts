@@ -77,34 +77,6 @@ test("a model that was lost with its worker is forgotten", async () => {
   expect(state.trained).toBeUndefined();
 });
 
-test("the person to begin with has what most have, and something left to be recommended", async () => {
-  const people = [100, 100, 74, 60, 12].map((ratings, i) => ({
-    id: `p${i}`,
-    title: `p${i}`,
-    ratings,
-  }));
-  const chosen = async (items: number, ratings: number) => {
-    const state = initial();
-    const users = people.length;
-    state.data.report = { ...REPORT, items, users, ratings: ratings * users } as Report;
-    state.explore.tab = "person";
-    const engine = { findUsers: async () => people, ratingsOf: async () => [] };
-    const screen = new Screen(state, document.createElement("div"), () => html``);
-    const answers = new Answers(state, screen, Promise.resolve(engine as unknown as Engine));
-    const report = { abilities: { similar_users: false } };
-    const model = { report, recommend: async () => [] };
-    answers.take(model as unknown as Fitted, { model: "mf" });
-    await answers.show();
-    return state.explore.person.chosen?.id;
-  };
-  expect(await chosen(1000, 69)).toBe("p2");
-  // Those that know everything have nothing to be shown.
-  expect(await chosen(100, 95)).toBe("p2");
-  // A few titles left are better than none.
-  expect(await chosen(101, 100)).toBe("p2");
-  expect(await chosen(75, 74)).toBe("p3");
-});
-
 test("what can be rated first and what most know belong to the data, not to the model", async () => {
   const state = initial();
   const screen = new Screen(state, document.createElement("div"), () => html``);

@@ -10,9 +10,6 @@ const BESIDE = 10;
 /** How many items there are to begin with, in all, and how many of the best known are looked at. */
 const TO_BEGIN = 8 * STARTERS;
 const KNOWN = 100;
-/** How many people are looked at to find somebody to begin with, and how much should be left for them to discover. */
-const PEOPLE = 1000;
-const LEFT = 10;
 /** How many items compete for a title on the map. */
 const LABELS = 60;
 
@@ -161,7 +158,7 @@ export class Answers {
     const { explore } = this.#state;
     const { person, n } = explore;
     const filter = { ...this.#filter(true), ...this.#balance() };
-    person.chosen ??= await this.#somebody();
+    if (this.#model) person.chosen ??= await (await this.#engine).somebody();
     const id = person.chosen?.id;
     if (id === undefined) return;
     await this.#ask(
@@ -180,25 +177,6 @@ export class Answers {
         explore.person.answer = answer;
       },
     );
-  }
-
-  /** Somebody to begin with: with as many ratings as people have on average, and with something left to discover. */
-  async #somebody(): Promise<Entity | undefined> {
-    const { report } = this.#state.data;
-    if (!this.#model || !report) return undefined;
-    const engine = await this.#engine;
-    const { users, items, ratings } = report;
-    // Of very many people the first are all busy ones; those with these digits in their ids are as if drawn by lot.
-    const queries =
-      users > PEOPLE ? ["", `${Math.floor(users / 2)}`, `${Math.floor(users / 3)}`] : [""];
-    const found = await Promise.all(queries.map((query) => engine.findUsers(query, { n: PEOPLE })));
-    const people = found.flat();
-    const off = (p: Entity) => Math.abs(p.ratings - ratings / users);
-    const nearest = (left: number) =>
-      people
-        .filter((p) => items - p.ratings >= left)
-        .reduce<Entity | undefined>((a, b) => (a && off(a) <= off(b) ? a : b), undefined);
-    return nearest(LEFT) ?? nearest(1) ?? people[0];
   }
 
   async #you(): Promise<void> {

@@ -16,7 +16,7 @@ pub use csr::Csr;
 pub(crate) use file::{get_csr, put_csr};
 pub use ids::{Ids, UNKNOWN};
 pub use noun::Noun;
-pub use starters::starters;
+pub use starters::{somebody, starters};
 
 use std::sync::Arc;
 

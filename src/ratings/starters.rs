@@ -1,4 +1,4 @@
-//! Items to begin with: well known, such that people differ about them, and unlike one another.
+//! Items to begin with, and somebody. The items are well known, such that people differ about them, and unlike one another.
 //!
 //! Whoever is new should be asked about items that they probably know and whose answer tells much: popularity times entropy,
 //! `ln(1 + n) · H`, over the item's ratings (Rashid et al., “Getting to know you: learning new user preferences in
@@ -47,6 +47,22 @@ pub fn starters(ratings: &Ratings, n: usize) -> Vec<u32> {
     list
 }
 
+/// So many items should be left for somebody to discover.
+const LEFT: usize = 10;
+
+/// Somebody to show first: with about as many ratings as people have on average, and with items left to be recommended, ten
+/// at least or, where nobody has so many, one. `None` where there is nobody.
+pub fn somebody(ratings: &Ratings) -> Option<u32> {
+    let length = |user: &u32| ratings.by_user().row_len(*user);
+    let people = || (0..ratings.n_users() as u32).filter(|user| length(user) > 0);
+    let mean = ratings.by_user().nnz() / people().count().max(1);
+    let nearest = |left: usize| {
+        let has_left = |user: &u32| length(user) + left <= ratings.n_items();
+        people().filter(has_left).min_by_key(|user| length(user).abs_diff(mean))
+    };
+    nearest(LEFT).or_else(|| nearest(1)).or_else(|| people().next())
+}
+
 /// In nats: of an item's ratings over the steps of the scale, or of having chosen it.
 fn entropy(ratings: &Ratings, item: u32) -> f32 {
     let (_, values) = ratings.by_item().row(item);
@@ -78,6 +94,24 @@ fn entropy(ratings: &Ratings, item: u32) -> f32 {
 mod tests {
     use super::*;
     use crate::ratings::Builder;
+
+    #[test]
+    fn somebody_has_what_most_have_and_something_left() {
+        let of = |lengths: &[u32], items: u32| {
+            let mut b = Builder::default();
+            for (user, &n) in lengths.iter().enumerate() {
+                (0..n).for_each(|item| b.rating(&user.to_string(), &item.to_string(), 3.0, None));
+            }
+            // Somebody without an equal has the rest.
+            (0..items).for_each(|item| b.rating("all", &item.to_string(), 3.0, None));
+            somebody(&b.build().unwrap().ratings)
+        };
+        // On average they have 51 ratings.
+        assert_eq!(of(&[100, 40, 12, 5], 100), Some(1));
+        assert_eq!(of(&[100, 89, 40], 100), Some(1), "who knows everything has nothing to be shown");
+        assert_eq!(of(&[20, 19, 18], 20), Some(1), "a few titles left are better than none");
+        assert_eq!(of(&[20, 20], 20), Some(0), "anybody where all know everything");
+    }
 
     #[test]
     fn known_disputed_and_unlike_items_come_first() {

@@ -1107,6 +1107,10 @@ export class Session {
      */
     similarUsers(user: string, n: number): Similar[];
     /**
+     * Somebody to show first; undefined where there is nobody.
+     */
+    somebody(): Entity | undefined;
+    /**
      * Well-known and varied items for somebody new to begin with.
      */
     starters(n: number): Entity[];

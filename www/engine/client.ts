@@ -337,6 +337,11 @@ export class Engine {
     );
   }
 
+  /** Somebody to show first: with about as many ratings as people have on average, and with something left to recommend. */
+  somebody(): Promise<Entity | undefined> {
+    return this.#link.call((remote) => remote.somebody());
+  }
+
   /** A person's ratings, highest first. */
   ratingsOf(user: string, { n = 10, signal }: Limit = {}): Promise<Rated[]> {
     return unlessAborted(

@@ -460,6 +460,7 @@ const api = {
     ask((core) => core.findUsers(query, n)),
   findItems: (query: string, n: number): Promise<Entity[]> =>
     ask((core) => core.findItems(query, n)),
+  somebody: (): Promise<Entity | undefined> => ask((core) => core.somebody()),
   starters: (n: number): Promise<Entity[]> => ask((core) => core.starters(n)),
   ratingsOf: (user: string, n: number): Promise<Rated[]> => ask((core) => core.ratingsOf(user, n)),
 
