@@ -153,9 +153,11 @@ impl Standard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Fitting, Values};
+    use crate::model::traits::unsupported;
+    use crate::model::{Answers, Fitting, Person, Values};
     use crate::random::Random;
     use crate::ratings::Builder;
+    use crate::tensors::Arrays;
     use std::sync::Arc;
 
     /// Two kinds of items, the first better known; and within each, some that everybody has.
@@ -202,23 +204,40 @@ mod tests {
         assert!(list(Mix::default(), 9).is_sorted_by(|a, b| a.score >= b.score));
     }
 
-    #[test]
-    fn more_diversity_is_less_alike_and_the_first_line_stays() {
-        let ratings = ratings();
-        let fitted = Fitting::new("als", &ratings, &Values::new(), 1).unwrap().run().unwrap();
-        let alike = |diversity: f32| {
-            let hits = list(Mix { adventure: 0.0, diversity }, 6);
-            assert_eq!(hits[0], list(Mix::default(), 1)[0]);
-            let mut sum = 0.0;
-            for a in &hits {
-                let mut row = vec![0.0; ratings.n_items()];
-                fitted.model().similar_items(a.index, &mut row).unwrap();
-                sum += hits.iter().filter(|b| b.index != a.index).map(|b| row[b.index as usize]).sum::<f32>();
+    /// Six items in three clusters: 0, 1, 2 are alike, 3 and 4 are, and 5 is like nothing.
+    struct Clusters;
+
+    impl Model for Clusters {
+        fn prepare<'a>(&'a self, _person: Person<'a>) -> Result<Box<dyn Answers + 'a>> {
+            Err(unsupported("anything but similar items"))
+        }
+
+        fn similar_items(&self, item: u32, out: &mut [f32]) -> Result<()> {
+            let cluster = [0, 0, 0, 1, 1, 2];
+            for (out, other) in out.iter_mut().zip(cluster) {
+                // Of another scale than cosines: what counts is the most similar candidate.
+                *out = if other == cluster[item as usize] { 7.0 } else { 0.0 };
             }
-            sum
+            Ok(())
+        }
+
+        fn save(&self, _out: &mut dyn Arrays) {}
+    }
+
+    #[test]
+    fn relevance_and_likeness_worked_out_by_hand() {
+        let scores = [1.0, 0.95, 0.9, 0.6, 0.55, 0.3];
+        let list = |diversity: f32, n: usize| -> Vec<u32> {
+            let mix = Mix { adventure: 0.0, diversity };
+            let hits = mix.rank(&Clusters, &ratings(), &scores, n, |_| true).unwrap();
+            hits.iter().map(|hit| hit.index).collect()
         };
-        let (none, some, all) = (alike(0.0), alike(0.5), alike(1.0));
-        assert!(all < some && some < none, "{none}, {some}, {all}");
+        assert_eq!(list(0.0, 6), [0, 1, 2, 3, 4, 5]);
+        // 0.9 · 0.93 − 0.1 is more than 0.9 · 0.43.
+        assert_eq!(list(0.1, 3), [0, 1, 2]);
+        // ½ · 0.93 − ½ is less than ½ · 0.43, and less than 0, which item 5 has.
+        assert_eq!(list(0.5, 3), [0, 3, 5]);
+        assert_eq!(list(1.0, 6), [0, 3, 5, 1, 2, 4]);
     }
 
     #[test]
