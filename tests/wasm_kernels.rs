@@ -42,18 +42,6 @@ fn dot() {
 }
 
 #[test]
-fn axpy() {
-    each_length(|n, a, b| {
-        let added = |axpy: fn(f32, &[f32], &mut [f32])| {
-            let mut b = b.to_vec();
-            axpy(0.7, a, &mut b);
-            bits(&b)
-        };
-        assert_eq!(added(kernel::axpy), added(scalar::axpy), "n = {n}");
-    });
-}
-
-#[test]
 fn mix() {
     each_length(|n, a, b| {
         let mixed = |mix: fn(&mut [f32], &mut [f32], [f32; 2], [f32; 2])| {

@@ -26,7 +26,7 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 /// `y += alpha · x`, over the first `min(x.len(), y.len())` elements.
 #[inline]
 pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
-    best::axpy(alpha, x, y)
+    scalar::axpy(alpha, x, y)
 }
 
 /// `[a · b, a · a, b · b]` in one pass over the first `min(a.len(), b.len())` elements.
@@ -127,8 +127,16 @@ pub fn log_loss(logit: f32, target: f32) -> f32 {
 
 /// True when every element is finite.
 pub fn all_finite(x: &[f32]) -> bool {
-    // A sum of zeros is NaN as soon as one term is: one pass, no branch per element.
-    x.iter().map(|x| x * 0.0).sum::<f32>() == 0.0
+    // A sum of zeros is NaN as soon as one term is: one pass, no branch per element, and lanes that do not wait for one
+    // another.
+    let (blocks, rest) = x.as_chunks::<16>();
+    let mut sums = [0.0; 16];
+    for block in blocks {
+        for (sum, x) in sums.iter_mut().zip(block) {
+            *sum += x * 0.0;
+        }
+    }
+    sums.iter().chain(rest).map(|x| x * 0.0).sum::<f32>() == 0.0
 }
 
 #[cfg(test)]
@@ -192,5 +200,11 @@ mod tests {
         assert!(all_finite(&[1.0, -3.0e38, 0.0]));
         assert!(!all_finite(&[1.0, f32::NAN]));
         assert!(!all_finite(&[f32::NEG_INFINITY, 1.0]));
+        for at in 0..40 {
+            let mut x = vec![-2.5; 40];
+            assert!(all_finite(&x));
+            x[at] = if at % 2 == 0 { f32::NAN } else { f32::INFINITY };
+            assert!(!all_finite(&x), "at {at}");
+        }
     }
 }

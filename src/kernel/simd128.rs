@@ -1,6 +1,6 @@
 //! The same loops in WebAssembly's 128-bit vectors: registers of four lanes stand for the lanes of the scalar
 //! reference, in the same order of operations. Here are those alone that are faster than what the compiler makes of the
-//! reference, by themselves (`node bench/kernels.mjs`) or, as `dot`, `axpy` and `mix`, within the loops of a training.
+//! reference, by themselves (`node bench/kernels.mjs`) or, as `dot` and `mix`, within the loops of a training.
 
 use std::arch::wasm32::{f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat, v128, v128_load, v128_store};
 
@@ -33,22 +33,6 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
         }
     }
     across(acc)
-}
-
-/// `y += alpha · x`, bit for bit that of the scalar reference.
-#[inline]
-pub fn axpy(alpha: f32, x: &[f32], y: &mut [f32]) {
-    let n = x.len().min(y.len());
-    let whole = n / 4 * 4;
-    let factor = f32x4_splat(alpha);
-    // SAFETY: whole ≤ n, the length of the shorter slice; each turn reads four elements of both below it and writes y's.
-    unsafe {
-        for at in (0..whole).step_by(4) {
-            let (p, q) = (x.as_ptr().add(at).cast::<v128>(), y.as_mut_ptr().add(at).cast::<v128>());
-            v128_store(q, f32x4_add(v128_load(q), f32x4_mul(factor, v128_load(p))));
-        }
-    }
-    super::scalar::axpy(alpha, &x[whole..n], &mut y[whole..n]);
 }
 
 /// `[a · b, a · a, b · b]` in one pass, bit for bit those of the scalar reference.

@@ -91,7 +91,17 @@ impl Baselines {
             let residual = |(&column, &value): (&u32, &f32)| {
                 f64::from(value) - mean - f64::from(others[column as usize])
             };
-            (columns.iter().zip(values).map(residual).sum(), columns.len())
+            // Four sums side by side, as each addition waits for the one before.
+            let mut sums = [0.0; 4];
+            let ((columns_of_four, columns_left), (values_of_four, values_left)) =
+                (columns.as_chunks::<4>(), values.as_chunks::<4>());
+            for (columns, values) in columns_of_four.iter().zip(values_of_four) {
+                for (sum, rating) in sums.iter_mut().zip(columns.iter().zip(values)) {
+                    *sum += residual(rating);
+                }
+            }
+            let left: f64 = columns_left.iter().zip(values_left).map(residual).sum();
+            ((sums[0] + sums[1]) + (sums[2] + sums[3]) + left, columns.len())
         };
         let weight = f64::from(damping) + n as f64;
         if weight > 0.0 { (residuals / weight) as f32 } else { 0.0 }
