@@ -66,14 +66,21 @@ struct Array {
 
 impl Arrays for Tensors {
     fn put_f32(&mut self, name: &str, shape: &[usize], data: &[f32]) {
-        let bytes = data.iter().flat_map(|x| x.to_le_bytes()).collect();
-        self.put(name, Dtype::F32, shape, bytes);
+        self.put(name, Dtype::F32, shape, little_endian(data, f32::to_le_bytes));
     }
 
     fn put_u32(&mut self, name: &str, data: &[u32]) {
-        let bytes = data.iter().flat_map(|x| x.to_le_bytes()).collect();
-        self.put(name, Dtype::U32, &[data.len()], bytes);
+        self.put(name, Dtype::U32, &[data.len()], little_endian(data, u32::to_le_bytes));
     }
+}
+
+/// The bytes of numbers as they stand in a file.
+fn little_endian<T: Copy>(numbers: &[T], bytes_of: impl Fn(T) -> [u8; 4]) -> Vec<u8> {
+    let mut bytes = vec![0; 4 * numbers.len()];
+    for (bytes, &number) in bytes.as_chunks_mut().0.iter_mut().zip(numbers) {
+        *bytes = bytes_of(number);
+    }
+    bytes
 }
 
 /// The name of the metadata's one entry.
