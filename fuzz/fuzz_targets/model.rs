@@ -6,7 +6,7 @@
 
 #![no_main]
 
-use kindred::model::{ListOptions, Fitted, OwnRating};
+use kindred::model::{Fitted, ListOptions, OwnRating};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 use std::alloc::{GlobalAlloc, Layout, System};
 
