@@ -19,7 +19,8 @@
 //! singular values up to `√(N/m) + √(N/n)` where all are equally active, and up to `√(Σ N_u²/N) + √(Σ N_i²/N)` by those who
 //! are most; λ₀ is the mean of the two, times the mean weight of a choice in parts of a plain one's to the power of ⅔. On
 //! validation parts of seven data sets from 20 000 to 110 000 choices the best ridges lie between 10 and 22, near λ₀. The
-//! ridge is `18 (λ₀/18)^0.7`: a little nearer to what is usual, because one that is too low costs more.
+//! ridge is λ₀ from 18 on, and below `18 (λ₀/18)^0.7`: a little nearer to what is usual, because one that is too low costs
+//! more.
 //!
 //! **Explicit** (ALS-WR; Zhou, Wilkinson, Schreiber and Pan, 2008). Only ratings count:
 //!
@@ -193,7 +194,7 @@ fn ridge_of(ratings: &Ratings, confidence: f64) -> f32 {
     };
     let weight = (1.0 + confidence / all) / PLAIN;
     let chance = libm::pow(weight, 2.0 / 3.0) * (chance(ratings.by_user()) + chance(ratings.by_item()));
-    (USUAL * libm::pow(chance / USUAL, 0.7)) as f32
+    if chance < USUAL { (USUAL * libm::pow(chance / USUAL, 0.7)) as f32 } else { chance as f32 }
 }
 
 /// The ridge that is best on average.
