@@ -20,7 +20,7 @@ use crate::memory::Need;
 use crate::model::{Entry, Progress, Purpose, Value, Values, find};
 use crate::order;
 use crate::random::Random;
-use crate::ratings::{Csr, Ratings};
+use crate::ratings::Ratings;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -232,14 +232,14 @@ const ALIKE: f64 = 0.05;
 /// (a questionnaire in parts) or divided, and says nothing about taste, but a model of choices learns it all the same.
 fn has_gaps_by_design(ratings: &Ratings) -> bool {
     let by_user = ratings.by_user();
-    let items = (0..ratings.n_items() as u32).filter(|&item| ratings.by_item().row_len(item) > 0).count();
+    let items = ratings.by_item().filled_rows();
     // Two people lack the same if they have the same: FNV-1a of a row's items.
     let hash = |row: &[u32]| {
         let step = |hash: u64, &item: &u32| (hash ^ u64::from(item)).wrapping_mul(0x0100_0000_01b3);
         row.iter().fold(0xcbf2_9ce4_8422_2325, step)
     };
     let rows = (0..ratings.n_users() as u32).map(|user| by_user.row(user).0).filter(|row| !row.is_empty());
-    let people = rows.clone().count();
+    let people = by_user.filled_rows();
     let mut gaps: Vec<u64> = rows.filter(|row| row.len() + GAP <= items).map(hash).collect();
     order::sort(&mut gaps);
     let alike = (0..gaps.len())
@@ -250,8 +250,7 @@ fn has_gaps_by_design(ratings: &Ratings) -> bool {
 
 /// What one would like to train on these ratings, and why. Where several could be measured and are not, the last counts.
 fn wishes(ratings: &Ratings) -> Result<(Why, Vec<Candidate>)> {
-    let rated = |csr: &Csr| (0..csr.rows() as u32).filter(|&row| csr.row_len(row) > 0).count() as f64;
-    let (people, items) = (rated(ratings.by_user()), rated(ratings.by_item()));
+    let (people, items) = (ratings.by_user().filled_rows() as f64, ratings.by_item().filled_rows() as f64);
     let share = ratings.by_user().nnz() as f64 / (people * items);
     let ordered = |order: &str| candidate("hybrid", &[("order", order)]);
     Ok(match Purpose::of(ratings) {

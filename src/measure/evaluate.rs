@@ -274,7 +274,7 @@ impl Evaluator {
             metrics,
             relevant: Relevant::All,
             mix: Mix::default(),
-            trained: (0..train.n_users() as u32).filter(|&user| train.by_user().row_len(user) > 0).count(),
+            trained: train.by_user().filled_rows(),
             next_user: 0,
             errors: Errors::default(),
             people: 0,

@@ -189,7 +189,7 @@ struct Recipe {
 fn ridge_of(ratings: &Ratings, confidence: f64) -> f32 {
     let all = ratings.by_user().nnz().max(1) as f64;
     let chance = |csr: &Csr| {
-        let rows = (0..csr.rows() as u32).filter(|&row| csr.row_len(row) > 0).count().max(1) as f64;
+        let rows = csr.filled_rows().max(1) as f64;
         (libm::sqrt(all / rows) + libm::sqrt(csr.squares() as f64 / all)) / 2.0
     };
     let weight = (1.0 + confidence / all) / PLAIN;

@@ -63,7 +63,7 @@ pub const ENTRY: Entry = Entry {
     params: Schema::of::<EaseParams>(),
     memory: |ratings, _| {
         let (users, items) = (ratings.n_users(), ratings.n_items());
-        let square = Inverse::padded(rated(ratings.by_user()).min(rated(ratings.by_item())));
+        let square = Inverse::padded(ratings.by_user().filled_rows().min(ratings.by_item().filled_rows()));
         // The matrix, the rest of what its inversion takes, and the vectors beside it.
         let inversion = Inverse::bytes(square).saturating_sub(4 * (square as u64).pow(2));
         Ok(Need::NONE.matrix(square, square).bytes(inversion).matrix(users + items, 4).matrix(items, 4))
@@ -74,11 +74,6 @@ pub const ENTRY: Entry = Entry {
     },
     load: |tensors, ratings, _values| Ok(Box::new(Ease::load(tensors, ratings)?)),
 };
-
-/// Rows with a rating.
-fn rated(rows: &Csr) -> usize {
-    (0..rows.rows() as u32).filter(|&row| rows.row_len(row) > 0).count()
-}
 
 /// The side of the ratings that the matrix is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,7 +30,7 @@ use super::{
 };
 use crate::error::Result;
 use crate::memory::Need;
-use crate::ratings::{Csr, Feedback, Ratings};
+use crate::ratings::{Feedback, Ratings};
 use crate::tensors::Arrays;
 use crate::{choices, params};
 use ndarray::ArrayView2;
@@ -193,9 +193,8 @@ impl Part {
             }
             Part::Choices => 4.0 * ratings.by_user().squares() as f64,
             Part::Linear => {
-                let rated =
-                    |csr: &Csr| (0..csr.rows() as u32).filter(|&row| csr.row_len(row) > 0).count() as f64;
-                rated(ratings.by_user()).min(rated(ratings.by_item())).powi(3) / 2.0
+                let lines = ratings.by_user().filled_rows().min(ratings.by_item().filled_rows());
+                (lines as f64).powi(3) / 2.0
             }
             Part::Ratings => f64::from(params.rating_epochs) * 12.0 * k * entries,
         }

@@ -93,6 +93,11 @@ impl Csr {
         self.range(row).len()
     }
 
+    /// Number of rows that have an entry.
+    pub fn filled_rows(&self) -> usize {
+        self.starts.windows(2).filter(|w| w[1] > w[0]).count()
+    }
+
     /// Sum over the rows of their squared lengths: how many pairs of entries share a row.
     pub fn squares(&self) -> u64 {
         self.starts.windows(2).map(|w| ((w[1] - w[0]) as u64).pow(2)).sum()
