@@ -315,13 +315,23 @@ async function read<T>(
       options,
     ),
   );
+  // What was asked for ahead, so that the browser reads while the core parses.
+  let next: { source: BlobSource; offset: number; bytes: Promise<Uint8Array> } | undefined;
   const step = async () => {
     const want = guard(() => session.want());
     if (want === undefined) return true;
     const source = sources[want.source];
     if (!source)
       throw named("StateError", `The core asked for file ${want.source}, which does not exist.`);
-    const bytes = await slice(source, want.offset, want.length);
+    const here = next?.source === source && next.offset === want.offset ? next.bytes : undefined;
+    const bytes = await (here ?? slice(source, want.offset, want.length));
+    next = undefined;
+    if (want.ahead > 0) {
+      const offset = want.offset + want.length;
+      next = { source, offset, bytes: slice(source, offset, want.ahead) };
+      // Its failure is told when the bytes are wanted, if they ever are.
+      next.bytes.catch(() => undefined);
+    }
     const progress = guard(() => session.feed(bytes));
     const rate = (progress.bytes * 1000) / Math.max(performance.now() - begun, 1);
     const secondsLeft =
