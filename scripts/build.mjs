@@ -171,7 +171,7 @@ export async function buildLibrary() {
 }
 
 /**
- * Bundles the client and the worker as two plain ES modules that lie beside the wasm file. They refer to one
+ * Bundles the client and the worker as plain ES modules that lie beside the wasm file. They refer to one
  * another by `new URL("./…", import.meta.url)`, which browsers resolve as it is and bundlers recognize.
  */
 async function bundleLibrary(out) {
@@ -182,7 +182,12 @@ async function bundleLibrary(out) {
       platform: "browser",
       plugins: entry === "client" ? [workerBesideClient()] : [],
     });
-    await bundle.write({ file: join(out, `${entry}.js`), format: "esm", codeSplitting: false });
+    // What the client imports only when it is needed stays a file of its own; the worker is always whole.
+    await bundle.write(
+      entry === "client"
+        ? { dir: out, entryFileNames: "client.js", chunkFileNames: "[name].js", format: "esm" }
+        : { file: join(out, "worker.js"), format: "esm", codeSplitting: false },
+    );
     await bundle.close();
   }
   copyFileSync(WASM, join(out, basename(WASM)));

@@ -4,6 +4,7 @@ import { proxy, type Remote } from "comlink";
 import { Link, type WorkerLike } from "./link.ts";
 import { Queue, unlessAborted } from "./queue.ts";
 import { Starter } from "./starter.ts";
+import { asText } from "./tables/index.ts";
 import type {
   Api,
   BlobSource,
@@ -56,6 +57,9 @@ export interface Watch<P> {
 export interface Stoppable {
   signal?: AbortSignal;
 }
+
+/** The same, where what is missing may be named. */
+type Watching<P> = { [key in keyof Watch<P>]: Watch<P>[key] | undefined };
 
 /** The error of a load that would need more memory than there is. */
 export interface Refusal extends Error {
@@ -191,8 +195,7 @@ export class Engine {
     options: Watch<Reading> & LoadOptions = {},
   ): Promise<Report> {
     const { onProgress, signal, ...rest } = options;
-    const sources = [...listed(files)].map(source);
-    return this.#job({ onProgress, signal }, async (remote, job) => {
+    return this.#reading(files, { onProgress, signal }, async (remote, job, sources) => {
       const report = await remote.load(job, sources, rest);
       this.#takes({ kind: "files", sources, options: rest });
       return report;
@@ -212,8 +215,9 @@ export class Engine {
     files: Input | Iterable<Input>,
     { columns, ...watch }: Watch<Reading> & Pick<LoadOptions, "columns"> = {},
   ): Promise<Preview[]> {
-    const sources = [...listed(files)].map(source);
-    return this.#job(watch, (remote, job) => remote.preview(job, sources, { columns }));
+    return this.#reading(files, watch, (remote, job, sources) =>
+      remote.preview(job, sources, { columns }),
+    );
   }
 
   /**
@@ -223,8 +227,7 @@ export class Engine {
    * @throws `FileError` when the files hold something else.
    */
   matchExport(files: Input | Iterable<Input>, watch: Watch<Reading> = {}): Promise<Export> {
-    const sources = [...listed(files)].map(source);
-    return this.#job(watch, (remote, job) => remote.matchExport(job, sources));
+    return this.#reading(files, watch, (remote, job, sources) => remote.matchExport(job, sources));
   }
 
   /** The export that was among the files of the present data; undefined when there was none. */
@@ -360,12 +363,29 @@ export class Engine {
     this.#link.close();
   }
 
+  /** Runs a call that reads files. */
+  #reading<T>(
+    files: Input | Iterable<Input>,
+    watch: Watching<Reading>,
+    work: (remote: Remote<Api>, job: number, sources: BlobSource[]) => Promise<T>,
+  ): Promise<T> {
+    const given = [...listed(files)].map(source);
+    const total = given.reduce((sum, { blob }) => sum + blob.size, 0);
+    return this.#job(watch, async (remote, job) => {
+      const begun = performance.now();
+      const onRead = (bytes: number, rows: number) => {
+        const rate = (bytes * 1000) / Math.max(performance.now() - begun, 1);
+        watch.onProgress?.({ bytes, total, rows, rate, secondsLeft: (total - bytes) / rate });
+      };
+      const { signal } = watch;
+      const sources = await unlessAborted(asText(given, { signal, onRead }), signal);
+      return work(remote, job, sources);
+    });
+  }
+
   /** Runs a long call: after the others, with reports, and so that it can be stopped. */
   #job<T, P extends Reading | Training>(
-    {
-      onProgress,
-      signal,
-    }: { onProgress?: ((progress: P) => void) | undefined; signal?: AbortSignal | undefined },
+    { onProgress, signal }: Watching<P>,
     work: (remote: Remote<Api>, job: number) => Promise<T>,
   ): Promise<T> {
     return this.#queue.add(async () => {
