@@ -37,7 +37,7 @@ use reading::Reading;
 pub const CHUNK: usize = 4 << 20;
 
 /// What was loaded.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Loaded {
     /// The ratings to train on.
     pub ratings: Ratings,
