@@ -33,8 +33,8 @@ use crate::report::Report;
 use plan::{File, Kind, Plan};
 use reading::Reading;
 
-/// Bytes asked for at a time. Each request costs a browser about two milliseconds, whatever its length.
-pub const CHUNK: usize = 4 << 20;
+/// Bytes asked for at a time: as many as stay in a processor's cache while they are parsed.
+pub const CHUNK: usize = 1 << 20;
 
 /// What was loaded.
 #[derive(Debug, PartialEq)]
@@ -159,12 +159,12 @@ impl Loader {
                 let file = self.plan.last()?;
                 let left = reading.end - reading.at;
                 let length = left.min(self.chunk);
-                ahead = (left - length).min(self.chunk);
+                ahead = left - length;
                 (file.source, reading.at, length)
             }
             Step::Finished => return None,
         };
-        Some(Want { source, offset, length: length as usize, ahead: ahead as usize })
+        Some(Want { source, offset, length: length as usize, ahead })
     }
 
     /// Takes the bytes that were wanted. Fewer mean that the file ended early: what came is kept

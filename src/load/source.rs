@@ -42,7 +42,7 @@ pub struct Want {
     /// How many; fewer only when the source ends before.
     pub length: usize,
     /// How many bytes behind them are most likely wanted next, so that they can be fetched meanwhile.
-    pub ahead: usize,
+    pub ahead: u64,
 }
 
 /// How far a load is.

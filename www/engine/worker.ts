@@ -25,15 +25,7 @@ import type {
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
 import { Queue } from "./queue.ts";
-
-/** A file to read: `blob` is kept by reference and read in slices. */
-export interface BlobSource {
-  /** As the person knows it, with the folder if there is one. */
-  name: string;
-  blob: Blob;
-  /** True for a file of test ratings. */
-  test?: boolean;
-}
+import { type BlobSource, named, Slices, slice } from "./slices.ts";
 
 /** How far reading is. */
 export interface Reading {
@@ -156,10 +148,6 @@ function cannotStart(error: unknown): Error {
     "StartError",
     `Kindred's core could not be started. It needs a browser with WebAssembly SIMD (any since 2023). (${why})`,
   );
-}
-
-function named(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name });
 }
 
 /** Calls into the core. After a trap the instance is unusable, so a trap is told apart from a refusal. */
@@ -315,23 +303,14 @@ async function read<T>(
       options,
     ),
   );
-  // What was asked for ahead, so that the browser reads while the core parses.
-  let next: { source: BlobSource; offset: number; bytes: Promise<Uint8Array> } | undefined;
+  const slices = new Slices();
   const step = async () => {
     const want = guard(() => session.want());
     if (want === undefined) return true;
     const source = sources[want.source];
     if (!source)
       throw named("StateError", `The core asked for file ${want.source}, which does not exist.`);
-    const here = next?.source === source && next.offset === want.offset ? next.bytes : undefined;
-    const bytes = await (here ?? slice(source, want.offset, want.length));
-    next = undefined;
-    if (want.ahead > 0) {
-      const offset = want.offset + want.length;
-      next = { source, offset, bytes: slice(source, offset, want.ahead) };
-      // Its failure is told when the bytes are wanted, if they ever are.
-      next.bytes.catch(() => undefined);
-    }
+    const bytes = await slices.read(source, want);
     const progress = guard(() => session.feed(bytes));
     const rate = (progress.bytes * 1000) / Math.max(performance.now() - begun, 1);
     const secondsLeft =
@@ -524,22 +503,10 @@ const api = {
   },
 };
 
-/** Reads a part of a file. A file that was moved or changed since it was chosen can no longer be read. */
-async function slice(source: BlobSource, offset: number, length: number): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await source.blob.slice(offset, offset + length).arrayBuffer());
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw named(
-      "FileError",
-      `${source.name} could not be read: has it been moved or changed since? (${why})`,
-    );
-  }
-}
-
 /** What the worker offers to the page. */
 export type Api = typeof api;
 
 expose(api);
 
 export type * from "../wasm/kindred.js";
+export type { BlobSource } from "./slices.ts";
