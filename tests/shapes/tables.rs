@@ -400,13 +400,13 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         shape: "MyAnimeList, −1 for not rated",
         files: &[("rating.csv", "user_id,anime_id,rating\n1,20,-1\n1,24,8\n2,20,10\n2,79,-1\n3,24,6\n")],
-        outcome: Ratings(2, 2, 3),
+        outcome: Ratings(3, 2, 3),
         also: told,
     },
     Sample {
         shape: "0 for not rated",
         files: &[("rating.csv", "user_id,anime_id,rating\n1,20,0\n1,24,8\n2,20,10\n2,79,0\n3,24,6\n3,20,0\n")],
-        outcome: Ratings(2, 2, 3),
+        outcome: Ratings(3, 2, 3),
         also: told,
     },
     Sample {

@@ -4,7 +4,7 @@
 use super::columns::Columns;
 use super::evidence::Column;
 use super::matrix::{Found, Matrix};
-use super::roles::Roles;
+use super::roles::{Roles, column_name, names_count};
 use super::rows::ItemRows;
 use super::sample::Sample;
 use super::separators::Guess;
@@ -38,7 +38,10 @@ impl<'a> Layout<'a> {
             let header = names(first, guess);
             let mut roles = Roles::of(&header);
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
-            if roles.rows(&sample).is_none() || (guess.dialect.separator == " " && guess.share < 0.9) {
+            // Prose has blanks, too. The names may be one fewer than the fields of the rows.
+            let rows = head.lines().len() as f64;
+            let prose = guess.dialect.separator == " " && guess.share < 0.9 && guess.share * rows < rows - 1.5;
+            if roles.rows(&sample).is_none() || prose {
                 continue;
             }
             let (mut sureness, mut told) = (Sureness::Named, None);
@@ -126,6 +129,10 @@ impl<'a> Layout<'a> {
             };
         }
         let header = if has_header { first } else { Vec::new() };
+        let rating = roles.rating.and_then(|rating| header.get(rating));
+        if rating.is_some_and(|name| names_count(&column_name(name))) {
+            roles.count = roles.rating.take();
+        }
         Some(Layout { guess, header, roles, sureness: Sureness::Named, told: None, matrix })
     }
 

@@ -79,7 +79,11 @@ impl Matrix {
         if header.len() != guess.width {
             return Found::No;
         }
-        let named = |name: &str| !is_missing(name) && mark(name).is_none();
+        // “5 - great” is a value; “Up” may be a film.
+        let named = |name: &str| {
+            let begins = |c: char| c.is_ascii_digit() || matches!(c, '★' | '⭐' | '*');
+            !is_missing(name) && !(name.starts_with(begins) && mark(name).is_some())
+        };
         let numbered = header.iter().skip(2).zip(header.iter().skip(1)).all(|(b, a)| {
             let number = |text: &str| text.parse::<u32>().ok();
             number(b).is_some_and(|b| number(a).is_some_and(|a| b == a + 1))
