@@ -230,6 +230,12 @@ pub const SAMPLES: &[Sample] = &[
         },
     },
     Sample {
+        shape: "No header, small ids",
+        files: &[("r.csv", "1,10,4\n1,11,3\n2,10,5\n2,12,1\n3,11,2\n3,12,4\n")],
+        outcome: Ratings(3, 3, 6),
+        also: |loaded| assert_eq!(value(loaded, "2", "12"), 1.0),
+    },
+    Sample {
         shape: "No header, the rating first",
         files: &[(
             "r.csv",

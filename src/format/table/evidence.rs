@@ -12,6 +12,15 @@ const LONGEST_ID: usize = 64;
 /// Seconds since 1970 from which on a number may be a time: 1990.
 const FIRST_TIME: u32 = 631_152_000;
 
+/// How many rows are enough to tell by how many different values there are.
+const MANY: usize = 30;
+
+/// Most different whole numbers of a scale: 0 to 20, or −10 to 10.
+pub(super) const SCALE: usize = 21;
+
+/// How many lines of the head are looked at.
+const LINES: usize = 100;
+
 /// How many different texts of a column are told apart.
 const DISTINCT: usize = 128;
 
@@ -51,7 +60,7 @@ impl Column {
         let start = Column { counts_up: true, grows: true, ..Column::default() };
         let mut columns = vec![start; width];
         let mut splitter = Splitter::default();
-        for line in sample.head.lines().iter().skip(sample.header) {
+        for line in sample.head.lines().iter().take(LINES).skip(sample.header) {
             let row = splitter.row(line, sample.dialect);
             if row.len() == width {
                 for (i, column) in columns.iter_mut().enumerate() {
@@ -66,7 +75,7 @@ impl Column {
     pub fn one(sample: &Sample<'_>, at: usize) -> Column {
         let mut column = Column { counts_up: true, grows: true, ..Column::default() };
         let mut splitter = Splitter::default();
-        for line in sample.head.lines().iter().skip(sample.header) {
+        for line in sample.head.lines().iter().take(LINES).skip(sample.header) {
             column.take(splitter.row(line, sample.dialect).get(at));
         }
         column
@@ -134,12 +143,22 @@ impl Column {
 
     /// True when these may be ratings.
     pub fn may_be_ratings(&self) -> bool {
-        self.filled > 0 && self.numbers == self.filled && self.min >= -100.0 && self.max <= 100.0
+        self.filled > 0 && self.numbers * 20 >= self.filled * 19 && self.min >= -100.0 && self.max <= 100.0
+    }
+
+    /// True when there are too many different whole numbers for ratings.
+    pub fn are_ids(&self) -> bool {
+        self.whole == self.numbers && self.filled >= MANY && self.distinct() > SCALE
+    }
+
+    /// True when these can be nothing but ratings: with decimals, or in many rows few whole numbers.
+    pub fn must_be_ratings(&self) -> bool {
+        self.are_ratings() && (self.whole < self.numbers || (self.filled >= MANY && self.max <= 10.0))
     }
 
     /// True when these are ratings rather than ids: with decimals, or few values that come again in no order.
     pub fn are_ratings(&self) -> bool {
-        let again = self.distinct() <= 21 && self.distinct() * 2 <= self.filled && self.distinct() > 1;
+        let again = self.distinct() <= SCALE && self.distinct() * 2 <= self.filled && self.distinct() > 1;
         self.may_be_ratings() && (self.whole < self.numbers || (again && !self.grows))
     }
 

@@ -2,7 +2,7 @@
 //! stands in them.
 
 use super::columns::Columns;
-use super::evidence::Column;
+use super::evidence::{Column, SCALE};
 use super::matrix::{Found, Matrix};
 use super::roles::{Roles, column_name, names_count};
 use super::rows::ItemRows;
@@ -197,7 +197,7 @@ pub(super) fn looks_like_header(fields: &[Cow<'_, str>]) -> bool {
 fn unexplained(roles: &Roles, columns: &[Column], named: usize) -> bool {
     let free = columns.iter().take(named).enumerate().filter(|&(i, _)| !roles.claims(i));
     free.into_iter().any(|(_, column)| {
-        column.may_be_ratings() && !column.counts_up && column.distinct() > 1 && column.distinct() <= 21
+        column.may_be_ratings() && !column.counts_up && column.distinct() > 1 && column.distinct() <= SCALE
     })
 }
 
@@ -218,19 +218,12 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess) -> Option<Roles> {
     live.retain(|&i| Some(i) != roles.time);
     let ids = |i: &usize| columns[*i].may_be_ids();
     let repeats = |among: &[usize]| among.iter().any(|&i| columns[i].repeats());
-    // The third is the usual place; where it holds something else, one column alone looks like ratings.
-    let ratings: Vec<usize> = live.iter().copied().filter(|&i| columns[i].are_ratings()).collect();
-    let third = Some(2).filter(|third| live.get(2) == Some(third) && columns[2].may_be_ratings());
-    roles.rating = match (third, &ratings[..]) {
-        (Some(third), among) if among.contains(&third) || among.is_empty() => Some(third),
-        (_, &[one]) if live.len() > 2 => Some(one),
-        (Some(third), _) => Some(third),
-        (None, []) if live.len() == 3 => {
-            let mut able = live.iter().copied().filter(|&i| columns[i].may_be_ratings());
-            able.next().filter(|_| able.next().is_none())
-        }
-        _ => None,
-    };
+    // The third is the usual place; only where it cannot be one, a column that can be nothing else is.
+    let third = live.get(2).copied().filter(|&third| columns[third].may_be_ratings());
+    roles.rating = third.filter(|&third| !columns[third].are_ids()).or_else(|| {
+        let mut others = live.iter().copied().filter(|&i| live.len() > 2 && columns[i].must_be_ratings());
+        others.next().filter(|_| others.next().is_none())
+    });
     live.retain(|&i| Some(i) != roles.rating);
     if live.len() == 3 && columns[live[0]].counts_up {
         live.remove(0);

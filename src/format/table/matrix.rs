@@ -1,6 +1,6 @@
 //! Matrices: a row for each person and a column for each item, or the other way round.
 
-use super::evidence::Column;
+use super::evidence::{Column, SCALE};
 use super::roles::{Roles, column_name};
 use super::sample::Sample;
 use super::separators::Guess;
@@ -11,9 +11,6 @@ use crate::format::{Head, Sink};
 /// Fewest columns of values of a matrix with names, and of one without.
 const FEWEST: usize = 3;
 const FEWEST_UNNAMED: usize = 6;
-
-/// Most different values of a scale; a table with more holds measurements of other kinds.
-const MOST_VALUES: usize = 21;
 
 /// What is written where nothing is said.
 fn is_missing(cell: &str) -> bool {
@@ -244,12 +241,12 @@ impl Cells {
                     cells.above_zero_from = cells.above_zero_from.min(value);
                 }
                 decimals &= value == 99.0 || value.abs() <= 10.0;
-                if distinct.len() <= MOST_VALUES && !distinct.contains(&value) {
+                if distinct.len() <= SCALE && !distinct.contains(&value) {
                     distinct.push(value);
                 }
             }
         }
-        (cells.values > 0 && (distinct.len() <= MOST_VALUES || decimals && cells.ninety_nines > 0)).then_some(cells)
+        (cells.values > 0 && (distinct.len() <= SCALE || decimals && cells.ninety_nines > 0)).then_some(cells)
     }
 }
 
