@@ -28,7 +28,8 @@ impl Format for Baskets {
                 return None;
             }
             // What is empty at the end only fills the line up.
-            let length = |row: &[Cow<'_, str>]| row.iter().rposition(|item| !item.is_empty()).map_or(0, |at| at + 1);
+            let length =
+                |row: &[Cow<'_, str>]| row.iter().rposition(|item| !item.is_empty()).map_or(0, |at| at + 1);
             let several = rows.iter().filter(|row| length(row) > 1).count();
             let full = |row: &[Cow<'_, str>]| row[..length(row)].iter().all(|item| !item.is_empty());
             let varied = rows.iter().any(|row| length(row) != length(&rows[0]))
@@ -65,7 +66,8 @@ fn leads_with_people(rows: &[Vec<Cow<'_, str>>]) -> bool {
     let first: Option<Vec<u64>> = rows.iter().map(|row| row.first()?.parse().ok()).collect();
     first.is_some_and(|first| {
         let steps = |fits: fn(u64, u64) -> bool| first.windows(2).all(|pair| fits(pair[0], pair[1]));
-        first.len() > 2 && steps(|a, b| a.checked_add(1) == Some(b)) || first.len() >= MANY && steps(|a, b| a < b)
+        first.len() > 2 && steps(|a, b| a.checked_add(1) == Some(b))
+            || first.len() >= MANY && steps(|a, b| a < b)
     })
 }
 
@@ -79,7 +81,9 @@ impl RowParser for Lists {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         self.people += 1;
         let user = if self.led { row.get(0).to_owned() } else { sink.row_id(self.people) };
-        for item in (usize::from(self.led)..row.len()).map(|column| row.get(column)).filter(|item| !item.is_empty()) {
+        for item in
+            (usize::from(self.led)..row.len()).map(|column| row.get(column)).filter(|item| !item.is_empty())
+        {
             sink.choice(&user, item, 1.0, None);
         }
     }

@@ -90,6 +90,9 @@ fn whole_first(text: &str, line_end: char) -> impl Iterator<Item = &str> {
     }
     let (first, rest) = text.split_at(first);
     let first = Some(first).filter(|first| !first.is_empty());
-    let lines = first.into_iter().chain(rest.split(line_end)).map(move |line| line.trim_end_matches(['\r', line_end]));
+    let lines = first
+        .into_iter()
+        .chain(rest.split(line_end))
+        .map(move |line| line.trim_end_matches(['\r', line_end]));
     lines.filter(|line| !line.trim().is_empty())
 }

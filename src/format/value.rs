@@ -161,9 +161,21 @@ fn grouped(text: &str, separator: u8) -> Option<String> {
 }
 
 /// What people write for a good mark and for a bad one, in lower case.
-const GOOD: &[&str] = &["like", "liked", "likes", "yes", "y", "true", "thumbs up", "👍", "up", "fresh", "recommended"];
-const BAD: &[&str] =
-    &["dislike", "disliked", "dislikes", "no", "n", "false", "thumbs down", "👎", "down", "rotten", "not recommended"];
+const GOOD: &[&str] =
+    &["like", "liked", "likes", "yes", "y", "true", "thumbs up", "👍", "up", "fresh", "recommended"];
+const BAD: &[&str] = &[
+    "dislike",
+    "disliked",
+    "dislikes",
+    "no",
+    "n",
+    "false",
+    "thumbs down",
+    "👎",
+    "down",
+    "rotten",
+    "not recommended",
+];
 
 /// The value of a mark, and the highest there is where the text says so, else 0. A good mark of two is 1,
 /// a bad one 0.

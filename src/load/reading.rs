@@ -7,8 +7,8 @@ use crate::format::archive::crc::Crc;
 use crate::format::archive::unpack::{Packing, Trouble, Unpack};
 use crate::format::table::Preview;
 use crate::format::text::{Decoder, Encoding, text_of_lines};
-use crate::report::Sureness;
 use crate::format::{HEAD, Head, Parser, Sink, recognize, shown};
+use crate::report::Sureness;
 
 /// A file while it is read.
 pub(super) struct Reading {

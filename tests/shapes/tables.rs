@@ -22,8 +22,7 @@ fn told(loaded: &Loaded) {
 fn value(loaded: &Loaded, user: &str, item: &str) -> f32 {
     let catalog = loaded.ratings.catalog();
     let find = |ids: Option<u32>, id: &str| ids.unwrap_or_else(|| panic!("no {id}"));
-    let (user, item) =
-        (find(catalog.users.ids.find(user), user), find(catalog.items.ids.find(item), item));
+    let (user, item) = (find(catalog.users.ids.find(user), user), find(catalog.items.ids.find(item), item));
     let (items, values) = loaded.ratings.by_user().row(user);
     values[items.iter().position(|&i| i == item).expect("a rating")]
 }
@@ -67,7 +66,10 @@ pub const SAMPLES: &[Sample] = &[
     },
     Sample {
         shape: "Books by ISBN",
-        files: &[("ratings.csv", "reader_id,isbn13,rating\n7,9780345339683,5\n7,9780439023481,3\n8,9780345339683,4\n")],
+        files: &[(
+            "ratings.csv",
+            "reader_id,isbn13,rating\n7,9780345339683,5\n7,9780439023481,3\n8,9780345339683,4\n",
+        )],
         outcome: Ratings(2, 2, 3),
         also: named,
     },
@@ -87,7 +89,10 @@ pub const SAMPLES: &[Sample] = &[
     },
     Sample {
         shape: "Games by name",
-        files: &[("games.csv", "User,Game Name,Rating\nann,Chess Titans,5\nbob,Chess Titans,4\nbob,Go & more,2\n")],
+        files: &[(
+            "games.csv",
+            "User,Game Name,Rating\nann,Chess Titans,5\nbob,Chess Titans,4\nbob,Go & more,2\n",
+        )],
         outcome: Ratings(2, 2, 3),
         also: named,
     },
@@ -129,7 +134,10 @@ pub const SAMPLES: &[Sample] = &[
     },
     Sample {
         shape: "Ratings with tags beside",
-        files: &[("ratings.csv", "userId,movieId,rating,tags\n1,31,2.5,dark|slow\n2,31,4.0,\n2,32,1.0,fun\n")],
+        files: &[(
+            "ratings.csv",
+            "userId,movieId,rating,tags\n1,31,2.5,dark|slow\n2,31,4.0,\n2,32,1.0,fun\n",
+        )],
         outcome: Ratings(2, 2, 3),
         also: named,
     },
@@ -219,7 +227,10 @@ pub const SAMPLES: &[Sample] = &[
                 "ml.inter",
                 "user_id:token\titem_id:token\trating:float\ttimestamp:float\n1\t31\t2.5\t881250949\n2\t31\t4\t881250950\n2\t32\t1\t881250951\n",
             ),
-            ("ml.item", "item_id:token\tmovie_title:token_seq\tclass:token_seq\n31\tHeat\tCrime Drama\n32\tRan\tWar\n"),
+            (
+                "ml.item",
+                "item_id:token\tmovie_title:token_seq\tclass:token_seq\n31\tHeat\tCrime Drama\n32\tRan\tWar\n",
+            ),
             ("ml.user", "user_id:token\tage:token\tgender:token\n1\t24\tM\n2\t53\tF\n"),
         ],
         outcome: Ratings(2, 2, 3),
@@ -411,7 +422,10 @@ pub const SAMPLES: &[Sample] = &[
     },
     Sample {
         shape: "0 for not rated",
-        files: &[("rating.csv", "user_id,anime_id,rating\n1,20,0\n1,24,8\n2,20,10\n2,79,0\n3,24,6\n3,20,0\n")],
+        files: &[(
+            "rating.csv",
+            "user_id,anime_id,rating\n1,20,0\n1,24,8\n2,20,10\n2,79,0\n3,24,6\n3,20,0\n",
+        )],
         outcome: Ratings(3, 2, 3),
         also: told,
     },

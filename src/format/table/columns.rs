@@ -27,8 +27,10 @@ pub struct Columns {
     pub count: Option<u32>,
     /// Whether all rows are one person's, so that no column has the user.
     pub mine: Option<bool>,
-    /// Whether each column but the user's is an item.
+    /// Whether each column but the user's is an item; or, with an item's column, a user.
     pub wide: Option<bool>,
+    /// Whether 0 says that someone had the item without rating it.
+    pub zero_is_unrated: Option<bool>,
     /// The column with the time.
     pub time: Option<u32>,
     /// The column with the item's title.

@@ -89,8 +89,10 @@ impl Column {
         self.longest = self.longest.max(cell.len());
         self.phrases += usize::from(cell.contains(' '));
         self.years += usize::from(year_of_title(cell).is_some());
-        self.times += usize::from(Calendar::DayFirst.time(cell).is_some_and(|time| time >= FIRST_TIME)
-            || Calendar::MonthFirst.time(cell).is_some_and(|time| time >= FIRST_TIME));
+        self.times += usize::from(
+            Calendar::DayFirst.time(cell).is_some_and(|time| time >= FIRST_TIME)
+                || Calendar::MonthFirst.time(cell).is_some_and(|time| time >= FIRST_TIME),
+        );
         let value = number(cell);
         if let Some(value) = value {
             (self.min, self.max) = match self.numbers {

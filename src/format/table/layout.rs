@@ -40,7 +40,8 @@ impl<'a> Layout<'a> {
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
             // Prose has blanks, too. The names may be one fewer than the fields of the rows.
             let rows = head.lines().len() as f64;
-            let prose = guess.dialect.separator == " " && guess.share < 0.9 && guess.share * rows < rows - 1.5;
+            let prose =
+                guess.dialect.separator == " " && guess.share < 0.9 && guess.share * rows < rows - 1.5;
             if roles.rows(&sample).is_none() || prose {
                 continue;
             }
@@ -62,21 +63,21 @@ impl<'a> Layout<'a> {
             return Some(Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None });
         }
         for guess in head.guesses().iter().filter(|guess| guess.share >= 0.9) {
-            match Matrix::find(head, guess) {
-                Found::Yes(matrix) => {
-                    let named = matrix.is_named();
-                    return Some(Layout {
-                        guess: guess.clone(),
-                        header: if matrix.header > 0 { fields(first, &guess.dialect) } else { Vec::new() },
-                        roles: Roles::default(),
-                        sureness: if named { Sureness::Named } else { Sureness::Told },
-                        told: (!named).then(|| matrix.sentence()),
-                        matrix: Some(matrix),
-                    });
-                }
-                Found::Unclear => return Some(Layout::asked(guess, fields(first, &guess.dialect), Roles::default())),
-                Found::No => {}
-            }
+            let (matrix, sureness) = match Matrix::find(head, guess) {
+                Found::Yes(matrix) if matrix.is_named() => (matrix, Sureness::Named),
+                Found::Yes(matrix) => (matrix, Sureness::Told),
+                Found::Unclear(matrix) => (matrix, Sureness::Asked),
+                Found::No => continue,
+            };
+            let (user, item) = matrix.lead();
+            return Some(Layout {
+                guess: guess.clone(),
+                header: if matrix.header > 0 { fields(first, &guess.dialect) } else { Vec::new() },
+                roles: Roles { user, item, ..Roles::default() },
+                sureness,
+                told: (sureness == Sureness::Told).then(|| matrix.sentence()),
+                matrix: Some(matrix),
+            });
         }
         let guess = head.guesses().first().filter(|guess| guess.share >= 0.8)?;
         let header = names(first, guess);
@@ -96,7 +97,14 @@ impl<'a> Layout<'a> {
         }
         let roles = unnamed(head, guess)?;
         let told = Some(sentence(&roles, &header[..0]));
-        Some(Layout { guess: guess.clone(), header: Vec::new(), roles, sureness: Sureness::Told, told, matrix: None })
+        Some(Layout {
+            guess: guess.clone(),
+            header: Vec::new(),
+            roles,
+            sureness: Sureness::Told,
+            told,
+            matrix: None,
+        })
     }
 
     /// A table of which only a person can say what its columns mean.
@@ -114,7 +122,7 @@ impl<'a> Layout<'a> {
         let mut roles = if has_header { Roles::of(&first) } else { Roles::default() };
         let mut matrix = None;
         if columns.wide == Some(true) {
-            matrix = Some(Matrix::chosen(head, &guess, has_header, index(columns.user)));
+            matrix = Some(Matrix::chosen(head, &guess, has_header, columns));
         } else if columns.item.is_some() && (columns.user.is_some() || columns.mine == Some(true)) {
             // The person's choice is the whole choice.
             roles = Roles {
@@ -125,6 +133,7 @@ impl<'a> Layout<'a> {
                 time: index(columns.time),
                 title: index(columns.title),
                 mine: columns.mine == Some(true),
+                unrated: columns.zero_is_unrated.and_then(|unrated| unrated.then_some(0.0)),
                 ..Roles::default()
             };
         }
@@ -231,8 +240,15 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess) -> Option<Roles> {
     let &[user, item] = &live[..] else { return None };
     // Choices have no value to tell a table from other text by.
     let sure = roles.rating.is_some() || repeats(&live);
-    let one_scale = roles.rating.is_none() && roles.time.is_none() && columns[item].are_ratings() && !columns[user].repeats();
-    (live.iter().all(ids) && sure && !one_scale).then(|| Roles { user: Some(user), item: Some(item), ..roles })
+    let one_scale = roles.rating.is_none()
+        && roles.time.is_none()
+        && columns[item].are_ratings()
+        && !columns[user].repeats();
+    (live.iter().all(ids) && sure && !one_scale).then(|| Roles {
+        user: Some(user),
+        item: Some(item),
+        ..roles
+    })
 }
 
 /// What the columns were taken for.

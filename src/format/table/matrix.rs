@@ -1,5 +1,6 @@
 //! Matrices: a row for each person and a column for each item, or the other way round.
 
+use super::columns::Columns;
 use super::evidence::{Column, SCALE};
 use super::roles::{Roles, column_name};
 use super::sample::Sample;
@@ -47,24 +48,34 @@ pub(super) struct Matrix {
 pub(super) enum Found {
     Yes(Matrix),
     /// It is one, and it is not clear what it says.
-    Unclear,
+    Unclear(Matrix),
     No,
 }
 
 impl Matrix {
     /// A matrix as the person said that it is one.
-    pub fn chosen(head: &Head<'_>, guess: &Guess, header: bool, lead: Option<usize>) -> Self {
-        let names = if header { names(head, guess) } else { Vec::new() };
-        Matrix {
-            header: usize::from(header),
-            first: lead.map_or(0, |lead| lead + 1),
-            id: lead,
-            names,
-            people_in_columns: false,
-            missing: Vec::new(),
-            choices: false,
-            row: 0,
+    pub fn chosen(head: &Head<'_>, guess: &Guess, has_header: bool, columns: &Columns) -> Self {
+        let mut matrix = match Matrix::find(head, guess) {
+            Found::Yes(matrix) | Found::Unclear(matrix) if matrix.header == usize::from(has_header) => matrix,
+            _ => Matrix {
+                header: usize::from(has_header),
+                first: 0,
+                id: None,
+                names: if has_header { names(head, guess) } else { Vec::new() },
+                people_in_columns: false,
+                missing: Vec::new(),
+                choices: false,
+                row: 0,
+            },
+        };
+        matrix.id = columns.user.or(columns.item).map(|column| column as usize);
+        matrix.first = matrix.first.max(matrix.id.map_or(0, |id| id + 1));
+        matrix.people_in_columns = columns.user.is_none() && columns.item.is_some();
+        if let Some(unrated) = columns.zero_is_unrated {
+            matrix.missing.retain(|&value| value != 0.0);
+            matrix.missing.extend(unrated.then_some(0.0));
         }
+        matrix
     }
 
     /// Tells a matrix by its cells.
@@ -133,34 +144,44 @@ impl Matrix {
             }
             choices = true;
             missing.push(0.0);
-        } else if missing.is_empty() {
-            match zero(&cells) {
-                Some(true) => missing.push(0.0),
-                Some(false) => {}
-                None => return Found::Unclear,
-            }
         }
+        let zero = if yes_or_no || !missing.is_empty() { Some(false) } else { zero(&cells) };
+        missing.extend(zero.filter(|&missing| missing).map(|_| 0.0));
         let sparse = cells.blanks > 0 || !missing.is_empty();
-        if !sparse && user.is_none() {
+        if !sparse && user.is_none() && has_header {
             // Every cell is filled: measurements of each row are as likely.
-            return if has_header { Found::No } else { Found::Unclear };
+            return Found::No;
         }
         let id = user.or(item).or_else(|| {
-            (0..cells.first).find(|&at| cells.columns[at].filled > 0 && !cells.columns[at].repeats() && !cells.columns[at].are_times())
+            (0..cells.first).find(|&at| {
+                cells.columns[at].filled > 0 && !cells.columns[at].repeats() && !cells.columns[at].are_times()
+            })
         });
         let names = if has_header { names(head, guess) } else { Vec::new() };
         let header = usize::from(has_header);
-        Found::Yes(Matrix { header, first: cells.first, id, names, people_in_columns, missing, choices, row: 0 })
+        let matrix =
+            Matrix { header, first: cells.first, id, names, people_in_columns, missing, choices, row: 0 };
+        if zero.is_none() || (!sparse && user.is_none()) {
+            Found::Unclear(matrix)
+        } else {
+            Found::Yes(matrix)
+        }
     }
 
     /// What the rows are taken for.
     pub fn sentence(&self) -> String {
-        let (rows, columns) = if self.people_in_columns { ("an item", "a person") } else { ("a person", "an item") };
+        let (rows, columns) =
+            if self.people_in_columns { ("an item", "a person") } else { ("a person", "an item") };
         let mut text = format!("each row was taken for {rows} and each column for {columns}");
         for missing in &self.missing {
             text.push_str(&format!(", {missing} for no rating"));
         }
         text
+    }
+
+    /// The column with the ids of people in rows, and of items in rows.
+    pub fn lead(&self) -> (Option<usize>, Option<usize>) {
+        if self.people_in_columns { (None, self.id) } else { (self.id, None) }
     }
 
     /// True when a person's or an item's name leads the rows and blanks say what is missing.
@@ -211,7 +232,9 @@ impl Cells {
             }
         }
         let mut first = value_columns.iter().rposition(|fits| !fits).map_or(0, |last| last + 1);
-        let ids = |at: usize| columns[at].filled > 1 && !columns[at].repeats() && columns[at].whole == columns[at].filled;
+        let ids = |at: usize| {
+            columns[at].filled > 1 && !columns[at].repeats() && columns[at].whole == columns[at].filled
+        };
         if first == 0 && (has_header || columns[0].counts_up) && ids(0) {
             first = 1;
         }

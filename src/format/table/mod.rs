@@ -12,12 +12,12 @@ mod separators;
 mod split;
 
 pub use columns::Columns;
-pub(super) use separators::guesses;
-pub use separators::{Guess, separator_name};
 pub use preview::Preview;
 pub use roles::{Roles, column_name};
 pub use rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 pub use sample::Sample;
+pub(super) use separators::guesses;
+pub use separators::{Guess, separator_name};
 pub use split::{Dialect, Row, RowParser, Table, fields};
 
 use super::{Format, Head, Match, jester, movielens};

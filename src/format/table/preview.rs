@@ -55,6 +55,7 @@ impl Preview {
             count: given.count.or(index(roles.count.filter(|_| roles.rating.is_none()))),
             mine: given.mine,
             wide: given.wide.or(wide.then_some(true)),
+            zero_is_unrated: given.zero_is_unrated.or((roles.unrated == Some(0.0)).then_some(true)),
             time: given.time.or(index(roles.time)),
             title: given.title.or(index(roles.title)),
         };

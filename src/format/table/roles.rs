@@ -201,11 +201,43 @@ const ATTRIBUTES: &[&str] = &["age", "gender", "sex", "occupation", "country"];
 const ID_ENDS: &[&str] = &["id", "asin", "isbn", "isbn13", "isbn10", "sku", "code", "name", "title"];
 /// Names that end so and are of neither people nor items.
 const OTHER_IDS: &[&str] = &[
-    "id", "sessionid", "orderid", "transactionid", "invoiceid", "reviewid", "ratingid", "rowid", "recordid",
-    "tagid", "friendid", "followerid", "trusteeid", "countrycode", "zipcode", "postcode", "postalcode", "paid",
-    "valid", "gridid", "categoryid", "genreid", "storeid", "imdbid", "tmdbid", "countryname", "cityname",
-    "lastname", "firstname", "reviewtitle", "sellerid", "vendorid", "parentid", "authorname", "reviewername",
-    "categoryname", "shopid",
+    "id",
+    "sessionid",
+    "orderid",
+    "transactionid",
+    "invoiceid",
+    "reviewid",
+    "ratingid",
+    "rowid",
+    "recordid",
+    "tagid",
+    "friendid",
+    "followerid",
+    "trusteeid",
+    "countrycode",
+    "zipcode",
+    "postcode",
+    "postalcode",
+    "paid",
+    "valid",
+    "gridid",
+    "categoryid",
+    "genreid",
+    "storeid",
+    "imdbid",
+    "tmdbid",
+    "countryname",
+    "cityname",
+    "lastname",
+    "firstname",
+    "reviewtitle",
+    "sellerid",
+    "vendorid",
+    "parentid",
+    "authorname",
+    "reviewername",
+    "categoryname",
+    "shopid",
 ];
 
 /// Which column of a header is what.
@@ -321,7 +353,15 @@ impl Roles {
     /// True when a column has a role.
     pub(super) fn claims(&self, column: usize) -> bool {
         let roles = [
-            self.user, self.item, self.rating, self.count, self.time, self.title, self.genres, self.year, self.imdb,
+            self.user,
+            self.item,
+            self.rating,
+            self.count,
+            self.time,
+            self.title,
+            self.genres,
+            self.year,
+            self.imdb,
             self.tag,
         ];
         roles.contains(&Some(column)) || self.attributes.iter().any(|&(_, at)| at == column)
@@ -333,7 +373,9 @@ impl Roles {
         let named = |at: usize| header.get(at).map(|name| column_name(name.as_ref())).unwrap_or_default();
         let free: Vec<usize> = (0..columns.len().min(header.len()))
             .filter(|&i| !self.claims(i) && !named(i).is_empty() && !columns[i].counts_up)
-            .filter(|&i| columns[i].may_be_ids() && !columns[i].are_times() && !OTHER_IDS.contains(&named(i).as_str()))
+            .filter(|&i| {
+                columns[i].may_be_ids() && !columns[i].are_times() && !OTHER_IDS.contains(&named(i).as_str())
+            })
             .collect();
         let ids: Vec<usize> =
             free.iter().copied().filter(|&i| ID_ENDS.iter().any(|end| named(i).ends_with(end))).collect();

@@ -4,7 +4,9 @@ use super::sample::Sample;
 use super::split::{Row, RowParser};
 use crate::format::Sink;
 use crate::format::personal::ME;
-use crate::format::value::{Calendar, Notation, expected_number, imdb_id, is_year, plain_text, year_of_title};
+use crate::format::value::{
+    Calendar, Notation, expected_number, imdb_id, is_year, plain_text, year_of_title,
+};
 use crate::ratings::FeatureKind;
 
 /// The column with a row's value.

@@ -30,7 +30,9 @@ pub(in crate::format) fn guesses(lines: &[&str]) -> Vec<Guess> {
     // Several fields in quotes of their own have quotes beside a separator.
     let wrapped = begins_quoted
         && lines.iter().all(in_quotes)
-        && !lines.iter().any(|line| line.contains("\",\"") || line.contains("\";\"") || line.contains("\"\t\""));
+        && !lines
+            .iter()
+            .any(|line| line.contains("\",\"") || line.contains("\";\"") || line.contains("\"\t\""));
     let dialects = SEPARATORS.map(|separator| {
         let quote = separator.len() == 1 && (matches!(separator, "," | ";") || begins_quoted);
         let escape = quote && ((begins_quoted && separator == ";") || backslashes);
