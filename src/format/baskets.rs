@@ -44,9 +44,11 @@ impl Format for Baskets {
             let short = items.iter().all(|item| item.len() <= LONGEST_ITEM);
             let again = distinct.len() * 10 <= items.len() * 8;
             let numbers = || items.iter().all(|item| item.bytes().all(|b| b.is_ascii_digit()));
-            let fits = several * 2 > rows.len() && varied && short && again;
-            let led = fits && leads_with_people(&rows);
-            (fits && (*separator != " " || numbers())).then_some((dialect, led))
+            let likely = several * 2 > rows.len() && varied && short;
+            let led = likely && numbers() && leads_with_people(&rows);
+            // Numbers that count the lines leave no doubt, even where no item comes again so soon.
+            let fits = likely && (led || (again && (*separator != " " || numbers())));
+            fits.then_some((dialect, led))
         })?;
         let (dialect, led) = best;
         let parser = Table::new(dialect, 0, 0, Box::new(Lists { led, people: 0 })).into_parser(head);

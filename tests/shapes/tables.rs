@@ -354,6 +354,24 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "LightGCN, no item twice so soon",
+        files: &[("train.txt", "0 4125 3443 19237\n1 15016 1451 4205 21637\n2 77\n3 91 12\n")],
+        outcome: Choices(4, 10, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Codes of people's properties",
+        files: &[("u.user", "0 0 1 10\n1 6 0 16\n2 3 1 15\n3 6 0 7\n4 3 0 20\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Flags of items",
+        files: &[("u.item", "0 3 3 0 0 0 0 0\n1 2 2 5 1 0 0 0\n2 1 0 0 0 0 0 1\n3 0 0 0 2 0 0 0\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "Lists separated by #",
         files: &[("likes.txt", "rust#go#c\ngo#c\nrust#c#zig#go\nc#rust\n")],
         outcome: Choices(4, 4, 11),

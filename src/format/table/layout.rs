@@ -234,9 +234,6 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess) -> Option<Roles> {
         others.next().filter(|_| others.next().is_none())
     });
     live.retain(|&i| Some(i) != roles.rating);
-    if live.len() == 3 && columns[live[0]].counts_up {
-        live.remove(0);
-    }
     let &[user, item] = &live[..] else { return None };
     // Choices have no value to tell a table from other text by.
     let sure = roles.rating.is_some() || repeats(&live);
@@ -244,7 +241,7 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess) -> Option<Roles> {
         && roles.time.is_none()
         && columns[item].are_ratings()
         && !columns[user].repeats();
-    (live.iter().all(ids) && sure && !one_scale).then(|| Roles {
+    (live.iter().all(ids) && sure && !one_scale).then_some(Roles {
         user: Some(user),
         item: Some(item),
         ..roles

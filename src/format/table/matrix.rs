@@ -90,7 +90,8 @@ impl Matrix {
         // “5 - great” is a value; “Up” may be a film.
         let named = |name: &str| {
             let begins = |c: char| c.is_ascii_digit() || matches!(c, '★' | '⭐' | '*');
-            !is_missing(name) && !(name.starts_with(begins) && mark(name).is_some())
+            let is_value = name.starts_with(begins) && mark(name).is_some();
+            !is_missing(name) && !is_value
         };
         let numbered = header.iter().skip(2).zip(header.iter().skip(1)).all(|(b, a)| {
             let number = |text: &str| text.parse::<u32>().ok();
@@ -161,7 +162,9 @@ impl Matrix {
         let header = usize::from(has_header);
         let matrix =
             Matrix { header, first: cells.first, id, names, people_in_columns, missing, choices, row: 0 };
-        if zero.is_none() || (!sparse && user.is_none()) {
+        // Without names, whole numbers among many 0s may be flags and codes.
+        let flags = header == 0 && zero == Some(true);
+        if flags || zero.is_none() || (!sparse && user.is_none()) {
             Found::Unclear(matrix)
         } else {
             Found::Yes(matrix)
