@@ -70,6 +70,20 @@ pub struct Bar {
     pub count: usize,
 }
 
+/// How surely it is known what the columns of a file mean.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Sureness {
+    /// The file names them, or its layout is one that is known.
+    #[default]
+    Named,
+    /// What stands in them tells; the file's note says what they were taken for.
+    Told,
+    /// No choice is safe, so the file was not read before a person says what they mean.
+    Asked,
+}
+
 /// What one file or archive entry was taken for.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -82,6 +96,8 @@ pub struct FileReport {
     pub rows: u64,
     /// Lines that could not be used.
     pub skipped: u64,
+    /// How surely it is known what its columns mean.
+    pub sureness: Sureness,
     /// Why it was left unread, or what else is worth knowing; often empty.
     pub note: String,
 }

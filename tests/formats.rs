@@ -760,11 +760,11 @@ fn a_personal_export_meets_a_data_set() {
 #[test]
 fn a_person_can_say_what_the_columns_mean() {
     // Swapped columns, an odd separator, no header.
-    let text = "B001E4KFG0~A3SGXH7AUHU8GW~5~1303862400\nB00813GRG4~A1D87F6ZCVE5NK~1~1346976000\n";
+    let text = "B001E4KFG0^A3SGXH7AUHU8GW^5^1303862400\nB00813GRG4^A1D87F6ZCVE5NK^1^1346976000\n";
     let error = load_bytes(&[("odd.txt", text.as_bytes())], LoadOptions::default()).unwrap_err();
     assert!(error.to_string().contains("no columns of user, item and rating recognized"), "{error}");
     let columns = Columns {
-        separator: Some("~".into()),
+        separator: Some("^".into()),
         header: Some(false),
         user: Some(1),
         item: Some(0),
@@ -821,7 +821,7 @@ fn hopeless_files_are_refused_with_the_reason() {
         ("header only", b"user,item,rating\n", "found no row"),
         ("binary", b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3E\0\x01\0\0\0", "binary data"),
         ("a page", b"<!DOCTYPE html>\n<html><body>404, not, found</body></html>\n", "a web page"),
-        ("a wrong separator", b"user~item~rating\n1~2~3\n", "no columns of user, item and rating"),
+        ("a wrong separator", b"user^item^rating\n1^2^3\n", "no columns of user, item and rating"),
         ("a missing column", b"movieId,rating\n1,5\n", "no columns of user, item and rating"),
         ("ratings that are text", b"user,item,rating\na,x,good\nb,y,bad\n", "expected a number, found good"),
         ("NaN", b"user,item,rating\na,x,NaN\n", "line 2, column 3: expected a number, found NaN"),
@@ -856,7 +856,7 @@ fn bad_lines_are_skipped_and_told() {
             "a short line",
             "user,item,rating\na,x,1\nb\nb,y,2\n",
             2,
-            "3,2,the id of a item,the end of the line",
+            "3,2,the id of an item,the end of the line",
         ),
         ("no user", "user,item,rating\na,x,1\n,x,2\n", 1, "3,1,the id of a user,nothing"),
         ("an open quote", unclosed, 3, "3,0,a quote that closes,\"y,2"),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fittingShare, guessed, isComplete, roleOf, withRole } from "./columns.ts";
+import { failed, fittingShare, guessed, isComplete, roleOf, withRole } from "./columns.ts";
 import type { Preview, Report } from "./engine/client.ts";
 
 test("a meaning moves from one column to another, and a column has one meaning", () => {
@@ -12,22 +12,40 @@ test("a meaning moves from one column to another, and a column has one meaning",
   expect(roleOf(withRole(moved, 1, ""), 1)).toBe("");
 });
 
-test("columns count as guessed only where a table without names was read", () => {
-  const preview = (file: string, header: boolean): Preview => ({
-    file,
-    rows: [["1", "2", "3"]],
-    columns: { header },
-  });
+test("a row's value is a rating or a count", () => {
+  const rated = withRole(withRole({}, 2, "rating"), 3, "count");
+  expect([roleOf(rated, 2), roleOf(rated, 3)]).toEqual(["", "count"]);
+});
+
+test("a choice is complete with a person or without one, or when each column is an item", () => {
+  expect(isComplete({ item: 1 })).toBe(false);
+  expect(isComplete({ item: 1, mine: true })).toBe(true);
+  expect(isComplete({ wide: true })).toBe(true);
+  expect(withRole({ item: 1, mine: true }, 0, "user").mine).toBe(undefined);
+});
+
+test("the table that an error names is the one that is shown", () => {
+  const previews = ["a.csv", "b.csv"].map((file): Preview => ({ file, rows: [], columns: {} }));
+  expect(failed(previews, "b.csv: expected ratings, found none")).toBe(1);
+  expect(failed(previews, "b.csv, line 3: expected a number")).toBe(1);
+  expect(failed(previews, "expected ratings")).toBe(0);
+});
+
+test("columns count as guessed only where what stands in a table told them", () => {
+  const preview = (file: string): Preview => ({ file, rows: [["1", "2", "3"]], columns: {} });
   const files = [
-    { name: "named.csv", format: "ratings", rows: 9, skipped: 0, note: "" },
-    { name: "unread.txt", format: "", rows: 0, skipped: 0, note: "no columns" },
-    { name: "bare.csv", format: "ratings", rows: 9, skipped: 0, note: "" },
+    { name: "named.csv", format: "ratings", rows: 9, skipped: 0, sureness: "named", note: "" },
+    { name: "unread.txt", format: "", rows: 0, skipped: 0, sureness: "asked", note: "no columns" },
+    {
+      name: "bare.csv",
+      format: "ratings",
+      rows: 9,
+      skipped: 0,
+      sureness: "told",
+      note: "column 1",
+    },
   ];
-  const previews = [
-    preview("named.csv", true),
-    preview("unread.txt", false),
-    preview("bare.csv", false),
-  ];
+  const previews = ["named.csv", "unread.txt", "bare.csv"].map(preview);
   expect(guessed(previews, { files } as unknown as Report)).toBe(2);
   expect(guessed(previews.slice(0, 2), { files } as unknown as Report)).toBe(-1);
 });

@@ -3,7 +3,7 @@
 import type { Columns, Encoding, Preview, Report } from "./engine/client.ts";
 
 /** What a column can mean; "" is ignored. */
-export type Role = "" | "user" | "item" | "rating" | "time" | "title";
+export type Role = "" | "user" | "item" | "rating" | "count" | "time" | "title";
 
 /** The meanings as they are offered. */
 export const ROLES: { role: Role; title: string }[] = [
@@ -11,6 +11,7 @@ export const ROLES: { role: Role; title: string }[] = [
   { role: "user", title: "person" },
   { role: "item", title: "item" },
   { role: "rating", title: "rating" },
+  { role: "count", title: "count" },
   { role: "time", title: "time" },
   { role: "title", title: "title" },
 ];
@@ -23,7 +24,10 @@ export const SEPARATORS: { separator: string; title: string }[] = [
   { separator: "|", title: "bar |" },
   { separator: "::", title: "two colons ::" },
   { separator: "\t\t", title: "two tabs" },
-  { separator: " ", title: "space" },
+  { separator: " ", title: "blanks" },
+  { separator: "$", title: "dollar $" },
+  { separator: "~", title: "tilde ~" },
+  { separator: "#", title: "number sign #" },
 ];
 
 /** The encodings on offer. */
@@ -34,7 +38,10 @@ export const ENCODINGS: { encoding: Encoding; title: string }[] = [
   { encoding: "utf16be", title: "UTF-16, high byte first" },
 ];
 
-const NAMES = ["user", "item", "rating", "time", "title"] as const;
+const NAMES = ["user", "item", "rating", "count", "time", "title"] as const;
+
+/** What a row's value is: one of these. */
+const VALUES: readonly Role[] = ["rating", "count"];
 
 /** What this column means. */
 export function roleOf(columns: Columns, index: number): Role {
@@ -44,23 +51,33 @@ export function roleOf(columns: Columns, index: number): Role {
 /** The columns with another meaning for one of them. A meaning belongs to one column only. */
 export function withRole(columns: Columns, index: number, role: Role): Columns {
   const changed = { ...columns };
-  for (const name of NAMES) if (changed[name] === index) changed[name] = undefined;
+  for (const name of NAMES) {
+    const other = VALUES.includes(role) && VALUES.includes(name);
+    if (changed[name] === index || other) changed[name] = undefined;
+  }
   if (role) changed[role] = index;
+  if (role === "user") changed.mine = undefined;
   return changed;
 }
 
-/** True when it is said which column has the people and which the items. */
-export function isComplete(columns: Columns): boolean {
-  return columns.user !== undefined && columns.item !== undefined;
+/** True when it is said which columns have the people and which the items. */
+export function isComplete({ user, item, mine, wide }: Columns): boolean {
+  return !!wide || (item !== undefined && (user !== undefined || !!mine));
 }
 
-/** The index of a table whose columns nothing names, so that they were guessed by what stands in them; else −1. */
+/** The index of a table of which what stands in it told what its columns mean; else −1. */
 export function guessed(previews: Preview[], report: Report): number {
-  return previews.findIndex(
-    ({ file, columns }) =>
-      columns.header === false &&
-      report.files.some((f) => f.name === file && f.format !== "" && f.rows > 0),
+  return previews.findIndex(({ file }) =>
+    report.files.some((f) => f.name === file && f.sureness === "told" && f.rows > 0),
   );
+}
+
+/** The index of the table that an error is about: its message begins with the file's name. The first, where none is named. */
+export function failed(previews: Preview[], message: string): number {
+  const at = previews.findIndex(
+    ({ file }) => message.startsWith(`${file}:`) || message.startsWith(`${file},`),
+  );
+  return Math.max(at, 0);
 }
 
 /**

@@ -39,7 +39,7 @@ impl Format for Amazon {
             return Some(Match::sure(format, parser).calling(None, Noun::PRODUCT));
         }
         let [user, item] = columns_of_ratings(head)?;
-        let value = table::ValueColumn { column: 2, counts: false, notation: Notation::Plain };
+        let value = table::ValueColumn { column: 2, counts: false, notation: Notation::Plain, unrated: None };
         let rows = RatingRows::new(user, item, Some(value), Some(3));
         let parser = Table::new(Dialect::plain(","), 0, 4, Box::new(rows)).into_parser(head);
         let order = if user == 0 { "user first" } else { "product first" };

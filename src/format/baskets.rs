@@ -1,7 +1,7 @@
 //! Lists of items, one for each person: lines of items with separators between, or a JSON list of
 //! lists. People are numbered by row, from 1.
 
-use super::table::{Dialect, Row, RowParser, Table, fields};
+use super::table::{Dialect, Roles, Row, RowParser, Table, fields};
 use super::text::MAX_LINE;
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;
@@ -15,16 +15,25 @@ const LONGEST_ITEM: usize = 60;
 
 impl Format for Baskets {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        if head.text.trim_start().starts_with(['[', '{', '<']) {
+        if head.text.trim_start().starts_with(['[', '{', '<', '@', '%']) {
             return None;
         }
         let lines = head.lines();
-        let best = ["\t", ";", ",", " "].iter().find_map(|separator| {
+        let best = ["\t", ";", ",", "#", " "].iter().find_map(|separator| {
             let dialect =
                 if *separator == "," { Dialect::quoted(separator) } else { Dialect::plain(separator) };
             let rows: Vec<Vec<Cow<'_, str>>> = lines.iter().map(|line| fields(line, &dialect)).collect();
-            let several = rows.iter().filter(|row| row.len() > 1).count();
-            let varied = rows.iter().any(|row| row.len() != rows[0].len());
+            let names = Roles::of(rows.first()?);
+            if names.user.is_some() || names.item.is_some() || names.rating.is_some() {
+                return None;
+            }
+            // What is empty at the end only fills the line up.
+            let length =
+                |row: &[Cow<'_, str>]| row.iter().rposition(|item| !item.is_empty()).map_or(0, |at| at + 1);
+            let several = rows.iter().filter(|row| length(row) > 1).count();
+            let full = |row: &[Cow<'_, str>]| row[..length(row)].iter().all(|item| !item.is_empty());
+            let varied = rows.iter().any(|row| length(row) != length(&rows[0]))
+                && (rows.iter().any(|row| row.len() != rows[0].len()) || rows.iter().all(|row| full(row)));
             let items: Vec<&str> =
                 rows.iter().flatten().map(|item| &**item).filter(|item| !item.is_empty()).collect();
             let mut distinct = items.clone();
@@ -35,24 +44,48 @@ impl Format for Baskets {
             let short = items.iter().all(|item| item.len() <= LONGEST_ITEM);
             let again = distinct.len() * 10 <= items.len() * 8;
             let numbers = || items.iter().all(|item| item.bytes().all(|b| b.is_ascii_digit()));
-            let fits = several * 2 > rows.len() && varied && short && again;
-            (fits && (*separator != " " || numbers())).then_some(dialect)
+            let likely = several * 2 > rows.len() && varied && short;
+            let led = likely && numbers() && leads_with_people(&rows);
+            // Numbers that count the lines leave no doubt, even where no item comes again so soon.
+            let fits = likely && (led || (again && (*separator != " " || numbers())));
+            fits.then_some((dialect, led))
         })?;
-        let parser = Table::new(best, 0, 0, Box::<Lists>::default()).into_parser(head);
-        Some(Match::likely("lists of items, one for each person", parser))
+        let (dialect, led) = best;
+        let parser = Table::new(dialect, 0, 0, Box::new(Lists { led, people: 0 })).into_parser(head);
+        let what = if led {
+            "each line was taken for a person, whose number is the first, and the items of that person"
+        } else {
+            "each line was taken for the items of one person"
+        };
+        Some(Match::likely("lists of items, one for each person", parser).told(what.to_owned()))
     }
 }
 
-#[derive(Default)]
+/// True when the first numbers of the lines count people: each is one more than the one before, or they grow
+/// over many lines.
+fn leads_with_people(rows: &[Vec<Cow<'_, str>>]) -> bool {
+    const MANY: usize = 20;
+    let first: Option<Vec<u64>> = rows.iter().map(|row| row.first()?.parse().ok()).collect();
+    first.is_some_and(|first| {
+        let steps = |fits: fn(u64, u64) -> bool| first.windows(2).all(|pair| fits(pair[0], pair[1]));
+        first.len() > 2 && steps(|a, b| a.checked_add(1) == Some(b))
+            || first.len() >= MANY && steps(|a, b| a < b)
+    })
+}
+
 struct Lists {
+    /// Whether the first of a line is the person's id.
+    led: bool,
     people: u32,
 }
 
 impl RowParser for Lists {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         self.people += 1;
-        let user = sink.row_id(self.people);
-        for item in (0..row.len()).map(|column| row.get(column)).filter(|item| !item.is_empty()) {
+        let user = if self.led { row.get(0).to_owned() } else { sink.row_id(self.people) };
+        for item in
+            (usize::from(self.led)..row.len()).map(|column| row.get(column)).filter(|item| !item.is_empty())
+        {
             sink.choice(&user, item, 1.0, None);
         }
     }

@@ -38,8 +38,7 @@ impl<'a> Head<'a> {
             _ => text,
         };
         let columns = columns.filter(|columns| columns.apply_to(path));
-        let lines = text.split(char::from(line_end)).map(|line| line.trim_end_matches('\r'));
-        let lines = lines.filter(|line| !line.trim().is_empty()).take(LINES).collect();
+        let lines = whole_first(text, char::from(line_end)).take(LINES).collect();
         Head { name, text, whole, line_end, columns, lines, guesses: OnceCell::new() }
     }
 
@@ -50,8 +49,7 @@ impl<'a> Head<'a> {
 
     /// All lines that are not empty, without their ends.
     pub fn all_lines(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let lines = self.text.split(char::from(self.line_end)).map(|line| line.trim_end_matches('\r'));
-        lines.filter(|line| !line.trim().is_empty())
+        whole_first(self.text, char::from(self.line_end))
     }
 
     /// All separators that could be, the likelier ones first.
@@ -68,4 +66,33 @@ impl<'a> Head<'a> {
     pub fn stem(&self) -> &str {
         self.name.rsplit_once('.').map_or(self.name.as_str(), |(stem, _)| stem)
     }
+}
+
+/// Most lines over which the names of columns stand.
+const HEADER: usize = 20;
+
+/// The lines that are not empty, without their ends. The first one is a whole row of a table: a header's
+/// names may stand in quotes over several lines.
+fn whole_first(text: &str, line_end: char) -> impl Iterator<Item = &str> {
+    let mut first = 0;
+    if text.starts_with('"') {
+        let mut open = false;
+        for line in text.split_inclusive(line_end).take(HEADER) {
+            first += line.len();
+            open ^= line.bytes().filter(|&b| b == b'"').count() % 2 == 1;
+            if !open {
+                break;
+            }
+        }
+        if open {
+            first = 0;
+        }
+    }
+    let (first, rest) = text.split_at(first);
+    let first = Some(first).filter(|first| !first.is_empty());
+    let lines = first
+        .into_iter()
+        .chain(rest.split(line_end))
+        .map(move |line| line.trim_end_matches(['\r', line_end]));
+    lines.filter(|line| !line.trim().is_empty())
 }

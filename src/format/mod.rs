@@ -68,6 +68,8 @@ pub struct Match {
     pub sure: bool,
     /// What the file was taken for, for the report.
     pub format: String,
+    /// What the columns were taken for, where only what stands in them tells.
+    pub told: Option<String>,
     /// What the file calls people and items, if it says so.
     pub nouns: (Option<Noun>, Option<Noun>),
     /// Reads the file from its beginning.
@@ -77,12 +79,17 @@ pub struct Match {
 impl Match {
     /// A layout that only one format has.
     pub fn sure(format: impl Into<String>, parser: Box<dyn Parser>) -> Self {
-        Match { sure: true, format: format.into(), nouns: (None, None), parser }
+        Match { sure: true, format: format.into(), told: None, nouns: (None, None), parser }
     }
 
     /// A layout of which a person may know better.
     pub fn likely(format: impl Into<String>, parser: Box<dyn Parser>) -> Self {
         Match { sure: false, ..Match::sure(format, parser) }
+    }
+
+    /// Says what the columns were taken for, by what stands in them.
+    pub fn told(self, sentence: impl Into<Option<String>>) -> Self {
+        Match { told: sentence.into(), ..self }
     }
 
     /// Says what people and items are called.

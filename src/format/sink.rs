@@ -4,7 +4,7 @@ use super::personal::OwnItem;
 use super::shown;
 use crate::error::Position;
 use crate::ratings::{Builder, FeatureKind, Feedback, Noun, Shape};
-use crate::report::{FileReport, Skipped, SkippedLine};
+use crate::report::{FileReport, Skipped, SkippedLine, Sureness};
 use std::fmt::Display;
 
 /// Where parsers put what they find: rows into the [`Builder`], the account into the report.
@@ -93,6 +93,11 @@ impl Sink {
     /// The file was taken for this format.
     pub fn set_format(&mut self, format: String) {
         self.file.format = format;
+    }
+
+    /// How surely it is known what the file's columns mean.
+    pub fn set_sureness(&mut self, sureness: Sureness) {
+        self.file.sureness = sureness;
     }
 
     /// The file calls people and items so, if it says what they are called.

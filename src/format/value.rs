@@ -92,6 +92,9 @@ pub enum Notation {
     CommaGroups,
     /// Points between thousands, a comma before the decimals: `1.234,5`.
     PointGroups,
+    /// Stars, words and fractions: `★★★½`, `dislike`, `4/5`, `8.5 out of 10`, `5 - great`. The number is
+    /// the highest of what stands below fractions, to which the others are brought; 0 without any.
+    Marks(u16),
 }
 
 impl Notation {
@@ -129,6 +132,10 @@ impl Notation {
             Notation::CommaGroups => number(&grouped(text, b',')?),
             Notation::PointGroups if memchr::memchr(b'.', text.as_bytes()).is_none() => number(text),
             Notation::PointGroups => number(&grouped(text, b'.')?),
+            Notation::Marks(best) => mark(text).map(|(value, of)| match of {
+                0 => value,
+                of => value * f32::from(best) / f32::from(of),
+            }),
         }
     }
 }
@@ -151,6 +158,147 @@ fn grouped(text: &str, separator: u8) -> Option<String> {
         && groups.all(|group| group.len() == 3 && all_digits(group))
         && !decimals.bytes().any(|b| b == separator);
     fits.then(|| text.replace(char::from(separator), ""))
+}
+
+/// What people write for a good mark and for a bad one, in lower case.
+const GOOD: &[&str] =
+    &["like", "liked", "likes", "yes", "y", "true", "thumbs up", "👍", "up", "fresh", "recommended"];
+const BAD: &[&str] = &[
+    "dislike",
+    "disliked",
+    "dislikes",
+    "no",
+    "n",
+    "false",
+    "thumbs down",
+    "👎",
+    "down",
+    "rotten",
+    "not recommended",
+];
+
+/// The value of a mark, and the highest there is where the text says so, else 0. A good mark of two is 1,
+/// a bad one 0.
+#[cold]
+pub fn mark(text: &str) -> Option<(f32, u16)> {
+    let lower = text.trim().to_lowercase();
+    if GOOD.contains(&lower.as_str()) {
+        return Some((1.0, 0));
+    }
+    if BAD.contains(&lower.as_str()) {
+        return Some((0.0, 0));
+    }
+    if let Some(value) = number(&lower) {
+        return Some((value, 0));
+    }
+    let is_star = |c: char| matches!(c, '★' | '⭐' | '*');
+    if lower.starts_with(|c| is_star(c) || c == '½') {
+        // An empty star and the sign that makes an emblem of one count nothing.
+        let fits = lower.chars().all(|c| is_star(c) || matches!(c, '½' | '☆' | '\u{FE0F}' | ' '));
+        let stars = lower.chars().filter(|&c| is_star(c)).count() as f32;
+        return fits.then(|| (stars + if lower.contains('½') { 0.5 } else { 0.0 }, 0));
+    }
+    let end = lower.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
+    let mut value = number(&lower[..end])?;
+    let mut rest = lower[end..].trim_start();
+    if let Some(after) = rest.strip_prefix('½') {
+        value += 0.5;
+        rest = after.trim_start();
+    }
+    if let Some(of) = rest.strip_prefix('/').or_else(|| rest.strip_prefix("out of")) {
+        let of = of.trim().parse::<u16>().ok().filter(|&of| of > 0)?;
+        return Some((value, of));
+    }
+    // A word that says what the number means: `5 - great`, `4 stars`.
+    let word = rest.trim_start_matches(['-', '–', ':', '=', '(', ' ', ')', '.']);
+    let fits = rest.is_empty()
+        || is_star(word.chars().next()?)
+        || word.starts_with("star")
+        || (word.len() < rest.len() && word.starts_with(char::is_alphabetic));
+    fits.then_some((value, 0))
+}
+
+/// Which of two numbers before a year is the month.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Calendar {
+    /// `27-04-2015`.
+    #[default]
+    DayFirst,
+    /// `4/27/2015`.
+    MonthFirst,
+}
+
+impl Calendar {
+    /// How a column that holds these texts writes dates. Where no number above 12 tells, the month is
+    /// first between strokes, as Americans write, and the day otherwise.
+    pub fn of<'a>(mut column: impl Iterator<Item = &'a str>) -> Self {
+        let mut strokes = false;
+        let told = column.find_map(|text| {
+            let ([first, second, _], _) = date_numbers(text)?;
+            strokes |= text.contains('/');
+            match (first > 12, second > 12) {
+                (true, false) => Some(Calendar::DayFirst),
+                (false, true) => Some(Calendar::MonthFirst),
+                _ => None,
+            }
+        });
+        told.unwrap_or(if strokes { Calendar::MonthFirst } else { Calendar::DayFirst })
+    }
+
+    /// Seconds since 1970, as [`time`] reads them, or from a date with the year last.
+    #[inline]
+    pub fn time(self, text: &str) -> Option<u32> {
+        time(text).or_else(|| self.late_year(text))
+    }
+
+    #[cold]
+    fn late_year(self, text: &str) -> Option<u32> {
+        let ([first, second, year], rest) = date_numbers(text)?;
+        let (day, month) = match self {
+            Calendar::DayFirst => (first, second),
+            Calendar::MonthFirst => (second, first),
+        };
+        if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+            return None;
+        }
+        let lower = rest.to_lowercase();
+        let mut clock = lower.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        let mut next = |most: i64| clock.next().and_then(|n| n.parse::<i64>().ok()).unwrap_or(0).min(most);
+        let (mut hour, minute, second) = (next(23), next(59), next(59));
+        if lower.contains("pm") && hour < 12 {
+            hour += 12;
+        } else if lower.contains("am") && hour == 12 {
+            hour = 0;
+        }
+        let days = days_since_1970(year, month, day);
+        u32::try_from(days * 86_400 + hour * 3600 + minute * 60 + second).ok()
+    }
+}
+
+/// The three numbers of a date with the year last, and what follows it.
+fn date_numbers(text: &str) -> Option<([i64; 3], &str)> {
+    let mut numbers = [0; 3];
+    let mut rest = text;
+    let mut between = None;
+    for (i, number) in numbers.iter_mut().enumerate() {
+        let end = rest.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
+        let most = if i == 2 { 4 } else { 2 };
+        if end == 0 || end > most || (i == 2 && end == 3) {
+            return None;
+        }
+        *number = rest[..end].parse().ok()?;
+        if i < 2 {
+            let sign = *rest.as_bytes().get(end)?;
+            if !matches!(sign, b'-' | b'/' | b'.') || between.is_some_and(|b| b != sign) {
+                return None;
+            }
+            between = Some(sign);
+        } else if end <= 2 {
+            *number += if *number < 70 { 2000 } else { 1900 };
+        }
+        rest = &rest[end + usize::from(i < 2)..];
+    }
+    Some((numbers, rest))
 }
 
 /// Seconds since 1970 from a count of seconds, milliseconds or microseconds, or from a date
@@ -179,8 +327,11 @@ pub fn time(text: &str) -> Option<u32> {
 #[cold]
 fn slow_time(text: &str) -> Option<u32> {
     let bytes = text.as_bytes();
-    if let Some(whole) = text.strip_suffix(".0") {
-        return whole.bytes().all(|b| b.is_ascii_digit()).then(|| time(whole)).flatten();
+    if let Some((whole, fraction)) = text.split_once('.')
+        && whole.len() >= 8
+    {
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        return (digits(whole) && digits(fraction)).then(|| time(whole)).flatten();
     }
     let part = |range: std::ops::Range<usize>| -> Option<i64> {
         let digits = bytes.get(range)?;
@@ -388,6 +539,32 @@ mod tests {
     }
 
     #[test]
+    fn marks_are_stars_words_and_fractions() {
+        for (text, value) in [
+            ("★★★½", Some((3.5, 0))),
+            ("⭐⭐⭐⭐", Some((4.0, 0))),
+            ("****", Some((4.0, 0))),
+            ("½", Some((0.5, 0))),
+            ("4/5", Some((4.0, 5))),
+            ("8.5 out of 10", Some((8.5, 10))),
+            ("5 - great", Some((5.0, 0))),
+            ("4 stars", Some((4.0, 0))),
+            ("3½", Some((3.5, 0))),
+            ("Dislike", Some((0.0, 0))),
+            ("thumbs up", Some((1.0, 0))),
+            ("3", Some((3.0, 0))),
+            ("3 little pigs", None),
+            ("good enough", None),
+            ("4/0", None),
+            ("*a", None),
+            ("", None),
+        ] {
+            assert_eq!(mark(text), value, "{text}");
+        }
+        assert_eq!(Notation::Marks(10).number("4/5"), Some(8.0));
+    }
+
+    #[test]
     fn times_come_from_counts_and_dates() {
         assert_eq!(time("881250949"), Some(881_250_949));
         assert_eq!(time("1588687728923"), Some(1_588_687_728), "milliseconds");
@@ -405,6 +582,20 @@ mod tests {
             "2020-01-01 10:00:00",
         ] {
             assert_eq!(time(text), Some(1_577_872_800), "{text}");
+        }
+        assert_eq!(time("881250949.75"), Some(881_250_949));
+        for (texts, at, expected) in [
+            (["05-04-2015", "27-04-2015"], 0, 1_428_192_000),
+            (["4/5/2015", "4/27/2015"], 0, 1_428_192_000),
+            (["4/5/15 1:30 PM", "4/27/15 12:00 AM"], 0, 1_428_240_600),
+            (["4/5/15 1:30 PM", "4/27/15 12:00 AM"], 1, 1_430_092_800),
+            (["1.2.2015", "1.3.2015"], 0, 1_422_748_800),
+        ] {
+            let calendar = Calendar::of(texts.into_iter());
+            assert_eq!(calendar.time(texts[at]), Some(expected), "{texts:?}");
+        }
+        for text in ["4/5", "4/5-2015", "1.2.3.4", "13/13/2015", "1/2/345"] {
+            assert_eq!(Calendar::MonthFirst.time(text), None, "{text}");
         }
         for text in ["", "yesterday", "1969-12-31", "2005-13-01", "-5", "99999999999"] {
             assert_eq!(time(text), None, "{text}");

@@ -5,7 +5,7 @@ use crate::error::{ErrorKind, Result};
 use crate::format::Kinds;
 use crate::format::personal::{self, OwnItem};
 use crate::ratings::{Built, Feedback, Noun, Shape};
-use crate::report::Report;
+use crate::report::{FileReport, Report, Sureness};
 
 impl Loader {
     /// Sorts and joins everything.
@@ -26,11 +26,15 @@ impl Loader {
         if builder.is_empty() {
             // What is no rating, choice or pair is a description.
             let (files, _) = sink.into_files(Shape::Pairs, Feedback::Implicit);
-            if let Some(first) = skipped.first.into_iter().next() {
+            // A table whose columns nobody understood is the cause, and not a line of another file.
+            let asked = files.iter().any(|file| file.sureness == Sureness::Asked);
+            if let Some(first) = skipped.first.into_iter().next().filter(|_| !asked) {
                 let (position, expected, found) = (first.position, first.expected, first.found);
                 return Err(ErrorKind::File { position, expected, found }.into());
             }
-            let file = files.iter().find(|f| f.format.is_empty()).or(files.first());
+            let asks = |f: &&FileReport| f.sureness == Sureness::Asked;
+            let file = files.iter().find(asks).or_else(|| files.iter().find(|f| f.format.is_empty()));
+            let file = file.or(files.first());
             let name = file.map_or(sources[0].name.as_str(), |f| f.name.as_str());
             let found = match file {
                 Some(file) if !file.note.is_empty() => file.note.as_str(),

@@ -8,6 +8,7 @@ use crate::format::archive::unpack::{Packing, Trouble, Unpack};
 use crate::format::table::Preview;
 use crate::format::text::{Decoder, Encoding, text_of_lines};
 use crate::format::{HEAD, Head, Parser, Sink, recognize, shown};
+use crate::report::Sureness;
 
 /// A file while it is read.
 pub(super) struct Reading {
@@ -100,11 +101,18 @@ impl Reading {
             Some(found) => {
                 sink.set_format(found.format);
                 sink.set_nouns(found.nouns);
+                if let Some(sentence) = found.told {
+                    sink.set_sureness(Sureness::Told);
+                    sink.note(sentence);
+                }
                 let mut parser = found.parser;
                 parser.push(&bytes, sink)?;
                 self.text = Some((decoder, parser));
             }
             None => {
+                if self.preview.is_some() {
+                    sink.set_sureness(Sureness::Asked);
+                }
                 sink.note(why.unwrap_or_default());
                 self.useful = false;
             }

@@ -82,9 +82,14 @@ test("columns without names are guessed, and the guess is shown", async ({ page 
   await open(page);
   const rows = `${twoCamps()[0]?.buffer}`.split("\n").slice(1);
   await page.getByLabel("Choose files").setInputFiles(file("ratings.csv", rows.join("\n")));
-  await expect(page.locator("#columns-title")).toBeFocused();
+  // A sentence, and a way to change it; not a question in the way.
+  const report = page.getByRole("group", { name: "What was read" });
+  await expect(report).toContainText("column 2 for the item");
   const choice = page.getByRole("region", { name: "What the columns mean" });
-  await expect(choice).toContainText("their meaning was guessed");
+  await expect(choice).toBeHidden();
+  await page.getByRole("button", { name: "These columns are wrong?" }).click();
+  await expect(page.locator("#columns-title")).toBeFocused();
+  await expect(choice).toContainText("was guessed from what stands in them");
   // Most guesses are right: that is the button in front, until something else is said.
   const buttons = choice.locator(".buttons button");
   await expect(buttons.first()).toHaveText("They are right");
@@ -96,7 +101,6 @@ test("columns without names are guessed, and the guess is shown", async ({ page 
   await expect(buttons.first()).toHaveText("Read again with these");
   await expect(buttons.first()).toHaveClass("main");
   await buttons.first().click();
-  const report = page.getByRole("group", { name: "What was read" });
   await expect(report).toContainText("People40");
   await expect(report).toContainText("Items60");
 });

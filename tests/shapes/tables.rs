@@ -1,10 +1,497 @@
 //! Delimited tables: names of columns, separators, matrices, lists, values and times.
 
 use super::{Outcome::*, Sample, nothing};
+use kindred::load::Loaded;
+use kindred::report::Sureness;
 
-pub const SAMPLES: &[Sample] = &[Sample {
-    shape: "MovieLens",
-    files: &[("ratings.csv", "userId,movieId,rating,timestamp\n1,31,2.5,1260759144\n2,31,4.0,835355493\n")],
-    outcome: Ratings(2, 1, 2),
-    also: nothing,
-}];
+/// How surely the first file was understood.
+fn sureness(loaded: &Loaded) -> Sureness {
+    loaded.report.files[0].sureness
+}
+
+fn named(loaded: &Loaded) {
+    assert_eq!(sureness(loaded), Sureness::Named, "{:?}", loaded.report.files);
+}
+
+fn told(loaded: &Loaded) {
+    assert_eq!(sureness(loaded), Sureness::Told, "{:?}", loaded.report.files);
+    assert!(!loaded.report.files[0].note.is_empty(), "says what was guessed");
+}
+
+/// The value that this person gave this item.
+fn value(loaded: &Loaded, user: &str, item: &str) -> f32 {
+    let catalog = loaded.ratings.catalog();
+    let find = |ids: Option<u32>, id: &str| ids.unwrap_or_else(|| panic!("no {id}"));
+    let (user, item) = (find(catalog.users.ids.find(user), user), find(catalog.items.ids.find(item), item));
+    let (items, values) = loaded.ratings.by_user().row(user);
+    values[items.iter().position(|&i| i == item).expect("a rating")]
+}
+
+fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
+    let items = &loaded.ratings.catalog().items;
+    items.title(items.ids.find(item).expect("the item"))
+}
+
+pub const SAMPLES: &[Sample] = &[
+    Sample {
+        shape: "MovieLens",
+        files: &[(
+            "ratings.csv",
+            "userId,movieId,rating,timestamp\n1,31,2.5,1260759144\n2,31,4.0,835355493\n",
+        )],
+        outcome: Ratings(2, 1, 2),
+        also: named,
+    },
+    // Columns of items nobody listed.
+    Sample {
+        shape: "Restaurants with several marks",
+        files: &[(
+            "rating_final.csv",
+            "userID,placeID,rating,food_rating,service_rating\nU1077,135085,2,2,2\nU1077,135038,2,2,1\nU1068,135085,1,1,2\nU1103,132825,0,0,0\n",
+        )],
+        outcome: Ratings(3, 3, 4),
+        also: named,
+    },
+    Sample {
+        shape: "Perfumes",
+        files: &[("perfumes.csv", "userId,perfumeId,rating\n7,201,5\n7,305,3\n8,201,4\n9,305,1\n")],
+        outcome: Ratings(3, 2, 4),
+        also: named,
+    },
+    Sample {
+        shape: "Events",
+        files: &[("train.csv", "user,event_id,invited\n31,2529072432,1\n31,152418051,1\n44,2529072432,1\n")],
+        outcome: Choices(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Books by ISBN",
+        files: &[(
+            "ratings.csv",
+            "reader_id,isbn13,rating\n7,9780345339683,5\n7,9780439023481,3\n8,9780345339683,4\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Online retail",
+        files: &[(
+            "online_retail.csv",
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n536365,85123A,WHITE HOLDER,6,12/1/2010 8:26,2.55,17850,United Kingdom\n536365,71053,WHITE LANTERN,6,12/1/2010 8:26,3.39,17850,United Kingdom\n536366,22633,HAND WARMER,2,12/13/2010 8:28,1.85,13047,United Kingdom\n",
+        )],
+        outcome: Choices(2, 3, 3),
+        also: |loaded| {
+            assert_eq!(value(loaded, "13047", "22633"), 2.0);
+            assert_eq!(title(loaded, "71053"), "WHITE LANTERN");
+            // 2010-12-01 08:26.
+            assert_eq!(loaded.ratings.times().iter().min(), Some(&1_291_191_960));
+        },
+    },
+    Sample {
+        shape: "Games by name",
+        files: &[(
+            "games.csv",
+            "User,Game Name,Rating\nann,Chess Titans,5\nbob,Chess Titans,4\nbob,Go & more,2\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "German names",
+        files: &[("bewertungen.csv", "Nutzer;Artikel;Note\n7;Lampe;4,5\n7;Stuhl;2,0\n8;Lampe;3,5\n")],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "7", "Lampe"), 4.5),
+    },
+    Sample {
+        shape: "French names",
+        files: &[("notes.csv", "utilisateur,film,note\nanne,Amélie,5\nanne,Ran,3\nluc,Ran,4\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Spanish names",
+        files: &[("notas.csv", "usuario,lugar,calificacion\n1,Prado,5\n1,Retiro,3\n2,Prado,4\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "A column of people nobody listed",
+        files: &[("beers.csv", "taster,beer,score\nt1,Porter,4\nt1,Stout,3\nt2,Porter,5\nt3,Stout,1\n")],
+        outcome: Ratings(3, 2, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Neither people nor items listed",
+        files: &[("marks.csv", "taster,wine,score\nt1,Porto,4\nt1,Rioja,3\nt2,Porto,5\nt3,Rioja,1\n")],
+        outcome: Ratings(3, 2, 4),
+        also: told,
+    },
+    Sample {
+        shape: "A number nobody explains",
+        files: &[("joy.csv", "user,item,joy\n1,10,4\n1,11,2\n2,10,5\n2,12,1\n3,11,3\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Ratings with tags beside",
+        files: &[(
+            "ratings.csv",
+            "userId,movieId,rating,tags\n1,31,2.5,dark|slow\n2,31,4.0,\n2,32,1.0,fun\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    // Separators.
+    Sample {
+        shape: "FilmTrust",
+        files: &[("ratings.txt", "1 1 2\n1 2 4\n1 3 3.5\n2 1 0.5\n2 4 4\n3 2 3\n")],
+        outcome: Ratings(3, 4, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Runs of blanks",
+        files: &[("ratings.dat", "   1    10   4\n   1   200   2\n  12    10   5\n 300     7   1\n")],
+        outcome: Ratings(3, 3, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Blanks and a header",
+        files: &[("r.txt", "user item rating\n1 10 4\n1 200 2\n12 10 5\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "SASRec",
+        files: &[("Beauty.txt", "1 1\n1 2\n1 3\n2 4\n2 2\n3 1\n3 5\n3 6\n")],
+        outcome: Choices(3, 6, 8),
+        also: told,
+    },
+    Sample {
+        shape: "Semicolons, decimal commas",
+        files: &[("r.csv", "1;31;2,5\n1;32;4,0\n2;31;3,5\n")],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "1", "31"), 2.5),
+    },
+    Sample {
+        shape: "Bars",
+        files: &[("r.psv", "user|item|rating\n1|31|2.5\n1|32|4\n2|31|3\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Dollars",
+        files: &[("r.txt", "user$item$rating\n1$31$2.5\n1$32$4\n2$31$3\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Tildes",
+        files: &[("r.txt", "1~31~2.5\n1~32~4\n2~31~3\n")],
+        outcome: Ratings(2, 2, 3),
+        also: told,
+    },
+    Sample {
+        shape: "Two colons",
+        files: &[("r.dat", "user::item::rating\n1::31::2.5\n1::32::4\n2::31::3\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "pandas, with its index",
+        files: &[("r.csv", ",user_id,item_id,rating\n0,1,31,2.5\n1,1,32,4\n2,2,31,3\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "A comma at the end of every line",
+        files: &[("r.csv", "user,item,rating,\n1,31,2.5,\n1,32,4,\n2,31,3,\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "R, with names of rows",
+        files: &[("r.txt", "\"user\" \"item\" \"rating\"\n\"1\" 1 31 2.5\n\"2\" 1 32 4\n\"3\" 2 31 3\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "A header over several lines",
+        files: &[("r.csv", "\"user\nid\",\"item\nid\",\"rating\n(1-5)\"\n1,31,2\n1,32,4\n2,31,3\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "RecBole",
+        files: &[
+            (
+                "ml.inter",
+                "user_id:token\titem_id:token\trating:float\ttimestamp:float\n1\t31\t2.5\t881250949\n2\t31\t4\t881250950\n2\t32\t1\t881250951\n",
+            ),
+            (
+                "ml.item",
+                "item_id:token\tmovie_title:token_seq\tclass:token_seq\n31\tHeat\tCrime Drama\n32\tRan\tWar\n",
+            ),
+            ("ml.user", "user_id:token\tage:token\tgender:token\n1\t24\tM\n2\t53\tF\n"),
+        ],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| {
+            named(loaded);
+            assert_eq!(title(loaded, "32"), "Ran");
+            assert!(loaded.ratings.catalog().users.feature("gender").is_some());
+        },
+    },
+    Sample {
+        shape: "No header, small ids",
+        files: &[("r.csv", "1,10,4\n1,11,3\n2,10,5\n2,12,1\n3,11,2\n3,12,4\n")],
+        outcome: Ratings(3, 3, 6),
+        also: |loaded| assert_eq!(value(loaded, "2", "12"), 1.0),
+    },
+    Sample {
+        shape: "No header, the rating first",
+        files: &[(
+            "r.csv",
+            "4.5,u1,301\n3.0,u1,302\n4.5,u2,301\n2.0,u3,305\n4.0,u3,302\n4.5,u2,302\n3.0,u4,301\n2.0,u4,305\n",
+        )],
+        outcome: Ratings(4, 3, 8),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "u1", "302"), 3.0);
+        },
+    },
+    Sample {
+        shape: "No header, the time in the middle",
+        files: &[("r.csv", "u1,301,1260759144,4\nu1,302,1260759150,3\nu2,301,835355493,5\n")],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| {
+            assert_eq!(value(loaded, "u1", "302"), 3.0);
+            assert_eq!(loaded.ratings.times().len(), 3);
+        },
+    },
+    Sample {
+        shape: "No header, ids of several words",
+        files: &[("r.csv", "Ann Lee,Toy Story,4\nAnn Lee,The Heat,3\nBob,Toy Story,5\n")],
+        outcome: Ratings(2, 2, 3),
+        also: told,
+    },
+    Sample {
+        shape: "No header, 0 for every time",
+        files: &[("r.tsv", "1\t31\t4\t0\n1\t32\t3\t0\n2\t31\t5\t0\n")],
+        outcome: Ratings(2, 2, 3),
+        also: told,
+    },
+    Sample {
+        shape: "Steam",
+        files: &[(
+            "steam-200k.csv",
+            "151603712,Fallout 4,purchase,1.0,0\n151603712,Fallout 4,play,87.0,0\n187131847,Dota 2,purchase,1.0,0\n187131847,Dota 2,play,2.3,0\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    // Matrices.
+    Sample {
+        shape: "A matrix, people in rows, blanks where nothing is said",
+        files: &[("m.csv", "user,Heat,Ran,Alien,Up\nann,5,,3,\nbob,,4,,1\ncarl,2,5,,\n")],
+        outcome: Ratings(3, 4, 6),
+        also: |loaded| assert_eq!(value(loaded, "bob", "Ran"), 4.0),
+    },
+    Sample {
+        shape: "A matrix, people in columns",
+        files: &[("m.csv", "movie,ann,bob,carl,dora\nHeat,5,,2,3\nRan,,4,5,\nAlien,3,,,1\n")],
+        outcome: Ratings(4, 3, 7),
+        also: |loaded| assert_eq!(value(loaded, "bob", "Ran"), 4.0),
+    },
+    Sample {
+        shape: "A matrix with NULL",
+        files: &[("m.csv", "user,Heat,Ran,Alien,Up\nann,5,NULL,3,NULL\nbob,N/A,4,NULL,1\n")],
+        outcome: Ratings(2, 4, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "A matrix with 99 and no names",
+        files: &[("m.csv", "99,4.5,2,99,1,3.5\n3,99,99,2,1.5,99\n4,4,99,99,99,2\n")],
+        outcome: Ratings(3, 6, 10),
+        also: told,
+    },
+    Sample {
+        shape: "A matrix with -1",
+        files: &[("m.csv", "user,Heat,Ran,Alien,Up\nann,5,-1,3,-1\nbob,-1,4,-1,1\n")],
+        outcome: Ratings(2, 4, 4),
+        also: told,
+    },
+    Sample {
+        shape: "A matrix mostly of 0",
+        files: &[("m.csv", "user,Heat,Ran,Alien,Up\nann,5,0,0,0\nbob,0,4,0,1\ncarl,0,0,2,0\n")],
+        outcome: Ratings(3, 4, 4),
+        also: told,
+    },
+    Sample {
+        shape: "A matrix where 0 may be a rating",
+        files: &[("m.csv", "user,Heat,Ran,Alien,Up\nann,5,2,0,3\nbob,4,4,0,1\ncarl,3,0,2,5\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A matrix of words",
+        files: &[("m.csv", "user,Heat,Ran,Alien,Up\nann,5 - great,,3 - fair,\nbob,,4 - good,,1 - bad\n")],
+        outcome: Ratings(2, 4, 4),
+        also: |loaded| assert_eq!(value(loaded, "ann", "Heat"), 5.0),
+    },
+    Sample {
+        shape: "Google Forms",
+        files: &[(
+            "answers.csv",
+            "Timestamp,How did you like these? [Heat],How did you like these? [Ran],How did you like these? [Up]\n2024/01/02 3:04:05 PM GMT+1,5,,3\n2024/01/02 4:04:05 PM GMT+1,4,2,\n2024/01/03 5:04:05 PM GMT+1,,1,5\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: |loaded| assert_eq!(value(loaded, "1", "Heat"), 5.0),
+    },
+    // Lists.
+    Sample {
+        shape: "LightGCN",
+        files: &[("train.txt", "0 0 1 2\n1 3 4\n2 0 5 6 7\n3 2\n")],
+        outcome: Choices(4, 8, 10),
+        also: told,
+    },
+    Sample {
+        shape: "LightGCN, no item twice so soon",
+        files: &[("train.txt", "0 4125 3443 19237\n1 15016 1451 4205 21637\n2 77\n3 91 12\n")],
+        outcome: Choices(4, 10, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Codes of people's properties",
+        files: &[("u.user", "0 0 1 10\n1 6 0 16\n2 3 1 15\n3 6 0 7\n4 3 0 20\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Flags of items",
+        files: &[("u.item", "0 3 3 0 0 0 0 0\n1 2 2 5 1 0 0 0\n2 1 0 0 0 0 0 1\n3 0 0 0 2 0 0 0\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Lists separated by #",
+        files: &[("likes.txt", "rust#go#c\ngo#c\nrust#c#zig#go\nc#rust\n")],
+        outcome: Choices(4, 4, 11),
+        also: told,
+    },
+    Sample {
+        shape: "Baskets padded with blanks",
+        files: &[("baskets.csv", "bread,milk,eggs,\nmilk,,,\nbread,eggs,milk,tea\ntea,bread,,\n")],
+        outcome: Choices(4, 4, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Two columns with a header and a directive are no lists",
+        files: &[("x.arff", "@relation r\n% some words, more\n% a, b, c\n% a, b, c, d\n% a, b\n")],
+        outcome: Refused("no columns"),
+        also: nothing,
+    },
+    // Values.
+    Sample {
+        shape: "Fractions",
+        files: &[("r.csv", "user,item,rating\n1,31,4/5\n1,32,2.5/5\n2,31,3/5\n")],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "1", "32"), 2.5),
+    },
+    Sample {
+        shape: "Stars",
+        files: &[("r.csv", "user,item,rating\n1,31,★★★½\n1,32,★★\n2,31,★★★★★\n")],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "1", "31"), 3.5),
+    },
+    Sample {
+        shape: "Out of ten",
+        files: &[("r.csv", "user,item,rating\n1,31,8.5 out of 10\n1,32,7 out of 10\n2,31,3 out of 10\n")],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "1", "31"), 8.5),
+    },
+    Sample {
+        shape: "Likes and dislikes",
+        files: &[("r.csv", "user,item,rating\n1,31,like\n1,32,dislike\n2,31,like\n")],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "1", "32"), 0.0),
+    },
+    Sample {
+        shape: "Yes and no",
+        files: &[("r.csv", "user,item,rating\n1,31,Yes\n1,32,No\n2,31,yes\n")],
+        outcome: Ratings(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "Thumbs",
+        files: &[("r.csv", "user,item,rating\n1,31,👍\n1,32,👎\n2,31,thumbs up\n")],
+        outcome: Ratings(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "Fresh and rotten",
+        files: &[("r.csv", "critic,movie,rating\nann,Heat,fresh\nann,Ran,rotten\nbob,Heat,fresh\n")],
+        outcome: Ratings(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "MyAnimeList, −1 for not rated",
+        files: &[("rating.csv", "user_id,anime_id,rating\n1,20,-1\n1,24,8\n2,20,10\n2,79,-1\n3,24,6\n")],
+        outcome: Ratings(3, 2, 3),
+        also: told,
+    },
+    Sample {
+        shape: "0 for not rated",
+        files: &[(
+            "rating.csv",
+            "user_id,anime_id,rating\n1,20,0\n1,24,8\n2,20,10\n2,79,0\n3,24,6\n3,20,0\n",
+        )],
+        outcome: Ratings(3, 2, 3),
+        also: told,
+    },
+    Sample {
+        shape: "Counts with commas between thousands",
+        files: &[("p.csv", "user,artist,plays\n1,a,\"1,204\"\n1,b,12\n2,a,\"3,000\"\n")],
+        outcome: Choices(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "2", "a"), 3000.0),
+    },
+    // Times.
+    Sample {
+        shape: "Days before months",
+        files: &[("r.csv", "user,item,rating,date\n1,31,4,05-04-2015\n1,32,3,27-04-2015\n")],
+        outcome: Ratings(1, 2, 2),
+        also: |loaded| assert_eq!(loaded.ratings.times(), [1_428_192_000, 1_430_092_800]),
+    },
+    Sample {
+        shape: "Months before days",
+        files: &[("r.csv", "user,item,rating,date\n1,31,4,4/5/2015\n1,32,3,4/27/2015\n")],
+        outcome: Ratings(1, 2, 2),
+        also: |loaded| assert_eq!(loaded.ratings.times(), [1_428_192_000, 1_430_092_800]),
+    },
+    Sample {
+        shape: "Fractions of a second",
+        files: &[("r.csv", "user,item,rating,time\n1,31,4,1428192000.25\n1,32,3,1430092800.5\n")],
+        outcome: Ratings(1, 2, 2),
+        also: |loaded| assert_eq!(loaded.ratings.times(), [1_428_192_000, 1_430_092_800]),
+    },
+    // Titles.
+    Sample {
+        shape: "Titles without a header",
+        files: &[
+            ("ratings.csv", "userId,movieId,rating\n7,1,4\n7,2,3\n8,1,5\n"),
+            ("movies.csv", "1,Toy Story (1995),Animation|Comedy\n2,Heat (1995),Crime\n"),
+        ],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(title(loaded, "2"), "Heat (1995)"),
+    },
+    Sample {
+        shape: "Lines in quotes as a whole",
+        files: &[("r.csv", "\"user,item,rating\"\n\"1,31,2.5\"\n\"1,32,4\"\n\"2,31,3\"\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Quotes within quotes",
+        files: &[("r.csv", "user,isbn,rating\n1,\"\"\"034545104X\"\"\",5\n2,\"\"\"034545104X\"\"\",4\n")],
+        outcome: Ratings(2, 1, 2),
+        also: |loaded| assert_eq!(value(loaded, "1", "034545104X"), 5.0),
+    },
+];

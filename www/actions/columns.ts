@@ -55,6 +55,16 @@ export function columns(parts: Parts) {
       void screen.draw();
     },
 
+    /** Says that one column is missing, that each is an item, or that 0 is no rating. */
+    setTable(change: Pick<Columns, "mine" | "wide" | "zeroIsUnrated">): void {
+      const { choosing, preview } = shown();
+      if (!choosing || !preview) return;
+      preview.columns = { ...preview.columns, ...change };
+      if (change.mine) preview.columns.user = undefined;
+      choosing.changed = true;
+      void screen.draw();
+    },
+
     /** Says how the file is written. */
     setWriting(change: Pick<Columns, "separator" | "quote" | "header" | "encoding">): void {
       const { choosing, preview } = shown();

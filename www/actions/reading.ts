@@ -1,6 +1,6 @@
 // Reading data: what the gestures around files have in common.
 
-import { fittingShare, guessed } from "../columns.ts";
+import { failed, fittingShare, guessed } from "../columns.ts";
 import type { Engine, Input, LoadOptions, Refusal } from "../engine/client.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
@@ -207,9 +207,9 @@ function forget({ state, answers }: Parts): void {
   state.measure.split = own ?? (split.includes(":") ? split : USUAL_SPLIT);
 }
 
-/** After a load: offers to say what the columns mean, and asks for it where they were guessed. */
+/** After a load: offers to say what the columns mean, first of the table where that was guessed. */
 async function offerColumns(
-  { state, screen }: Parts,
+  { state }: Parts,
   engine: Engine,
   { columns }: LoadOptions,
 ): Promise<void> {
@@ -224,10 +224,9 @@ async function offerColumns(
       columns && p.file === columns.file ? { ...p, columns: { ...p.columns, ...columns } } : p,
     ),
     at: Math.max(at < 0 ? asked : at, 0),
-    open: at >= 0,
+    open: false,
     why: at >= 0 ? "guessed" : "asked",
   };
-  if (at >= 0) void screen.focus("#columns-title");
 }
 
 /** After a load that failed: what can be done about it. */
@@ -247,7 +246,8 @@ async function offerAnother(
     const previews = await engine.previews();
     if (previews.length === 0) return;
     state.data.attempt = { files, options };
-    state.data.choosing = { previews, at: 0, open: true, why: "failed" };
+    const at = failed(previews, error.message);
+    state.data.choosing = { previews, at, open: true, why: "failed" };
     void screen.focus("#columns-title");
   }
 }

@@ -10,7 +10,7 @@ const WHY: Record<Choosing["why"], (file: string) => string> = {
   failed: (file) =>
     `It is not clear which column of ${file} is which. Say it above the columns, and read the file again.`,
   guessed: (file) =>
-    `${file} does not name its columns, so their meaning was guessed from what stands in them. Change what is wrong.`,
+    `What the columns of ${file} mean was guessed from what stands in them. Change what is wrong.`,
   asked: (file) => `This is how the columns of ${file} were read. Change what is wrong.`,
 };
 
@@ -99,11 +99,14 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
             ${ENCODINGS.map((e) => html`<option value=${e.encoding} .selected=${e.encoding === said.encoding}>${e.title}</option>`)}
           </select>
         </div>
+        ${check("No column has the person: all rows are mine", said.mine ?? false, (mine) => act.setTable({ mine }))}
+        ${check("Each column is an item", said.wide ?? false, (wide) => act.setTable({ wide }))}
+        ${check("0 says “not rated”", said.zeroIsUnrated ?? false, (zeroIsUnrated) => act.setTable({ zeroIsUnrated }))}
         ${check("The first line names the columns", said.header ?? false, (header) => act.setWriting({ header }))}
         ${check('Quotes “"” enclose fields', said.quote ?? false, (quote) => act.setWriting({ quote }))}
       </div>
       ${problem({ error })}
-      ${complete ? nothing : html`<p class="hint">One column has to be the person, and one the item. Without a rating every row counts as a plain “yes”.</p>`}
+      ${complete ? nothing : html`<p class="hint">One column has to be the person, and one the item, unless all rows are yours or each column is an item. Without a rating every row counts as a plain “yes”.</p>`}
       <p class="buttons">${right ? html`${close} ${again}` : html`${again} ${close}`}</p>
     </section>
   `;

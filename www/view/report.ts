@@ -9,7 +9,12 @@ import { histogram } from "./histogram.ts";
  * columns mean, where there is one.
  */
 export function report(data: Report, said?: string, ask?: () => void): TemplateResult {
-  const notes = data.notes.filter((note) => note !== said);
+  // What was guessed is said where it is seen, above the way to change it.
+  const told = data.files.filter((file) => file.sureness === "told");
+  const notes = [
+    ...data.notes.filter((note) => note !== said),
+    ...told.map((file) => `${file.name}: ${file.note}.`),
+  ];
   const { kind, person, item, value } = nouns(data);
   const same = kind === "pairs" ? `two ${item[1]}` : `${person[0]} and ${item[0]}`;
   const { skipped, scale } = data;

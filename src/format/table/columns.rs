@@ -23,6 +23,14 @@ pub struct Columns {
     pub item: Option<u32>,
     /// The column with the rating or count; absent: every row counts 1.
     pub rating: Option<u32>,
+    /// The column with a count of how often, instead of a rating.
+    pub count: Option<u32>,
+    /// Whether all rows are one person's, so that no column has the user.
+    pub mine: Option<bool>,
+    /// Whether each column but the user's is an item; or, with an item's column, a user.
+    pub wide: Option<bool>,
+    /// Whether 0 says that someone had the item without rating it.
+    pub zero_is_unrated: Option<bool>,
     /// The column with the time.
     pub time: Option<u32>,
     /// The column with the item's title.

@@ -1,9 +1,7 @@
 //! The first rows of a table, for a person to say what its columns mean.
 
 use super::columns::Columns;
-use super::guess::{headerless, likeliest, looks_like_header};
-use super::named;
-use super::roles::Roles;
+use super::layout::{Layout, likeliest, looks_like_header};
 use super::split::fields;
 use crate::format::Head;
 use crate::format::text::Encoding;
@@ -28,20 +26,22 @@ impl Preview {
     /// A preview of this file's head; `None` when it is not a table.
     pub fn of(file: &str, head: &Head<'_>, encoding: Encoding) -> Option<Self> {
         let given = head.columns().cloned().unwrap_or_default();
-        // As the file is read: by names where the first line has them.
-        let named = if head.columns().is_none() { named(head) } else { None };
-        let guess = named.as_ref().map_or_else(|| likeliest(head, &given), |(guess, _)| (*guess).clone());
+        // As the file is read, or would be.
+        let layout = match head.columns() {
+            Some(columns) => Layout::chosen(head, columns),
+            None => Layout::of(head),
+        };
+        let guess = layout.as_ref().map_or_else(|| likeliest(head, &given), |layout| layout.guess.clone());
         let rows: Vec<_> =
             head.lines().iter().take(PREVIEW).map(|line| fields(line, &guess.dialect)).collect();
         let first = rows.first()?;
         if first.len() < 2 && given.separator.is_none() {
             return None;
         }
-        let header = given.header.unwrap_or_else(|| named.is_some() || looks_like_header(first));
-        let mut roles = if header { Roles::of(first) } else { Roles::default() };
-        if !header && let Some(time) = headerless(head, &guess) {
-            (roles.user, roles.item, roles.rating, roles.time) = (Some(0), Some(1), Some(2), time);
-        }
+        let names = layout.as_ref().map(|layout| layout.header_lines() > 0);
+        let header = given.header.or(names).unwrap_or_else(|| looks_like_header(first));
+        let wide = layout.as_ref().is_some_and(|layout| layout.matrix.is_some());
+        let roles = layout.map(|layout| layout.roles).unwrap_or_default();
         let index = |column: Option<usize>| column.map(|column| column as u32);
         let columns = Columns {
             file: Some(file.to_owned()),
@@ -51,7 +51,11 @@ impl Preview {
             encoding: Some(encoding),
             user: given.user.or(index(roles.user)),
             item: given.item.or(index(roles.item)),
-            rating: given.rating.or(index(roles.rating.or(roles.count))),
+            rating: given.rating.or(index(roles.rating)),
+            count: given.count.or(index(roles.count.filter(|_| roles.rating.is_none()))),
+            mine: given.mine,
+            wide: given.wide.or(wide.then_some(true)),
+            zero_is_unrated: given.zero_is_unrated.or((roles.unrated == Some(0.0)).then_some(true)),
             time: given.time.or(index(roles.time)),
             title: given.title.or(index(roles.title)),
         };

@@ -1,5 +1,6 @@
 //! Names of columns → what they hold.
 
+use super::evidence::Column;
 use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
@@ -42,6 +43,11 @@ const USER: &[&str] = &[
     "kunde",
     "kundennummer",
     "leser",
+    "benutzer",
+    "utilisateur",
+    "usuario",
+    "utente",
+    "critic",
 ];
 const ITEM: &[&str] = &[
     "movieid",
@@ -98,6 +104,12 @@ const ITEM: &[&str] = &[
     "produkt",
     "buch",
     "artistmbid",
+    "stockcode",
+    "libro",
+    "pelicula",
+    "livre",
+    "lugar",
+    "place",
 ];
 const RATING: &[&str] = &[
     "rating",
@@ -117,6 +129,10 @@ const RATING: &[&str] = &[
     "value",
     "bewertung",
     "sterne",
+    "note",
+    "nota",
+    "calificacion",
+    "puntuacion",
 ];
 const COUNT: &[&str] = &[
     "plays",
@@ -150,6 +166,9 @@ const TIME: &[&str] = &[
     "daterated",
     "dateadded",
     "ratingdate",
+    "invoicedate",
+    "orderdate",
+    "purchasedate",
 ];
 const TITLE: &[&str] = &[
     "title",
@@ -165,7 +184,7 @@ const TITLE: &[&str] = &[
     "name",
     "originaltitle",
 ];
-const GENRES: &[&str] = &["genres", "genre", "categories", "category", "maincategory", "maincat"];
+const GENRES: &[&str] = &["genres", "genre", "class", "categories", "category", "maincategory", "maincat"];
 const YEAR: &[&str] = &[
     "year",
     "releaseyear",
@@ -177,6 +196,49 @@ const YEAR: &[&str] = &[
 const IMDB: &[&str] = &["imdbid", "imdb", "imdburl", "const", "tconst"];
 const TAG: &[&str] = &["tag", "tags", "keyword"];
 const ATTRIBUTES: &[&str] = &["age", "gender", "sex", "occupation", "country"];
+
+/// Ends of names that say that a column holds ids or names, the more telling ones first.
+const ID_ENDS: &[&str] = &["id", "asin", "isbn", "isbn13", "isbn10", "sku", "code", "name", "title"];
+/// Names that end so and are of neither people nor items.
+const OTHER_IDS: &[&str] = &[
+    "id",
+    "sessionid",
+    "orderid",
+    "transactionid",
+    "invoiceid",
+    "reviewid",
+    "ratingid",
+    "rowid",
+    "recordid",
+    "tagid",
+    "friendid",
+    "followerid",
+    "trusteeid",
+    "countrycode",
+    "zipcode",
+    "postcode",
+    "postalcode",
+    "paid",
+    "valid",
+    "gridid",
+    "categoryid",
+    "genreid",
+    "storeid",
+    "imdbid",
+    "tmdbid",
+    "countryname",
+    "cityname",
+    "lastname",
+    "firstname",
+    "reviewtitle",
+    "sellerid",
+    "vendorid",
+    "parentid",
+    "authorname",
+    "reviewername",
+    "categoryname",
+    "shopid",
+];
 
 /// Which column of a header is what.
 #[derive(Debug, Default, Clone)]
@@ -202,14 +264,23 @@ pub struct Roles {
     /// True when a column names a second thing of the same kind (a friend, a tag's number), so
     /// that rows are not choices of items by users.
     pub(super) relation: bool,
-    /// True when a rating of 0 stands for none.
-    pub(super) zero_is_unrated: bool,
+    /// True when all rows are one person's.
+    pub(super) mine: bool,
+    /// The rating that stands for none.
+    pub(super) unrated: Option<f32>,
 }
 
-/// A column's name without case, spaces and punctuation.
+/// A column's name without case, spaces and punctuation, and without the type that RecBole writes behind a
+/// colon (`user_id:token`) or others in brackets (`rating (1-5)`).
 pub fn column_name(field: &str) -> String {
+    let typed = field.rsplit_once(':').filter(|(_, kind)| RECBOLE.contains(kind));
+    let field = typed.map_or(field, |(name, _)| name);
+    let field = field.find('(').filter(|&at| at > 0).map_or(field, |at| &field[..at]);
     field.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
+
+/// Types of RecBole's columns.
+const RECBOLE: [&str; 4] = ["token", "float", "token_seq", "float_seq"];
 
 /// What stands beside the noun in the name of a column: `movieid` is the id of a movie.
 const BESIDE_NOUN: [&str; 7] = ["", "mbid", "id", "code", "name", "title", "nummer"];
@@ -245,8 +316,15 @@ impl Roles {
             id: find(&["id"]),
             relation: find(&["friendid", "tagid", "followerid", "trusteeid"]).is_some(),
             // Book-Crossing: "implicit, expressed by 0".
-            zero_is_unrated: find(&["bookrating"]).is_some(),
+            mine: false,
+            unrated: find(&["bookrating"]).map(|_| 0.0),
         };
+        if roles.item.is_none() && roles.user.is_some() {
+            roles.item = roles.by_end(&names);
+        }
+        if roles.title.is_none() && roles.user.is_some() && roles.item.is_some() {
+            roles.title = find(&["description"]);
+        }
         // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
         if roles.id.is_some() && find(&["bestbookid"]).is_some() {
             roles.item = roles.id;
@@ -264,13 +342,69 @@ impl Roles {
         roles
     }
 
+    /// The one column that by the end of its name holds ids and of which nothing else is known.
+    fn by_end(&self, names: &[String]) -> Option<usize> {
+        let free = |&i: &usize| {
+            !OTHER_IDS.contains(&names[i].as_str()) && (!self.claims(i) || self.title == Some(i))
+        };
+        ID_ENDS.iter().find_map(|end| (0..names.len()).filter(free).find(|&i| names[i].ends_with(end)))
+    }
+
+    /// True when a column has a role.
+    pub(super) fn claims(&self, column: usize) -> bool {
+        let roles = [
+            self.user,
+            self.item,
+            self.rating,
+            self.count,
+            self.time,
+            self.title,
+            self.genres,
+            self.year,
+            self.imdb,
+            self.tag,
+        ];
+        roles.contains(&Some(column)) || self.attributes.iter().any(|&(_, at)| at == column)
+    }
+
+    /// Fills in what the names leave open, by what stands in the columns: who, where the values and the items
+    /// are named, what, where the values and the people are, or both. False when that is not clear.
+    pub(super) fn complete<S: AsRef<str>>(&mut self, header: &[S], columns: &[Column]) -> bool {
+        let named = |at: usize| header.get(at).map(|name| column_name(name.as_ref())).unwrap_or_default();
+        let free: Vec<usize> = (0..columns.len().min(header.len()))
+            .filter(|&i| !self.claims(i) && !named(i).is_empty() && !columns[i].counts_up)
+            .filter(|&i| {
+                columns[i].may_be_ids() && !columns[i].are_times() && !OTHER_IDS.contains(&named(i).as_str())
+            })
+            .collect();
+        let ids: Vec<usize> =
+            free.iter().copied().filter(|&i| ID_ENDS.iter().any(|end| named(i).ends_with(end))).collect();
+        let among = if ids.is_empty() { &free } else { &ids };
+        let repeats = |at: Option<usize>| at.is_some_and(|at| columns[at].repeats());
+        let valued = self.rating.is_some() || self.count.is_some();
+        match (self.user, self.item, &among[..]) {
+            (Some(_), None, &[item]) if self.tag.is_none() => self.item = Some(item),
+            (None, Some(item), &[user]) if valued && (repeats(Some(item)) || repeats(Some(user))) => {
+                self.user = Some(user);
+            }
+            (None, None, &[user, item]) if valued && (repeats(Some(item)) || repeats(Some(user))) => {
+                (self.user, self.item) = (Some(user), Some(item));
+            }
+            _ => return false,
+        }
+        if self.title == self.item {
+            self.title = None;
+        }
+        true
+    }
+
     /// What reads rows of these roles in a table that begins like this, and what they are; `None` when they make no sense together.
     pub fn rows(&self, sample: &Sample<'_>) -> Option<(Box<dyn RowParser>, &'static str)> {
         match (self.user, self.item) {
-            (Some(_), Some(item)) if self.tag.is_some() => {
+            (Some(_), Some(item)) if self.tag.is_some() && self.rating.is_none() && self.count.is_none() => {
                 Some((Box::new(TagRows { item, tag: self.tag? }), "tags"))
             }
-            (Some(user), Some(item)) if !self.relation => {
+            (user, Some(item)) if (user.is_some() || self.mine) && !self.relation => {
                 let (value, what) = match (self.rating, self.count) {
                     (Some(column), _) => (Some(ValueColumn::rating(column, sample)), "ratings"),
                     (None, Some(column)) => (Some(ValueColumn::count(column, sample)), "counts"),
@@ -278,7 +412,10 @@ impl Roles {
                 };
                 let mut rows = RatingRows::new(user, item, value, self.time);
                 rows.title = self.title;
-                rows.zero_is_unrated = self.zero_is_unrated;
+                rows.calendar = self.time.map(|column| sample.calendar(column)).unwrap_or_default();
+                if let Some(value) = rows.value.as_mut().filter(|value| !value.counts) {
+                    value.unrated = self.unrated;
+                }
                 Some((Box::new(rows), what))
             }
             (None, Some(item)) if self.title.is_some() || self.genres.is_some() || self.imdb.is_some() => {

@@ -3,7 +3,10 @@
 use super::sample::Sample;
 use super::split::{Row, RowParser};
 use crate::format::Sink;
-use crate::format::value::{Notation, expected_number, imdb_id, is_year, plain_text, time, year_of_title};
+use crate::format::personal::ME;
+use crate::format::value::{
+    Calendar, Notation, expected_number, imdb_id, is_year, plain_text, year_of_title,
+};
 use crate::ratings::FeatureKind;
 
 /// The column with a row's value.
@@ -15,54 +18,63 @@ pub struct ValueColumn {
     pub counts: bool,
     /// How numbers are written in it.
     pub notation: Notation,
+    /// The value that says that someone had the item without rating it; such rows are left out unless
+    /// every row is taken as a plain yes.
+    pub unrated: Option<f32>,
 }
 
 impl ValueColumn {
     /// A column of ratings in a table that begins like this.
     pub fn rating(column: usize, sample: &Sample<'_>) -> Self {
-        ValueColumn { column, counts: false, notation: sample.notation(column, false) }
+        ValueColumn { column, counts: false, notation: sample.notation(column, false), unrated: None }
     }
 
     /// A column of counts in a table that begins like this.
     pub fn count(column: usize, sample: &Sample<'_>) -> Self {
-        ValueColumn { column, counts: true, notation: sample.notation(column, true) }
+        ValueColumn { column, counts: true, notation: sample.notation(column, true), unrated: None }
     }
 }
 
 /// Ratings, counts or plain choices, one a row.
 #[derive(Debug, Clone)]
 pub struct RatingRows {
-    /// Index of the user's column.
-    pub user: usize,
+    /// Index of the user's column; without one all rows are of one person, [`ME`].
+    pub user: Option<usize>,
     /// Index of the item's column.
     pub item: usize,
     /// The value's column; without one every row is a choice.
     pub value: Option<ValueColumn>,
     /// Index of the time's column.
     pub time: Option<usize>,
+    /// How dates are written in it.
+    pub calendar: Calendar,
     /// Index of a column with the item's title.
     pub title: Option<usize>,
-    /// Rows with value 0 say that someone had the item, without a rating; they are left out unless
-    /// every row is taken as a plain yes.
-    pub zero_is_unrated: bool,
-    /// Rows with value 0 so far, and times that were not understood.
+    /// Rows without a rating so far, and times that were not understood.
     left_out: (u64, u64),
 }
 
 impl RatingRows {
     /// Rows of user, item, value and time.
-    pub fn new(user: usize, item: usize, value: Option<ValueColumn>, time: Option<usize>) -> Self {
-        RatingRows { user, item, value, time, title: None, zero_is_unrated: false, left_out: (0, 0) }
+    pub fn new(
+        user: impl Into<Option<usize>>,
+        item: usize,
+        value: Option<ValueColumn>,
+        time: Option<usize>,
+    ) -> Self {
+        let (user, calendar) = (user.into(), Calendar::default());
+        RatingRows { user, item, value, time, calendar, title: None, left_out: (0, 0) }
     }
 }
 
 impl RowParser for RatingRows {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
-        let (user, item) = (row.get(self.user), row.get(self.item));
-        for (column, id, what) in [(self.user, user, "user"), (self.item, item, "item")] {
+        let user = self.user.map_or(ME, |column| row.id(column));
+        let item = row.id(self.item);
+        for (column, id, what) in [(self.user.unwrap_or(0), user, "a user"), (self.item, item, "an item")] {
             if id.is_empty() {
                 let found = if column < row.len() { "nothing" } else { "the end of the line" };
-                return sink.skip(row.line, column as u32 + 1, format_args!("the id of a {what}"), found);
+                return sink.skip(row.line, column as u32 + 1, format_args!("the id of {what}"), found);
             }
         }
         let (mut value, mut counts) = (1.0, true);
@@ -70,7 +82,7 @@ impl RowParser for RatingRows {
             counts = column.counts;
             let text = row.get(column.column);
             match column.notation.number(text) {
-                Some(0.0) if self.zero_is_unrated && !sink.is_binary() => {
+                Some(number) if column.unrated == Some(number) && !sink.is_binary() => {
                     self.left_out.0 += 1;
                     return;
                 }
@@ -92,7 +104,7 @@ impl RowParser for RatingRows {
         }
         let time = self.time.and_then(|column| {
             let text = row.get(column);
-            let time = time(text);
+            let time = self.calendar.time(text);
             self.left_out.1 += u64::from(time.is_none() && !text.is_empty());
             time
         });
@@ -109,7 +121,8 @@ impl RowParser for RatingRows {
     fn end(&mut self, sink: &mut Sink) {
         let (unrated, untimed) = self.left_out;
         if unrated > 0 {
-            sink.note(format_args!("{unrated} rows with value 0 (had, not rated) left out"));
+            let value = self.value.and_then(|column| column.unrated).unwrap_or(0.0);
+            sink.note(format_args!("{unrated} rows with value {value} (had, not rated) left out"));
         }
         if untimed > 0 {
             sink.note(format_args!("{untimed} times were not understood and are left open"));
@@ -134,7 +147,7 @@ pub struct ItemRows {
 
 impl RowParser for ItemRows {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
-        let item = row.get(self.item);
+        let item = row.id(self.item);
         if item.is_empty() {
             return sink.skip(row.line, self.item as u32 + 1, "the id of an item", "nothing");
         }
@@ -188,7 +201,7 @@ pub struct TagRows {
 
 impl RowParser for TagRows {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
-        let (item, tag) = (row.get(self.item), row.get(self.tag));
+        let (item, tag) = (row.id(self.item), row.get(self.tag));
         if item.is_empty() || tag.is_empty() {
             return sink.skip(row.line, 0, "an item and a tag", "less");
         }
@@ -209,7 +222,7 @@ pub struct UserRows {
 
 impl RowParser for UserRows {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
-        let user = row.get(self.user);
+        let user = row.id(self.user);
         if user.is_empty() {
             return sink.skip(row.line, self.user as u32 + 1, "the id of a user", "nothing");
         }

@@ -2,7 +2,11 @@
 
 use super::split::{Dialect, Splitter};
 use crate::format::Head;
-use crate::format::value::Notation;
+use crate::format::head::LINES;
+use crate::format::value::{Calendar, Notation, is_number, mark, time};
+
+/// How many cells tell whether a column holds numbers.
+const FEW: usize = 4;
 
 /// Longest text of a number that tells how numbers are written.
 const LONGEST_NUMBER: usize = 40;
@@ -20,6 +24,9 @@ pub struct Sample<'a> {
 impl Sample<'_> {
     /// How the numbers of this column are written; `counts` says what the column holds.
     pub fn notation(&self, column: usize, counts: bool) -> Notation {
+        if let Some(marks) = self.marks(column) {
+            return marks;
+        }
         let text = self.head.text.as_bytes();
         // Where commas are separators, only quotes keep one in a field.
         let telling = if self.dialect.separator == "," { b'"' } else { b',' };
@@ -34,6 +41,42 @@ impl Sample<'_> {
             if tells { cell.to_owned() } else { String::new() }
         });
         Notation::of(cells, counts)
+    }
+}
+
+impl Sample<'_> {
+    /// The first cells of this column that are not empty.
+    pub fn cells(&self, column: usize, most: usize) -> Vec<String> {
+        let mut splitter = Splitter::default();
+        let lines = self.head.lines().iter().skip(self.header);
+        let cells = lines.map(|line| splitter.row(line, self.dialect).get(column).to_owned());
+        cells.filter(|cell| !cell.is_empty()).take(most).collect()
+    }
+
+    /// How dates are written in this column.
+    pub fn calendar(&self, column: usize) -> Calendar {
+        if self.cells(column, FEW).iter().all(|cell| time(cell).is_some()) {
+            return Calendar::default();
+        }
+        let cells = self.cells(column, LINES);
+        Calendar::of(cells.iter().map(String::as_str))
+    }
+
+    /// The notation of a column of marks; `None` for one of numbers, and for words that are no marks.
+    fn marks(&self, column: usize) -> Option<Notation> {
+        if self.cells(column, FEW).iter().all(|cell| is_number(cell)) {
+            return None;
+        }
+        let mut best = 0;
+        let (mut marks, mut all) = (0, 0);
+        for cell in self.cells(column, LINES) {
+            all += 1;
+            if let Some((_, of)) = mark(&cell) {
+                best = best.max(of);
+                marks += usize::from(!is_number(&cell));
+            }
+        }
+        (marks * 2 > all).then_some(Notation::Marks(best))
     }
 }
 

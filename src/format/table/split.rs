@@ -12,18 +12,21 @@ use std::borrow::Cow;
 /// How a line is split into fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dialect {
-    /// What stands between fields: one byte, or a few (`::`, TAB TAB).
+    /// What stands between fields: one byte, or a few (`::`, TAB TAB). One blank stands for any number
+    /// of them, also before the first field and after the last.
     pub separator: String,
     /// Whether `"` encloses fields. Only with a separator of one byte.
     pub quote: bool,
     /// Whether `\` takes the meaning from a quote that follows, beside `""`.
     pub escape: bool,
+    /// Whether each line stands in quotes as a whole, as a spreadsheet writes a table in one column.
+    pub wrapped: bool,
 }
 
 impl Dialect {
     /// Fields separated by this, without quotes.
     pub fn plain(separator: &str) -> Self {
-        Dialect { separator: separator.to_owned(), quote: false, escape: false }
+        Dialect { separator: separator.to_owned(), quote: false, escape: false, wrapped: false }
     }
 
     /// Fields separated by this byte, perhaps in quotes.
@@ -49,6 +52,13 @@ impl<'a> Row<'a> {
             Some(&(start, end)) => trim(&self.text[start as usize..end as usize]),
             None => "",
         }
+    }
+
+    /// An id at this index: what stands there, without quotes that others put around it.
+    #[inline]
+    pub fn id(&self, index: usize) -> &'a str {
+        let id = self.get(index);
+        if id.as_bytes().first() == Some(&b'"') { id.trim_matches('"') } else { id }
     }
 
     /// Number of fields.
@@ -206,12 +216,23 @@ impl Dialect {
 #[inline]
 fn split(text: &str, dialect: &Dialect, ends: &mut Vec<(u32, u32)>) -> bool {
     ends.clear();
+    if dialect.wrapped {
+        return false;
+    }
     if dialect.quotes(text) {
         return split_quoted(text.as_bytes(), dialect, ends);
     }
     let bytes = text.as_bytes();
     let mut start = 0;
     match dialect.separator.as_bytes() {
+        [b' '] => {
+            let fields = text.split(' ').filter(|field| !field.is_empty());
+            ends.extend(fields.map(|field| {
+                let start = field.as_ptr() as usize - text.as_ptr() as usize;
+                (start as u32, (start + field.len()) as u32)
+            }));
+            return true;
+        }
         // Fields are short: a plain loop is faster than a vector search for each.
         [separator] => {
             for (i, b) in bytes.iter().enumerate() {
@@ -258,6 +279,12 @@ fn split_quoted(bytes: &[u8], dialect: &Dialect, ends: &mut Vec<(u32, u32)>) -> 
     }
 }
 
+/// A line without the quotes around it, and what was doubled because of them single again.
+fn unwrapped(line: &str) -> String {
+    let inner = line.strip_prefix('"').and_then(|line| line.strip_suffix('"'));
+    inner.map_or_else(|| line.to_owned(), |inner| inner.replace("\"\"", "\""))
+}
+
 /// The fields of a row whose quoted fields hold quotes or line ends, put together anew.
 #[derive(Default)]
 struct Quoted {
@@ -276,6 +303,8 @@ impl Quoted {
 
     /// Takes one more line; true when the row is complete.
     fn line(&mut self, line: &str, dialect: &Dialect) -> bool {
+        let inner = dialect.wrapped.then(|| unwrapped(line));
+        let line = inner.as_deref().unwrap_or(line);
         let bytes = line.as_bytes();
         let separator = dialect.separator_byte();
         let mut at = 0;

@@ -1,0 +1,179 @@
+//! What the cells of a table's columns look like, from which it is told what they mean.
+
+use super::sample::Sample;
+use super::split::Splitter;
+use crate::format::value::{Calendar, number, year_of_title};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
+
+/// Longest id, in bytes.
+const LONGEST_ID: usize = 64;
+
+/// Seconds since 1970 from which on a number may be a time: 1990.
+const FIRST_TIME: u32 = 631_152_000;
+
+/// How many rows are enough to tell by how many different values there are.
+const MANY: usize = 30;
+
+/// Most different whole numbers of a scale: 0 to 20, or −10 to 10.
+pub(super) const SCALE: usize = 21;
+
+/// How many lines of the head are looked at.
+const LINES: usize = 100;
+
+/// How many different texts of a column are told apart.
+const DISTINCT: usize = 128;
+
+/// What the cells of one column look like.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Column {
+    /// Cells that are not empty.
+    pub filled: usize,
+    /// Cells with a number, with a whole one, with 0, with −1, with a time.
+    pub numbers: usize,
+    pub whole: usize,
+    pub zeros: usize,
+    pub minus_ones: usize,
+    pub times: usize,
+    /// Cells with several words, with a year in brackets at their end.
+    pub phrases: usize,
+    pub years: usize,
+    /// The lowest number and the highest.
+    pub min: f32,
+    pub max: f32,
+    /// The lowest number above 0.
+    pub least: f32,
+    /// The longest text, in bytes.
+    pub longest: usize,
+    /// True when each number is one more than the one before.
+    pub counts_up: bool,
+    /// True when no number is lower than the one before.
+    pub grows: bool,
+    last: Option<f32>,
+    /// Hashes of different texts, at most [`DISTINCT`].
+    seen: Vec<u64>,
+}
+
+impl Column {
+    /// The columns of a table that begins like this; rows of another width are left out.
+    pub fn all(sample: &Sample<'_>, width: usize) -> Vec<Column> {
+        let start = Column { counts_up: true, grows: true, ..Column::default() };
+        let mut columns = vec![start; width];
+        let mut splitter = Splitter::default();
+        for line in sample.head.lines().iter().take(LINES).skip(sample.header) {
+            let row = splitter.row(line, sample.dialect);
+            if row.len() == width {
+                for (i, column) in columns.iter_mut().enumerate() {
+                    column.take(row.get(i));
+                }
+            }
+        }
+        columns
+    }
+
+    /// One column of a table that begins like this.
+    pub fn one(sample: &Sample<'_>, at: usize) -> Column {
+        let mut column = Column { counts_up: true, grows: true, ..Column::default() };
+        let mut splitter = Splitter::default();
+        for line in sample.head.lines().iter().take(LINES).skip(sample.header) {
+            column.take(splitter.row(line, sample.dialect).get(at));
+        }
+        column
+    }
+
+    fn take(&mut self, cell: &str) {
+        if cell.is_empty() {
+            return;
+        }
+        self.filled += 1;
+        self.longest = self.longest.max(cell.len());
+        self.phrases += usize::from(cell.contains(' '));
+        self.years += usize::from(year_of_title(cell).is_some());
+        self.times += usize::from(
+            Calendar::DayFirst.time(cell).is_some_and(|time| time >= FIRST_TIME)
+                || Calendar::MonthFirst.time(cell).is_some_and(|time| time >= FIRST_TIME),
+        );
+        let value = number(cell);
+        if let Some(value) = value {
+            (self.min, self.max) = match self.numbers {
+                0 => (value, value),
+                _ => (self.min.min(value), self.max.max(value)),
+            };
+            if value > 0.0 && (self.least == 0.0 || value < self.least) {
+                self.least = value;
+            }
+            self.numbers += 1;
+            self.whole += usize::from(value.fract() == 0.0);
+            self.zeros += usize::from(value == 0.0);
+            self.minus_ones += usize::from(value == -1.0);
+        }
+        self.counts_up &= value.is_some_and(|value| self.last.is_none_or(|last| value == last + 1.0));
+        self.grows &= value.is_some_and(|value| self.last.is_none_or(|last| value >= last));
+        self.last = value;
+        let mut hasher = FxHasher::default();
+        cell.hash(&mut hasher);
+        let hash = hasher.finish();
+        if self.seen.len() < DISTINCT && !self.seen.contains(&hash) {
+            self.seen.push(hash);
+        }
+    }
+
+    /// How many different texts there are, at most [`DISTINCT`].
+    pub fn distinct(&self) -> usize {
+        self.seen.len()
+    }
+
+    /// True when some text stands in several rows.
+    pub fn repeats(&self) -> bool {
+        self.distinct() < self.filled.min(DISTINCT)
+    }
+
+    /// True when the column says nothing: it is empty, or 0 throughout.
+    pub fn is_void(&self) -> bool {
+        self.filled == 0 || (self.zeros == self.filled && self.filled > 1)
+    }
+
+    /// True when these may be ids or names.
+    pub fn may_be_ids(&self) -> bool {
+        self.filled > 0 && self.longest <= LONGEST_ID && (self.whole == self.numbers)
+    }
+
+    /// True for times from 1990 on.
+    pub fn are_times(&self) -> bool {
+        self.filled > 0 && self.times == self.filled
+    }
+
+    /// True when these may be ratings.
+    pub fn may_be_ratings(&self) -> bool {
+        self.filled > 0 && self.numbers * 20 >= self.filled * 19 && self.min >= -100.0 && self.max <= 100.0
+    }
+
+    /// True when there are too many different whole numbers for ratings.
+    pub fn are_ids(&self) -> bool {
+        self.whole == self.numbers && self.filled >= MANY && self.distinct() > SCALE
+    }
+
+    /// True when these can be nothing but ratings: with decimals, or in many rows few whole numbers.
+    pub fn must_be_ratings(&self) -> bool {
+        self.are_ratings() && (self.whole < self.numbers || (self.filled >= MANY && self.max <= 10.0))
+    }
+
+    /// True when these are ratings rather than ids: with decimals, or few values that come again in no order.
+    pub fn are_ratings(&self) -> bool {
+        let again = self.distinct() <= SCALE && self.distinct() * 2 <= self.filled && self.distinct() > 1;
+        self.may_be_ratings() && (self.whole < self.numbers || (again && !self.grows))
+    }
+
+    /// The value that stands for no rating: −1 below a scale that has nothing else below 0, or 0 below a
+    /// scale from 1 on, where it is frequent.
+    pub fn unrated(&self) -> Option<f32> {
+        let below = self.minus_ones > 0 && self.min == -1.0 && self.whole == self.numbers;
+        if below && self.max >= 2.0 {
+            return Some(-1.0);
+        }
+        // A scale that goes down to 0 has it rarely.
+        let often = self.zeros * 4 >= self.numbers && self.zeros < self.numbers && self.numbers >= 4;
+        let scale = self.min == 0.0 && self.whole == self.numbers && self.max >= 4.0 && self.least >= 1.0;
+        (often && scale && self.max <= 100.0).then_some(0.0)
+    }
+}

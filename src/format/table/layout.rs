@@ -1,0 +1,270 @@
+//! The head of a table → how it is read: what a person said of its columns, what its header names, what
+//! stands in them.
+
+use super::columns::Columns;
+use super::evidence::{Column, SCALE};
+use super::matrix::{Found, Matrix};
+use super::roles::{Roles, column_name, names_count};
+use super::rows::ItemRows;
+use super::sample::Sample;
+use super::separators::Guess;
+use super::split::{Dialect, RowParser, fields};
+use crate::format::Head;
+use crate::format::value::{is_number, time};
+use crate::report::Sureness;
+use std::borrow::Cow;
+
+/// How a table is read.
+#[derive(Debug)]
+pub(super) struct Layout<'a> {
+    pub guess: Guess,
+    /// The names of the columns; empty without any.
+    pub header: Vec<Cow<'a, str>>,
+    pub roles: Roles,
+    pub sureness: Sureness,
+    /// What the columns were taken for, where only what stands in them tells.
+    pub told: Option<String>,
+    /// Set when each column is an item or a person.
+    pub matrix: Option<Matrix>,
+}
+
+impl<'a> Layout<'a> {
+    /// How this table is read; `None` for what is no table.
+    pub fn of(head: &'a Head<'_>) -> Option<Self> {
+        let first = head.lines().first()?;
+        // The names of RecBole's columns hold colons, and some names hold blanks: the first way of
+        // splitting by which the names make sense is right.
+        for guess in head.guesses() {
+            let header = names(first, guess);
+            let mut roles = Roles::of(&header);
+            let sample = Sample { head, dialect: &guess.dialect, header: 1 };
+            // Prose has blanks, too. The names may be one fewer than the fields of the rows.
+            let rows = head.lines().len() as f64;
+            let prose =
+                guess.dialect.separator == " " && guess.share < 0.9 && guess.share * rows < rows - 1.5;
+            if roles.rows(&sample).is_none() || prose {
+                continue;
+            }
+            let (mut sureness, mut told) = (Sureness::Named, None);
+            if roles.user.is_some() && roles.item.is_some() {
+                let columns = || Column::all(&sample, guess.width);
+                if roles.rating.is_none() && roles.count.is_none() && roles.tag.is_none() {
+                    if unexplained(&roles, &columns(), header.len()) {
+                        sureness = Sureness::Asked;
+                    }
+                } else if let Some(rating) = roles.rating.filter(|_| roles.unrated.is_none())
+                    && let Some(unrated) = Column::one(&sample, rating).unrated()
+                {
+                    roles.unrated = Some(unrated);
+                    sureness = Sureness::Told;
+                    told = Some(format!("{unrated} was taken for “not rated”"));
+                }
+            }
+            return Some(Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None });
+        }
+        for guess in head.guesses().iter().filter(|guess| guess.share >= 0.9) {
+            let (matrix, sureness) = match Matrix::find(head, guess) {
+                Found::Yes(matrix) if matrix.is_named() => (matrix, Sureness::Named),
+                Found::Yes(matrix) => (matrix, Sureness::Told),
+                Found::Unclear(matrix) => (matrix, Sureness::Asked),
+                Found::No => continue,
+            };
+            let (user, item) = matrix.lead();
+            return Some(Layout {
+                guess: guess.clone(),
+                header: if matrix.header > 0 { fields(first, &guess.dialect) } else { Vec::new() },
+                roles: Roles { user, item, ..Roles::default() },
+                sureness,
+                told: (sureness == Sureness::Told).then(|| matrix.sentence()),
+                matrix: Some(matrix),
+            });
+        }
+        let guess = head.guesses().first().filter(|guess| guess.share >= 0.8)?;
+        let header = names(first, guess);
+        if looks_like_header(&header) {
+            let sample = Sample { head, dialect: &guess.dialect, header: 1 };
+            let mut roles = Roles::of(&header);
+            let columns = Column::all(&sample, guess.width.max(header.len()));
+            if !roles.complete(&header, &columns) || roles.rows(&sample).is_none() {
+                return Some(Layout::asked(guess, header, roles));
+            }
+            let told = Some(sentence(&roles, &header));
+            let guess = guess.clone();
+            return Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None });
+        }
+        if guess.share < 0.9 {
+            return None;
+        }
+        let roles = unnamed(head, guess)?;
+        let told = Some(sentence(&roles, &header[..0]));
+        Some(Layout {
+            guess: guess.clone(),
+            header: Vec::new(),
+            roles,
+            sureness: Sureness::Told,
+            told,
+            matrix: None,
+        })
+    }
+
+    /// A table of which only a person can say what its columns mean.
+    fn asked(guess: &Guess, header: Vec<Cow<'a, str>>, roles: Roles) -> Self {
+        let header = if looks_like_header(&header) { header } else { Vec::new() };
+        Layout { guess: guess.clone(), header, roles, sureness: Sureness::Asked, told: None, matrix: None }
+    }
+
+    /// A table whose columns the person named; what was left open is guessed.
+    pub fn chosen(head: &'a Head<'_>, columns: &Columns) -> Option<Self> {
+        let guess = likeliest(head, columns);
+        let first = names(head.lines().first()?, &guess);
+        let has_header = columns.header.unwrap_or_else(|| looks_like_header(&first));
+        let index = |column: Option<u32>| column.map(|column| column as usize);
+        let mut roles = if has_header { Roles::of(&first) } else { Roles::default() };
+        let mut matrix = None;
+        if columns.wide == Some(true) {
+            matrix = Some(Matrix::chosen(head, &guess, has_header, columns));
+        } else if columns.item.is_some() && (columns.user.is_some() || columns.mine == Some(true)) {
+            // The person's choice is the whole choice.
+            roles = Roles {
+                user: index(columns.user),
+                item: index(columns.item),
+                rating: index(columns.rating),
+                count: index(columns.count),
+                time: index(columns.time),
+                title: index(columns.title),
+                mine: columns.mine == Some(true),
+                unrated: columns.zero_is_unrated.and_then(|unrated| unrated.then_some(0.0)),
+                ..Roles::default()
+            };
+        }
+        let header = if has_header { first } else { Vec::new() };
+        let rating = roles.rating.and_then(|rating| header.get(rating));
+        if rating.is_some_and(|name| names_count(&column_name(name))) {
+            roles.count = roles.rating.take();
+        }
+        Some(Layout { guess, header, roles, sureness: Sureness::Named, told: None, matrix })
+    }
+
+    /// How many lines name the columns.
+    pub fn header_lines(&self) -> usize {
+        usize::from(!self.header.is_empty())
+    }
+
+    /// What reads the rows, and what they are; `None` when the roles make no sense together.
+    pub fn rows(&self, head: &Head<'_>) -> Option<(Box<dyn RowParser>, &'static str)> {
+        if let Some(matrix) = &self.matrix {
+            return Some((Box::new(matrix.clone()), "a matrix"));
+        }
+        let sample = Sample { head, dialect: &self.guess.dialect, header: self.header_lines() };
+        if self.header.is_empty() && self.roles.user.is_none() && !self.roles.mine {
+            let item = self.roles.item?;
+            let (title, genres) = (self.roles.title, self.roles.genres);
+            return Some((Box::new(ItemRows { item, title, genres, ..ItemRows::default() }), "items"));
+        }
+        self.roles.rows(&sample)
+    }
+}
+
+/// The names in the first line. R leaves out the name of a first column that holds the rows' names.
+fn names<'a>(first: &'a str, guess: &Guess) -> Vec<Cow<'a, str>> {
+    let mut header = fields(first, &guess.dialect);
+    if header.len() + 1 == guess.width && header.len() > 1 {
+        header.insert(0, Cow::Borrowed(""));
+    }
+    header
+}
+
+/// The likeliest way to split the lines, with what the person said about it.
+pub(super) fn likeliest(head: &Head<'_>, columns: &Columns) -> Guess {
+    let mut guesses = head.guesses().to_vec();
+    if let Some(separator) = columns.separator.as_deref().filter(|s| !s.is_empty()) {
+        guesses.retain(|guess| guess.dialect.separator == separator);
+        if guesses.is_empty() {
+            let dialect =
+                if separator.len() == 1 { Dialect::quoted(separator) } else { Dialect::plain(separator) };
+            guesses.push(Guess { dialect, width: 0, share: 0.0 });
+        }
+    }
+    let none = Guess { dialect: Dialect::quoted(","), width: 1, share: 0.0 };
+    let mut guess = guesses.into_iter().next().unwrap_or(none);
+    if let Some(quote) = columns.quote {
+        guess.dialect.quote = quote && guess.dialect.separator.len() == 1;
+    }
+    guess
+}
+
+/// True when no field is a number, and none is empty but the first or the last.
+pub(super) fn looks_like_header(fields: &[Cow<'_, str>]) -> bool {
+    let last = fields.len().saturating_sub(1);
+    fields.iter().any(|field| !field.is_empty())
+        && fields.iter().enumerate().all(|(i, field)| {
+            (!field.is_empty() || i == 0 || i == last) && !is_number(field) && time(field).is_none()
+        })
+}
+
+/// True when a column beside people and items holds numbers on a small scale, and nothing says what they are.
+fn unexplained(roles: &Roles, columns: &[Column], named: usize) -> bool {
+    let free = columns.iter().take(named).enumerate().filter(|&(i, _)| !roles.claims(i));
+    free.into_iter().any(|(_, column)| {
+        column.may_be_ratings() && !column.counts_up && column.distinct() > 1 && column.distinct() <= SCALE
+    })
+}
+
+/// The roles of columns that nothing names, by what stands in them.
+pub(super) fn unnamed(head: &Head<'_>, guess: &Guess) -> Option<Roles> {
+    let sample = Sample { head, dialect: &guess.dialect, header: 0 };
+    let columns = Column::all(&sample, guess.width);
+    let mut live: Vec<usize> = (0..columns.len()).filter(|&i| !columns[i].is_void()).collect();
+    let mut roles = Roles::default();
+    // An item's id, its title with a year, and perhaps its genres.
+    let title = live.iter().copied().find(|&i| i > 0 && columns[i].years * 2 > columns[i].filled);
+    if let Some(title) = title.filter(|_| live[0] == 0 && !columns[0].repeats()) {
+        (roles.item, roles.title) = (Some(0), Some(title));
+        roles.genres = live.iter().copied().find(|&i| i > title && columns[i].numbers == 0);
+        return Some(roles);
+    }
+    roles.time = live.iter().copied().rfind(|&i| i > 0 && columns[i].are_times() && live.len() > 2);
+    live.retain(|&i| Some(i) != roles.time);
+    let ids = |i: &usize| columns[*i].may_be_ids();
+    let repeats = |among: &[usize]| among.iter().any(|&i| columns[i].repeats());
+    // The third is the usual place; only where it cannot be one, a column that can be nothing else is.
+    let third = live.get(2).copied().filter(|&third| columns[third].may_be_ratings());
+    roles.rating = third.filter(|&third| !columns[third].are_ids()).or_else(|| {
+        let mut others = live.iter().copied().filter(|&i| live.len() > 2 && columns[i].must_be_ratings());
+        others.next().filter(|_| others.next().is_none())
+    });
+    live.retain(|&i| Some(i) != roles.rating);
+    let &[user, item] = &live[..] else { return None };
+    // Choices have no value to tell a table from other text by.
+    let sure = roles.rating.is_some() || repeats(&live);
+    let one_scale = roles.rating.is_none()
+        && roles.time.is_none()
+        && columns[item].are_ratings()
+        && !columns[user].repeats();
+    (live.iter().all(ids) && sure && !one_scale).then_some(Roles {
+        user: Some(user),
+        item: Some(item),
+        ..roles
+    })
+}
+
+/// What the columns were taken for.
+fn sentence<S: AsRef<str>>(roles: &Roles, header: &[S]) -> String {
+    let mut text = String::new();
+    for (role, what) in [
+        (roles.user, "person"),
+        (roles.item, "item"),
+        (roles.rating, "rating"),
+        (roles.count, "count"),
+        (roles.time, "time"),
+        (roles.title, "title"),
+    ] {
+        let Some(at) = role else { continue };
+        text.push_str(if text.is_empty() { "taken by what stands there: " } else { ", " });
+        match header.get(at) {
+            Some(name) => text.push_str(&format!("“{}” for the {what}", name.as_ref())),
+            None => text.push_str(&format!("column {} for the {what}", at + 1)),
+        }
+    }
+    text
+}

@@ -1,0 +1,316 @@
+//! Matrices: a row for each person and a column for each item, or the other way round.
+
+use super::columns::Columns;
+use super::evidence::{Column, SCALE};
+use super::roles::{Roles, column_name};
+use super::sample::Sample;
+use super::separators::Guess;
+use super::split::{Row, RowParser, Splitter, fields};
+use crate::format::value::{Notation, expected_number, is_number, mark};
+use crate::format::{Head, Sink};
+
+/// Fewest columns of values of a matrix with names, and of one without.
+const FEWEST: usize = 3;
+const FEWEST_UNNAMED: usize = 6;
+
+/// What is written where nothing is said.
+fn is_missing(cell: &str) -> bool {
+    let words = ["null", "n/a", "na", "nan", "none", "-", "?", "#n/a", "."];
+    cell.is_empty() || words.iter().any(|word| cell.eq_ignore_ascii_case(word))
+}
+
+/// The value of a cell.
+fn value_of(cell: &str) -> Option<f32> {
+    Notation::Marks(0).number(cell)
+}
+
+/// A matrix of ratings, and what reads its rows.
+#[derive(Debug, Clone)]
+pub(super) struct Matrix {
+    /// 1 when the first line names the columns.
+    pub header: usize,
+    /// Columns before those of values, and the one of them with the row's id.
+    first: usize,
+    id: Option<usize>,
+    /// The names of the columns; without any they are numbered.
+    names: Vec<String>,
+    /// Whether columns are people and rows are items.
+    people_in_columns: bool,
+    /// Values that stand for none.
+    missing: Vec<f32>,
+    /// Whether the values say no more than yes.
+    choices: bool,
+    /// Rows so far.
+    row: u32,
+}
+
+/// What a table is that may be a matrix.
+pub(super) enum Found {
+    Yes(Matrix),
+    /// It is one, and it is not clear what it says.
+    Unclear(Matrix),
+    No,
+}
+
+impl Matrix {
+    /// A matrix as the person said that it is one.
+    pub fn chosen(head: &Head<'_>, guess: &Guess, has_header: bool, columns: &Columns) -> Self {
+        let mut matrix = match Matrix::find(head, guess) {
+            Found::Yes(matrix) | Found::Unclear(matrix) if matrix.header == usize::from(has_header) => matrix,
+            _ => Matrix {
+                header: usize::from(has_header),
+                first: 0,
+                id: None,
+                names: if has_header { names(head, guess) } else { Vec::new() },
+                people_in_columns: false,
+                missing: Vec::new(),
+                choices: false,
+                row: 0,
+            },
+        };
+        matrix.id = columns.user.or(columns.item).map(|column| column as usize);
+        matrix.first = matrix.first.max(matrix.id.map_or(0, |id| id + 1));
+        matrix.people_in_columns = columns.user.is_none() && columns.item.is_some();
+        if let Some(unrated) = columns.zero_is_unrated {
+            matrix.missing.retain(|&value| value != 0.0);
+            matrix.missing.extend(unrated.then_some(0.0));
+        }
+        matrix
+    }
+
+    /// Tells a matrix by its cells.
+    pub fn find(head: &Head<'_>, guess: &Guess) -> Found {
+        let Some(first) = head.lines().first().filter(|_| guess.width > FEWEST && guess.share >= 0.9) else {
+            return Found::No;
+        };
+        let header = fields(first, &guess.dialect);
+        if header.len() != guess.width {
+            return Found::No;
+        }
+        // “5 - great” is a value; “Up” may be a film.
+        let named = |name: &str| {
+            let begins = |c: char| c.is_ascii_digit() || matches!(c, '★' | '⭐' | '*');
+            let is_value = name.starts_with(begins) && mark(name).is_some();
+            !is_missing(name) && !is_value
+        };
+        let numbered = header.iter().skip(2).zip(header.iter().skip(1)).all(|(b, a)| {
+            let number = |text: &str| text.parse::<u32>().ok();
+            number(b).is_some_and(|b| number(a).is_some_and(|a| b == a + 1))
+        });
+        let has_header = header[1..].iter().all(|name| named(name)) || (numbered && !is_number(&header[0]));
+        let sample = Sample { head, dialect: &guess.dialect, header: usize::from(has_header) };
+        let Some(cells) = Cells::of(&sample, guess.width, has_header) else { return Found::No };
+        let fewest = if has_header { FEWEST } else { FEWEST_UNNAMED };
+        if guess.width - cells.first < fewest || cells.values < fewest {
+            return Found::No;
+        }
+        let roles = if has_header { Roles::of(&header) } else { Roles::default() };
+        let scale = &header[cells.first..];
+        // Names of a person's or an item's properties are no items.
+        if (cells.first..guess.width).any(|i| Some(i) != roles.title && roles.claims(i)) {
+            return Found::No;
+        }
+        let lead = |role: Option<usize>| role.filter(|&at| at < cells.first);
+        let user = lead(roles.user);
+        let item = lead(roles.item.or(roles.title).or(roles.id));
+        let people = has_header
+            && scale.iter().all(|name| {
+                let name = column_name(name);
+                let rest = ["user", "person", "u"].iter().find_map(|word| name.strip_prefix(word));
+                rest.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
+            });
+        let people_in_columns = user.is_none() && (people || item.is_some());
+        let mut missing = Vec::new();
+        let mut choices = false;
+        let zero = |cells: &Cells| {
+            if cells.zeros == 0 || cells.blanks > 0 {
+                Some(false)
+            } else if cells.zeros * 2 >= cells.values && cells.above_zero_from >= 1.0 && !cells.negative {
+                Some(true)
+            } else {
+                None
+            }
+        };
+        if cells.ninety_nines > 0 && cells.max <= 20.0 {
+            missing.push(99.0);
+        }
+        if cells.minus_ones > 0 && !cells.negative {
+            missing.push(-1.0);
+        }
+        let yes_or_no = cells.max == 1.0 && cells.above_zero_from == 1.0 && !cells.negative;
+        if yes_or_no {
+            // A table of flags describes items; people have them as choices.
+            if user.is_none() {
+                return Found::No;
+            }
+            choices = true;
+            missing.push(0.0);
+        }
+        let zero = if yes_or_no || !missing.is_empty() { Some(false) } else { zero(&cells) };
+        missing.extend(zero.filter(|&missing| missing).map(|_| 0.0));
+        let sparse = cells.blanks > 0 || !missing.is_empty();
+        if !sparse && user.is_none() && has_header {
+            // Every cell is filled: measurements of each row are as likely.
+            return Found::No;
+        }
+        let id = user.or(item).or_else(|| {
+            (0..cells.first).find(|&at| {
+                cells.columns[at].filled > 0 && !cells.columns[at].repeats() && !cells.columns[at].are_times()
+            })
+        });
+        let names = if has_header { names(head, guess) } else { Vec::new() };
+        let header = usize::from(has_header);
+        let matrix =
+            Matrix { header, first: cells.first, id, names, people_in_columns, missing, choices, row: 0 };
+        // Without names, whole numbers among many 0s may be flags and codes.
+        let flags = header == 0 && zero == Some(true);
+        if flags || zero.is_none() || (!sparse && user.is_none()) {
+            Found::Unclear(matrix)
+        } else {
+            Found::Yes(matrix)
+        }
+    }
+
+    /// What the rows are taken for.
+    pub fn sentence(&self) -> String {
+        let (rows, columns) =
+            if self.people_in_columns { ("an item", "a person") } else { ("a person", "an item") };
+        let mut text = format!("each row was taken for {rows} and each column for {columns}");
+        for missing in &self.missing {
+            text.push_str(&format!(", {missing} for no rating"));
+        }
+        text
+    }
+
+    /// The column with the ids of people in rows, and of items in rows.
+    pub fn lead(&self) -> (Option<usize>, Option<usize>) {
+        if self.people_in_columns { (None, self.id) } else { (self.id, None) }
+    }
+
+    /// True when a person's or an item's name leads the rows and blanks say what is missing.
+    pub fn is_named(&self) -> bool {
+        self.header == 1 && self.id.is_some() && self.missing.is_empty()
+    }
+}
+
+/// The names of the columns. A form puts what was asked in brackets behind the question.
+fn names(head: &Head<'_>, guess: &Guess) -> Vec<String> {
+    let first = head.lines().first().copied().unwrap_or_default();
+    let names = fields(first, &guess.dialect).into_iter().map(|name| {
+        let asked = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));
+        asked.map_or(&*name, |(_, asked)| asked.trim()).to_owned()
+    });
+    names.collect()
+}
+
+/// All cells of a matrix's head.
+#[derive(Default)]
+struct Cells {
+    columns: Vec<Column>,
+    /// Columns before those of values.
+    first: usize,
+    values: usize,
+    blanks: usize,
+    zeros: usize,
+    minus_ones: usize,
+    ninety_nines: usize,
+    /// Whether there are numbers below 0 other than −1.
+    negative: bool,
+    above_zero_from: f32,
+    /// The highest but for 99.
+    max: f32,
+}
+
+impl Cells {
+    /// `None` when what stands behind the first columns is not on one scale.
+    fn of(sample: &Sample<'_>, width: usize, has_header: bool) -> Option<Cells> {
+        let columns = Column::all(sample, width);
+        // A column of other things stands before: words, times, ids that differ in each row.
+        let mut value_columns = vec![true; width];
+        let mut splitter = Splitter::default();
+        for line in sample.head.lines().iter().skip(sample.header) {
+            let row = splitter.row(line, sample.dialect);
+            for (i, fits) in value_columns.iter_mut().enumerate().take(row.len()) {
+                *fits &= is_missing(row.get(i)) || value_of(row.get(i)).is_some_and(|v| v.abs() <= 100.0);
+            }
+        }
+        let mut first = value_columns.iter().rposition(|fits| !fits).map_or(0, |last| last + 1);
+        let ids = |at: usize| {
+            columns[at].filled > 1 && !columns[at].repeats() && columns[at].whole == columns[at].filled
+        };
+        if first == 0 && (has_header || columns[0].counts_up) && ids(0) {
+            first = 1;
+        }
+        if first > width / 2 {
+            return None;
+        }
+        let mut cells = Cells { columns, first, above_zero_from: f32::INFINITY, ..Cells::default() };
+        let mut distinct: Vec<f32> = Vec::new();
+        let mut decimals = true;
+        for line in sample.head.lines().iter().skip(sample.header) {
+            let row = splitter.row(line, sample.dialect);
+            for i in first..row.len() {
+                let Some(value) = value_of(row.get(i)) else {
+                    cells.blanks += 1;
+                    continue;
+                };
+                cells.values += 1;
+                cells.zeros += usize::from(value == 0.0);
+                cells.minus_ones += usize::from(value == -1.0);
+                cells.negative |= value < 0.0 && value != -1.0;
+                if value == 99.0 {
+                    cells.ninety_nines += 1;
+                } else {
+                    cells.max = cells.max.max(value);
+                }
+                if value > 0.0 {
+                    cells.above_zero_from = cells.above_zero_from.min(value);
+                }
+                decimals &= value == 99.0 || value.abs() <= 10.0;
+                if distinct.len() <= SCALE && !distinct.contains(&value) {
+                    distinct.push(value);
+                }
+            }
+        }
+        (cells.values > 0 && (distinct.len() <= SCALE || decimals && cells.ninety_nines > 0)).then_some(cells)
+    }
+}
+
+impl RowParser for Matrix {
+    fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
+        self.row += 1;
+        let id = match self.id.map(|column| row.id(column)) {
+            Some("") => return sink.skip(row.line, self.id.unwrap_or(0) as u32 + 1, "a name", "nothing"),
+            Some(id) => id.to_owned(),
+            None if self.people_in_columns => self.row.to_string(),
+            None => sink.row_id(self.row),
+        };
+        for column in self.first..row.len() {
+            let cell = row.get(column);
+            if is_missing(cell) {
+                continue;
+            }
+            let Some(value) = value_of(cell) else {
+                sink.skip(row.line, column as u32 + 1, expected_number(cell), cell);
+                continue;
+            };
+            if self.missing.contains(&value) {
+                continue;
+            }
+            let number;
+            let other = match self.names.get(column) {
+                Some(name) if !name.is_empty() => name.as_str(),
+                _ => {
+                    number = (column - self.first + 1).to_string();
+                    &number
+                }
+            };
+            let (user, item) = if self.people_in_columns { (other, &*id) } else { (&*id, other) };
+            if self.choices {
+                sink.choice(user, item, value, None);
+            } else {
+                sink.rating(user, item, value, None);
+            }
+        }
+    }
+}
