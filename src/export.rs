@@ -1,4 +1,4 @@
-//! What one person exported from Letterboxd, IMDb or Goodreads, met with the items of a data set.
+//! What one person exported from a service, met with the items of a data set.
 //!
 //! Items are matched by a link (an IMDb id, an ISBN that is the item's id), else by title and
 //! year. Titles are compared without case, accents, punctuation and leading articles, as one
@@ -51,7 +51,8 @@ pub fn match_to(export: &[OwnItem], catalog: &Catalog, scale: Scale) -> Matched 
     let mut taken: FxHashMap<u32, usize> = FxHashMap::default();
     for own in export {
         let by_link = own.imdb.as_deref().and_then(|id| links.get(id).copied());
-        let by_isbn = || own.isbn.iter().find_map(|isbn| items.ids.find(isbn));
+        let either = |isbn: &String| items.ids.find(isbn).or_else(|| items.ids.find(&other_isbn(isbn)?));
+        let by_isbn = || own.isbn.iter().find_map(either);
         let Some(item) = by_link.or_else(by_isbn).or_else(|| by_title(own, &titles)) else {
             matched.unmatched.push(match own.year {
                 Some(year) => format!("{} ({year})", own.title),
@@ -108,6 +109,31 @@ fn by_title(own: &OwnItem, titles: &FxHashMap<String, Vec<(Option<u16>, u32)>>) 
         }
     }
     None
+}
+
+/// The number of the same book with 13 digits for one of 10 characters, and the other way round. Both hold the same
+/// nine digits, between a prefix and a digit that checks them (ISO 2108).
+fn other_isbn(isbn: &str) -> Option<String> {
+    let (nine, short) = match isbn.len() {
+        10 => (isbn.get(..9)?, false),
+        13 => (isbn.strip_prefix("978")?.get(..9)?, true),
+        _ => return None,
+    };
+    let digit = |b: u8| b.is_ascii_digit().then(|| u32::from(b - b'0'));
+    let mut sum = 0;
+    for (i, b) in nine.bytes().enumerate() {
+        // From the left: 10 to 2, or 3 and 1 by turns after 9, 7 and 8 at 1, 3 and 1.
+        let weight = if short { 10 - i as u32 } else { [3, 1][i % 2] };
+        sum += weight * digit(b)?;
+    }
+    Some(if short {
+        match (11 - sum % 11) % 11 {
+            10 => format!("{nine}X"),
+            check => format!("{nine}{check}"),
+        }
+    } else {
+        format!("978{nine}{}", (10 - (sum + 38) % 10) % 10)
+    })
 }
 
 fn year_of(title: &str) -> Option<u16> {
@@ -215,6 +241,7 @@ mod tests {
             imdb: imdb.map(Into::into),
             isbn: Vec::new(),
             opinion,
+            amount: 1.0,
             time: None,
         };
         let entries = [

@@ -18,6 +18,7 @@ pub mod pairs;
 pub mod personal;
 pub mod table;
 pub mod text;
+pub mod tree;
 pub mod value;
 
 mod head;
@@ -33,6 +34,7 @@ use crate::ratings::Noun;
 /// All formats, the surer ones first: what a person said, layouts that only one format has, tables
 /// whose header names the columns, guesses.
 pub static FORMATS: &[&dyn Format] = &[
+    &tree::Nested,
     &table::Chosen,
     &personal::Personal,
     &movielens::MovieLens,
@@ -42,6 +44,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &amazon::Amazon,
     &baskets::JsonLists,
     &pairs::Pairs,
+    &personal::Guessed,
     &table::Delimited,
     &baskets::Baskets,
 ];

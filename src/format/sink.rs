@@ -1,6 +1,6 @@
 //! Where parsers put what they find.
 
-use super::personal::OwnItem;
+use super::personal::{OwnItem, OwnItems};
 use super::shown;
 use crate::error::Position;
 use crate::ratings::{Builder, FeatureKind, Feedback, Noun, Shape};
@@ -13,7 +13,7 @@ pub struct Sink {
     pub(crate) builder: Builder,
     files: Vec<(FileReport, Kinds)>,
     pub(crate) skipped: Skipped,
-    pub(crate) own: Vec<OwnItem>,
+    pub(crate) own: OwnItems,
     /// The file being read, and its rows that are not descriptions.
     file: FileReport,
     kinds: Kinds,
@@ -28,6 +28,8 @@ pub struct Sink {
     implicit: Option<bool>,
     /// Whether a line of UTF-8 that is not ASCII has come; `None` when nobody asks.
     utf8: Option<bool>,
+    /// The line of the file on which the row being read begins, where its parser counts rows of its own.
+    place: Option<u64>,
 }
 
 /// Rows of a file by what they are.
@@ -62,6 +64,7 @@ impl Sink {
         self.prefix.clear();
         self.utf8 = None;
         self.cut = false;
+        self.place = None;
     }
 
     /// From here on it is noticed when a line is UTF-8 and not ASCII.
@@ -83,6 +86,11 @@ impl Sink {
     /// True when such a line has come.
     pub(crate) fn has_utf8(&self) -> bool {
         self.utf8 == Some(true)
+    }
+
+    /// What is skipped from here on stands on this line of the file, whatever the parser of its rows counts.
+    pub(crate) fn set_place(&mut self, line: u64) {
+        self.place = Some(line);
     }
 
     /// The name of the file being read.
@@ -196,7 +204,7 @@ impl Sink {
         format!("{}{row}", self.prefix)
     }
 
-    /// A film or book of a person's export.
+    /// An item of a person's export.
     pub fn own(&mut self, item: OwnItem) {
         self.file.rows += 1;
         self.own.push(item);
@@ -238,6 +246,8 @@ impl Sink {
     pub fn skip(&mut self, line: u64, column: u32, expected: impl Display, found: impl Display) {
         self.file.skipped += 1;
         let file = &self.file.name;
+        // A column of a row that was made of nested values is none of the line's.
+        let (line, column) = self.place.map_or((line, column), |place| (place, 0));
         self.skipped.add(|| SkippedLine {
             position: Position { file: file.clone(), line, column },
             expected: expected.to_string(),

@@ -17,7 +17,7 @@ impl Loader {
             return Err(ErrorKind::State { expected: "feed all bytes" }.into());
         }
         let Loader { mut sink, sources, options, splits, mut notes, previews, .. } = self;
-        let own = std::mem::take(&mut sink.own);
+        let own = std::mem::take(&mut sink.own).into_items();
         if sink.builder.is_empty() {
             personal::into_ratings(&own, &mut sink);
         }
@@ -74,12 +74,17 @@ impl Loader {
             return Err(ErrorKind::State { expected: "feed all bytes" }.into());
         }
         let found = match (self.sink.own.is_empty(), self.sink.builder.is_empty()) {
-            (false, true) => return Ok(self.sink.own),
+            (false, true) => return Ok(self.sink.own.into_items()),
             (false, false) => "ratings of other people as well",
             (true, false) => "ratings of several people",
-            (true, true) => "neither ratings nor films or books",
+            (true, true) => "neither ratings nor titles",
         };
-        Err(file_error(&self.sources[0].name, 0, "an export of Letterboxd, IMDb or Goodreads", found))
+        Err(file_error(
+            &self.sources[0].name,
+            0,
+            "an export of Letterboxd, IMDb or Goodreads, or another list of one person",
+            found,
+        ))
     }
 }
 

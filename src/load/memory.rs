@@ -35,7 +35,8 @@ impl Loader {
     fn needs(&self, growth: Growth) -> u64 {
         let rows = growth.rows.saturating_mul(self.sink.builder.row_bytes());
         let features = growth.features.saturating_mul(FEATURE);
-        self.sink.builder.fixed_bytes().saturating_add(rows).saturating_add(features)
+        let fixed = self.sink.builder.fixed_bytes() + self.sink.own.bytes();
+        fixed.saturating_add(rows).saturating_add(features)
     }
 
     /// Stops a load that will not fit, before it fails: rows and features go on at the rate of this file

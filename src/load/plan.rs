@@ -56,6 +56,9 @@ pub(super) struct Plan {
     pub notes: Vec<String>,
 }
 
+/// Most files among which an account is looked for.
+const FEW: usize = 4000;
+
 /// Most names in one sentence.
 const NAMES: usize = 8;
 
@@ -68,10 +71,15 @@ impl Plan {
         let mut plan = Plan::default();
         let mut left = Vec::new();
         let (picked, mut free): (Vec<File>, Vec<File>) = files.into_iter().partition(|f| f.picked);
+        // Archives of accounts hold some dozens of files; those of more hold something else.
+        let few = if free.len() <= FEW { free.clone() } else { Vec::new() };
         free.retain(|file| {
             let path = file.path(sources);
             let archived = matches!(file.kind, Kind::Member(_));
-            let wanted = !(is_clutter(path) || archived && is_prose(path));
+            let told = |rated| is_told_elsewhere(path, rated);
+            let wanted = !(is_clutter(path)
+                || archived && is_prose(path)
+                || account(file, &few, sources).is_some_and(told));
             if !wanted && !is_clutter(path) {
                 left.push(base_name(path).to_owned());
             }
@@ -124,6 +132,28 @@ fn list(names: &[String]) -> String {
     match names.len().checked_sub(NAMES) {
         Some(more @ 1..) => format!("{shown} and {more} more"),
         _ => shown,
+    }
+}
+
+/// The archive of all of an account at Letterboxd to which this file belongs: whether it holds the ratings.
+fn account(file: &File, files: &[File], sources: &[Source]) -> Option<bool> {
+    let holds =
+        |name: &str| files.iter().any(|other| other.source == file.source && other.path(sources) == name);
+    let archive = base_name(&sources[file.source].name).to_lowercase();
+    let account = matches!(file.kind, Kind::Member(_))
+        && (archive.starts_with("letterboxd") || holds("watched.csv") && holds("watchlist.csv"));
+    account.then(|| holds("ratings.csv"))
+}
+
+/// Files of an account at Letterboxd that say nothing of what the person thinks, or again what the ratings say.
+fn is_told_elsewhere(path: &str, rated: bool) -> bool {
+    match path.split_once('/') {
+        Some(("likes", name)) => name != "films.csv",
+        Some(_) => true,
+        None => {
+            matches!(path, "profile.csv" | "comments.csv")
+                || rated && matches!(path, "diary.csv" | "reviews.csv")
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::format::archive::crc::Crc;
 use crate::format::archive::unpack::{Packing, Trouble, Unpack};
 use crate::format::table::Preview;
 use crate::format::text::{Decoder, Encoding, text_of_lines};
+use crate::format::tree::Flat;
 use crate::format::{HEAD, Head, Parser, Sink, recognize, shown};
 use crate::report::Sureness;
 
@@ -95,7 +96,9 @@ impl Reading {
             if encoding != decoder.encoding() {
                 sink.watch_utf8();
             }
-            self.preview = Preview::of(&name, &found, encoding);
+            let flat = Flat::of(&found);
+            let table = flat.as_ref().map(|flat| flat.head(&found));
+            self.preview = Preview::of(&name, table.as_ref().unwrap_or(&found), encoding);
         }
         match found_format {
             Some(found) => {

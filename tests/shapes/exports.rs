@@ -1,13 +1,562 @@
 //! What one person exported from a service.
 
-use super::{Outcome::*, Sample, titles};
+use super::{Outcome::*, Sample, nothing, titles};
+use kindred::format::personal::Opinion;
+use kindred::load::{LoadOptions, Loaded, load_bytes};
+use std::io::Write as _;
 
-pub const SAMPLES: &[Sample] = &[Sample {
-    shape: "Letterboxd, ratings",
-    files: &[(
-        "ratings.csv",
-        "Date,Name,Year,Letterboxd URI,Rating\n2024-01-02,Toy Story,1995,https://boxd.it/29Tw,4.5\n2024-01-03,Heat,1995,https://boxd.it/2a2i,3\n",
-    )],
-    outcome: Own(2, 0, 0),
-    also: |loaded| assert_eq!(titles(loaded), ["Toy Story", "Heat"]),
-}];
+/// Counts of the single person, by title.
+fn counts(loaded: &Loaded) -> Vec<(&str, f32)> {
+    let r = &loaded.ratings;
+    assert_eq!(r.catalog().users.ids.iter().collect::<Vec<_>>(), ["me"]);
+    r.by_user().iter().map(|(_, item, count)| (r.catalog().items.title(item), count)).collect()
+}
+
+/// Values of the ratings of an export, and the highest that each could be.
+fn rated(loaded: &Loaded) -> Vec<(f32, f32)> {
+    let of = |opinion| match opinion {
+        Opinion::Rated(value, best) => Some((value, best)),
+        _ => None,
+    };
+    loaded.own.iter().filter_map(|own| of(own.opinion)).collect()
+}
+
+const MAL: &str = r#"<?xml version="1.0" encoding="UTF-8" ?>
+<!-- Created by XML Export feature -->
+<myanimelist>
+  <myinfo>
+    <user_id>77</user_id>
+    <user_name>ada</user_name>
+    <user_export_type>1</user_export_type>
+    <user_total_anime>3</user_total_anime>
+  </myinfo>
+  <anime>
+    <series_animedb_id>5114</series_animedb_id>
+    <series_title><![CDATA[Fullmetal Alchemist: Brotherhood]]></series_title>
+    <series_type>TV</series_type>
+    <series_episodes>64</series_episodes>
+    <my_id>0</my_id>
+    <my_watched_episodes>64</my_watched_episodes>
+    <my_start_date>2019-01-01</my_start_date>
+    <my_finish_date>2019-03-01</my_finish_date>
+    <my_rated></my_rated>
+    <my_score>10</my_score>
+    <my_status>Completed</my_status>
+    <my_comments><![CDATA[a < b]]></my_comments>
+    <my_times_watched>0</my_times_watched>
+    <my_tags><![CDATA[]]></my_tags>
+    <update_on_import>0</update_on_import>
+  </anime>
+  <anime>
+    <series_animedb_id>1535</series_animedb_id>
+    <series_title><![CDATA[Death Note]]></series_title>
+    <series_type>TV</series_type>
+    <my_score>0</my_score>
+    <my_status>Dropped</my_status>
+  </anime>
+  <anime>
+    <series_animedb_id>21</series_animedb_id>
+    <series_title>One Piece &amp; Co</series_title>
+    <series_type>TV</series_type>
+    <my_score>0</my_score>
+    <my_status>Plan to Watch</my_status>
+  </anime>
+</myanimelist>
+"#;
+
+const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n2024-01-02,Toy Story,1995,https://boxd.it/5aaaa,4.5,,,2024-01-01\n2024-02-02,Toy Story,1995,https://boxd.it/5bbbb,5,Yes,,2024-02-01\n2024-01-03,Heat,1995,https://boxd.it/5cccc,,,,2024-01-03\n";
+
+pub const SAMPLES: &[Sample] = &[
+    Sample {
+        shape: "Letterboxd, ratings",
+        files: &[(
+            "ratings.csv",
+            "Date,Name,Year,Letterboxd URI,Rating\n2024-01-02,Toy Story,1995,https://boxd.it/29Tw,4.5\n2024-01-03,Heat,1995,https://boxd.it/2a2i,3\n",
+        )],
+        outcome: Own(2, 0, 0),
+        also: |loaded| assert_eq!(titles(loaded), ["Toy Story", "Heat"]),
+    },
+    Sample {
+        shape: "Letterboxd, watched",
+        files: &[(
+            "watched.csv",
+            "Date,Name,Year,Letterboxd URI\n2024-01-02,Toy Story,1995,https://boxd.it/29Tw\n2024-01-03,Heat,1995,https://boxd.it/2a2i\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Toy Story (1995)", 1.0), ("Heat (1995)", 1.0)]),
+    },
+    Sample {
+        shape: "Letterboxd, diary",
+        files: &[("diary.csv", DIARY)],
+        outcome: Own(1, 1, 0),
+        also: |loaded| assert_eq!(rated(loaded), [(5.0, 5.0)]),
+    },
+    Sample {
+        shape: "Letterboxd, reviews",
+        files: &[(
+            "reviews.csv",
+            "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Review,Tags,Watched Date\n2024-01-02,Toy Story,1995,https://boxd.it/5aaaa,4.5,,\"Toys, alive.\n\nTwice.\",,2024-01-01\n",
+        )],
+        outcome: Own(1, 0, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Letterboxd, watchlist",
+        files: &[(
+            "watchlist.csv",
+            "Date,Name,Year,Letterboxd URI\n2024-01-02,Toy Story,1995,https://boxd.it/29Tw\n",
+        )],
+        outcome: Own(0, 0, 1),
+        also: nothing,
+    },
+    Sample {
+        shape: "Letterboxd, liked films",
+        files: &[(
+            "films.csv",
+            "Date,Name,Year,Letterboxd URI\n2024-01-02,Toy Story,1995,https://boxd.it/29Tw\n",
+        )],
+        outcome: Own(0, 1, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Letterboxd, a list",
+        files: &[(
+            "best-of-1995.csv",
+            "Letterboxd list export v7\nDate,Name,Tags,URL,Description\n2024-01-02,Best of 1995,,https://boxd.it/abc,\n\nPosition,Name,Year,URL,Description\n1,Toy Story,1995,https://boxd.it/29Tw,\n2,Heat,1995,https://boxd.it/2a2i,\"Long, and good\"\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(titles(loaded), ["Toy Story", "Heat"]),
+    },
+    Sample {
+        shape: "Letterboxd, ratings and diary",
+        files: &[
+            (
+                "ratings.csv",
+                "Date,Name,Year,Letterboxd URI,Rating\n2024-01-02,Toy Story,1995,https://boxd.it/29Tw,5\n",
+            ),
+            ("diary.csv", DIARY),
+        ],
+        outcome: Own(1, 1, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "IMDb, ratings",
+        files: &[(
+            "f0e1d2c3-0000-4000-8000-000000000000.csv",
+            "Const,Your Rating,Date Rated,Title,Original Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres,Num Votes,Release Date,Directors\ntt0114709,8,2024-01-02,Toy Story,Toy Story,https://www.imdb.com/title/tt0114709,Movie,8.3,81,1995,\"Animation, Adventure, Comedy\",1100000,1995-11-22,John Lasseter\n",
+        )],
+        outcome: Own(1, 0, 0),
+        also: |loaded| assert_eq!(rated(loaded), [(8.0, 10.0)]),
+    },
+    Sample {
+        shape: "IMDb, ratings as they were",
+        files: &[(
+            "ratings.csv",
+            "\"position\",\"const\",\"created\",\"modified\",\"description\",\"Title\",\"Title type\",\"Directors\",\"You rated\",\"IMDb Rating\",\"Runtime (mins)\",\"Year\",\"Genres\",\"Num. Votes\",\"Release Date (month/day/year)\",\"URL\"\n\"1\",\"tt0114709\",\"Tue Jan  2 00:00:00 2014\",\"\",\"\",\"Toy Story\",\"Feature Film\",\"John Lasseter\",\"8\",\"8.3\",\"81\",\"1995\",\"animation, adventure\",\"500000\",\"1995-11-22\",\"http://www.imdb.com/title/tt0114709/\"\n",
+        )],
+        outcome: Own(1, 0, 0),
+        also: |loaded| assert_eq!(loaded.own[0].imdb.as_deref(), Some("tt0114709")),
+    },
+    Sample {
+        shape: "IMDb, watchlist",
+        files: &[(
+            "WATCHLIST.csv",
+            "Position,Const,Created,Modified,Description,Title,Original Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres,Num Votes,Release Date,Directors,Your Rating,Date Rated\n1,tt0113277,2024-01-02,2024-01-02,,Heat,Heat,https://www.imdb.com/title/tt0113277,Movie,8.3,170,1995,\"Action, Crime\",700000,1995-12-15,Michael Mann,,\n2,tt0114709,2024-01-02,2024-01-02,,Toy Story,Toy Story,https://www.imdb.com/title/tt0114709,Movie,8.3,81,1995,Animation,1100000,1995-11-22,John Lasseter,8,2024-01-03\n",
+        )],
+        outcome: Own(1, 0, 1),
+        also: nothing,
+    },
+    Sample {
+        shape: "IMDb, a list without ratings",
+        files: &[(
+            "ls012345678.csv",
+            "Position,Const,Created,Modified,Description,Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres,Num Votes,Release Date,Directors\n1,tt0113277,2024-01-02,2024-01-02,,Heat,https://www.imdb.com/title/tt0113277,Movie,8.3,170,1995,\"Action, Crime\",700000,1995-12-15,Michael Mann\n",
+        )],
+        outcome: Own(0, 0, 1),
+        also: nothing,
+    },
+    Sample {
+        shape: "IMDb, check-ins",
+        files: &[(
+            "checkins.csv",
+            "Position,Const,Created,Modified,Description,Title,Original Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres,Num Votes,Release Date,Directors,Your Rating,Date Rated\n1,tt0113277,2024-01-02,2024-01-02,,Heat,Heat,https://www.imdb.com/title/tt0113277,Movie,8.3,170,1995,\"Action, Crime\",700000,1995-12-15,Michael Mann,,\n",
+        )],
+        outcome: Own(0, 1, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Goodreads",
+        files: &[(
+            "goodreads_library_export.csv",
+            "Book Id,Title,Author,Author l-f,Additional Authors,ISBN,ISBN13,My Rating,Average Rating,Publisher,Binding,Number of Pages,Year Published,Original Publication Year,Date Read,Date Added,Bookshelves,Bookshelves with positions,Exclusive Shelf,My Review,Spoiler,Private Notes,Read Count,Owned Copies\n2767052,\"The Hunger Games (The Hunger Games, #1)\",Suzanne Collins,\"Collins, Suzanne\",,\"=\"\"0439023483\"\"\",\"=\"\"9780439023481\"\"\",5,4.33,Scholastic,Hardcover,374,2008,2008,2012/05/01,2012/01/01,,,read,,,,1,0\n3,Dune,Frank Herbert,\"Herbert, Frank\",,\"=\"\"\"\"\",\"=\"\"\"\"\",0,4.2,Ace,Paperback,600,1990,1965,,2012/01/01,to-read,to-read (#1),to-read,,,,0,0\n4,Emma,Jane Austen,\"Austen, Jane\",,\"=\"\"\"\"\",\"=\"\"\"\"\",0,4.0,Penguin,Paperback,474,2003,1815,,2012/01/01,currently-reading,currently-reading (#1),currently-reading,,,,1,0\n5,Ulysses,James Joyce,\"Joyce, James\",,\"=\"\"\"\"\",\"=\"\"\"\"\",0,3.8,Vintage,Paperback,783,1990,1922,,2012/01/01,,,read,,,,1,0\n",
+        )],
+        outcome: Own(1, 2, 1),
+        also: |loaded| assert_eq!(loaded.own[0].isbn, ["0439023483", "9780439023481"]),
+    },
+    Sample {
+        shape: "Goodreads, without its header",
+        files: &[(
+            "books.csv",
+            "2767052,\"The Hunger Games (The Hunger Games, #1)\",Suzanne Collins,\"Collins, Suzanne\",,\"=\"\"0439023483\"\"\",\"=\"\"9780439023481\"\"\",5,4.33,Scholastic,Hardcover,374,2008,2008,2012/05/01,2012/01/01,,,read,,,,1,0\n3,Dune,Frank Herbert,\"Herbert, Frank\",,\"=\"\"\"\"\",\"=\"\"\"\"\",0,4.2,Ace,Paperback,600,1990,1965,,2012/01/01,to-read,to-read (#1),to-read,,,,0,0\n",
+        )],
+        outcome: Own(1, 0, 1),
+        also: nothing,
+    },
+    Sample {
+        shape: "StoryGraph",
+        files: &[(
+            "storygraph.csv",
+            "Title,Authors,Contributors,ISBN/UID,Format,Read Status,Date Added,Last Date Read,Dates Read,Read Count,Moods,Pace,Character- or Plot-Driven?,Strong Character Development?,Loveable Characters?,Diverse Characters?,Flawed Characters?,Star Rating,Review,Content Warnings,Content Warning Description,Tags,Owned?\nThe Hunger Games,Suzanne Collins,,9780439023481,paperback,read,2023/01/02,2023/02/03,2023/01/05-2023/02/03,1,\"dark, tense\",fast,Plot,Yes,Yes,No,Yes,4.25,,,,,No\nDune,Frank Herbert,,9780441013593,paperback,to-read,2023/01/02,,,0,,,,,,,,,,,,,No\nEmma,Jane Austen,,,paperback,did-not-finish,2023/01/02,,,0,,,,,,,,,,,,,No\n",
+        )],
+        outcome: Own(1, 1, 1),
+        also: |loaded| assert_eq!(rated(loaded), [(4.25, 5.0)]),
+    },
+    Sample {
+        shape: "MyAnimeList",
+        files: &[("animelist_1700000000_-_77.xml", MAL)],
+        outcome: Own(1, 1, 1),
+        also: |loaded| {
+            assert_eq!(titles(loaded), ["Fullmetal Alchemist: Brotherhood", "Death Note", "One Piece & Co"]);
+        },
+    },
+    Sample {
+        shape: "AniList, all data",
+        files: &[(
+            "gdpr_data.json",
+            r#"{"user":{"id":77,"display_name":"ada","about":"[x]"},"stats":{"anime_time":1},"lists":[{"id":1,"user_id":77,"series_id":5114,"series_type":0,"progress":64,"score":95,"status":2,"notes":null,"started_on":20190101,"created_at":"2019-01-01 00:00:00","updated_at":"2019-03-01 00:00:00","custom_lists":[]},{"id":2,"user_id":77,"series_id":1535,"series_type":0,"progress":3,"score":0,"status":0,"notes":null,"started_on":null,"created_at":"2019-01-01 00:00:00","updated_at":"2019-03-01 00:00:00","custom_lists":[]},{"id":3,"user_id":77,"series_id":21,"series_type":0,"progress":0,"score":0,"status":1,"notes":null,"started_on":null,"created_at":"2019-01-01 00:00:00","updated_at":"2019-03-01 00:00:00","custom_lists":[]}],"favourites":[]}"#,
+        )],
+        outcome: Own(1, 1, 1),
+        also: |loaded| assert_eq!(rated(loaded), [(95.0, 100.0)]),
+    },
+    Sample {
+        shape: "AniList, a list",
+        files: &[(
+            "anilist.json",
+            r#"{
+  "data": {
+    "MediaListCollection": {
+      "lists": [
+        {"name": "Completed", "status": "COMPLETED", "entries": [
+          {"id": 1, "mediaId": 5114, "status": "COMPLETED", "score": 9.5, "progress": 64, "completedAt": {"year": 2019, "month": 3, "day": 1},
+           "media": {"id": 5114, "idMal": 5114, "title": {"romaji": "Hagane no Renkinjutsushi", "english": "Fullmetal Alchemist: Brotherhood", "native": "鋼の錬金術師"}, "genres": ["Action", "Drama"]}},
+          {"id": 2, "mediaId": 1, "status": "COMPLETED", "score": 0, "progress": 26, "completedAt": {"year": null, "month": null, "day": null},
+           "media": {"id": 1, "idMal": 1, "title": {"romaji": "Cowboy Bebop", "english": null, "native": "カウボーイビバップ"}, "genres": []}}
+        ]},
+        {"name": "Planning", "status": "PLANNING", "entries": [
+          {"id": 3, "mediaId": 21, "status": "PLANNING", "score": 0, "progress": 0, "completedAt": {"year": null, "month": null, "day": null},
+           "media": {"id": 21, "idMal": 21, "title": {"romaji": "One Piece", "english": "One Piece", "native": null}, "genres": ["Action"]}}
+        ]}
+      ]
+    }
+  }
+}"#,
+        )],
+        outcome: Own(1, 1, 1),
+        also: |loaded| {
+            assert_eq!(titles(loaded), ["Fullmetal Alchemist: Brotherhood", "Cowboy Bebop", "One Piece"]);
+            assert_eq!(rated(loaded), [(9.5, 10.0)]);
+        },
+    },
+    Sample {
+        shape: "BoardGameGeek, a collection",
+        files: &[(
+            "collection.csv",
+            "objectname,objectid,rating,numplays,weight,own,fortrade,want,wanttobuy,wanttoplay,prevowned,preordered,wishlist,wishlistpriority,wishlistcomment,comment,conditiontext,haspartslist,wantpartslist,collid,baverage,average,avgweight,rank,numowned,objecttype,originalname,minplayers,maxplayers,playingtime,yearpublished\n\"Catan\",\"13\",\"8\",\"12\",\"0\",\"1\",\"0\",\"0\",\"0\",\"0\",\"0\",\"0\",\"0\",\"\",\"\",\"\",\"\",\"\",\"\",\"1\",\"6.9\",\"7.1\",\"2.3\",\"400\",\"150000\",\"thing\",\"Die Siedler von Catan\",\"3\",\"4\",\"120\",\"1995\"\n\"Azul\",\"230802\",\"0\",\"3\",\"0\",\"1\",\"0\",\"0\",\"0\",\"0\",\"0\",\"0\",\"0\",\"\",\"\",\"\",\"\",\"\",\"\",\"2\",\"7.6\",\"7.7\",\"1.8\",\"80\",\"120000\",\"thing\",\"Azul\",\"2\",\"4\",\"45\",\"2017\"\n\"Root\",\"237182\",\"0\",\"0\",\"0\",\"0\",\"0\",\"0\",\"1\",\"0\",\"0\",\"0\",\"1\",\"3\",\"\",\"\",\"\",\"\",\"\",\"3\",\"7.8\",\"8.1\",\"3.8\",\"30\",\"60000\",\"thing\",\"Root\",\"2\",\"4\",\"90\",\"2018\"\n",
+        )],
+        outcome: Own(1, 1, 1),
+        also: |loaded| assert_eq!(rated(loaded), [(8.0, 10.0)]),
+    },
+    Sample {
+        shape: "Netflix, viewing history",
+        files: &[(
+            "NetflixViewingHistory.csv",
+            "Title,Date\n\"Stranger Things: Season 1: Chapter One: The Vanishing of Will Byers\",\"1/2/24\"\n\"Stranger Things: Season 1: Chapter Two: The Weirdo on Maple Street\",\"1/3/24\"\n\"Toy Story\",\"1/4/24\"\n\"The Queen's Gambit: Limited Series: Openings\",\"1/5/24\"\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| {
+            let expected = [("Stranger Things", 2.0), ("Toy Story", 1.0), ("The Queen's Gambit", 1.0)];
+            assert_eq!(counts(loaded), expected);
+        },
+    },
+    Sample {
+        shape: "Last.fm, plays with a header",
+        files: &[(
+            "recenttracks-ada-1700000000.csv",
+            "uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid\n\"1704067200\",\"01 Jan 2024, 00:00\",\"Blur\",\"\",\"Parklife\",\"\",\"Girls & Boys\",\"\"\n\"1704067500\",\"01 Jan 2024, 00:05\",\"Blur\",\"\",\"Parklife\",\"\",\"Parklife\",\"\"\n\"1704067800\",\"01 Jan 2024, 00:10\",\"Air\",\"cb67438a-7f50-4f2b-a6f1-2bb2729fd538\",\"Moon Safari\",\"\",\"La femme d'argent\",\"\"\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Blur", 2.0), ("Air", 1.0)]),
+    },
+    Sample {
+        shape: "Last.fm, plays without a header",
+        files: &[(
+            "ada.csv",
+            "Blur,Parklife,Girls & Boys,01 Jan 2024 00:00\nBlur,Parklife,Parklife,01 Jan 2024 00:05\nAir,Moon Safari,\"La femme d'argent\",01 Jan 2024 00:10\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Blur", 2.0), ("Air", 1.0)]),
+    },
+    Sample {
+        shape: "Last.fm, plays by names",
+        files: &[(
+            "scrobbles.csv",
+            "Artist,Album,Track,Date\nBlur,Parklife,Girls & Boys,2024-01-01 00:00\nBlur,Parklife,Parklife,2024-01-01 00:05\nAir,Moon Safari,La femme d'argent,2024-01-01 00:10\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Blur", 2.0), ("Air", 1.0)]),
+    },
+    Sample {
+        shape: "Spotify, streaming history",
+        files: &[(
+            "StreamingHistory_music_0.json",
+            r#"[
+  {"endTime": "2024-01-01 10:00", "artistName": "Blur", "trackName": "Parklife", "msPlayed": 185000},
+  {"endTime": "2024-01-01 10:04", "artistName": "Blur", "trackName": "Girls & Boys", "msPlayed": 250000},
+  {"endTime": "2024-01-01 10:09", "artistName": "Air", "trackName": "La femme d'argent", "msPlayed": 430000}
+]"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Blur", 2.0), ("Air", 1.0)]),
+    },
+    Sample {
+        shape: "Steam, games owned",
+        files: &[(
+            "games.json",
+            r#"{"response":{"game_count":3,"games":[{"appid":620,"name":"Portal 2","playtime_forever":840,"img_icon_url":"x","rtime_last_played":1700000000},{"appid":400,"name":"Portal","playtime_forever":300},{"appid":70,"name":"Half-Life","playtime_forever":0}]}}"#,
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Portal 2", 840.0), ("Portal", 300.0)]),
+    },
+    Sample {
+        shape: "Steam, times played",
+        files: &[(
+            "steam.csv",
+            "appid,name,playtime_forever\n620,Portal 2,840\n400,Portal,300\n70,Half-Life,0\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Portal 2", 840.0), ("Portal", 300.0)]),
+    },
+    Sample {
+        shape: "Trakt, ratings",
+        files: &[(
+            "ratings-movies.json",
+            r#"[{"rated_at":"2024-01-02T00:00:00.000Z","rating":9,"type":"movie","movie":{"title":"Toy Story","year":1995,"ids":{"trakt":740,"slug":"toy-story-1995","imdb":"tt0114709","tmdb":862}}},{"rated_at":"2024-01-02T00:00:00.000Z","rating":7,"type":"show","show":{"title":"Fargo","year":2014,"ids":{"trakt":60203,"slug":"fargo","tvdb":269613,"imdb":"tt2802850","tmdb":60622}}}]"#,
+        )],
+        outcome: Own(2, 0, 0),
+        also: |loaded| {
+            assert_eq!(titles(loaded), ["Toy Story", "Fargo"]);
+            assert_eq!(loaded.own[0].imdb.as_deref(), Some("tt0114709"));
+            assert_eq!(rated(loaded), [(9.0, 10.0), (7.0, 10.0)]);
+        },
+    },
+    Sample {
+        shape: "Trakt, history",
+        files: &[(
+            "watched-history-1.json",
+            r#"[
+  {"id": 1, "watched_at": "2024-01-02T00:00:00.000Z", "action": "watch", "type": "movie", "movie": {"title": "Toy Story", "year": 1995, "ids": {"trakt": 740, "imdb": "tt0114709"}}},
+  {"id": 2, "watched_at": "2024-01-03T00:00:00.000Z", "action": "watch", "type": "episode", "episode": {"season": 1, "number": 1, "title": "The Crocodile's Dilemma", "ids": {"trakt": 999, "imdb": "tt3097534"}}, "show": {"title": "Fargo", "year": 2014, "ids": {"trakt": 60203, "imdb": "tt2802850"}}},
+  {"id": 3, "watched_at": "2024-01-04T00:00:00.000Z", "action": "watch", "type": "episode", "episode": {"season": 1, "number": 2, "title": "The Rooster Prince", "ids": {"trakt": 1000, "imdb": "tt3514096"}}, "show": {"title": "Fargo", "year": 2014, "ids": {"trakt": 60203, "imdb": "tt2802850"}}}
+]"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Toy Story (1995)", 1.0), ("Fargo (2014)", 2.0)]),
+    },
+    Sample {
+        shape: "Trakt, watchlist",
+        files: &[(
+            "lists-watchlist.json",
+            r#"[{"rank":1,"id":5,"listed_at":"2024-01-02T00:00:00.000Z","notes":null,"type":"movie","movie":{"title":"Toy Story","year":1995,"ids":{"trakt":740,"slug":"toy-story-1995","imdb":"tt0114709","tmdb":862}}}]"#,
+        )],
+        outcome: Own(0, 0, 1),
+        also: nothing,
+    },
+    Sample {
+        shape: "movielens.org",
+        files: &[(
+            "movielens-ratings.csv",
+            "movie_id,imdb_id,tmdb_id,rating,average_rating,title\n1,0114709,862,4.5,3.89146,Toy Story (1995)\n6,0113277,949,3.0,3.85405,Heat (1995)\n",
+        )],
+        outcome: Own(2, 0, 0),
+        also: |loaded| {
+            assert_eq!(titles(loaded), ["Toy Story (1995)", "Heat (1995)"]);
+            assert_eq!(loaded.own[0].imdb.as_deref(), Some("tt0114709"));
+        },
+    },
+    Sample {
+        shape: "Vivino, wines",
+        files: &[(
+            "full_wine_list.csv",
+            "Winery,Wine name,Vintage,Region,Country,Regional wine style,Average rating,Scan date,Scan/Review Location,Your rating,Your review,Personal Note,Wine type,Drinking Window,Link to wine,Label image\nChâteau Margaux,Pavillon Rouge,2015,Margaux,France,Bordeaux,4.3,2024-01-02 10:00:00,,4.5,\"Fine, long\",,Red Wine,,https://www.vivino.com/wines/1,https://images.vivino.com/1.jpg\nGiacosa Fratelli,Barbera,2019,Piemonte,Italy,,3.8,2024-01-05 10:00:00,,,,,Red Wine,,https://www.vivino.com/wines/2,\n",
+        )],
+        outcome: Own(1, 1, 0),
+        also: |loaded| {
+            assert_eq!(titles(loaded), ["Château Margaux Pavillon Rouge", "Giacosa Fratelli Barbera"]);
+        },
+    },
+    Sample {
+        shape: "an unknown service, ratings",
+        files: &[(
+            "my films.csv",
+            "Title,Year,Director,My Score,Seen on\nToy Story,1995,John Lasseter,85,2024-01-02\nHeat,1995,Michael Mann,70,2024-01-03\n",
+        )],
+        outcome: Own(2, 0, 0),
+        also: |loaded| {
+            assert_eq!(rated(loaded), [(85.0, 100.0), (70.0, 100.0)]);
+            assert!(loaded.report.files[0].format.contains("guessed"));
+        },
+    },
+    Sample {
+        shape: "an unknown service, dates",
+        files: &[(
+            "seen.csv",
+            "Film;Watched date\nToy Story (1995);2024-01-02\nHeat (1995);2024-01-03\nToy Story (1995);2024-03-02\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert!(loaded.report.files[0].format.contains("guessed")),
+    },
+];
+
+/// A zip archive of these files, as they are.
+fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+    let (mut archive, mut directory) = (Vec::new(), Vec::new());
+    for (name, text) in files {
+        let mut crc = flate2::Crc::new();
+        crc.update(text.as_bytes());
+        let offset = archive.len() as u32;
+        let mut common = vec![20, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        for size in [crc.sum(), text.len() as u32, text.len() as u32] {
+            common.extend(size.to_le_bytes());
+        }
+        common.extend((name.len() as u16).to_le_bytes());
+        common.extend([0, 0]);
+        archive.extend(b"PK\x03\x04");
+        archive.extend(&common);
+        archive.extend(name.as_bytes());
+        archive.extend(text.as_bytes());
+        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(&common);
+        directory.extend([0; 10]);
+        directory.extend(offset.to_le_bytes());
+        directory.extend(name.as_bytes());
+    }
+    let (at, length) = (archive.len() as u32, directory.len() as u32);
+    archive.extend(directory);
+    archive.extend(b"PK\x05\x06\0\0\0\0");
+    for n in [files.len() as u16; 2] {
+        archive.extend(n.to_le_bytes());
+    }
+    archive.extend(length.to_le_bytes());
+    archive.extend(at.to_le_bytes());
+    archive.extend([0, 0]);
+    archive
+}
+
+fn opinions(loaded: &Loaded) -> Vec<(&str, Opinion)> {
+    loaded.own.iter().map(|own| (own.title.as_str(), own.opinion)).collect()
+}
+
+/// All of a Letterboxd account: diary and reviews repeat the ratings, what was deleted does not count, lists say
+/// nothing of what was seen, and what was rated was watched.
+#[test]
+fn an_archive_of_letterboxd_says_each_thing_once() {
+    let film = "Date,Name,Year,Letterboxd URI\n";
+    let line = |name: &str, year: u32| format!("2024-01-02,{name},{year},https://boxd.it/{name}\n");
+    let watched = [film, &line("Toy Story", 1995), &line("Heat", 1995), &line("Up", 2009)].concat();
+    let archive = zip(&[
+        ("profile.csv", "Date Joined,Username,Given Name,Family Name\n2019-01-01,ada,,\n"),
+        ("comments.csv", "Date,Content,Comment\n2024-01-01,https://boxd.it/x,Good\n"),
+        (
+            "ratings.csv",
+            "Date,Name,Year,Letterboxd URI,Rating\n2024-01-02,Toy Story,1995,https://boxd.it/29Tw,4.5\n2024-01-03,Heat,1995,https://boxd.it/2a2i,3\n",
+        ),
+        ("diary.csv", DIARY),
+        (
+            "reviews.csv",
+            "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Review,Tags,Watched Date\n2024-01-02,Toy Story,1995,https://boxd.it/5aaaa,1,,Toys,,\n",
+        ),
+        ("watched.csv", &watched),
+        ("watchlist.csv", &[film, &line("Alien", 1979)].concat()),
+        ("likes/films.csv", &[film, &line("Heat", 1995)].concat()),
+        ("deleted/diary.csv", &[film, &line("Cats", 2019)].concat()),
+        ("orphaned/diary.csv", &[film, &line("Cats", 2019)].concat()),
+        (
+            "lists/wanted.csv",
+            "Letterboxd list export v7\nDate,Name,Tags,URL,Description\n2024-01-02,Wanted,,https://boxd.it/abc,\n\nPosition,Name,Year,URL,Description\n1,Jaws,1975,https://boxd.it/j,\n",
+        ),
+    ]);
+    let loaded =
+        load_bytes(&[("letterboxd-ada-2024-01-05-10-00-utc.zip", &archive)], LoadOptions::default()).unwrap();
+    assert_eq!(
+        opinions(&loaded),
+        [
+            ("Toy Story", Opinion::Rated(4.5, 5.0)),
+            ("Heat", Opinion::Rated(3.0, 5.0)),
+            ("Up", Opinion::Seen),
+            ("Alien", Opinion::Wanted),
+        ]
+    );
+    let notes = loaded.report.notes.join(" ");
+    assert!(notes.contains("diary.csv") && notes.contains("wanted.csv"), "{notes}");
+    assert_eq!(loaded.ratings.len(), 2);
+}
+
+/// Where nothing else has them, the diary's ratings are read.
+#[test]
+fn a_diary_alone_in_an_archive_is_read() {
+    let archive = zip(&[("diary.csv", DIARY)]);
+    let loaded = load_bytes(&[("letterboxd-ada.zip", &archive)], LoadOptions::default()).unwrap();
+    assert_eq!(opinions(&loaded), [("Toy Story", Opinion::Rated(5.0, 5.0)), ("Heat", Opinion::Seen)]);
+}
+
+#[test]
+fn a_list_of_myanimelist_comes_compressed() {
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gz.write_all(MAL.as_bytes()).unwrap();
+    let packed = gz.finish().unwrap();
+    let load = |name, bytes: &[u8]| load_bytes(&[(name, bytes)], LoadOptions::default()).unwrap();
+    let packed = load("animelist_1700000000_-_77.xml.gz", &packed);
+    assert_eq!(packed.own, load("animelist.xml", MAL.as_bytes()).own);
+    assert_eq!(rated(&packed), [(10.0, 10.0)]);
+    assert_eq!(packed.own[0].time, Some(1_551_398_400));
+}
+
+/// An ISBN of 10 characters and one of 13 name the same book.
+#[test]
+fn books_meet_by_either_isbn() {
+    let books = |id: &str| {
+        let text = format!("User-ID;ISBN;Book-Rating\n1;{id};8\n2;{id};6\n2;0441013597;9\n");
+        load_bytes(&[("BX-Book-Ratings.csv", text.as_bytes())], LoadOptions::default()).unwrap()
+    };
+    let own = "Title,Authors,ISBN/UID,Format,Read Status,Date Added,Last Date Read,Star Rating\nUnlike any title,A,ISBN,paperback,read,2023/01/02,,4\n";
+    for (catalogue, export) in [
+        ("0439023483", "9780439023481"),
+        ("9780439023481", "0439023483"),
+        ("080442957X", "9780804429573"),
+        ("9780804429573", "080442957X"),
+    ] {
+        let books = books(catalogue);
+        let own = own.replacen("ISBN,paperback", &format!("{export},paperback"), 1);
+        let own = load_bytes(&[("books.csv", own.as_bytes())], LoadOptions::default()).unwrap();
+        let met = kindred::export::match_to(&own.own, books.ratings.catalog(), books.ratings.scale());
+        let ids: Vec<&str> = met.ratings.iter().map(|own| own.id.as_str()).collect();
+        assert_eq!(ids, [catalogue], "{export}");
+    }
+}
+
+/// What a table of items says of itself is no person's opinion.
+#[test]
+fn a_catalogue_is_no_list_of_a_person() {
+    let ratings = "userId,movieId,rating\n1,1,4\n1,2,2\n2,1,5\n";
+    for items in [
+        "movieId,title,genres\n1,Toy Story (1995),Animation\n2,Heat (1995),Crime\n",
+        "movieId,title,rating,votes\n1,Toy Story (1995),7.83,1200\n2,Heat (1995),8.31,1500\n",
+        "movieId,title,date\n1,Toy Story (1995),1995-11-22\n2,Heat (1995),1995-12-15\n",
+    ] {
+        let files: [(&str, &[u8]); 2] =
+            [("ratings.csv", ratings.as_bytes()), ("movies.csv", items.as_bytes())];
+        let loaded = load_bytes(&files, LoadOptions::default()).unwrap();
+        assert!(loaded.own.is_empty(), "{items}");
+        assert_eq!(loaded.ratings.catalog().items.title(0), "Toy Story (1995)", "{items}");
+    }
+}

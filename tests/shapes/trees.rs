@@ -1,10 +1,312 @@
 //! Files of nested values: JSON, XML, ARFF.
 
 use super::{Outcome::*, Sample, nothing};
+use kindred::format::table::Columns;
+use kindred::load::{LoadOptions, Loaded, Loader, Source, load_bytes};
 
-pub const SAMPLES: &[Sample] = &[Sample {
-    shape: "JSON, a list a person",
-    files: &[("lists.json", r#"[["Rust", "Go"], ["Go"]]"#)],
-    outcome: Choices(2, 2, 3),
-    also: nothing,
-}];
+/// The ratings of a person in the order of the items, and what the items are called.
+fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
+    let r = &loaded.ratings;
+    let user = r.catalog().users.ids.find(user).expect("somebody of this name");
+    let (items, values) = r.by_user().row(user);
+    items
+        .iter()
+        .zip(values)
+        .map(|(&item, &value)| (r.catalog().items.ids.get(item).to_owned(), value))
+        .collect()
+}
+
+pub const SAMPLES: &[Sample] = &[
+    Sample {
+        shape: "JSON, a list a person",
+        files: &[("lists.json", r#"[["Rust", "Go"], ["Go"]]"#)],
+        outcome: Choices(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, a list of ratings",
+        files: &[(
+            "ratings.json",
+            r#"[{"user": "ann", "item": "Heat", "rating": 4}, {"user": "bob", "item": "Heat", "rating": 2.5}, {"user": "bob", "item": "Up", "rating": 5}]"#,
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(row(loaded, "bob"), [("Heat".into(), 2.5), ("Up".into(), 5.0)]),
+    },
+    Sample {
+        shape: "JSON, a list of ratings, indented",
+        files: &[(
+            "ratings.json",
+            "[\n  {\n    \"userId\": 1,\n    \"movieId\": 31,\n    \"rating\": 2.5,\n    \"timestamp\": 1260759144\n  },\n  {\n    \"rating\": 4,\n    \"movieId\": 31,\n    \"userId\": 2\n  }\n]\n",
+        )],
+        outcome: Ratings(2, 1, 2),
+        also: |loaded| assert_eq!(loaded.ratings.times(), [1_260_759_144, 0]),
+    },
+    Sample {
+        shape: "JSON, one object a line",
+        files: &[(
+            "review.json",
+            "{\"review_id\":\"KU_O5udG6zpxOg\",\"user_id\":\"mh_-eMZ6K5RLWh\",\"business_id\":\"XQfwVwDr-v0ZS3\",\"stars\":3.0,\"useful\":0,\"funny\":0,\"cool\":0,\"text\":\"If you decide to eat here, \\\"wait\\\".\\n\\nTwice.\",\"date\":\"2018-07-07 22:09:11\"}\n{\"review_id\":\"BiTunyQ73aT9WB\",\"user_id\":\"OyoGAe7OKpv6Sy\",\"business_id\":\"7ATYjTIgM3jUlt\",\"stars\":5.0,\"useful\":1,\"funny\":0,\"cool\":1,\"text\":\"I've taken {a lot} of [spin] classes\",\"date\":\"2012-01-03 15:28:18\"}\n",
+        )],
+        outcome: Ratings(2, 2, 2),
+        also: |loaded| assert_eq!(loaded.ratings.times()[0], 1_531_001_351),
+    },
+    Sample {
+        shape: "JSON, a person's ratings by item",
+        files: &[("ratings.json", r#"{"ann": {"Heat": 4, "Up": 2}, "bob": {"Heat": 1.5}}"#)],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(row(loaded, "ann"), [("Heat".into(), 4.0), ("Up".into(), 2.0)]),
+    },
+    Sample {
+        shape: "JSON, a person's items",
+        files: &[("likes.json", r#"{"ann": ["Heat", "Up"], "bob": ["Up"]}"#)],
+        outcome: Choices(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, a person's ratings in a list",
+        files: &[(
+            "ratings.json",
+            r#"{"ann": [{"movie": "Heat", "rating": 4}, {"movie": "Up", "rating": 2}], "bob": [{"movie": "Up", "rating": 5}]}"#,
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, people with their ratings inside",
+        files: &[(
+            "people.json",
+            r#"[{"ratings": [{"movieId": 1, "rating": 4}, {"movieId": 2, "rating": 2}], "userId": "ann", "age": 30}, {"userId": "bob", "age": 31, "ratings": [{"movieId": 2, "rating": 5}]}]"#,
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(row(loaded, "ann"), [("1".into(), 4.0), ("2".into(), 2.0)]),
+    },
+    Sample {
+        shape: "JSON, baskets with names",
+        files: &[(
+            "baskets.jsonl",
+            "{\"user\": \"ann\", \"items\": [\"milk\", \"bread\"]}\n{\"user\": \"bob\", \"items\": [\"milk\"]}\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, objects within",
+        files: &[(
+            "reviews.json",
+            r#"{"data": [{"user": {"id": 7, "name": "Ann"}, "movie": {"id": 31, "title": "Heat"}, "rating": 4}, {"user": {"id": 8, "name": "Bob"}, "movie": {"id": 31, "title": "Heat"}, "rating": 2}], "next": null, "count": 2}"#,
+        )],
+        outcome: Ratings(2, 1, 2),
+        also: |loaded| {
+            assert_eq!(row(loaded, "7"), [("31".into(), 4.0)]);
+            assert_eq!(loaded.ratings.catalog().items.title(0), "Heat");
+        },
+    },
+    Sample {
+        shape: "JSON, ratings and films",
+        files: &[
+            (
+                "ratings.json",
+                r#"[{"userId": 1, "movieId": 31, "rating": 4}, {"userId": 2, "movieId": 31, "rating": 3}]"#,
+            ),
+            (
+                "movies.json",
+                r#"{"31": {"title": "Heat (1995)", "genres": ["Crime", "Drama"]}, "32": {"title": "Up (2009)", "genres": ["Comedy", "Drama"]}}"#,
+            ),
+        ],
+        outcome: Ratings(2, 1, 2),
+        also: |loaded| {
+            let items = &loaded.ratings.catalog().items;
+            assert_eq!(items.title(0), "Heat (1995)");
+            assert_eq!(items.categories(0).collect::<Vec<_>>(), ["Crime", "Drama"]);
+        },
+    },
+    Sample {
+        shape: "JSON, keys without a meaning",
+        files: &[("x.json", r#"[{"aa": "p q", "bb": "r", "cc": "s"}, {"aa": "p r", "bb": "t", "cc": "u"}]"#)],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "XML, an element a rating",
+        files: &[(
+            "ratings.xml",
+            "<?xml version=\"1.0\"?>\n<ratings>\n  <rating><user>ann</user><item>Heat &amp; Dust</item><value>4</value></rating>\n  <rating><user>bob</user><item>Heat &amp; Dust</item><value>2</value></rating>\n</ratings>\n",
+        )],
+        outcome: Ratings(2, 1, 2),
+        also: |loaded| assert_eq!(row(loaded, "ann"), [("Heat & Dust".into(), 4.0)]),
+    },
+    Sample {
+        shape: "XML, attributes",
+        files: &[(
+            "ratings.xml",
+            "<data><r userId=\"1\" movieId='31' rating=\"4\"/><r userId=\"2\" movieId='31' rating=\"3.5\"/></data>",
+        )],
+        outcome: Ratings(2, 1, 2),
+        also: nothing,
+    },
+    Sample {
+        shape: "XML, people with their ratings inside",
+        files: &[(
+            "people.xml",
+            "<people><user id=\"ann\"><rating item=\"Heat\">4</rating><rating item=\"Up\">3</rating></user><user id=\"bob\"><rating item=\"Up\">5</rating></user></people>",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(row(loaded, "ann"), [("Heat".into(), 4.0), ("Up".into(), 3.0)]),
+    },
+    Sample {
+        shape: "ARFF",
+        files: &[(
+            "ratings.arff",
+            "% Weka\n@RELATION ratings\n\n@ATTRIBUTE user {ann, bob}\n@attribute 'movie' string\n@attribute rating numeric\n@attribute when date \"yyyy-MM-dd\"\n\n@DATA\nann,'Heat, the film',4,\"2020-01-02\"\n% half\nbob,'It\\'s a Gift',2.5,?\nbob,'Heat, the film',?,?\n",
+        )],
+        outcome: Ratings(2, 2, 2),
+        also: |loaded| assert_eq!(row(loaded, "bob"), [("It's a Gift".into(), 2.5)]),
+    },
+    Sample {
+        shape: "ARFF, only what is not zero",
+        files: &[(
+            "ratings.arff",
+            "@relation r\n@attribute userId numeric\n@attribute movieId numeric\n@attribute rating numeric\n@data\n{0 1, 1 31, 2 4}\n{1 31, 2 3.5}\n{0 2,1 32,2 5}\n",
+        )],
+        outcome: Ratings(3, 2, 3),
+        also: |loaded| assert_eq!(row(loaded, "0"), [("31".into(), 3.5)]),
+    },
+];
+
+/// Where the bytes are cut makes no difference.
+#[test]
+fn nested_values_come_in_pieces_of_any_size() {
+    for sample in SAMPLES.iter().filter(|sample| sample.outcome != Asked) {
+        let of = |chunk: usize| {
+            let source = |(name, text): &(&str, &str)| Source {
+                name: (*name).into(),
+                size: text.len() as u64,
+                test: false,
+            };
+            let sources = sample.files.iter().map(source).collect();
+            let mut loader = Loader::new(sources, LoadOptions::default()).unwrap();
+            loader.set_chunk(chunk);
+            while let Some(want) = loader.want() {
+                let bytes = &sample.files[want.source].1.as_bytes()[want.offset as usize..][..want.length];
+                loader.feed(bytes).unwrap();
+            }
+            let loaded = loader.finish().unwrap();
+            format!("{:?}{:?}", loaded.ratings.by_user(), loaded.report)
+        };
+        let whole = of(1 << 20);
+        for chunk in [1, 2, 7] {
+            assert_eq!(of(chunk), whole, "{}", sample.shape);
+        }
+    }
+}
+
+/// Files longer than the head, from which keys are learnt: 64 KiB.
+#[test]
+fn rows_after_the_head_are_read_as_those_in_it() {
+    let objects: Vec<String> = (0..6000)
+        .map(|i| {
+            format!(
+                "{{\"user\": {}, \"item\": \"i{}\", \"rating\": {}, \"x\": null}}",
+                i / 10,
+                i % 10,
+                1 + i % 5
+            )
+        })
+        .collect();
+    let persons: Vec<String> = (0..600)
+        .map(|user| {
+            let ratings: Vec<String> =
+                (0..10).map(|i| format!("\"i{i}\": {}", 1 + (user * 10 + i) % 5)).collect();
+            format!("\"{user}\": {{{}}}", ratings.join(", "))
+        })
+        .collect();
+    let elements: Vec<String> = (0..6000)
+        .map(|i| {
+            format!("<r><user>{}</user><item>i{}</item><rating>{}</rating></r>", i / 10, i % 10, 1 + i % 5)
+        })
+        .collect();
+    let nested: Vec<String> = (0..600)
+        .map(|user| {
+            let ratings: Vec<String> = (0..10)
+                .map(|i| format!("{{\"item\": \"i{i}\", \"rating\": {}}}", 1 + (user * 10 + i) % 5))
+                .collect();
+            format!("{{\"list\": [{}], \"user\": {user}}}", ratings.join(","))
+        })
+        .collect();
+    for text in [
+        format!("[{}]", objects.join(",")),
+        objects.join("\n"),
+        objects.concat(),
+        format!("{{\"page\": 1, \"results\": [{}]}}", objects.join(", ")),
+        format!("{{{}}}", persons.join(", ")),
+        format!("<all>{}</all>", elements.concat()),
+        nested.join("\n"),
+        format!("[{}]", nested.join(",")),
+    ] {
+        let begins = &text[..60];
+        let loaded = load_bytes(&[("ratings.json", text.as_bytes())], LoadOptions::default());
+        let loaded = loaded.unwrap_or_else(|error| panic!("{begins}: {error}"));
+        let r = &loaded.ratings;
+        assert_eq!((r.n_users(), r.n_items(), r.len()), (600, 10, 6000), "{begins}");
+        assert_eq!(row(&loaded, "599")[3], ("i3".into(), 4.0), "{begins}");
+        assert_eq!(loaded.report.skipped.count, 0, "{begins}");
+    }
+}
+
+/// The chooser shows keys as the header, and what is chosen by key is what is read.
+#[test]
+fn columns_are_chosen_by_key() {
+    let text =
+        r#"[{"aa": "ann", "bb": {"cc": "Heat"}, "dd": 4}, {"aa": "bob", "bb": {"cc": "Up"}, "dd": 3}]"#;
+    let load = |options| {
+        let source = Source { name: "x.json".into(), size: text.len() as u64, test: false };
+        let mut loader = Loader::new(vec![source], options).unwrap();
+        while let Some(want) = loader.want() {
+            loader.feed(&text.as_bytes()[want.offset as usize..][..want.length]).unwrap();
+        }
+        loader
+    };
+    let preview = load(LoadOptions::default()).previews()[0].clone();
+    assert_eq!(preview.rows, [["aa", "bb.cc", "dd"], ["ann", "Heat", "4"], ["bob", "Up", "3"]]);
+    let columns =
+        Columns { user: Some(0), item: Some(1), rating: Some(2), title: None, time: None, ..preview.columns };
+    let loaded = load(LoadOptions { columns: Some(columns), ..LoadOptions::default() }).finish().unwrap();
+    assert_eq!(row(&loaded, "bob"), [("Up".into(), 3.0)]);
+}
+
+/// A line that is no object costs that line, and says where it stands; what is cut off costs what is cut.
+#[test]
+fn what_is_broken_costs_itself() {
+    let text = "{\"user\": 1, \"item\": 5, \"rating\": 3}\n{\"user\": 1, \"item\": \"7\n{\"user\": 2, \"item\": 5, \"rating\": \"good\"}\n{\"user\": 2, \"item\": 6, \"rating\": 4}\n";
+    let loaded = load_bytes(&[("r.jsonl", text.as_bytes())], LoadOptions::default()).unwrap();
+    assert_eq!(loaded.ratings.len(), 2);
+    let lines: Vec<u64> = loaded.report.skipped.first.iter().map(|line| line.position.line).collect();
+    assert_eq!(lines, [2, 3]);
+    let cut = r#"[{"user": 1, "item": 5, "rating": 3}, {"user": 2, "item": 6, "rat"#;
+    let loaded = load_bytes(&[("r.json", cut.as_bytes())], LoadOptions::default()).unwrap();
+    assert_eq!((loaded.ratings.len(), loaded.report.skipped.count), (1, 1));
+}
+
+/// Deep nesting, long values and many keys end in words or in rows, soon and in little memory.
+#[test]
+fn odd_trees_end_soon() {
+    let deep = |open: &str, close: &str| [open.repeat(300_000), close.repeat(300_000)].concat();
+    let long =
+        format!("[{{\"user\": 1, \"item\": 2, \"rating\": 3, \"text\": \"{}\"}}]", "x".repeat(3 << 20));
+    let keys: String = (0..200_000).map(|i| format!("\"k{i}\": {{\"a{i}\": \"b\"}},")).collect();
+    for text in [
+        deep("[", "]"),
+        deep("{\"a\":", "}"),
+        deep("<a>", "</a>"),
+        "[".repeat(1 << 20),
+        "]".repeat(1 << 20),
+        format!("{{{keys}\"z\": 1}}"),
+        "<".repeat(1 << 20),
+        format!("<a {}", "b='c' ".repeat(200_000)),
+        format!("{{\"{}", "k".repeat(3 << 20)),
+    ] {
+        assert!(load_bytes(&[("odd.json", text.as_bytes())], LoadOptions::default()).is_err());
+    }
+    let loaded = load_bytes(&[("long.json", long.as_bytes())], LoadOptions::default()).unwrap();
+    assert_eq!(loaded.ratings.len(), 1, "a value that is not asked for may be long");
+}

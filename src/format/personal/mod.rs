@@ -1,0 +1,186 @@
+//! What one person exported from a service. [`services`] is the list of them; how an export meets the items of a
+//! data set is told in [`crate::export`].
+
+mod guess;
+mod rows;
+mod services;
+
+use super::table::{Dialect, Guess, Roles, Table, column_name, fields};
+use super::value::year_of_title;
+use super::{Format, Head, Match, Sink};
+use crate::ratings::{FeatureKind, Ids};
+use rows::ExportRows;
+use std::borrow::Cow;
+
+pub use guess::Guessed;
+
+/// The person to whom the items belong when they are the only data.
+pub const ME: &str = "me";
+
+/// One film, book, game … of an export.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnItem {
+    /// Its id in the catalogue it came from.
+    pub id: String,
+    /// Its title there.
+    pub title: String,
+    /// The year, when the export has it.
+    pub year: Option<u16>,
+    /// Its IMDb id, `tt0114709`.
+    pub imdb: Option<String>,
+    /// Its ISBN, of 10 or 13 characters.
+    pub isbn: Vec<String>,
+    /// What the person thinks of it.
+    pub opinion: Opinion,
+    /// How often or how long, in the export's own unit; every row counts 1 where it has none.
+    pub amount: f32,
+    /// Seconds since 1970, if known.
+    pub time: Option<u32>,
+}
+
+/// What the export says about an item.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Opinion {
+    /// Rated this, on a scale from 0 to the other number.
+    Rated(f32, f32),
+    /// Seen, read, heard or had, without a rating.
+    Seen,
+    /// On the list of what to see or read.
+    Wanted,
+}
+
+/// The items of one person's exports, each once.
+#[derive(Debug, Default)]
+pub(crate) struct OwnItems {
+    ids: Ids,
+    /// In the order of their ids.
+    items: Vec<OwnItem>,
+}
+
+impl OwnItems {
+    /// Adds an item, or what a row says of an item that is there: a rating says more than that it was seen, and that
+    /// more than that it is wanted. The later of two ratings counts.
+    pub fn push(&mut self, item: OwnItem) {
+        let Some(known) = self.items.get_mut(self.ids.intern(&item.id) as usize) else {
+            return self.items.push(item);
+        };
+        let telling = |opinion| match opinion {
+            Opinion::Wanted => 0,
+            Opinion::Seen => 1,
+            Opinion::Rated(..) => 2,
+        };
+        let (new, old) = (telling(item.opinion), telling(known.opinion));
+        if new > 0 {
+            known.amount = if old > 0 { known.amount + item.amount } else { item.amount };
+        }
+        if new > old || new == old && item.time >= known.time {
+            (known.opinion, known.time) = (item.opinion, item.time);
+        }
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The items in the order in which they came first.
+    pub fn into_items(self) -> Vec<OwnItem> {
+        self.items
+    }
+
+    /// Bytes held, about: ids and titles are as long as one another.
+    pub fn bytes(&self) -> u64 {
+        (self.items.len() * size_of::<OwnItem>() + 4 * self.ids.bytes()) as u64
+    }
+
+    /// Says what the highest rating is of those of which it was not known.
+    fn set_best(&mut self, best: f32) {
+        for item in &mut self.items {
+            if let Opinion::Rated(_, 0.0) = item.opinion
+                && let Opinion::Rated(_, highest) = &mut item.opinion
+            {
+                *highest = best;
+            }
+        }
+    }
+}
+
+/// Exports of known services.
+pub struct Personal;
+
+impl Format for Personal {
+    fn open(&self, head: &Head<'_>) -> Option<Match> {
+        head.guesses().iter().find_map(|guess| {
+            let (lines, names) = header(head, &guess.dialect)?;
+            let service = services::find(&names)?;
+            let rows = ExportRows::new(service, &names, head.stem());
+            let table = Table::new(guess.dialect.clone(), lines, names.len(), Box::new(rows));
+            let format = format!("{} export", service.name);
+            Some(Match::sure(format, table.into_parser(head)).calling(None, service.items))
+        })
+    }
+}
+
+/// How many rows stand before the data, and the names of the columns without case and punctuation.
+fn header(head: &Head<'_>, dialect: &Dialect) -> Option<(usize, Vec<String>)> {
+    let lines = head.lines();
+    let first = *lines.first()?;
+    let names = |line: &str| fields(line, dialect).iter().map(|field| column_name(field)).collect();
+    if first.starts_with("Letterboxd list export") {
+        // What the list is called stands above its films, under a header of its own.
+        let films = lines.iter().find(|line| line.starts_with("Position,"))?;
+        return Some((4, names(films)));
+    }
+    if let Some(known) = services::headerless(head, dialect) {
+        return Some((0, known.split(',').map(str::to_owned).collect()));
+    }
+    Some((1, names(first)))
+}
+
+/// Puts items into a data set of their own, as the ratings of [`ME`]; where nothing is rated as choices of what was
+/// seen, or of what is wanted.
+pub(crate) fn into_ratings(items: &[OwnItem], sink: &mut Sink) {
+    let any = |is: fn(&Opinion) -> bool| items.iter().any(|item| is(&item.opinion));
+    let rated = any(|opinion| matches!(opinion, Opinion::Rated(..)));
+    let seen = any(|opinion| *opinion == Opinion::Seen);
+    for item in items {
+        match item.opinion {
+            Opinion::Rated(value, _) => sink.builder.rating(ME, &item.id, value, item.time),
+            Opinion::Seen if !rated && item.amount > 0.0 => {
+                sink.builder.choice(ME, &item.id, item.amount, item.time);
+            }
+            Opinion::Wanted if !rated && !seen => sink.builder.choice(ME, &item.id, 1.0, item.time),
+            _ => continue,
+        }
+        let title = match item.year {
+            Some(year) if year_of_title(&item.title).is_none() => format!("{} ({year})", item.title),
+            _ => item.title.clone(),
+        };
+        sink.item_title(&item.id, &title);
+        if let Some(imdb) = &item.imdb {
+            sink.item_feature(&item.id, "imdb", FeatureKind::Link, imdb);
+        }
+    }
+}
+
+/// The roles of these names of columns. One type of text is enough: each further one is another copy of the code.
+pub(super) fn roles_of(names: &[&str]) -> Roles {
+    let names: Vec<Cow<'_, str>> = names.iter().map(|name| Cow::Borrowed(*name)).collect();
+    Roles::of(&names)
+}
+
+/// True when a column names people, so that rows are those of many.
+fn names_people(header: &[String]) -> bool {
+    let names: Vec<&str> = header.iter().map(String::as_str).collect();
+    roles_of(&names).user.is_some()
+}
+
+/// The columns of these names, in the order of the names.
+fn columns(header: &[String], names: &[&str]) -> Vec<usize> {
+    names.iter().filter_map(|name| header.iter().position(|column| column == name)).collect()
+}
+
+/// A table of one person's, split as was guessed.
+fn table(head: &Head<'_>, guess: &Guess, width: usize, rows: ExportRows) -> Box<dyn super::Parser> {
+    Table::new(guess.dialect.clone(), 1, width, Box::new(rows)).into_parser(head)
+}

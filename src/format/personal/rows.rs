@@ -1,0 +1,193 @@
+//! A row of an export → an item and what the person thinks of it.
+
+use super::columns;
+use super::services::{self, Service, Unrated};
+use super::{Opinion, OwnItem};
+use crate::format::Sink;
+use crate::format::table::{Row, RowParser, column_name};
+use crate::format::value::{imdb_id, is_year, number, time};
+
+/// Reads the rows of one file. Each list of columns holds those of one role, the more telling ones first.
+pub(super) struct ExportRows {
+    pub id: Vec<usize>,
+    pub title: Vec<usize>,
+    pub maker: Vec<usize>,
+    pub year: Vec<usize>,
+    pub rating: Vec<usize>,
+    pub time: Vec<usize>,
+    pub imdb: Vec<usize>,
+    pub isbn: Vec<usize>,
+    pub status: Vec<usize>,
+    pub amount: Vec<usize>,
+    pub had: Vec<usize>,
+    pub wishes: Vec<usize>,
+    /// The highest rating there is; 0 where the ratings must tell.
+    best: f32,
+    /// The highest rating so far.
+    highest: f32,
+    unrated: Unrated,
+}
+
+impl ExportRows {
+    /// Rows of a table with these names of columns, in a file of this name.
+    pub fn new(service: &Service, names: &[String], stem: &str) -> Self {
+        let find = |known: &[&str]| columns(names, known);
+        let unrated = match service.unrated {
+            Unrated::Wanted if stem.contains("checkin") || stem.contains("check-in") => Unrated::Seen,
+            Unrated::Seen if stem == "watchlist" => Unrated::Wanted,
+            usual => usual,
+        };
+        ExportRows {
+            id: find(service.id),
+            title: find(service.title),
+            maker: find(services::MAKER),
+            year: find(services::YEAR),
+            rating: find(services::RATING),
+            time: find(services::TIME),
+            imdb: find(services::IMDB),
+            isbn: find(services::ISBN),
+            status: find(services::STATUS),
+            amount: find(services::AMOUNT),
+            had: find(services::HAD),
+            wishes: find(services::WISHES),
+            best: service.best,
+            highest: 0.0,
+            unrated,
+        }
+    }
+
+    /// What a row without a rating says.
+    fn unrated(&self, row: Row<'_>) -> Opinion {
+        let has = |columns: &[usize]| columns.iter().any(|&column| row.get(column) == "1");
+        let status = column_name(first(row, &self.status));
+        // The number of “planning” among AniList's statuses, and of “plan to watch” among MyAnimeList's.
+        let wanted = match self.unrated {
+            Unrated::Wanted => true,
+            Unrated::Owned => !has(&self.had) && has(&self.wishes),
+            _ => {
+                services::WANTED.contains(&status.as_str())
+                    || status == if self.best == 100.0 { "1" } else { "6" }
+            }
+        };
+        if wanted { Opinion::Wanted } else { Opinion::Seen }
+    }
+}
+
+/// The first of these fields that is filled.
+#[inline(never)]
+fn first<'a>(row: Row<'a>, columns: &[usize]) -> &'a str {
+    columns.iter().map(|&column| row.get(column)).find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+impl RowParser for ExportRows {
+    fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
+        let mut title = first(row, &self.title).to_owned();
+        if title.is_empty() {
+            let column = self.title.first().map_or(0, |column| *column as u32 + 1);
+            return sink.skip(row.line, column, "a title", "nothing");
+        }
+        let maker = first(row, &self.maker);
+        if !maker.is_empty() {
+            title = format!("{maker} {title}");
+        }
+        if self.unrated == Unrated::Episode {
+            title.truncate(series(&title).len());
+        }
+        let text = first(row, &self.rating);
+        let most = if self.best > 0.0 { self.best } else { 100.0 };
+        let opinion = match (text, number(text)) {
+            // 0 says unrated.
+            ("" | "N/A", _) | (_, Some(0.0)) => self.unrated(row),
+            (_, Some(value)) if value > 0.0 && value <= most => {
+                self.highest = self.highest.max(value);
+                Opinion::Rated(value, self.best)
+            }
+            _ => {
+                let filled = self.rating.iter().find(|&&column| !row.get(column).is_empty());
+                let column = filled.map_or(0, |column| *column as u32 + 1);
+                return sink.skip(row.line, column, format_args!("a rating from 0 to {most}"), text);
+            }
+        };
+        let year = self.year.iter().map(|&column| row.get(column)).find(|year| is_year(year));
+        let year = year.and_then(|year| year.parse().ok());
+        let id = match (first(row, &self.id), year) {
+            ("", Some(year)) => format!("{title} ({year})"),
+            ("", None) => title.clone(),
+            (id, _) => id.to_owned(),
+        };
+        let isbn = self
+            .isbn
+            .iter()
+            .map(|&column| row.get(column).chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>());
+        let amount = self.amount.iter().find_map(|&column| number(row.get(column)));
+        sink.own(OwnItem {
+            id,
+            title,
+            year,
+            imdb: self.imdb.iter().find_map(|&column| imdb_id(row.get(column))),
+            isbn: isbn.filter(|isbn| matches!(isbn.len(), 10 | 13)).collect(),
+            opinion,
+            amount: amount.map_or(1.0, |amount| amount.max(0.0)),
+            time: self.time.iter().find_map(|&column| time(row.get(column))),
+        });
+    }
+
+    fn end(&mut self, sink: &mut Sink) {
+        if self.best == 0.0 {
+            let best = [5.0, 10.0, 20.0].into_iter().find(|best| self.highest <= *best);
+            sink.own.set_best(best.unwrap_or(100.0));
+        }
+    }
+}
+
+/// The series of an episode: what stands before “: Season 1: …”, in the languages of most viewers.
+fn series(title: &str) -> &str {
+    const SEASONS: &[&str] = &[
+        "Season ",
+        "Series ",
+        "Part ",
+        "Volume ",
+        "Book ",
+        "Chapter ",
+        "Collection ",
+        "Limited Series",
+        "Staffel ",
+        "Saison ",
+        "Temporada ",
+        "Stagione ",
+        "Miniserie",
+    ];
+    let mut at = 0;
+    while let Some(found) = title[at..].find(": ") {
+        let (before, after) = (&title[..at + found], &title[at + found + 2..]);
+        // Only an episode has a name behind its season: “Kill Bill: Volume 1” is a film.
+        if let Some((season, _)) = after.split_once(": ")
+            && (SEASONS.iter().any(|word| season.starts_with(word)) || season.starts_with(before))
+        {
+            return before;
+        }
+        at += found + 2;
+    }
+    title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn episodes_belong_to_their_series() {
+        for (title, expected) in [
+            ("Dark: Season 1: Secrets", "Dark"),
+            ("Star Trek: The Next Generation: Season 2: Q Who", "Star Trek: The Next Generation"),
+            ("Stranger Things: Stranger Things 2: Chapter One: MADMAX", "Stranger Things"),
+            ("Bodyguard: Limited Series: Episode 1", "Bodyguard"),
+            ("Dark: Staffel 1: Geheimnisse", "Dark"),
+            ("Kill Bill: Volume 1", "Kill Bill: Volume 1"),
+            ("Mission: Impossible: Fallout", "Mission: Impossible: Fallout"),
+            ("Heat", "Heat"),
+        ] {
+            assert_eq!(series(title), expected);
+        }
+    }
+}

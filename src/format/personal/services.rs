@@ -1,0 +1,284 @@
+//! The services whose exports are known: by which columns their files are told, and what their columns hold.
+
+use super::names_people;
+use crate::format::Head;
+use crate::format::table::{Dialect, fields};
+use crate::ratings::Noun;
+
+/// A kind of file of a service. Names of columns are without case, spaces and punctuation; of several that hold the
+/// same, the first that is filled in a row counts.
+pub(super) struct Service {
+    pub name: &'static str,
+    /// What it lists.
+    pub items: Noun,
+    /// Columns that together only its files have.
+    pub marks: &'static [&'static str],
+    /// The item's id; without one, the title and the year name it.
+    pub id: &'static [&'static str],
+    /// The item's title.
+    pub title: &'static [&'static str],
+    /// The highest rating there is; 0 where the ratings themselves must tell.
+    pub best: f32,
+    /// What a row without a rating and a status says.
+    pub unrated: Unrated,
+}
+
+/// What a row without a rating says.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Unrated {
+    /// Seen, unless the file or the row says that it is wanted.
+    Seen,
+    /// Wanted, unless the file says that all of it was seen.
+    Wanted,
+    /// Seen, an episode of the series before “: Season”.
+    Episode,
+    /// Had, or wanted, by columns that hold 1.
+    Owned,
+}
+
+/// What several services have in columns of the same names.
+pub(super) const YEAR: &[&str] = &[
+    "year",
+    "movieyear",
+    "showyear",
+    "originalpublicationyear",
+    "yearpublished",
+    "releaseyear",
+    "mediaseasonyear",
+    "vintage",
+];
+pub(super) const RATING: &[&str] = &[
+    "yourrating",
+    "yourated",
+    "myrating",
+    "myscore",
+    "yourscore",
+    "starrating",
+    "rating",
+    "score",
+    "stars",
+    "userrating",
+];
+pub(super) const TIME: &[&str] = &[
+    "watcheddate",
+    "daterated",
+    "ratedat",
+    "watchedat",
+    "lastwatchedat",
+    "dateread",
+    "lastdateread",
+    "myfinishdate",
+    "uts",
+    "ts",
+    "scandate",
+    "listedat",
+    "rtimelastplayed",
+    "updatedat",
+    "date",
+    "dateadded",
+    "created",
+    "seenon",
+    "watchedon",
+    "readon",
+    "datewatched",
+    "timestamp",
+];
+pub(super) const IMDB: &[&str] = &["const", "imdbid", "movieidsimdb", "showidsimdb", "imdb", "imdburl"];
+pub(super) const ISBN: &[&str] = &["isbn", "isbn13", "isbnuid"];
+pub(super) const STATUS: &[&str] = &["exclusiveshelf", "readstatus", "mystatus", "status", "shelf"];
+pub(super) const AMOUNT: &[&str] = &["playtimeforever", "plays"];
+/// What follows the maker's name in the title of what it made.
+pub(super) const MAKER: &[&str] = &["winery"];
+/// Columns of 1 and 0: had, and wanted.
+pub(super) const HAD: &[&str] = &["own", "prevowned"];
+pub(super) const WISHES: &[&str] = &["wishlist", "want", "wanttobuy", "wanttoplay", "preordered"];
+/// Statuses of what is wanted.
+pub(super) const WANTED: &[&str] = &[
+    "toread",
+    "plantowatch",
+    "plantoread",
+    "planning",
+    "wanttoread",
+    "wanttowatch",
+    "wishlist",
+    "watchlist",
+    "backlog",
+];
+
+const GAME: Noun = Noun("game", "games");
+const ANIME: Noun = Noun("anime", "anime");
+const MANGA: Noun = Noun("manga", "manga");
+/// Anime and manga.
+const TITLE: Noun = Noun("title", "titles");
+const WINE: Noun = Noun("wine", "wines");
+
+/// What most services have.
+const PLAIN: Service = Service {
+    name: "",
+    items: Noun::FILM,
+    marks: &[],
+    id: &[],
+    title: &["title"],
+    best: 10.0,
+    unrated: Unrated::Seen,
+};
+
+const IMDB_EXPORT: Service = Service { name: "IMDb", id: &["const"], ..PLAIN };
+
+const TRAKT: Service = Service {
+    name: "Trakt",
+    // Numbers of films and of series are apart, so that one may be both.
+    id: &["movieidsimdb", "showidsimdb", "movieidsslug", "showidsslug"],
+    title: &["movietitle", "showtitle"],
+    ..PLAIN
+};
+
+const ANILIST: Service = Service { name: "AniList", items: TITLE, ..PLAIN };
+const MYANIMELIST: Service = Service { name: "MyAnimeList", items: ANIME, ..PLAIN };
+const LAST_FM: Service =
+    Service { name: "Last.fm", items: Noun::ARTIST, id: &["artist"], title: &["artist"], ..PLAIN };
+const LETTERBOXD: Service = Service { name: "Letterboxd", title: &["name"], best: 5.0, ..PLAIN };
+const SPOTIFY: Service = Service { name: "Spotify", items: Noun::ARTIST, ..PLAIN };
+
+/// The surer ones first.
+const SERVICES: &[Service] = &[
+    // In the diary and among reviews the address is that of the entry.
+    Service { marks: &["name", "year", "letterboxduri"], ..LETTERBOXD },
+    Service { marks: &["position", "name", "year", "url"], ..LETTERBOXD },
+    Service { marks: &["const", "title", "created"], unrated: Unrated::Wanted, ..IMDB_EXPORT },
+    Service { marks: &["const", "title", "yourrating"], ..IMDB_EXPORT },
+    Service {
+        name: "Goodreads",
+        items: Noun::BOOK,
+        marks: &["bookid", "title", "myrating"],
+        id: &["bookid"],
+        best: 5.0,
+        ..PLAIN
+    },
+    Service {
+        name: "StoryGraph",
+        items: Noun::BOOK,
+        marks: &["title", "isbnuid", "readstatus"],
+        id: &["isbnuid"],
+        best: 5.0,
+        ..PLAIN
+    },
+    Service {
+        marks: &["seriesanimedbid", "seriestitle", "myscore"],
+        id: &["seriesanimedbid"],
+        title: &["seriestitle"],
+        ..MYANIMELIST
+    },
+    Service {
+        items: MANGA,
+        marks: &["mangamangadbid", "mangatitle", "myscore"],
+        id: &["mangamangadbid"],
+        title: &["mangatitle"],
+        ..MYANIMELIST
+    },
+    // All data of an account have no titles, and scores of 100 whatever the scale on the page.
+    Service {
+        marks: &["seriesid", "seriestype", "score", "status"],
+        id: &["seriesid"],
+        title: &["seriesid"],
+        best: 100.0,
+        ..ANILIST
+    },
+    Service {
+        marks: &["mediaid", "score", "status"],
+        id: &["mediaid"],
+        title: &["mediatitleenglish", "mediatitleuserpreferred", "mediatitleromaji", "mediaid"],
+        best: 0.0,
+        ..ANILIST
+    },
+    Service {
+        name: "BoardGameGeek",
+        items: GAME,
+        marks: &["objectname", "objectid", "own"],
+        id: &["objectid"],
+        title: &["objectname"],
+        unrated: Unrated::Owned,
+        ..PLAIN
+    },
+    Service { marks: &["uts", "artist", "track"], ..LAST_FM },
+    Service { marks: &["artist", "track", "date"], ..LAST_FM },
+    Service {
+        marks: &["ts", "msplayed", "mastermetadataalbumartistname"],
+        id: &["mastermetadataalbumartistname"],
+        title: &["mastermetadataalbumartistname"],
+        ..SPOTIFY
+    },
+    Service {
+        marks: &["endtime", "artistname", "trackname"],
+        id: &["artistname"],
+        title: &["artistname"],
+        ..SPOTIFY
+    },
+    Service {
+        name: "Steam",
+        items: GAME,
+        marks: &["appid", "name", "playtimeforever"],
+        id: &["appid"],
+        title: &["name"],
+        ..PLAIN
+    },
+    Service { marks: &["type", "listedat", "rank"], unrated: Unrated::Wanted, ..TRAKT },
+    Service { marks: &["type", "ratedat", "rating"], ..TRAKT },
+    Service { marks: &["type", "watchedat", "action"], ..TRAKT },
+    Service { marks: &["movietitle", "lastwatchedat", "plays"], ..TRAKT },
+    Service { marks: &["showtitle", "lastwatchedat", "plays"], ..TRAKT },
+    Service {
+        name: "movielens.org",
+        marks: &["movieid", "title", "rating", "averagerating"],
+        id: &["movieid"],
+        best: 5.0,
+        ..PLAIN
+    },
+    Service {
+        name: "Vivino",
+        items: WINE,
+        marks: &["winery", "winename"],
+        id: &["linktowine"],
+        title: &["winename"],
+        best: 5.0,
+        ..PLAIN
+    },
+];
+
+/// The viewing history has two columns and no other.
+const NETFLIX: Service = Service { name: "Netflix", unrated: Unrated::Episode, ..PLAIN };
+
+/// The service whose files have these columns.
+pub(super) fn find(names: &[String]) -> Option<&'static Service> {
+    if names == ["title", "date"] {
+        return Some(&NETFLIX);
+    }
+    let has = |mark: &&str| names.iter().any(|name| name == mark);
+    let service =
+        SERVICES.iter().find(|service| service.marks.iter().all(has) && service.title.iter().any(&has))?;
+    // Rows that name people are those of many; only AniList puts the account's number into each, and Spotify its name.
+    let many = names_people(names);
+    (!many || matches!(service.name, "AniList" | "Spotify")).then_some(service)
+}
+
+/// The names of the columns of a known table that has lost its header.
+pub(super) fn headerless(head: &Head<'_>, dialect: &Dialect) -> Option<&'static str> {
+    let mut rows = head.lines().iter().take(20).map(|line| fields(line, dialect));
+    let first = rows.next()?;
+    // Goodreads writes ="0439023483" to keep spreadsheets from dropping the zero.
+    if first.len() >= 19 && first[5].starts_with("=\"") && first[6].starts_with("=\"") {
+        return Some(
+            "bookid,title,author,authorlf,additionalauthors,isbn,isbn13,myrating,averagerating,publisher,binding,\
+             numberofpages,yearpublished,originalpublicationyear,dateread,dateadded,bookshelves,\
+             bookshelveswithpositions,exclusiveshelf",
+        );
+    }
+    let played = |text: &str| {
+        let mut words = text.split(' ');
+        let (day, month) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+        day.len() == 2 && month.len() == 3 && months.contains(month) && words.count() == 2
+    };
+    let play = |row: &[std::borrow::Cow<'_, str>]| row.len() == 4 && !row[0].is_empty() && played(&row[3]);
+    (play(&first) && rows.all(|row| play(&row))).then_some("artist,album,track,date")
+}

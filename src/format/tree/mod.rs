@@ -1,0 +1,121 @@
+//! Nested values → rows of a table: JSON, XML and ARFF are read by the same guesses as tables, and by the same choice
+//! of columns.
+//!
+//! The head tells which objects are rows ([`survey`]) and which keys are columns; then each row is handed on as a line
+//! of a table whose header are the keys ([`rows`]), to whatever format takes such a table. What stands around a row,
+//! as a person around the person's ratings, is a column of it.
+
+mod arff;
+mod json;
+mod path;
+mod rows;
+mod survey;
+mod xml;
+
+use super::{Format, Head, Match, Parser, amazon, baskets, recognize, shown};
+use std::borrow::Cow;
+
+/// Nested values of any meaning that a table of theirs would have.
+pub struct Nested;
+
+impl Format for Nested {
+    fn open(&self, head: &Head<'_>) -> Option<Match> {
+        let flat = Flat::of(head)?;
+        let found = recognize(&flat.head(head))?;
+        let plain = found.format.replace("TAB-separated", flat.notation).replace(", with a header", "");
+        Some(Match { format: plain, parser: (flat.reading)(found.parser), ..found })
+    }
+}
+
+/// Nested values as a table.
+pub struct Flat {
+    /// The head's rows under a header, separated by TAB.
+    text: String,
+    /// How the values are written.
+    notation: &'static str,
+    /// Reads the whole file, and hands its rows to what reads the table.
+    reading: Reading,
+}
+
+/// The reader of a file, from the reader of its table.
+type Reading = Box<dyn FnOnce(Box<dyn Parser>) -> Box<dyn Parser>>;
+
+impl Flat {
+    /// The table that the head's values make; `None` when it holds none, or such as only another format knows.
+    pub fn of(head: &Head<'_>) -> Option<Flat> {
+        let start = head.text.trim_start();
+        match start.as_bytes().first()? {
+            b'{' | b'[' => {
+                let known = amazon::Amazon.open(head).or_else(|| baskets::JsonLists.open(head));
+                if known.is_some() { None } else { survey::flatten(head, "JSON") }
+            }
+            b'<' => {
+                let page = start.get(..9).unwrap_or(start).to_ascii_lowercase();
+                let page = page.starts_with("<html")
+                    || page == "<!doctype" && start.to_lowercase().contains("<html");
+                if page { None } else { survey::flatten(head, "XML") }
+            }
+            b'@' | b'%' => arff::flatten(head),
+            _ => None,
+        }
+    }
+
+    /// The head of the table.
+    pub fn head<'a>(&'a self, head: &'a Head<'_>) -> Head<'a> {
+        table_head(head, &self.text, true)
+    }
+}
+
+/// The head of a table that was made of this one; `chosen` to keep what the person said about its columns.
+fn table_head<'a>(head: &'a Head<'_>, text: &'a str, chosen: bool) -> Head<'a> {
+    let columns = head.columns().filter(|_| chosen);
+    // Columns that are about one file are about this one.
+    let name = columns.and_then(|columns| columns.file.as_deref()).unwrap_or(&head.name);
+    Head::new(name, text, head.whole, columns)
+}
+
+/// A name of a column: it must not look like nested values again.
+fn column_title(name: &str) -> Cow<'_, str> {
+    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if name.is_empty() { Cow::Borrowed("value") } else { line_of(name) }
+}
+
+/// The text without what would end a field or a line.
+fn line_of(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| b >= b' ') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if c < ' ' { ' ' } else { c }).collect())
+}
+
+/// Takes what stands in nested values. Every value is opened, perhaps given a text, and closed.
+trait Walk {
+    /// A value begins here, on this line of the file.
+    fn open(&mut self, step: Step<'_>, line: u64);
+    /// True when the text of the value here is asked for.
+    fn wants(&self) -> bool;
+    /// The value's text.
+    fn text(&mut self, text: &str);
+    /// The value has ended.
+    fn close(&mut self);
+    /// Something is wrong: all values that are open end here, and count for nothing when `lost`.
+    fn broken(&mut self, line: u64, expected: &str, found: &str, lost: bool);
+}
+
+/// Where a value stands in the one that was opened before.
+enum Step<'a> {
+    /// Nowhere: it is a whole document, or one of several.
+    Root,
+    /// Under this key.
+    Key(&'a str),
+    /// In a list.
+    Element,
+}
+
+/// Reads one notation, in chunks cut anywhere.
+trait Reader {
+    /// The next bytes.
+    fn push(&mut self, bytes: &[u8], walk: &mut dyn Walk);
+    /// There are no more.
+    fn finish(&mut self, walk: &mut dyn Walk);
+}

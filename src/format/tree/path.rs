@@ -1,0 +1,103 @@
+//! Where in nested values something stands.
+
+use super::Step;
+
+/// Stands before a key.
+pub const KEY: char = '\u{1}';
+/// Stands for the elements of a list, all of them.
+pub const LIST: char = '\u{2}';
+/// Stands for any key, where keys are names of people or items.
+pub const ANY: &str = "*";
+
+/// Deepest nesting that is looked at; what lies deeper is passed over.
+const DEEPEST: usize = 24;
+
+/// Keys and lists from the root to a value.
+#[derive(Debug, Default)]
+pub struct Path {
+    /// As text, of which every beginning that ends at a mark is an ancestor's path.
+    pub text: String,
+    marks: Vec<usize>,
+    /// How many values are open below the deepest.
+    beyond: usize,
+    /// How many keys from the root are names, 0 to 2, and what they are here.
+    names: usize,
+    pub keys: [String; 2],
+}
+
+impl Path {
+    /// The root, below which so many keys are names.
+    pub fn new(names: usize) -> Self {
+        Path { names, ..Path::default() }
+    }
+
+    /// Goes a step further.
+    pub fn open(&mut self, step: Step<'_>) {
+        if self.marks.len() >= DEEPEST {
+            self.beyond += 1;
+            return;
+        }
+        self.marks.push(self.text.len());
+        match step {
+            Step::Root => {}
+            Step::Element => self.text.push(LIST),
+            Step::Key(key) => {
+                let level = if self.text.is_empty() { 0 } else { 1 };
+                let named = level < self.names && (level == 0 || self.text == ANY);
+                if level > 0 {
+                    self.text.push(KEY);
+                }
+                if named {
+                    self.text.push_str(ANY);
+                    self.keys[level].clear();
+                    self.keys[level].push_str(key);
+                } else {
+                    self.text.push_str(&super::line_of(key));
+                }
+            }
+        }
+    }
+
+    /// Goes a step back.
+    pub fn close(&mut self) {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+        } else if let Some(mark) = self.marks.pop() {
+            self.text.truncate(mark);
+        }
+    }
+
+    /// Back to the root.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.marks.clear();
+        self.beyond = 0;
+    }
+
+    /// The path here, unless it is too deep to be looked at.
+    pub fn here(&self) -> Option<&str> {
+        (self.beyond == 0).then_some(self.text.as_str())
+    }
+}
+
+/// True when `path` is `root` or lies below it.
+pub fn is_below(path: &str, root: &str) -> bool {
+    let ends = |rest: &str| root.is_empty() || rest.is_empty() || rest.starts_with([KEY, LIST]);
+    path.strip_prefix(root).is_some_and(ends)
+}
+
+/// The length of the deepest path that both lie below.
+pub fn common(a: &str, b: &str) -> usize {
+    let mut end = 0;
+    for ((at, x), y) in a.char_indices().zip(b.chars()) {
+        if x != y {
+            break;
+        }
+        let next = at + x.len_utf8();
+        let ends = |path: &str| path.len() == next || path[next..].starts_with([KEY, LIST]);
+        if ends(a) && ends(b) {
+            end = next;
+        }
+    }
+    end
+}

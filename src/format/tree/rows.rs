@@ -1,0 +1,251 @@
+//! Values on their way → lines of a table.
+
+use super::path::{ANY, KEY, Path};
+use super::{Reader, Step, Walk, line_of};
+use crate::error::Result;
+use crate::format::text::MAX_LINE;
+use crate::format::{Parser, Sink};
+use crate::ratings::Ids;
+
+/// A column of the table.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The path of its values; [`NAMES`] for keys that are names.
+    pub path: String,
+    /// Its name in the header.
+    pub name: String,
+    /// The length of the row's path, or of the ancestor's that row and value have in common.
+    pub owner: usize,
+}
+
+/// Paths of the columns that keys fill.
+pub const NAMES: [&str; 2] = ["\u{3}0", "\u{3}1"];
+
+/// Which values are rows, and which columns they have.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// How many keys from the root are names.
+    pub names: usize,
+    /// The path of the values that are rows.
+    pub row: String,
+    pub columns: Vec<Column>,
+}
+
+/// Longest text of a cell; what goes beyond is left out.
+const LONGEST_CELL: usize = 1 << 15;
+
+/// Stands in a row for what an ancestor may still say.
+const OPEN: &str = "\u{3}";
+
+/// Makes lines of the rows that come along.
+pub struct Rows {
+    plan: Plan,
+    paths: Ids,
+    cells: Vec<String>,
+    path: Path,
+    /// The line of the file on which the row begins.
+    pub line: u64,
+    /// The ancestor that all columns around the row belong to, if it is one; rows wait for its end when it has not
+    /// said all by then.
+    around: Option<usize>,
+    waiting: String,
+    /// Lines that are complete.
+    pub out: String,
+}
+
+impl Rows {
+    /// Lines of this table.
+    pub fn new(plan: Plan) -> Self {
+        let mut paths = Ids::default();
+        for column in &plan.columns {
+            paths.intern(&column.path);
+        }
+        let mut owners = plan.columns.iter().filter(|c| !NAMES.contains(&c.path.as_str())).map(|c| c.owner);
+        let mut around = None;
+        let one = owners.all(|owner| owner == plan.row.len() || *around.get_or_insert(owner) == owner);
+        Rows {
+            paths,
+            cells: vec![String::new(); plan.columns.len()],
+            path: Path::new(plan.names),
+            line: 0,
+            around: around.filter(|_| one),
+            waiting: String::new(),
+            out: String::new(),
+            plan,
+        }
+    }
+
+    /// The line that names the columns.
+    pub fn header(&self) -> String {
+        let names: Vec<&str> = self.plan.columns.iter().map(|column| column.name.as_str()).collect();
+        names.join("\t") + "\n"
+    }
+
+    fn forget(&mut self, owner: usize) {
+        for (cell, column) in self.cells.iter_mut().zip(&self.plan.columns) {
+            if column.owner == owner {
+                cell.clear();
+            }
+        }
+    }
+
+    fn emit(&mut self) {
+        let own = |column: &Column| column.owner == self.plan.row.len();
+        let mut columns = self.plan.columns.iter().zip(&self.cells);
+        if columns.all(|(column, cell)| !own(column) || cell.is_empty()) {
+            return;
+        }
+        let waits = |column: &Column, cell: &str| Some(column.owner) == self.around && cell.is_empty();
+        let wait = self.plan.columns.iter().zip(&self.cells).any(|(column, cell)| waits(column, cell));
+        let into = if wait { &mut self.waiting } else { &mut self.out };
+        for (i, (column, cell)) in self.plan.columns.iter().zip(&self.cells).enumerate() {
+            if i > 0 {
+                into.push('\t');
+            }
+            into.push_str(if waits(column, cell) { OPEN } else { cell });
+        }
+        into.push('\n');
+        if self.waiting.len() > MAX_LINE {
+            self.release();
+        }
+    }
+
+    /// Completes the rows that waited with what their ancestor has said by now.
+    fn release(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        for line in waiting.lines() {
+            for (i, field) in line.split('\t').enumerate() {
+                if i > 0 {
+                    self.out.push('\t');
+                }
+                self.out.push_str(if field == OPEN { &self.cells[i] } else { field });
+            }
+            self.out.push('\n');
+        }
+    }
+}
+
+impl Walk for Rows {
+    fn open(&mut self, step: Step<'_>, line: u64) {
+        self.path.open(step);
+        let Some(here) = self.path.here() else { return };
+        let is_row = here == self.plan.row;
+        // A key that is a name fills its column, for all that follows under it.
+        let level = here.split(KEY).take_while(|key| *key == ANY).count();
+        if self.plan.names > 0 && (1..=self.plan.names).contains(&level) && here.ends_with(ANY) {
+            let key = &self.path.keys[level - 1];
+            if let Some(column) = self.paths.find(NAMES[level - 1]) {
+                self.cells[column as usize] = line_of(key).into_owned();
+            }
+        }
+        if is_row {
+            self.line = line;
+            self.forget(self.plan.row.len());
+        }
+    }
+
+    fn wants(&self) -> bool {
+        self.path.here().is_some_and(|here| self.paths.find(here).is_some())
+    }
+
+    fn text(&mut self, text: &str) {
+        let Some(column) = self.path.here().and_then(|here| self.paths.find(here)) else { return };
+        let cell = &mut self.cells[column as usize];
+        if cell.len() + text.len() < LONGEST_CELL {
+            if !cell.is_empty() {
+                cell.push('|');
+            }
+            cell.push_str(&line_of(text));
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(here) = self.path.here() {
+            let length = here.len();
+            if here == self.plan.row {
+                self.emit();
+            } else if self.plan.row.starts_with(here) {
+                if Some(length) == self.around {
+                    self.release();
+                }
+                self.forget(length);
+            }
+        }
+        self.path.close();
+    }
+
+    fn broken(&mut self, _line: u64, _expected: &str, _found: &str, lost: bool) {
+        if lost {
+            self.cells.iter_mut().for_each(String::clear);
+            self.path.clear();
+        }
+    }
+}
+
+/// Reads a file of nested values, whose rows go to the reader of a table.
+pub struct Flattening {
+    pub reader: Box<dyn Reader>,
+    pub rows: Rows,
+    pub table: Box<dyn Parser>,
+    pub begun: bool,
+}
+
+impl Flattening {
+    fn with(&mut self, sink: &mut Sink, read: impl FnOnce(&mut dyn Reader, &mut dyn Walk)) -> Result<()> {
+        if !self.begun {
+            self.begun = true;
+            self.table.push(self.rows.header().as_bytes(), sink)?;
+        }
+        let mut handing = Handing { rows: &mut self.rows, table: &mut *self.table, sink, result: Ok(()) };
+        read(&mut *self.reader, &mut handing);
+        handing.result
+    }
+}
+
+impl Parser for Flattening {
+    fn push(&mut self, bytes: &[u8], sink: &mut Sink) -> Result<()> {
+        self.with(sink, |reader, walk| reader.push(bytes, walk))
+    }
+
+    fn finish(&mut self, sink: &mut Sink) -> Result<()> {
+        self.with(sink, |reader, walk| reader.finish(walk))?;
+        self.table.finish(sink)
+    }
+}
+
+/// Hands each row on as soon as it is complete.
+struct Handing<'a> {
+    rows: &'a mut Rows,
+    table: &'a mut dyn Parser,
+    sink: &'a mut Sink,
+    result: Result<()>,
+}
+
+impl Walk for Handing<'_> {
+    fn open(&mut self, step: Step<'_>, line: u64) {
+        self.rows.open(step, line);
+    }
+
+    fn wants(&self) -> bool {
+        self.rows.wants()
+    }
+
+    fn text(&mut self, text: &str) {
+        self.rows.text(text);
+    }
+
+    fn close(&mut self) {
+        self.rows.close();
+        if !self.rows.out.is_empty() && self.result.is_ok() {
+            self.sink.set_place(self.rows.line);
+            self.result = self.table.push(self.rows.out.as_bytes(), self.sink);
+            self.rows.out.clear();
+        }
+    }
+
+    fn broken(&mut self, line: u64, expected: &str, found: &str, lost: bool) {
+        self.rows.broken(line, expected, found, lost);
+        self.sink.set_place(line);
+        self.sink.skip(line, 0, expected, found);
+    }
+}

@@ -1,0 +1,320 @@
+//! The head of a file → which of its values are rows, and which keys are columns.
+
+use super::json::Json;
+use super::path::{ANY, KEY, LIST, Path, common, is_below};
+use super::rows::{Column, Flattening, NAMES, Plan, Rows};
+use super::xml::Xml;
+use super::{Flat, Reader, Step, Walk, column_title, table_head};
+use crate::format::personal::{Personal, roles_of};
+use crate::format::table::Roles;
+use crate::format::value::is_number;
+use crate::format::{Format, Head, recognize};
+use crate::ratings::{Ids, Noun};
+
+/// Most ways of taking values for rows that are tried.
+const MOST_PLANS: usize = 16;
+
+/// Most columns of a table that is made of nested values.
+const MOST_COLUMNS: usize = 256;
+
+/// How a file is written.
+#[derive(Clone, Copy, PartialEq)]
+enum Notation {
+    /// `true` where every line is a document.
+    Json(bool),
+    Xml,
+}
+
+impl Notation {
+    fn reader(self) -> Box<dyn Reader> {
+        match self {
+            Notation::Json(by_line) => Box::new(Json::new(by_line)),
+            Notation::Xml => Box::new(Xml::new()),
+        }
+    }
+
+    fn read(self, head: &Head<'_>, walk: &mut dyn Walk) {
+        let mut reader = self.reader();
+        reader.push(head.text.as_bytes(), walk);
+        if head.whole {
+            reader.finish(walk);
+        }
+    }
+}
+
+/// The table that the values make whose rows say most.
+pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
+    let first = head.lines().first()?.trim_start();
+    let document =
+        || first.starts_with('{') && Json::default().ends_with(first.as_bytes(), &mut Survey::default());
+    let notation =
+        if name == "XML" { Notation::Xml } else { Notation::Json(head.lines().len() > 1 && document()) };
+    let mut survey = Survey::of(head, notation, 0);
+    let (names, called) = if notation == Notation::Xml { (0, "") } else { survey.names() };
+    if names > 0 {
+        survey = Survey::of(head, notation, names);
+    }
+    let tables: Vec<(Plan, String)> = survey
+        .plans(notation, names, called)
+        .into_iter()
+        .map(|plan| {
+            let mut rows = Rows::new(plan.clone());
+            notation.read(head, &mut rows);
+            (plan, rows.header() + &rows.out)
+        })
+        .collect();
+    let first = |fits: &dyn Fn(&Plan, &Head<'_>) -> bool| {
+        tables.iter().position(|(plan, text)| fits(plan, &table_head(head, text, false)))
+    };
+    let both = |plan: &Plan| {
+        let names: Vec<&str> = plan.columns.iter().map(|column| column.name.as_str()).collect();
+        is_both(&roles_of(&names))
+    };
+    let most = || (0..tables.len()).max_by_key(|&i| (tables[i].1.lines().count(), usize::MAX - i));
+    let best = first(&|_, table| Personal.open(table).is_some())
+        .or_else(|| first(&|plan, table| both(plan) && recognize(table).is_some()))
+        .or_else(|| first(&|_, table| recognize(table).is_some()))
+        .or_else(most)?;
+    let (plan, text) = tables.into_iter().nth(best)?;
+    let reading = move |table| {
+        let reader = notation.reader();
+        Box::new(Flattening { reader, rows: Rows::new(plan), table, begun: false }) as Box<_>
+    };
+    Some(Flat { text, notation: name, reading: Box::new(reading) })
+}
+
+/// What stands at a path.
+#[derive(Default, Clone, Copy)]
+struct Place {
+    opened: usize,
+    texts: usize,
+    numbers: usize,
+}
+
+/// All paths of a head in the order of their first appearance.
+#[derive(Default)]
+struct Survey {
+    here: Path,
+    paths: Ids,
+    places: Vec<Place>,
+}
+
+impl Survey {
+    fn of(head: &Head<'_>, notation: Notation, names: usize) -> Self {
+        let mut survey = Survey { here: Path::new(names), ..Survey::default() };
+        notation.read(head, &mut survey);
+        survey
+    }
+
+    fn place(&mut self) -> Option<&mut Place> {
+        let at = self.paths.intern(self.here.here()?) as usize;
+        if at == self.places.len() {
+            self.places.push(Place::default());
+        }
+        Some(&mut self.places[at])
+    }
+
+    /// The paths that have texts.
+    fn texts(&self) -> impl Iterator<Item = (&str, Place)> {
+        let all = self.places.iter().enumerate().map(|(at, place)| (self.paths.get(at as u32), *place));
+        all.filter(|(_, place)| place.texts > 0)
+    }
+
+    /// How many keys from the root are names of people or items, and not of what they hold: 1 for
+    /// `{"ann": ["Heat"]}`, `{"ann": [{"film": "Heat"}]}` and `{"31": {"title": "Heat"}}`, 2 for `{"ann": {"Heat": 4}}`;
+    /// and what the first of them is called as a column: lists and ratings belong to a user, a record has an id.
+    fn names(&self) -> (usize, &'static str) {
+        let (mut roots, mut inner) = (Ids::default(), Ids::default());
+        // How many paths are of which shape: values, lists of values, lists of objects; and how many are below keys.
+        let (mut values, mut lists, mut objects, mut all) = (0, 0, 0, 0);
+        let mut numbers = true;
+        for (path, place) in self.texts() {
+            let Some(end) = path.find([KEY, LIST]).filter(|&end| end > 0) else {
+                return (0, "");
+            };
+            let (root, rest) = path.split_at(end);
+            roots.intern(root);
+            inner.intern(rest);
+            all += 1;
+            match rest.strip_prefix(LIST) {
+                Some("") => lists += 1,
+                Some(_) => objects += 1,
+                None => {
+                    let value = !rest[1..].contains([KEY, LIST]);
+                    values += usize::from(value);
+                    numbers &= value && place.numbers == place.texts;
+                }
+            }
+        }
+        let roles = |keys: &Ids| {
+            let keys: Vec<&str> = keys.iter().map(|key| key.trim_start_matches(KEY)).collect();
+            roles_of(&keys)
+        };
+        let means = |key: &str| {
+            let roles = roles_of(&[key]);
+            let known = roles.user.is_some() || roles.item.is_some() || roles.rating.is_some();
+            let noun = Noun::of_items(key).is_some() || Noun::of_people(key).is_some();
+            known || noun || matches!(key, "users" | "ratings" | "items")
+        };
+        // Columns one after the other are no names.
+        if all == 0 || is_both(&roles(&roots)) {
+            return (0, "");
+        }
+        // What all have in common under their names.
+        let alike = roots.len() > 1 && inner.len() * 2 <= all;
+        if values == all && numbers {
+            let roles = roles(&inner);
+            let record = roles.item.is_some() && (roles.user.is_some() || roles.rating.is_some());
+            return if record { (1, "id") } else { (2, "user") };
+        }
+        let several = roots.len() > 1 && !roots.iter().any(means);
+        if several && (lists == all || objects == all && alike) {
+            (1, "user")
+        } else if lists + objects == 0 && alike {
+            (1, "id")
+        } else {
+            (0, "")
+        }
+    }
+
+    /// All ways of taking values for rows, those nearer to the root first.
+    fn plans(&self, notation: Notation, names: usize, called: &str) -> Vec<Plan> {
+        let depth = |row: &str| row.chars().filter(|c| matches!(*c, KEY | LIST)).count();
+        let mut rows: Vec<&str> = Vec::new();
+        for (path, _) in self.texts() {
+            let mut add = |row| {
+                if !rows.contains(&row) && rows.len() < 4 * MOST_PLANS {
+                    let at = rows.iter().position(|other| depth(other) > depth(row));
+                    rows.insert(at.unwrap_or(rows.len()), row);
+                }
+            };
+            if notation == Notation::Xml {
+                if let Some(parent) = path.rfind(KEY) {
+                    add(&path[..parent]);
+                }
+                continue;
+            }
+            let around = path.strip_suffix(LIST).unwrap_or(path);
+            match around.rfind(LIST) {
+                Some(end) => add(&path[..=end]),
+                None if names == 2 => {}
+                None if names > 0 => add(ANY),
+                None => add(""),
+            }
+            if around.len() < path.len() || names == 2 {
+                add(path);
+            }
+        }
+        rows.truncate(MOST_PLANS);
+        let plans = rows.into_iter().map(|row| self.plan(row, notation, names, called));
+        plans.filter(|plan| plan.columns.len() > 1).collect()
+    }
+
+    /// The table of the rows at this path.
+    fn plan(&self, row: &str, notation: Notation, names: usize, called: &str) -> Plan {
+        let mut columns: Vec<Column> = Vec::new();
+        let mut add = |path: &str, name: &str, owner: usize, parent: &str| {
+            if columns.len() == MOST_COLUMNS {
+                return;
+            }
+            let mut name = column_title(name).into_owned();
+            if columns.iter().any(|column| column.name == name) || owner < row.len() && is_vague(&name) {
+                name = format!("{}.{name}", column_title(parent));
+            }
+            columns.push(Column { path: path.to_owned(), name, owner });
+        };
+        if names > 0 {
+            add(NAMES[0], called, usize::MAX, called);
+            if names == 2 {
+                add(NAMES[1], "item", usize::MAX, "item");
+            }
+        }
+        for (path, _) in self.texts() {
+            if !is_below(path, row) {
+                continue;
+            }
+            let name = path[row.len()..].trim_start_matches(KEY).trim_end_matches(LIST);
+            if path == row {
+                add(path, value_name(path, names), row.len(), "");
+            } else if !(name.is_empty() || name.contains(LIST) || row.is_empty() && path.starts_with(LIST)) {
+                add(path, &name.replace(KEY, "."), row.len(), "");
+            }
+        }
+        for (path, _) in self.texts() {
+            if is_below(path, row) {
+                continue;
+            }
+            let shared = common(path, row);
+            let ancestor = &row[..shared];
+            let opened = self.paths.find(ancestor).map_or(0, |at| self.places[at as usize].opened);
+            let repeated =
+                opened > 1 || ancestor.ends_with(LIST) || shared == 0 && notation == Notation::Json(true);
+            let name = path[shared..].trim_start_matches(KEY);
+            // What is said once says nothing of a row.
+            if repeated && !name.is_empty() && !name.contains(LIST) {
+                add(path, &name.replace(KEY, "."), shared, singular(last_key(ancestor)));
+            }
+        }
+        Plan { names, row: row.to_owned(), columns }
+    }
+}
+
+impl Walk for Survey {
+    fn open(&mut self, step: Step<'_>, _line: u64) {
+        self.here.open(step);
+        if let Some(place) = self.place() {
+            place.opened += 1;
+        }
+    }
+
+    fn wants(&self) -> bool {
+        self.here.here().is_some()
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(place) = self.place() {
+            place.texts += 1;
+            place.numbers += usize::from(is_number(text));
+        }
+    }
+
+    fn close(&mut self) {
+        self.here.close();
+    }
+
+    fn broken(&mut self, _line: u64, _expected: &str, _found: &str, lost: bool) {
+        if lost {
+            self.here.clear();
+        }
+    }
+}
+
+/// True for names that many things have beside one another.
+fn is_vague(name: &str) -> bool {
+    matches!(name, "id" | "name" | "title")
+}
+
+/// The key at the end of a path.
+fn last_key(path: &str) -> &str {
+    let path = path.trim_end_matches(LIST);
+    path.rsplit([KEY, LIST]).next().unwrap_or(path)
+}
+
+/// `movie` of `movies`.
+fn singular(key: &str) -> &str {
+    key.strip_suffix('s').unwrap_or(key)
+}
+
+/// True when both a user and an item are named.
+fn is_both(roles: &Roles) -> bool {
+    roles.user.is_some() && roles.item.is_some()
+}
+
+/// The name of a row's own text: a rating under two names; an item in a list; an element's name.
+fn value_name(path: &str, names: usize) -> &str {
+    if names == 2 {
+        return "rating";
+    }
+    let name = singular(last_key(path));
+    if path.ends_with(LIST) && roles_of(&[name]).item.is_none() { "item" } else { name }
+}
