@@ -301,6 +301,11 @@ export interface Progress {
 }
 
 /**
+ * How surely it is known what the columns of a file mean.
+ */
+export type Sureness = "named" | "told" | "asked";
+
+/**
  * How to read the files.
  */
 export interface LoadOptions {
@@ -742,6 +747,10 @@ export interface FileReport {
      */
     skipped: number;
     /**
+     * How surely it is known what its columns mean.
+     */
+    sureness: Sureness;
+    /**
      * Why it was left unread, or what else is worth knowing; often empty.
      */
     note: string;
@@ -783,6 +792,22 @@ export interface Columns {
      * The column with the rating or count; absent: every row counts 1.
      */
     rating?: number | undefined;
+    /**
+     * The column with a count of how often, instead of a rating.
+     */
+    count?: number | undefined;
+    /**
+     * Whether all rows are one person's, so that no column has the user.
+     */
+    mine?: boolean | undefined;
+    /**
+     * Whether each column but the user's is an item; or, with an item's column, a user.
+     */
+    wide?: boolean | undefined;
+    /**
+     * Whether 0 says that someone had the item without rating it.
+     */
+    zeroIsUnrated?: boolean | undefined;
     /**
      * The column with the time.
      */

@@ -44,7 +44,16 @@ const REPORT: Report = {
   addedUp: 0,
   titled: 300,
   categories: ["Comedy", "Drama"],
-  files: [{ name: "tiny.csv", format: "delimited text", rows: 1235, skipped: 1, note: "" }],
+  files: [
+    {
+      name: "tiny.csv",
+      format: "delimited text",
+      rows: 1235,
+      skipped: 1,
+      sureness: "named",
+      note: "",
+    },
+  ],
   skipped: {
     count: 1,
     first: [
