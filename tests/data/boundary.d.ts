@@ -194,6 +194,10 @@ export interface Want {
      * How many; fewer only when the source ends before.
      */
     length: number;
+    /**
+     * How many bytes behind them are most likely wanted next, so that they can be fetched meanwhile.
+     */
+    ahead: number;
 }
 
 /**
