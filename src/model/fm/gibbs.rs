@@ -3,15 +3,19 @@
 //! ```text
 //! y ~ N(ŷ(x), 1/α),   ŷ(x) = w₀ + Σⱼ wⱼ xⱼ + Σ_{j<l} ⟨vⱼ, vₗ⟩ xⱼ xₗ
 //! wⱼ ~ N(μ_g, 1/λ_g),   vⱼf ~ N(μ_gf, 1/λ_gf)   for feature j of group g
-//! α, λ ~ Γ(½, ½),   μ ~ N(0, 1/λ)
+//! α ~ Γ(½, ½),   λ ~ Γ(½, ½ / (k + 1)),   μ ~ N(0, 1/λ)
 //! ```
 //!
 //! Features are user, item, day, and what is known of user and item; a group is one table of
 //! features. Every sweep draws α, the hyperparameters and then each parameter in turn from its
 //! distribution given all the others (Freudenthaler, Schmidt-Thieme and Rendle, “Bayesian
 //! factorization machines”, 2011; Rendle, “Factorization machines with libFM”, 2012). So no
-//! regularization has to be chosen. The prediction is the mean over kept samples. They are
-//! thinned evenly after the burn-in, to at most `samples` and 64 MiB.
+//! regularization has to be chosen. A feature's weight and k factors share the rate ½ that libFM
+//! gives to each of them: with a whole one each, the prior would expect longer vectors the more
+//! factors there are, and more would be worse.
+//!
+//! The prediction is the mean over kept samples. They are thinned evenly after the burn-in, to at
+//! most `samples` and 64 MiB.
 //!
 //! With `link = ordered` the rating is a level: ŷ plus a standard normal error falls between two
 //! of a row of cut points. Errors are drawn as well (Albert and Chib, 1993); the cut points take
@@ -170,10 +174,11 @@ impl FmGibbsTrainer {
                 self.alpha = self.random.gamma(0.5 * (1.0 + n)) / (0.5 * (1.0 + squares));
             }
         }
+        let rate = 1.0 / f64::from(self.params.factors + 1);
         for (at, [n, sum, squares]) in self.machine.group_moments().into_iter().enumerate() {
             let mu = f64::from(self.priors.means[at]);
             let spread = squares - 2.0 * mu * sum + n * mu * mu;
-            let lambda = self.random.gamma(0.5 * (n + 2.0)) / (0.5 * (1.0 + mu * mu + spread));
+            let lambda = self.random.gamma(0.5 * (n + 2.0)) / (0.5 * (rate + mu * mu + spread));
             let deviation = 1.0 / (lambda * (n + 1.0)).sqrt();
             self.priors.precisions[at] = lambda as f32;
             self.priors.means[at] = (sum / (n + 1.0) + deviation * self.random.normal()) as f32;
