@@ -16,10 +16,12 @@ use crate::model::{
     Values, advice, check_length, find,
 };
 use crate::order;
+use crate::outside::Outside;
 use crate::pca::Projection;
 use crate::ratings::{Axis, Csr, Feedback, Ratings, somebody, starters};
 use crate::report::Report;
 use crate::sample;
+use crate::tensors::Tensors;
 use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -199,6 +201,7 @@ pub struct Session {
     fitting: Option<Job<Fitting>>,
     evaluator: Option<Job<Evaluator>>,
     projection: Option<Projection>,
+    outside: Option<Outside>,
 }
 
 struct Data {
@@ -692,17 +695,77 @@ impl Session {
         self.fitted()?.save()
     }
 
-    /// Takes a saved model as the present one. Its own ratings become the data.
+    /// Takes a saved model as the present one. Its own ratings become the data. One trained elsewhere is opened over the
+    /// present data where these are of the same items.
     ///
     /// # Errors
     /// For a truncated, foreign or newer file; data and model stay as they were.
     pub fn load_model(&mut self, bytes: &[u8]) -> Result<FitReport> {
-        let fitted = Fitted::load(bytes)?;
+        let fitted = match Fitted::load(bytes) {
+            Ok(fitted) => fitted,
+            Err(error) if Tensors::from_bytes(bytes).is_ok_and(|t| t.is_own()) => return Err(error),
+            Err(_) => {
+                self.begin_model(Outside::read(bytes)?);
+                return self.finish_model();
+            }
+        };
         let ratings = Arc::clone(fitted.ratings());
         let report = Report::of("a saved model", &ratings, None);
         self.data = Some(Data { ratings, test: None, report, own: Vec::new() });
         self.projection = None;
         Ok(fit_report(self.fitted.insert(fitted)))
+    }
+
+    /// Begins to open a model that was trained elsewhere. Files that are loaded from here to [`Session::finish_model`] are
+    /// its ratings, or what there is to say of its items.
+    pub fn begin_model(&mut self, outside: Outside) {
+        self.loader = None;
+        self.outside = Some(outside);
+    }
+
+    /// The model trained elsewhere becomes the present one: over the ratings that were loaded with it, else over the
+    /// present data where these are of the same items, else alone.
+    ///
+    /// # Errors
+    /// When the files with it are of other items, or cannot be read; data and model stay as they were.
+    pub fn finish_model(&mut self) -> Result<FitReport> {
+        let outside = self.outside.take().ok_or_else(|| early("open a model"))?;
+        let others = || Error::data("the items of the model", "other ids");
+        match self.loader.take() {
+            Some(loader) if loader.has_rows() => {
+                let loaded = loader.finish()?;
+                if !outside.fits(&loaded.ratings) {
+                    return Err(others());
+                }
+                self.set_loaded(loaded);
+            }
+            Some(loader) => {
+                let described = loader.finish_items()?;
+                if !outside.knows(&described.ids) {
+                    return Err(others());
+                }
+                return Ok(self.alone(outside, described));
+            }
+            None => {}
+        }
+        let Some(data) = self.data.as_mut().filter(|data| outside.fits(&data.ratings)) else {
+            return Ok(self.alone(outside, Axis::default()));
+        };
+        let catalog = outside.catalog(data.ratings.catalog(), data.ratings.shape());
+        data.test = data.test.as_ref().map(|test| Arc::new(test.over(&catalog)));
+        data.ratings = Arc::new(data.ratings.over(&catalog));
+        let fitted = outside.join(Arc::clone(&data.ratings));
+        self.projection = None;
+        Ok(fit_report(self.fitted.insert(fitted)))
+    }
+
+    /// Takes a model without ratings of its own, whose items are described like this, in place of the data.
+    fn alone(&mut self, outside: Outside, described: Axis) -> FitReport {
+        let ratings = Arc::new(outside.alone(described));
+        let report = Report::of("a model trained elsewhere", &ratings, None);
+        self.data = Some(Data { ratings: Arc::clone(&ratings), test: None, report, own: Vec::new() });
+        self.projection = None;
+        fit_report(self.fitted.insert(outside.join(ratings)))
     }
 }
 

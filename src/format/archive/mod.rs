@@ -3,4 +3,5 @@
 pub mod crc;
 mod gzip;
 pub mod unpack;
+pub mod whole;
 pub mod zip;
