@@ -176,17 +176,23 @@ export async function buildLibrary() {
  */
 async function bundleLibrary(out) {
   const { rolldown } = await import("rolldown");
-  for (const entry of ["client", "worker"]) {
+  for (const entry of ["client", "worker", "parquet"]) {
     const bundle = await rolldown({
       input: inRoot("www", "engine", `${entry}.ts`),
       platform: "browser",
-      plugins: entry === "client" ? [workerBesideClient()] : [],
+      plugins: entry === "client" ? [workerBesideClient(), parquetBesideClient()] : [],
     });
     await bundle.write({ file: join(out, `${entry}.js`), format: "esm", codeSplitting: false });
     await bundle.close();
   }
   copyFileSync(WASM, join(out, basename(WASM)));
 }
+
+/** What few need is a file of its own, which the client asks for when it does. */
+const parquetBesideClient = () => ({
+  name: "kindred:parquet-beside-client",
+  resolveId: (id) => (id === "./parquet.ts" ? { id: "./parquet.js", external: true } : undefined),
+});
 
 /**
  * Does `work` unless the output folder is there and its inputs have not changed since; returns what `work`

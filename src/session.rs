@@ -294,6 +294,7 @@ impl Session {
     pub fn abandon_load(&mut self) {
         // Without a load there is nothing to stop.
         self.end_load().ok();
+        self.outside = None;
     }
 
     fn end_load(&mut self) -> Result<Loader> {

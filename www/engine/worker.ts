@@ -89,6 +89,28 @@ export interface Evaluated extends Evaluation {
   seconds: { fit: number; evaluate: number };
 }
 
+/** A table of an `ALSModel` of Spark. */
+export interface SparkTable {
+  ids: Int32Array;
+  /** Of all rows, one after another. */
+  features: Float32Array;
+}
+
+/** What the files of an `ALSModel` hold. */
+export interface SparkModel {
+  /** Texts that describe it, the most telling first. */
+  metadata: string[];
+  users: SparkTable;
+  items: SparkTable;
+}
+
+/** A model that was opened. */
+export interface OpenedModel {
+  report: FitReport;
+  /** Whether the data from before are still the present ones. */
+  keepsData: boolean;
+}
+
 /** What a further worker starts from, without asking the network for anything. */
 export interface Kit {
   /** The compiled core. */
@@ -497,11 +519,41 @@ const api = {
     return transfer(bytes, [bytes.buffer]);
   },
 
-  async loadModel(job: number, file: Blob): Promise<FitReport> {
-    const bytes = await slice({ name: "the model file", blob: file }, 0, file.size);
-    const report = await ask((core) => core.loadModel(bytes));
+  /** The files of a zip archive. */
+  async unzip(file: Blob): Promise<BlobSource[]> {
+    const bytes = await slice({ name: "the archive", blob: file }, 0, file.size);
+    const files = await ask(() => Session.unzip(bytes));
+    return files.map(([name, content]) => ({
+      name,
+      blob: new Blob([content as Uint8Array<ArrayBuffer>]),
+    }));
+  },
+
+  /** Opens a model, with files that have its ratings or say what its items are. */
+  async loadModel(
+    job: number,
+    model: Blob | SparkModel,
+    others: BlobSource[] = [],
+  ): Promise<OpenedModel> {
+    const session = await core;
+    const before = guard(() => session.report());
+    let report: FitReport | undefined;
+    if (model instanceof Blob) {
+      const bytes = await slice({ name: "the model file", blob: model }, 0, model.size);
+      if (others.length > 0) guard(() => session.beginModel(bytes));
+      else report = guard(() => session.loadModel(bytes));
+    } else {
+      const { metadata, users, items } = model;
+      guard(() =>
+        session.beginSpark(metadata, users.ids, users.features, items.ids, items.features),
+      );
+    }
+    const finish = () => session.finishModel();
+    if (others.length > 0) report = await read(job, session, others, {}, finish);
+    report ??= guard(finish);
     presents(job);
-    return report;
+    const after = guard(() => session.report());
+    return { report, keepsData: JSON.stringify(before) === JSON.stringify(after) };
   },
 
   /** Lets a model answer again that another worker trained on the present data, which stay as they are. */
