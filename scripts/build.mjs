@@ -171,28 +171,27 @@ export async function buildLibrary() {
 }
 
 /**
- * Bundles the client and the worker as two plain ES modules that lie beside the wasm file. They refer to one
+ * Bundles the client and the worker as plain ES modules that lie beside the wasm file. They refer to one
  * another by `new URL("./…", import.meta.url)`, which browsers resolve as it is and bundlers recognize.
  */
 async function bundleLibrary(out) {
   const { rolldown } = await import("rolldown");
-  for (const entry of ["client", "worker", "parquet"]) {
+  for (const entry of ["client", "worker"]) {
     const bundle = await rolldown({
       input: inRoot("www", "engine", `${entry}.ts`),
       platform: "browser",
-      plugins: entry === "client" ? [workerBesideClient(), parquetBesideClient()] : [],
+      plugins: entry === "client" ? [workerBesideClient()] : [],
     });
-    await bundle.write({ file: join(out, `${entry}.js`), format: "esm", codeSplitting: false });
+    // What the client imports only when it is needed stays a file of its own; the worker is always whole.
+    await bundle.write(
+      entry === "client"
+        ? { dir: out, entryFileNames: "client.js", chunkFileNames: "[name].js", format: "esm" }
+        : { file: join(out, "worker.js"), format: "esm", codeSplitting: false },
+    );
     await bundle.close();
   }
   copyFileSync(WASM, join(out, basename(WASM)));
 }
-
-/** What few need is a file of its own, which the client asks for when it does. */
-const parquetBesideClient = () => ({
-  name: "kindred:parquet-beside-client",
-  resolveId: (id) => (id === "./parquet.ts" ? { id: "./parquet.js", external: true } : undefined),
-});
 
 /**
  * Does `work` unless the output folder is there and its inputs have not changed since; returns what `work`

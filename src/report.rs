@@ -7,7 +7,7 @@ use crate::ratings::{Feedback, Noun, Ratings, Scale, Shape};
 pub const SKIPPED_SHOWN: usize = 10;
 
 /// The account of one load.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {

@@ -21,7 +21,6 @@ use crate::pca::Projection;
 use crate::ratings::{Axis, Csr, Feedback, Ratings, somebody, starters};
 use crate::report::Report;
 use crate::sample;
-use crate::tensors::Tensors;
 use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -696,20 +695,12 @@ impl Session {
         self.fitted()?.save()
     }
 
-    /// Takes a saved model as the present one. Its own ratings become the data. One trained elsewhere is opened over the
-    /// present data where these are of the same items.
+    /// Takes a saved model as the present one. Its own ratings become the data.
     ///
     /// # Errors
     /// For a truncated, foreign or newer file; data and model stay as they were.
     pub fn load_model(&mut self, bytes: &[u8]) -> Result<FitReport> {
-        let fitted = match Fitted::load(bytes) {
-            Ok(fitted) => fitted,
-            Err(error) if Tensors::from_bytes(bytes).is_ok_and(|t| t.is_own()) => return Err(error),
-            Err(_) => {
-                self.begin_model(Outside::read(bytes)?);
-                return self.finish_model();
-            }
-        };
+        let fitted = Fitted::load(bytes)?;
         let ratings = Arc::clone(fitted.ratings());
         let report = Report::of("a saved model", &ratings, None);
         self.data = Some(Data { ratings, test: None, report, own: Vec::new() });

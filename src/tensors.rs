@@ -96,12 +96,7 @@ impl Tensors {
         self.arrays.insert(name.to_owned(), Array { dtype, shape: shape.to_vec(), bytes });
     }
 
-    /// Whether it is Kindred that wrote it.
-    pub fn is_own(&self) -> bool {
-        // Version 1 named its version after the program.
-        self.metadata.contains_key("version") || self.metadata.contains_key(METADATA)
-    }
-
+    #[cfg(not(target_arch = "wasm32"))]
     /// The names of all arrays, in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.arrays.keys().map(String::as_str)

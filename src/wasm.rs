@@ -5,10 +5,9 @@
 //! bytes it would `need` and the `limit`.
 
 use crate::error::{Error, ErrorKind};
-use crate::format::archive::whole;
 use crate::measure::evaluate::Evaluation;
 use crate::model::{self, ListOptions, ModelInfo, OwnRating};
-use crate::outside::{Columns, Outside, spark};
+use crate::outside::{Outside, Training, Vectors};
 use crate::session;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -338,28 +337,33 @@ impl Boundary {
         write(&self.inner.load_model(bytes).map_err(throw)?)
     }
 
-    /// Begins to open a model that was trained elsewhere, of one file. Files that are loaded from here to `finishModel` are
-    /// its ratings, or say what its items are.
+    /// Begins to open a model that was trained elsewhere: factors of users and items, row after row, or without users
+    /// vectors of items. Files that are loaded from here to `finishModel` are its ratings, or say what its items are.
+    /// `spark` says by whose least squares somebody new is solved for, `ratings` whether scores are ratings, where known.
     #[wasm_bindgen(js_name = beginModel)]
-    pub fn begin_model(&mut self, bytes: &[u8]) -> Js<()> {
-        self.inner.begin_model(Outside::read(bytes).map_err(throw)?);
-        Ok(())
-    }
-
-    /// The same with the tables of an `ALSModel` of Spark, and the texts that describe it.
-    #[wasm_bindgen(js_name = beginSpark)]
-    pub fn begin_spark(
+    #[allow(clippy::too_many_arguments)]
+    pub fn begin_model(
         &mut self,
-        metadata: Vec<String>,
-        user_ids: Vec<i32>,
-        user_features: Vec<f32>,
-        item_ids: Vec<i32>,
-        item_features: Vec<f32>,
+        user_ids: Vec<String>,
+        users: &[f32],
+        item_ids: Vec<String>,
+        items: &[f32],
+        ratings: Option<bool>,
+        regularization: f32,
+        alpha: f32,
+        spark: bool,
     ) -> Js<()> {
-        let metadata: Vec<&str> = metadata.iter().map(String::as_str).collect();
-        let users = Columns { ids: user_ids, features: user_features };
-        let items = Columns { ids: item_ids, features: item_features };
-        self.inner.begin_model(spark(&metadata, &users, &items).map_err(throw)?);
+        let side = |what, ids: Vec<String>, rows: &[f32]| {
+            let k = rows.len() / ids.len().max(1);
+            Vectors::new(what, &mut ids.into_iter(), k, rows).map_err(throw)
+        };
+        let items = side("items", item_ids, items)?;
+        self.inner.begin_model(if user_ids.is_empty() {
+            Outside::Vectors(items)
+        } else {
+            let training = Training { ratings, regularization, alpha, spark };
+            Outside::factors(side("users", user_ids, users)?, items, training).map_err(throw)?
+        });
         Ok(())
     }
 
@@ -367,17 +371,6 @@ impl Boundary {
     #[wasm_bindgen(js_name = finishModel, unchecked_return_type = "FitReport")]
     pub fn finish_model(&mut self) -> Js<JsValue> {
         write(&self.inner.finish_model().map_err(throw)?)
-    }
-
-    /// The files of a zip archive that lies in memory, by their names: `[string, Uint8Array][]`.
-    #[wasm_bindgen(unchecked_return_type = "[string, Uint8Array][]")]
-    pub fn unzip(bytes: &[u8]) -> Js<js_sys::Array> {
-        let damaged = || throw(Error::model_file("a whole zip archive", "a damaged one"));
-        let files = whole::files(bytes, &|_| true).ok_or_else(damaged)?;
-        let pair = |(name, data): (String, Vec<u8>)| {
-            js_sys::Array::of2(&name.into(), &js_sys::Uint8Array::from(&data[..]))
-        };
-        Ok(files.into_iter().map(pair).collect())
     }
 
     /// Bytes of WebAssembly memory. It only grows, so this is also its peak.

@@ -32,22 +32,14 @@ fn load(name: &str, bytes: &[u8], chunk: usize) -> Result<Loaded> {
     loader.finish()
 }
 
-/// Everything that came of a load, as text.
-fn digest(loaded: Result<Loaded>) -> String {
-    match loaded {
-        Ok(Loaded { ratings, report, previews, own, .. }) => {
-            let catalog = ratings.catalog();
-            format!("{report:?}{previews:?}{own:?}{catalog:?}{:?}{:?}", ratings.by_user(), ratings.times())
-        }
-        Err(error) => error.to_string(),
-    }
-}
-
 fuzz_target!(|bytes: &[u8]| {
     // Name and chunk follow from the bytes, so that any file can serve as a seed.
     let name = NAMES[bytes.len() % NAMES.len()];
     let chunk = 1 + bytes.iter().take(8).map(|&b| usize::from(b)).sum::<usize>() % 97;
-    let whole = digest(load(name, bytes, usize::MAX));
-    let cut = digest(load(name, bytes, chunk));
-    assert_eq!(whole, cut);
+    let whole = load(name, bytes, usize::MAX);
+    let cut = load(name, bytes, chunk);
+    // Text is only made of what differs: making it takes longer than the loads.
+    if whole != cut {
+        assert_eq!(format!("{whole:?}"), format!("{cut:?}"));
+    }
 });

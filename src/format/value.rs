@@ -158,15 +158,16 @@ fn grouped(text: &str, separator: u8) -> Option<String> {
 /// offset is taken for that of Greenwich. Times outside 1970 to 2106 are `None`.
 #[inline]
 pub fn time(text: &str) -> Option<u32> {
+    // As many digits as surely fit; checked arithmetic would cost a call for each.
+    if text.is_empty() || text.len() > 19 {
+        return slow_time(text);
+    }
     let mut seconds = 0u64;
     for b in text.bytes() {
         if !b.is_ascii_digit() {
             return slow_time(text);
         }
-        seconds = seconds.saturating_mul(10).saturating_add(u64::from(b - b'0'));
-    }
-    if text.is_empty() {
-        return None;
+        seconds = seconds * 10 + u64::from(b - b'0');
     }
     // A count of seconds stays below 10¹¹ until the year 5138.
     while seconds >= 100_000_000_000 {

@@ -33,11 +33,11 @@ use crate::report::Report;
 use plan::{File, Kind, Plan};
 use reading::Reading;
 
-/// Bytes asked for at a time. Each request costs a browser about two milliseconds, whatever its length.
-pub const CHUNK: usize = 4 << 20;
+/// Bytes asked for at a time: as many as stay in a processor's cache while they are parsed.
+pub const CHUNK: usize = 1 << 20;
 
 /// What was loaded.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Loaded {
     /// The ratings to train on.
     pub ratings: Ratings,
@@ -138,6 +138,7 @@ impl Loader {
 
     /// The bytes to feed next; `None` when everything has been read.
     pub fn want(&mut self) -> Option<Want> {
+        let mut ahead = 0;
         let (source, offset, length) = match &self.step {
             Step::Magic(source) => (*source, 0, MAGIC as u64),
             Step::ZipEnd(source) => {
@@ -156,11 +157,14 @@ impl Loader {
             }
             Step::Data(reading) => {
                 let file = self.plan.last()?;
-                (file.source, reading.at, (reading.end - reading.at).min(self.chunk))
+                let left = reading.end - reading.at;
+                let length = left.min(self.chunk);
+                ahead = left - length;
+                (file.source, reading.at, length)
             }
             Step::Finished => return None,
         };
-        Some(Want { source, offset, length: length as usize })
+        Some(Want { source, offset, length: length as usize, ahead })
     }
 
     /// Takes the bytes that were wanted. Fewer mean that the file ended early: what came is kept

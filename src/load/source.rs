@@ -41,6 +41,8 @@ pub struct Want {
     pub offset: u64,
     /// How many; fewer only when the source ends before.
     pub length: usize,
+    /// How many bytes behind them are most likely wanted next, so that they can be fetched meanwhile.
+    pub ahead: u64,
 }
 
 /// How far a load is.

@@ -14,66 +14,30 @@
 //! score by the sum of their cosines with the person's items, **similarities** by their sum weighted by how often each was
 //! chosen. What the file does not have is a row of zeros: an item with score 0, a person to be solved for.
 
-use super::registry::{Entry, Purpose, Remedy};
+use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::traits::unsupported;
 use super::{
-    Abilities, Answers, Fitted, FoldIn, Model, Params, Person, STEP_WORK, Schema, ScoreMeaning, Targets,
+    Abilities, Answers, Fitted, FoldIn, Model, Person, STEP_WORK, Schema, ScoreMeaning, Targets, Values,
 };
 use crate::error::{Error, Result};
 use crate::kernel::gram::{Gram, mirror};
 use crate::kernel::{self, axpy, dot, solve};
 use crate::matrix::{flat, row, row_mut, row_of, zeros};
 use crate::memory::Need;
-use crate::outside::{Outside, Vectors};
+use crate::outside::{LONGEST, Outside, Training, Vectors};
+use crate::params;
 use crate::ratings::{Axis, Catalog, Csr, Feedback, Ids, Ratings, Scale, Shape, get_csr, put_csr};
-use crate::tensors::Arrays;
-use crate::{choices, params};
+use crate::tensors::{Arrays, Tensors};
 use ndarray::{Array2, ArrayView2};
 use std::sync::Arc;
 
-choices! {
-    /// What scores are.
-    pub enum Scores {
-        /// Predicted ratings.
-        Ratings = "ratings",
-        /// Preferences learned from choices.
-        Choices = "choices",
-    }
-}
-
-choices! {
-    /// Whose least squares somebody new is solved for by.
-    pub enum Rule {
-        /// Spark's: the regularization grows with the number of ratings.
-        Spark = "spark",
-        /// That of implicit: the regularization is the same for all.
-        Implicit = "implicit",
-    }
-}
-
-params! {
-    /// What is known of the training.
-    pub struct OutsideParams {
-        /// What scores are.
-        scores: Scores = Scores::Choices;
-        /// Length of the vectors; 0 where there are none.
-        factors: u32 = 0 => 0..=4096, "factors";
-        /// λ: weight of the squares of the factors of somebody new.
-        regularization: f32 = 0.1 => 0.0..=1e9, "";
-        /// α: how much more a choice weighs than its absence.
-        alpha: f32 = 1.0 => 0.0..=1e9, "";
-        /// Whose least squares somebody new is solved for by.
-        rule: Rule = Rule::Spark;
-    }
-}
-
-/// Factors of people and items.
+/// Factors whose scores are ratings.
 const FACTORS: Entry = Entry {
-    name: "factors",
+    name: "rating_factors",
     title: "Factors trained elsewhere",
     summary: "Factors of people and items from another program. Somebody new is solved for with the items as they are.",
     purpose: &[Purpose::Choices, Purpose::Ratings],
-    score: [ScoreMeaning::PredictedRating, ScoreMeaning::Preference],
+    score: [ScoreMeaning::PredictedRating; 2],
     rates_beside: false,
     loss_name: "",
     abilities: Abilities {
@@ -83,22 +47,48 @@ const FACTORS: Entry = Entry {
         explain: true,
         item_map: true,
     },
-    taken_for: |values, _| match OutsideParams::read("factors", values).map(|params| params.scores) {
-        Ok(Scores::Ratings) => Feedback::Explicit,
-        _ => Feedback::Implicit,
-    },
+    taken_for: AS_GIVEN,
     remedy: |_, _| Remedy::Data,
-    params: Schema::of::<OutsideParams>(),
+    params: Schema::of::<NoParams>(),
     memory: |_, _| Ok(Need::NONE),
     fit: |_, _, _| Err(Error::parameter("fit", "model", "one that is trained here", "one trained elsewhere")),
-    load: |tensors, ratings, values| {
-        let params = OutsideParams::read("factors", values)?;
-        let k = params.factors as usize;
-        let users = tensors.matrix("outside.users", ratings.n_users(), k)?;
-        let items = tensors.matrix("outside.items", ratings.n_items(), k)?;
-        Ok(Box::new(Factors::new(params, users, items, ratings)))
-    },
+    load: |tensors, ratings, _| load_factors(tensors, ratings, true),
 };
+
+/// Factors whose scores are preferences, learned from choices.
+const CHOICES: Entry = Entry {
+    name: "choice_factors",
+    score: [ScoreMeaning::Preference; 2],
+    load: |tensors, ratings, _| load_factors(tensors, ratings, false),
+    ..FACTORS
+};
+
+params! {
+    /// Nothing can be set.
+    pub struct NoParams {}
+}
+
+fn load_factors(tensors: &Tensors, ratings: &Arc<Ratings>, rates: bool) -> Result<Box<dyn Model>> {
+    let [users, items] = [("outside.users", ratings.n_users()), ("outside.items", ratings.n_items())]
+        .map(|(name, rows)| load_rows(tensors, name, rows));
+    let training = tensors.f32("outside.training", &[3])?;
+    let spark = training[2] != 0.0;
+    let training = Training { ratings: Some(rates), regularization: training[0], alpha: training[1], spark };
+    let (users, items) = (users?, items?);
+    if users.ncols() != items.ncols() {
+        return Err(Error::model_file("as many factors of an item as of a user", "others"));
+    }
+    Ok(Box::new(Factors::new(training, users, items, ratings)))
+}
+
+/// A matrix of so many rows, of any bounded width.
+fn load_rows(tensors: &Tensors, name: &str, rows: usize) -> Result<Array2<f32>> {
+    let k = tensors.shape(name)?.get(1).copied().unwrap_or(0);
+    if k > LONGEST {
+        return Err(Error::model_file(format!("at most {LONGEST} numbers a row"), k.to_string()));
+    }
+    tensors.matrix(name, rows, k)
+}
 
 /// Vectors of items.
 const VECTORS: Entry = Entry {
@@ -112,9 +102,8 @@ const VECTORS: Entry = Entry {
         explain: false,
         ..FACTORS.abilities
     },
-    load: |tensors, ratings, values| {
-        let k = OutsideParams::read("vectors", values)?.factors as usize;
-        Ok(Box::new(Alike::Vectors(tensors.matrix("outside.items", ratings.n_items(), k)?)))
+    load: |tensors, ratings, _| {
+        Ok(Box::new(Alike::Vectors(load_rows(tensors, "outside.items", ratings.n_items())?)))
     },
     ..FACTORS
 };
@@ -133,7 +122,7 @@ const SIMILARITIES: Entry = Entry {
 };
 
 /// Models that are opened only.
-pub(super) const OPENED: [&Entry; 3] = [&FACTORS, &VECTORS, &SIMILARITIES];
+pub(super) const OPENED: [&Entry; 4] = [&FACTORS, &CHOICES, &VECTORS, &SIMILARITIES];
 
 impl Outside {
     /// The ids of users, none where there are none, and of items.
@@ -174,17 +163,18 @@ impl Outside {
         let users = if factors { Axis::default() } else { items.clone() };
         let catalog = self.catalog(&Catalog { users, items }, shape);
         let by_user = Csr::empty(catalog.users.len(), catalog.items.len());
-        let (feedback, scale) = match self.scores(None) {
-            Scores::Ratings => (Feedback::Explicit, self.reach().0),
-            Scores::Choices => (Feedback::Implicit, Scale { min: 0.0, max: 1.0 }),
+        let (feedback, scale) = if self.rates(None) {
+            (Feedback::Explicit, self.reach().0)
+        } else {
+            (Feedback::Implicit, Scale { min: 0.0, max: 1.0 })
         };
         Ratings::new(catalog, by_user, Vec::new(), feedback, shape, scale)
     }
 
-    /// What scores are: as the file says, else as they look. Those of choices lie about 0 and 1, those of ratings about the
+    /// Whether scores are ratings: as the file says, else as they look. Those of choices lie about 0 and 1, those of ratings about the
     /// mean rating.
-    fn scores(&self, ratings: Option<&Ratings>) -> Scores {
-        let Outside::Factors { training, .. } = self else { return Scores::Choices };
+    fn rates(&self, ratings: Option<&Ratings>) -> bool {
+        let Outside::Factors { training, .. } = self else { return false };
         let mean = match ratings {
             Some(ratings) if ratings.feedback() == Feedback::Implicit => 0.0,
             Some(ratings) => ratings.mean(),
@@ -194,7 +184,7 @@ impl Outside {
             let found = self.reach().1;
             (found - mean).abs() < found.abs().min((found - 1.0).abs())
         };
-        if training.ratings.unwrap_or_else(looks) { Scores::Ratings } else { Scores::Choices }
+        training.ratings.unwrap_or_else(looks)
     }
 
     /// The lowest and the highest score as whole numbers, and the mean, of as many people as are looked at in a moment.
@@ -216,22 +206,16 @@ impl Outside {
     /// The model over ratings whose catalog has all of its users and items, as [`Outside::catalog`] and
     /// [`Outside::alone`] make it. Seen items are hidden and people whom the model does not have are solved for.
     pub fn join(self, ratings: Arc<Ratings>) -> Fitted {
-        let scores = self.scores((!ratings.is_empty()).then_some(&ratings));
+        let rates = self.rates((!ratings.is_empty()).then_some(&ratings));
         let Catalog { users: people, items: things } = &**ratings.catalog();
-        let mut params =
-            OutsideParams { scores, factors: 0, regularization: 0.1, alpha: 1.0, rule: Rule::Spark };
         let (entry, model): (_, Box<dyn Model>) = match self {
             Outside::Factors { users, items, training } => {
-                params.factors = items.rows.ncols() as u32;
-                (params.regularization, params.alpha) = (training.regularization, training.alpha);
-                params.rule = if training.spark { Rule::Spark } else { Rule::Implicit };
+                let training = Training { ratings: Some(rates), ..training };
                 let (users, items) = (placed(users, &people.ids), placed(items, &things.ids));
-                (&FACTORS, Box::new(Factors::new(params.clone(), users, items, &ratings)))
+                let entry = if rates { &FACTORS } else { &CHOICES };
+                (entry, Box::new(Factors::new(training, users, items, &ratings)))
             }
-            Outside::Vectors(items) => {
-                params.factors = items.rows.ncols() as u32;
-                (&VECTORS, Box::new(Alike::Vectors(placed(items, &things.ids))))
-            }
+            Outside::Vectors(items) => (&VECTORS, Box::new(Alike::Vectors(placed(items, &things.ids)))),
             Outside::Similarities(ids, csr) => {
                 let place = |at: u32| things.ids.find(ids.get(at)).unwrap_or(at);
                 let triples: Vec<_> = csr.iter().map(|(i, j, value)| (place(i), place(j), value)).collect();
@@ -239,7 +223,7 @@ impl Outside {
                 (&SIMILARITIES, Box::new(Alike::Similarities(Csr::from_triples(n, n, &triples))))
             }
         };
-        Fitted::new(entry, params.values(), 0, ratings, model)
+        Fitted::new(entry, Values::new(), 0, ratings, model)
     }
 }
 
@@ -256,7 +240,7 @@ fn placed(vectors: Vectors, ids: &Ids) -> Array2<f32> {
 
 /// Factors of people and items.
 struct Factors {
-    params: OutsideParams,
+    training: Training,
     /// `(n_users, k)`; zeros for whom the file does not have.
     users: Array2<f32>,
     /// `(n_items, k)`; zeros for what the file does not have.
@@ -270,22 +254,22 @@ struct Factors {
 }
 
 impl Factors {
-    fn new(params: OutsideParams, users: Array2<f32>, items: Array2<f32>, ratings: &Ratings) -> Self {
+    fn new(training: Training, users: Array2<f32>, items: Array2<f32>, ratings: &Ratings) -> Self {
         let k = items.ncols();
         let mut base = vec![0.0; k * k];
-        if params.scores == Scores::Choices {
+        if training.ratings != Some(true) {
             let mut gram = Gram::new(k);
             flat(&items).chunks_exact(k.max(1)).for_each(|row| gram.add(1.0, row, &mut base));
             gram.flush(&mut base);
             mirror(&mut base, k);
         }
-        let plain = params.scores == Scores::Choices && ratings.feedback() == Feedback::Explicit;
-        Factors { params, users, items, base, mean: ratings.mean(), plain }
+        let plain = training.ratings != Some(true) && ratings.feedback() == Feedback::Explicit;
+        Factors { training, users, items, base, mean: ratings.mean(), plain }
     }
 
     /// The person's least squares; `None` where the file has none of the person's items.
     fn system(&self, person: &Person<'_>) -> Option<System> {
-        let (k, params) = (self.items.ncols(), &self.params);
+        let (k, training) = (self.items.ncols(), &self.training);
         let (mut a, mut b, mut n) = (self.base.clone(), vec![0.0; k], 0.0);
         let mut gram = Gram::new(k);
         let mut targets = Vec::with_capacity(person.items.len());
@@ -293,11 +277,11 @@ impl Factors {
             let factors = row(&self.items, item as usize);
             let value = if self.plain { 1.0 } else { value };
             let known = factors.iter().any(|&x| x != 0.0);
-            let chosen = params.alpha * if value > 0.0 { value } else { 0.0 };
-            let (weight, target) = match (params.scores, params.rule) {
-                (Scores::Ratings, _) => (1.0, value),
-                (Scores::Choices, Rule::Spark) => (chosen, if value > 0.0 { 1.0 + chosen } else { 0.0 }),
-                (Scores::Choices, Rule::Implicit) => ((chosen - 1.0).max(0.0), chosen),
+            let chosen = training.alpha * if value > 0.0 { value } else { 0.0 };
+            let (weight, target) = match (training.ratings, training.spark) {
+                (Some(true), _) => (1.0, value),
+                (_, true) => (chosen, if value > 0.0 { 1.0 + chosen } else { 0.0 }),
+                (_, false) => ((chosen - 1.0).max(0.0), chosen),
             };
             let target = if known { target } else { 0.0 };
             targets.push(target);
@@ -308,7 +292,7 @@ impl Factors {
             }
         }
         gram.flush(&mut a);
-        let ridge = params.regularization * if params.rule == Rule::Spark { n } else { 1.0 };
+        let ridge = training.regularization * if training.spark { n } else { 1.0 };
         // Without any, items that are fewer than factors would leave directions open.
         let least = 1e-6 * (0..k).map(|i| a[i * k + i]).sum::<f32>() / k as f32;
         (0..k).for_each(|i| a[i * k + i] += ridge.max(least));
@@ -357,6 +341,8 @@ impl Model for Factors {
     }
 
     fn save(&self, out: &mut dyn Arrays) {
+        let Training { regularization, alpha, spark, .. } = self.training;
+        out.put_f32("outside.training", &[3], &[regularization, alpha, f32::from(spark)]);
         out.put_matrix("outside.users", &self.users);
         out.put_matrix("outside.items", &self.items);
     }

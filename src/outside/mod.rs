@@ -9,14 +9,23 @@
 //! | `.safetensors` | a matrix with “user” and one with “item” in its name, or one alone |
 //! | `ALSModel` of Spark | tables of `id` and `features`, whose columns come from whoever reads Parquet |
 //!
-//! [`Factors::join`](crate::model) meets what is read with ratings and makes a model of it.
+//! In the page these files are read by `www/engine/outside/`, which is fetched when one comes, and only what they hold
+//! reaches the core; natively they are read here.
+//!
+//! [`Outside::join`] meets what is read with ratings and makes a model of it.
 
+#[cfg(not(target_arch = "wasm32"))]
 mod npz;
+#[cfg(not(target_arch = "wasm32"))]
 mod safetensors;
+#[cfg(not(target_arch = "wasm32"))]
 mod spark;
+#[cfg(not(target_arch = "wasm32"))]
 mod word2vec;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub use spark::{Columns, spark};
+#[cfg(not(target_arch = "wasm32"))]
 pub use word2vec::word2vec;
 
 use crate::error::{Error, Result};
@@ -25,7 +34,7 @@ use crate::ratings::{Csr, Ids};
 use ndarray::Array2;
 
 /// Most numbers of a vector.
-const LONGEST: usize = 4096;
+pub(crate) const LONGEST: usize = 4096;
 
 /// Vectors by id.
 #[derive(Debug, Clone)]
@@ -73,7 +82,7 @@ impl Vectors {
     ///
     /// # Errors
     /// When there are no rows, or not one id for each, or a number is not finite.
-    fn new(what: &str, ids: impl Iterator<Item = String>, k: usize, numbers: &[f32]) -> Result<Self> {
+    pub fn new(what: &str, ids: &mut dyn Iterator<Item = String>, k: usize, numbers: &[f32]) -> Result<Self> {
         let (mut kept, mut rows, mut n, mut m) = (Ids::default(), Vec::new(), 0, 0);
         let mut all = numbers.chunks_exact(k.max(1));
         for id in ids {
@@ -111,7 +120,7 @@ impl Outside {
     ///
     /// # Errors
     /// When they are not of the same length.
-    fn factors(users: Vectors, items: Vectors, training: Training) -> Result<Self> {
+    pub fn factors(users: Vectors, items: Vectors, training: Training) -> Result<Self> {
         let [k, l] = [&users, &items].map(|side| side.rows.ncols());
         if k == l {
             return Ok(Outside::Factors { users, items, training });
@@ -123,6 +132,7 @@ impl Outside {
     ///
     /// # Errors
     /// For anything that is none of the files above, or a damaged one.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn read(bytes: &[u8]) -> Result<Self> {
         if bytes.starts_with(b"PK\x03\x04") {
             return npz::read(bytes);
@@ -134,6 +144,7 @@ impl Outside {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 /// The error of a file that is none of those that are known.
 fn unknown(found: impl Into<String>) -> Error {
     Error::model_file(

@@ -27,10 +27,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outside> {
         let side = |what, array: &Array, ids: Option<&Array>| {
             let (k, numbers) = array.matrix(what)?;
             match ids {
-                Some(ids) => Vectors::new(what, ids.texts(what)?.into_iter(), k, &numbers),
+                Some(ids) => Vectors::new(what, &mut ids.texts(what)?.into_iter(), k, &numbers),
                 None => {
                     let rows = numbers.len().checked_div(k).unwrap_or(0);
-                    Vectors::new(what, (0..rows).map(|row| row.to_string()), k, &numbers)
+                    Vectors::new(what, &mut (0..rows).map(|row| row.to_string()), k, &numbers)
                 }
             }
         };

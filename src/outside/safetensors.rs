@@ -13,9 +13,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outside> {
         let &[rows, k] = t.shape(name)? else { return Err(unknown("an array that is no matrix")) };
         let numbers = t.f32(name, &[rows, k])?;
         if t.has(ids) {
-            return Vectors::new(name, t.text(ids)?.lines().map(str::to_owned), k, &numbers);
+            return Vectors::new(name, &mut t.text(ids)?.lines().map(str::to_owned), k, &numbers);
         }
-        Vectors::new(name, (0..rows).map(|row| row.to_string()), k, &numbers)
+        Vectors::new(name, &mut (0..rows).map(|row| row.to_string()), k, &numbers)
     };
     let named = |part: &str| matrices.iter().find(|name| name.to_lowercase().contains(part));
     match (named("user"), named("item"), &matrices[..]) {

@@ -42,7 +42,7 @@ pub fn spark(metadata: &[&str], users: &Columns, items: &Columns) -> Result<Outs
     };
     let k = number("rank", 0.0) as usize;
     let side = |what, table: &Columns| {
-        Vectors::new(what, table.ids.iter().map(|id| id.to_string()), k, &table.features)
+        Vectors::new(what, &mut table.ids.iter().map(|id| id.to_string()), k, &table.features)
     };
     Outside::factors(side("userFactors", users)?, side("itemFactors", items)?, training)
 }

@@ -27,7 +27,7 @@ pub fn word2vec(bytes: &[u8]) -> Result<Outside> {
         let found = format!("{} that can be read", keys.len());
         return Err(Error::model_file(format!("{rows} rows of a key and {k} numbers"), found));
     }
-    Vectors::new("vectors", keys.into_iter(), k, &numbers).map(Outside::Vectors)
+    Vectors::new("vectors", &mut keys.into_iter(), k, &numbers).map(Outside::Vectors)
 }
 
 type Rows = (Vec<String>, Vec<f32>);

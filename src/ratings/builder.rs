@@ -22,7 +22,8 @@ struct Rows {
     blocks: Vec<Vec<Row>>,
 }
 
-const BLOCK: usize = 1 << 16;
+/// Rows of a block, 4 MiB: a browser takes about a millisecond to enlarge the memory, by whatever it is.
+const BLOCK: usize = 1 << 18;
 
 impl Rows {
     #[inline]

@@ -31,7 +31,7 @@ impl FeatureKind {
 }
 
 /// One sparse table of features: rows are the axis's entities, columns the vocabulary.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Features {
     /// `genre`, `tag`, `age`, `imdb`, ….
     pub name: String,
@@ -44,7 +44,7 @@ pub struct Features {
 }
 
 /// Users or items: ids with titles and features, all in index order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Axis {
     /// Ids as they stood in the file.
     pub ids: Ids,
@@ -95,7 +95,7 @@ impl Axis {
 }
 
 /// Both axes of the ratings. Splits of one data set share one catalog, so indices agree.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalog {
     /// The rows of the ratings.
     pub users: Axis,

@@ -10,7 +10,7 @@ pub const UNKNOWN: u32 = u32::MAX;
 /// Distinct strings in order of first appearance. All text stands in one buffer, so a hundred
 /// thousand ids cost three allocations; the memory is the text plus about 13 bytes per id, and at
 /// most 4 MiB for ids that are numbers.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Ids {
     text: String,
     ends: Vec<u32>,
@@ -21,8 +21,25 @@ pub struct Ids {
     last: u32,
 }
 
+/// The ids alone: the tables to find them may have a million entries.
+impl std::fmt::Debug for Ids {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl PartialEq for Ids {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && self.ends == other.ends
+    }
+}
+
 /// Numbers from here on go through the hash table only; bounds `numbers` to 4 MiB.
 const SMALL: usize = 1 << 20;
+
+/// Numbers that stand further apart than this go through the hash table too: a small file with a large
+/// number in it must not cost megabytes.
+const SPARSEST: usize = 256;
 
 /// The number that this id is, if it is small and written as numbers usually are.
 #[inline]
@@ -97,7 +114,7 @@ impl Ids {
                 index
             }
         };
-        if let Some(number) = number {
+        if let Some(number) = number.filter(|number| *number / SPARSEST <= ends.len()) {
             if numbers.len() <= number {
                 numbers.resize((number + 1).next_power_of_two(), 0);
             }

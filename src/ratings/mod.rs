@@ -70,7 +70,7 @@ impl Scale {
 }
 
 /// Who rated what, how, and when: a sparse `(n_users, n_items)` matrix held by user and by item.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ratings {
     catalog: Arc<Catalog>,
     by_user: Csr,

@@ -2,7 +2,7 @@
 
 import { fittingShare, guessed } from "../columns.ts";
 import type { Engine, Input, LoadOptions, Refusal } from "../engine/client.ts";
-import { modelAmong } from "../engine/outside.ts";
+import { modelAmong } from "../engine/outside/index.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
 import { AUTO, type State, tabsOf, USUAL_SPLIT, unexplored, words } from "../state.ts";

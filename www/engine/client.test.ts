@@ -152,6 +152,7 @@ describe("stopping", () => {
     const fitting = engine.fit({ model: "mf" }, { signal: second.signal });
     second.abort();
     await expect(fitting).rejects.toMatchObject({ name: "AbortError" });
+    await vi.waitFor(() => expect(log).toEqual(["worker 1: load a.csv"]));
     first.abort();
     await expect(loading).rejects.toMatchObject({ name: "AbortError" });
     expect(log).toEqual(["worker 1: load a.csv"]);

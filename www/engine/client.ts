@@ -2,9 +2,10 @@
 
 import { proxy, type Remote } from "comlink";
 import { Link, type WorkerLike } from "./link.ts";
-import { isSparkZip, modelAmong, sparkModel } from "./outside.ts";
+import { isOwn, modelAmong } from "./outside/index.ts";
 import { Queue, unlessAborted } from "./queue.ts";
 import { Starter } from "./starter.ts";
+import { asText } from "./tables/index.ts";
 import type {
   Api,
   BlobSource,
@@ -26,7 +27,6 @@ import type {
   Report,
   SampleInfo,
   Similar,
-  SparkModel,
   Trained,
   Training,
   Value,
@@ -58,6 +58,9 @@ export interface Watch<P> {
 export interface Stoppable {
   signal?: AbortSignal;
 }
+
+/** The same, where what is missing may be named. */
+type Watching<P> = { [key in keyof Watch<P>]: Watch<P>[key] | undefined };
 
 /** The error of a load that would need more memory than there is. */
 export interface Refusal extends Error {
@@ -193,8 +196,7 @@ export class Engine {
     options: Watch<Reading> & LoadOptions = {},
   ): Promise<Report> {
     const { onProgress, signal, ...rest } = options;
-    const sources = [...listed(files)].map(source);
-    return this.#job({ onProgress, signal }, async (remote, job) => {
+    return this.#reading(files, { onProgress, signal }, async (remote, job, sources) => {
       const report = await remote.load(job, sources, rest);
       this.#takes({ kind: "files", sources, options: rest });
       return report;
@@ -214,8 +216,9 @@ export class Engine {
     files: Input | Iterable<Input>,
     { columns, ...watch }: Watch<Reading> & Pick<LoadOptions, "columns"> = {},
   ): Promise<Preview[]> {
-    const sources = [...listed(files)].map(source);
-    return this.#job(watch, (remote, job) => remote.preview(job, sources, { columns }));
+    return this.#reading(files, watch, (remote, job, sources) =>
+      remote.preview(job, sources, { columns }),
+    );
   }
 
   /**
@@ -225,8 +228,7 @@ export class Engine {
    * @throws `FileError` when the files hold something else.
    */
   matchExport(files: Input | Iterable<Input>, watch: Watch<Reading> = {}): Promise<Export> {
-    const sources = [...listed(files)].map(source);
-    return this.#job(watch, (remote, job) => remote.matchExport(job, sources));
+    return this.#reading(files, watch, (remote, job, sources) => remote.matchExport(job, sources));
   }
 
   /** The export that was among the files of the present data; undefined when there was none. */
@@ -304,7 +306,7 @@ export class Engine {
 
   /**
    * Takes a saved model with its data, or one that was trained elsewhere: an `ALSModel` of Spark (the files of its folder,
-   * or a zip archive of it), `.npz` of implicit or scipy, word2vec vectors, `.safetensors` of two matrices of factors.
+   * or a zip archive of it), `.npz` factors of implicit, word2vec vectors.
    * Of several files the others have its ratings, or say what its items are called. Without them it is opened over the
    * present data where these are of the same items, else alone.
    *
@@ -328,15 +330,13 @@ export class Engine {
           name: "ModelFileError",
         });
       }
-      let content: Blob | SparkModel = first.blob;
-      if (model.length > 1) content = await sparkModel(model);
-      else if (await isSparkZip(first.blob))
-        content = await sparkModel(await remote.unzip(first.blob));
+      const own = model.length === 1 && (await isOwn(first.blob));
+      const read = async () => (await import("./outside/read.ts")).readModel(model);
+      const content = own || first.name.endsWith(".safetensors") ? first.blob : await read();
       signal?.throwIfAborted();
       const { report, keepsData } = await remote.loadModel(job, content, others);
       if (keepsData) this.#keep(remote, job);
       else {
-        const own = model.length === 1 && others.length === 0 && content === first.blob;
         const file = own ? first.blob : new Blob([await savedBy(remote, job)]);
         this.#takes({ kind: "model", model: { job, file } }, job);
       }
@@ -391,12 +391,29 @@ export class Engine {
     this.#link.close();
   }
 
+  /** Runs a call that reads files. */
+  #reading<T>(
+    files: Input | Iterable<Input>,
+    watch: Watching<Reading>,
+    work: (remote: Remote<Api>, job: number, sources: BlobSource[]) => Promise<T>,
+  ): Promise<T> {
+    const given = [...listed(files)].map(source);
+    const total = given.reduce((sum, { blob }) => sum + blob.size, 0);
+    return this.#job(watch, async (remote, job) => {
+      const begun = performance.now();
+      const onRead = (bytes: number, rows: number) => {
+        const rate = (bytes * 1000) / Math.max(performance.now() - begun, 1);
+        watch.onProgress?.({ bytes, total, rows, rate, secondsLeft: (total - bytes) / rate });
+      };
+      const { signal } = watch;
+      const sources = await unlessAborted(asText(given, { signal, onRead }), signal);
+      return work(remote, job, sources);
+    });
+  }
+
   /** Runs a long call: after the others, with reports, and so that it can be stopped. */
   #job<T, P extends Reading | Training>(
-    {
-      onProgress,
-      signal,
-    }: { onProgress?: ((progress: P) => void) | undefined; signal?: AbortSignal | undefined },
+    { onProgress, signal }: Watching<P>,
     work: (remote: Remote<Api>, job: number) => Promise<T>,
   ): Promise<T> {
     return this.#queue.add(async () => {

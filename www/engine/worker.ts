@@ -25,15 +25,7 @@ import type {
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
 import { Queue } from "./queue.ts";
-
-/** A file to read: `blob` is kept by reference and read in slices. */
-export interface BlobSource {
-  /** As the person knows it, with the folder if there is one. */
-  name: string;
-  blob: Blob;
-  /** True for a file of test ratings. */
-  test?: boolean;
-}
+import { type BlobSource, named, Slices, slice } from "./slices.ts";
 
 /** How far reading is. */
 export interface Reading {
@@ -89,19 +81,17 @@ export interface Evaluated extends Evaluation {
   seconds: { fit: number; evaluate: number };
 }
 
-/** A table of an `ALSModel` of Spark. */
-export interface SparkTable {
-  ids: Int32Array;
-  /** Of all rows, one after another. */
-  features: Float32Array;
-}
-
-/** What the files of an `ALSModel` hold. */
-export interface SparkModel {
-  /** Texts that describe it, the most telling first. */
-  metadata: string[];
-  users: SparkTable;
-  items: SparkTable;
+/** A model trained elsewhere, as its files have it. */
+export interface OutsideModel {
+  /** Ids and their factors, row after row; no users where there are only vectors of items. */
+  users: { ids: string[]; rows: Float32Array };
+  items: { ids: string[]; rows: Float32Array };
+  /** Whether scores are ratings, where the files say so. */
+  ratings?: boolean;
+  /** How it was trained, so that somebody new can be solved for: by Spark's least squares or by those of implicit. */
+  regularization: number;
+  alpha: number;
+  spark: boolean;
 }
 
 /** A model that was opened. */
@@ -178,10 +168,6 @@ function cannotStart(error: unknown): Error {
     "StartError",
     `Kindred's core could not be started. It needs a browser with WebAssembly SIMD (any since 2023). (${why})`,
   );
-}
-
-function named(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name });
 }
 
 /** Calls into the core. After a trap the instance is unusable, so a trap is told apart from a refusal. */
@@ -337,13 +323,14 @@ async function read<T>(
       options,
     ),
   );
+  const slices = new Slices();
   const step = async () => {
     const want = guard(() => session.want());
     if (want === undefined) return true;
     const source = sources[want.source];
     if (!source)
       throw named("StateError", `The core asked for file ${want.source}, which does not exist.`);
-    const bytes = await slice(source, want.offset, want.length);
+    const bytes = await slices.read(source, want);
     const progress = guard(() => session.feed(bytes));
     const rate = (progress.bytes * 1000) / Math.max(performance.now() - begun, 1);
     const secondsLeft =
@@ -519,38 +506,30 @@ const api = {
     return transfer(bytes, [bytes.buffer]);
   },
 
-  /** The files of a zip archive. */
-  async unzip(file: Blob): Promise<BlobSource[]> {
-    const bytes = await slice({ name: "the archive", blob: file }, 0, file.size);
-    const files = await ask(() => Session.unzip(bytes));
-    return files.map(([name, content]) => ({
-      name,
-      blob: new Blob([content as Uint8Array<ArrayBuffer>]),
-    }));
-  },
-
   /** Opens a model, with files that have its ratings or say what its items are. */
   async loadModel(
     job: number,
-    model: Blob | SparkModel,
+    model: Blob | OutsideModel,
     others: BlobSource[] = [],
   ): Promise<OpenedModel> {
     const session = await core;
     const before = guard(() => session.report());
-    let report: FitReport | undefined;
+    let report: FitReport;
     if (model instanceof Blob) {
       const bytes = await slice({ name: "the model file", blob: model }, 0, model.size);
-      if (others.length > 0) guard(() => session.beginModel(bytes));
-      else report = guard(() => session.loadModel(bytes));
+      report = guard(() => session.loadModel(bytes));
     } else {
-      const { metadata, users, items } = model;
+      const { users, items, ratings, regularization, alpha, spark } = model;
       guard(() =>
-        session.beginSpark(metadata, users.ids, users.features, items.ids, items.features),
+        session.beginModel(
+          ...([users.ids, users.rows, items.ids, items.rows] as const),
+          ...([ratings, regularization, alpha, spark] as const),
+        ),
       );
+      const finish = () => session.finishModel();
+      report =
+        others.length > 0 ? await read(job, session, others, {}, finish) : guard(finish);
     }
-    const finish = () => session.finishModel();
-    if (others.length > 0) report = await read(job, session, others, {}, finish);
-    report ??= guard(finish);
     presents(job);
     const after = guard(() => session.report());
     return { report, keepsData: JSON.stringify(before) === JSON.stringify(after) };
@@ -566,22 +545,10 @@ const api = {
   },
 };
 
-/** Reads a part of a file. A file that was moved or changed since it was chosen can no longer be read. */
-async function slice(source: BlobSource, offset: number, length: number): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await source.blob.slice(offset, offset + length).arrayBuffer());
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw named(
-      "FileError",
-      `${source.name} could not be read: has it been moved or changed since? (${why})`,
-    );
-  }
-}
-
 /** What the worker offers to the page. */
 export type Api = typeof api;
 
 expose(api);
 
 export type * from "../wasm/kindred.js";
+export type { BlobSource } from "./slices.ts";
