@@ -26,7 +26,9 @@ export async function openFiles(parts: Parts, files: Input[]): Promise<void> {
   await parts.jobs.inTurn(name, async () => {
     let fresh = false;
     await read(parts, name, async (engine, signal) => {
-      if (await modelAmong(files.map((file) => ({ name: nameOf([file]), blob: contentOf(file) })))) {
+      if (
+        await modelAmong(files.map((file) => ({ name: nameOf([file]), blob: contentOf(file) })))
+      ) {
         return openModel(parts, engine, files, signal);
       }
       if (await openAsExport(parts, engine, files, signal)) return;

@@ -527,8 +527,7 @@ const api = {
         ),
       );
       const finish = () => session.finishModel();
-      report =
-        others.length > 0 ? await read(job, session, others, {}, finish) : guard(finish);
+      report = others.length > 0 ? await read(job, session, others, {}, finish) : guard(finish);
     }
     presents(job);
     const after = guard(() => session.report());

@@ -53,7 +53,9 @@ async function spark(files: BlobSource[]): Promise<OutsideModel> {
     }),
   );
   const get = (key: string): unknown =>
-    notes.flatMap((n) => [n.paramMap?.[key], n[key], n.defaultParamMap?.[key]]).find((v) => v != null);
+    notes
+      .flatMap((n) => [n.paramMap?.[key], n[key], n.defaultParamMap?.[key]])
+      .find((v) => v != null);
   const kind = `${get("class")}`;
   if (!kind.endsWith(".ALSModel"))
     throw wrong("an ALSModel of Spark in the folder's metadata", `“${kind}”`);
@@ -72,7 +74,8 @@ async function spark(files: BlobSource[]): Promise<OutsideModel> {
     const width = Number(get("rank"));
     const flat = new Float32Array(rows.length * width);
     rows.forEach((row, i) => {
-      if (row.length !== width) throw wrong(`${width} features a row in ${folder}`, `${row.length}`);
+      if (row.length !== width)
+        throw wrong(`${width} features a row in ${folder}`, `${row.length}`);
       flat.set(row, i * width);
     });
     return { ids, rows: flat };
@@ -163,7 +166,10 @@ function npy(view: DataView): Numbers | undefined {
   if (!reader || header.includes("'fortran_order': True")) return undefined;
   const [size, read] = reader;
   if (view.byteLength < start + length + n * size) return undefined;
-  return { shape, values: Float32Array.from({ length: n }, (_, i) => read(start + length + i * size)) };
+  return {
+    shape,
+    values: Float32Array.from({ length: n }, (_, i) => read(start + length + i * size)),
+  };
 }
 
 /** Vectors of items: a line with their number and length, then a key and its numbers each, as text or as bytes. */
@@ -172,7 +178,10 @@ function word2vec(bytes: Uint8Array<ArrayBuffer>): OutsideModel {
   const [n = 0, k = 0] = new TextDecoder().decode(bytes.subarray(0, end)).split(" ").map(Number);
   const items = asText(bytes.subarray(end + 1), k) ?? asBytes(bytes, end + 1, k);
   if (items?.ids.length !== n)
-    throw wrong(`${n} rows of a key and ${k} numbers`, `${items?.ids.length ?? 0} that can be read`);
+    throw wrong(
+      `${n} rows of a key and ${k} numbers`,
+      `${items?.ids.length ?? 0} that can be read`,
+    );
   return { users: NOBODY, items, regularization: 0, alpha: 0, spark: false };
 }
 

@@ -27,7 +27,11 @@ export async function unzip(blob: Blob): Promise<BlobSource[] | undefined> {
     const [name, extra, comment] = [28, 30, 32].map((n) => directory.getUint16(at + n, true));
     const start = directory.getUint32(at + 42, true);
     const text = new TextDecoder().decode(
-      new Uint8Array(directory.buffer, at + 46, Math.min(name ?? 0, directory.byteLength - at - 46)),
+      new Uint8Array(
+        directory.buffer,
+        at + 46,
+        Math.min(name ?? 0, directory.byteLength - at - 46),
+      ),
     );
     at += 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
     const header = await view(start, start + 30);
