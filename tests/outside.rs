@@ -154,7 +154,7 @@ fn damaged_and_foreign_files_are_refused_in_plain_words() {
         (&spark, "an archive with no arrays"),
         (cut, "damaged bytes"),
     ] {
-        if bytes.len() == 0 && found != "begins “”" {
+        if bytes.is_empty() && found != "begins “”" {
             continue;
         }
         let error = Outside::read(bytes).unwrap_err();
