@@ -1,6 +1,6 @@
 """Trains ALS on Spark with Kindred's names of parameters, and saves what Kindred opens.
 
-    spark-submit examples/spark/train.py ratings.csv model --factors 64 --regularization 0.1 --epochs 15 --seed 42
+    python examples/spark/train.py ratings.csv model --factors 64 --regularization 0.1 --epochs 15 --seed 42
 
 Ratings come in any layout that Spark reads: a path, its --format (csv, parquet, json, …) and the names of the columns. Ids
 must be whole numbers, as Spark's ALS asks. Beside the model the rows of the most active people are written as CSV.
