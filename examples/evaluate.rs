@@ -4,28 +4,38 @@
 //! cargo run --release --example evaluate -- --train FILE... [--test FILE... | --split random:0.2]
 //!     [--model auto|mf] [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
 //!     [--adventure 0.5] [--diversity 0.5] [--seed 42] [--json]
+//! cargo run --release --example evaluate -- --factors MODEL --train FILE... --test FILE... [--metrics rmse,ndcg@10]
 //! ```
+//!
+//! `--factors` measures a model that was trained elsewhere instead of training one: an `ALSModel` of Spark (its folder, or a
+//! zip archive of it), `.npz` of implicit or scipy, word2vec vectors, `.safetensors` factors.
 //!
 //! `--train` takes any file that the page takes, archives included; files with titles or features
 //! are given as further `--train` files. Without `--model` the one that suits the data is chosen, and `chosen` says why. One entry of an archive is named `archive.zip#entry`.
 
+mod factors;
 mod process;
 
-use kindred::load::{LoadOptions, load_paths};
-use kindred::model::{Value, Values};
+use kindred::load::{LoadOptions, Loaded, load_paths};
+use kindred::measure::{Evaluator, Metric, Relevant, Split};
+use kindred::model::{Mix, Value, Values};
+use kindred::ratings::Ratings;
 use kindred::session::{EvaluateSpec, FitSpec, Session};
 use lexopt::prelude::*;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 const USAGE: &str =
     "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] [--model auto|NAME]
                 [--set name=value]... [--metrics rmse,ndcg@10,recall@20] [--relevant all|liked|4]
-                [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--json]";
+                [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--json]
+       evaluate --factors MODEL --train FILE... --test FILE... [--metrics ...] [--relevant ...] [--implicit] [--json]";
 
 #[derive(Default)]
 struct Arguments {
+    factors: Option<PathBuf>,
     train: Vec<PathBuf>,
     test: Vec<PathBuf>,
     split: Option<String>,
@@ -57,6 +67,7 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
         match argument {
             Long("train") => a.train.extend(parser.values()?.map(PathBuf::from)),
             Long("test") => a.test.extend(parser.values()?.map(PathBuf::from)),
+            Long("factors") => a.factors = Some(parser.value()?.into()),
             Long("split") => a.split = Some(parser.value()?.string()?),
             Long("model") => a.model = parser.value()?.string()?,
             Long("metrics") => {
@@ -93,6 +104,9 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     for skipped in &loaded.report.skipped.first {
         eprintln!("skipped {}: expected {}, found {}", skipped.position, skipped.expected, skipped.found);
     }
+    if let Some(path) = &a.factors {
+        return measure(path, loaded, &a);
+    }
     let mut session = Session::new();
     session.set_loaded(loaded);
     let load = start.elapsed().as_secs_f64();
@@ -117,6 +131,36 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     report["seconds"] = seconds;
     report["processor_seconds"] = serde_json::json!({ "load": processor_load, "fit": processor_fit });
     report["peak_bytes"] = serde_json::json!(process::peak_bytes());
+    if a.json {
+        println!("{report}");
+    } else {
+        println!("{report:#}");
+    }
+    Ok(())
+}
+
+/// Measures a model that was trained elsewhere.
+fn measure(path: &std::path::Path, loaded: Loaded, a: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let prepared = |ratings: Ratings| if a.implicit { ratings.binarized() } else { ratings };
+    let (train, test) = match &a.split {
+        Some(split) => Split::parse(split)?.apply(&loaded.ratings, a.seed)?,
+        None => (loaded.ratings, loaded.test.ok_or("--factors takes a --test file or a --split")?),
+    };
+    let (train, test) = (prepared(train), prepared(test));
+    let outside = factors::open(path)?;
+    if !outside.fits(&train) {
+        return Err("the model's ids of items are not those of the ratings".into());
+    }
+    let catalog = outside.catalog(train.catalog(), train.shape());
+    let fitted = outside.join(Arc::new(train.over(&catalog)));
+    let metrics: Vec<Metric> = a.metrics.iter().map(|m| Metric::parse(m)).collect::<Result<_, _>>()?;
+    let relevant = a.relevant.as_deref().map_or(Ok(Relevant::All), Relevant::parse)?;
+    let mix = Mix { adventure: a.adventure, diversity: a.diversity };
+    let mut evaluator = Evaluator::of(fitted, &Arc::new(test.over(&catalog)), &metrics, a.seed)?
+        .judged_by(relevant)
+        .mixed(mix)?;
+    while !evaluator.step()?.done {}
+    let report = serde_json::to_value(evaluator.finish()?)?;
     if a.json {
         println!("{report}");
     } else {

@@ -35,6 +35,7 @@ pub mod format;
 pub mod report;
 pub mod sample;
 pub mod ratings;
+pub mod outside;
 pub mod model;
 pub mod export;
 pub mod pca;

@@ -16,6 +16,7 @@ use crate::model::{
     Values, advice, check_length, find,
 };
 use crate::order;
+use crate::outside::Outside;
 use crate::pca::Projection;
 use crate::ratings::{Axis, Csr, Feedback, Ratings, somebody, starters};
 use crate::report::Report;
@@ -199,6 +200,7 @@ pub struct Session {
     fitting: Option<Job<Fitting>>,
     evaluator: Option<Job<Evaluator>>,
     projection: Option<Projection>,
+    outside: Option<Outside>,
 }
 
 struct Data {
@@ -291,6 +293,7 @@ impl Session {
     pub fn abandon_load(&mut self) {
         // Without a load there is nothing to stop.
         self.end_load().ok();
+        self.outside = None;
     }
 
     fn end_load(&mut self) -> Result<Loader> {
@@ -703,6 +706,58 @@ impl Session {
         self.data = Some(Data { ratings, test: None, report, own: Vec::new() });
         self.projection = None;
         Ok(fit_report(self.fitted.insert(fitted)))
+    }
+
+    /// Begins to open a model that was trained elsewhere. Files that are loaded from here to [`Session::finish_model`] are
+    /// its ratings, or what there is to say of its items.
+    pub fn begin_model(&mut self, outside: Outside) {
+        self.loader = None;
+        self.outside = Some(outside);
+    }
+
+    /// The model trained elsewhere becomes the present one: over the ratings that were loaded with it, else over the
+    /// present data where these are of the same items, else alone.
+    ///
+    /// # Errors
+    /// When the files with it are of other items, or cannot be read; data and model stay as they were.
+    pub fn finish_model(&mut self) -> Result<FitReport> {
+        let outside = self.outside.take().ok_or_else(|| early("open a model"))?;
+        let others = || Error::data("the items of the model", "other ids");
+        match self.loader.take() {
+            Some(loader) if loader.has_rows() => {
+                let loaded = loader.finish()?;
+                if !outside.fits(&loaded.ratings) {
+                    return Err(others());
+                }
+                self.set_loaded(loaded);
+            }
+            Some(loader) => {
+                let described = loader.finish_items()?;
+                if !outside.knows(&described.ids) {
+                    return Err(others());
+                }
+                return Ok(self.alone(outside, described));
+            }
+            None => {}
+        }
+        let Some(data) = self.data.as_mut().filter(|data| outside.fits(&data.ratings)) else {
+            return Ok(self.alone(outside, Axis::default()));
+        };
+        let catalog = outside.catalog(data.ratings.catalog(), data.ratings.shape());
+        data.test = data.test.as_ref().map(|test| Arc::new(test.over(&catalog)));
+        data.ratings = Arc::new(data.ratings.over(&catalog));
+        let fitted = outside.join(Arc::clone(&data.ratings));
+        self.projection = None;
+        Ok(fit_report(self.fitted.insert(fitted)))
+    }
+
+    /// Takes a model without ratings of its own, whose items are described like this, in place of the data.
+    fn alone(&mut self, outside: Outside, described: Axis) -> FitReport {
+        let ratings = Arc::new(outside.alone(described));
+        let report = Report::of("a model trained elsewhere", &ratings, None);
+        self.data = Some(Data { ratings: Arc::clone(&ratings), test: None, report, own: Vec::new() });
+        self.projection = None;
+        fit_report(self.fitted.insert(outside.join(ratings)))
     }
 }
 

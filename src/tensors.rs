@@ -96,6 +96,12 @@ impl Tensors {
         self.arrays.insert(name.to_owned(), Array { dtype, shape: shape.to_vec(), bytes });
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+    /// The names of all arrays, in alphabetical order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.arrays.keys().map(String::as_str)
+    }
+
     /// True when there is an array of this name.
     pub fn has(&self, name: &str) -> bool {
         self.arrays.contains_key(name)

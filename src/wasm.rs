@@ -7,6 +7,7 @@
 use crate::error::{Error, ErrorKind};
 use crate::measure::evaluate::Evaluation;
 use crate::model::{self, ListOptions, ModelInfo, OwnRating};
+use crate::outside::{Outside, Training, Vectors};
 use crate::session;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -334,6 +335,42 @@ impl Boundary {
     #[wasm_bindgen(js_name = loadModel, unchecked_return_type = "FitReport")]
     pub fn load_model(&mut self, bytes: &[u8]) -> Js<JsValue> {
         write(&self.inner.load_model(bytes).map_err(throw)?)
+    }
+
+    /// Begins to open a model that was trained elsewhere: factors of users and items, row after row, or without users
+    /// vectors of items. Files that are loaded from here to `finishModel` are its ratings, or say what its items are.
+    /// `spark` says by whose least squares somebody new is solved for, `ratings` whether scores are ratings, where known.
+    #[wasm_bindgen(js_name = beginModel)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn begin_model(
+        &mut self,
+        user_ids: Vec<String>,
+        users: &[f32],
+        item_ids: Vec<String>,
+        items: &[f32],
+        ratings: Option<bool>,
+        regularization: f32,
+        alpha: f32,
+        spark: bool,
+    ) -> Js<()> {
+        let side = |what, ids: Vec<String>, rows: &[f32]| {
+            let k = rows.len() / ids.len().max(1);
+            Vectors::new(what, &mut ids.into_iter(), k, rows).map_err(throw)
+        };
+        let items = side("items", item_ids, items)?;
+        self.inner.begin_model(if user_ids.is_empty() {
+            Outside::Vectors(items)
+        } else {
+            let training = Training { ratings, regularization, alpha, spark };
+            Outside::factors(side("users", user_ids, users)?, items, training).map_err(throw)?
+        });
+        Ok(())
+    }
+
+    /// The model trained elsewhere becomes the present one.
+    #[wasm_bindgen(js_name = finishModel, unchecked_return_type = "FitReport")]
+    pub fn finish_model(&mut self) -> Js<JsValue> {
+        write(&self.inner.finish_model().map_err(throw)?)
     }
 
     /// Bytes of WebAssembly memory. It only grows, so this is also its peak.

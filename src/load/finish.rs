@@ -4,7 +4,7 @@ use super::{Loaded, Loader, Step, base_name, file_error};
 use crate::error::{ErrorKind, Result};
 use crate::format::Kinds;
 use crate::format::personal::{self, OwnItem};
-use crate::ratings::{Built, Feedback, Noun, Shape};
+use crate::ratings::{Axis, Built, Feedback, Noun, Shape};
 use crate::report::{FileReport, Report, Sureness};
 
 impl Loader {
@@ -63,6 +63,26 @@ impl Loader {
         report.notes = notes;
         report.splits = splits;
         Ok(Loaded { ratings: built.ratings, test: built.test, report, previews, own })
+    }
+
+    /// Whether the files held ratings, choices or pairs.
+    pub fn has_rows(&self) -> bool {
+        !self.sink.builder.is_empty()
+    }
+
+    /// What the files say of items, when they hold no ratings.
+    ///
+    /// # Errors
+    /// When they say nothing.
+    pub fn finish_items(self) -> Result<Axis> {
+        if !matches!(self.step, Step::Finished) {
+            return Err(ErrorKind::State { expected: "feed all bytes" }.into());
+        }
+        let items = self.sink.builder.described();
+        if items.is_empty() {
+            return Err(file_error(&self.sources[0].name, 0, "ratings, or titles of items", "neither"));
+        }
+        Ok(items)
     }
 
     /// The entries of one person's export, when that is all that the files hold.

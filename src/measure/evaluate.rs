@@ -8,7 +8,7 @@ use super::relevant::Relevant;
 use crate::error::{Error, Result};
 use crate::memory;
 use crate::model::{
-    Answers, Fitted, Fitting, Mix, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Values, find,
+    Answers, Entry, Fitted, Fitting, Mix, Person, Progress, STEP_WORK, ScoreMeaning, Targets, Values, find,
 };
 use crate::order;
 use crate::random::Random;
@@ -237,10 +237,34 @@ impl Evaluator {
         seed: u64,
         limit: u64,
     ) -> Result<Self> {
+        let begin = || Ok(State::Training(Box::new(Fitting::within(model, train, values, seed, limit)?)));
+        Self::begin(find(model)?, values, train, test, metrics, seed, begin)
+    }
+
+    /// For a model that there is already, over `test`'s catalog.
+    ///
+    /// # Errors
+    /// When there is no test rating, and for a metric that does not suit the data or the model's scores.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn of(fitted: Fitted, test: &Arc<Ratings>, metrics: &[Metric], seed: u64) -> Result<Self> {
+        let (entry, train, values) = (fitted.entry(), Arc::clone(fitted.ratings()), fitted.values().clone());
+        let begin = || Ok(State::Testing(Box::new(fitted)));
+        Self::begin(entry, &values, &train, test, metrics, seed, begin)
+    }
+
+    fn begin(
+        entry: &Entry,
+        values: &Values,
+        train: &Arc<Ratings>,
+        test: &Arc<Ratings>,
+        metrics: &[Metric],
+        seed: u64,
+        state: impl FnOnce() -> Result<State>,
+    ) -> Result<Self> {
         if test.is_empty() {
             return Err(Error::data("at least one test rating", "none"));
         }
-        let entry = find(model)?;
+        let model = entry.name;
         let rates = entry.rates(values, train.feedback());
         let mut metrics = metrics.to_vec();
         if metrics.is_empty() {
@@ -266,9 +290,8 @@ impl Evaluator {
             let expected = "a metric of people's lists, as the data are not pairs";
             return Err(Error::parameter("metric", "metrics", expected, metric.to_string()));
         }
-        let fitting = Fitting::within(model, train, values, seed, limit)?;
         Ok(Evaluator {
-            state: State::Training(Box::new(fitting)),
+            state: state()?,
             test: Arc::clone(test),
             sums: vec![0.0; metrics.len()],
             metrics,

@@ -1,5 +1,6 @@
 //! A trained model ↔ the bytes of a safetensors file, with all the data that its answers need.
 
+use super::outside;
 use super::params::{Value, Values};
 use super::query::Fitted;
 use super::registry::find;
@@ -46,7 +47,9 @@ impl Fitted {
             return Err(Error::model_file(format!("format version {VERSION}"), found));
         }
         let broken = |e: Error| Error::model_file("a known model with its parameters", e.to_string());
-        let entry = find(t.text_of("model")?).map_err(broken)?;
+        let name = t.text_of("model")?;
+        let opened = outside::OPENED.into_iter().find(|entry| entry.name == name);
+        let entry = opened.map_or_else(|| find(name), Ok).map_err(broken)?;
         let values =
             entry.params.complete(entry.name, &params_from(t.text_of("params")?)?).map_err(broken)?;
         let seed = t

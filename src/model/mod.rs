@@ -27,6 +27,7 @@ mod hashed_lr;
 mod hybrid;
 mod item_knn;
 mod item_pairs;
+mod outside;
 mod popularity;
 mod rp3beta;
 mod user_knn;

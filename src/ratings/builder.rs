@@ -407,6 +407,12 @@ impl Builder {
         self.about_items.ids.len()
     }
 
+    /// The items with a title or features, rated or not.
+    pub fn described(self) -> Axis {
+        let ids = self.about_items.ids.clone();
+        self.about_items.join(ids).0
+    }
+
     /// Sorts the rows and joins titles and features to them.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod ids;
 mod noun;
 mod search;
 mod starters;
+mod widen;
 
 pub use builder::{Builder, Built};
 pub use catalog::{Axis, Catalog, FeatureKind, Features};

@@ -1032,6 +1032,12 @@ export class Session {
      */
     beginMap(): void;
     /**
+     * Begins to open a model that was trained elsewhere: factors of users and items, row after row, or without users
+     * vectors of items. Files that are loaded from here to `finishModel` are its ratings, or say what its items are.
+     * `spark` says by whose least squares somebody new is solved for, `ratings` whether scores are ratings, where known.
+     */
+    beginModel(user_ids: string[], users: Float32Array | number[], item_ids: string[], items: Float32Array | number[], ratings: boolean | null | undefined, regularization: number, alpha: number, spark: boolean): void;
+    /**
      * Takes the bytes of the last want.
      */
     feed(bytes: Uint8Array | number[]): LoadProgress;
@@ -1063,6 +1069,10 @@ export class Session {
      * Ends reading files that are one person's export, met with the present data, which stay.
      */
     finishMatch(): Export;
+    /**
+     * The model trained elsewhere becomes the present one.
+     */
+    finishModel(): FitReport;
     /**
      * True as long as the model of a training or an evaluation under way is being chosen.
      */

@@ -2,6 +2,7 @@
 
 import { failed, fittingShare, guessed } from "../columns.ts";
 import type { Engine, Input, LoadOptions, Refusal } from "../engine/client.ts";
+import { modelAmong } from "../engine/outside/index.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
 import { AUTO, type State, tabsOf, USUAL_SPLIT, unexplored, words } from "../state.ts";
@@ -25,9 +26,10 @@ export async function openFiles(parts: Parts, files: Input[]): Promise<void> {
   await parts.jobs.inTurn(name, async () => {
     let fresh = false;
     await read(parts, name, async (engine, signal) => {
-      const [first] = files;
-      if (first && files.length === 1 && name.endsWith(".safetensors")) {
-        return openModel(parts, engine, contentOf(first), signal);
+      if (
+        await modelAmong(files.map((file) => ({ name: nameOf([file]), blob: contentOf(file) })))
+      ) {
+        return openModel(parts, engine, files, signal);
       }
       if (await openAsExport(parts, engine, files, signal)) return;
       await load(parts, engine, files, {}, signal);
@@ -135,11 +137,11 @@ async function load(
 async function openModel(
   parts: Parts,
   engine: Engine,
-  file: Blob,
+  files: Input[],
   signal: AbortSignal,
 ): Promise<void> {
   const { state, screen, own, answers } = parts;
-  const model = await engine.loadModel(file, { signal });
+  const model = await engine.loadModel(files, { signal });
   state.data.report = await engine.report();
   state.data.attempt = undefined;
   forget(parts);

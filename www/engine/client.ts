@@ -2,6 +2,7 @@
 
 import { proxy, type Remote } from "comlink";
 import { Link, type WorkerLike } from "./link.ts";
+import { isOwn, modelAmong } from "./outside/index.ts";
 import { Queue, unlessAborted } from "./queue.ts";
 import { Starter } from "./starter.ts";
 import { asText } from "./tables/index.ts";
@@ -303,15 +304,42 @@ export class Engine {
     }
   }
 
-  /** Takes a saved model with its data. */
+  /**
+   * Takes a saved model with its data, or one that was trained elsewhere: an `ALSModel` of Spark (the files of its folder,
+   * or a zip archive of it), `.npz` factors of implicit, word2vec vectors.
+   * Of several files the others have its ratings, or say what its items are called. Without them it is opened over the
+   * present data where these are of the same items, else alone.
+   *
+   * @throws `ModelFileError` for a file that is none of these, saying what was found; `DataError` for others that are
+   * about other items.
+   */
   loadModel(
-    file: Blob | Uint8Array<ArrayBuffer> | ArrayBuffer,
+    files: Uint8Array<ArrayBuffer> | ArrayBuffer | Input | Iterable<Input>,
     { signal }: Stoppable = {},
   ): Promise<Fitted> {
-    const blob = file instanceof Blob ? file : new Blob([file]);
+    const bare = files instanceof ArrayBuffer || files instanceof Uint8Array;
+    const sources = [...listed(bare ? new Blob([files]) : files)].map(source);
     return this.#job({ signal }, async (remote, job) => {
-      const report = await remote.loadModel(job, blob);
-      this.#takes({ kind: "model", model: { job, file: blob } }, job);
+      const { model, others } = (await modelAmong(sources)) ?? {
+        model: sources.slice(0, 1),
+        others: sources.slice(1),
+      };
+      const [first] = model;
+      if (!first) {
+        throw Object.assign(new Error("A model was to be opened, and no file was given."), {
+          name: "ModelFileError",
+        });
+      }
+      const own = model.length === 1 && (await isOwn(first.blob));
+      const read = async () => (await import("./outside/read.ts")).readModel(model);
+      const content = own || first.name.endsWith(".safetensors") ? first.blob : await read();
+      signal?.throwIfAborted();
+      const { report, keepsData } = await remote.loadModel(job, content, others);
+      if (keepsData) this.#keep(remote, job);
+      else {
+        const file = own ? first.blob : new Blob([await savedBy(remote, job)]);
+        this.#takes({ kind: "model", model: { job, file } }, job);
+      }
       return new Fitted(this.#link, job, { ...report, seconds: 0, curve: [] });
     });
   }
@@ -422,10 +450,10 @@ export class Engine {
   /** Keeps the bytes of the model that has just been trained. Nobody waits for them. */
   #keep(remote: Remote<Api>, job: number): void {
     this.#present = job;
-    remote.saveModel(job).then(
+    savedBy(remote, job).then(
       (bytes) => {
         if (this.#present !== job) return;
-        this.#kept = { job, file: new Blob([bytes as Uint8Array<ArrayBuffer>]) };
+        this.#kept = { job, file: new Blob([bytes]) };
       },
       // A model that cannot be saved is lost with its worker, and says so when it is asked.
       () => {},
@@ -534,6 +562,11 @@ export class Fitted {
 /** Starts a worker from its file. */
 function startWorker(): Worker {
   return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+}
+
+/** The bytes of the model that this job opened or trained. */
+function savedBy(remote: Remote<Api>, job: number): Promise<Uint8Array<ArrayBuffer>> {
+  return remote.saveModel(job) as Promise<Uint8Array<ArrayBuffer>>;
 }
 
 function listed(files: Input | Iterable<Input>): Iterable<Input> {

@@ -81,6 +81,26 @@ export interface Evaluated extends Evaluation {
   seconds: { fit: number; evaluate: number };
 }
 
+/** A model trained elsewhere, as its files have it. */
+export interface OutsideModel {
+  /** Ids and their factors, row after row; no users where there are only vectors of items. */
+  users: { ids: string[]; rows: Float32Array };
+  items: { ids: string[]; rows: Float32Array };
+  /** Whether scores are ratings, where the files say so. */
+  ratings?: boolean;
+  /** How it was trained, so that somebody new can be solved for: by Spark's least squares or by those of implicit. */
+  regularization: number;
+  alpha: number;
+  spark: boolean;
+}
+
+/** A model that was opened. */
+export interface OpenedModel {
+  report: FitReport;
+  /** Whether the data from before are still the present ones. */
+  keepsData: boolean;
+}
+
 /** What a further worker starts from, without asking the network for anything. */
 export interface Kit {
   /** The compiled core. */
@@ -486,11 +506,32 @@ const api = {
     return transfer(bytes, [bytes.buffer]);
   },
 
-  async loadModel(job: number, file: Blob): Promise<FitReport> {
-    const bytes = await slice({ name: "the model file", blob: file }, 0, file.size);
-    const report = await ask((core) => core.loadModel(bytes));
+  /** Opens a model, with files that have its ratings or say what its items are. */
+  async loadModel(
+    job: number,
+    model: Blob | OutsideModel,
+    others: BlobSource[] = [],
+  ): Promise<OpenedModel> {
+    const session = await core;
+    const before = guard(() => session.report());
+    let report: FitReport;
+    if (model instanceof Blob) {
+      const bytes = await slice({ name: "the model file", blob: model }, 0, model.size);
+      report = guard(() => session.loadModel(bytes));
+    } else {
+      const { users, items, ratings, regularization, alpha, spark } = model;
+      guard(() =>
+        session.beginModel(
+          ...([users.ids, users.rows, items.ids, items.rows] as const),
+          ...([ratings, regularization, alpha, spark] as const),
+        ),
+      );
+      const finish = () => session.finishModel();
+      report = others.length > 0 ? await read(job, session, others, {}, finish) : guard(finish);
+    }
     presents(job);
-    return report;
+    const after = guard(() => session.report());
+    return { report, keepsData: JSON.stringify(before) === JSON.stringify(after) };
   },
 
   /** Lets a model answer again that another worker trained on the present data, which stay as they are. */

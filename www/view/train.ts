@@ -72,14 +72,17 @@ function result({ spec, report }: TrainedModel, state: State, act: Actions): Tem
     info ? changes(info.params, report.params) : "",
     spec?.implicit ? "every value as a plain “yes”" : "",
   ].filter(Boolean);
+  // What was opened from another program's file was not trained on the present data, if there are any.
+  const elsewhere = !info;
   const took = report.seconds > 0 ? ` in ${duration(report.seconds)}` : "";
   const nouns = words(state);
   const { kind, person, item, value } = nouns;
   const by = kind === "pairs" ? "" : ` by ${counted(report.users, ...person)}`;
   return html`
     <p class="result">
-      <b>${inWordsOf(nouns, report.title)}</b>${changed.length > 0 ? ` (${changed.join(", ")})` : ""}: trained on
-      ${count(report.ratings)} ${value[1]} of ${counted(report.items, ...item)}${by}${took}.
+      <b>${inWordsOf(nouns, report.title)}</b>${changed.length > 0 ? ` (${changed.join(", ")})` : ""}:
+      ${elsewhere ? "opened with" : `trained on ${count(report.ratings)} ${value[1]} of`}
+      ${counted(report.items, ...item)}${elsewhere ? ` ${by.replace(" by ", "and ")}` : by}${took}.
     </p>
     <p class="buttons">
       <button type="button" class="quiet" @click=${act.saveModel}>Save the model</button>

@@ -3,4 +3,6 @@
 pub mod crc;
 mod gzip;
 pub mod unpack;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod whole;
 pub mod zip;

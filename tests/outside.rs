@@ -1,0 +1,163 @@
+//! Models trained elsewhere answer here as they do there: files that PySpark and implicit wrote, with what these programs
+//! said of them.
+
+#[path = "../examples/factors/mod.rs"]
+mod factors;
+mod public;
+
+use kindred::load::{LoadOptions, load_paths};
+use kindred::model::{Fitted, ListOptions, OwnRating};
+use kindred::outside::Outside;
+use kindred::ratings::{Axis, Ratings};
+use public::data;
+use serde_json::Value;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+fn movielens() -> Option<Arc<Ratings>> {
+    let path = data("ml-100k.zip")?;
+    Some(Arc::new(load_paths(&[path], &[] as &[PathBuf], LoadOptions::default()).unwrap().ratings))
+}
+
+fn expected(path: &PathBuf) -> Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn alone(outside: Outside) -> Fitted {
+    let ratings = outside.alone(Axis::default());
+    outside.join(Arc::new(ratings))
+}
+
+fn over(outside: Outside, ratings: &Ratings) -> Fitted {
+    assert!(outside.fits(ratings));
+    let catalog = outside.catalog(ratings.catalog(), ratings.shape());
+    outside.join(Arc::new(ratings.over(&catalog)))
+}
+
+/// Ids and scores of a list are those of a JSON array of pairs.
+fn agree<'a>(found: impl Iterator<Item = (&'a str, f32)>, expected: &Value) {
+    let found: Vec<_> = found.collect();
+    let expected = expected.as_array().unwrap();
+    assert_eq!(found.len(), expected.len());
+    for ((id, score), expected) in found.iter().zip(expected) {
+        let name = expected[0].as_str().map_or_else(|| expected[0].to_string(), str::to_owned);
+        let close = (f64::from(*score) - expected[1].as_f64().unwrap()).abs() < 2e-5;
+        assert!(*id == name && close, "{id} {score}, not {expected}");
+    }
+}
+
+#[test]
+fn an_als_model_of_spark_recommends_as_spark_does() {
+    let Some(path) = data("spark-als-ml-100k.zip") else { return };
+    let files = std::fs::read(&path).unwrap();
+    let files = kindred::format::archive::whole::files(&files, &|n| n.ends_with("expected.json")).unwrap();
+    let expected: Value = serde_json::from_slice(&files[0].1).unwrap();
+    let fitted = alone(factors::open(&path).unwrap());
+    for (user, list) in expected["top5_all_items"].as_object().unwrap() {
+        let found = fitted.recommend(user, 5, &ListOptions::default()).unwrap();
+        agree(found.iter().map(|r| (r.id.as_str(), r.score)), list);
+    }
+    for line in expected["predictions"].as_array().unwrap() {
+        let only =
+            ListOptions { only_items: vec![line[1].as_str().unwrap().into()], ..ListOptions::default() };
+        let found = fitted.recommend(line[0].as_str().unwrap(), 1, &only).unwrap();
+        assert!((f64::from(found[0].rating.unwrap()) - line[2].as_f64().unwrap()).abs() < 2e-5);
+    }
+}
+
+#[test]
+fn over_ratings_it_hides_what_is_seen_has_titles_and_solves_for_somebody_new_as_spark_does() {
+    let (Some(path), Some(ratings)) = (data("spark-als-ml-100k.zip"), movielens()) else { return };
+    let fitted = over(factors::open(&path).unwrap(), &ratings);
+    assert_eq!(fitted.ratings().n_items(), 1682, "all ids are those of the data");
+    let row = ratings.by_user().row(ratings.catalog().users.ids.find("196").unwrap());
+    let id = |item: u32| ratings.catalog().items.ids.get(item).to_owned();
+    let list = fitted.recommend("196", 1000, &ListOptions::default()).unwrap();
+    assert!(list.iter().all(|r| row.0.iter().all(|&seen| id(seen) != r.id)));
+    assert!(list[0].title.ends_with(')'), "{}", list[0].title);
+    assert!(!list[0].because.is_empty());
+    // Spark solved for the people last, with the items as they are: so does a fold-in, and with the same result.
+    let own: Vec<_> =
+        row.0.iter().zip(row.1).map(|(&item, &rating)| OwnRating { id: id(item), rating }).collect();
+    let new = fitted.recommend_for(&own, 20, &ListOptions::default()).unwrap();
+    for (new, known) in new.iter().zip(&list) {
+        assert!(new.id == known.id && (new.score - known.score).abs() < 1e-3, "{new:?} {known:?}");
+    }
+    let back = Fitted::load(&fitted.save().unwrap()).unwrap();
+    assert_eq!(back.recommend("196", 20, &ListOptions::default()).unwrap(), list[..20]);
+}
+
+#[test]
+fn factors_of_implicit_recommend_as_implicit_does() {
+    let (Some(path), Some(json)) = (data("implicit-als-ml-100k.npz"), data("implicit-als-ml-100k.json"))
+    else {
+        return;
+    };
+    let expected = expected(&json);
+    let fitted = alone(factors::open(&path).unwrap());
+    assert_eq!((fitted.ratings().n_users(), fitted.ratings().catalog().items.ids.find("0")), (943, None));
+    let similar = fitted.similar_items("50", 5).unwrap();
+    let others = Value::Array(expected["similar_items_50"].as_array().unwrap()[1..].to_vec());
+    agree(similar.iter().map(|s| (s.id.as_str(), s.score)), &others);
+    let Some(path) = data("ml-100k.zip") else { return };
+    let options = LoadOptions { split: Some("ua".into()), ..LoadOptions::default() };
+    let ratings = load_paths(&[path], &[] as &[PathBuf], options).unwrap().ratings.binarized();
+    let fitted = over(factors::open(&data("implicit-als-ml-100k.npz").unwrap()).unwrap(), &ratings);
+    let found = fitted.recommend("196", 5, &ListOptions::default()).unwrap();
+    agree(found.iter().map(|r| (r.id.as_str(), r.score)), &expected["recommend_196_hide_seen"]);
+}
+
+/// Three items, of which the first two are alike, with an id that has blanks.
+const VECTORS: [(&str, [f32; 2]); 3] = [("Toy Story", [1.0, 0.0]), ("2", [4.0, 1.0]), ("3", [0.0, -2.5])];
+
+fn word2vec(binary: bool) -> Vec<u8> {
+    let mut file = b"3 2\n".to_vec();
+    for (id, vector) in VECTORS {
+        // A key of the binary form ends with a blank.
+        let id = if binary { id.replace(' ', "_") } else { id.to_owned() };
+        file.extend_from_slice(id.as_bytes());
+        if binary {
+            file.push(b' ');
+            vector.iter().for_each(|x| file.extend(x.to_le_bytes()));
+        } else {
+            vector.iter().for_each(|x| file.extend(format!(" {x}").bytes()));
+            file.push(b'\n');
+        }
+    }
+    file
+}
+
+#[test]
+fn vectors_tell_which_items_are_alike() {
+    for binary in [false, true] {
+        let fitted = alone(Outside::read(&word2vec(binary)).unwrap());
+        let similar = fitted.similar_items("2", 5).unwrap();
+        let first = if binary { "Toy_Story" } else { "Toy Story" };
+        assert_eq!(similar.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), [first, "3"]);
+        assert!((similar[0].score - 4.0 / 17f32.sqrt()).abs() < 1e-6);
+        // Without people, items are recommended for an item.
+        assert_eq!(fitted.recommend("2", 1, &ListOptions::default()).unwrap()[0].id, first);
+        assert_eq!(fitted.similar_users("2", 1).unwrap_err().name(), "UnsupportedError");
+    }
+}
+
+#[test]
+fn damaged_and_foreign_files_are_refused_in_plain_words() {
+    let spark = data("spark-als-ml-100k.zip").map(|path| std::fs::read(path).unwrap()).unwrap_or_default();
+    let npz = data("implicit-als-ml-100k.npz").map(|path| std::fs::read(path).unwrap()).unwrap_or_default();
+    let cut = &npz[..npz.len() / 2];
+    for (bytes, found) in [
+        (&b"user,item,rating\n1,2,3\n"[..], "begins “user,item,rating"),
+        (b"", "begins “”"),
+        (b"5 2\na 1 2\n", "1 that can be read"),
+        (b"1 2\na nan 2\n", "others"),
+        (&spark, "an archive with no arrays"),
+        (cut, "damaged bytes"),
+    ] {
+        if bytes.is_empty() && found != "begins “”" {
+            continue;
+        }
+        let error = Outside::read(bytes).unwrap_err();
+        assert!(error.name() == "ModelFileError" && error.to_string().contains(found), "{error}");
+    }
+}
