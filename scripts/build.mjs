@@ -27,9 +27,10 @@ import { workerBesideClient } from "./worker.mjs";
 
 /**
  * Upper bounds in bytes after brotli: what a reader's connection has to carry. The aim is 200 kB for the core and
- * 300 kB for the page; fifteen models and twenty formats are over it, and these bounds keep it from growing.
+ * 300 kB for the page; fifteen models, tables of any shape, nested values, the exports of twenty services and models trained
+ * elsewhere are over it, and these bounds keep it from growing.
  */
-const BUDGET = { wasm: 440_000, page: 485_000 };
+const BUDGET = { wasm: 468_000, page: 516_000 };
 
 const WASM_DIR = inRoot("www", "wasm");
 const WASM = join(WASM_DIR, "kindred_bg.wasm");
