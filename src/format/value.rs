@@ -283,7 +283,7 @@ fn date_numbers(text: &str) -> Option<([i64; 3], &str)> {
     for (i, number) in numbers.iter_mut().enumerate() {
         let end = rest.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
         let most = if i == 2 { 4 } else { 2 };
-        if end == 0 || end > most || (i == 2 && end == 3) {
+        if end == 0 || end > most || (i == 2 && !matches!(end, 2 | 4)) {
             return None;
         }
         *number = rest[..end].parse().ok()?;
@@ -298,7 +298,8 @@ fn date_numbers(text: &str) -> Option<([i64; 3], &str)> {
         }
         rest = &rest[end + usize::from(i < 2)..];
     }
-    Some((numbers, rest))
+    // A clock may follow, and nothing else.
+    (rest.is_empty() || rest.starts_with([' ', 'T', ','])).then_some((numbers, rest))
 }
 
 /// Seconds since 1970 from a count of seconds, milliseconds or microseconds, or from a date
@@ -327,11 +328,13 @@ pub fn time(text: &str) -> Option<u32> {
 #[cold]
 fn slow_time(text: &str) -> Option<u32> {
     let bytes = text.as_bytes();
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if let Some((whole, fraction)) = text.split_once('.')
         && whole.len() >= 8
+        && digits(whole)
+        && digits(fraction)
     {
-        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-        return (digits(whole) && digits(fraction)).then(|| time(whole)).flatten();
+        return time(whole);
     }
     let part = |range: std::ops::Range<usize>| -> Option<i64> {
         let digits = bytes.get(range)?;

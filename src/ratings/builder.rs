@@ -15,25 +15,34 @@ struct Row {
     time: u32,
 }
 
-/// Rows in blocks of one mebibyte: no block is ever copied to grow, so the peak is the rows
-/// themselves, not twice the rows.
-#[derive(Debug, Default)]
+/// Rows in blocks: no block is ever copied to grow, so the peak is the rows themselves and at most an eighth
+/// of them.
+#[derive(Debug)]
 struct Rows {
     blocks: Vec<Vec<Row>>,
+    /// Rows that the last block takes.
+    room: usize,
 }
 
-/// Rows of a block, 4 MiB: a browser takes about a millisecond to enlarge the memory, by whatever it is.
-const BLOCK: usize = 1 << 18;
+/// Rows of the shortest and of the longest block, 1 and 4 MiB: a browser takes about a millisecond to enlarge the
+/// memory, by whatever it is.
+const BLOCK: [usize; 2] = [1 << 16, 1 << 18];
+
+impl Default for Rows {
+    fn default() -> Self {
+        // The first block grows as usual, so that small data stays small.
+        Rows { blocks: vec![Vec::new()], room: BLOCK[0] }
+    }
+}
 
 impl Rows {
     #[inline]
     fn push(&mut self, row: Row) {
         match self.blocks.last_mut() {
-            Some(block) if block.len() < BLOCK => block.push(row),
+            Some(block) if block.len() < self.room => block.push(row),
             _ => {
-                // The first block grows as usual, so that small data stays small.
-                let capacity = if self.blocks.is_empty() { 0 } else { BLOCK };
-                let mut block = Vec::with_capacity(capacity);
+                self.room = (self.len() / 8).clamp(BLOCK[0], BLOCK[1]);
+                let mut block = Vec::with_capacity(self.room);
                 block.push(row);
                 self.blocks.push(block);
             }

@@ -145,9 +145,9 @@ test("once it has loaded, everything works without the network", async ({
   const model = { name: "m.safetensors", mimeType: "application/octet-stream", buffer: saved };
 
   // Files that are not understood, and their columns; an export; a sample; the saved model.
-  await drop(page.locator("#data .drop"), [file("odd.txt", "a|b;1|5\nc|d;2|1\ne|f;1|4\n")]);
+  await drop(page.locator("#data .drop"), [file("odd.txt", "a|b;x|y\nc|d;z|v\ne|f;x|w\n")]);
   await page.getByLabel("Between fields").selectOption("bar |");
-  await expect(page.locator("#columns tbody tr").first().locator("td").nth(1)).toHaveText("b;1");
+  await expect(page.locator("#columns tbody tr").first().locator("td").nth(1)).toHaveText("b;x");
   await page.keyboard.press("Escape");
   await expect(page.locator("#columns")).toBeHidden();
   await drop(page.locator("#data .drop"), letterboxd());
