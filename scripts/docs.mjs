@@ -9,6 +9,8 @@ export const DOCUMENTS = [
   "README.md",
   "docs/models.md",
   "docs/lists.md",
+  "docs/files.md",
+  "docs/beyond-one-tab.md",
   "ARCHITECTURE.md",
   "CHANGELOG.md",
   "CONTRIBUTING.md",
