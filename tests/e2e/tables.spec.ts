@@ -27,6 +27,9 @@ for (const [how, names] of [
     await expect(report).toContainText(/(Items|Films)7/);
     await expect(report).toContainText("Ratings28");
     await expect(report).toContainText("Scale0.5 to 5");
+    const kind = names[0].endsWith(".parquet") ? "parquet" : "Excel";
+    await report.getByText("what each was taken for").click();
+    await expect(report).toContainText(`ratings, ${kind}, with a header`);
     const titled = names.length > 1 || names[0].endsWith(".xlsx");
     await page.getByRole("searchbox").or(page.getByRole("combobox")).first().waitFor();
     if (titled) await expect(page.locator("body")).toContainText(/\(196\d\)/);

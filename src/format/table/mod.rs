@@ -17,6 +17,7 @@ pub use roles::{Roles, column_name};
 pub use rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 pub use sample::Sample;
 pub(super) use separators::guesses;
+use separators::notation;
 pub use separators::{Guess, separator_name};
 pub use split::{Dialect, Row, RowParser, Table, fields};
 
@@ -40,7 +41,7 @@ impl Format for Delimited {
         let separator = &guess.dialect.separator;
         let lines = usize::from(!header.is_empty());
         let with = if lines > 0 { "with" } else { "without" };
-        let format = format!("{what}, {}, {with} a header", separator_name(separator));
+        let format = format!("{what}, {}, {with} a header", notation(&head.name, separator));
         let (people, items) = if matrix.is_none() { roles.nouns(&header) } else { (None, None) };
         let rated = lines == 0 && roles.rating.is_some();
         let known = if rated && movielens::has_ratings(head, separator) {
@@ -67,7 +68,7 @@ impl Format for Chosen {
             layout.roles = layout::unnamed(head, &layout.guess)?;
         }
         let (rows, what) = layout.rows(head)?;
-        let format = format!("{what}, {}, as chosen", separator_name(&layout.guess.dialect.separator));
+        let format = format!("{what}, {}, as chosen", notation(&head.name, &layout.guess.dialect.separator));
         let (people, items) = layout.roles.nouns(&layout.header);
         let (lines, width) = (layout.header_lines(), layout.guess.width);
         let parser = Table::new(layout.guess.dialect, lines, width, rows).into_parser(head);

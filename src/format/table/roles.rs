@@ -276,7 +276,15 @@ pub fn column_name(field: &str) -> String {
     let typed = field.rsplit_once(':').filter(|(_, kind)| RECBOLE.contains(kind));
     let field = typed.map_or(field, |(name, _)| name);
     let field = field.find('(').filter(|&at| at > 0).map_or(field, |at| &field[..at]);
-    field.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut name = String::with_capacity(field.len());
+    for c in field.chars() {
+        if c.is_ascii_alphanumeric() {
+            name.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            name.extend(c.to_lowercase());
+        }
+    }
+    name
 }
 
 /// Types of RecBole's columns.

@@ -107,6 +107,15 @@ fn separators_in(line: &str) -> [usize; N] {
     counts
 }
 
+/// How a table is written: by its separator, unless it was a parquet file or a workbook before it became text.
+pub fn notation(name: &str, separator: &str) -> String {
+    match name.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "parquet" => "parquet".into(),
+        "xlsx" | "xlsm" | "sheet" => "Excel".into(),
+        _ => separator_name(separator),
+    }
+}
+
 /// The separator in words.
 pub fn separator_name(separator: &str) -> String {
     match separator {

@@ -55,7 +55,7 @@ async function textOf(source: BlobSource, kind: Kind, reader: Reader): Promise<B
     const sheets = await textOfWorkbook(blob, reader);
     return sheets.map(({ sheet, text }) => ({
       ...source,
-      name: sheets.length === 1 ? name : `${name}/${sheet}`,
+      name: sheets.length === 1 ? name : `${name}/${sheet}.sheet`,
       blob: text,
     }));
   } catch (error) {
