@@ -1,3 +1,5 @@
+import { quoted } from "./engine/quoted.ts";
+
 /** Says that the text is UTF-8: without it, spreadsheets take it for the encoding of the system. */
 const MARK = "\uFEFF";
 
@@ -8,7 +10,7 @@ const MARK = "\uFEFF";
 export function csv(rows: (string | number)[][]): string {
   const field = (value: string | number) => {
     const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : `${value}`;
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    return quoted(text);
   };
   return MARK + rows.map((row) => `${row.map(field).join(",")}\r\n`).join("");
 }

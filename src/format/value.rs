@@ -1,5 +1,7 @@
 //! Numbers, times and years as files write them.
 
+use std::borrow::Cow;
+
 /// Powers of ten that an `f32` holds exactly.
 const TENS: [f32; 11] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
 
@@ -414,6 +416,11 @@ pub fn imdb_id(text: &str) -> Option<String> {
     };
     let plain = !digits.is_empty() && digits.len() <= 10 && digits.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| format!("tt{:0>7}", digits))
+}
+
+/// The text with its entities resolved, as [`plain_text`] does where there may be any.
+pub fn resolved(text: &str) -> Cow<'_, str> {
+    if text.contains('&') { plain_text(text).into() } else { text.into() }
 }
 
 /// The text without HTML tags, entities resolved and white space collapsed.

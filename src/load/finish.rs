@@ -5,7 +5,7 @@ use crate::error::{ErrorKind, Result};
 use crate::format::Kinds;
 use crate::format::personal::{self, OwnItem};
 use crate::ratings::{Axis, Built, Feedback, Noun, Shape};
-use crate::report::{FileReport, Report, Sureness};
+use crate::report::{Report, Sureness};
 
 impl Loader {
     /// Sorts and joins everything.
@@ -27,14 +27,13 @@ impl Loader {
             // What is no rating, choice or pair is a description.
             let (files, _) = sink.into_files(Shape::Pairs, Feedback::Implicit);
             // A table whose columns nobody understood is the cause, and not a line of another file.
-            let asked = files.iter().any(|file| file.sureness == Sureness::Asked);
-            if let Some(first) = skipped.first.into_iter().next().filter(|_| !asked) {
+            let asked = files.iter().find(|file| file.sureness == Sureness::Asked);
+            if let (None, Some(first)) = (asked, skipped.first.into_iter().next()) {
                 let (position, expected, found) = (first.position, first.expected, first.found);
                 return Err(ErrorKind::File { position, expected, found }.into());
             }
-            let asks = |f: &&FileReport| f.sureness == Sureness::Asked;
-            let file = files.iter().find(asks).or_else(|| files.iter().find(|f| f.format.is_empty()));
-            let file = file.or(files.first());
+            let unread = || files.iter().find(|file| file.format.is_empty());
+            let file = asked.or_else(unread).or(files.first());
             let name = file.map_or(sources[0].name.as_str(), |f| f.name.as_str());
             let found = match file {
                 Some(file) if !file.note.is_empty() => file.note.as_str(),

@@ -1,11 +1,9 @@
 // Models trained elsewhere: the page and the package open what other programs wrote, and answer as these do.
 
 import { readFileSync } from "node:fs";
-import { serve } from "../../scripts/serve.mjs";
-import { inRoot } from "../../scripts/steps.mjs";
 import { dataSet } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
-import { lines, open, showPerson } from "./steps.ts";
+import { lines, open, showPerson, withPackage } from "./steps.ts";
 
 const spark = dataSet("spark-als-ml-100k.zip");
 const implicit = dataSet("implicit-als-ml-100k.npz");
@@ -42,15 +40,7 @@ test("the package opens models of Spark and implicit as these answer, alone and 
   watch,
 }) => {
   test.skip(!spark || !implicit || !movielens, "a set is missing");
-  const server = await serve(inRoot("lib"));
-  try {
-    await page.route(server.address, (route) =>
-      route.fulfill({
-        contentType: "text/html",
-        body: "<!doctype html><title>Another page</title>",
-      }),
-    );
-    await page.goto(server.address);
+  await withPackage(page, async (root) => {
     const sets = [spark, implicit, movielens].map((path) =>
       readFileSync(path as string).toString("base64"),
     );
@@ -81,7 +71,7 @@ test("the package opens models of Spark and implicit as these answer, alone and 
         engine.close();
         return { list, similar, known, folded, rated: rated.map((r) => r.id), wrong };
       },
-      { address: `${server.address}client.js`, sets },
+      { address: `${root}client.js`, sets },
     );
     expect(seen.list.map((r) => r.id)).toEqual(SPARK_196.map(([id]) => id));
     for (const [i, [, score]] of SPARK_196.entries())
@@ -93,11 +83,9 @@ test("the package opens models of Spark and implicit as these answer, alone and 
     );
     expect(seen.folded.map((r) => r.id)).toEqual(seen.known.map((r) => r.id));
     expect(seen.wrong).toContain("ModelFileError: not a usable model file");
-    expect(
-      watch.requests.every((url) => url.startsWith(server.address) || /^(data|blob):/.test(url)),
-    ).toBe(true);
+    expect(watch.requests.every((url) => url.startsWith(root) || /^(data|blob):/.test(url))).toBe(
+      true,
+    );
     watch.requests.length = 0;
-  } finally {
-    await server.close();
-  }
+  });
 });

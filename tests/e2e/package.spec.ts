@@ -1,21 +1,12 @@
-import { serve } from "../../scripts/serve.mjs";
-import { inRoot } from "../../scripts/steps.mjs";
 import { file, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
+import { withPackage } from "./steps.ts";
 
 test("the JavaScript package works in another page from its own files, without a bundler", async ({
   page,
   watch,
 }) => {
-  const server = await serve(inRoot("lib"));
-  try {
-    await page.route(server.address, (route) =>
-      route.fulfill({
-        contentType: "text/html",
-        body: "<!doctype html><title>Another page</title>",
-      }),
-    );
-    await page.goto(server.address);
+  await withPackage(page, async (root) => {
     const files = [
       ...twoCamps(),
       file(
@@ -56,7 +47,7 @@ test("the JavaScript package works in another page from its own files, without a
           closed,
         };
       },
-      { address: `${server.address}client.js`, files },
+      { address: `${root}client.js`, files },
     );
     expect(seen.own).toEqual({
       rated: [{ id: "1", title: "Sea, part 1 (1999)", rating: 5 }],
@@ -76,11 +67,7 @@ test("the JavaScript package works in another page from its own files, without a
     expect(seen.closed).toBe("StateError");
     await expect
       .poll(() => watch.requests)
-      .toEqual(
-        expect.arrayContaining([`${server.address}worker.js`, `${server.address}kindred_bg.wasm`]),
-      );
-    watch.requests = watch.requests.filter((url) => !url.startsWith(server.address));
-  } finally {
-    await server.close();
-  }
+      .toEqual(expect.arrayContaining([`${root}worker.js`, `${root}kindred_bg.wasm`]));
+    watch.requests = watch.requests.filter((url) => !url.startsWith(root));
+  });
 });

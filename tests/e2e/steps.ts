@@ -2,6 +2,8 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page, Worker } from "@playwright/test";
+import { serve } from "../../scripts/serve.mjs";
+import { inRoot } from "../../scripts/steps.mjs";
 import { twoCamps } from "./data.ts";
 import { expect } from "./fixtures.ts";
 
@@ -84,6 +86,22 @@ export async function overflow(page: Page): Promise<number> {
   return page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
+}
+
+/** Goes to another page, which has the package's files at its address. */
+export async function withPackage(
+  page: Page,
+  use: (address: string) => Promise<void>,
+): Promise<void> {
+  const server = await serve(inRoot("lib"));
+  try {
+    const body = "<!doctype html><title>Another page</title>";
+    await page.route(server.address, (route) => route.fulfill({ contentType: "text/html", body }));
+    await page.goto(server.address);
+    await use(server.address);
+  } finally {
+    await server.close();
+  }
 }
 
 /** What has the focus: its id, class or name; “body” when nothing has. */

@@ -4,9 +4,7 @@ use super::sample::Sample;
 use super::split::{Row, RowParser};
 use crate::format::Sink;
 use crate::format::personal::ME;
-use crate::format::value::{
-    Calendar, Notation, expected_number, imdb_id, is_year, plain_text, year_of_title,
-};
+use crate::format::value::{Calendar, Notation, expected_number, imdb_id, is_year, resolved, year_of_title};
 use crate::ratings::FeatureKind;
 
 /// The column with a row's value.
@@ -152,11 +150,7 @@ impl RowParser for ItemRows {
             return sink.skip(row.line, self.item as u32 + 1, "the id of an item", "nothing");
         }
         let title = self.title.map_or("", |column| row.get(column));
-        if title.contains('&') {
-            sink.item_title(item, &plain_text(title));
-        } else {
-            sink.item_title(item, title);
-        }
+        sink.item_title(item, &resolved(title));
         if let Some(column) = self.genres {
             genres(item, row.get(column), sink);
         }

@@ -2,7 +2,7 @@
 
 use super::{Reader, Step, Walk};
 use crate::format::text::{MAX_LINE, line_text};
-use crate::format::value::plain_text;
+use crate::format::value::resolved;
 
 /// Cuts XML into elements.
 pub struct Xml {
@@ -38,10 +38,8 @@ impl Xml {
         if self.depth > 0 && walk.wants() {
             let text = line_text(&self.token);
             let text = text.trim();
-            if text.contains('&') {
-                walk.text(&plain_text(text));
-            } else if !text.is_empty() {
-                walk.text(text);
+            if !text.is_empty() {
+                walk.text(&resolved(text));
             }
         }
         self.token.clear();
@@ -69,11 +67,7 @@ impl Xml {
                     break;
                 };
                 walk.open(Step::Key(key.trim()), self.line);
-                if value.contains('&') {
-                    walk.text(&plain_text(value))
-                } else {
-                    walk.text(value)
-                }
+                walk.text(&resolved(value));
                 walk.close();
                 rest = more;
             }

@@ -1,8 +1,18 @@
 // Reads models trained elsewhere. Only ever imported when such a file has come.
 
+import { unzipSync } from "fflate";
 import { parquetRead } from "hyparquet";
 import type { BlobSource, OutsideModel } from "../worker.ts";
-import { unzip } from "./zip.ts";
+
+/** The files of an archive; undefined for a damaged one. */
+function unzipped(archive: Uint8Array<ArrayBuffer>): BlobSource[] | undefined {
+  try {
+    const files = Object.entries(unzipSync(archive));
+    return files.map(([name, bytes]) => ({ name, blob: new Blob([bytes as BlobPart]) }));
+  } catch {
+    return undefined;
+  }
+}
 
 /** Vectors by id. */
 type Side = OutsideModel["items"];
@@ -21,7 +31,7 @@ export async function readModel(files: BlobSource[]): Promise<OutsideModel> {
   const { name, blob } = first;
   const head = await blob.slice(0, 10).text();
   if (head.startsWith("PK\u0003\u0004")) {
-    const members = await unzip(blob);
+    const members = unzipped(new Uint8Array(await blob.arrayBuffer()));
     if (!members) throw wrong(`a whole archive in ${name}`, "a damaged one");
     if (members.some((member) => member.name.includes("userFactors/"))) return spark(members);
     return npz(members);

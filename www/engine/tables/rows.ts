@@ -1,5 +1,7 @@
 // Rows of values → a table of text, as the core's loader reads it.
 
+import { quoted } from "../quoted.ts";
+
 /** A cell as the readers of other formats give it. */
 export type Cell = unknown;
 
@@ -25,7 +27,11 @@ export class TextOfRows {
     for (let at = 0; at < rows.length; at += TURN) {
       signal?.throwIfAborted();
       const portion = rows.slice(at, at + TURN);
-      this.#parts.push(new Blob([portion.map((row) => `${row.map(field).join(",")}\n`).join("")]));
+      this.#parts.push(
+        new Blob([
+          portion.map((row) => `${row.map((cell) => quoted(textOf(cell))).join(",")}\n`).join(""),
+        ]),
+      );
       this.count += portion.length;
       await new Promise((resolve) => setTimeout(resolve));
     }
@@ -35,11 +41,6 @@ export class TextOfRows {
   blob(): Blob {
     return new Blob(this.#parts, { type: "text/csv" });
   }
-}
-
-function field(cell: Cell): string {
-  const text = textOf(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** A value as it would stand in a table of text: nothing for what is missing, `a|b` for a list. */
