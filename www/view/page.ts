@@ -38,8 +38,9 @@ export function page(state: State, act: Actions): TemplateResult {
     }
     <footer>
       <p>
-        This page makes no request after it has loaded. Ratings, models and results stay in this tab and are gone when
-        it closes; a model can be saved to a file.
+        This page sends nothing. After it has loaded it makes no request, but for its own reader of parquet, Excel or another
+        program's model when such a file comes. Ratings, models and results stay in this tab and are gone when it closes; a
+        model can be saved to a file.
       </p>
       <p>
         <a href="docs/README.html">What Kindred is and does</a>
