@@ -494,4 +494,100 @@ pub const SAMPLES: &[Sample] = &[
         outcome: Ratings(2, 1, 2),
         also: |loaded| assert_eq!(value(loaded, "1", "034545104X"), 5.0),
     },
+    // What tables that only resemble others are taken for.
+    Sample {
+        shape: "A score of the user's",
+        files: &[(
+            "a.csv",
+            ",user,title,user_score\n0,tazi,Steel,10\n1,tazi,Ghost,8\n2,lara,Steel,7\n3,lara,Moon,5\n",
+        )],
+        outcome: Ratings(2, 3, 4),
+        also: named,
+    },
+    Sample {
+        shape: "Likes as 0 and 1",
+        files: &[("i.csv", "user_id,item_id,like\nu1,i85,0\nu1,i3,1\nu2,i85,1\nu3,i3,0\n")],
+        outcome: Ratings(3, 2, 4),
+        also: |loaded| assert_eq!(value(loaded, "u1", "i85"), 0.0),
+    },
+    Sample {
+        shape: "A person's id and name are one person",
+        files: &[(
+            "v.csv",
+            "player_id,player_name,value,value_at\n94,Marko,3.6,2018-06-30\n94,Marko,5,2017-06-30\n13,Paulo,7,2018-06-30\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A class of each person",
+        files: &[("u.csv", "user_id,skin_type\nu1,oily\nu2,dry\nu3,oily\nu4,dry\nu5,oily\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Groups that come again and again",
+        files: &[(
+            "m.csv",
+            "Grade,Study,Score\n6,1,68.0\n7,1,75.1\n6,2,69.2\n7,2,76.3\n6,1,70.4\n7,1,77.5\n6,2,71.6\n7,2,78.7\n6,1,72.8\n7,1,79.9\n6,2,73.0\n7,2,80.1\n6,1,74.2\n7,1,68.3\n6,2,75.4\n7,2,69.5\n6,1,76.6\n7,1,70.7\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Predictions beside choices",
+        files: &[(
+            "p.csv",
+            "customer_id,product_id,prediction\n\
+1764,17,0.00106\n1765,18,0.00113\n1766,19,0.00120\n1767,17,0.00127\n1764,18,0.00134\n1765,19,0.00141\n1766,17,0.00148\n1767,18,0.00155\n1764,19,0.00162\n1765,17,0.00169\n1766,18,0.00176\n1767,19,0.00183\n1764,17,0.00190\n1765,18,0.00197\n1766,19,0.00204\n1767,17,0.00211\n1764,18,0.00218\n1765,19,0.00225\n1766,17,0.00232\n1767,18,0.00239\n1764,19,0.00246\n1765,17,0.00253\n1766,18,0.00260\n1767,19,0.00267\n",
+        )],
+        outcome: Choices(4, 3, 12),
+        also: told,
+    },
+    Sample {
+        shape: "Titles below a person's name",
+        files: &[("p3.csv", "Title,Haslett\nHeat,7.0\nAlien,8.0\nCasino,7.0\nFargo,9.0\n")],
+        outcome: Ratings(1, 4, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Titles below many names",
+        files: &[("r.csv", "Title,Benris,Whitelea,Aldbridge\nHeat,7,10,6\nAlien,8,9,9\nCasino,5,7,6\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A matrix of flags where a band is called as a rating",
+        files: &[(
+            "l.csv",
+            "user,abba,air,beck,blur,bjork,cake,cher,dido,eels,feist,him,jet,keane,lamb,mika,moby,muse,opeth,stars,travis,u2\n\
+             1,0,0,1,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0,1,0,0\n33,1,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0\n42,0,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1\n",
+        )],
+        outcome: Choices(3, 6, 7),
+        also: told,
+    },
+    Sample {
+        shape: "A matrix whose items are called as those of pairs",
+        files: &[("m.csv", "user_id,item_0,item_1,item_2\nu1,5,0,0\nu2,0,0,3\nu3,0,4,0\nu4,0,0,1\n")],
+        outcome: Ratings(4, 3, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Measurements with gaps below their names",
+        files: &[("f.csv", "Trt,y0,y1\n0,10.5,11.3\n0,8.5,8.5\n1,9.25\n1,8.5,10.5\n0,9.25\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A table of which no row fits",
+        files: &[("t.csv", "user_id,city\n1,\n1,\n2,\n2,\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A spreadsheet's empty rows",
+        files: &[("r.csv", "user,item,rating\n1,31,2.5\n2,31,3\n,,\n,,\n1,32,4\n,,\n")],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(loaded.report.skipped.count, 0),
+    },
 ];

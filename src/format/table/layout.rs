@@ -14,6 +14,9 @@ use crate::format::value::{is_number, time};
 use crate::report::Sureness;
 use std::borrow::Cow;
 
+/// Most columns whose names are parted by blanks: a line of more words is a text.
+const MOST_WORDS: usize = 50;
+
 /// How a table is read.
 #[derive(Debug)]
 pub(super) struct Layout<'a> {
@@ -40,8 +43,8 @@ impl<'a> Layout<'a> {
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
             // Prose has blanks, too. The names may be one fewer than the fields of the rows.
             let rows = head.lines().len() as f64;
-            let prose =
-                guess.dialect.separator == " " && guess.share < 0.9 && guess.share * rows < rows - 1.5;
+            let uneven = guess.share < 0.9 && guess.share * rows < rows - 1.5;
+            let prose = guess.dialect.separator == " " && (uneven || header.len() > MOST_WORDS);
             if roles.rows(&sample).is_none() || prose {
                 continue;
             }
@@ -49,8 +52,13 @@ impl<'a> Layout<'a> {
             if roles.user.is_some() && roles.item.is_some() {
                 let columns = || Column::all(&sample, guess.width);
                 if roles.rating.is_none() && roles.count.is_none() && roles.tag.is_none() {
-                    if unexplained(&roles, &columns(), header.len()) {
+                    let columns = columns();
+                    if unexplained(&roles, &columns, header.len()) {
                         sureness = Sureness::Asked;
+                    } else if let Some(at) = measured(&roles, &columns, header.len()) {
+                        sureness = Sureness::Told;
+                        told =
+                            Some(format!("each row was taken for a choice; “{}” was not used", header[at]));
                     }
                 } else if let Some(rating) = roles.rating.filter(|_| roles.unrated.is_none())
                     && let Some(unrated) = Column::one(&sample, rating).unrated()
@@ -210,6 +218,14 @@ fn unexplained(roles: &Roles, columns: &[Column], named: usize) -> bool {
     })
 }
 
+/// A column beside people and items with numbers that are no ids, and nothing says what they are.
+fn measured(roles: &Roles, columns: &[Column], named: usize) -> Option<usize> {
+    (0..columns.len().min(named)).filter(|&i| !roles.claims(i)).find(|&i| {
+        let column = &columns[i];
+        column.may_be_ratings() && column.whole < column.numbers && !column.are_times()
+    })
+}
+
 /// The roles of columns that nothing names, by what stands in them.
 pub(super) fn unnamed(head: &Head<'_>, guess: &Guess) -> Option<Roles> {
     let sample = Sample { head, dialect: &guess.dialect, header: 0 };
@@ -265,6 +281,9 @@ fn sentence<S: AsRef<str>>(roles: &Roles, header: &[S]) -> String {
             Some(name) => text.push_str(&format!("“{}” for the {what}", name.as_ref())),
             None => text.push_str(&format!("column {} for the {what}", at + 1)),
         }
+    }
+    if roles.mine {
+        text.push_str(", and all rows for one person's");
     }
     text
 }

@@ -106,8 +106,10 @@ impl Matrix {
         }
         let roles = if has_header { Roles::of(&header) } else { Roles::default() };
         let scale = &header[cells.first..];
-        // Names of a person's or an item's properties are no items.
-        if (cells.first..guess.width).any(|i| Some(i) != roles.title && roles.claims(i)) {
+        // Names of a person's or an item's properties are no items; among many items one may be called so.
+        let claimed =
+            (cells.first..guess.width).filter(|&i| Some(i) != roles.title && roles.claims(i)).count();
+        if claimed * 20 > guess.width - cells.first {
             return Found::No;
         }
         let lead = |role: Option<usize>| role.filter(|&at| at < cells.first);
@@ -149,8 +151,9 @@ impl Matrix {
         let zero = if yes_or_no || !missing.is_empty() { Some(false) } else { zero(&cells) };
         missing.extend(zero.filter(|&missing| missing).map(|_| 0.0));
         let sparse = cells.blanks > 0 || !missing.is_empty();
-        if !sparse && user.is_none() && has_header {
-            // Every cell is filled: measurements of each row are as likely.
+        // Every cell is filled: measurements of each row are as likely, unless they are marks on one scale.
+        let marks = item.is_some() && cells.max <= 10.0 && cells.above_zero_from >= 1.0;
+        if !sparse && user.is_none() && has_header && !marks {
             return Found::No;
         }
         let id = user.or(item).or_else(|| {
