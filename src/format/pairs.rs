@@ -1,6 +1,6 @@
 //! Pairs of products: `product1,product2` with a weight or the name of a relationship.
 
-use super::table::{Row, RowParser, Sample, Table, ValueColumn, column_name, fields, separator_name};
+use super::table::{Row, RowParser, Sample, Table, ValueColumn, column_name, separator_name};
 use super::value::expected_number;
 use super::{Format, Head, Match, Sink};
 use crate::ratings::Noun;
@@ -43,10 +43,8 @@ fn relationship_weight(name: &str) -> Option<f32> {
 
 impl Format for Pairs {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let first = head.lines().first()?;
-        for guess in head.guesses() {
-            let header: Vec<String> =
-                fields(first, &guess.dialect).iter().map(|field| column_name(field)).collect();
+        for (guess, header) in head.ways() {
+            let header = &header.names;
             let find = |name: &str| header.iter().position(|field| field == name);
             let ends = ENDS.iter().find_map(|(a, b)| Some((find(a)?, find(b)?)));
             let Some((a, b)) = ends else { continue };

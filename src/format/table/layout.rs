@@ -3,12 +3,13 @@
 
 use super::columns::Columns;
 use super::evidence::{Column, SCALE};
+use super::header::Header;
 use super::matrix::{Found, Matrix};
 use super::roles::{Roles, column_name, names_count};
 use super::rows::ItemRows;
 use super::sample::Sample;
 use super::separators::Guess;
-use super::split::{Dialect, RowParser, fields};
+use super::split::{Dialect, RowParser};
 use crate::format::Head;
 use crate::format::value::{is_number, time};
 use crate::report::Sureness;
@@ -16,10 +17,10 @@ use std::borrow::Cow;
 
 /// How a table is read.
 #[derive(Debug)]
-pub(super) struct Layout<'a> {
+pub(in crate::format) struct Layout {
     pub guess: Guess,
     /// The names of the columns; empty without any.
-    pub header: Vec<Cow<'a, str>>,
+    pub header: Vec<Cow<'static, str>>,
     pub roles: Roles,
     pub sureness: Sureness,
     /// What the columns were taken for, where only what stands in them tells.
@@ -28,23 +29,22 @@ pub(super) struct Layout<'a> {
     pub matrix: Option<Matrix>,
 }
 
-impl<'a> Layout<'a> {
+impl Layout {
     /// How this table is read; `None` for what is no table.
-    pub fn of(head: &'a Head<'_>) -> Option<Self> {
-        let first = head.lines().first()?;
+    pub fn of(head: &Head<'_>) -> Option<Self> {
         // The names of RecBole's columns hold colons, and some names hold blanks: the first way of
         // splitting by which the names make sense is right.
-        for guess in head.guesses() {
-            let header = names(first, guess);
-            let mut roles = Roles::of(&header);
+        for (guess, header) in head.ways() {
+            let header = header.over(guess.width);
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
             // Prose has blanks, too. The names may be one fewer than the fields of the rows.
             let rows = head.lines().len() as f64;
             let prose =
                 guess.dialect.separator == " " && guess.share < 0.9 && guess.share * rows < rows - 1.5;
-            if roles.rows(&sample).is_none() || prose {
+            if prose || header.roles.rows(&sample).is_none() {
                 continue;
             }
+            let Header { fields: header, mut roles, .. } = header.into_owned();
             let (mut sureness, mut told) = (Sureness::Named, None);
             if roles.user.is_some() && roles.item.is_some() {
                 let columns = || Column::all(&sample, guess.width);
@@ -62,7 +62,7 @@ impl<'a> Layout<'a> {
             }
             return Some(Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None });
         }
-        for guess in head.guesses().iter().filter(|guess| guess.share >= 0.9) {
+        for (guess, header) in head.ways().filter(|(guess, _)| guess.share >= 0.9) {
             let (matrix, sureness) = match Matrix::find(head, guess) {
                 Found::Yes(matrix) if matrix.is_named() => (matrix, Sureness::Named),
                 Found::Yes(matrix) => (matrix, Sureness::Told),
@@ -72,18 +72,17 @@ impl<'a> Layout<'a> {
             let (user, item) = matrix.lead();
             return Some(Layout {
                 guess: guess.clone(),
-                header: if matrix.header > 0 { fields(first, &guess.dialect) } else { Vec::new() },
+                header: if matrix.header > 0 { header.fields.clone() } else { Vec::new() },
                 roles: Roles { user, item, ..Roles::default() },
                 sureness,
                 told: (sureness == Sureness::Told).then(|| matrix.sentence()),
                 matrix: Some(matrix),
             });
         }
-        let guess = head.guesses().first().filter(|guess| guess.share >= 0.8)?;
-        let header = names(first, guess);
+        let (guess, header) = head.ways().next().filter(|(guess, _)| guess.share >= 0.8)?;
+        let Header { fields: header, mut roles, .. } = header.over(guess.width).into_owned();
         if looks_like_header(&header) {
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
-            let mut roles = Roles::of(&header);
             let columns = Column::all(&sample, guess.width.max(header.len()));
             if !roles.complete(&header, &columns) || roles.rows(&sample).is_none() {
                 return Some(Layout::asked(guess, header, roles));
@@ -108,18 +107,19 @@ impl<'a> Layout<'a> {
     }
 
     /// A table of which only a person can say what its columns mean.
-    fn asked(guess: &Guess, header: Vec<Cow<'a, str>>, roles: Roles) -> Self {
+    fn asked(guess: &Guess, header: Vec<Cow<'static, str>>, roles: Roles) -> Self {
         let header = if looks_like_header(&header) { header } else { Vec::new() };
         Layout { guess: guess.clone(), header, roles, sureness: Sureness::Asked, told: None, matrix: None }
     }
 
     /// A table whose columns the person named; what was left open is guessed.
-    pub fn chosen(head: &'a Head<'_>, columns: &Columns) -> Option<Self> {
+    pub fn chosen(head: &Head<'_>, columns: &Columns) -> Option<Self> {
         let guess = likeliest(head, columns);
-        let first = names(head.lines().first()?, &guess);
+        let first = Header::of(head.lines().first()?, &guess.dialect);
+        let Header { fields: first, roles: named, .. } = first.over(guess.width).into_owned();
         let has_header = columns.header.unwrap_or_else(|| looks_like_header(&first));
         let index = |column: Option<u32>| column.map(|column| column as usize);
-        let mut roles = if has_header { Roles::of(&first) } else { Roles::default() };
+        let mut roles = if has_header { named } else { Roles::default() };
         let mut matrix = None;
         if columns.wide == Some(true) {
             matrix = Some(Matrix::chosen(head, &guess, has_header, columns));
@@ -163,15 +163,6 @@ impl<'a> Layout<'a> {
         }
         self.roles.rows(&sample)
     }
-}
-
-/// The names in the first line. R leaves out the name of a first column that holds the rows' names.
-fn names<'a>(first: &'a str, guess: &Guess) -> Vec<Cow<'a, str>> {
-    let mut header = fields(first, &guess.dialect);
-    if header.len() + 1 == guess.width && header.len() > 1 {
-        header.insert(0, Cow::Borrowed(""));
-    }
-    header
 }
 
 /// The likeliest way to split the lines, with what the person said about it.

@@ -26,7 +26,7 @@ fn value_of(cell: &str) -> Option<f32> {
 
 /// A matrix of ratings, and what reads its rows.
 #[derive(Debug, Clone)]
-pub(super) struct Matrix {
+pub(in crate::format) struct Matrix {
     /// 1 when the first line names the columns.
     pub header: usize,
     /// Columns before those of values, and the one of them with the row's id.
