@@ -26,7 +26,7 @@ fn value_of(cell: &str) -> Option<f32> {
 
 /// A matrix of ratings, and what reads its rows.
 #[derive(Debug, Clone)]
-pub(super) struct Matrix {
+pub(in crate::format) struct Matrix {
     /// 1 when the first line names the columns.
     pub header: usize,
     /// Columns before those of values, and the one of them with the row's id.
@@ -79,7 +79,7 @@ impl Matrix {
     }
 
     /// Tells a matrix by its cells.
-    pub fn find(head: &Head<'_>, guess: &Guess) -> Found {
+    pub(super) fn find(head: &Head<'_>, guess: &Guess) -> Found {
         let Some(first) = head.lines().first().filter(|_| guess.width > FEWEST && guess.share >= 0.9) else {
             return Found::No;
         };

@@ -1,6 +1,6 @@
 //! Names of columns → what they hold.
 
-use super::evidence::{Column, SCALE};
+use super::evidence::{Column, SCALE, describes};
 use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
@@ -212,6 +212,52 @@ const YEAR: &[&str] = &[
 const IMDB: &[&str] = &["imdbid", "imdb", "imdburl", "const", "tconst"];
 const TAG: &[&str] = &["tag", "tags", "keyword"];
 const ATTRIBUTES: &[&str] = &["age", "gender", "sex", "occupation", "country"];
+const ID: &[&str] = &["id"];
+const RELATION: &[&str] = &["friendid", "tagid", "followerid", "trusteeid"];
+const BOOK_RATING: &[&str] = &["bookrating"];
+const DESCRIPTION: &[&str] = &["description"];
+const BEST_BOOK: &[&str] = &["bestbookid"];
+
+/// With which letters the names above begin, a bit each, by their length in bytes.
+const KNOWN: [u32; 32] = {
+    let all = [
+        USER,
+        ITEM,
+        RATING,
+        COUNT,
+        TIME,
+        TITLE,
+        GENRES,
+        YEAR,
+        IMDB,
+        TAG,
+        ATTRIBUTES,
+        ID,
+        RELATION,
+        BOOK_RATING,
+        DESCRIPTION,
+        BEST_BOOK,
+    ];
+    let mut known = [0; 32];
+    let mut list = 0;
+    while list < all.len() {
+        let mut at = 0;
+        while at < all[list].len() {
+            known[all[list][at].len()] |= first_letter(all[list][at]);
+            at += 1;
+        }
+        list += 1;
+    }
+    known
+};
+
+/// The bit of the letter with which a name begins; 0 for any other sign.
+const fn first_letter(name: &str) -> u32 {
+    match name.as_bytes() {
+        [letter @ b'a'..=b'z', ..] => 1 << (*letter - b'a'),
+        _ => 0,
+    }
+}
 
 /// Ends of names that say that a column holds ids or names, the more telling ones first.
 const ID_ENDS: &[&str] = &["id", "asin", "isbn", "isbn13", "isbn10", "sku", "code", "name", "title"];
@@ -298,9 +344,9 @@ pub fn column_name(field: &str) -> String {
     let field = field.find('(').filter(|&at| at > 0).map_or(field, |at| &field[..at]);
     let mut name = String::with_capacity(field.len());
     for c in field.chars() {
-        if c.is_ascii_alphanumeric() {
-            name.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
+        if c.is_ascii() {
+            name.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
+        } else if c.is_alphanumeric() {
             name.extend(c.to_lowercase());
         }
     }
@@ -324,11 +370,23 @@ impl Roles {
         (noun(self.user, Noun::of_people), item)
     }
 
-    /// The roles of these column names.
+    /// The roles of columns called so.
     pub fn of<S: AsRef<str>>(header: &[S]) -> Self {
         let names: Vec<String> = header.iter().map(|field| column_name(field.as_ref())).collect();
-        let find = |known: &[&str]| known.iter().find_map(|k| names.iter().position(|n| n == k));
-        let attributes = ATTRIBUTES.iter().filter_map(|a| Some(((*a).to_owned(), find(&[a])?)));
+        Roles::of_names(&names)
+    }
+
+    /// The roles of columns of these names, which are as [`column_name`] gives them.
+    pub fn of_names(names: &[String]) -> Self {
+        let may_be_known =
+            |name: &str| KNOWN.get(name.len()).is_some_and(|&begins| begins & first_letter(name) != 0);
+        // Most names, and nearly all of what is no header, are told from all known ones at a glance.
+        let known: Vec<(usize, &str)> =
+            names.iter().map(String::as_str).enumerate().filter(|(_, name)| may_be_known(name)).collect();
+        let find = |words: &[&str]| {
+            words.iter().find_map(|word| known.iter().find(|(_, name)| name == word).map(|&(at, _)| at))
+        };
+        let attributes = ATTRIBUTES.iter().filter_map(|a| find(&[a]).map(|at| ((*a).to_owned(), at)));
         let mut roles = Roles {
             user: find(USER),
             item: find(ITEM),
@@ -341,14 +399,14 @@ impl Roles {
             imdb: find(IMDB),
             tag: find(TAG),
             attributes: attributes.collect(),
-            id: find(&["id"]),
-            relation: find(&["friendid", "tagid", "followerid", "trusteeid"]).is_some(),
+            id: find(ID),
+            relation: find(RELATION).is_some(),
             // Book-Crossing: "implicit, expressed by 0".
             mine: false,
-            unrated: find(&["bookrating"]).map(|_| 0.0),
+            unrated: find(BOOK_RATING).map(|_| 0.0),
         };
         if roles.item.is_none() && roles.user.is_some() {
-            roles.item = roles.by_end(&names);
+            roles.item = roles.by_end(names);
         }
         if roles.rating.is_none() && roles.user.is_some() {
             roles.rating = names.iter().position(|name| {
@@ -357,10 +415,10 @@ impl Roles {
             });
         }
         if roles.title.is_none() && roles.user.is_some() && roles.item.is_some() {
-            roles.title = find(&["description"]);
+            roles.title = find(DESCRIPTION);
         }
         // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
-        if roles.id.is_some() && find(&["bestbookid"]).is_some() {
+        if roles.id.is_some() && find(BEST_BOOK).is_some() {
             roles.item = roles.id;
         }
         if roles.item.is_none() && roles.title.is_some() {
@@ -438,11 +496,10 @@ impl Roles {
             _ => return false,
         };
         let (people, items) = (&columns[user], &columns[item]);
-        // A class of each person describes people, and groups that come again and again are no people.
-        let describes = !valued && !people.repeats() && items.repeats() && items.distinct() <= SCALE;
+        // Groups that come again and again are no people.
         let groups = people.distinct() * items.distinct() * 4 < people.filled.min(items.filled);
         let named = self.user.is_some() || people.repeats() || items.repeats();
-        if describes || groups || !named {
+        if (!valued && describes(people, items)) || groups || !named {
             return false;
         }
         (self.user, self.item) = (Some(user), Some(item));
