@@ -49,6 +49,14 @@ impl Format for Baskets {
             if items.iter().any(|item| item.len() > LONGEST_ITEM) {
                 return None;
             }
+            // “precision: 0.1, recall: 0.2” is a record, and no list.
+            let measures = |item: &&&str| {
+                let value = item.rsplit_once([':', '：', '=']).map(|(_, value)| value.trim_start());
+                value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            if items.iter().filter(measures).count() * 3 > items.len() {
+                return None;
+            }
             let mut distinct = items.clone();
             crate::order::sort_by(&mut distinct, &|a, b| a.cmp(b));
             distinct.dedup();

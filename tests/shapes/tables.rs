@@ -615,6 +615,30 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "A matrix with a book called 1984",
+        files: &[("r.csv", "User,Gatsby,1984,Dune,Emma,Ulysses\nKwame,5,4,,5,\nAma,,3,2,,4\nYaw,1,,5,,\n")],
+        outcome: Ratings(3, 5, 8),
+        also: |loaded| assert_eq!(value(loaded, "Ama", "1984"), 3.0),
+    },
+    Sample {
+        shape: "Enrolments of trainees",
+        files: &[(
+            "i.csv",
+            "trainee_id,course_id,event,timestamp\nt1,C2,enroll,2025-09-20\nt2,C2,enroll,2025-09-21\nt1,C5,view,2025-09-22\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: told,
+    },
+    Sample {
+        shape: "Records of measures are no lists",
+        files: &[(
+            "log.txt",
+            "train:80000,test:20000,users:940\nprecision:0.1,recall:0.2\ntrain:80000,test:20000,users:942\nprecision:0.1,recall:0.3\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "A table of which no row fits",
         files: &[("t.csv", "user_id,city\n1,\n1,\n2,\n2,\n")],
         outcome: Asked,

@@ -97,7 +97,11 @@ impl Matrix {
             let number = |text: &str| text.parse::<u32>().ok();
             number(b).is_some_and(|b| number(a).is_some_and(|a| b == a + 1))
         });
-        let has_header = header[1..].iter().all(|name| named(name)) || (numbered && !is_number(&header[0]));
+        // Below a word as the first of them, a few names may be numbers: “1984” is a book.
+        let words = header[1..].iter().filter(|name| named(name)).count();
+        let led = !is_number(&header[0]) && !header[0].is_empty();
+        let has_header =
+            words + 1 == header.len() || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
         let sample = Sample { head, dialect: &guess.dialect, header: usize::from(has_header) };
         let Some(cells) = Cells::of(&sample, guess.width, has_header) else { return Found::No };
         let fewest = if has_header { FEWEST } else { FEWEST_UNNAMED };

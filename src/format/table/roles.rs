@@ -493,6 +493,15 @@ impl Roles {
         let (user, item) = match (self.user, self.item, &among[..]) {
             (Some(user), None, &[item]) if self.tag.is_none() => (user, item),
             (None, Some(item), &[user]) | (None, None, &[user, item]) if valued => (user, item),
+            // Choices name both.
+            (None, Some(item), &[user])
+                if !ids.is_empty()
+                    && self.tag.is_none()
+                    && columns[user].repeats()
+                    && columns[item].repeats() =>
+            {
+                (user, item)
+            }
             _ => return false,
         };
         let (people, items) = (&columns[user], &columns[item]);
