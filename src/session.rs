@@ -16,7 +16,7 @@ use crate::model::{
     Values, advice, check_length, find,
 };
 use crate::order;
-use crate::outside::Outside;
+use crate::outside::{Kinship, Outside};
 use crate::pca::Projection;
 use crate::ratings::{Axis, Csr, Feedback, Ratings, somebody, starters};
 use crate::report::Report;
@@ -107,6 +107,21 @@ pub struct FitReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub chosen: Option<Choice>,
+    /// What a model trained elsewhere was not opened over or with, and why, in sentences.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub note: Option<String>,
+}
+
+/// A model that was opened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Opened {
+    /// What it is.
+    pub report: FitReport,
+    /// Whether the data from before are still the present ones.
+    pub keeps_data: bool,
 }
 
 /// What a training would be.
@@ -699,13 +714,12 @@ impl Session {
     ///
     /// # Errors
     /// For a truncated, foreign or newer file; data and model stay as they were.
-    pub fn load_model(&mut self, bytes: &[u8]) -> Result<FitReport> {
+    pub fn load_model(&mut self, bytes: &[u8]) -> Result<Opened> {
         let fitted = Fitted::load(bytes)?;
         let ratings = Arc::clone(fitted.ratings());
         let report = Report::of("a saved model", &ratings, None);
         self.data = Some(Data { ratings, test: None, report, own: Vec::new() });
-        self.projection = None;
-        Ok(fit_report(self.fitted.insert(fitted)))
+        Ok(self.opened(fitted, false, None))
     }
 
     /// Begins to open a model that was trained elsewhere. Files that are loaded from here to [`Session::finish_model`] are
@@ -720,44 +734,79 @@ impl Session {
     ///
     /// # Errors
     /// When the files with it are of other items, or cannot be read; data and model stay as they were.
-    pub fn finish_model(&mut self) -> Result<FitReport> {
-        let outside = self.outside.take().ok_or_else(|| early("open a model"))?;
-        let others = || Error::data("the items of the model", "other ids");
-        match self.loader.take() {
+    pub fn finish_model(&mut self) -> Result<Opened> {
+        let mut outside = self.outside.take().ok_or_else(|| early("open a model"))?;
+        let others = |found| Err(Error::data("the items of the model", found));
+        let given = self.loader.is_some();
+        let kin = match self.loader.take() {
             Some(loader) if loader.has_rows() => {
                 let loaded = loader.finish()?;
-                if !outside.fits(&loaded.ratings) {
-                    return Err(others());
-                }
-                self.set_loaded(loaded);
+                let kin = outside.kin(&loaded.ratings);
+                match kin.items {
+                    Kinship::Other => return others("other ids"),
+                    Kinship::Chance => {
+                        return others("items of the same numbers, whose ratings do not go with its scores");
+                    }
+                    Kinship::Same | Kinship::Open => self.set_loaded(loaded),
+                };
+                Some(kin)
             }
             Some(loader) => {
                 let described = loader.finish_items()?;
-                if !outside.knows(&described.ids) {
-                    return Err(others());
+                if outside.knows(&described.ids) == Kinship::Other {
+                    return others("other ids");
                 }
-                return Ok(self.alone(outside, described));
+                return Ok(self.alone(outside, described, None));
             }
-            None => {}
-        }
-        let Some(data) = self.data.as_mut().filter(|data| outside.fits(&data.ratings)) else {
-            return Ok(self.alone(outside, Axis::default()));
+            None => self.data.as_ref().map(|data| outside.kin(&data.ratings)),
         };
+        let apart = match kin.map(|kin| kin.items) {
+            None => Some(None),
+            Some(Kinship::Same) => None,
+            Some(Kinship::Open) if given => None,
+            Some(Kinship::Open) => Some(Some(
+                "Opened by itself, with its own ids: the data from before number their items alike, and are too few to \
+                 show whether these are the same. Give its ratings together with it if they are.",
+            )),
+            Some(Kinship::Chance) => Some(Some(
+                "Opened by itself, with its own ids: the data from before number their items alike, but their values do \
+                 not go with what it says, so these are other items.",
+            )),
+            Some(Kinship::Other) => {
+                Some(Some("Opened by itself: its items are not those of the data from before."))
+            }
+        };
+        if let Some(note) = apart {
+            return Ok(self.alone(outside, Axis::default(), note));
+        }
+        let note = kin.filter(|kin| kin.people == Kinship::Chance).map(|_| {
+            "Its people are others than those of the data, whose numbers are the same: their own ratings say what they \
+             like."
+        });
+        if note.is_some() {
+            outside = outside.without_people();
+        }
+        let data = self.data.as_mut().ok_or_else(|| early("load a ratings file"))?;
         let catalog = outside.catalog(data.ratings.catalog(), data.ratings.shape());
         data.test = data.test.as_ref().map(|test| Arc::new(test.over(&catalog)));
         data.ratings = Arc::new(data.ratings.over(&catalog));
         let fitted = outside.join(Arc::clone(&data.ratings));
-        self.projection = None;
-        Ok(fit_report(self.fitted.insert(fitted)))
+        Ok(self.opened(fitted, !given, note))
     }
 
     /// Takes a model without ratings of its own, whose items are described like this, in place of the data.
-    fn alone(&mut self, outside: Outside, described: Axis) -> FitReport {
+    fn alone(&mut self, outside: Outside, described: Axis, note: Option<&str>) -> Opened {
         let ratings = Arc::new(outside.alone(described));
         let report = Report::of("a model trained elsewhere", &ratings, None);
         self.data = Some(Data { ratings: Arc::clone(&ratings), test: None, report, own: Vec::new() });
+        self.opened(outside.join(ratings), false, note)
+    }
+
+    /// Takes a model of the present data.
+    fn opened(&mut self, fitted: Fitted, keeps_data: bool, note: Option<&str>) -> Opened {
         self.projection = None;
-        fit_report(self.fitted.insert(outside.join(ratings)))
+        let report = FitReport { note: note.map(str::to_owned), ..fit_report(self.fitted.insert(fitted)) };
+        Opened { report, keeps_data }
     }
 }
 
@@ -783,6 +832,7 @@ fn fit_report(fitted: &Fitted) -> FitReport {
         users: ratings.n_users(),
         items: ratings.n_items(),
         chosen: None,
+        note: None,
     }
 }
 

@@ -332,7 +332,7 @@ impl Boundary {
     }
 
     /// Takes a saved model as the present one; its own ratings become the data.
-    #[wasm_bindgen(js_name = loadModel, unchecked_return_type = "FitReport")]
+    #[wasm_bindgen(js_name = loadModel, unchecked_return_type = "Opened")]
     pub fn load_model(&mut self, bytes: &[u8]) -> Js<JsValue> {
         write(&self.inner.load_model(bytes).map_err(throw)?)
     }
@@ -367,8 +367,26 @@ impl Boundary {
         Ok(())
     }
 
+    /// Begins to open similarities of items in sparse rows: which columns and values each begins with, one more than there
+    /// are rows, and all columns and values.
+    ///
+    /// # Errors
+    /// When the rows are not square.
+    #[wasm_bindgen(js_name = beginSimilarities)]
+    pub fn begin_similarities(
+        &mut self,
+        item_ids: Vec<String>,
+        starts: &[u32],
+        columns: &[u32],
+        values: &[f32],
+    ) -> Js<()> {
+        let ids = item_ids.iter().map(String::as_str).collect();
+        self.inner.begin_model(Outside::similarities(ids, starts, columns, values).map_err(throw)?);
+        Ok(())
+    }
+
     /// The model trained elsewhere becomes the present one.
-    #[wasm_bindgen(js_name = finishModel, unchecked_return_type = "FitReport")]
+    #[wasm_bindgen(js_name = finishModel, unchecked_return_type = "Opened")]
     pub fn finish_model(&mut self) -> Js<JsValue> {
         write(&self.inner.finish_model().map_err(throw)?)
     }

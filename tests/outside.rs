@@ -7,8 +7,9 @@ mod public;
 
 use kindred::load::{LoadOptions, load_paths};
 use kindred::model::{Fitted, ListOptions, OwnRating};
-use kindred::outside::Outside;
-use kindred::ratings::{Axis, Ratings};
+use kindred::outside::{Kin, Kinship, Outside};
+use kindred::random::Random;
+use kindred::ratings::{Axis, Builder, Ratings};
 use public::data;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -29,7 +30,7 @@ fn alone(outside: Outside) -> Fitted {
 }
 
 fn over(outside: Outside, ratings: &Ratings) -> Fitted {
-    assert!(outside.fits(ratings));
+    assert_eq!(outside.kin(ratings), Kin { items: Kinship::Same, people: Kinship::Same });
     let catalog = outside.catalog(ratings.catalog(), ratings.shape());
     outside.join(Arc::new(ratings.over(&catalog)))
 }
@@ -160,4 +161,80 @@ fn damaged_and_foreign_files_are_refused_in_plain_words() {
         let error = Outside::read(bytes).unwrap_err();
         assert!(error.name() == "ModelFileError" && error.to_string().contains(found), "{error}");
     }
+}
+
+/// The same ratings, in which one side or both have other numbers.
+fn renumbered(ratings: &Ratings, users: &[usize], items: &[usize]) -> Ratings {
+    let mut b = Builder::default();
+    for (user, item, value) in ratings.once() {
+        b.rating(&users[user as usize].to_string(), &items[item as usize].to_string(), value, None);
+    }
+    b.build().unwrap().ratings
+}
+
+/// Numbers from 1: as they stand, and in another order.
+fn numbers(n: usize) -> [Vec<usize>; 2] {
+    let same: Vec<usize> = (1..=n).collect();
+    let mut other = same.clone();
+    Random::new(7).shuffle(&mut other);
+    [same, other]
+}
+
+#[test]
+fn numbers_that_coincide_are_no_kinship_and_ratings_show_whose_they_are() {
+    let Some(movielens) = movielens() else { return };
+    let model = |name: &str| data(name).map(|path| factors::open(&path).unwrap());
+    let (Some(spark), Some(implicit)) = (model("spark-als-ml-100k.zip"), model("implicit-als-ml-100k.npz"))
+    else {
+        return;
+    };
+    let named =
+        |ids: &kindred::ratings::Ids| ids.iter().map(|id| id.parse().unwrap()).collect::<Vec<usize>>();
+    let catalog = movielens.catalog();
+    let (users, items) = (named(&catalog.users.ids), named(&catalog.items.ids));
+    let [_, strangers] = numbers(users.len());
+    let [_, things] = numbers(items.len());
+    // From the most popular to the least, as many data sets number their items.
+    let mut popular: Vec<usize> = (0..items.len()).collect();
+    popular.sort_by_key(|&i| std::cmp::Reverse(movielens.by_item().row_len(i as u32)));
+    let mut ranks = vec![0; items.len()];
+    popular.iter().enumerate().for_each(|(rank, &i)| ranks[i] = rank + 1);
+
+    let whole: Vec<PathBuf> =
+        ["jester-5k.zip#jester_ratings.dat", "hetrec2011-lastfm-2k.zip#user_artists.dat"]
+            .iter()
+            .filter_map(|name| {
+                let (file, entry) = name.split_once('#')?;
+                Some(PathBuf::from(format!("{}#{entry}", data(file)?.display())))
+            })
+            .collect();
+    for (outside, name) in [(&spark, "spark"), (&implicit, "implicit")] {
+        for choices in [false, true] {
+            let kin = |ratings: &Ratings| {
+                if choices { outside.kin(&ratings.binarized()) } else { outside.kin(ratings) }
+            };
+            let own = kin(&movielens);
+            assert_eq!(own, Kin { items: Kinship::Same, people: Kinship::Same }, "{name} {choices}");
+            let other = kin(&renumbered(&movielens, &users, &things));
+            assert_eq!(other.items, Kinship::Chance, "{name} {choices}");
+            let other = kin(&renumbered(&movielens, &users, &ranks));
+            assert_eq!(other.items, Kinship::Chance, "{name} {choices}");
+            // The same films, and other people.
+            let others = kin(&renumbered(&movielens, &strangers, &items));
+            assert_eq!(others, Kin { items: Kinship::Same, people: Kinship::Chance }, "{name} {choices}");
+        }
+        for path in &whole {
+            let ratings = load_paths(&[path.clone()], &[] as &[PathBuf], LoadOptions::default()).unwrap().ratings;
+            assert_ne!(outside.kin(&ratings).items, Kinship::Same, "{name} {path:?}");
+        }
+    }
+    // Too few to tell; and names need no ratings.
+    let few = movielens.filtered(|at| at < 100);
+    assert_eq!(spark.kin(&few).items, Kinship::Open);
+    let vectors = Outside::read(b"3 1\nTea 1\nRum 2\nGin 3\n").unwrap();
+    let mut b = Builder::default();
+    for drink in ["Tea", "Rum", "Ale"] {
+        b.rating("1", drink, 4.0, None);
+    }
+    assert_eq!(vectors.kin(&b.build().unwrap().ratings).items, Kinship::Same);
 }

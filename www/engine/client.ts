@@ -306,9 +306,10 @@ export class Engine {
 
   /**
    * Takes a saved model with its data, or one that was trained elsewhere: an `ALSModel` of Spark (the files of its folder,
-   * or a zip archive of it), `.npz` factors of implicit, word2vec vectors.
+   * or a zip archive of it), `.npz` factors of implicit or similarities of scipy, `.safetensors` matrices, word2vec vectors.
    * Of several files the others have its ratings, or say what its items are called. Without them it is opened over the
-   * present data where these are of the same items, else alone.
+   * present data where these are of the same items, else alone; `report.note` then says why. Small numbers that
+   * coincide do not make them the same: the ratings have to go with what the model says.
    *
    * @throws `ModelFileError` for a file that is none of these, saying what was found; `DataError` for others that are
    * about other items.
@@ -332,7 +333,7 @@ export class Engine {
       }
       const own = model.length === 1 && (await isOwn(first.blob));
       const read = async () => (await import("./outside/read.ts")).readModel(model);
-      const content = own || first.name.endsWith(".safetensors") ? first.blob : await read();
+      const content = own ? first.blob : await read();
       signal?.throwIfAborted();
       const { report, keepsData } = await remote.loadModel(job, content, others);
       if (keepsData) this.#keep(remote, job);
