@@ -12,8 +12,8 @@ use crate::measure::split::Split;
 use crate::measure::{Metric, Relevant};
 use crate::memory;
 use crate::model::{
-    Abilities, Fitted, Fitting, ListOptions, Mix, OwnRating, Progress, Recommendation, ScoreMeaning, Similar,
-    Values, advice, check_length, find,
+    Abilities, Fitted, Fitting, ListOptions, Lists, Mix, OwnRating, Progress, Recommendation, ScoreMeaning,
+    Similar, Values, advice, check_length, find,
 };
 use crate::order;
 use crate::outside::{Kinship, Outside};
@@ -201,6 +201,9 @@ pub struct ItemMap {
     /// Share of the factors' variance that each component shows.
     pub variance: [f32; 2],
 }
+
+/// What a model without item factors cannot tell.
+const MAP: &str = "a map of the items, as it has no item factors";
 
 /// The seed when none is given.
 const SEED: u64 = 42;
@@ -581,7 +584,7 @@ impl Session {
     /// # Errors
     /// When nothing is trained, or the model has no item factors.
     pub fn begin_map(&mut self) -> Result<()> {
-        let k = self.item_factors()?.ncols();
+        let k = self.item_factors(MAP)?.ncols();
         self.projection = Some(Projection::new(k));
         Ok(())
     }
@@ -592,17 +595,17 @@ impl Session {
     /// When no map was begun; the model must be the one that it was begun with.
     pub fn step_map(&mut self) -> Result<bool> {
         let mut projection = self.projection.take().ok_or_else(|| early("begin a map"))?;
-        let done = projection.step(self.item_factors()?);
+        let done = projection.step(self.item_factors(MAP)?);
         self.projection = Some(projection);
         Ok(done)
     }
 
-    fn item_factors(&self) -> Result<ArrayView2<'_, f32>> {
+    fn item_factors(&self, what: &'static str) -> Result<ArrayView2<'_, f32>> {
         let fitted = self.fitted()?;
-        fitted.model().item_factors().ok_or_else(|| {
-            let what = "a map of the items, as it has no item factors";
-            ErrorKind::Unsupported { model: fitted.entry().name, what }.into()
-        })
+        fitted
+            .model()
+            .item_factors()
+            .ok_or_else(|| ErrorKind::Unsupported { model: fitted.entry().name, what }.into())
     }
 
     /// The items' factors on a plane.
@@ -633,6 +636,48 @@ impl Session {
             mean: all.map(mean).collect(),
             variance: pca.variance,
         })
+    }
+
+    /// Ids and titles of all items of the model, in the order of its vectors and positions.
+    ///
+    /// # Errors
+    /// When nothing is trained.
+    pub fn item_names(&self) -> Result<[Vec<String>; 2]> {
+        let items = &self.fitted()?.ratings().catalog().items;
+        let titles = (0..items.len() as u32).map(|item| items.title(item).to_owned()).collect();
+        Ok([items.ids.iter().map(str::to_owned).collect(), titles])
+    }
+
+    /// Vectors of all items, row after row: those whose products with people's give the order, or, to compare items with
+    /// each other, the bare factors.
+    ///
+    /// # Errors
+    /// When nothing is trained, or the model has none.
+    pub fn item_vectors(&self, bare: bool) -> Result<Vec<f32>> {
+        if bare {
+            return Ok(self
+                .item_factors("vectors of items, as it has no item factors")?
+                .iter()
+                .copied()
+                .collect());
+        }
+        Ok(self.fitted()?.item_vectors()?.into_raw_vec_and_offset().0)
+    }
+
+    /// Ids and vectors of a slice of the people; see [`Fitted::user_vectors`].
+    ///
+    /// # Errors
+    /// As [`Fitted::user_vectors`].
+    pub fn user_vectors(&self, from: usize) -> Result<(Vec<String>, Vec<f32>)> {
+        self.fitted()?.user_vectors(from)
+    }
+
+    /// Lists for a slice of the people; see [`Fitted::lists`].
+    ///
+    /// # Errors
+    /// As [`Fitted::lists`].
+    pub fn lists(&self, from: usize, n: usize, options: &ListOptions) -> Result<Lists> {
+        self.fitted()?.lists(from, n, options)
     }
 
     /// Begins an evaluation on a split of the present data.

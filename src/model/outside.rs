@@ -46,6 +46,7 @@ const FACTORS: Entry = Entry {
         similar_users: true,
         explain: true,
         item_map: true,
+        factors: true,
     },
     taken_for: AS_GIVEN,
     remedy: |_, _| Remedy::Data,
@@ -100,6 +101,7 @@ const VECTORS: Entry = Entry {
         fold_in: FoldIn::Exact,
         similar_users: false,
         explain: false,
+        factors: false,
         ..FACTORS.abilities
     },
     load: |tensors, ratings, _| {
@@ -367,6 +369,10 @@ impl Model for Factors {
         Some(self.users.view())
     }
 
+    fn item_vectors(&self) -> Option<Array2<f32>> {
+        Some(self.items.clone())
+    }
+
     fn save(&self, out: &mut dyn Arrays) {
         let Training { regularization, alpha, spark, .. } = self.training;
         out.put_f32("outside.training", &[3], &[regularization, alpha, f32::from(spark)]);
@@ -410,6 +416,10 @@ impl Answers for Scored<'_> {
         solve::cholesky_solve(&system.a, weighed.len(), &mut weighed);
         let share = |(&own, target): (&u32, &f32)| target * dot(&weighed, row(items, own as usize));
         self.person.items.iter().zip(&system.targets).map(share).enumerate().collect()
+    }
+
+    fn vector(&self) -> Vec<f32> {
+        self.x.clone()
     }
 
     fn work(&self, answers: usize) -> u64 {

@@ -12,6 +12,7 @@ import type {
   FitSpec,
   ItemMap,
   ListOptions,
+  Lists,
   LoadOptions,
   ModelInfo,
   Opened,
@@ -21,6 +22,7 @@ import type {
   Rated,
   Recommendation,
   Report,
+  Rows,
   SampleInfo,
   Similar,
 } from "../wasm/kindred.js";
@@ -352,7 +354,8 @@ async function read<T>(
 function beginModel(session: Session, model: OutsideModel): void {
   if ("similarities" in model) {
     const { starts, columns, values } = model.similarities;
-    return session.beginSimilarities(model.ids, starts, columns, values);
+    session.beginSimilarities(model.ids, starts, columns, values);
+    return;
   }
   const { users, items, ratings, regularization, alpha, spark } = model;
   session.beginModel(
@@ -516,6 +519,23 @@ const api = {
       return askModel(model, (core) => core.finishMap());
     });
     return transfer(map, [map.x.buffer, map.y.buffer, map.mean.buffer]);
+  },
+
+  /** What everybody's lists and other programs' factors are made of, a slice of the people at a time. */
+  itemNames: (model: number): Promise<[string[], string[]]> =>
+    askModel(model, (core) => core.itemNames()),
+  async itemVectors(model: number, bare: boolean): Promise<Float32Array> {
+    const rows = await askModel(model, (core) => core.itemVectors(bare));
+    return transfer(rows, [rows.buffer]);
+  },
+  async userVectors(model: number, from: number): Promise<Rows> {
+    const slice = await askModel(model, (core) => core.userVectors(from));
+    return transfer(slice, [slice.rows.buffer]);
+  },
+  async lists(model: number, from: number, n: number, options: ListOptions): Promise<Lists> {
+    const slice = await askModel(model, (core) => core.lists(from, n, options));
+    const { lengths, items, scores, ratings } = slice;
+    return transfer(slice, [lengths.buffer, items.buffer, scores.buffer, ratings.buffer]);
   },
 
   async saveModel(model: number): Promise<Uint8Array> {

@@ -79,6 +79,7 @@ const MODEL: ModelInfo = {
     similar_users: true,
     explain: false,
     item_map: true,
+    factors: true,
   },
   params: [
     {

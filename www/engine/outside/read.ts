@@ -71,15 +71,20 @@ async function spark(files: BlobSource[]): Promise<OutsideModel> {
   const kind = `${get("class")}`;
   if (!kind.endsWith(".ALSModel"))
     throw wrong("an ALSModel of Spark in the folder's metadata", `“${kind}”`);
+  const inFolder = (folder: string) =>
+    files
+      .filter(({ name }) => name.includes(`${folder}/`) && name.endsWith(".parquet"))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   const table = async (folder: string): Promise<Side> => {
-    const parts = files.filter(
-      ({ name }) => name.includes(`${folder}/`) && name.endsWith(".parquet"),
-    );
-    parts.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const parts = inFolder(folder);
     const [ids, rows]: [string[], number[][]] = [[], []];
+    // Ids that are no numbers are numbered by whoever wrote the folder, with a table of which is which.
+    const names = new Map<unknown, unknown>();
+    for (const part of inFolder(folder.replace("Factors", "Ids")))
+      for (const [id, name] of await rowsOf(part, ["id", "name"])) names.set(id, name);
     for (const part of parts) {
-      for (const [id, features] of await rowsOf(part)) {
-        ids.push(String(id));
+      for (const [id, features] of await rowsOf(part, ["id", "features"])) {
+        ids.push(String(names.get(id) ?? id));
         rows.push(features as number[]);
       }
     }
@@ -103,8 +108,8 @@ async function spark(files: BlobSource[]): Promise<OutsideModel> {
   };
 }
 
-/** The rows of a table of `id` and `features`. */
-async function rowsOf({ name, blob }: BlobSource): Promise<unknown[][]> {
+/** The rows of a table of these columns. */
+async function rowsOf({ name, blob }: BlobSource, columns: string[]): Promise<unknown[][]> {
   const file = {
     byteLength: blob.size,
     slice: (start: number, end?: number) => blob.slice(start, end).arrayBuffer(),
@@ -112,14 +117,14 @@ async function rowsOf({ name, blob }: BlobSource): Promise<unknown[][]> {
   let rows: unknown[][] = [];
   try {
     await parquetRead({
-      ...{ file, columns: ["id", "features"] },
+      ...{ file, columns },
       onComplete: (all) => {
         rows = all as unknown[][];
       },
     });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw wrong(`a table of id and features in ${name}`, why);
+    throw wrong(`a table of ${columns.join(" and ")} in ${name}`, why);
   }
   return rows;
 }
@@ -219,7 +224,9 @@ function npy(view: DataView): Numbers | undefined {
   if (!read) {
     const text = (row: number) =>
       String.fromCodePoint(
-        ...Array.from({ length: size / 4 }, (_, i) => view.getUint32(data + row * size + 4 * i, true)),
+        ...Array.from({ length: size / 4 }, (_, i) =>
+          view.getUint32(data + row * size + 4 * i, true),
+        ),
       ).replace(/\0+$/, "");
     return { shape, values: Array.from({ length: n }, (_, row) => text(row)) };
   }
@@ -243,8 +250,13 @@ function safetensors(file: ArrayBuffer): OutsideModel {
   const end = 8 + view.getUint32(0, true);
   const arrays: [string, Numbers][] = [];
   const texts = new Map<string, string[]>();
+  let ratings: string | undefined;
   try {
     const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 8, end - 8)));
+    const notes: Record<string, string> = header.__metadata__ ?? {};
+    ratings = notes.ratings;
+    for (const name of ["user_ids", "item_ids"])
+      if (notes[name]) texts.set(name, JSON.parse(notes[name]).map(String));
     for (const [name, { dtype, shape, data_offsets }] of Object.entries<{
       dtype: string;
       shape: number[];
@@ -256,7 +268,7 @@ function safetensors(file: ArrayBuffer): OutsideModel {
         texts.set(name, new TextDecoder().decode(bytes).replace(/\n$/, "").split("\n"));
       const kind = { F32: "f4", F64: "f8" }[dtype] ?? "";
       const [size, read] = NUMBERS[kind] ?? [];
-      if (!read || shape.length !== 2) continue;
+      if (!size || !read || shape.length !== 2) continue;
       const n = bytes.byteLength / size;
       arrays.push([name, { shape, values: numbers(kind, n, (i) => read(bytes, i * size)) }]);
     }
@@ -269,7 +281,10 @@ function safetensors(file: ArrayBuffer): OutsideModel {
   };
   const [users, items] = [of("user"), of("item")];
   if (users && items)
-    return { users, items, regularization: 0.1, alpha: 1, spark: true };
+    return {
+      ...{ users, items, regularization: 0.1, alpha: 1, spark: true },
+      ...(ratings === undefined ? {} : { ratings: ratings === "true" }),
+    };
   const [only, ...more] = arrays;
   if (users || !only || more.length > 0)
     throw wrong(
