@@ -60,8 +60,9 @@ async function inBrowser({ names, model }) {
       files.push(await encoded(`lists.${format}`, await fitted.recommendAll({ n: 10, format })));
     const people = await engine.findUsers("", { n: 1000 });
     const items = await engine.findItems("", { n: 50 });
-    const answers = { lists: {}, similar: {} };
+    const answers = { lists: {}, rated: {}, similar: {} };
     for (const { id } of people) {
+      answers.rated[id] = (await engine.ratingsOf(id, { n: 1000 })).map(({ id }) => id);
       const list = await fitted.recommend(id, { n: 10 });
       answers.lists[id] = list.map(({ id, score, rating }) => [id, score, rating ?? null]);
     }
