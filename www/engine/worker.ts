@@ -14,7 +14,6 @@ import type {
   ListOptions,
   LoadOptions,
   ModelInfo,
-  Opened,
   OwnRating,
   Preview,
   Progress,
@@ -352,7 +351,8 @@ async function read<T>(
 function beginModel(session: Session, model: OutsideModel): void {
   if ("similarities" in model) {
     const { starts, columns, values } = model.similarities;
-    return session.beginSimilarities(model.ids, starts, columns, values);
+    session.beginSimilarities(model.ids, starts, columns, values);
+    return;
   }
   const { users, items, ratings, regularization, alpha, spark } = model;
   session.beginModel(
@@ -528,9 +528,9 @@ const api = {
     job: number,
     model: Blob | OutsideModel,
     others: BlobSource[] = [],
-  ): Promise<Opened> {
+  ): Promise<FitReport> {
     const session = await core;
-    let opened: Opened;
+    let opened: FitReport;
     if (model instanceof Blob) {
       const bytes = await slice({ name: "the model file", blob: model }, 0, model.size);
       opened = guard(() => session.loadModel(bytes));

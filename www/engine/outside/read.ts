@@ -219,7 +219,9 @@ function npy(view: DataView): Numbers | undefined {
   if (!read) {
     const text = (row: number) =>
       String.fromCodePoint(
-        ...Array.from({ length: size / 4 }, (_, i) => view.getUint32(data + row * size + 4 * i, true)),
+        ...Array.from({ length: size / 4 }, (_, i) =>
+          view.getUint32(data + row * size + 4 * i, true),
+        ),
       ).replace(/\0+$/, "");
     return { shape, values: Array.from({ length: n }, (_, row) => text(row)) };
   }
@@ -255,8 +257,9 @@ function safetensors(file: ArrayBuffer): OutsideModel {
       if (dtype === "U8")
         texts.set(name, new TextDecoder().decode(bytes).replace(/\n$/, "").split("\n"));
       const kind = { F32: "f4", F64: "f8" }[dtype] ?? "";
-      const [size, read] = NUMBERS[kind] ?? [];
-      if (!read || shape.length !== 2) continue;
+      const number = NUMBERS[kind];
+      if (!number || shape.length !== 2) continue;
+      const [size, read] = number;
       const n = bytes.byteLength / size;
       arrays.push([name, { shape, values: numbers(kind, n, (i) => read(bytes, i * size)) }]);
     }
@@ -268,8 +271,7 @@ function safetensors(file: ArrayBuffer): OutsideModel {
     return name && array ? side(name, array, texts.get(`${part}_ids`)) : undefined;
   };
   const [users, items] = [of("user"), of("item")];
-  if (users && items)
-    return { users, items, regularization: 0.1, alpha: 1, spark: true };
+  if (users && items) return { users, items, regularization: 0.1, alpha: 1, spark: true };
   const [only, ...more] = arrays;
   if (users || !only || more.length > 0)
     throw wrong(
