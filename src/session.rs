@@ -111,17 +111,10 @@ pub struct FitReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub note: Option<String>,
-}
-
-/// A model that was opened.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct Opened {
-    /// What it is.
-    pub report: FitReport,
-    /// Whether the data from before are still the present ones.
-    pub keeps_data: bool,
+    /// Of a model that was opened: whether the data from before are still the present ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub keeps_data: Option<bool>,
 }
 
 /// What a training would be.
@@ -759,7 +752,7 @@ impl Session {
     ///
     /// # Errors
     /// For a truncated, foreign or newer file; data and model stay as they were.
-    pub fn load_model(&mut self, bytes: &[u8]) -> Result<Opened> {
+    pub fn load_model(&mut self, bytes: &[u8]) -> Result<FitReport> {
         let fitted = Fitted::load(bytes)?;
         let ratings = Arc::clone(fitted.ratings());
         let report = Report::of("a saved model", &ratings, None);
@@ -779,7 +772,7 @@ impl Session {
     ///
     /// # Errors
     /// When the files with it are of other items, or cannot be read; data and model stay as they were.
-    pub fn finish_model(&mut self) -> Result<Opened> {
+    pub fn finish_model(&mut self) -> Result<FitReport> {
         let mut outside = self.outside.take().ok_or_else(|| early("open a model"))?;
         let others = |found| Err(Error::data("the items of the model", found));
         let given = self.loader.is_some();
@@ -840,7 +833,7 @@ impl Session {
     }
 
     /// Takes a model without ratings of its own, whose items are described like this, in place of the data.
-    fn alone(&mut self, outside: Outside, described: Axis, note: Option<&str>) -> Opened {
+    fn alone(&mut self, outside: Outside, described: Axis, note: Option<&str>) -> FitReport {
         let ratings = Arc::new(outside.alone(described));
         let report = Report::of("a model trained elsewhere", &ratings, None);
         self.data = Some(Data { ratings: Arc::clone(&ratings), test: None, report, own: Vec::new() });
@@ -848,10 +841,10 @@ impl Session {
     }
 
     /// Takes a model of the present data.
-    fn opened(&mut self, fitted: Fitted, keeps_data: bool, note: Option<&str>) -> Opened {
+    fn opened(&mut self, fitted: Fitted, keeps_data: bool, note: Option<&str>) -> FitReport {
         self.projection = None;
-        let report = FitReport { note: note.map(str::to_owned), ..fit_report(self.fitted.insert(fitted)) };
-        Opened { report, keeps_data }
+        let report = fit_report(self.fitted.insert(fitted));
+        FitReport { note: note.map(str::to_owned), keeps_data: Some(keeps_data), ..report }
     }
 }
 
@@ -878,6 +871,7 @@ fn fit_report(fitted: &Fitted) -> FitReport {
         items: ratings.n_items(),
         chosen: None,
         note: None,
+        keeps_data: None,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind};
 use crate::measure::evaluate::Evaluation;
 use crate::model::{self, ListOptions, ModelInfo, OwnRating};
 use crate::outside::{Outside, Training, Vectors};
+use crate::ratings::Ids;
 use crate::session;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -404,7 +405,7 @@ impl Boundary {
     }
 
     /// Takes a saved model as the present one; its own ratings become the data.
-    #[wasm_bindgen(js_name = loadModel, unchecked_return_type = "Opened")]
+    #[wasm_bindgen(js_name = loadModel, unchecked_return_type = "FitReport")]
     pub fn load_model(&mut self, bytes: &[u8]) -> Js<JsValue> {
         write(&self.inner.load_model(bytes).map_err(throw)?)
     }
@@ -452,13 +453,16 @@ impl Boundary {
         columns: &[u32],
         values: &[f32],
     ) -> Js<()> {
-        let ids = item_ids.iter().map(String::as_str).collect();
+        let mut ids = Ids::default();
+        item_ids.iter().for_each(|id| {
+            ids.intern(id);
+        });
         self.inner.begin_model(Outside::similarities(ids, starts, columns, values).map_err(throw)?);
         Ok(())
     }
 
     /// The model trained elsewhere becomes the present one.
-    #[wasm_bindgen(js_name = finishModel, unchecked_return_type = "Opened")]
+    #[wasm_bindgen(js_name = finishModel, unchecked_return_type = "FitReport")]
     pub fn finish_model(&mut self) -> Js<JsValue> {
         write(&self.inner.finish_model().map_err(throw)?)
     }

@@ -13,8 +13,7 @@
 //! Over unrelated data their correlation is 0, give or take 1 / √n over `n` pairs.
 
 use super::{Outside, Vectors};
-use crate::kernel::dot;
-use crate::matrix::row;
+use crate::matrix::{flat, row};
 use crate::random::Random;
 use crate::ratings::{Csr, Ids, Ratings, UNKNOWN};
 use ndarray::Array2;
@@ -95,6 +94,11 @@ impl Support {
     }
 }
 
+/// Where a model has the data's ids.
+fn places(model: &Ids, data: &Ids) -> Vec<u32> {
+    data.iter().map(|id| model.find(id).unwrap_or(UNKNOWN)).collect()
+}
+
 /// Vectors in the places of the data's ids, and their mean.
 struct Placed<'a> {
     rows: &'a Array2<f32>,
@@ -104,9 +108,13 @@ struct Placed<'a> {
 
 impl<'a> Placed<'a> {
     fn new(vectors: &'a Vectors, data: &Ids) -> Self {
-        let at = data.iter().map(|id| vectors.ids.find(id).unwrap_or(UNKNOWN)).collect();
-        let n = vectors.rows.nrows() as f32;
-        let mean = vectors.rows.columns().into_iter().map(|column| column.sum() / n).collect();
+        let at = places(&vectors.ids, data);
+        let share = 1.0 / vectors.rows.nrows() as f32;
+        let mut mean = vec![0.0; vectors.rows.ncols()];
+        let k = mean.len().max(1);
+        for row in flat(&vectors.rows).chunks_exact(k) {
+            mean.iter_mut().zip(row).for_each(|(mean, x)| *mean += share * x);
+        }
         Placed { rows: &vectors.rows, at, mean }
     }
 
@@ -116,9 +124,11 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// `(a − ā)·(b − b̄)`.
+/// `(a − ā)·(b − b̄)`, in small code: it is asked for some ten thousand times at most.
+#[inline(never)]
 fn centred(a: &[f32], a_mean: &[f32], b: &[f32], b_mean: &[f32]) -> f32 {
-    dot(a, b) - dot(a, b_mean) - dot(a_mean, b) + dot(a_mean, b_mean)
+    let both = a.iter().zip(a_mean).zip(b.iter().zip(b_mean));
+    both.map(|((a, a_mean), (b, b_mean))| (a - a_mean) * (b - b_mean)).sum()
 }
 
 /// What the ratings say of factors of people and items.
@@ -148,7 +158,7 @@ pub(crate) fn of_items(outside: &Outside, ratings: &Ratings, rates: bool) -> Kin
             })
         }
         Outside::Similarities(ids, csr) => {
-            let at: Vec<u32> = data.iter().map(|id| ids.find(id).unwrap_or(UNKNOWN)).collect();
+            let at = places(ids, data);
             support(ratings, rates, &|_, item, others| {
                 let place = |item: u32| Some(at[item as usize]).filter(|&at| at != UNKNOWN);
                 let (columns, values) = csr.row(place(item)?);
@@ -191,20 +201,19 @@ fn support(ratings: &Ratings, rates: bool, score: Score<'_>) -> Kinship {
                 others.push((columns[j], said(user, columns[j], values[j])));
             }
         }
-        let mut add = |item: u32, value: f32| {
-            let Some(score) = score(user, item, &others) else { return };
+        let mut compared = [(Some(own), said(user, own, rows.values()[at])), (None, -1.0)];
+        if !rates {
+            // As likely an item and a person as those of any choice, only not together.
+            let mut other = (0..8).map(|_| rows.columns()[random.below(n) as usize]);
+            compared[1].0 = other.find(|item| columns.binary_search(item).is_err());
+        }
+        for (item, value) in compared {
+            let Some(score) = item.and_then(|item| score(user, item, &others)) else { continue };
             let (x, y) = (f64::from(score), f64::from(value));
             pairs += 1;
             for (sum, x) in sums.iter_mut().zip([x, y, x * x, y * y, x * y]) {
                 *sum += x;
             }
-        };
-        add(own, said(user, own, rows.values()[at]));
-        if !rates {
-            // As likely an item and a person as those of any choice, only not together.
-            let mut other = (0..8).map(|_| rows.columns()[random.below(n) as usize]);
-            let other = other.find(|item| columns.binary_search(item).is_err());
-            other.into_iter().for_each(|item| add(item, -1.0));
         }
     }
     let [x, y, xx, yy, xy] = sums.map(|sum| sum / f64::from(pairs.max(1)));

@@ -354,8 +354,8 @@ export class Engine {
       const read = async () => (await import("./outside/read.ts")).readModel(model);
       const content = own ? first.blob : await read();
       signal?.throwIfAborted();
-      const { report, keepsData } = await remote.loadModel(job, content, others);
-      if (keepsData) this.#keep(remote, job);
+      const report = await remote.loadModel(job, content, others);
+      if (report.keepsData) this.#keep(remote, job);
       else {
         const file = own ? first.blob : new Blob([await savedBy(remote, job)]);
         this.#takes({ kind: "model", model: { job, file } }, job);

@@ -15,7 +15,6 @@ import type {
   Lists,
   LoadOptions,
   ModelInfo,
-  Opened,
   OwnRating,
   Preview,
   Progress,
@@ -548,9 +547,9 @@ const api = {
     job: number,
     model: Blob | OutsideModel,
     others: BlobSource[] = [],
-  ): Promise<Opened> {
+  ): Promise<FitReport> {
     const session = await core;
-    let opened: Opened;
+    let opened: FitReport;
     if (model instanceof Blob) {
       const bytes = await slice({ name: "the model file", blob: model }, 0, model.size);
       opened = guard(() => session.loadModel(bytes));

@@ -86,7 +86,7 @@ function result(trained: TrainedModel, state: State, act: Actions): TemplateResu
       ${elsewhere ? "opened with" : `trained on ${count(report.ratings)} ${value[1]} of`}
       ${counted(report.items, ...item)}${elsewhere ? ` ${by.replace(" by ", "and ")}` : by}${took}.
     </p>
-    ${report.note ? html`<p class="hint">${report.note}</p>` : nothing}
+    ${report.note ? html`<p class="hint note-of-model">${report.note}</p>` : nothing}
     <p class="buttons">
       <button type="button" class="quiet" @click=${act.saveModel}>Save the model</button>
     </p>

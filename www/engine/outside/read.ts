@@ -267,8 +267,9 @@ function safetensors(file: ArrayBuffer): OutsideModel {
       if (dtype === "U8")
         texts.set(name, new TextDecoder().decode(bytes).replace(/\n$/, "").split("\n"));
       const kind = { F32: "f4", F64: "f8" }[dtype] ?? "";
-      const [size, read] = NUMBERS[kind] ?? [];
-      if (!size || !read || shape.length !== 2) continue;
+      const number = NUMBERS[kind];
+      if (!number || shape.length !== 2) continue;
+      const [size, read] = number;
       const n = bytes.byteLength / size;
       arrays.push([name, { shape, values: numbers(kind, n, (i) => read(bytes, i * size)) }]);
     }
