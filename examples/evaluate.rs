@@ -181,7 +181,7 @@ fn measure(
     if items == Kinship::Other || items == Kinship::Chance {
         return Err("the model's items are not those of the ratings".into());
     }
-    let outside = if people == Kinship::Chance { outside.without_people() } else { outside };
+    let outside = if people == Kinship::Chance { outside.without_people(&train) } else { outside };
     let catalog = outside.catalog(train.catalog(), train.shape());
     let fitted = outside.join(Arc::new(train.over(&catalog)));
     let fit = Spent::since(start, before);

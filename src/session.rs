@@ -821,10 +821,10 @@ impl Session {
             "Its people are others than those of the data, whose numbers are the same: their own ratings say what they \
              like."
         });
-        if note.is_some() {
-            outside = outside.without_people();
-        }
         let data = self.data.as_mut().ok_or_else(|| early("load a ratings file"))?;
+        if note.is_some() {
+            outside = outside.without_people(&data.ratings);
+        }
         let catalog = outside.catalog(data.ratings.catalog(), data.ratings.shape());
         data.test = data.test.as_ref().map(|test| Arc::new(test.over(&catalog)));
         data.ratings = Arc::new(data.ratings.over(&catalog));

@@ -5,11 +5,13 @@
 mod factors;
 mod public;
 
-use kindred::load::{LoadOptions, load_paths};
+use kindred::load::{self, LoadOptions, Loaded, Source, load_paths};
 use kindred::model::{Fitted, ListOptions, OwnRating};
 use kindred::outside::{Kin, Kinship, Outside};
 use kindred::random::Random;
-use kindred::ratings::{Axis, Builder, Ratings};
+use kindred::ratings::{Axis, Builder, Ids, Ratings};
+use kindred::report::Report;
+use kindred::session::Session;
 use public::data;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -188,8 +190,7 @@ fn numbers_that_coincide_are_no_kinship_and_ratings_show_whose_they_are() {
     else {
         return;
     };
-    let named =
-        |ids: &kindred::ratings::Ids| ids.iter().map(|id| id.parse().unwrap()).collect::<Vec<usize>>();
+    let named = |ids: &Ids| ids.iter().map(|id| id.parse().unwrap()).collect::<Vec<usize>>();
     let catalog = movielens.catalog();
     let (users, items) = (named(&catalog.users.ids), named(&catalog.items.ids));
     let [_, strangers] = numbers(users.len());
@@ -238,4 +239,76 @@ fn numbers_that_coincide_are_no_kinship_and_ratings_show_whose_they_are() {
         b.rating("1", drink, 4.0, None);
     }
     assert_eq!(vectors.kin(&b.build().unwrap().ratings).items, Kinship::Same);
+}
+
+/// A session over these ratings.
+fn session(ratings: Option<&Ratings>) -> Session {
+    let mut session = Session::new();
+    if let Some(ratings) = ratings {
+        let report = Report::of("ratings", ratings, None);
+        session.set_loaded(Loaded { ratings: ratings.clone(), report, ..load::sample("films").unwrap() });
+    }
+    session
+}
+
+#[test]
+fn a_model_is_opened_over_data_of_its_items_and_by_itself_with_a_word_about_it_over_others() {
+    let (Some(path), Some(movielens)) = (data("spark-als-ml-100k.zip"), movielens()) else { return };
+    let outside = factors::open(&path).unwrap();
+    let named = |ids: &Ids| ids.iter().map(|id| id.parse().unwrap()).collect::<Vec<usize>>();
+    let (users, items) = (named(&movielens.catalog().users.ids), named(&movielens.catalog().items.ids));
+    let [[_, strangers], [_, things]] = [numbers(users.len()), numbers(items.len())];
+    let other = renumbered(&movielens, &users, &things);
+    let open = |session: &mut Session| {
+        session.begin_model(outside.clone());
+        session.finish_model().unwrap()
+    };
+
+    let mut own = session(Some(&movielens));
+    let report = open(&mut own);
+    assert_eq!((report.ratings, report.keeps_data, report.note), (100_000, Some(true), None));
+
+    let mut apart = session(Some(&other));
+    let report = open(&mut apart);
+    assert_eq!((report.ratings, report.items, report.keeps_data), (0, 1682, Some(false)));
+    assert!(report.note.unwrap().contains("these are other items"));
+    // Again it takes the place of what there was, though that looks the same.
+    let report = open(&mut apart);
+    assert_eq!((report.ratings, report.keeps_data), (0, Some(false)));
+
+    // Whoever has only the number of somebody else is solved for from their own ratings.
+    let mut mixed = session(Some(&renumbered(&movielens, &strangers, &items)));
+    let report = open(&mut mixed);
+    assert_eq!((report.ratings, report.keeps_data), (100_000, Some(true)));
+    assert!(report.note.unwrap().starts_with("Its people are others"));
+    let number = strangers[users.iter().position(|&id| id == 196).unwrap()].to_string();
+    let solved = mixed.recommend(&number, 5, &ListOptions::default()).unwrap();
+    let known = own.recommend("196", 5, &ListOptions::default()).unwrap();
+    for (solved, known) in solved.iter().zip(&known) {
+        assert!(solved.id == known.id && (solved.score - known.score).abs() < 1e-3, "{solved:?} {known:?}");
+    }
+
+    let mut none = session(None);
+    let report = open(&mut none);
+    assert_eq!((report.users, report.keeps_data, report.note), (943, Some(false), None));
+
+    // Ratings that are given with it and are of something else are refused, and everything stays.
+    let text: String = other
+        .once()
+        .map(|(user, item, value)| format!("{},{},{value}\n", users[user as usize], item + 1))
+        .collect();
+    let text = format!("user,item,rating\n{text}");
+    own.begin_model(outside);
+    let source = Source { name: "others.csv".into(), size: text.len() as u64, test: false };
+    own.begin_load(vec![source], LoadOptions::default()).unwrap();
+    while let Some(want) = own.want().unwrap() {
+        let rest = &text.as_bytes()[want.offset as usize..];
+        own.feed(&rest[..want.length.min(rest.len())]).unwrap();
+    }
+    let refused = own.finish_model().unwrap_err().to_string();
+    assert!(
+        refused.contains("items of the same numbers, whose ratings do not go with its scores"),
+        "{refused}"
+    );
+    assert_eq!(own.recommend("196", 5, &ListOptions::default()).unwrap(), known);
 }

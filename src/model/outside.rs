@@ -164,12 +164,15 @@ impl Outside {
         evidence::of_ids(self.ids().1, known)
     }
 
-    /// Without its people, who are then solved for.
+    /// Without its people, because those of the ratings are others and are solved for.
     #[must_use]
-    pub fn without_people(self) -> Outside {
+    pub fn without_people(self, ratings: &Ratings) -> Outside {
+        // Whether scores are ratings shows in those of its people, where the file does not say.
+        let rates = self.rates(Some(ratings));
         match self {
             Outside::Factors { users, items, training } => {
                 let nobody = Vectors { ids: Ids::default(), rows: zeros(0, users.rows.ncols()) };
+                let training = Training { ratings: Some(rates), ..training };
                 Outside::Factors { users: nobody, items, training }
             }
             other => other,

@@ -410,6 +410,15 @@ test("a worker that is replaced has the model from elsewhere again: lists, someb
       expect(first.ratings).toBe(count);
       expect(first.fresh).toHaveLength(5);
       hang(worker);
+      const silent = () =>
+        page.evaluate(() => {
+          const late = new Promise((resolve) => setTimeout(() => resolve(true), 200));
+          return Promise.race([
+            late,
+            (window as unknown as Kept).engine.memory().then(() => false),
+          ]);
+        });
+      await expect.poll(silent).toBe(true);
       const next = page.waitForEvent("worker");
       const stopped = await page.evaluate(async () => {
         const { engine } = window as unknown as Kept;
