@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { inRoot } from "../scripts/steps.mjs";
 import { inPage } from "./page.mjs";
-import { python } from "./python.mjs";
+import { ensurePython, OUT, objects } from "./python.mjs";
 
 const { positionals } = parseArgs({ allowPositionals: true });
 if (positionals.length !== 1) {
@@ -30,7 +30,10 @@ for (const model of MODELS) {
   for (const { name, base64 } of files)
     writeFileSync(join(home, name), Buffer.from(base64, "base64"));
   writeFileSync(join(home, "answers.json"), JSON.stringify(answers));
-  for (const line of python("out_peer.py", home)) results.push({ model, ...line });
+  const one = { OPENBLAS_NUM_THREADS: "1" };
+  const script = inRoot("bench", "peers", "out_peer.py");
+  for (const line of objects(ensurePython(OUT), [script, home], one))
+    results.push({ model, ...line });
 }
 console.table(results);
 if (results.some(({ agrees }) => !agrees)) process.exitCode = 1;

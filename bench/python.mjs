@@ -6,6 +6,7 @@ import { inRoot } from "../scripts/steps.mjs";
 
 /** A folder with an environment, and the list of what belongs in it. */
 const PEERS = { home: inRoot("bench", ".venv"), list: "requirements.txt" };
+export const OUT = { home: inRoot(".tools", "out"), list: "out-requirements.txt" };
 export const SPARK = { home: inRoot(".tools", "spark"), list: "spark-requirements.txt" };
 
 /**

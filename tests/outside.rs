@@ -312,3 +312,24 @@ fn a_model_is_opened_over_data_of_its_items_and_by_itself_with_a_word_about_it_o
     );
     assert_eq!(own.recommend("196", 5, &ListOptions::default()).unwrap(), known);
 }
+
+/// What Kindred writes of three people and two items with ids that are no numbers, and scores that are none of ratings.
+/// `tests/scripts/written.test.ts` writes these files and holds that they are what is written.
+#[test]
+fn what_kindred_writes_is_opened_here_too() {
+    for name in ["named.zip", "named.npz", "named.safetensors"] {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/outside").join(name);
+        let Outside::Factors { users, items, training } = factors::open(&path).unwrap() else {
+            panic!("{name}: factors of people and items");
+        };
+        assert_eq!(users.ids.iter().collect::<Vec<_>>(), ["Ann", "Bö b", "007"], "{name}");
+        assert_eq!(items.ids.iter().collect::<Vec<_>>(), ["Toy, Story", "https://a.b/ü?x=1"], "{name}");
+        assert_eq!(
+            users.rows.iter().copied().collect::<Vec<_>>(),
+            [1.0, 0.1, -2.5, 3e-8, 0.5, 7.0],
+            "{name}"
+        );
+        assert_eq!(items.rows.iter().copied().collect::<Vec<_>>(), [4.0, 5.0, -6.0, 0.7], "{name}");
+        assert_eq!(training.ratings, Some(false), "{name}");
+    }
+}
