@@ -8,6 +8,7 @@ import {
   faults,
   focused,
   lines,
+  load,
   open,
   overflow,
   showPerson,
@@ -205,4 +206,36 @@ test("the page saves factors, which it opens again, and lists for everybody", as
   const titles = (all: string[]) =>
     all.map((line) => line.replace(/\s+/g, " ").trim().split(" ").slice(0, 3));
   expect(titles(await lines(page).allTextContents())).toEqual(titles(before));
+});
+
+test("a stop on the page ends the lists, and the focus stays at their place", async ({ page }) => {
+  const rows = ["userId,itemId,rating"];
+  for (let u = 0; u < 3000; u++)
+    for (let i = 0; i < 20; i++) rows.push(`${u},${(u * 7 + i * i * 13) % 2000},${1 + (i % 5)}`);
+  await open(page);
+  await load(page, [file("ratings.csv", rows.join("\n"))]);
+  await page.locator(`${panel} summary`).click();
+  const saved: string[] = [];
+  page.on("download", (download) => saved.push(download.suggestedFilename()));
+  // As soon as there is something to stop.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          const stop = document.querySelector<HTMLButtonElement>("#panel-write .stop");
+          if (!stop) return requestAnimationFrame(look);
+          stop.focus();
+          stop.click();
+          return resolve();
+        };
+        document
+          .querySelector<HTMLButtonElement>('[aria-label="Save: Lists for everybody"]')
+          ?.click();
+        look();
+      }),
+  );
+  await expect(page.locator(panel)).toContainText("Stopped writing.");
+  expect(await focused(page)).toBe("write-lists");
+  expect(saved).toEqual([]);
+  await expect(lines(page).first()).toBeVisible();
 });
