@@ -3,6 +3,7 @@
 
 use super::table::{Dialect, Roles, Row, RowParser, Table, fields};
 use super::text::MAX_LINE;
+use super::value::is_number;
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;
 use std::borrow::Cow;
@@ -22,9 +23,14 @@ impl Format for Baskets {
         let best = ["\t", ";", ",", "#", " "].iter().find_map(|separator| {
             let dialect =
                 if *separator == "," { Dialect::quoted(separator) } else { Dialect::plain(separator) };
+            // Most lines have several items, and so a separator between them.
+            let parted = lines.iter().filter(|line| line.contains(separator)).count();
+            if parted * 2 <= lines.len() {
+                return None;
+            }
             let rows: Vec<Vec<Cow<'_, str>>> = lines.iter().map(|line| fields(line, &dialect)).collect();
             let names = Roles::of(rows.first()?);
-            if names.user.is_some() || names.item.is_some() || names.rating.is_some() {
+            if names.user.is_some() || names.item.is_some() || names.rating.is_some() || is_headed(&rows) {
                 return None;
             }
             // What is empty at the end only fills the line up.
@@ -34,20 +40,25 @@ impl Format for Baskets {
             let full = |row: &[Cow<'_, str>]| row[..length(row)].iter().all(|item| !item.is_empty());
             let varied = rows.iter().any(|row| length(row) != length(&rows[0]))
                 && (rows.iter().any(|row| row.len() != rows[0].len()) || rows.iter().all(|row| full(row)));
+            if several * 2 <= rows.len() || !varied {
+                return None;
+            }
             let items: Vec<&str> =
                 rows.iter().flatten().map(|item| &**item).filter(|item| !item.is_empty()).collect();
+            // Prose has commas too, and longer words.
+            if items.iter().any(|item| item.len() > LONGEST_ITEM) {
+                return None;
+            }
             let mut distinct = items.clone();
             crate::order::sort_by(&mut distinct, &|a, b| a.cmp(b));
             distinct.dedup();
-            // Prose has commas too; but lists name the same items again, and words alone (separated
-            // by spaces) are lists only when they are numbers.
-            let short = items.iter().all(|item| item.len() <= LONGEST_ITEM);
+            // Lists name the same items again, and words alone (separated by spaces) are lists only when
+            // they are numbers.
             let again = distinct.len() * 10 <= items.len() * 8;
             let numbers = || items.iter().all(|item| item.bytes().all(|b| b.is_ascii_digit()));
-            let likely = several * 2 > rows.len() && varied && short;
-            let led = likely && numbers() && leads_with_people(&rows);
+            let led = numbers() && leads_with_people(&rows);
             // Numbers that count the lines leave no doubt, even where no item comes again so soon.
-            let fits = likely && (led || (again && (*separator != " " || numbers())));
+            let fits = led || (again && (*separator != " " || numbers()));
             fits.then_some((dialect, led))
         })?;
         let (dialect, led) = best;
@@ -59,6 +70,16 @@ impl Format for Baskets {
         };
         Some(Match::likely("lists of items, one for each person", parser).told(what.to_owned()))
     }
+}
+
+/// True when words stand above numbers: the first line names the columns of a table.
+fn is_headed(rows: &[Vec<Cow<'_, str>>]) -> bool {
+    let numbers = |row: &Vec<Cow<'_, str>>| row.iter().filter(|cell| is_number(cell)).count();
+    let filled = |row: &Vec<Cow<'_, str>>| row.iter().filter(|cell| !cell.is_empty()).count();
+    let Some((first, rest)) = rows.split_first() else { return false };
+    let (cells, values) =
+        rest.iter().fold((0, 0), |(cells, values), row| (cells + filled(row), values + numbers(row)));
+    numbers(first) == 0 && filled(first) > 1 && values * 10 >= cells * 9 && cells > 0
 }
 
 /// True when the first numbers of the lines count people: each is one more than the one before, or they grow

@@ -1,6 +1,6 @@
 //! The beginning of a file, by which formats tell whether it is theirs.
 
-use super::table::{Columns, Guess, guesses};
+use super::table::{Columns, Guess, Header, Layout, guesses};
 use std::cell::OnceCell;
 
 /// How many bytes of a file are looked at to tell its format. Always the same number (or the whole
@@ -24,7 +24,10 @@ pub struct Head<'a> {
     /// What the person said about columns.
     columns: Option<&'a Columns>,
     lines: Vec<&'a str>,
+    // What several formats ask for is found once, when the first one asks.
     guesses: OnceCell<Vec<Guess>>,
+    headers: OnceCell<Vec<OnceCell<Header>>>,
+    layout: OnceCell<Option<Layout>>,
 }
 
 impl<'a> Head<'a> {
@@ -39,7 +42,16 @@ impl<'a> Head<'a> {
         };
         let columns = columns.filter(|columns| columns.apply_to(path));
         let lines = whole_first(text, char::from(line_end)).take(LINES).collect();
-        Head { name, text, whole, line_end, columns, lines, guesses: OnceCell::new() }
+        let (guesses, headers, layout) = Default::default();
+        Head { name, text, whole, line_end, columns, lines, guesses, headers, layout }
+    }
+
+    /// The head of a table whose fields are known to be separated by TAB.
+    pub(super) fn of_table(path: &str, text: &'a str, whole: bool, columns: Option<&'a Columns>) -> Self {
+        let head = Head::new(path, text, whole, columns);
+        let mut guesses = guesses(&head.lines);
+        guesses.retain(|guess| guess.dialect.separator == "\t");
+        Head { guesses: guesses.into(), ..head }
     }
 
     /// The first lines that are not empty, without their ends; at most [`LINES`].
@@ -55,6 +67,21 @@ impl<'a> Head<'a> {
     /// All separators that could be, the likelier ones first.
     pub fn guesses(&self) -> &[Guess] {
         self.guesses.get_or_init(|| guesses(&self.lines))
+    }
+
+    /// All ways to split the lines, the likelier ones first, each with what the first line then is.
+    pub fn ways(&self) -> impl Iterator<Item = (&Guess, &Header)> {
+        let guesses = self.guesses();
+        let headers = self.headers.get_or_init(|| vec![OnceCell::new(); guesses.len()]);
+        guesses.iter().zip(headers).map(|(guess, header)| {
+            let first = self.lines.first().copied().unwrap_or_default();
+            (guess, header.get_or_init(|| Header::of(first, &guess.dialect)))
+        })
+    }
+
+    /// How the lines are read as a table, by what names its columns or stands in them.
+    pub(super) fn layout(&self) -> Option<&Layout> {
+        self.layout.get_or_init(|| Layout::of(self)).as_ref()
     }
 
     /// What the person said about this file's columns.

@@ -2,7 +2,7 @@
 //!
 //! Every family of formats has its own file and stands once in [`FORMATS`]. A format looks at the
 //! [`Head`] of a file and, if it knows it, returns a [`Match`] with a parser; the first match
-//! reads the file. A parser takes the text in chunks and puts what it finds into a [`Sink`]. How
+//! reads the file. Of nested values the formats are shown the table that they make ([`tree`]). A parser takes the text in chunks and puts what it finds into a [`Sink`]. How
 //! the text is cut into chunks makes no difference to the result.
 //!
 //! To add a format: implement [`Format`] in a file of its own, and add it to [`FORMATS`].
@@ -34,7 +34,6 @@ use crate::ratings::Noun;
 /// All formats, the surer ones first: what a person said, layouts that only one format has, tables
 /// whose header names the columns, guesses.
 pub static FORMATS: &[&dyn Format] = &[
-    &tree::Nested,
     &table::Chosen,
     &personal::Personal,
     &movielens::MovieLens,

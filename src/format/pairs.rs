@@ -1,6 +1,6 @@
 //! Pairs of products: `product1,product2` with a weight or the name of a relationship.
 
-use super::table::{Row, RowParser, Sample, Table, ValueColumn, column_name, fields, separator_name};
+use super::table::{Row, RowParser, Sample, Table, ValueColumn, column_name, separator_name};
 use super::value::expected_number;
 use super::{Format, Head, Match, Sink};
 use crate::ratings::Noun;
@@ -41,12 +41,17 @@ fn relationship_weight(name: &str) -> Option<f32> {
     RELATIONSHIPS.iter().find(|(known, _)| column_name(known) == name).map(|&(_, weight)| weight)
 }
 
+/// Most columns of a table of pairs.
+const WIDEST: usize = 12;
+
 impl Format for Pairs {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let first = head.lines().first()?;
-        for guess in head.guesses() {
-            let header: Vec<String> =
-                fields(first, &guess.dialect).iter().map(|field| column_name(field)).collect();
+        for (guess, header) in head.ways() {
+            // A matrix may have columns of these names among its items.
+            if header.names.len() > WIDEST || header.roles.user.is_some() {
+                continue;
+            }
+            let header = &header.names;
             let find = |name: &str| header.iter().position(|field| field == name);
             let ends = ENDS.iter().find_map(|(a, b)| Some((find(a)?, find(b)?)));
             let Some((a, b)) = ends else { continue };

@@ -85,10 +85,15 @@ impl Reading {
         let bytes = decoder.decode(&head).to_vec();
         let text = text_of_lines(whole_lines(&bytes, whole));
         let name = sink.file_name().to_owned();
-        let found = Head::new(&name, &text, whole, columns);
-        let found_format = recognize(&found);
-        let why = found_format.is_none().then(|| unrecognized(&bytes, &found));
-        if found_format.as_ref().is_none_or(|f| !f.sure) && !is_binary(&bytes) {
+        let head = Head::new(&name, &text, whole, columns);
+        // Of nested values the formats are shown the table that they make.
+        let flat = Flat::of(&head);
+        let table = flat.as_ref().map(|flat| flat.head(&head));
+        let of_table = table.as_ref().and_then(recognize);
+        let nested = of_table.is_some();
+        let found = of_table.or_else(|| recognize(&head));
+        let why = found.is_none().then(|| unrecognized(&bytes, &head));
+        if found.as_ref().is_none_or(|found| !found.sure) && !is_binary(&bytes) {
             let encoding = match decoder.encoding() {
                 Encoding::Utf8 if forced.is_none() => Encoding::of_lines(whole_lines(&bytes, whole)),
                 encoding => encoding,
@@ -96,11 +101,14 @@ impl Reading {
             if encoding != decoder.encoding() {
                 sink.watch_utf8();
             }
-            let flat = Flat::of(&found);
-            let table = flat.as_ref().map(|flat| flat.head(&found));
-            self.preview = Preview::of(&name, table.as_ref().unwrap_or(&found), encoding);
+            self.preview = Preview::of(&name, table.as_ref().unwrap_or(&head), encoding);
         }
-        match found_format {
+        drop(table);
+        let found = match flat {
+            Some(flat) if nested => found.map(|found| flat.open(found)),
+            _ => found,
+        };
+        match found {
             Some(found) => {
                 sink.set_format(found.format);
                 sink.set_nouns(found.nouns);

@@ -2,8 +2,8 @@
 
 use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
-use super::{columns, names_people, table};
-use crate::format::table::{Guess, column_name, fields};
+use super::{columns, table};
+use crate::format::table::{Guess, Header, fields};
 use crate::format::value::number;
 use crate::format::{Format, Head, Match};
 use crate::ratings::{Ids, Noun};
@@ -114,12 +114,10 @@ impl Format for Guessed {
         if head.columns().is_some() {
             return None;
         }
-        let first = head.lines().first()?;
-        head.guesses().iter().find_map(|guess| {
-            let header: Vec<String> =
-                fields(first, &guess.dialect).iter().map(|field| column_name(field)).collect();
-            let title = *columns(&header, TITLES).first()?;
-            if !is_personal(head, guess, &header, title) {
+        head.ways().find_map(|(guess, Header { names: header, roles, .. })| {
+            let title = *columns(header, TITLES).first()?;
+            // Rows that name people are those of many.
+            if roles.user.is_some() || !is_personal(head, guess, header, title) {
                 return None;
             }
             let service = Service {
@@ -131,7 +129,7 @@ impl Format for Guessed {
                 best: 0.0,
                 unrated: Unrated::Seen,
             };
-            let mut rows = ExportRows::new(&service, &header, head.stem());
+            let mut rows = ExportRows::new(&service, header, head.stem());
             rows.title = vec![title];
             let parser = table(head, guess, header.len(), rows);
             Some(Match::likely("one person's list (guessed)", parser).calling(None, service.items))
@@ -142,9 +140,6 @@ impl Format for Guessed {
 /// True when the columns hold what one person thinks of each title, or when it was seen.
 fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) -> bool {
     let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
-    if names_people(header) {
-        return false;
-    }
     let understood = |(at, column): (usize, &String)| {
         at == title || [RATING, TIME, DONE, ABOUT].iter().any(|names| names.contains(&column.as_str()))
     };

@@ -5,7 +5,7 @@ mod guess;
 mod rows;
 mod services;
 
-use super::table::{Dialect, Guess, Roles, Table, column_name, fields};
+use super::table::{Guess, Header, Roles, Table};
 use super::value::year_of_title;
 use super::{Format, Head, Match, Sink};
 use crate::ratings::{FeatureKind, Ids};
@@ -110,8 +110,8 @@ pub struct Personal;
 
 impl Format for Personal {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        head.guesses().iter().find_map(|guess| {
-            let (lines, names) = header(head, &guess.dialect)?;
+        head.ways().find_map(|(guess, first)| {
+            let (lines, names) = header(head, guess, first)?;
             let service = services::find(&names)?;
             let rows = ExportRows::new(service, &names, head.stem());
             let table = Table::new(guess.dialect.clone(), lines, names.len(), Box::new(rows));
@@ -122,19 +122,17 @@ impl Format for Personal {
 }
 
 /// How many rows stand before the data, and the names of the columns without case and punctuation.
-fn header(head: &Head<'_>, dialect: &Dialect) -> Option<(usize, Vec<String>)> {
+fn header<'a>(head: &Head<'_>, guess: &Guess, first: &'a Header) -> Option<(usize, Cow<'a, [String]>)> {
     let lines = head.lines();
-    let first = *lines.first()?;
-    let names = |line: &str| fields(line, dialect).iter().map(|field| column_name(field)).collect();
-    if first.starts_with("Letterboxd list export") {
+    if lines.first()?.starts_with("Letterboxd list export") {
         // What the list is called stands above its films, under a header of its own.
         let films = lines.iter().find(|line| line.starts_with("Position,"))?;
-        return Some((4, names(films)));
+        return Some((4, Header::of(films, &guess.dialect).names.into()));
     }
-    if let Some(known) = services::headerless(head, dialect) {
+    if let Some(known) = services::headerless(head, &guess.dialect, &first.fields) {
         return Some((0, known.split(',').map(str::to_owned).collect()));
     }
-    Some((1, names(first)))
+    Some((1, Cow::Borrowed(&first.names)))
 }
 
 /// Puts items into a data set of their own, as the ratings of [`ME`]; where nothing is rated as choices of what was
@@ -171,8 +169,7 @@ pub(super) fn roles_of(names: &[&str]) -> Roles {
 
 /// True when a column names people, so that rows are those of many.
 fn names_people(header: &[String]) -> bool {
-    let names: Vec<&str> = header.iter().map(String::as_str).collect();
-    roles_of(&names).user.is_some()
+    Roles::of_names(header).user.is_some()
 }
 
 /// The columns of these names, in the order of the names.

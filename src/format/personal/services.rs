@@ -4,6 +4,7 @@ use super::names_people;
 use crate::format::Head;
 use crate::format::table::{Dialect, fields};
 use crate::ratings::Noun;
+use std::borrow::Cow;
 
 /// A kind of file of a service. Names of columns are without case, spaces and punctuation; of several that hold the
 /// same, the first that is filled in a row counts.
@@ -262,9 +263,7 @@ pub(super) fn find(names: &[String]) -> Option<&'static Service> {
 }
 
 /// The names of the columns of a known table that has lost its header.
-pub(super) fn headerless(head: &Head<'_>, dialect: &Dialect) -> Option<&'static str> {
-    let mut rows = head.lines().iter().take(20).map(|line| fields(line, dialect));
-    let first = rows.next()?;
+pub(super) fn headerless(head: &Head<'_>, dialect: &Dialect, first: &[Cow<'_, str>]) -> Option<&'static str> {
     // Goodreads writes ="0439023483" to keep spreadsheets from dropping the zero.
     if first.len() >= 19 && first[5].starts_with("=\"") && first[6].starts_with("=\"") {
         return Some(
@@ -279,6 +278,7 @@ pub(super) fn headerless(head: &Head<'_>, dialect: &Dialect) -> Option<&'static 
         let months = "JanFebMarAprMayJunJulAugSepOctNovDec";
         day.len() == 2 && month.len() == 3 && months.contains(month) && words.count() == 2
     };
-    let play = |row: &[std::borrow::Cow<'_, str>]| row.len() == 4 && !row[0].is_empty() && played(&row[3]);
-    (play(&first) && rows.all(|row| play(&row))).then_some("artist,album,track,date")
+    let play = |row: &[Cow<'_, str>]| row.len() == 4 && !row[0].is_empty() && played(&row[3]);
+    let mut others = head.lines().iter().take(20).skip(1);
+    (play(first) && others.all(|line| play(&fields(line, dialect)))).then_some("artist,album,track,date")
 }

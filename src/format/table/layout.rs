@@ -2,24 +2,28 @@
 //! stands in them.
 
 use super::columns::Columns;
-use super::evidence::{Column, SCALE};
+use super::evidence::{Column, SCALE, describes};
+use super::header::Header;
 use super::matrix::{Found, Matrix};
 use super::roles::{Roles, column_name, names_count};
 use super::rows::ItemRows;
 use super::sample::Sample;
 use super::separators::Guess;
-use super::split::{Dialect, RowParser, fields};
+use super::split::{Dialect, RowParser};
 use crate::format::Head;
 use crate::format::value::{is_number, time};
 use crate::report::Sureness;
 use std::borrow::Cow;
 
+/// Most columns whose names are parted by blanks: a line of more words is a text.
+const MOST_WORDS: usize = 50;
+
 /// How a table is read.
 #[derive(Debug)]
-pub(super) struct Layout<'a> {
+pub(in crate::format) struct Layout {
     pub guess: Guess,
     /// The names of the columns; empty without any.
-    pub header: Vec<Cow<'a, str>>,
+    pub header: Vec<Cow<'static, str>>,
     pub roles: Roles,
     pub sureness: Sureness,
     /// What the columns were taken for, where only what stands in them tells.
@@ -28,29 +32,33 @@ pub(super) struct Layout<'a> {
     pub matrix: Option<Matrix>,
 }
 
-impl<'a> Layout<'a> {
+impl Layout {
     /// How this table is read; `None` for what is no table.
-    pub fn of(head: &'a Head<'_>) -> Option<Self> {
-        let first = head.lines().first()?;
+    pub fn of(head: &Head<'_>) -> Option<Self> {
         // The names of RecBole's columns hold colons, and some names hold blanks: the first way of
         // splitting by which the names make sense is right.
-        for guess in head.guesses() {
-            let header = names(first, guess);
-            let mut roles = Roles::of(&header);
+        for (guess, header) in head.ways() {
+            let header = header.over(guess.width);
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
             // Prose has blanks, too. The names may be one fewer than the fields of the rows.
             let rows = head.lines().len() as f64;
-            let prose =
-                guess.dialect.separator == " " && guess.share < 0.9 && guess.share * rows < rows - 1.5;
-            if roles.rows(&sample).is_none() || prose {
+            let uneven = guess.share < 0.9 && guess.share * rows < rows - 1.5;
+            let prose = guess.dialect.separator == " " && (uneven || header.fields.len() > MOST_WORDS);
+            if prose || header.roles.rows(&sample).is_none() {
                 continue;
             }
+            let Header { fields: header, mut roles, .. } = header.into_owned();
             let (mut sureness, mut told) = (Sureness::Named, None);
             if roles.user.is_some() && roles.item.is_some() {
                 let columns = || Column::all(&sample, guess.width);
                 if roles.rating.is_none() && roles.count.is_none() && roles.tag.is_none() {
-                    if unexplained(&roles, &columns(), header.len()) {
+                    let columns = columns();
+                    if unexplained(&roles, &columns, header.len()) {
                         sureness = Sureness::Asked;
+                    } else if let Some(at) = measured(&roles, &columns, header.len()) {
+                        sureness = Sureness::Told;
+                        told =
+                            Some(format!("each row was taken for a choice; “{}” was not used", header[at]));
                     }
                 } else if let Some(rating) = roles.rating.filter(|_| roles.unrated.is_none())
                     && let Some(unrated) = Column::one(&sample, rating).unrated()
@@ -62,7 +70,7 @@ impl<'a> Layout<'a> {
             }
             return Some(Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None });
         }
-        for guess in head.guesses().iter().filter(|guess| guess.share >= 0.9) {
+        for (guess, header) in head.ways().filter(|(guess, _)| guess.share >= 0.9) {
             let (matrix, sureness) = match Matrix::find(head, guess) {
                 Found::Yes(matrix) if matrix.is_named() => (matrix, Sureness::Named),
                 Found::Yes(matrix) => (matrix, Sureness::Told),
@@ -72,18 +80,17 @@ impl<'a> Layout<'a> {
             let (user, item) = matrix.lead();
             return Some(Layout {
                 guess: guess.clone(),
-                header: if matrix.header > 0 { fields(first, &guess.dialect) } else { Vec::new() },
+                header: if matrix.header > 0 { header.fields.clone() } else { Vec::new() },
                 roles: Roles { user, item, ..Roles::default() },
                 sureness,
                 told: (sureness == Sureness::Told).then(|| matrix.sentence()),
                 matrix: Some(matrix),
             });
         }
-        let guess = head.guesses().first().filter(|guess| guess.share >= 0.8)?;
-        let header = names(first, guess);
+        let (guess, header) = head.ways().next().filter(|(guess, _)| guess.share >= 0.8)?;
+        let Header { fields: header, mut roles, .. } = header.over(guess.width).into_owned();
         if looks_like_header(&header) {
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
-            let mut roles = Roles::of(&header);
             let columns = Column::all(&sample, guess.width.max(header.len()));
             if !roles.complete(&header, &columns) || roles.rows(&sample).is_none() {
                 return Some(Layout::asked(guess, header, roles));
@@ -95,31 +102,27 @@ impl<'a> Layout<'a> {
         if guess.share < 0.9 {
             return None;
         }
-        let roles = unnamed(head, guess)?;
-        let told = Some(sentence(&roles, &header[..0]));
-        Some(Layout {
-            guess: guess.clone(),
-            header: Vec::new(),
-            roles,
-            sureness: Sureness::Told,
-            told,
-            matrix: None,
-        })
+        let header = if is_numbered(&header) { header } else { Vec::new() };
+        let roles = unnamed(head, guess, usize::from(!header.is_empty()))?;
+        let told = Some(sentence(&roles, &header));
+        let guess = guess.clone();
+        Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None })
     }
 
     /// A table of which only a person can say what its columns mean.
-    fn asked(guess: &Guess, header: Vec<Cow<'a, str>>, roles: Roles) -> Self {
+    fn asked(guess: &Guess, header: Vec<Cow<'static, str>>, roles: Roles) -> Self {
         let header = if looks_like_header(&header) { header } else { Vec::new() };
         Layout { guess: guess.clone(), header, roles, sureness: Sureness::Asked, told: None, matrix: None }
     }
 
     /// A table whose columns the person named; what was left open is guessed.
-    pub fn chosen(head: &'a Head<'_>, columns: &Columns) -> Option<Self> {
+    pub fn chosen(head: &Head<'_>, columns: &Columns) -> Option<Self> {
         let guess = likeliest(head, columns);
-        let first = names(head.lines().first()?, &guess);
+        let first = Header::of(head.lines().first()?, &guess.dialect);
+        let Header { fields: first, roles: named, .. } = first.over(guess.width).into_owned();
         let has_header = columns.header.unwrap_or_else(|| looks_like_header(&first));
         let index = |column: Option<u32>| column.map(|column| column as usize);
-        let mut roles = if has_header { Roles::of(&first) } else { Roles::default() };
+        let mut roles = if has_header { named } else { Roles::default() };
         let mut matrix = None;
         if columns.wide == Some(true) {
             matrix = Some(Matrix::chosen(head, &guess, has_header, columns));
@@ -165,15 +168,6 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// The names in the first line. R leaves out the name of a first column that holds the rows' names.
-fn names<'a>(first: &'a str, guess: &Guess) -> Vec<Cow<'a, str>> {
-    let mut header = fields(first, &guess.dialect);
-    if header.len() + 1 == guess.width && header.len() > 1 {
-        header.insert(0, Cow::Borrowed(""));
-    }
-    header
-}
-
 /// The likeliest way to split the lines, with what the person said about it.
 pub(super) fn likeliest(head: &Head<'_>, columns: &Columns) -> Guess {
     let mut guesses = head.guesses().to_vec();
@@ -202,6 +196,12 @@ pub(super) fn looks_like_header(fields: &[Cow<'_, str>]) -> bool {
         })
 }
 
+/// True for the names that a data frame without any writes: nothing above its rows' numbers, then 0, 1, 2.
+fn is_numbered<S: AsRef<str>>(fields: &[S]) -> bool {
+    let mut names = fields.iter().map(AsRef::as_ref);
+    names.next() == Some("") && fields.len() > 2 && names.enumerate().all(|(i, name)| name.parse() == Ok(i))
+}
+
 /// True when a column beside people and items holds numbers on a small scale, and nothing says what they are.
 fn unexplained(roles: &Roles, columns: &[Column], named: usize) -> bool {
     let free = columns.iter().take(named).enumerate().filter(|&(i, _)| !roles.claims(i));
@@ -210,11 +210,20 @@ fn unexplained(roles: &Roles, columns: &[Column], named: usize) -> bool {
     })
 }
 
+/// A column beside people and items with numbers that are no ids, and nothing says what they are.
+fn measured(roles: &Roles, columns: &[Column], named: usize) -> Option<usize> {
+    (0..columns.len().min(named)).filter(|&i| !roles.claims(i)).find(|&i| {
+        let column = &columns[i];
+        column.may_be_ratings() && column.whole < column.numbers && !column.are_times()
+    })
+}
+
 /// The roles of columns that nothing names, by what stands in them.
-pub(super) fn unnamed(head: &Head<'_>, guess: &Guess) -> Option<Roles> {
-    let sample = Sample { head, dialect: &guess.dialect, header: 0 };
+pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize) -> Option<Roles> {
+    let sample = Sample { head, dialect: &guess.dialect, header };
     let columns = Column::all(&sample, guess.width);
-    let mut live: Vec<usize> = (0..columns.len()).filter(|&i| !columns[i].is_void()).collect();
+    // Below such names the first column numbers the rows.
+    let mut live: Vec<usize> = (header..columns.len()).filter(|&i| !columns[i].is_void()).collect();
     let mut roles = Roles::default();
     // An item's id, its title with a year, and perhaps its genres.
     let title = live.iter().copied().find(|&i| i > 0 && columns[i].years * 2 > columns[i].filled);
@@ -228,13 +237,20 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess) -> Option<Roles> {
     let ids = |i: &usize| columns[*i].may_be_ids();
     let repeats = |among: &[usize]| among.iter().any(|&i| columns[i].repeats());
     // The third is the usual place; only where it cannot be one, a column that can be nothing else is.
-    let third = live.get(2).copied().filter(|&third| columns[third].may_be_ratings());
-    roles.rating = third.filter(|&third| !columns[third].are_ids()).or_else(|| {
-        let mut others = live.iter().copied().filter(|&i| live.len() > 2 && columns[i].must_be_ratings());
-        others.next().filter(|_| others.next().is_none())
-    });
-    live.retain(|&i| Some(i) != roles.rating);
+    let third = live.get(2).copied();
+    roles.count = third.filter(|&third| columns[third].are_counts());
+    if roles.count.is_none() {
+        let fits = |&third: &usize| columns[third].may_be_ratings() && !columns[third].are_ids();
+        roles.rating = third.filter(fits).or_else(|| {
+            let mut others = live.iter().copied().filter(|&i| live.len() > 2 && columns[i].must_be_ratings());
+            others.next().filter(|_| others.next().is_none())
+        });
+    }
+    live.retain(|&i| Some(i) != roles.rating && Some(i) != roles.count);
     let &[user, item] = &live[..] else { return None };
+    if roles.count.is_some() && describes(&columns[user], &columns[item]) {
+        return None;
+    }
     // Choices have no value to tell a table from other text by.
     let sure = roles.rating.is_some() || repeats(&live);
     let one_scale = roles.rating.is_none()
@@ -265,6 +281,9 @@ fn sentence<S: AsRef<str>>(roles: &Roles, header: &[S]) -> String {
             Some(name) => text.push_str(&format!("“{}” for the {what}", name.as_ref())),
             None => text.push_str(&format!("column {} for the {what}", at + 1)),
         }
+    }
+    if roles.mine {
+        text.push_str(", and all rows for one person's");
     }
     text
 }

@@ -26,7 +26,7 @@ fn value_of(cell: &str) -> Option<f32> {
 
 /// A matrix of ratings, and what reads its rows.
 #[derive(Debug, Clone)]
-pub(super) struct Matrix {
+pub(in crate::format) struct Matrix {
     /// 1 when the first line names the columns.
     pub header: usize,
     /// Columns before those of values, and the one of them with the row's id.
@@ -79,7 +79,7 @@ impl Matrix {
     }
 
     /// Tells a matrix by its cells.
-    pub fn find(head: &Head<'_>, guess: &Guess) -> Found {
+    pub(super) fn find(head: &Head<'_>, guess: &Guess) -> Found {
         let Some(first) = head.lines().first().filter(|_| guess.width > FEWEST && guess.share >= 0.9) else {
             return Found::No;
         };
@@ -106,8 +106,10 @@ impl Matrix {
         }
         let roles = if has_header { Roles::of(&header) } else { Roles::default() };
         let scale = &header[cells.first..];
-        // Names of a person's or an item's properties are no items.
-        if (cells.first..guess.width).any(|i| Some(i) != roles.title && roles.claims(i)) {
+        // Names of a person's or an item's properties are no items; among many items one may be called so.
+        let claimed =
+            (cells.first..guess.width).filter(|&i| Some(i) != roles.title && roles.claims(i)).count();
+        if claimed * 20 > guess.width - cells.first {
             return Found::No;
         }
         let lead = |role: Option<usize>| role.filter(|&at| at < cells.first);
@@ -149,8 +151,9 @@ impl Matrix {
         let zero = if yes_or_no || !missing.is_empty() { Some(false) } else { zero(&cells) };
         missing.extend(zero.filter(|&missing| missing).map(|_| 0.0));
         let sparse = cells.blanks > 0 || !missing.is_empty();
-        if !sparse && user.is_none() && has_header {
-            // Every cell is filled: measurements of each row are as likely.
+        // Every cell is filled: measurements of each row are as likely, unless they are marks on one scale.
+        let marks = item.is_some() && cells.max <= 10.0 && cells.above_zero_from >= 1.0;
+        if !sparse && user.is_none() && has_header && !marks {
             return Found::No;
         }
         let id = user.or(item).or_else(|| {

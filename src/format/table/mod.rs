@@ -2,6 +2,7 @@
 
 mod columns;
 mod evidence;
+mod header;
 mod layout;
 mod matrix;
 mod preview;
@@ -12,6 +13,8 @@ mod separators;
 mod split;
 
 pub use columns::Columns;
+pub use header::Header;
+pub(in crate::format) use layout::Layout;
 pub use preview::Preview;
 pub use roles::{Roles, column_name};
 pub use rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
@@ -24,7 +27,6 @@ pub use split::{Dialect, Row, RowParser, Table, fields};
 use super::{Format, Head, Match, jester, movielens};
 use crate::ratings::Noun;
 use crate::report::Sureness;
-use layout::Layout;
 
 /// Any delimited table whose header names its columns, or whose columns show what they are.
 pub struct Delimited;
@@ -35,14 +37,14 @@ impl Format for Delimited {
         if head.columns().is_some() || matches!(head.stem(), "to_read" | "wishlist" | "watchlist") {
             return None;
         }
-        let layout = Layout::of(head).filter(|layout| layout.sureness != Sureness::Asked)?;
+        let layout = head.layout().filter(|layout| layout.sureness != Sureness::Asked)?;
         let (rows, what) = layout.rows(head)?;
         let Layout { guess, header, roles, told, matrix, .. } = layout;
         let separator = &guess.dialect.separator;
         let lines = usize::from(!header.is_empty());
         let with = if lines > 0 { "with" } else { "without" };
         let format = format!("{what}, {}, {with} a header", notation(&head.name, separator));
-        let (people, items) = if matrix.is_none() { roles.nouns(&header) } else { (None, None) };
+        let (people, items) = if matrix.is_none() { roles.nouns(header) } else { (None, None) };
         let rated = lines == 0 && roles.rating.is_some();
         let known = if rated && movielens::has_ratings(head, separator) {
             Some(Noun::FILM)
@@ -50,10 +52,10 @@ impl Format for Delimited {
             Some(Noun::JOKE).filter(|_| rated && jester::has_ratings(separator))
         };
         let width = if header.is_empty() { guess.width } else { header.len() };
-        let parser = Table::new(guess.dialect, lines, width, rows).into_parser(head);
+        let parser = Table::new(guess.dialect.clone(), lines, width, rows).into_parser(head);
         Some(match known {
             Some(items) => Match::sure(format, parser).calling(None, items),
-            None => Match::likely(format, parser).calling(people, items).told(told),
+            None => Match::likely(format, parser).calling(people, items).told(told.clone()),
         })
     }
 }
@@ -65,7 +67,7 @@ impl Format for Chosen {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         let mut layout = Layout::chosen(head, head.columns()?)?;
         if layout.rows(head).is_none() {
-            layout.roles = layout::unnamed(head, &layout.guess)?;
+            layout.roles = layout::unnamed(head, &layout.guess, layout.header_lines())?;
         }
         let (rows, what) = layout.rows(head)?;
         let format = format!("{what}, {}, as chosen", notation(&head.name, &layout.guess.dialect.separator));

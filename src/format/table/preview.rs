@@ -27,21 +27,19 @@ impl Preview {
     pub fn of(file: &str, head: &Head<'_>, encoding: Encoding) -> Option<Self> {
         let given = head.columns().cloned().unwrap_or_default();
         // As the file is read, or would be.
-        let layout = match head.columns() {
-            Some(columns) => Layout::chosen(head, columns),
-            None => Layout::of(head),
-        };
-        let guess = layout.as_ref().map_or_else(|| likeliest(head, &given), |layout| layout.guess.clone());
+        let chosen = head.columns().and_then(|columns| Layout::chosen(head, columns));
+        let layout = if head.columns().is_some() { chosen.as_ref() } else { head.layout() };
+        let guess = layout.map_or_else(|| likeliest(head, &given), |layout| layout.guess.clone());
         let rows: Vec<_> =
             head.lines().iter().take(PREVIEW).map(|line| fields(line, &guess.dialect)).collect();
         let first = rows.first()?;
         if first.len() < 2 && given.separator.is_none() {
             return None;
         }
-        let names = layout.as_ref().map(|layout| layout.header_lines() > 0);
+        let names = layout.map(|layout| layout.header_lines() > 0);
         let header = given.header.or(names).unwrap_or_else(|| looks_like_header(first));
-        let wide = layout.as_ref().is_some_and(|layout| layout.matrix.is_some());
-        let roles = layout.map(|layout| layout.roles).unwrap_or_default();
+        let wide = layout.is_some_and(|layout| layout.matrix.is_some());
+        let roles = layout.map(|layout| layout.roles.clone()).unwrap_or_default();
         let index = |column: Option<usize>| column.map(|column| column as u32);
         let columns = Columns {
             file: Some(file.to_owned()),

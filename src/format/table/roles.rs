@@ -1,6 +1,6 @@
 //! Names of columns → what they hold.
 
-use super::evidence::Column;
+use super::evidence::{Column, SCALE, describes};
 use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
@@ -37,6 +37,17 @@ const USER: &[&str] = &[
     "student",
     "accountid",
     "username",
+    "userhash",
+    "userkey",
+    "usercode",
+    "profilename",
+    "consumerid",
+    "participantid",
+    "participant",
+    "respondentid",
+    "respondent",
+    "raterid",
+    "rater",
     "reviewer",
     "authorid",
     "nutzer",
@@ -133,7 +144,12 @@ const RATING: &[&str] = &[
     "nota",
     "calificacion",
     "puntuacion",
+    "like",
+    "liked",
 ];
+/// Ends of names of ratings, and what stands before: a person, an item or one of these.
+const RATING_ENDS: &[&str] = &["rating", "score", "stars"];
+const BEFORE_RATING: &[&str] = &["star", "final", "given", "explicit", "total"];
 const COUNT: &[&str] = &[
     "plays",
     "playcount",
@@ -196,6 +212,52 @@ const YEAR: &[&str] = &[
 const IMDB: &[&str] = &["imdbid", "imdb", "imdburl", "const", "tconst"];
 const TAG: &[&str] = &["tag", "tags", "keyword"];
 const ATTRIBUTES: &[&str] = &["age", "gender", "sex", "occupation", "country"];
+const ID: &[&str] = &["id"];
+const RELATION: &[&str] = &["friendid", "tagid", "followerid", "trusteeid"];
+const BOOK_RATING: &[&str] = &["bookrating"];
+const DESCRIPTION: &[&str] = &["description"];
+const BEST_BOOK: &[&str] = &["bestbookid"];
+
+/// With which letters the names above begin, a bit each, by their length in bytes.
+const KNOWN: [u32; 32] = {
+    let all = [
+        USER,
+        ITEM,
+        RATING,
+        COUNT,
+        TIME,
+        TITLE,
+        GENRES,
+        YEAR,
+        IMDB,
+        TAG,
+        ATTRIBUTES,
+        ID,
+        RELATION,
+        BOOK_RATING,
+        DESCRIPTION,
+        BEST_BOOK,
+    ];
+    let mut known = [0; 32];
+    let mut list = 0;
+    while list < all.len() {
+        let mut at = 0;
+        while at < all[list].len() {
+            known[all[list][at].len()] |= first_letter(all[list][at]);
+            at += 1;
+        }
+        list += 1;
+    }
+    known
+};
+
+/// The bit of the letter with which a name begins; 0 for any other sign.
+const fn first_letter(name: &str) -> u32 {
+    match name.as_bytes() {
+        [letter @ b'a'..=b'z', ..] => 1 << (*letter - b'a'),
+        _ => 0,
+    }
+}
 
 /// Ends of names that say that a column holds ids or names, the more telling ones first.
 const ID_ENDS: &[&str] = &["id", "asin", "isbn", "isbn13", "isbn10", "sku", "code", "name", "title"];
@@ -238,6 +300,10 @@ const OTHER_IDS: &[&str] = &[
     "reviewername",
     "categoryname",
     "shopid",
+    "givenname",
+    "familyname",
+    "fullname",
+    "nickname",
 ];
 
 /// Which column of a header is what.
@@ -278,9 +344,9 @@ pub fn column_name(field: &str) -> String {
     let field = field.find('(').filter(|&at| at > 0).map_or(field, |at| &field[..at]);
     let mut name = String::with_capacity(field.len());
     for c in field.chars() {
-        if c.is_ascii_alphanumeric() {
-            name.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
+        if c.is_ascii() {
+            name.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
+        } else if c.is_alphanumeric() {
             name.extend(c.to_lowercase());
         }
     }
@@ -304,11 +370,23 @@ impl Roles {
         (noun(self.user, Noun::of_people), item)
     }
 
-    /// The roles of these column names.
+    /// The roles of columns called so.
     pub fn of<S: AsRef<str>>(header: &[S]) -> Self {
         let names: Vec<String> = header.iter().map(|field| column_name(field.as_ref())).collect();
-        let find = |known: &[&str]| known.iter().find_map(|k| names.iter().position(|n| n == k));
-        let attributes = ATTRIBUTES.iter().filter_map(|a| Some(((*a).to_owned(), find(&[a])?)));
+        Roles::of_names(&names)
+    }
+
+    /// The roles of columns of these names, which are as [`column_name`] gives them.
+    pub fn of_names(names: &[String]) -> Self {
+        let may_be_known =
+            |name: &str| KNOWN.get(name.len()).is_some_and(|&begins| begins & first_letter(name) != 0);
+        // Most names, and nearly all of what is no header, are told from all known ones at a glance.
+        let known: Vec<(usize, &str)> =
+            names.iter().map(String::as_str).enumerate().filter(|(_, name)| may_be_known(name)).collect();
+        let find = |words: &[&str]| {
+            words.iter().find_map(|word| known.iter().find(|(_, name)| name == word).map(|&(at, _)| at))
+        };
+        let attributes = ATTRIBUTES.iter().filter_map(|a| find(&[a]).map(|at| ((*a).to_owned(), at)));
         let mut roles = Roles {
             user: find(USER),
             item: find(ITEM),
@@ -321,20 +399,26 @@ impl Roles {
             imdb: find(IMDB),
             tag: find(TAG),
             attributes: attributes.collect(),
-            id: find(&["id"]),
-            relation: find(&["friendid", "tagid", "followerid", "trusteeid"]).is_some(),
+            id: find(ID),
+            relation: find(RELATION).is_some(),
             // Book-Crossing: "implicit, expressed by 0".
             mine: false,
-            unrated: find(&["bookrating"]).map(|_| 0.0),
+            unrated: find(BOOK_RATING).map(|_| 0.0),
         };
         if roles.item.is_none() && roles.user.is_some() {
-            roles.item = roles.by_end(&names);
+            roles.item = roles.by_end(names);
+        }
+        if roles.rating.is_none() && roles.user.is_some() {
+            roles.rating = names.iter().position(|name| {
+                let before = RATING_ENDS.iter().find_map(|end| name.strip_suffix(end));
+                before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|n| n.contains(&before)))
+            });
         }
         if roles.title.is_none() && roles.user.is_some() && roles.item.is_some() {
-            roles.title = find(&["description"]);
+            roles.title = find(DESCRIPTION);
         }
         // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
-        if roles.id.is_some() && find(&["bestbookid"]).is_some() {
+        if roles.id.is_some() && find(BEST_BOOK).is_some() {
             roles.item = roles.id;
         }
         if roles.item.is_none() && roles.title.is_some() {
@@ -352,8 +436,12 @@ impl Roles {
 
     /// The one column that by the end of its name holds ids and of which nothing else is known.
     fn by_end(&self, names: &[String]) -> Option<usize> {
+        // A person's id and name are one thing.
+        let people = self.user.map(|user| stem(&names[user])).filter(|people| !people.is_empty());
         let free = |&i: &usize| {
-            !OTHER_IDS.contains(&names[i].as_str()) && (!self.claims(i) || self.title == Some(i))
+            !OTHER_IDS.contains(&names[i].as_str())
+                && (!self.claims(i) || self.title == Some(i))
+                && people != Some(stem(&names[i]))
         };
         ID_ENDS.iter().find_map(|end| (0..names.len()).filter(free).find(|&i| names[i].ends_with(end)))
     }
@@ -379,8 +467,11 @@ impl Roles {
     /// are named, what, where the values and the people are, or both. False when that is not clear.
     pub(super) fn complete<S: AsRef<str>>(&mut self, header: &[S], columns: &[Column]) -> bool {
         let named = |at: usize| header.get(at).map(|name| column_name(name.as_ref())).unwrap_or_default();
+        let person = self.user.map(named);
+        let person = person.as_deref().map(stem).filter(|people| !people.is_empty());
         let free: Vec<usize> = (0..columns.len().min(header.len()))
             .filter(|&i| !self.claims(i) && !named(i).is_empty() && !columns[i].counts_up)
+            .filter(|&i| person != Some(stem(&named(i))))
             .filter(|&i| {
                 columns[i].may_be_ids() && !columns[i].are_times() && !OTHER_IDS.contains(&named(i).as_str())
             })
@@ -388,18 +479,30 @@ impl Roles {
         let ids: Vec<usize> =
             free.iter().copied().filter(|&i| ID_ENDS.iter().any(|end| named(i).ends_with(end))).collect();
         let among = if ids.is_empty() { &free } else { &ids };
-        let repeats = |at: Option<usize>| at.is_some_and(|at| columns[at].repeats());
         let valued = self.rating.is_some() || self.count.is_some();
-        match (self.user, self.item, &among[..]) {
-            (Some(_), None, &[item]) if self.tag.is_none() => self.item = Some(item),
-            (None, Some(item), &[user]) if valued && (repeats(Some(item)) || repeats(Some(user))) => {
-                self.user = Some(user);
+        // Titles beside the numbers of one person, whose name stands above them.
+        if let (None, None, Some(title), [left, right]) = (self.user, self.item, self.title, columns) {
+            let (titles, other, at) = if title == 0 { (left, right, 1) } else { (right, left, 0) };
+            let rated = other.may_be_ratings() && other.distinct() <= SCALE && !other.counts_up;
+            if self.claims(at) || !rated || titles.repeats() {
+                return false;
             }
-            (None, None, &[user, item]) if valued && (repeats(Some(item)) || repeats(Some(user))) => {
-                (self.user, self.item) = (Some(user), Some(item));
-            }
-            _ => return false,
+            (self.item, self.title, self.rating, self.mine) = (Some(title), None, Some(at), true);
+            return true;
         }
+        let (user, item) = match (self.user, self.item, &among[..]) {
+            (Some(user), None, &[item]) if self.tag.is_none() => (user, item),
+            (None, Some(item), &[user]) | (None, None, &[user, item]) if valued => (user, item),
+            _ => return false,
+        };
+        let (people, items) = (&columns[user], &columns[item]);
+        // Groups that come again and again are no people.
+        let groups = people.distinct() * items.distinct() * 4 < people.filled.min(items.filled);
+        let named = self.user.is_some() || people.repeats() || items.repeats();
+        if (!valued && describes(people, items)) || groups || !named {
+            return false;
+        }
+        (self.user, self.item) = (Some(user), Some(item));
         if self.title == self.item {
             self.title = None;
         }
@@ -437,6 +540,11 @@ impl Roles {
             _ => None,
         }
     }
+}
+
+/// What has the id or the name.
+fn stem(name: &str) -> &str {
+    ID_ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
 }
 
 /// True when a column of this name holds counts.

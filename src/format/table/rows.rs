@@ -71,6 +71,10 @@ impl RowParser for RatingRows {
         let item = row.id(self.item);
         for (column, id, what) in [(self.user.unwrap_or(0), user, "a user"), (self.item, item, "an item")] {
             if id.is_empty() {
+                // A spreadsheet's empty rows are separators alone.
+                if (0..row.len()).all(|column| row.get(column).is_empty()) {
+                    return;
+                }
                 let found = if column < row.len() { "nothing" } else { "the end of the line" };
                 return sink.skip(row.line, column as u32 + 1, format_args!("the id of {what}"), found);
             }

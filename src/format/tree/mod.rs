@@ -12,20 +12,8 @@ mod rows;
 mod survey;
 mod xml;
 
-use super::{Format, Head, Match, Parser, amazon, baskets, recognize, shown};
+use super::{Format, Head, Match, Parser, amazon, baskets, shown};
 use std::borrow::Cow;
-
-/// Nested values of any meaning that a table of theirs would have.
-pub struct Nested;
-
-impl Format for Nested {
-    fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let flat = Flat::of(head)?;
-        let found = recognize(&flat.head(head))?;
-        let plain = found.format.replace("TAB-separated", flat.notation).replace(", with a header", "");
-        Some(Match { format: plain, parser: (flat.reading)(found.parser), ..found })
-    }
-}
 
 /// Nested values as a table.
 pub struct Flat {
@@ -64,6 +52,12 @@ impl Flat {
     pub fn head<'a>(&'a self, head: &'a Head<'_>) -> Head<'a> {
         table_head(head, &self.text, true)
     }
+
+    /// What reads the file, where `found` reads its table.
+    pub fn open(self, found: Match) -> Match {
+        let plain = found.format.replace("TAB-separated", self.notation).replace(", with a header", "");
+        Match { format: plain, parser: (self.reading)(found.parser), ..found }
+    }
 }
 
 /// The head of a table that was made of this one; `chosen` to keep what the person said about its columns.
@@ -71,7 +65,7 @@ fn table_head<'a>(head: &'a Head<'_>, text: &'a str, chosen: bool) -> Head<'a> {
     let columns = head.columns().filter(|_| chosen);
     // Columns that are about one file are about this one.
     let name = columns.and_then(|columns| columns.file.as_deref()).unwrap_or(&head.name);
-    Head::new(name, text, head.whole, columns)
+    Head::of_table(name, text, head.whole, columns)
 }
 
 /// A name of a column: it must not look like nested values again.

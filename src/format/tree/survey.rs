@@ -63,8 +63,9 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
             (plan, rows.header() + &rows.out)
         })
         .collect();
+    let heads: Vec<Head<'_>> = tables.iter().map(|(_, text)| table_head(head, text, false)).collect();
     let first = |fits: &dyn Fn(&Plan, &Head<'_>) -> bool| {
-        tables.iter().position(|(plan, text)| fits(plan, &table_head(head, text, false)))
+        tables.iter().zip(&heads).position(|((plan, _), head)| fits(plan, head))
     };
     let both = |plan: &Plan| {
         let names: Vec<&str> = plan.columns.iter().map(|column| column.name.as_str()).collect();
@@ -75,6 +76,7 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         .or_else(|| first(&|plan, table| both(plan) && recognize(table).is_some()))
         .or_else(|| first(&|_, table| recognize(table).is_some()))
         .or_else(most)?;
+    drop(heads);
     let (plan, text) = tables.into_iter().nth(best)?;
     let reading = move |table| {
         let reader = notation.reader();

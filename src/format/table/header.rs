@@ -1,0 +1,39 @@
+//! The first line of a table, split in one way: what its columns are called, if it names them.
+
+use super::roles::{Roles, column_name};
+use super::split::{Dialect, fields};
+use std::borrow::Cow;
+
+/// The names of columns as they stand, as they are compared, and what they mean.
+#[derive(Debug, Clone, Default)]
+pub struct Header {
+    /// The fields of the line.
+    pub fields: Vec<Cow<'static, str>>,
+    /// The fields without case, spaces and punctuation.
+    pub names: Vec<String>,
+    /// What the names mean.
+    pub roles: Roles,
+}
+
+impl Header {
+    /// The header that this line is.
+    pub fn of(line: &str, dialect: &Dialect) -> Self {
+        let fields: Vec<_> =
+            fields(line, dialect).into_iter().map(|field| Cow::Owned(field.into_owned())).collect();
+        let names: Vec<String> = fields.iter().map(|field| column_name(field)).collect();
+        let roles = Roles::of_names(&names);
+        Header { fields, names, roles }
+    }
+
+    /// The header of rows of this many fields. R leaves out the name of a first column that holds the rows' names.
+    pub fn over(&self, width: usize) -> Cow<'_, Self> {
+        if self.fields.len() + 1 != width || self.fields.len() < 2 {
+            return Cow::Borrowed(self);
+        }
+        let mut header = self.clone();
+        header.fields.insert(0, Cow::Borrowed(""));
+        header.names.insert(0, String::new());
+        header.roles = Roles::of_names(&header.names);
+        Cow::Owned(header)
+    }
+}
