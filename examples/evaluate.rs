@@ -17,8 +17,9 @@ mod factors;
 mod process;
 
 use kindred::load::{LoadOptions, Loaded, load_paths};
-use kindred::measure::{Evaluator, Metric, Relevant, Split};
+use kindred::measure::{DataSize, Evaluation, Evaluator, Metric, Relevant, Split};
 use kindred::model::{Mix, Value, Values};
+use kindred::outside::{Kin, Kinship};
 use kindred::ratings::Ratings;
 use kindred::session::{EvaluateSpec, FitSpec, Session};
 use lexopt::prelude::*;
@@ -104,34 +105,55 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     for skipped in &loaded.report.skipped.first {
         eprintln!("skipped {}: expected {}, found {}", skipped.position, skipped.expected, skipped.found);
     }
+    let load = Spent::since(start, Some(0.0));
     if let Some(path) = &a.factors {
-        return measure(path, loaded, &a);
+        return measure(path, loaded, load, &a);
     }
     let mut session = Session::new();
     session.set_loaded(loaded);
-    let load = start.elapsed().as_secs_f64();
-    let processor_load = process::processor_seconds();
 
     let split = a.split.unwrap_or_else(|| if given { "given" } else { "random:0.2" }.to_owned());
     let fit = FitSpec { model: a.model, params: a.params, seed: Some(a.seed), implicit: a.implicit };
     let Arguments { metrics, relevant, adventure, diversity, .. } = a;
     session.begin_evaluate(&EvaluateSpec { fit, split, metrics, relevant, adventure, diversity })?;
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), process::processor_seconds());
     while !session.is_testing() {
         session.step_evaluate()?;
     }
-    let fit = start.elapsed().as_secs_f64();
-    let processor_fit = process::processor_seconds().zip(processor_load).map(|(now, before)| now - before);
+    let fit = Spent::since(start, before);
     let start = Instant::now();
     while !session.step_evaluate()?.done {}
-    let evaluation = session.finish_evaluate()?;
-    let seconds = serde_json::json!({ "load": load, "fit": fit, "evaluate": start.elapsed().as_secs_f64() });
+    print(&session.finish_evaluate()?, [load, fit], start, a.json)
+}
 
-    let mut report = serde_json::to_value(&evaluation)?;
-    report["seconds"] = seconds;
-    report["processor_seconds"] = serde_json::json!({ "load": processor_load, "fit": processor_fit });
+/// What a part of the work took.
+#[derive(Clone, Copy)]
+struct Spent {
+    seconds: f64,
+    /// Of a processor, where the system tells.
+    processor: Option<f64>,
+}
+
+impl Spent {
+    fn since(start: Instant, processor_before: Option<f64>) -> Self {
+        let processor = process::processor_seconds().zip(processor_before).map(|(now, before)| now - before);
+        Spent { seconds: start.elapsed().as_secs_f64(), processor }
+    }
+}
+
+/// Prints the one JSON object; measuring began at `measuring`.
+fn print(
+    evaluation: &Evaluation,
+    [load, fit]: [Spent; 2],
+    measuring: Instant,
+    one_line: bool,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let mut report = serde_json::to_value(evaluation)?;
+    let evaluate = measuring.elapsed().as_secs_f64();
+    report["seconds"] = serde_json::json!({ "load": load.seconds, "fit": fit.seconds, "evaluate": evaluate });
+    report["processor_seconds"] = serde_json::json!({ "load": load.processor, "fit": fit.processor });
     report["peak_bytes"] = serde_json::json!(process::peak_bytes());
-    if a.json {
+    if one_line {
         println!("{report}");
     } else {
         println!("{report:#}");
@@ -139,20 +161,31 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Measures a model that was trained elsewhere.
-fn measure(path: &std::path::Path, loaded: Loaded, a: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
+/// Measures a model that was trained elsewhere; its fit is that it is opened and met with the ratings.
+fn measure(
+    path: &std::path::Path,
+    loaded: Loaded,
+    load: Spent,
+    a: &Arguments,
+) -> Result<(), Box<dyn std::error::Error>> {
     let prepared = |ratings: Ratings| if a.implicit { ratings.binarized() } else { ratings };
     let (train, test) = match &a.split {
         Some(split) => Split::parse(split)?.apply(&loaded.ratings, a.seed)?,
         None => (loaded.ratings, loaded.test.ok_or("--factors takes a --test file or a --split")?),
     };
     let (train, test) = (prepared(train), prepared(test));
+    let size = DataSize::of(&train);
+    let (start, before) = (Instant::now(), process::processor_seconds());
     let outside = factors::open(path)?;
-    if !outside.fits(&train) {
-        return Err("the model's ids of items are not those of the ratings".into());
+    let Kin { items, people } = outside.kin(&train);
+    if items == Kinship::Other || items == Kinship::Chance {
+        return Err("the model's items are not those of the ratings".into());
     }
+    let outside = if people == Kinship::Chance { outside.without_people(&train) } else { outside };
     let catalog = outside.catalog(train.catalog(), train.shape());
     let fitted = outside.join(Arc::new(train.over(&catalog)));
+    let fit = Spent::since(start, before);
+    let start = Instant::now();
     let metrics: Vec<Metric> = a.metrics.iter().map(|m| Metric::parse(m)).collect::<Result<_, _>>()?;
     let relevant = a.relevant.as_deref().map_or(Ok(Relevant::All), Relevant::parse)?;
     let mix = Mix { adventure: a.adventure, diversity: a.diversity };
@@ -160,11 +193,5 @@ fn measure(path: &std::path::Path, loaded: Loaded, a: &Arguments) -> Result<(), 
         .judged_by(relevant)
         .mixed(mix)?;
     while !evaluator.step()?.done {}
-    let report = serde_json::to_value(evaluator.finish()?)?;
-    if a.json {
-        println!("{report}");
-    } else {
-        println!("{report:#}");
-    }
-    Ok(())
+    print(&Evaluation { data: size, ..evaluator.finish()? }, [load, fit], start, a.json)
 }

@@ -47,6 +47,17 @@ pub fn row_of(matrix: &Array2<f32>, index: u32) -> Option<&[f32]> {
     (index < matrix.nrows()).then(|| row(matrix, index))
 }
 
+/// The matrix with these columns, `(rows)` each, behind its own.
+pub fn with_columns(matrix: &Array2<f32>, columns: &[&[f32]]) -> Array2<f32> {
+    let (rows, k) = (matrix.nrows(), matrix.ncols() + columns.len());
+    let mut numbers = Vec::with_capacity(rows * k);
+    for at in 0..rows {
+        numbers.extend_from_slice(row(matrix, at));
+        numbers.extend(columns.iter().map(|column| column[at]));
+    }
+    of(rows, k, numbers)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,11 +12,11 @@ use crate::measure::split::Split;
 use crate::measure::{Metric, Relevant};
 use crate::memory;
 use crate::model::{
-    Abilities, Fitted, Fitting, ListOptions, Mix, OwnRating, Progress, Recommendation, ScoreMeaning, Similar,
-    Values, advice, check_length, find,
+    Abilities, Fitted, Fitting, ListOptions, Lists, Mix, OwnRating, Progress, Recommendation, ScoreMeaning,
+    Similar, Values, advice, check_length, find,
 };
 use crate::order;
-use crate::outside::Outside;
+use crate::outside::{Kinship, Outside};
 use crate::pca::Projection;
 use crate::ratings::{Axis, Csr, Feedback, Ratings, somebody, starters};
 use crate::report::Report;
@@ -107,6 +107,14 @@ pub struct FitReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub chosen: Option<Choice>,
+    /// What a model trained elsewhere was not opened over or with, and why, in sentences.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub note: Option<String>,
+    /// Of a model that was opened: whether the data from before are still the present ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub keeps_data: Option<bool>,
 }
 
 /// What a training would be.
@@ -186,6 +194,9 @@ pub struct ItemMap {
     /// Share of the factors' variance that each component shows.
     pub variance: [f32; 2],
 }
+
+/// What a model without item factors cannot tell.
+const MAP: &str = "a map of the items, as it has no item factors";
 
 /// The seed when none is given.
 const SEED: u64 = 42;
@@ -566,7 +577,7 @@ impl Session {
     /// # Errors
     /// When nothing is trained, or the model has no item factors.
     pub fn begin_map(&mut self) -> Result<()> {
-        let k = self.item_factors()?.ncols();
+        let k = self.item_factors(MAP)?.ncols();
         self.projection = Some(Projection::new(k));
         Ok(())
     }
@@ -577,17 +588,17 @@ impl Session {
     /// When no map was begun; the model must be the one that it was begun with.
     pub fn step_map(&mut self) -> Result<bool> {
         let mut projection = self.projection.take().ok_or_else(|| early("begin a map"))?;
-        let done = projection.step(self.item_factors()?);
+        let done = projection.step(self.item_factors(MAP)?);
         self.projection = Some(projection);
         Ok(done)
     }
 
-    fn item_factors(&self) -> Result<ArrayView2<'_, f32>> {
+    fn item_factors(&self, what: &'static str) -> Result<ArrayView2<'_, f32>> {
         let fitted = self.fitted()?;
-        fitted.model().item_factors().ok_or_else(|| {
-            let what = "a map of the items, as it has no item factors";
-            ErrorKind::Unsupported { model: fitted.entry().name, what }.into()
-        })
+        fitted
+            .model()
+            .item_factors()
+            .ok_or_else(|| ErrorKind::Unsupported { model: fitted.entry().name, what }.into())
     }
 
     /// The items' factors on a plane.
@@ -618,6 +629,48 @@ impl Session {
             mean: all.map(mean).collect(),
             variance: pca.variance,
         })
+    }
+
+    /// Ids and titles of all items of the model, in the order of its vectors and positions.
+    ///
+    /// # Errors
+    /// When nothing is trained.
+    pub fn item_names(&self) -> Result<[Vec<String>; 2]> {
+        let items = &self.fitted()?.ratings().catalog().items;
+        let titles = (0..items.len() as u32).map(|item| items.title(item).to_owned()).collect();
+        Ok([items.ids.iter().map(str::to_owned).collect(), titles])
+    }
+
+    /// Vectors of all items, row after row: those whose products with people's give the order, or, to compare items with
+    /// each other, the bare factors.
+    ///
+    /// # Errors
+    /// When nothing is trained, or the model has none.
+    pub fn item_vectors(&self, bare: bool) -> Result<Vec<f32>> {
+        if bare {
+            return Ok(self
+                .item_factors("vectors of items, as it has no item factors")?
+                .iter()
+                .copied()
+                .collect());
+        }
+        Ok(self.fitted()?.item_vectors()?.into_raw_vec_and_offset().0)
+    }
+
+    /// Ids and vectors of a slice of the people; see [`Fitted::user_vectors`].
+    ///
+    /// # Errors
+    /// As [`Fitted::user_vectors`].
+    pub fn user_vectors(&self, from: usize) -> Result<(Vec<String>, Vec<f32>)> {
+        self.fitted()?.user_vectors(from)
+    }
+
+    /// Lists for a slice of the people; see [`Fitted::lists`].
+    ///
+    /// # Errors
+    /// As [`Fitted::lists`].
+    pub fn lists(&self, from: usize, n: usize, options: &ListOptions) -> Result<Lists> {
+        self.fitted()?.lists(from, n, options)
     }
 
     /// Begins an evaluation on a split of the present data.
@@ -704,8 +757,7 @@ impl Session {
         let ratings = Arc::clone(fitted.ratings());
         let report = Report::of("a saved model", &ratings, None);
         self.data = Some(Data { ratings, test: None, report, own: Vec::new() });
-        self.projection = None;
-        Ok(fit_report(self.fitted.insert(fitted)))
+        Ok(self.opened(fitted, false, None))
     }
 
     /// Begins to open a model that was trained elsewhere. Files that are loaded from here to [`Session::finish_model`] are
@@ -721,43 +773,78 @@ impl Session {
     /// # Errors
     /// When the files with it are of other items, or cannot be read; data and model stay as they were.
     pub fn finish_model(&mut self) -> Result<FitReport> {
-        let outside = self.outside.take().ok_or_else(|| early("open a model"))?;
-        let others = || Error::data("the items of the model", "other ids");
-        match self.loader.take() {
+        let mut outside = self.outside.take().ok_or_else(|| early("open a model"))?;
+        let others = |found| Err(Error::data("the items of the model", found));
+        let given = self.loader.is_some();
+        let kin = match self.loader.take() {
             Some(loader) if loader.has_rows() => {
                 let loaded = loader.finish()?;
-                if !outside.fits(&loaded.ratings) {
-                    return Err(others());
-                }
-                self.set_loaded(loaded);
+                let kin = outside.kin(&loaded.ratings);
+                match kin.items {
+                    Kinship::Other => return others("other ids"),
+                    Kinship::Chance => {
+                        return others("items of the same numbers, whose ratings do not go with its scores");
+                    }
+                    Kinship::Same | Kinship::Open => self.set_loaded(loaded),
+                };
+                Some(kin)
             }
             Some(loader) => {
                 let described = loader.finish_items()?;
-                if !outside.knows(&described.ids) {
-                    return Err(others());
+                if outside.knows(&described.ids) == Kinship::Other {
+                    return others("other ids");
                 }
-                return Ok(self.alone(outside, described));
+                return Ok(self.alone(outside, described, None));
             }
-            None => {}
-        }
-        let Some(data) = self.data.as_mut().filter(|data| outside.fits(&data.ratings)) else {
-            return Ok(self.alone(outside, Axis::default()));
+            None => self.data.as_ref().map(|data| outside.kin(&data.ratings)),
         };
+        let apart = match kin.map(|kin| kin.items) {
+            None => Some(None),
+            Some(Kinship::Same) => None,
+            Some(Kinship::Open) if given => None,
+            Some(Kinship::Open) => Some(Some(
+                "Opened by itself, with its own ids: the data from before number their items alike, and are too few to \
+                 show whether these are the same. Give its ratings together with it if they are.",
+            )),
+            Some(Kinship::Chance) => Some(Some(
+                "Opened by itself, with its own ids: the data from before number their items alike, but their values do \
+                 not go with what it says, so these are other items.",
+            )),
+            Some(Kinship::Other) => {
+                Some(Some("Opened by itself: its items are not those of the data from before."))
+            }
+        };
+        if let Some(note) = apart {
+            return Ok(self.alone(outside, Axis::default(), note));
+        }
+        let note = kin.filter(|kin| kin.people == Kinship::Chance).map(|_| {
+            "Its people are others than those of the data, whose numbers are the same: their own ratings say what they \
+             like."
+        });
+        let data = self.data.as_mut().ok_or_else(|| early("load a ratings file"))?;
+        if note.is_some() {
+            outside = outside.without_people(&data.ratings);
+        }
         let catalog = outside.catalog(data.ratings.catalog(), data.ratings.shape());
         data.test = data.test.as_ref().map(|test| Arc::new(test.over(&catalog)));
         data.ratings = Arc::new(data.ratings.over(&catalog));
         let fitted = outside.join(Arc::clone(&data.ratings));
-        self.projection = None;
-        Ok(fit_report(self.fitted.insert(fitted)))
+        Ok(self.opened(fitted, !given, note))
     }
 
     /// Takes a model without ratings of its own, whose items are described like this, in place of the data.
-    fn alone(&mut self, outside: Outside, described: Axis) -> FitReport {
+    fn alone(&mut self, outside: Outside, described: Axis, note: Option<&str>) -> FitReport {
         let ratings = Arc::new(outside.alone(described));
         let report = Report::of("a model trained elsewhere", &ratings, None);
         self.data = Some(Data { ratings: Arc::clone(&ratings), test: None, report, own: Vec::new() });
+        self.opened(outside.join(ratings), false, note)
+    }
+
+    /// Takes a model of the present data.
+    fn opened(&mut self, fitted: Fitted, keeps_data: bool, note: Option<&str>) -> FitReport {
         self.projection = None;
-        fit_report(self.fitted.insert(outside.join(ratings)))
+        let report = fit_report(self.fitted.insert(fitted));
+        FitReport { note: note.map(str::to_owned), keeps_data: Some(keeps_data), ..report }
     }
 }
 
@@ -783,6 +870,8 @@ fn fit_report(fitted: &Fitted) -> FitReport {
         users: ratings.n_users(),
         items: ratings.n_items(),
         chosen: None,
+        note: None,
+        keeps_data: None,
     }
 }
 

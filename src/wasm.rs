@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind};
 use crate::measure::evaluate::Evaluation;
 use crate::model::{self, ListOptions, ModelInfo, OwnRating};
 use crate::outside::{Outside, Training, Vectors};
+use crate::ratings::Ids;
 use crate::session;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -63,6 +64,40 @@ struct ItemMap {
     #[tsify(type = "Float32Array")]
     mean: js_sys::Float32Array,
     variance: [f32; 2],
+}
+
+/// Ids with their vectors, row after row.
+#[derive(Serialize, Tsify)]
+struct Rows {
+    ids: Vec<String>,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    rows: js_sys::Float32Array,
+}
+
+/// Lists of some people, one after the other.
+#[derive(Serialize, Tsify)]
+struct Lists {
+    /// Ids of the people.
+    users: Vec<String>,
+    /// Length of each one's list.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Uint32Array")]
+    lengths: js_sys::Uint32Array,
+    /// All lists: positions among the item names.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Uint32Array")]
+    items: js_sys::Uint32Array,
+    /// The scores by which they are ordered.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    scores: js_sys::Float32Array,
+    /// Whether the model predicts ratings.
+    rates: bool,
+    /// The predicted ratings; empty where the model predicts none.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    ratings: js_sys::Float32Array,
 }
 
 /// A fresh seed from the platform's source of randomness, to be shown and kept: nothing in the
@@ -286,6 +321,44 @@ impl Boundary {
         })
     }
 
+    /// Ids, then titles, of all items of the model.
+    #[wasm_bindgen(js_name = itemNames, unchecked_return_type = "[string[], string[]]")]
+    pub fn item_names(&self) -> Js<JsValue> {
+        write(&self.inner.item_names().map_err(throw)?)
+    }
+
+    /// Vectors of all items, row after row: those whose products with people's give the order, or the bare factors.
+    #[wasm_bindgen(js_name = itemVectors)]
+    pub fn item_vectors(&self, bare: bool) -> Js<Vec<f32>> {
+        self.inner.item_vectors(bare).map_err(throw)
+    }
+
+    /// Vectors of a slice of the people, from a position on; none past the last.
+    #[wasm_bindgen(js_name = userVectors, unchecked_return_type = "Rows")]
+    pub fn user_vectors(&self, from: usize) -> Js<JsValue> {
+        let (ids, rows) = self.inner.user_vectors(from).map_err(throw)?;
+        write(&Rows { ids, rows: js_sys::Float32Array::from(&rows[..]) })
+    }
+
+    /// Lists for a slice of the people, from a position on; none past the last.
+    #[wasm_bindgen(unchecked_return_type = "Lists")]
+    pub fn lists(
+        &self,
+        from: usize,
+        n: usize,
+        #[wasm_bindgen(unchecked_param_type = "ListOptions")] options: JsValue,
+    ) -> Js<JsValue> {
+        let lists = self.inner.lists(from, n, &read("options", options)?).map_err(throw)?;
+        write(&Lists {
+            users: lists.users,
+            lengths: js_sys::Uint32Array::from(&lists.lengths[..]),
+            items: js_sys::Uint32Array::from(&lists.items[..]),
+            scores: js_sys::Float32Array::from(&lists.scores[..]),
+            rates: lists.rates,
+            ratings: js_sys::Float32Array::from(&lists.ratings[..]),
+        })
+    }
+
     /// Begins an evaluation on a split of the present data.
     #[wasm_bindgen(js_name = beginEvaluate)]
     pub fn begin_evaluate(
@@ -364,6 +437,27 @@ impl Boundary {
             let training = Training { ratings, regularization, alpha, spark };
             Outside::factors(side("users", user_ids, users)?, items, training).map_err(throw)?
         });
+        Ok(())
+    }
+
+    /// Begins to open similarities of items in sparse rows: which columns and values each begins with, one more than there
+    /// are rows, and all columns and values.
+    ///
+    /// # Errors
+    /// When the rows are not square.
+    #[wasm_bindgen(js_name = beginSimilarities)]
+    pub fn begin_similarities(
+        &mut self,
+        item_ids: Vec<String>,
+        starts: &[u32],
+        columns: &[u32],
+        values: &[f32],
+    ) -> Js<()> {
+        let mut ids = Ids::default();
+        item_ids.iter().for_each(|id| {
+            ids.intern(id);
+        });
+        self.inner.begin_model(Outside::similarities(ids, starts, columns, values).map_err(throw)?);
         Ok(())
     }
 

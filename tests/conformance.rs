@@ -304,6 +304,7 @@ fn abilities_are_what_the_registry_says() {
             let users = fitted.similar_users("u4", 5);
             can(users.map(|l| l.len()), "similar users", entry.abilities.similar_users);
             assert_eq!(fitted.model().item_factors().is_some(), entry.abilities.item_map, "{}", entry.name);
+            assert_eq!(fitted.model().item_vectors().is_some(), entry.abilities.factors, "{}", entry.name);
             let own =
                 [OwnRating { id: "i2".into(), rating: 5.0 }, OwnRating { id: "i4".into(), rating: 4.5 }];
             let folded = fitted.recommend_for(&own, 5, &ListOptions::default());

@@ -955,7 +955,7 @@ fn values_beyond_all_bounds_are_skipped_with_their_place() {
     };
     let table = |value: &str| format!("user,item,rating\na,x,1\nb,y,{value}\n");
     let bare =
-        |value: &str| (0..120).map(|i| format!("a{i},x,1\n")).collect::<String>() + &format!("b,y,{value}\n");
+        |value: &str| (0..120).map(|i| format!("a{i},x,4\n")).collect::<String>() + &format!("b,y,{value}\n");
     let counts = |value: &str| format!("user,artist,plays\na,x,1\nb,y,{value}\n");
     // A file's name, its text around a value, and where the value stands.
     type Place<'a> = (&'a str, &'a dyn Fn(&str) -> String, u64, u32);

@@ -141,3 +141,31 @@ fn to_star_wars_its_sequels_and_the_raiders_are_most_similar() {
         assert!(chosen(&hit.id) > 100 && hit.rating.is_some(), "{list:?}");
     }
 }
+
+#[test]
+fn everybody_of_movielens_100k_gets_the_list_that_is_asked_for_alone() {
+    let Some(path) = data("ml-100k.zip") else { return };
+    let ratings = Arc::new(load(&path, None).ratings);
+    for model in ["als", "mf"] {
+        let fitted = Fitting::new(model, &ratings, &Values::new(), 42).unwrap().run().unwrap();
+        let options = ListOptions::default();
+        let (mut users, mut slices) = (0, 0);
+        while users < ratings.n_users() {
+            let lists = fitted.lists(users, 10, &options).unwrap();
+            let mut lines = lists.items.iter().zip(&lists.scores).zip(&lists.ratings);
+            for (user, &length) in lists.users.iter().zip(&lists.lengths) {
+                let alone = fitted.recommend(user, 10, &options).unwrap();
+                assert_eq!((user.as_str(), length), (ratings.catalog().users.ids.get(users as u32), 10));
+                for one in alone {
+                    let ((&item, &score), &rating) = lines.next().unwrap();
+                    let id = ratings.catalog().items.ids.get(item);
+                    assert_eq!((id, score, Some(rating)), (&*one.id, one.score, one.rating), "{model}");
+                }
+                users += 1;
+            }
+            assert!(lines.next().is_none());
+            slices += 1;
+        }
+        assert!(users == 943 && slices > 1, "{model}: {slices}");
+    }
+}

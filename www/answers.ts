@@ -35,6 +35,7 @@ export class Answers {
 
   /** From now on this model answers; what was answered before is gone. `spec` made it, if it is not from a file. */
   take(model: Fitted, spec?: FitSettings): void {
+    delete this.#state.ends.write;
     this.forget();
     this.#model = model;
     const data = this.#state.data.report?.feedback ?? "explicit";

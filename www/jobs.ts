@@ -7,6 +7,7 @@ const STOPPED: Record<Job["kind"], string> = {
   read: "Stopped reading.",
   train: "Stopped training.",
   measure: "Stopped measuring.",
+  write: "Stopped writing.",
 };
 
 /** Why a job is ended that nobody asked for: the person wants something else. */

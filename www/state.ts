@@ -6,10 +6,12 @@ import type {
   Estimate,
   Evaluated,
   Export,
+  FactorFormat,
   Feedback,
   FitSettings,
   Input,
   ItemMap,
+  ListFormat,
   LoadOptions,
   ModelInfo,
   Preview,
@@ -22,6 +24,7 @@ import type {
   Similar,
   Trained,
   Training,
+  Writing,
 } from "./engine/client.ts";
 import type { Texts } from "./form.ts";
 import { type Held, type View, WHOLE } from "./map.ts";
@@ -67,6 +70,7 @@ export type Job =
         folds: number;
         progress?: Training | undefined;
       }
+    | { kind: "write"; what: "factors" | "lists"; progress?: Writing | undefined }
   ) & {
     /** True for what nobody asked for: it makes way for whatever somebody does. */
     yields?: boolean;
@@ -221,6 +225,9 @@ export interface State {
     };
   };
 
+  /** What is written for other programs, and as what. */
+  write: { factors: FactorFormat; lists: ListFormat };
+
   measure: {
     split: string;
     metrics: Record<string, boolean>;
@@ -271,6 +278,7 @@ export function initial(): State {
     data: { over: false },
     form: { model: AUTO, texts: {}, seed: "42", implicit: false },
     explore: unexplored(),
+    write: { factors: "parquet", lists: "csv" },
     measure: {
       split: USUAL_SPLIT,
       metrics: { rmse: true, mae: true, ndcg: true, recall: true },

@@ -4,8 +4,10 @@
 use kindred::error::{Error, Result};
 use kindred::format::archive::whole;
 use kindred::outside::{Columns, Outside, spark};
+use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::record::RowAccessor;
+use parquet::record::{Field, Row, RowAccessor};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Opens a file, or a folder or zip archive that holds an `ALSModel`.
@@ -14,7 +16,7 @@ pub fn open(path: &Path) -> Result<Outside> {
         |e: std::io::Error| Error::model_file(format!("a readable {}", path.display()), e.to_string());
     if path.is_dir() {
         let mut files = Vec::new();
-        for folder in ["metadata", "userFactors", "itemFactors"] {
+        for folder in ["metadata", "userFactors", "itemFactors", "userIds", "itemIds"] {
             let Ok(entries) = std::fs::read_dir(path.join(folder)) else { continue };
             for entry in entries {
                 let file = entry.map_err(unreadable)?.path();
@@ -29,7 +31,8 @@ pub fn open(path: &Path) -> Result<Outside> {
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
     match whole::files(&bytes, &|name| {
-        name.contains("Factors/") || name.contains("metadata/") || name.ends_with("kindred.json")
+        let table = name.contains("Factors/") || name.contains("Ids/");
+        table || name.contains("metadata/") || name.ends_with("kindred.json")
     }) {
         Some(files) if !files.is_empty() => folder(files),
         _ => Outside::read(&bytes),
@@ -43,31 +46,49 @@ fn folder(mut files: Vec<(String, Vec<u8>)>) -> Result<Outside> {
     let texts: Vec<_> = named("kindred.json").chain(named("metadata/part-")).collect();
     let texts: Vec<_> = texts.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect();
     let metadata: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
-    let table = |part: &'static str| -> Result<Columns> {
-        let mut columns = Columns::default();
+    let rows = |part: &'static str, what: &str, take: &mut dyn FnMut(Row) -> Read| -> Result<()> {
         for (name, bytes) in named(part).filter(|(name, _)| name.ends_with(".parquet")) {
-            read(bytes.clone(), &mut columns).map_err(|e| {
-                Error::model_file(format!("a table of id and features in {name}"), e.to_string())
-            })?;
+            each_row(bytes.clone(), take)
+                .map_err(|e| Error::model_file(format!("a table of {what} in {name}"), e.to_string()))?;
         }
+        Ok(())
+    };
+    let table = |factors, ids| -> Result<Columns> {
+        // Ids that are no numbers were numbered by whoever wrote the folder, with a table of which is which.
+        let mut names = BTreeMap::new();
+        rows(ids, "id and name", &mut |row| {
+            names.insert(row.get_int(0)?, row.get_string(1)?.clone());
+            Ok(())
+        })?;
+        let mut columns = Columns::default();
+        rows(factors, "id and features", &mut |row| {
+            let id = row.get_int(0)?;
+            columns.ids.push(names.get(&id).cloned().unwrap_or_else(|| id.to_string()));
+            features(&row, &mut columns.features)
+        })?;
         Ok(columns)
     };
-    spark(&metadata, &table("userFactors/")?, &table("itemFactors/")?)
+    spark(&metadata, &table("userFactors/", "userIds/")?, &table("itemFactors/", "itemIds/")?)
 }
 
-/// Appends the rows of a Parquet file.
-fn read(bytes: Vec<u8>, columns: &mut Columns) -> Result<(), parquet::errors::ParquetError> {
+type Read = std::result::Result<(), ParquetError>;
+
+/// Takes the rows of a Parquet file.
+fn each_row(bytes: Vec<u8>, take: &mut dyn FnMut(Row) -> Read) -> Read {
     let reader = SerializedFileReader::new(bytes::Bytes::from(bytes))?;
     for row in reader.get_row_iter(None)? {
-        let row = row?;
-        columns.ids.push(row.get_int(0)?);
-        let features = row.get_list(1)?.elements();
-        for element in features {
-            let parquet::record::Field::Float(x) = element else {
-                return Err(parquet::errors::ParquetError::General("features of another type".into()));
-            };
-            columns.features.push(*x);
-        }
+        take(row?)?;
+    }
+    Ok(())
+}
+
+/// Appends the numbers of the second column.
+fn features(row: &Row, to: &mut Vec<f32>) -> Read {
+    for element in row.get_list(1)?.elements() {
+        let Field::Float(x) = element else {
+            return Err(ParquetError::General("features of another type".into()));
+        };
+        to.push(*x);
     }
     Ok(())
 }

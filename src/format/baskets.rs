@@ -3,6 +3,7 @@
 
 use super::table::{Dialect, Roles, Row, RowParser, Table, fields};
 use super::text::MAX_LINE;
+use super::value::is_number;
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;
 use std::borrow::Cow;
@@ -39,13 +40,21 @@ impl Format for Baskets {
                 return None;
             }
             let names = Roles::of(rows.first()?);
-            if names.user.is_some() || names.item.is_some() || names.rating.is_some() {
+            if names.user.is_some() || names.item.is_some() || names.rating.is_some() || is_headed(&rows) {
                 return None;
             }
             let items: Vec<&str> =
                 rows.iter().flatten().map(|item| &**item).filter(|item| !item.is_empty()).collect();
             // Prose has commas too, and longer words.
             if items.iter().any(|item| item.len() > LONGEST_ITEM) {
+                return None;
+            }
+            // “precision: 0.1, recall: 0.2” is a record, and no list.
+            let measures = |item: &&&str| {
+                let value = item.rsplit_once([':', '：', '=']).map(|(_, value)| value.trim_start());
+                value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            if items.iter().filter(measures).count() * 3 > items.len() {
                 return None;
             }
             let mut distinct = items.clone();
@@ -69,6 +78,16 @@ impl Format for Baskets {
         };
         Some(Match::likely("lists of items, one for each person", parser).told(what.to_owned()))
     }
+}
+
+/// True when words stand above numbers: the first line names the columns of a table.
+fn is_headed(rows: &[Vec<Cow<'_, str>>]) -> bool {
+    let numbers = |row: &Vec<Cow<'_, str>>| row.iter().filter(|cell| is_number(cell)).count();
+    let filled = |row: &Vec<Cow<'_, str>>| row.iter().filter(|cell| !cell.is_empty()).count();
+    let Some((first, rest)) = rows.split_first() else { return false };
+    let (cells, values) =
+        rest.iter().fold((0, 0), |(cells, values), row| (cells + filled(row), values + numbers(row)));
+    numbers(first) == 0 && filled(first) > 1 && values * 10 >= cells * 9 && cells > 0
 }
 
 /// True when the first numbers of the lines count people: each is one more than the one before, or they grow

@@ -41,9 +41,16 @@ fn relationship_weight(name: &str) -> Option<f32> {
     RELATIONSHIPS.iter().find(|(known, _)| column_name(known) == name).map(|&(_, weight)| weight)
 }
 
+/// Most columns of a table of pairs.
+const WIDEST: usize = 12;
+
 impl Format for Pairs {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         for (guess, header) in head.ways() {
+            // A matrix may have columns of these names among its items.
+            if header.names.len() > WIDEST || header.roles.user.is_some() {
+                continue;
+            }
             let header = &header.names;
             let find = |name: &str| header.iter().position(|field| field == name);
             let ends = ENDS.iter().find_map(|(a, b)| Some((find(a)?, find(b)?)));

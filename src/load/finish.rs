@@ -5,7 +5,7 @@ use crate::error::{ErrorKind, Result};
 use crate::format::Kinds;
 use crate::format::personal::{self, OwnItem};
 use crate::ratings::{Axis, Built, Feedback, Noun, Shape};
-use crate::report::{Report, Sureness};
+use crate::report::{FileReport, Report, Sureness};
 
 impl Loader {
     /// Sorts and joins everything.
@@ -26,8 +26,11 @@ impl Loader {
         if builder.is_empty() {
             // What is no rating, choice or pair is a description.
             let (files, _) = sink.into_files(Shape::Pairs, Feedback::Implicit);
-            // A table whose columns nobody understood is the cause, and not a line of another file.
+            // A table whose columns nobody understood, or were taken for what no row of it fits, is the
+            // cause, and not a line of it or of another file.
+            let mistaken = |file: &&FileReport| file.sureness == Sureness::Told && file.rows == 0;
             let asked = files.iter().find(|file| file.sureness == Sureness::Asked);
+            let asked = asked.or_else(|| files.iter().find(mistaken));
             if let (None, Some(first)) = (asked, skipped.first.into_iter().next()) {
                 let (position, expected, found) = (first.position, first.expected, first.found);
                 return Err(ErrorKind::File { position, expected, found }.into());
@@ -36,6 +39,7 @@ impl Loader {
             let file = asked.or_else(unread).or(files.first());
             let name = file.map_or(sources[0].name.as_str(), |f| f.name.as_str());
             let found = match file {
+                Some(file) if mistaken(&file) => &format!("no row that fits: {}", file.note),
                 Some(file) if !file.note.is_empty() => file.note.as_str(),
                 Some(file) if !file.format.is_empty() && file.rows == 0 => "no row",
                 Some(_) => "only descriptions of users or items",

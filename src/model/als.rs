@@ -42,7 +42,7 @@ use super::{
 use crate::error::Result;
 use crate::kernel::gram::{Gram, mirror};
 use crate::kernel::{self, axpy, axpy4, dot, dot4, solve};
-use crate::matrix::{flat, row, row_mut, row_of, zeros};
+use crate::matrix::{flat, row, row_mut, row_of, with_columns, zeros};
 use crate::memory::Need;
 use crate::random::Random;
 use crate::ratings::{Csr, Feedback, Ratings};
@@ -129,6 +129,7 @@ pub const ENTRY: Entry = Entry {
         similar_users: true,
         explain: true,
         item_map: true,
+        factors: true,
     },
     taken_for,
     remedy: |values, feedback| match taken_for(values, feedback) {
@@ -756,6 +757,12 @@ impl Model for Als {
         Some(self.users.factors.view())
     }
 
+    fn item_vectors(&self) -> Option<Array2<f32>> {
+        let Embedding { factors, biases } = &self.items;
+        let ones = vec![1.0; biases.len()];
+        Some(if self.recipe.explicit { with_columns(factors, &[biases, &ones]) } else { factors.clone() })
+    }
+
     fn save(&self, out: &mut dyn Arrays) {
         self.users.save("als.users", out);
         self.items.save("als.items", out);
@@ -814,6 +821,12 @@ impl Answers for FoldedIn<'_> {
         let share =
             |(&own, target): (&u32, &f32)| target * (dot(weighed, row(&items.factors, own as usize)) + one);
         self.person.items.iter().zip(&system.targets).map(share).enumerate().collect()
+    }
+
+    fn vector(&self) -> Vec<f32> {
+        let (x, start) = self.parts();
+        let added = [1.0, start];
+        [x, if self.model.recipe.explicit { &added } else { &[][..] }].concat()
     }
 
     fn work(&self, answers: usize) -> u64 {

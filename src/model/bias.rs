@@ -39,6 +39,7 @@ pub const ENTRY: Entry = Entry {
         similar_users: false,
         explain: false,
         item_map: false,
+        factors: false,
     },
     taken_for: AS_GIVEN,
     remedy: |_, _| Remedy::Raise("item_damping"),

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 use crate::kernel::{self, dot};
-use crate::matrix::{flat, flat_mut, row, row_mut, row_of, zeros};
+use crate::matrix::{flat, flat_mut, row, row_mut, row_of, with_columns, zeros};
 use crate::memory::Need;
 use crate::params;
 use crate::random::Random;
@@ -68,6 +68,7 @@ pub const ENTRY: Entry = Entry {
         similar_users: true,
         explain: false,
         item_map: true,
+        factors: true,
     },
     taken_for: AS_GIVEN,
     remedy: |_, _| Remedy::Lower("learning_rate"),
@@ -340,6 +341,10 @@ impl Model for Bpr {
         Some(self.factors.users.view())
     }
 
+    fn item_vectors(&self) -> Option<Array2<f32>> {
+        Some(with_columns(&self.factors.items, &[&self.factors.biases]))
+    }
+
     fn save(&self, out: &mut dyn Arrays) {
         let Factors { users, items, biases } = &self.factors;
         out.put_matrix("bpr.users", users);
@@ -363,6 +368,10 @@ impl Answers for Taste<'_> {
     fn score(&self, out: &mut [f32]) {
         kernel::dot_rows(flat(&self.factors.items), &self.x, out);
         out.iter_mut().zip(&self.factors.biases).for_each(|(out, bias)| *out += bias);
+    }
+
+    fn vector(&self) -> Vec<f32> {
+        [&self.x[..], &[1.0]].concat()
     }
 
     fn work(&self, answers: usize) -> u64 {

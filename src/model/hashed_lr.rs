@@ -63,6 +63,7 @@ pub const ENTRY: Entry = Entry {
         similar_users: false,
         explain: true,
         item_map: false,
+        factors: false,
     },
     taken_for: AS_GIVEN,
     remedy: |_, _| Remedy::Lower("learning_rate"),

@@ -32,7 +32,7 @@ use super::{
 };
 use crate::error::Result;
 use crate::kernel;
-use crate::matrix::{flat_mut, row_mut, row_of, zeros};
+use crate::matrix::{flat_mut, row_mut, row_of, with_columns, zeros};
 use crate::memory::Need;
 use crate::random::{Random, Weighted};
 use crate::ratings::{Csr, Feedback, Ratings, Shape};
@@ -108,6 +108,7 @@ pub const ENTRY: Entry = Entry {
         similar_users: false,
         explain: true,
         item_map: true,
+        factors: true,
     },
     taken_for: AS_GIVEN,
     remedy: |_, _| Remedy::Lower("learning_rate"),
@@ -496,6 +497,10 @@ impl Model for ItemPairs {
         Some(self.factors.view())
     }
 
+    fn item_vectors(&self) -> Option<Array2<f32>> {
+        Some(with_columns(&self.factors, &[&self.biases, &vec![1.0; self.biases.len()]]))
+    }
+
     fn save(&self, out: &mut dyn Arrays) {
         out.put_matrix("item_pairs.factors", &self.factors);
         out.put_f32("item_pairs.biases", &[self.biases.len()], &self.biases);
@@ -522,6 +527,15 @@ impl Answers for Contents<'_> {
         let n = others.clone().count().max(1) as f32;
         let row = self.model.row(item);
         others.map(|&(own, at)| (at, kernel::dot(self.model.row(own), row) / n)).collect()
+    }
+
+    /// The mean over the basket: what the person does not have is scored by all of it.
+    fn vector(&self) -> Vec<f32> {
+        let Basket { items, sum, bias } = &self.basket;
+        let share = 1.0 / items.len().max(1) as f32;
+        let mut vector: Vec<f32> = sum.iter().map(|x| share * x).collect();
+        vector.extend([1.0, self.model.intercept + share * bias]);
+        vector
     }
 
     fn work(&self, answers: usize) -> u64 {

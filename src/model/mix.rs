@@ -57,6 +57,13 @@ impl Mix {
         Ok(())
     }
 
+    /// About how many multiply-adds [`Mix::rank`] takes for `n` of so many items.
+    pub fn work(self, n: usize, n_items: usize) -> u64 {
+        // A row of similarities for each line of a diverse list, whatever the model has to do for it.
+        let rows = if self.diversity > 0.0 { 64 * n.min(DIVERSE) } else { 0 };
+        ((4 + rows) * n_items) as u64
+    }
+
     /// The `n` first of the items that `keep` lets through. `scores` are the model's, `(n_items)`; those of the hits are, too.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 //! [`Fitting`] trains and [`Fitted`] answers by id; [`traits`] says what a model is, [`registry`] which there are.
 
 mod advice;
+mod everybody;
 mod file;
 #[cfg(test)]
 mod known;
@@ -16,6 +17,7 @@ mod query;
 pub mod registry;
 mod shared;
 pub mod traits;
+mod vectors;
 
 mod als;
 mod bias;
@@ -33,6 +35,7 @@ mod rp3beta;
 mod user_knn;
 
 pub use advice::advice;
+pub use everybody::Lists;
 pub use mix::Mix;
 pub use params::{ChoiceInfo, ParamKind, ParamSpec, ParamType, Params, Schema, Value, Values, check_names};
 pub(crate) use query::check_length;

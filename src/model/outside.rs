@@ -24,7 +24,7 @@ use crate::kernel::gram::{Gram, mirror};
 use crate::kernel::{self, axpy, dot, solve};
 use crate::matrix::{flat, row, row_mut, row_of, zeros};
 use crate::memory::Need;
-use crate::outside::{LONGEST, Outside, Training, Vectors};
+use crate::outside::{Kin, Kinship, LONGEST, Outside, Training, Vectors, evidence};
 use crate::params;
 use crate::ratings::{Axis, Catalog, Csr, Feedback, Ids, Ratings, Scale, Shape, get_csr, put_csr};
 use crate::tensors::{Arrays, Tensors};
@@ -46,6 +46,7 @@ const FACTORS: Entry = Entry {
         similar_users: true,
         explain: true,
         item_map: true,
+        factors: true,
     },
     taken_for: AS_GIVEN,
     remedy: |_, _| Remedy::Data,
@@ -100,6 +101,7 @@ const VECTORS: Entry = Entry {
         fold_in: FoldIn::Exact,
         similar_users: false,
         explain: false,
+        factors: false,
         ..FACTORS.abilities
     },
     load: |tensors, ratings, _| {
@@ -134,17 +136,47 @@ impl Outside {
         }
     }
 
-    /// Whether these ratings are of its items. Factors of people say nothing of pairs.
-    pub fn fits(&self, ratings: &Ratings) -> bool {
-        let suits = ratings.shape() == Shape::Ratings || !matches!(self, Outside::Factors { .. });
-        suits && self.knows(&ratings.catalog().items.ids)
+    /// Whether ratings are of its items, and of its people.
+    pub fn kin(&self, ratings: &Ratings) -> Kin {
+        let catalog = ratings.catalog();
+        let rates = self.rates(Some(ratings)) && ratings.feedback() == Feedback::Explicit;
+        let (mut items, mut people) = (self.knows(&catalog.items.ids), Kinship::Other);
+        if let Outside::Factors { users, items: things, .. } = self {
+            if ratings.shape() == Shape::Pairs {
+                items = Kinship::Other;
+            }
+            people = evidence::of_ids(&users.ids, &catalog.users.ids);
+            if items != Kinship::Other && people == Kinship::Open {
+                people = evidence::of_people(users, things, ratings, rates);
+                if people == Kinship::Same {
+                    items = people;
+                }
+            }
+        }
+        if items == Kinship::Open {
+            items = evidence::of_items(self, ratings, rates);
+        }
+        Kin { items, people }
     }
 
-    /// Whether these are ids of its items: half of those that one side has, the other has too.
-    pub fn knows(&self, known: &Ids) -> bool {
-        let items = self.ids().1;
-        let common = items.iter().filter(|id| known.find(id).is_some()).count();
-        common > 0 && 2 * common >= known.len().min(items.len())
+    /// What the ids say of whether these are its items.
+    pub fn knows(&self, known: &Ids) -> Kinship {
+        evidence::of_ids(self.ids().1, known)
+    }
+
+    /// Without its people, because those of the ratings are others and are solved for.
+    #[must_use]
+    pub fn without_people(self, ratings: &Ratings) -> Outside {
+        // Whether scores are ratings shows in those of its people, where the file does not say.
+        let rates = self.rates(Some(ratings));
+        match self {
+            Outside::Factors { users, items, training } => {
+                let nobody = Vectors { ids: Ids::default(), rows: zeros(0, users.rows.ncols()) };
+                let training = Training { ratings: Some(rates), ..training };
+                Outside::Factors { users: nobody, items, training }
+            }
+            other => other,
+        }
     }
 
     /// A catalog that begins with this one and has all of the model's users and items.
@@ -340,6 +372,10 @@ impl Model for Factors {
         Some(self.users.view())
     }
 
+    fn item_vectors(&self) -> Option<Array2<f32>> {
+        Some(self.items.clone())
+    }
+
     fn save(&self, out: &mut dyn Arrays) {
         let Training { regularization, alpha, spark, .. } = self.training;
         out.put_f32("outside.training", &[3], &[regularization, alpha, f32::from(spark)]);
@@ -383,6 +419,10 @@ impl Answers for Scored<'_> {
         solve::cholesky_solve(&system.a, weighed.len(), &mut weighed);
         let share = |(&own, target): (&u32, &f32)| target * dot(&weighed, row(items, own as usize));
         self.person.items.iter().zip(&system.targets).map(share).enumerate().collect()
+    }
+
+    fn vector(&self) -> Vec<f32> {
+        self.x.clone()
     }
 
     fn work(&self, answers: usize) -> u64 {

@@ -3,7 +3,7 @@
 use super::mix::Mix;
 use super::params::Values;
 use super::registry::{Entry, Remedy, find};
-use super::traits::{Answers, Model, Person, Progress, ScoreMeaning, Targets, Trainer};
+use super::traits::{Abilities, Answers, Model, Person, Progress, ScoreMeaning, Targets, Trainer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory;
 use crate::order;
@@ -109,6 +109,16 @@ pub struct Fitting {
     trainer: Box<dyn Trainer>,
     /// The epoch under way, counted from 1.
     epoch: u32,
+}
+
+/// A person's list, by index.
+pub(super) struct Ranked<'a> {
+    /// What else can be asked about the person.
+    pub answers: Box<dyn Answers + 'a>,
+    /// Best first.
+    pub hits: Vec<Hit>,
+    /// The predicted ratings, parallel to `hits`; empty where the model predicts none.
+    pub ratings: Vec<f32>,
 }
 
 /// How many of the person's own items an explanation names.
@@ -233,6 +243,11 @@ impl Fitted {
         self.entry
     }
 
+    /// What the model can answer.
+    pub fn abilities(&self) -> Abilities {
+        self.entry.abilities
+    }
+
     /// All parameter values, defaults included.
     pub fn values(&self) -> &Values {
         &self.values
@@ -331,6 +346,21 @@ impl Fitted {
         options: &ListOptions,
     ) -> Result<Vec<Recommendation>> {
         check_length(n)?;
+        let Ranked { answers, hits, ratings } = self.ranked(person, n, options)?;
+        let list = hits.into_iter().enumerate().map(|(at, hit)| {
+            let rating = ratings.get(at).copied();
+            self.recommendation(&person, &*answers, hit, rating)
+        });
+        Ok(list.collect())
+    }
+
+    /// The `n` best items for a person, without titles and reasons.
+    pub(super) fn ranked<'a>(
+        &'a self,
+        person: Person<'a>,
+        n: usize,
+        options: &ListOptions,
+    ) -> Result<Ranked<'a>> {
         let mix = options.mix();
         mix.check()?;
         let allowed = self.allowed(&person, options)?;
@@ -345,11 +375,7 @@ impl Fitted {
             let scale = self.ratings.scale();
             hits.iter_mut().for_each(|hit| hit.score = scale.clip(hit.score));
         }
-        let list = hits.into_iter().enumerate().map(|(at, hit)| {
-            let rating = ratings.get(at).copied();
-            self.recommendation(&person, &*answers, hit, rating)
-        });
-        Ok(list.collect())
+        Ok(Ranked { answers, hits, ratings })
     }
 
     /// The predicted ratings of a list; empty when the model predicts none.
@@ -442,7 +468,7 @@ impl Fitted {
     }
 
     /// Fills the model's name into an “unsupported”.
-    fn named<T>(&self, result: Result<T>) -> Result<T> {
+    pub(super) fn named<T>(&self, result: Result<T>) -> Result<T> {
         result.map_err(|error| match error.kind() {
             ErrorKind::Unsupported { what, .. } => self.unsupported(what),
             _ => error,

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::ratings::{Ratings, Shape};
 use crate::tensors::Arrays;
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 use serde::Serialize;
 
 /// Multiply-adds that a slice of work may take before it returns: some tens of milliseconds, so that a page can show
@@ -91,6 +91,11 @@ pub trait Answers {
         Vec::new()
     }
 
+    /// The person's vector, `(k)` as wide as [`Model::item_vectors`]; empty where the model has none.
+    fn vector(&self) -> Vec<f32> {
+        Vec::new()
+    }
+
     /// About how many multiply-adds this many scores take.
     fn work(&self, answers: usize) -> u64 {
         64 * answers as u64
@@ -139,6 +144,13 @@ pub trait Model {
 
     /// Factors of the users, `(n_users, k)`, if the model has any.
     fn user_factors(&self) -> Option<ArrayView2<'_, f32>> {
+        None
+    }
+
+    /// Vectors of the items, `(n_items, k)`, whose product with a person's [`vector`](Answers::vector) is the item's score
+    /// or rises with it, where there are such. What is added to the product of the factors stands behind them, with its
+    /// partner of 1 on the other side: an item's bias, and last what is added to all of a person's scores.
+    fn item_vectors(&self) -> Option<Array2<f32>> {
         None
     }
 
@@ -262,4 +274,6 @@ pub struct Abilities {
     pub explain: bool,
     /// Has item factors to draw a map of.
     pub item_map: bool,
+    /// Has vectors of people and items whose products give its order, for other programs.
+    pub factors: bool,
 }

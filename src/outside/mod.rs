@@ -14,6 +14,7 @@
 //!
 //! [`Outside::join`] meets what is read with ratings and makes a model of it.
 
+pub(crate) mod evidence;
 #[cfg(not(target_arch = "wasm32"))]
 mod npz;
 #[cfg(not(target_arch = "wasm32"))]
@@ -23,6 +24,7 @@ mod spark;
 #[cfg(not(target_arch = "wasm32"))]
 mod word2vec;
 
+pub use evidence::{Kin, Kinship};
 #[cfg(not(target_arch = "wasm32"))]
 pub use spark::{Columns, spark};
 #[cfg(not(target_arch = "wasm32"))]
@@ -126,6 +128,30 @@ impl Outside {
             return Ok(Outside::Factors { users, items, training });
         }
         Err(Error::model_file("as many factors of an item as of a user", format!("{l} and {k}")))
+    }
+
+    /// Similarities of items in sparse rows: `starts` of the rows, one more than there are ids, then all columns and values.
+    ///
+    /// # Errors
+    /// When the rows are not those of a square matrix, or a value is not finite.
+    pub fn similarities(ids: Ids, starts: &[u32], columns: &[u32], values: &[f32]) -> Result<Self> {
+        let n = ids.len();
+        let square = starts.len() == n + 1
+            && starts.is_sorted()
+            && starts[n] as usize == values.len()
+            && columns.len() == values.len()
+            && columns.iter().all(|&column| (column as usize) < n)
+            && crate::kernel::all_finite(values);
+        if !square {
+            let found = format!("{} starts of {n} rows, {} columns", starts.len(), columns.len());
+            return Err(Error::model_file("a square sparse matrix in rows of finite numbers", found));
+        }
+        let mut triples = Vec::with_capacity(values.len());
+        for (row, ends) in starts.windows(2).enumerate() {
+            triples
+                .extend((ends[0] as usize..ends[1] as usize).map(|at| (row as u32, columns[at], values[at])));
+        }
+        Ok(Outside::Similarities(ids, Csr::from_triples(n, n, &triples)))
     }
 
     /// Reads a file that lies in memory as a whole. What it is shows in its first bytes.

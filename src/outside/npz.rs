@@ -4,7 +4,6 @@
 use super::{Outside, Training, Vectors, unknown};
 use crate::error::{Error, Result};
 use crate::format::archive::whole;
-use crate::ratings::{Csr, Ids};
 
 /// One array of a file.
 struct Array {
@@ -55,31 +54,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outside> {
 
 /// A sparse matrix as `scipy.sparse.save_npz` has it.
 fn similarities(data: &Array, indices: &Array, indptr: &Array, shape: &Array) -> Result<Outside> {
-    let wrong = |found: String| Error::model_file("a square sparse matrix in rows", found);
-    let [data, indices, starts, shape] =
-        [data.numbers()?, indices.numbers()?, indptr.numbers()?, shape.numbers()?];
-    let n = match shape[..] {
-        [rows, columns] if rows == columns && (1.0..4e9).contains(&rows) => rows as usize,
-        _ => return Err(wrong(format!("the shape {shape:?}"))),
+    let whole = |array: &Array| -> Result<Vec<u32>> {
+        let numbers = array.numbers()?.into_iter().map(|x| if x < 0.0 { u32::MAX } else { x as u32 });
+        Ok(numbers.collect())
     };
-    if starts.len() != n + 1 || indices.len() != data.len() || starts[n] != data.len() as f64 {
-        return Err(wrong(format!("{} starts of {n} rows and {} numbers", starts.len(), data.len())));
-    }
-    let mut triples = Vec::with_capacity(data.len());
-    for (row, ends) in starts.windows(2).enumerate() {
-        let range = ends[0] as usize..ends[1] as usize;
-        let Some((columns, values)) = indices.get(range.clone()).zip(data.get(range)) else {
-            return Err(wrong("starts that do not rise".into()));
-        };
-        for (&column, &value) in columns.iter().zip(values) {
-            if !(0.0..n as f64).contains(&column) || !(value as f32).is_finite() {
-                return Err(wrong(format!("{value} in column {column}")));
-            }
-            triples.push((row as u32, column as u32, value as f32));
+    let n = match whole(shape)?[..] {
+        [rows, columns] if rows == columns && rows > 0 => rows,
+        ref other => {
+            return Err(Error::model_file("a square sparse matrix", format!("the shape {other:?}")));
         }
-    }
-    let ids: Ids = (0..n).map(|row| row.to_string()).collect();
-    Ok(Outside::Similarities(ids, Csr::from_triples(n, n, &triples)))
+    };
+    let values: Vec<f32> = data.numbers()?.into_iter().map(|x| x as f32).collect();
+    let starts = whole(indptr)?;
+    // Before so many ids are made.
+    let ids = (0..n.min(starts.len() as u32)).map(|row| row.to_string()).collect();
+    Outside::similarities(ids, &starts, &whole(indices)?, &values)
 }
 
 impl Array {

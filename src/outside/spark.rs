@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 /// The two columns of a table of factors.
 #[derive(Debug, Clone, Default)]
 pub struct Columns {
-    /// `id`.
-    pub ids: Vec<i32>,
+    /// `id`, or the name that another table has for it.
+    pub ids: Vec<String>,
     /// `features`, all rows one after another: `(ids, rank)`.
     pub features: Vec<f32>,
 }
@@ -41,8 +41,6 @@ pub fn spark(metadata: &[&str], users: &Columns, items: &Columns) -> Result<Outs
         spark: true,
     };
     let k = number("rank", 0.0) as usize;
-    let side = |what, table: &Columns| {
-        Vectors::new(what, &mut table.ids.iter().map(|id| id.to_string()), k, &table.features)
-    };
+    let side = |what, table: &Columns| Vectors::new(what, &mut table.ids.iter().cloned(), k, &table.features);
     Outside::factors(side("userFactors", users)?, side("itemFactors", items)?, training)
 }

@@ -494,4 +494,160 @@ pub const SAMPLES: &[Sample] = &[
         outcome: Ratings(2, 1, 2),
         also: |loaded| assert_eq!(value(loaded, "1", "034545104X"), 5.0),
     },
+    // What tables that only resemble others are taken for.
+    Sample {
+        shape: "A score of the user's",
+        files: &[(
+            "a.csv",
+            ",user,title,user_score\n0,tazi,Steel,10\n1,tazi,Ghost,8\n2,lara,Steel,7\n3,lara,Moon,5\n",
+        )],
+        outcome: Ratings(2, 3, 4),
+        also: named,
+    },
+    Sample {
+        shape: "Likes as 0 and 1",
+        files: &[("i.csv", "user_id,item_id,like\nu1,i85,0\nu1,i3,1\nu2,i85,1\nu3,i3,0\n")],
+        outcome: Ratings(3, 2, 4),
+        also: |loaded| assert_eq!(value(loaded, "u1", "i85"), 0.0),
+    },
+    Sample {
+        shape: "A person's id and name are one person",
+        files: &[(
+            "v.csv",
+            "player_id,player_name,value,value_at\n94,Marko,3.6,2018-06-30\n94,Marko,5,2017-06-30\n13,Paulo,7,2018-06-30\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A class of each person",
+        files: &[("u.csv", "user_id,skin_type\nu1,oily\nu2,dry\nu3,oily\nu4,dry\nu5,oily\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Groups that come again and again",
+        files: &[(
+            "m.csv",
+            "Grade,Study,Score\n6,1,68.0\n7,1,75.1\n6,2,69.2\n7,2,76.3\n6,1,70.4\n7,1,77.5\n6,2,71.6\n7,2,78.7\n6,1,72.8\n7,1,79.9\n6,2,73.0\n7,2,80.1\n6,1,74.2\n7,1,68.3\n6,2,75.4\n7,2,69.5\n6,1,76.6\n7,1,70.7\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Predictions beside choices",
+        files: &[(
+            "p.csv",
+            "customer_id,product_id,prediction\n\
+1764,17,0.00106\n1765,18,0.00113\n1766,19,0.00120\n1767,17,0.00127\n1764,18,0.00134\n1765,19,0.00141\n1766,17,0.00148\n1767,18,0.00155\n1764,19,0.00162\n1765,17,0.00169\n1766,18,0.00176\n1767,19,0.00183\n1764,17,0.00190\n1765,18,0.00197\n1766,19,0.00204\n1767,17,0.00211\n1764,18,0.00218\n1765,19,0.00225\n1766,17,0.00232\n1767,18,0.00239\n1764,19,0.00246\n1765,17,0.00253\n1766,18,0.00260\n1767,19,0.00267\n",
+        )],
+        outcome: Choices(4, 3, 12),
+        also: told,
+    },
+    Sample {
+        shape: "Titles below a person's name",
+        files: &[("p3.csv", "Title,Haslett\nHeat,7.0\nAlien,8.0\nCasino,7.0\nFargo,9.0\n")],
+        outcome: Ratings(1, 4, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Titles below many names",
+        files: &[("r.csv", "Title,Benris,Whitelea,Aldbridge\nHeat,7,10,6\nAlien,8,9,9\nCasino,5,7,6\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A matrix of flags where a band is called as a rating",
+        files: &[(
+            "l.csv",
+            "user,abba,air,beck,blur,bjork,cake,cher,dido,eels,feist,him,jet,keane,lamb,mika,moby,muse,opeth,stars,travis,u2\n\
+             1,0,0,1,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0,1,0,0\n33,1,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0\n42,0,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1\n",
+        )],
+        outcome: Choices(3, 6, 7),
+        also: told,
+    },
+    Sample {
+        shape: "A matrix whose items are called as those of pairs",
+        files: &[("m.csv", "user_id,item_0,item_1,item_2\nu1,5,0,0\nu2,0,0,3\nu3,0,4,0\nu4,0,0,1\n")],
+        outcome: Ratings(4, 3, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Measurements with gaps below their names",
+        files: &[("f.csv", "Trt,y0,y1\n0,10.5,11.3\n0,8.5,8.5\n1,9.25\n1,8.5,10.5\n0,9.25\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "1 in each row without a header",
+        files: &[(
+            "train.txt",
+            "0 100 1\n0 107 1\n0 103 1\n0 110 1\n1 106 1\n1 102 1\n1 109 1\n1 105 1\n2 101 1\n2 108 1\n2 104 1\n2 100 1\n",
+        )],
+        outcome: Choices(3, 11, 12),
+        also: told,
+    },
+    Sample {
+        shape: "Counts without a header",
+        files: &[(
+            "data1.txt",
+            "1000\t200\t57\n1005\t211\t173\n1001\t205\t957\n1006\t216\t21\n1002\t210\t33\n1007\t204\t5021\n1003\t215\t88\n1008\t209\t140\n1004\t203\t310\n1000\t214\t12\n1005\t208\t64\n1001\t202\t75\n1006\t213\t57\n1002\t207\t173\n1007\t201\t957\n1003\t212\t21\n1008\t206\t33\n1004\t200\t5021\n1000\t211\t88\n1005\t205\t140\n1001\t216\t310\n1006\t210\t12\n1002\t204\t64\n1007\t215\t75\n1003\t209\t57\n1008\t203\t173\n1004\t214\t957\n1000\t208\t21\n1005\t202\t33\n1001\t213\t5021\n1006\t207\t88\n1002\t201\t140\n1007\t212\t310\n1003\t206\t12\n1008\t200\t64\n1004\t211\t75\n",
+        )],
+        outcome: Choices(9, 17, 36),
+        also: told,
+    },
+    Sample {
+        shape: "A data frame without names",
+        files: &[(
+            "all.csv",
+            ",0,1,2\n0,0,200,57.0\n1,5,211,173.0\n2,1,205,957.0\n3,6,216,21.0\n4,2,210,33.0\n5,7,204,5021.0\n6,3,215,88.0\n7,8,209,140.0\n8,4,203,310.0\n9,0,214,12.0\n10,5,208,64.0\n11,1,202,75.0\n12,6,213,57.0\n13,2,207,173.0\n14,7,201,957.0\n15,3,212,21.0\n16,8,206,33.0\n17,4,200,5021.0\n18,0,211,88.0\n19,5,205,140.0\n20,1,216,310.0\n21,6,210,12.0\n22,2,204,64.0\n23,7,215,75.0\n24,3,209,57.0\n25,8,203,173.0\n26,4,214,957.0\n27,0,208,21.0\n28,5,202,33.0\n29,1,213,5021.0\n30,6,207,88.0\n31,2,201,140.0\n32,7,212,310.0\n33,3,206,12.0\n34,8,200,64.0\n35,4,211,75.0\n",
+        )],
+        outcome: Choices(9, 17, 36),
+        also: told,
+    },
+    Sample {
+        shape: "A class of each person without a header",
+        files: &[(
+            "features.csv",
+            "0,F,1\n1,M,1\n2,F,1\n3,M,1\n4,F,1\n5,M,1\n6,F,1\n7,M,1\n8,F,1\n9,M,1\n10,F,1\n11,M,1\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A matrix with a book called 1984",
+        files: &[("r.csv", "User,Gatsby,1984,Dune,Emma,Ulysses\nKwame,5,4,,5,\nAma,,3,2,,4\nYaw,1,,5,,\n")],
+        outcome: Ratings(3, 5, 8),
+        also: |loaded| assert_eq!(value(loaded, "Ama", "1984"), 3.0),
+    },
+    Sample {
+        shape: "Enrolments of trainees",
+        files: &[(
+            "i.csv",
+            "trainee_id,course_id,event,timestamp\nt1,C2,enroll,2025-09-20\nt2,C2,enroll,2025-09-21\nt1,C5,view,2025-09-22\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: told,
+    },
+    Sample {
+        shape: "Records of measures are no lists",
+        files: &[(
+            "log.txt",
+            "train:80000,test:20000,users:940\nprecision:0.1,recall:0.2\ntrain:80000,test:20000,users:942\nprecision:0.1,recall:0.3\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A table of which no row fits",
+        files: &[("t.csv", "user_id,city\n1,\n1,\n2,\n2,\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A spreadsheet's empty rows",
+        files: &[("r.csv", "user,item,rating\n1,31,2.5\n2,31,3\n,,\n,,\n1,32,4\n,,\n")],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(loaded.report.skipped.count, 0),
+    },
 ];

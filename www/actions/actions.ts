@@ -8,6 +8,7 @@ import { measure } from "./measure.ts";
 import { own } from "./own.ts";
 import { panels } from "./panels.ts";
 import { train } from "./train.ts";
+import { write } from "./write.ts";
 
 /** Everything a person can do. */
 export function actions(parts: Parts) {
@@ -21,6 +22,7 @@ export function actions(parts: Parts) {
     ...own(parts),
     ...map(parts),
     ...measure(parts),
+    ...write(parts),
   };
 }
 

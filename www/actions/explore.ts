@@ -1,6 +1,6 @@
 import { EMPTY, onKey } from "../combobox.ts";
-import { csv } from "../csv.ts";
 import { download, fileName } from "../download.ts";
+import { csv } from "../engine/csv.ts";
 import type { Parts } from "../parts.ts";
 import { type Balance, type Search, type State, type Tab, words } from "../state.ts";
 import { counted } from "../words.ts";

@@ -1,6 +1,6 @@
-import { csv } from "../csv.ts";
 import { download } from "../download.ts";
 import type { Evaluated } from "../engine/client.ts";
+import { csv } from "../engine/csv.ts";
 import { changes } from "../form.ts";
 import { metricOf } from "../metrics.ts";
 import { inWordsOf } from "../nouns.ts";

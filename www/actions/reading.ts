@@ -159,7 +159,7 @@ async function openModel(
     );
     state.form.seed = String(report.seed);
   }
-  screen.announce(`Opened ${report.title}.`);
+  screen.announce(`Opened ${report.title}. ${report.note ?? ""}`.trim());
 }
 
 /** Meets the files with the present data, if they are an export; false when they are something else. */

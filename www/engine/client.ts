@@ -3,6 +3,8 @@
 import { proxy, type Remote } from "comlink";
 import { Link, type WorkerLike } from "./link.ts";
 import { isOwn, modelAmong } from "./outside/index.ts";
+import type { FactorFormat, Written } from "./outside/write.ts";
+import type { ListFormat } from "./outside/write-lists.ts";
 import { Queue, unlessAborted } from "./queue.ts";
 import { Starter } from "./starter.ts";
 import { asText } from "./tables/index.ts";
@@ -32,6 +34,8 @@ import type {
   Value,
 } from "./worker.ts";
 
+export type { FactorFormat, Written } from "./outside/write.ts";
+export type { ListFormat } from "./outside/write-lists.ts";
 export type * from "./worker.ts";
 
 /** A file to read. A `Blob` without a name is called “file 1”, “file 2”, …. */
@@ -74,6 +78,20 @@ export interface Refusal extends Error {
 export interface Limit extends Stoppable {
   /** 10 unless given. */
   n?: number;
+}
+
+/** How far writing is: people of all people. */
+export interface Writing {
+  done: number;
+  of: number;
+}
+
+/** What lists for everybody are to be. */
+export interface Everybody extends Watch<Writing>, ListOptions {
+  /** Length of a list; 10 unless given. */
+  n?: number;
+  /** `csv` unless given. */
+  format?: ListFormat;
 }
 
 /** A model to train. All keys but `model`, `seed` and `implicit` are parameters of the model. */
@@ -154,6 +172,7 @@ export class Engine {
   /** The job whose model answers; 0 when there is none. */
   #present = 0;
   #kept: Kept | undefined;
+  #fitted: Fitted | undefined;
   #jobs = 0;
 
   /** @internal `starter` is another engine's. */
@@ -259,7 +278,7 @@ export class Engine {
     return this.#job(watch, async (remote, job) => {
       const trained = await remote.fit(job, spec);
       this.#keep(remote, job);
-      return new Fitted(this.#link, job, trained);
+      return this.#answering(job, trained);
     });
   }
 
@@ -306,9 +325,10 @@ export class Engine {
 
   /**
    * Takes a saved model with its data, or one that was trained elsewhere: an `ALSModel` of Spark (the files of its folder,
-   * or a zip archive of it), `.npz` factors of implicit, word2vec vectors.
+   * or a zip archive of it), `.npz` factors of implicit or similarities of scipy, `.safetensors` matrices, word2vec vectors.
    * Of several files the others have its ratings, or say what its items are called. Without them it is opened over the
-   * present data where these are of the same items, else alone.
+   * present data where these are of the same items, else alone; `report.note` then says why. Small numbers that
+   * coincide do not make them the same: the ratings have to go with what the model says.
    *
    * @throws `ModelFileError` for a file that is none of these, saying what was found; `DataError` for others that are
    * about other items.
@@ -332,16 +352,24 @@ export class Engine {
       }
       const own = model.length === 1 && (await isOwn(first.blob));
       const read = async () => (await import("./outside/read.ts")).readModel(model);
-      const content = own || first.name.endsWith(".safetensors") ? first.blob : await read();
+      const content = own ? first.blob : await read();
       signal?.throwIfAborted();
-      const { report, keepsData } = await remote.loadModel(job, content, others);
-      if (keepsData) this.#keep(remote, job);
+      const report = await remote.loadModel(job, content, others);
+      if (report.keepsData) this.#keep(remote, job);
       else {
         const file = own ? first.blob : new Blob([await savedBy(remote, job)]);
         this.#takes({ kind: "model", model: { job, file } }, job);
       }
-      return new Fitted(this.#link, job, { ...report, seconds: 0, curve: [] });
+      return this.#answering(job, { ...report, seconds: 0, curve: [] });
     });
+  }
+
+  /** Writes the factors of the present model for other programs; see {@link Fitted.exportFactors}. */
+  exportFactors(format: FactorFormat, watch: Watch<Writing> = {}): Promise<Written> {
+    return this.#queue.add(async () => {
+      if (this.#fitted) return this.#fitted.exportFactors(format, watch);
+      throw Object.assign(new Error("Train or open a model first."), { name: "StateError" });
+    }, watch.signal);
   }
 
   /** People whose id or name has these letters; those with most ratings when there are none. */
@@ -445,6 +473,13 @@ export class Engine {
     this.#given = given;
     this.#present = present;
     this.#kept = undefined;
+    this.#fitted = undefined;
+  }
+
+  /** The model of this job, which answers from now on. */
+  #answering(job: number, report: Trained): Fitted {
+    this.#fitted = new Fitted(this.#link, job, report);
+    return this.#fitted;
   }
 
   /** Keeps the bytes of the model that has just been trained. Nobody waits for them. */
@@ -533,6 +568,63 @@ export class Fitted {
   /** Every item's place on a plane: the first two principal components of the item factors. */
   itemMap({ signal }: Stoppable = {}): Promise<ItemMap> {
     return this.#ask((remote, job) => remote.itemMap(job), signal);
+  }
+
+  /**
+   * The best items for each person of the training data, as one table: user, rank, item, title, score, and the rating
+   * where the model predicts one. Order and scores are those of {@link Fitted.recommend}.
+   */
+  async recommendAll({
+    n = 10,
+    format = "csv",
+    onProgress,
+    signal,
+    ...options
+  }: Everybody = {}): Promise<Blob> {
+    const { writeLists } = await import("./outside/write-lists.ts");
+    const source = {
+      items: () => this.#ask((remote, job) => remote.itemNames(job), signal),
+      lists: (from: number) =>
+        this.#ask((remote, job) => remote.lists(job, from, n, defined(options)), signal),
+    };
+    return unlessAborted(writeLists(format, source, this.#counted(onProgress)), signal);
+  }
+
+  /**
+   * The model's factors as a file that other programs open, and {@link Engine.loadModel} too: `parquet` the folder of an
+   * `ALSModel` of Spark in a zip archive, `npz` arrays of numpy with the names of implicit, `safetensors` two matrices,
+   * `word2vec` vectors of items alone, as gensim reads them. The products of people's and items' vectors order items as
+   * the model does. What the model adds to the products is in further columns: an item's bias beside a 1 of each person,
+   * and last a 1 of each item beside what is added to all of a person's scores. In `word2vec` the vectors are bare.
+   *
+   * @throws `UnsupportedError` for a model without factors, naming those that have them.
+   */
+  async exportFactors(
+    format: FactorFormat,
+    { onProgress, signal }: Watch<Writing> = {},
+  ): Promise<Written> {
+    const { writeFactors } = await import("./outside/write.ts");
+    const source = {
+      model: this.report.model,
+      ratings: this.report.score === "predicted-rating",
+      items: () => this.#ask((remote, job) => remote.itemNames(job), signal),
+      itemVectors: (bare: boolean) =>
+        this.#ask((remote, job) => remote.itemVectors(job, bare), signal),
+      userVectors: (from: number) =>
+        this.#ask((remote, job) => remote.userVectors(job, from), signal),
+    };
+    return unlessAborted(writeFactors(format, source, this.#counted(onProgress)), signal);
+  }
+
+  /** Tells of all people how many are done, about ten times a second. */
+  #counted(onProgress: ((progress: Writing) => void) | undefined): (done: number) => void {
+    let last = Number.NEGATIVE_INFINITY;
+    return (done) => {
+      const now = performance.now();
+      if (now - last < 100 && done < this.report.users) return;
+      last = now;
+      onProgress?.({ done, of: this.report.users });
+    };
   }
 
   /** Whether this model can still be asked: no other one has taken its place, nor other data. */

@@ -12,6 +12,7 @@ import type {
   FitSpec,
   ItemMap,
   ListOptions,
+  Lists,
   LoadOptions,
   ModelInfo,
   OwnRating,
@@ -20,6 +21,7 @@ import type {
   Rated,
   Recommendation,
   Report,
+  Rows,
   SampleInfo,
   Similar,
 } from "../wasm/kindred.js";
@@ -81,8 +83,18 @@ export interface Evaluated extends Evaluation {
   seconds: { fit: number; evaluate: number };
 }
 
-/** A model trained elsewhere, as its files have it. */
-export interface OutsideModel {
+/** A sparse matrix in rows: with which entry each begins, and where the last one ends, then all entries. */
+export interface Sparse {
+  starts: Uint32Array;
+  columns: Uint32Array;
+  values: Float32Array;
+}
+
+/** A model trained elsewhere, as its files have it: factors, or similarities of items. */
+export type OutsideModel = OutsideFactors | { ids: string[]; similarities: Sparse };
+
+/** Factors of people and items, or vectors of items. */
+export interface OutsideFactors {
   /** Ids and their factors, row after row; no users where there are only vectors of items. */
   users: { ids: string[]; rows: Float32Array };
   items: { ids: string[]; rows: Float32Array };
@@ -92,13 +104,6 @@ export interface OutsideModel {
   regularization: number;
   alpha: number;
   spark: boolean;
-}
-
-/** A model that was opened. */
-export interface OpenedModel {
-  report: FitReport;
-  /** Whether the data from before are still the present ones. */
-  keepsData: boolean;
 }
 
 /** What a further worker starts from, without asking the network for anything. */
@@ -344,6 +349,20 @@ async function read<T>(
   return inSteps(job, { step, finish, abandon: () => session.abandonLoad() });
 }
 
+/** Gives a model trained elsewhere to the core. */
+function beginModel(session: Session, model: OutsideModel): void {
+  if ("similarities" in model) {
+    const { starts, columns, values } = model.similarities;
+    session.beginSimilarities(model.ids, starts, columns, values);
+    return;
+  }
+  const { users, items, ratings, regularization, alpha, spark } = model;
+  session.beginModel(
+    ...([users.ids, users.rows, items.ids, items.rows] as const),
+    ...([ratings, regularization, alpha, spark] as const),
+  );
+}
+
 const api = {
   /** Starts the core, from `module` if it has been compiled already. Everything else waits for this. */
   async begin(module?: WebAssembly.Module): Promise<Kit> {
@@ -501,6 +520,23 @@ const api = {
     return transfer(map, [map.x.buffer, map.y.buffer, map.mean.buffer]);
   },
 
+  /** What everybody's lists and other programs' factors are made of, a slice of the people at a time. */
+  itemNames: (model: number): Promise<[string[], string[]]> =>
+    askModel(model, (core) => core.itemNames()),
+  async itemVectors(model: number, bare: boolean): Promise<Float32Array> {
+    const rows = await askModel(model, (core) => core.itemVectors(bare));
+    return transfer(rows, [rows.buffer]);
+  },
+  async userVectors(model: number, from: number): Promise<Rows> {
+    const slice = await askModel(model, (core) => core.userVectors(from));
+    return transfer(slice, [slice.rows.buffer]);
+  },
+  async lists(model: number, from: number, n: number, options: ListOptions): Promise<Lists> {
+    const slice = await askModel(model, (core) => core.lists(from, n, options));
+    const { lengths, items, scores, ratings } = slice;
+    return transfer(slice, [lengths.buffer, items.buffer, scores.buffer, ratings.buffer]);
+  },
+
   async saveModel(model: number): Promise<Uint8Array> {
     const bytes = await askModel(model, (core) => core.saveModel());
     return transfer(bytes, [bytes.buffer]);
@@ -511,27 +547,19 @@ const api = {
     job: number,
     model: Blob | OutsideModel,
     others: BlobSource[] = [],
-  ): Promise<OpenedModel> {
+  ): Promise<FitReport> {
     const session = await core;
-    const before = guard(() => session.report());
-    let report: FitReport;
+    let opened: FitReport;
     if (model instanceof Blob) {
       const bytes = await slice({ name: "the model file", blob: model }, 0, model.size);
-      report = guard(() => session.loadModel(bytes));
+      opened = guard(() => session.loadModel(bytes));
     } else {
-      const { users, items, ratings, regularization, alpha, spark } = model;
-      guard(() =>
-        session.beginModel(
-          ...([users.ids, users.rows, items.ids, items.rows] as const),
-          ...([ratings, regularization, alpha, spark] as const),
-        ),
-      );
+      guard(() => beginModel(session, model));
       const finish = () => session.finishModel();
-      report = others.length > 0 ? await read(job, session, others, {}, finish) : guard(finish);
+      opened = others.length > 0 ? await read(job, session, others, {}, finish) : guard(finish);
     }
     presents(job);
-    const after = guard(() => session.report());
-    return { report, keepsData: JSON.stringify(before) === JSON.stringify(after) };
+    return opened;
   },
 
   /** Lets a model answer again that another worker trained on the present data, which stay as they are. */

@@ -14,6 +14,7 @@ const UNDER_WAY: Record<Job["kind"], string> = {
   read: "reading",
   train: "training",
   measure: "measuring",
+  write: "writing",
 };
 
 /** The part “Data”: the drop zone, the samples, reading, and what was read. */

@@ -38,8 +38,8 @@ export function page(state: State, act: Actions): TemplateResult {
     }
     <footer>
       <p>
-        This page sends nothing. After it has loaded it makes no request, but for its own reader of parquet, Excel or another
-        program's model when such a file comes. Ratings, models and results stay in this tab and are gone when it closes; a
+        This page sends nothing. After it has loaded it makes no request, but for its own readers and writers of parquet,
+        Excel and other programs' models when such a file comes or is asked for. Ratings, models and results stay in this tab and are gone when it closes; a
         model can be saved to a file.
       </p>
       <p>

@@ -9,6 +9,7 @@ import { lossCurve } from "./loss-curve.ts";
 import { problem } from "./problem.ts";
 import { skeleton } from "./skeleton.ts";
 import { stop } from "./stop.ts";
+import { write } from "./write.ts";
 
 /** The part “Train”: the button, progress, the loss curve, and what came of it. */
 export function train(state: State, act: Actions): TemplateResult {
@@ -66,7 +67,8 @@ function running(job: Extract<Job, { kind: "train" }>): TemplateResult {
   `;
 }
 
-function result({ spec, report }: TrainedModel, state: State, act: Actions): TemplateResult {
+function result(trained: TrainedModel, state: State, act: Actions): TemplateResult {
+  const { spec, report } = trained;
   const info = state.models.find((m) => m.name === report.model);
   const changed = [
     info ? changes(info.params, report.params) : "",
@@ -84,8 +86,10 @@ function result({ spec, report }: TrainedModel, state: State, act: Actions): Tem
       ${elsewhere ? "opened with" : `trained on ${count(report.ratings)} ${value[1]} of`}
       ${counted(report.items, ...item)}${elsewhere ? ` ${by.replace(" by ", "and ")}` : by}${took}.
     </p>
+    ${report.note ? html`<p class="hint note-of-model">${report.note}</p>` : nothing}
     <p class="buttons">
       <button type="button" class="quiet" @click=${act.saveModel}>Save the model</button>
     </p>
+    ${write(trained, state, act)}
   `;
 }

@@ -79,6 +79,7 @@ const MODEL: ModelInfo = {
     similar_users: true,
     explain: false,
     item_map: true,
+    factors: true,
   },
   params: [
     {
@@ -147,6 +148,55 @@ function trainedState(): State {
   };
   return state;
 }
+
+describe("for other programs", () => {
+  const offered = (state: State, act = actions()) => {
+    const element = show(page(state, act));
+    const of = (id: string) => [...element.querySelectorAll<HTMLOptionElement>(`#${id} option`)];
+    const titles = (id: string) => of(id).map(text);
+    return { element, factors: titles("write-factors"), lists: titles("write-lists") };
+  };
+  const able = (abilities: Partial<Trained["abilities"]>) => {
+    const state = trainedState();
+    if (state.trained)
+      state.trained.report = { ...TRAINED, abilities: { ...TRAINED.abilities, ...abilities } };
+    return state;
+  };
+  test("factors are offered as far as the model has them, lists always", () => {
+    const all = ["Spark (parquet)", "numpy, implicit (npz)", "safetensors", "gensim (word2vec)"];
+    expect(offered(able({}))).toMatchObject({ factors: all, lists: ["CSV", "parquet"] });
+    expect(offered(able({ factors: false })).factors).toEqual(["gensim (word2vec)"]);
+    expect(offered(able({ factors: false, item_map: false }))).toMatchObject({
+      factors: [],
+      lists: ["CSV", "parquet"],
+    });
+  });
+  test("what is saved is what the choice shows, also where the wanted one is not to be had", () => {
+    const writeFactors = vi.fn();
+    const state = able({ factors: false });
+    const { element } = offered(state, actions({ writeFactors }));
+    element.querySelector<HTMLButtonElement>("#panel-write button")?.click();
+    expect(writeFactors).toHaveBeenCalledWith("word2vec");
+  });
+  test("while lists are made it says how far they are, and they can be stopped", () => {
+    const stop = vi.fn();
+    const state = able({});
+    state.job = { kind: "write", what: "lists", progress: { done: 3, of: 12 } };
+    const { element } = offered(state, actions({ stop }));
+    const panel = element.querySelector("#panel-write");
+    expect(text(panel)).toContain("25%: 3 of 12 people");
+    expect(
+      [...(panel?.querySelectorAll("button.quiet") ?? [])].map((b) => b.matches(":disabled")),
+    ).toEqual([true, true]);
+    panel?.querySelector<HTMLButtonElement>(".stop")?.click();
+    expect(stop).toHaveBeenCalled();
+    state.job = undefined;
+    state.ends.write = { note: "Stopped writing." };
+    expect(text(offered(state).element.querySelector("#panel-write"))).toContain(
+      "Stopped writing.",
+    );
+  });
+});
 
 describe("the report", () => {
   const element = show(report(REPORT));

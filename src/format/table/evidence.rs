@@ -29,10 +29,11 @@ const DISTINCT: usize = 128;
 pub(super) struct Column {
     /// Cells that are not empty.
     pub filled: usize,
-    /// Cells with a number, with a whole one, with 0, with −1, with a time.
+    /// Cells with a number, with a whole one, with 0, with 1, with −1, with a time.
     pub numbers: usize,
     pub whole: usize,
     pub zeros: usize,
+    pub ones: usize,
     pub minus_ones: usize,
     pub times: usize,
     /// Cells with several words, with a year in brackets at their end.
@@ -43,6 +44,8 @@ pub(super) struct Column {
     pub max: f32,
     /// The lowest number above 0.
     pub least: f32,
+    /// All numbers together.
+    sum: f64,
     /// The longest text, in bytes.
     pub longest: usize,
     /// True when each number is one more than the one before.
@@ -105,6 +108,8 @@ impl Column {
             self.numbers += 1;
             self.whole += usize::from(value.fract() == 0.0);
             self.zeros += usize::from(value == 0.0);
+            self.ones += usize::from(value == 1.0);
+            self.sum += f64::from(value);
             self.minus_ones += usize::from(value == -1.0);
         }
         self.counts_up &= value.is_some_and(|value| self.last.is_none_or(|last| value == last + 1.0));
@@ -143,6 +148,18 @@ impl Column {
         self.filled > 0 && self.times == self.filled
     }
 
+    /// True when these are rather counts than ratings or ids: most are 1, or a few are far above the mean.
+    pub fn are_counts(&self) -> bool {
+        let whole = self.filled > 0 && self.whole == self.filled && self.least == self.min && self.min >= 1.0;
+        let skewed = self.filled >= MANY && f64::from(self.max) * self.numbers as f64 >= 6.0 * self.sum;
+        whole && !self.counts_up && !self.grows_on() && (self.ones * 2 > self.filled || skewed)
+    }
+
+    /// True when the numbers grow, as those of rows and times do; the same number throughout does not.
+    fn grows_on(&self) -> bool {
+        self.grows && self.min < self.max
+    }
+
     /// True when these may be ratings.
     pub fn may_be_ratings(&self) -> bool {
         self.filled > 0 && self.numbers * 20 >= self.filled * 19 && self.min >= -100.0 && self.max <= 100.0
@@ -176,4 +193,9 @@ impl Column {
         let scale = self.min == 0.0 && self.whole == self.numbers && self.max >= 4.0 && self.least >= 1.0;
         (often && scale && self.max <= 100.0).then_some(0.0)
     }
+}
+
+/// True when the second column is a class of what stands in the first, each once: a description.
+pub(super) fn describes(first: &Column, second: &Column) -> bool {
+    !first.repeats() && second.repeats() && second.distinct() <= SCALE
 }

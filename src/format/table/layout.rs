@@ -2,7 +2,7 @@
 //! stands in them.
 
 use super::columns::Columns;
-use super::evidence::{Column, SCALE};
+use super::evidence::{Column, SCALE, describes};
 use super::header::Header;
 use super::matrix::{Found, Matrix};
 use super::roles::{Roles, column_name, names_count};
@@ -14,6 +14,9 @@ use crate::format::Head;
 use crate::format::value::{is_number, time};
 use crate::report::Sureness;
 use std::borrow::Cow;
+
+/// Most columns whose names are parted by blanks: a line of more words is a text.
+const MOST_WORDS: usize = 50;
 
 /// How a table is read.
 #[derive(Debug)]
@@ -39,8 +42,8 @@ impl Layout {
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
             // Prose has blanks, too. The names may be one fewer than the fields of the rows.
             let rows = head.lines().len() as f64;
-            let prose =
-                guess.dialect.separator == " " && guess.share < 0.9 && guess.share * rows < rows - 1.5;
+            let uneven = guess.share < 0.9 && guess.share * rows < rows - 1.5;
+            let prose = guess.dialect.separator == " " && (uneven || header.fields.len() > MOST_WORDS);
             if prose || header.roles.rows(&sample).is_none() {
                 continue;
             }
@@ -49,8 +52,13 @@ impl Layout {
             if roles.user.is_some() && roles.item.is_some() {
                 let columns = || Column::all(&sample, guess.width);
                 if roles.rating.is_none() && roles.count.is_none() && roles.tag.is_none() {
-                    if unexplained(&roles, &columns(), header.len()) {
+                    let columns = columns();
+                    if unexplained(&roles, &columns, header.len()) {
                         sureness = Sureness::Asked;
+                    } else if let Some(at) = measured(&roles, &columns, header.len()) {
+                        sureness = Sureness::Told;
+                        told =
+                            Some(format!("each row was taken for a choice; “{}” was not used", header[at]));
                     }
                 } else if let Some(rating) = roles.rating.filter(|_| roles.unrated.is_none())
                     && let Some(unrated) = Column::one(&sample, rating).unrated()
@@ -94,16 +102,11 @@ impl Layout {
         if guess.share < 0.9 {
             return None;
         }
-        let roles = unnamed(head, guess)?;
-        let told = Some(sentence(&roles, &header[..0]));
-        Some(Layout {
-            guess: guess.clone(),
-            header: Vec::new(),
-            roles,
-            sureness: Sureness::Told,
-            told,
-            matrix: None,
-        })
+        let header = if is_numbered(&header) { header } else { Vec::new() };
+        let roles = unnamed(head, guess, usize::from(!header.is_empty()))?;
+        let told = Some(sentence(&roles, &header));
+        let guess = guess.clone();
+        Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None })
     }
 
     /// A table of which only a person can say what its columns mean.
@@ -193,6 +196,12 @@ pub(super) fn looks_like_header(fields: &[Cow<'_, str>]) -> bool {
         })
 }
 
+/// True for the names that a data frame without any writes: nothing above its rows' numbers, then 0, 1, 2.
+fn is_numbered<S: AsRef<str>>(fields: &[S]) -> bool {
+    let mut names = fields.iter().map(AsRef::as_ref);
+    names.next() == Some("") && fields.len() > 2 && names.enumerate().all(|(i, name)| name.parse() == Ok(i))
+}
+
 /// True when a column beside people and items holds numbers on a small scale, and nothing says what they are.
 fn unexplained(roles: &Roles, columns: &[Column], named: usize) -> bool {
     let free = columns.iter().take(named).enumerate().filter(|&(i, _)| !roles.claims(i));
@@ -201,11 +210,20 @@ fn unexplained(roles: &Roles, columns: &[Column], named: usize) -> bool {
     })
 }
 
+/// A column beside people and items with numbers that are no ids, and nothing says what they are.
+fn measured(roles: &Roles, columns: &[Column], named: usize) -> Option<usize> {
+    (0..columns.len().min(named)).filter(|&i| !roles.claims(i)).find(|&i| {
+        let column = &columns[i];
+        column.may_be_ratings() && column.whole < column.numbers && !column.are_times()
+    })
+}
+
 /// The roles of columns that nothing names, by what stands in them.
-pub(super) fn unnamed(head: &Head<'_>, guess: &Guess) -> Option<Roles> {
-    let sample = Sample { head, dialect: &guess.dialect, header: 0 };
+pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize) -> Option<Roles> {
+    let sample = Sample { head, dialect: &guess.dialect, header };
     let columns = Column::all(&sample, guess.width);
-    let mut live: Vec<usize> = (0..columns.len()).filter(|&i| !columns[i].is_void()).collect();
+    // Below such names the first column numbers the rows.
+    let mut live: Vec<usize> = (header..columns.len()).filter(|&i| !columns[i].is_void()).collect();
     let mut roles = Roles::default();
     // An item's id, its title with a year, and perhaps its genres.
     let title = live.iter().copied().find(|&i| i > 0 && columns[i].years * 2 > columns[i].filled);
@@ -219,13 +237,20 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess) -> Option<Roles> {
     let ids = |i: &usize| columns[*i].may_be_ids();
     let repeats = |among: &[usize]| among.iter().any(|&i| columns[i].repeats());
     // The third is the usual place; only where it cannot be one, a column that can be nothing else is.
-    let third = live.get(2).copied().filter(|&third| columns[third].may_be_ratings());
-    roles.rating = third.filter(|&third| !columns[third].are_ids()).or_else(|| {
-        let mut others = live.iter().copied().filter(|&i| live.len() > 2 && columns[i].must_be_ratings());
-        others.next().filter(|_| others.next().is_none())
-    });
-    live.retain(|&i| Some(i) != roles.rating);
+    let third = live.get(2).copied();
+    roles.count = third.filter(|&third| columns[third].are_counts());
+    if roles.count.is_none() {
+        let fits = |&third: &usize| columns[third].may_be_ratings() && !columns[third].are_ids();
+        roles.rating = third.filter(fits).or_else(|| {
+            let mut others = live.iter().copied().filter(|&i| live.len() > 2 && columns[i].must_be_ratings());
+            others.next().filter(|_| others.next().is_none())
+        });
+    }
+    live.retain(|&i| Some(i) != roles.rating && Some(i) != roles.count);
     let &[user, item] = &live[..] else { return None };
+    if roles.count.is_some() && describes(&columns[user], &columns[item]) {
+        return None;
+    }
     // Choices have no value to tell a table from other text by.
     let sure = roles.rating.is_some() || repeats(&live);
     let one_scale = roles.rating.is_none()
@@ -256,6 +281,9 @@ fn sentence<S: AsRef<str>>(roles: &Roles, header: &[S]) -> String {
             Some(name) => text.push_str(&format!("“{}” for the {what}", name.as_ref())),
             None => text.push_str(&format!("column {} for the {what}", at + 1)),
         }
+    }
+    if roles.mine {
+        text.push_str(", and all rows for one person's");
     }
     text
 }

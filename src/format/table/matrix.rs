@@ -86,7 +86,7 @@ impl Matrix {
     }
 
     /// Tells a matrix by its cells.
-    pub fn find(head: &Head<'_>, guess: &Guess, first: &Header) -> Found {
+    pub(super) fn find(head: &Head<'_>, guess: &Guess, first: &Header) -> Found {
         let header = &first.fields;
         if guess.width <= FEWEST || guess.share < 0.9 || header.len() != guess.width {
             return Found::No;
@@ -101,7 +101,11 @@ impl Matrix {
             let number = |text: &str| text.parse::<u32>().ok();
             number(b).is_some_and(|b| number(a).is_some_and(|a| b == a + 1))
         });
-        let has_header = header[1..].iter().all(|name| named(name)) || (numbered && !is_number(&header[0]));
+        // Below a word as the first of them, a few names may be numbers: “1984” is a book.
+        let words = header[1..].iter().filter(|name| named(name)).count();
+        let led = !is_number(&header[0]) && !header[0].is_empty();
+        let has_header =
+            words + 1 == header.len() || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
         let sample = Sample { head, dialect: &guess.dialect, header: usize::from(has_header) };
         let Some(cells) = Cells::of(&sample, guess.width, has_header) else { return Found::No };
         let fewest = if has_header { FEWEST } else { FEWEST_UNNAMED };
@@ -110,8 +114,10 @@ impl Matrix {
         }
         let roles = if has_header { first.roles.clone() } else { Roles::default() };
         let scale = &header[cells.first..];
-        // Names of a person's or an item's properties are no items.
-        if (cells.first..guess.width).any(|i| Some(i) != roles.title && roles.claims(i)) {
+        // Names of a person's or an item's properties are no items; among many items one may be called so.
+        let claimed =
+            (cells.first..guess.width).filter(|&i| Some(i) != roles.title && roles.claims(i)).count();
+        if claimed * 20 > guess.width - cells.first {
             return Found::No;
         }
         let lead = |role: Option<usize>| role.filter(|&at| at < cells.first);
@@ -153,8 +159,9 @@ impl Matrix {
         let zero = if yes_or_no || !missing.is_empty() { Some(false) } else { zero(&cells) };
         missing.extend(zero.filter(|&missing| missing).map(|_| 0.0));
         let sparse = cells.blanks > 0 || !missing.is_empty();
-        if !sparse && user.is_none() && has_header {
-            // Every cell is filled: measurements of each row are as likely.
+        // Every cell is filled: measurements of each row are as likely, unless they are marks on one scale.
+        let marks = item.is_some() && cells.max <= 10.0 && cells.above_zero_from >= 1.0;
+        if !sparse && user.is_none() && has_header && !marks {
             return Found::No;
         }
         let id = user.or(item).or_else(|| {

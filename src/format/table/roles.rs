@@ -1,6 +1,6 @@
 //! Names of columns → what they hold.
 
-use super::evidence::Column;
+use super::evidence::{Column, SCALE, describes};
 use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
@@ -37,6 +37,17 @@ const USER: &[&str] = &[
     "student",
     "accountid",
     "username",
+    "userhash",
+    "userkey",
+    "usercode",
+    "profilename",
+    "consumerid",
+    "participantid",
+    "participant",
+    "respondentid",
+    "respondent",
+    "raterid",
+    "rater",
     "reviewer",
     "authorid",
     "nutzer",
@@ -133,7 +144,12 @@ const RATING: &[&str] = &[
     "nota",
     "calificacion",
     "puntuacion",
+    "like",
+    "liked",
 ];
+/// Ends of names of ratings, and what stands before: a person, an item or one of these.
+const RATING_ENDS: &[&str] = &["rating", "score", "stars"];
+const BEFORE_RATING: &[&str] = &["star", "final", "given", "explicit", "total"];
 const COUNT: &[&str] = &[
     "plays",
     "playcount",
@@ -284,6 +300,10 @@ const OTHER_IDS: &[&str] = &[
     "reviewername",
     "categoryname",
     "shopid",
+    "givenname",
+    "familyname",
+    "fullname",
+    "nickname",
 ];
 
 /// Which column of a header is what.
@@ -388,6 +408,12 @@ impl Roles {
         if roles.item.is_none() && roles.user.is_some() {
             roles.item = roles.by_end(names);
         }
+        if roles.rating.is_none() && roles.user.is_some() {
+            roles.rating = names.iter().position(|name| {
+                let before = RATING_ENDS.iter().find_map(|end| name.strip_suffix(end));
+                before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|n| n.contains(&before)))
+            });
+        }
         if roles.title.is_none() && roles.user.is_some() && roles.item.is_some() {
             roles.title = find(DESCRIPTION);
         }
@@ -410,8 +436,12 @@ impl Roles {
 
     /// The one column that by the end of its name holds ids and of which nothing else is known.
     fn by_end(&self, names: &[String]) -> Option<usize> {
+        // A person's id and name are one thing.
+        let people = self.user.map(|user| stem(&names[user])).filter(|people| !people.is_empty());
         let free = |&i: &usize| {
-            !OTHER_IDS.contains(&names[i].as_str()) && (!self.claims(i) || self.title == Some(i))
+            !OTHER_IDS.contains(&names[i].as_str())
+                && (!self.claims(i) || self.title == Some(i))
+                && people != Some(stem(&names[i]))
         };
         ID_ENDS.iter().find_map(|end| (0..names.len()).filter(free).find(|&i| names[i].ends_with(end)))
     }
@@ -437,8 +467,11 @@ impl Roles {
     /// are named, what, where the values and the people are, or both. False when that is not clear.
     pub(super) fn complete<S: AsRef<str>>(&mut self, header: &[S], columns: &[Column]) -> bool {
         let named = |at: usize| header.get(at).map(|name| column_name(name.as_ref())).unwrap_or_default();
+        let person = self.user.map(named);
+        let person = person.as_deref().map(stem).filter(|people| !people.is_empty());
         let free: Vec<usize> = (0..columns.len().min(header.len()))
             .filter(|&i| !self.claims(i) && !named(i).is_empty() && !columns[i].counts_up)
+            .filter(|&i| person != Some(stem(&named(i))))
             .filter(|&i| {
                 columns[i].may_be_ids() && !columns[i].are_times() && !OTHER_IDS.contains(&named(i).as_str())
             })
@@ -446,18 +479,39 @@ impl Roles {
         let ids: Vec<usize> =
             free.iter().copied().filter(|&i| ID_ENDS.iter().any(|end| named(i).ends_with(end))).collect();
         let among = if ids.is_empty() { &free } else { &ids };
-        let repeats = |at: Option<usize>| at.is_some_and(|at| columns[at].repeats());
         let valued = self.rating.is_some() || self.count.is_some();
-        match (self.user, self.item, &among[..]) {
-            (Some(_), None, &[item]) if self.tag.is_none() => self.item = Some(item),
-            (None, Some(item), &[user]) if valued && (repeats(Some(item)) || repeats(Some(user))) => {
-                self.user = Some(user);
+        // Titles beside the numbers of one person, whose name stands above them.
+        if let (None, None, Some(title), [left, right]) = (self.user, self.item, self.title, columns) {
+            let (titles, other, at) = if title == 0 { (left, right, 1) } else { (right, left, 0) };
+            let rated = other.may_be_ratings() && other.distinct() <= SCALE && !other.counts_up;
+            if self.claims(at) || !rated || titles.repeats() {
+                return false;
             }
-            (None, None, &[user, item]) if valued && (repeats(Some(item)) || repeats(Some(user))) => {
-                (self.user, self.item) = (Some(user), Some(item));
+            (self.item, self.title, self.rating, self.mine) = (Some(title), None, Some(at), true);
+            return true;
+        }
+        let (user, item) = match (self.user, self.item, &among[..]) {
+            (Some(user), None, &[item]) if self.tag.is_none() => (user, item),
+            (None, Some(item), &[user]) | (None, None, &[user, item]) if valued => (user, item),
+            // Choices name both.
+            (None, Some(item), &[user])
+                if !ids.is_empty()
+                    && self.tag.is_none()
+                    && columns[user].repeats()
+                    && columns[item].repeats() =>
+            {
+                (user, item)
             }
             _ => return false,
+        };
+        let (people, items) = (&columns[user], &columns[item]);
+        // Groups that come again and again are no people.
+        let groups = people.distinct() * items.distinct() * 4 < people.filled.min(items.filled);
+        let named = self.user.is_some() || people.repeats() || items.repeats();
+        if (!valued && describes(people, items)) || groups || !named {
+            return false;
         }
+        (self.user, self.item) = (Some(user), Some(item));
         if self.title == self.item {
             self.title = None;
         }
@@ -495,6 +549,11 @@ impl Roles {
             _ => None,
         }
     }
+}
+
+/// What has the id or the name.
+fn stem(name: &str) -> &str {
+    ID_ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
 }
 
 /// True when a column of this name holds counts.

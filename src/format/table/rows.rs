@@ -68,6 +68,10 @@ impl RatingRows {
 /// Skips a row in which this column has no id.
 #[cold]
 fn nobody(row: Row<'_>, column: usize, expected: &str, sink: &mut Sink) {
+    // A spreadsheet's empty rows are separators alone.
+    if (0..row.len()).all(|column| row.get(column).is_empty()) {
+        return;
+    }
     let found = if column < row.len() { "nothing" } else { "the end of the line" };
     sink.skip(row.line, column as u32 + 1, expected, found);
 }

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::kernel::{self, solve};
-use crate::matrix::{flat, flat_mut, row_of, zeros};
+use crate::matrix::{flat, flat_mut, row_of, with_columns, zeros};
 use crate::model::traits::{Answers, Model, Person};
 use crate::ratings::{Feedback, Ratings};
 use crate::tensors::{Arrays, Tensors};
@@ -305,6 +305,11 @@ impl Model for Latent {
         Some(self.user_factors.view())
     }
 
+    fn item_vectors(&self) -> Option<Array2<f32>> {
+        let ones = vec![1.0; self.item_biases.len()];
+        Some(with_columns(&self.item_factors, &[&self.item_biases, &ones]))
+    }
+
     fn save(&self, out: &mut dyn Arrays) {
         let (n_users, n_items) = (self.user_biases.len(), self.item_biases.len());
         let r = &self.ridge;
@@ -367,6 +372,10 @@ impl Answers for Taste<'_> {
             (at, share * kernel::dot(&solved, &x) + implied_weight(person) * implied)
         };
         person.items.iter().zip(shares).enumerate().map(weigh).collect()
+    }
+
+    fn vector(&self) -> Vec<f32> {
+        [&self.factors[..], &[1.0, self.model.mean + self.bias]].concat()
     }
 
     fn work(&self, answers: usize) -> u64 {

@@ -80,6 +80,7 @@ pub const ENTRY: Entry = Entry {
         similar_users: true,
         explain: true,
         item_map: true,
+        factors: true,
     },
     taken_for: AS_GIVEN,
     remedy: |_, _| Remedy::Lower("learning_rate"),

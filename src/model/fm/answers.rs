@@ -383,6 +383,15 @@ impl Model for Snapshots {
         Some(self.users.view())
     }
 
+    /// Of one version: the mean of several is no product where there is a link.
+    fn item_vectors(&self) -> Option<Array2<f32>> {
+        let ([version], layout) = (&self.versions[..], &self.layout) else { return None };
+        let (n, width) = (layout.lens[ITEMS], layout.width());
+        let first = (layout.lens[USERS] + 1) * width;
+        let rows = matrix::of(n, width, version.rows[first..][..n * width].to_vec());
+        Some(matrix::with_columns(&rows, &[&vec![1.0; n]]))
+    }
+
     fn save(&self, out: &mut dyn Arrays) {
         let of = |part: &str| format!("{}.{part}", self.name);
         let (kind, levels) = match &self.link {
@@ -439,6 +448,16 @@ impl Answers for PersonRows<'_> {
                 *out += share * model.answer(version, own + kernel::dot(&context, item));
             }
         }
+    }
+
+    fn vector(&self) -> Vec<f32> {
+        let layout = &self.model.layout;
+        let ([version], [user]) = (&self.model.versions[..], &self.rows[..]) else { return Vec::new() };
+        let mut vector = vec![0.0; layout.width()];
+        let day = layout.row(&version.rows, DAYS, u32::MAX);
+        let own = layout.context(user, day, &mut vector) + version.intercept;
+        vector.push(own);
+        vector
     }
 
     fn predict(&self, targets: Targets<'_>, out: &mut [f32]) {

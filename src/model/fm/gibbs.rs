@@ -81,6 +81,7 @@ pub const ENTRY: Entry = Entry {
         similar_users: true,
         explain: false,
         item_map: true,
+        factors: false,
     },
     taken_for: AS_GIVEN,
     remedy: |_, _| Remedy::Lower("factors"),

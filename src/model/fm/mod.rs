@@ -109,6 +109,7 @@ pub const ENTRY: Entry = Entry {
         similar_users: true,
         explain: false,
         item_map: true,
+        factors: true,
     },
     taken_for: AS_GIVEN,
     remedy: |values, _| match FmParams::read(ENTRY.name, values).map(|params| params.solver) {

@@ -11,7 +11,7 @@ export interface ModelFiles {
 }
 
 /** A file of a folder as which Spark saved an `ALSModel`. */
-const SPARK = /(^|\/)((userFactors|itemFactors|metadata)\/[^/]*|kindred\.json)$/;
+const SPARK = /(^|\/)((userFactors|itemFactors|userIds|itemIds|metadata)\/[^/]*|kindred\.json)$/;
 
 const TABLE = /(^|\/)(userFactors|itemFactors)\//;
 

@@ -1,3 +1,4 @@
+import { zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { isOwn, modelAmong } from "./index.ts";
 import { readModel } from "./read.ts";
@@ -11,13 +12,52 @@ const floats = (...numbers: number[]) => new Float32Array(numbers);
 const bytes = file("vectors.bin", "2 2\n", "a ", floats(1, 0), "\n", "b ", floats(-2.5, 4));
 
 test("word2vec vectors are read from text, whose keys may hold blanks, and from bytes", async () => {
-  const { users, items } = await readModel([text]);
-  expect(users.ids).toEqual([]);
-  expect(items).toEqual({ ids: ["Toy Story", "2", "3"], rows: floats(1, 0, 4, 1, 0, -2.5) });
-  expect((await readModel([bytes])).items).toEqual({
-    ids: ["a", "b"],
-    rows: floats(1, 0, -2.5, 4),
+  expect(await readModel([text])).toMatchObject({
+    users: { ids: [] },
+    items: { ids: ["Toy Story", "2", "3"], rows: floats(1, 0, 4, 1, 0, -2.5) },
   });
+  expect(await readModel([bytes])).toMatchObject({
+    items: { ids: ["a", "b"], rows: floats(1, 0, -2.5, 4) },
+  });
+});
+
+/** An array as numpy saves it. */
+function npy(descr: string, shape: string, data: BufferSource, fortran = "False"): Uint8Array {
+  const header = `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': (${shape}), }\n`;
+  const [h, all] = [new TextEncoder().encode(header), new Uint8Array(10 + header.length)];
+  all.set([0x93, ...new TextEncoder().encode("NUMPY"), 1, 0, header.length, 0]);
+  all.set(h, 10);
+  const content = data instanceof ArrayBuffer ? data : data.buffer;
+  return new Uint8Array([...all, ...new Uint8Array(content as ArrayBuffer)]);
+}
+
+test("factors of numpy are read by row and by column, with ids of texts or numbers", async () => {
+  const letters = Uint32Array.from("annben", (letter) => letter.codePointAt(0) ?? 0);
+  const archive = zipSync({
+    "user_factors.npy": npy("<f4", "2, 2", floats(1, 2, 3, 4), "True"),
+    "item_factors.npy": npy("<f8", "1, 2", Float64Array.of(5, 6)),
+    "user_ids.npy": npy("<U3", "2,", letters),
+    "item_ids.npy": npy("<i8", "1,", BigInt64Array.of(9007199254740991n)),
+    "alpha.npy": npy("<f8", "", Float64Array.of(40)),
+    "ratings.npy": npy("|b1", "", Uint8Array.of(1)),
+  });
+  expect(await readModel([file("m.npz", archive as BlobPart)])).toEqual({
+    users: { ids: ["ann", "ben"], rows: floats(1, 3, 2, 4) },
+    items: { ids: ["9007199254740991"], rows: floats(5, 6) },
+    ...{ ratings: true, regularization: 0.01, alpha: 40, spark: false },
+  });
+});
+
+test("a sparse matrix that is not square is refused", async () => {
+  const archive = zipSync({
+    "shape.npy": npy("<i8", "2,", BigInt64Array.of(1n, 2n)),
+    "indptr.npy": npy("<i4", "2,", Int32Array.of(0, 1)),
+    "indices.npy": npy("<i4", "1,", Int32Array.of(1)),
+    "data.npy": npy("<f4", "1,", floats(1)),
+  });
+  await expect(readModel([file("s.npz", archive as BlobPart)])).rejects.toThrow(
+    "found the shape 1 × 2",
+  );
 });
 
 test("models are told from ratings and from what is given with them", async () => {

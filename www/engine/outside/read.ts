@@ -2,7 +2,7 @@
 
 import { unzipSync } from "fflate";
 import { parquetRead } from "hyparquet";
-import type { BlobSource, OutsideModel } from "../worker.ts";
+import type { BlobSource, OutsideFactors, OutsideModel } from "../worker.ts";
 
 /** The files of an archive; undefined for a damaged one. */
 function unzipped(archive: Uint8Array<ArrayBuffer>): BlobSource[] | undefined {
@@ -15,7 +15,7 @@ function unzipped(archive: Uint8Array<ArrayBuffer>): BlobSource[] | undefined {
 }
 
 /** Vectors by id. */
-type Side = OutsideModel["items"];
+type Side = OutsideFactors["items"];
 
 const NOBODY: Side = { ids: [], rows: new Float32Array() };
 
@@ -36,9 +36,11 @@ export async function readModel(files: BlobSource[]): Promise<OutsideModel> {
     if (members.some((member) => member.name.includes("userFactors/"))) return spark(members);
     return npz(members);
   }
+  const second = new Uint8Array(await blob.slice(4, 9).arrayBuffer());
+  if (second.join() === "0,0,0,0,123") return safetensors(await blob.arrayBuffer());
   if (/^\d+ \d+/.test(head)) return word2vec(new Uint8Array(await blob.arrayBuffer()));
   throw wrong(
-    "a model of Kindred, an ALSModel of Spark, an .npz of implicit or word2vec vectors",
+    "a model of Kindred, an ALSModel of Spark, an .npz of implicit or scipy, word2vec vectors or .safetensors factors",
     `a file that begins “${head}”`,
   );
 }
@@ -69,15 +71,20 @@ async function spark(files: BlobSource[]): Promise<OutsideModel> {
   const kind = `${get("class")}`;
   if (!kind.endsWith(".ALSModel"))
     throw wrong("an ALSModel of Spark in the folder's metadata", `“${kind}”`);
+  const inFolder = (folder: string) =>
+    files
+      .filter(({ name }) => name.includes(`${folder}/`) && name.endsWith(".parquet"))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   const table = async (folder: string): Promise<Side> => {
-    const parts = files.filter(
-      ({ name }) => name.includes(`${folder}/`) && name.endsWith(".parquet"),
-    );
-    parts.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const parts = inFolder(folder);
     const [ids, rows]: [string[], number[][]] = [[], []];
+    // Ids that are no numbers are numbered by whoever wrote the folder, with a table of which is which.
+    const names = new Map<unknown, unknown>();
+    for (const part of inFolder(folder.replace("Factors", "Ids")))
+      for (const [id, name] of await rowsOf(part, ["id", "name"])) names.set(id, name);
     for (const part of parts) {
-      for (const [id, features] of await rowsOf(part)) {
-        ids.push(String(id));
+      for (const [id, features] of await rowsOf(part, ["id", "features"])) {
+        ids.push(String(names.get(id) ?? id));
         rows.push(features as number[]);
       }
     }
@@ -101,8 +108,8 @@ async function spark(files: BlobSource[]): Promise<OutsideModel> {
   };
 }
 
-/** The rows of a table of `id` and `features`. */
-async function rowsOf({ name, blob }: BlobSource): Promise<unknown[][]> {
+/** The rows of a table of these columns. */
+async function rowsOf({ name, blob }: BlobSource, columns: string[]): Promise<unknown[][]> {
   const file = {
     byteLength: blob.size,
     slice: (start: number, end?: number) => blob.slice(start, end).arrayBuffer(),
@@ -110,77 +117,186 @@ async function rowsOf({ name, blob }: BlobSource): Promise<unknown[][]> {
   let rows: unknown[][] = [];
   try {
     await parquetRead({
-      ...{ file, columns: ["id", "features"] },
+      ...{ file, columns },
       onComplete: (all) => {
         rows = all as unknown[][];
       },
     });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw wrong(`a table of id and features in ${name}`, why);
+    throw wrong(`a table of ${columns.join(" and ")} in ${name}`, why);
   }
   return rows;
 }
 
-/** An array of numpy. */
+/** An array of numpy or of safetensors: numbers row by row, or texts. */
 interface Numbers {
   shape: number[];
-  values: Float32Array;
+  values: Float32Array | Float64Array | string[];
 }
 
-/** Factors as implicit saves them: a row's number is its id. */
+/** Factors as implicit saves them, or similarities as scipy does. A row's number is its id, unless the file has ids. */
 async function npz(members: BlobSource[]): Promise<OutsideModel> {
-  const arrays = new Map<string, Numbers | undefined>();
+  const arrays = new Map<string, Numbers>();
   for (const { name, blob } of members) {
-    if (name.endsWith(".npy"))
-      arrays.set(name.slice(0, -4), npy(new DataView(await blob.arrayBuffer())));
+    const array = name.endsWith(".npy") ? npy(new DataView(await blob.arrayBuffer())) : undefined;
+    if (array) arrays.set(name.slice(0, -4), array);
   }
-  const number = (name: string, usual: number) => arrays.get(name)?.values[0] ?? usual;
-  const side = (name: string): Side => {
-    const array = arrays.get(name);
-    const [n, k] = array?.shape ?? [];
-    if (!array || n === undefined || k === undefined || array.shape.length !== 2) {
-      const found = [...arrays.keys()].join(", ") || "no arrays";
-      throw wrong("matrices user_factors and item_factors of numbers", `an archive with ${found}`);
-    }
-    return { ids: Array.from({ length: n }, (_, row) => `${row}`), rows: array.values };
+  const found = [...arrays.keys()].join(", ") || "no arrays";
+  const number = (name: string) => {
+    const value = arrays.get(name)?.values[0];
+    return value === undefined ? undefined : Number(value);
   };
+  const [users, items] = ["user", "item"].map((what) => {
+    const array = arrays.get(`${what}_factors`);
+    return array && side(`${what}_factors`, array, arrays.get(`${what}_ids`)?.values);
+  });
+  if (users && items) {
+    const ratings = number("ratings");
+    return {
+      ...{ users, items, regularization: number("regularization") ?? 0.01 },
+      ...(ratings === undefined ? {} : { ratings: ratings !== 0 }),
+      ...{ alpha: number("alpha") ?? 1, spark: false },
+    };
+  }
+  const [shape, starts, columns, values] = ["shape", "indptr", "indices", "data"].map(
+    (name) => arrays.get(name)?.values,
+  );
+  if (!shape || !starts || !columns || !values)
+    throw wrong(
+      "matrices user_factors and item_factors of numbers, or a sparse matrix of scipy",
+      `an archive with ${found}`,
+    );
+  if (shape.length !== 2 || shape[0] !== shape[1])
+    throw wrong("a square sparse matrix", `the shape ${shape.join(" × ")}`);
   return {
-    users: side("user_factors"),
-    items: side("item_factors"),
-    regularization: number("regularization", 0.01),
-    alpha: number("alpha", 1),
-    spark: false,
+    // The core compares their number with the rows.
+    ids: numbered(Math.min(Number(shape[0]), starts.length)),
+    similarities: {
+      starts: Uint32Array.from(starts, Number),
+      columns: Uint32Array.from(columns, Number),
+      values: Float32Array.from(values, Number),
+    },
   };
 }
 
-/** An array of a `.npy` file; undefined for one of anything but numbers, row by row. */
+/** The numbers of so many rows. */
+function numbered(rows: number): string[] {
+  return Array.from({ length: rows }, (_, row) => `${row}`);
+}
+
+/** A matrix, with ids where the file has them. */
+function side(what: string, { shape, values }: Numbers, ids?: Iterable<number | string>): Side {
+  const [n] = shape;
+  if (n === undefined || shape.length !== 2 || Array.isArray(values))
+    throw wrong(`${what} as a matrix of numbers`, `the shape ${shape.join(" × ")}`);
+  return { ids: ids ? Array.from(ids, String) : numbered(n), rows: Float32Array.from(values) };
+}
+
+/** Numbers of each type, by the names that numpy and safetensors have for it: bytes of one, and how it is read. */
+const NUMBERS: Record<string, [number, (view: DataView, at: number) => number]> = {
+  f4: [4, (view, at) => view.getFloat32(at, true)],
+  f8: [8, (view, at) => view.getFloat64(at, true)],
+  i4: [4, (view, at) => view.getInt32(at, true)],
+  i8: [8, (view, at) => Number(view.getBigInt64(at, true))],
+  b1: [1, (view, at) => view.getUint8(at)],
+};
+
+/** An array of a `.npy` file; undefined for one of anything but numbers and texts. */
 function npy(view: DataView): Numbers | undefined {
+  if (view.byteLength < 12) return undefined;
   const first = view.getUint8(6) === 1;
   const start = first ? 10 : 12;
   const length = first ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (view.byteLength < start + length) return undefined;
   const header = new TextDecoder().decode(new Uint8Array(view.buffer, start, length));
-  const [, kind = ""] = /'descr': '([^']+)'/.exec(header) ?? [];
+  const [, kind = ""] = /'descr': '[<|]([^']+)'/.exec(header) ?? [];
   const shape = (/'shape': \(([^)]*)\)/.exec(header)?.[1] ?? "")
     .split(",")
     .filter((n) => n.trim())
     .map(Number);
-  const readers: Record<string, [number, (at: number) => number]> = {
-    "<f4": [4, (at) => view.getFloat32(at, true)],
-    "<f8": [8, (at) => view.getFloat64(at, true)],
-    "<i4": [4, (at) => view.getInt32(at, true)],
-    "<i8": [8, (at) => Number(view.getBigInt64(at, true))],
-  };
-  const reader = readers[kind];
   const n = shape.reduce((n, side) => n * side, 1);
-  if (!reader || header.includes("'fortran_order': True")) return undefined;
-  const [size, read] = reader;
-  if (view.byteLength < start + length + n * size) return undefined;
-  return {
-    shape,
-    values: Float32Array.from({ length: n }, (_, i) => read(start + length + i * size)),
-  };
+  // Texts of a fixed length, 4 bytes a letter, padded with zeros.
+  const letters = /^U(\d+)$/.exec(kind)?.[1];
+  const [size, read] = letters ? [4 * Number(letters), undefined] : (NUMBERS[kind] ?? []);
+  const data = start + length;
+  if (size === undefined || view.byteLength < data + n * size) return undefined;
+  if (!read) {
+    const text = (row: number) =>
+      String.fromCodePoint(
+        ...Array.from({ length: size / 4 }, (_, i) =>
+          view.getUint32(data + row * size + 4 * i, true),
+        ),
+      ).replace(/\0+$/, "");
+    return { shape, values: Array.from({ length: n }, (_, row) => text(row)) };
+  }
+  const [rows = 1, k = 1] = shape;
+  // Column after column, if it is so.
+  const turned = header.includes("'fortran_order': True");
+  const at = (i: number) => (turned ? (i % k) * rows + Math.floor(i / k) : i);
+  return { shape, values: numbers(kind, n, (i) => read(view, data + at(i) * size)) };
 }
+
+/** So many numbers of a type, in an array that loses nothing of them. */
+function numbers(kind: string, length: number, at: (i: number) => number): Numbers["values"] {
+  const all = kind === "f4" ? new Float32Array(length) : new Float64Array(length);
+  for (let i = 0; i < length; i++) all[i] = at(i);
+  return all;
+}
+
+/** A matrix with “user” and one with “item” in its name; a matrix alone is of items. */
+function safetensors(file: ArrayBuffer): OutsideModel {
+  const view = new DataView(file);
+  const end = 8 + view.getUint32(0, true);
+  const arrays: [string, Numbers][] = [];
+  const texts = new Map<string, string[]>();
+  let ratings: string | undefined;
+  try {
+    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 8, end - 8)));
+    const notes: Record<string, string> = header.__metadata__ ?? {};
+    ratings = notes.ratings;
+    for (const name of ["user_ids", "item_ids"])
+      if (notes[name]) texts.set(name, JSON.parse(notes[name]).map(String));
+    for (const [name, { dtype, shape, data_offsets }] of Object.entries<{
+      dtype: string;
+      shape: number[];
+      data_offsets: [number, number];
+    }>(header)) {
+      if (name === "__metadata__") continue;
+      const bytes = new DataView(file, end + data_offsets[0], data_offsets[1] - data_offsets[0]);
+      if (dtype === "U8")
+        texts.set(name, new TextDecoder().decode(bytes).replace(/\n$/, "").split("\n"));
+      const kind = { F32: "f4", F64: "f8" }[dtype] ?? "";
+      const number = NUMBERS[kind];
+      if (!number || shape.length !== 2) continue;
+      const [size, read] = number;
+      const n = bytes.byteLength / size;
+      arrays.push([name, { shape, values: numbers(kind, n, (i) => read(bytes, i * size)) }]);
+    }
+  } catch {
+    throw wrong("a whole .safetensors file", "a damaged one");
+  }
+  const of = (part: string): Side | undefined => {
+    const [name, array] = arrays.find(([name]) => name.toLowerCase().includes(part)) ?? [];
+    return name && array ? side(name, array, texts.get(`${part}_ids`)) : undefined;
+  };
+  const [users, items] = [of("user"), of("item")];
+  if (users && items)
+    return {
+      ...{ users, items, regularization: 0.1, alpha: 1, spark: true },
+      ...(ratings === undefined ? {} : { ratings: ratings === "true" }),
+    };
+  const [only, ...more] = arrays;
+  if (users || !only || more.length > 0)
+    throw wrong(
+      "a matrix with “user” and one with “item” in its name, or one alone",
+      arrays.map(([name]) => name).join(", ") || "none",
+    );
+  return { ...VECTORS, items: side(only[0], only[1], texts.get("item_ids")) };
+}
+
+/** What vectors of items have beside them. */
+const VECTORS = { users: NOBODY, regularization: 0, alpha: 0, spark: false };
 
 /** Vectors of items: a line with their number and length, then a key and its numbers each, as text or as bytes. */
 function word2vec(bytes: Uint8Array<ArrayBuffer>): OutsideModel {
@@ -192,7 +308,7 @@ function word2vec(bytes: Uint8Array<ArrayBuffer>): OutsideModel {
       `${n} rows of a key and ${k} numbers`,
       `${items?.ids.length ?? 0} that can be read`,
     );
-  return { users: NOBODY, items, regularization: 0, alpha: 0, spark: false };
+  return { ...VECTORS, items };
 }
 
 function asText(bytes: Uint8Array, k: number): Side | undefined {
