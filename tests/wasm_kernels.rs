@@ -67,3 +67,22 @@ fn dot4() {
         assert_eq!(bits(&kernel::dot4(rows, b)), bits(&scalar::dot4(rows, b)), "n = {n}");
     });
 }
+
+#[test]
+fn fields() {
+    let mut random = Random::new(7);
+    for n in (0..70).chain([128, 257, 1000]) {
+        for _ in 0..20 {
+            let signs: &[u8] = if n % 2 == 0 { b"0123456789abc,;\xFF" } else { b"0123456789abc,;\xFF\"" };
+            let line: Vec<u8> = (0..n).map(|_| signs[random.below(signs.len() as u32) as usize]).collect();
+            for quote in [b'"', b','] {
+                let cut = |fields: fn(&[u8], u8, u8, &mut Vec<(u32, u32)>) -> bool| {
+                    let mut found = Vec::new();
+                    // What stands before a quote is not asked for.
+                    fields(&line, b',', quote, &mut found).then_some(found)
+                };
+                assert_eq!(cut(kernel::fields), cut(scalar::fields), "n = {n}");
+            }
+        }
+    }
+}

@@ -29,10 +29,6 @@ impl Format for Baskets {
                 return None;
             }
             let rows: Vec<Vec<Cow<'_, str>>> = lines.iter().map(|line| fields(line, &dialect)).collect();
-            let names = Roles::of(rows.first()?);
-            if names.user.is_some() || names.item.is_some() || names.rating.is_some() || is_headed(&rows) {
-                return None;
-            }
             // What is empty at the end only fills the line up.
             let length =
                 |row: &[Cow<'_, str>]| row.iter().rposition(|item| !item.is_empty()).map_or(0, |at| at + 1);
@@ -41,6 +37,10 @@ impl Format for Baskets {
             let varied = rows.iter().any(|row| length(row) != length(&rows[0]))
                 && (rows.iter().any(|row| row.len() != rows[0].len()) || rows.iter().all(|row| full(row)));
             if several * 2 <= rows.len() || !varied {
+                return None;
+            }
+            let names = Roles::of(rows.first()?);
+            if names.user.is_some() || names.item.is_some() || names.rating.is_some() || is_headed(&rows) {
                 return None;
             }
             let items: Vec<&str> =

@@ -189,9 +189,24 @@ impl ByLine {
         ByLine { inner, end: line_end, carry: Vec::new(), too_long: false, line: 0 }
     }
 
+    /// A line by itself.
     fn line(&mut self, line: &[u8], sink: &mut Sink) -> Result<()> {
+        match std::str::from_utf8(line) {
+            Ok(text) => {
+                if sink.watches_utf8() && !text.is_ascii() {
+                    sink.saw_utf8();
+                }
+                self.text(text, line.len(), sink)
+            }
+            Err(_) => self.text(&line_text(line), line.len(), sink),
+        }
+    }
+
+    /// A line as text, of so many bytes in the file.
+    #[inline]
+    fn text(&mut self, text: &str, length: usize, sink: &mut Sink) -> Result<()> {
         self.line += 1;
-        if line.len() > MAX_LINE || self.too_long {
+        if length > MAX_LINE || self.too_long {
             self.too_long = false;
             sink.skip(
                 self.line,
@@ -201,22 +216,7 @@ impl ByLine {
             );
             return Ok(());
         }
-        let line = match line {
-            [rest @ .., b'\r'] => rest,
-            _ => line,
-        };
-        match std::str::from_utf8(line) {
-            Ok(text) => {
-                if sink.watches_utf8() && !text.is_ascii() {
-                    sink.saw_utf8();
-                }
-                self.inner.line(text, self.line, sink)
-            }
-            Err(_) => {
-                let text = line_text(line);
-                self.inner.line(&text, self.line, sink)
-            }
-        }
+        self.inner.line(text.strip_suffix('\r').unwrap_or(text), self.line, sink)
     }
 }
 
@@ -235,12 +235,23 @@ impl Parser for ByLine {
             self.carry = carry;
             self.carry.clear();
         }
-        while let Some(end) = memchr::memchr(self.end, bytes) {
-            let (line, rest) = bytes.split_at(end);
-            bytes = &rest[1..];
-            self.line(line, sink)?;
+        let (mut lines, rest) = bytes.split_at(memchr::memrchr(self.end, bytes).map_or(0, |end| end + 1));
+        match std::str::from_utf8(lines) {
+            // All lines are checked at once: each by itself takes longer.
+            Ok(mut text) if !sink.watches_utf8() => {
+                while let Some(end) = memchr::memchr(self.end, text.as_bytes()) {
+                    self.text(&text[..end], end, sink)?;
+                    text = &text[end + 1..];
+                }
+            }
+            _ => {
+                while let Some(end) = memchr::memchr(self.end, lines) {
+                    self.line(&lines[..end], sink)?;
+                    lines = &lines[end + 1..];
+                }
+            }
         }
-        self.keep(bytes);
+        self.keep(rest);
         Ok(())
     }
 

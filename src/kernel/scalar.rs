@@ -125,3 +125,19 @@ pub fn gram_tile(rows: &[f32], stride: usize, i: usize, j: usize) -> [[f32; 8]; 
     }
     sums
 }
+
+/// The fields of a line; see [`super::fields`].
+#[inline]
+pub fn fields(line: &[u8], separator: u8, quote: u8, fields: &mut Vec<(u32, u32)>) -> bool {
+    let mut start = 0;
+    for (at, &b) in line.iter().enumerate() {
+        if b == separator {
+            fields.push((start, at as u32));
+            start = at as u32 + 1;
+        } else if b == quote {
+            return false;
+        }
+    }
+    fields.push((start, line.len() as u32));
+    true
+}

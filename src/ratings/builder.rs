@@ -40,13 +40,16 @@ impl Rows {
     fn push(&mut self, row: Row) {
         match self.blocks.last_mut() {
             Some(block) if block.len() < self.room => block.push(row),
-            _ => {
-                self.room = (self.len() / 8).clamp(BLOCK[0], BLOCK[1]);
-                let mut block = Vec::with_capacity(self.room);
-                block.push(row);
-                self.blocks.push(block);
-            }
+            _ => self.push_block(row),
         }
+    }
+
+    #[cold]
+    fn push_block(&mut self, row: Row) {
+        self.room = (self.len() / 8).clamp(BLOCK[0], BLOCK[1]);
+        let mut block = Vec::with_capacity(self.room);
+        block.push(row);
+        self.blocks.push(block);
     }
 
     fn iter(&self) -> impl Iterator<Item = &Row> {

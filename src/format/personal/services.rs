@@ -254,7 +254,11 @@ pub(super) fn find(names: &[String]) -> Option<&'static Service> {
     if names == ["title", "date"] {
         return Some(&NETFLIX);
     }
-    let has = |mark: &&str| names.iter().any(|name| name == mark);
+    // A bit for each name: most marks are not there, which so is told at a glance.
+    let bit =
+        |name: &str| 1u64 << ((name.len() * 7 + usize::from(*name.as_bytes().last().unwrap_or(&0))) % 64);
+    let there = names.iter().fold(0, |there, name| there | bit(name));
+    let has = |mark: &&str| there & bit(mark) != 0 && names.iter().any(|name| name == mark);
     let service =
         SERVICES.iter().find(|service| service.marks.iter().all(has) && service.title.iter().any(&has))?;
     // Rows that name people are those of many; only AniList puts the account's number into each, and Spotify its name.

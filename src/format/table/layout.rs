@@ -71,7 +71,7 @@ impl Layout {
             return Some(Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None });
         }
         for (guess, header) in head.ways().filter(|(guess, _)| guess.share >= 0.9) {
-            let (matrix, sureness) = match Matrix::find(head, guess) {
+            let (matrix, sureness) = match Matrix::find(head, guess, header) {
                 Found::Yes(matrix) if matrix.is_named() => (matrix, Sureness::Named),
                 Found::Yes(matrix) => (matrix, Sureness::Told),
                 Found::Unclear(matrix) => (matrix, Sureness::Asked),
@@ -119,13 +119,13 @@ impl Layout {
     pub fn chosen(head: &Head<'_>, columns: &Columns) -> Option<Self> {
         let guess = likeliest(head, columns);
         let first = Header::of(head.lines().first()?, &guess.dialect);
-        let Header { fields: first, roles: named, .. } = first.over(guess.width).into_owned();
-        let has_header = columns.header.unwrap_or_else(|| looks_like_header(&first));
+        let Header { fields: names, roles: named, .. } = first.over(guess.width).into_owned();
+        let has_header = columns.header.unwrap_or_else(|| looks_like_header(&names));
         let index = |column: Option<u32>| column.map(|column| column as usize);
         let mut roles = if has_header { named } else { Roles::default() };
         let mut matrix = None;
         if columns.wide == Some(true) {
-            matrix = Some(Matrix::chosen(head, &guess, has_header, columns));
+            matrix = Some(Matrix::chosen(head, &guess, &first, has_header, columns));
         } else if columns.item.is_some() && (columns.user.is_some() || columns.mine == Some(true)) {
             // The person's choice is the whole choice.
             roles = Roles {
@@ -140,7 +140,7 @@ impl Layout {
                 ..Roles::default()
             };
         }
-        let header = if has_header { first } else { Vec::new() };
+        let header = if has_header { names } else { Vec::new() };
         let rating = roles.rating.and_then(|rating| header.get(rating));
         if rating.is_some_and(|name| names_count(&column_name(name))) {
             roles.count = roles.rating.take();

@@ -2,6 +2,7 @@
 
 use super::columns::Columns;
 use super::evidence::{Column, SCALE};
+use super::header::Header;
 use super::roles::{Roles, column_name};
 use super::sample::Sample;
 use super::separators::Guess;
@@ -45,7 +46,7 @@ pub(in crate::format) struct Matrix {
 }
 
 /// What a table is that may be a matrix.
-pub(super) enum Found {
+pub(in crate::format) enum Found {
     Yes(Matrix),
     /// It is one, and it is not clear what it says.
     Unclear(Matrix),
@@ -54,8 +55,14 @@ pub(super) enum Found {
 
 impl Matrix {
     /// A matrix as the person said that it is one.
-    pub fn chosen(head: &Head<'_>, guess: &Guess, has_header: bool, columns: &Columns) -> Self {
-        let mut matrix = match Matrix::find(head, guess) {
+    pub fn chosen(
+        head: &Head<'_>,
+        guess: &Guess,
+        first: &Header,
+        has_header: bool,
+        columns: &Columns,
+    ) -> Self {
+        let mut matrix = match Matrix::find(head, guess, first) {
             Found::Yes(matrix) | Found::Unclear(matrix) if matrix.header == usize::from(has_header) => matrix,
             _ => Matrix {
                 header: usize::from(has_header),
@@ -79,12 +86,9 @@ impl Matrix {
     }
 
     /// Tells a matrix by its cells.
-    pub(super) fn find(head: &Head<'_>, guess: &Guess) -> Found {
-        let Some(first) = head.lines().first().filter(|_| guess.width > FEWEST && guess.share >= 0.9) else {
-            return Found::No;
-        };
-        let header = fields(first, &guess.dialect);
-        if header.len() != guess.width {
+    pub(super) fn find(head: &Head<'_>, guess: &Guess, first: &Header) -> Found {
+        let header = &first.fields;
+        if guess.width <= FEWEST || guess.share < 0.9 || header.len() != guess.width {
             return Found::No;
         }
         // “5 - great” is a value; “Up” may be a film.
@@ -108,7 +112,7 @@ impl Matrix {
         if guess.width - cells.first < fewest || cells.values < fewest {
             return Found::No;
         }
-        let roles = if has_header { Roles::of(&header) } else { Roles::default() };
+        let roles = if has_header { first.roles.clone() } else { Roles::default() };
         let scale = &header[cells.first..];
         // Names of a person's or an item's properties are no items; among many items one may be called so.
         let claimed =

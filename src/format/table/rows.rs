@@ -65,19 +65,26 @@ impl RatingRows {
     }
 }
 
+/// Skips a row in which this column has no id.
+#[cold]
+fn nobody(row: Row<'_>, column: usize, expected: &str, sink: &mut Sink) {
+    // A spreadsheet's empty rows are separators alone.
+    if (0..row.len()).all(|column| row.get(column).is_empty()) {
+        return;
+    }
+    let found = if column < row.len() { "nothing" } else { "the end of the line" };
+    sink.skip(row.line, column as u32 + 1, expected, found);
+}
+
 impl RowParser for RatingRows {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         let user = self.user.map_or(ME, |column| row.id(column));
         let item = row.id(self.item);
-        for (column, id, what) in [(self.user.unwrap_or(0), user, "a user"), (self.item, item, "an item")] {
-            if id.is_empty() {
-                // A spreadsheet's empty rows are separators alone.
-                if (0..row.len()).all(|column| row.get(column).is_empty()) {
-                    return;
-                }
-                let found = if column < row.len() { "nothing" } else { "the end of the line" };
-                return sink.skip(row.line, column as u32 + 1, format_args!("the id of {what}"), found);
-            }
+        if user.is_empty() {
+            return nobody(row, self.user.unwrap_or(0), "the id of a user", sink);
+        }
+        if item.is_empty() {
+            return nobody(row, self.item, "the id of an item", sink);
         }
         let (mut value, mut counts) = (1.0, true);
         if let Some(column) = self.value {

@@ -7,6 +7,7 @@
 use crate::error::Result;
 use crate::format::text::{ByLine, MAX_LINE};
 use crate::format::{Head, LineParser, Parser, Sink};
+use crate::kernel;
 use std::borrow::Cow;
 
 /// How a line is split into fields.
@@ -58,7 +59,7 @@ impl<'a> Row<'a> {
     #[inline]
     pub fn id(&self, index: usize) -> &'a str {
         let id = self.get(index);
-        if id.as_bytes().first() == Some(&b'"') { id.trim_matches('"') } else { id }
+        if id.as_bytes().first() == Some(&b'"') { unquoted(id) } else { id }
     }
 
     /// Number of fields.
@@ -77,8 +78,21 @@ impl<'a> Row<'a> {
 fn trim(text: &str) -> &str {
     match text.as_bytes() {
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim(),
+        [only] if only.is_ascii_graphic() => text,
+        _ => trimmed(text),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn trimmed(text: &str) -> &str {
+    text.trim()
+}
+
+#[cold]
+#[inline(never)]
+fn unquoted(id: &str) -> &str {
+    id.trim_matches('"')
 }
 
 /// Takes the rows of a table.
@@ -219,42 +233,39 @@ fn split(text: &str, dialect: &Dialect, ends: &mut Vec<(u32, u32)>) -> bool {
     if dialect.wrapped {
         return false;
     }
-    if dialect.quotes(text) {
-        return split_quoted(text.as_bytes(), dialect, ends);
-    }
     let bytes = text.as_bytes();
-    let mut start = 0;
     match dialect.separator.as_bytes() {
         [b' '] => {
+            if dialect.quotes(text) {
+                return split_quoted(bytes, dialect, ends);
+            }
             let fields = text.split(' ').filter(|field| !field.is_empty());
             ends.extend(fields.map(|field| {
                 let start = field.as_ptr() as usize - text.as_ptr() as usize;
                 (start as u32, (start + field.len()) as u32)
             }));
-            return true;
+            true
         }
-        // Fields are short: a plain loop is faster than a vector search for each.
-        [separator] => {
-            for (i, b) in bytes.iter().enumerate() {
-                if b == separator {
-                    ends.push((start, i as u32));
-                    start = i as u32 + 1;
-                }
-            }
+        &[separator] => {
+            let quote = if dialect.quote { b'"' } else { separator };
+            let plain = kernel::fields(bytes, separator, quote, ends);
+            plain || split_quoted(bytes, dialect, ends)
         }
         separator => {
+            let mut start = 0;
             for at in memchr::memmem::find_iter(bytes, separator) {
                 ends.push((start, at as u32));
                 start = (at + separator.len()) as u32;
             }
+            ends.push((start, bytes.len() as u32));
+            true
         }
     }
-    ends.push((start, bytes.len() as u32));
-    true
 }
 
 /// [`split`] for a line with quotes.
 fn split_quoted(bytes: &[u8], dialect: &Dialect, ends: &mut Vec<(u32, u32)>) -> bool {
+    ends.clear();
     let separator = dialect.separator_byte();
     let mut at = 0;
     loop {
