@@ -5,7 +5,7 @@ use super::columns::Columns;
 use super::evidence::{Column, SCALE, describes};
 use super::header::Header;
 use super::matrix::{Found, Matrix};
-use super::roles::{Roles, column_name, names_count};
+use super::roles::{Roles, column_name, names_count, names_item};
 use super::rows::ItemRows;
 use super::sample::Sample;
 use super::separators::Guess;
@@ -53,7 +53,10 @@ impl Layout {
                 let columns = || Column::all(&sample, guess.width);
                 if roles.rating.is_none() && roles.count.is_none() && roles.tag.is_none() {
                     let columns = columns();
-                    if unexplained(&roles, &columns, header.len()) {
+                    // Each person once, with a name: that tells who they are.
+                    let item = roles.item.filter(|&item| !names_item(&column_name(&header[item])));
+                    let described = item.is_some() && roles.user.is_some_and(|user| !columns[user].repeats());
+                    if described || unexplained(&roles, &columns, header.len()) {
                         sureness = Sureness::Asked;
                     } else if let Some(at) = measured(&roles, &columns, header.len()) {
                         sureness = Sureness::Told;

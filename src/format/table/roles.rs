@@ -561,6 +561,11 @@ pub(super) fn names_count(name: &str) -> bool {
     COUNT.contains(&name)
 }
 
+/// True when a column of this name surely holds items.
+pub(super) fn names_item(name: &str) -> bool {
+    ITEM.contains(&name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
