@@ -1,18 +1,21 @@
-// npm run bench:out -- ML-100K.zip
+// npm run bench:out -- [--spark] ML-100K.zip
 //
 // Opens what Kindred writes by the programs it is written for. In headless Chromium the package trains on MovieLens 100K,
 // exports factors in every format and lists for everybody as CSV and parquet; then numpy, implicit, gensim, safetensors,
-// pyarrow and pandas open the files and compare them with Kindred's own answers. Prints what each found, and fails where
-// they differ.
+// pyarrow and pandas open the files and compare them with Kindred's own answers; with --spark PySpark does, too, which needs
+// Java 17. Prints what each found, and fails where they differ.
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { inRoot } from "../scripts/steps.mjs";
 import { inPage } from "./page.mjs";
-import { ensurePython, OUT, objects } from "./python.mjs";
+import { ensurePython, OUT, objects, SPARK } from "./python.mjs";
 
-const { positionals } = parseArgs({ allowPositionals: true });
+const { positionals, values: flags } = parseArgs({
+  allowPositionals: true,
+  options: { spark: { type: "boolean", default: false } },
+});
 if (positionals.length !== 1) {
   console.error("out: the archive of MovieLens 100K is needed");
   process.exit(2);
@@ -30,10 +33,12 @@ for (const model of MODELS) {
   for (const { name, base64 } of files)
     writeFileSync(join(home, name), Buffer.from(base64, "base64"));
   writeFileSync(join(home, "answers.json"), JSON.stringify(answers));
-  const one = { OPENBLAS_NUM_THREADS: "1" };
-  const script = inRoot("bench", "peers", "out_peer.py");
-  for (const line of objects(ensurePython(OUT), [script, home], one))
-    results.push({ model, ...line });
+  const opened = (where, script) =>
+    objects(ensurePython(where), [inRoot("bench", "peers", script), home], {
+      OPENBLAS_NUM_THREADS: "1",
+    });
+  for (const line of opened(OUT, "out_peer.py")) results.push({ model, ...line });
+  if (flags.spark) results.push({ model, ...opened(SPARK, "out_spark.py")[0] });
 }
 console.table(results);
 if (results.some(({ agrees }) => !agrees)) process.exitCode = 1;

@@ -363,6 +363,14 @@ export interface Curves {
 }
 
 /**
+ * Ids with their vectors, row after row.
+ */
+export interface Rows {
+    ids: string[];
+    rows: Float32Array;
+}
+
+/**
  * Items on a plane, as typed arrays.
  */
 export interface ItemMap {
@@ -386,6 +394,36 @@ export interface Skipped {
      * The first few.
      */
     first: SkippedLine[];
+}
+
+/**
+ * Lists of some people, one after the other.
+ */
+export interface Lists {
+    /**
+     * Ids of the people.
+     */
+    users: string[];
+    /**
+     * Length of each one's list.
+     */
+    lengths: Uint32Array;
+    /**
+     * All lists: positions among the item names.
+     */
+    items: Uint32Array;
+    /**
+     * The scores by which they are ordered.
+     */
+    scores: Float32Array;
+    /**
+     * Whether the model predicts ratings.
+     */
+    rates: boolean;
+    /**
+     * The predicted ratings; empty where the model predicts none.
+     */
+    ratings: Float32Array;
 }
 
 /**
@@ -657,6 +695,10 @@ export interface Abilities {
      * Has item factors to draw a map of.
      */
     item_map: boolean;
+    /**
+     * Has vectors of people and items whose products give its order, for other programs.
+     */
+    factors: boolean;
 }
 
 /**
@@ -937,6 +979,14 @@ export interface FitReport {
      * Why this model was chosen, if none was named.
      */
     chosen?: Choice;
+    /**
+     * What a model trained elsewhere was not opened over or with, and why, in sentences.
+     */
+    note?: string;
+    /**
+     * Of a model that was opened: whether the data from before are still the present ones.
+     */
+    keepsData?: boolean;
 }
 
 /**
@@ -1038,6 +1088,14 @@ export class Session {
      */
     beginModel(user_ids: string[], users: Float32Array | number[], item_ids: string[], items: Float32Array | number[], ratings: boolean | null | undefined, regularization: number, alpha: number, spark: boolean): void;
     /**
+     * Begins to open similarities of items in sparse rows: which columns and values each begins with, one more than there
+     * are rows, and all columns and values.
+     *
+     * # Errors
+     * When the rows are not square.
+     */
+    beginSimilarities(item_ids: string[], starts: Uint32Array | number[], columns: Uint32Array | number[], values: Float32Array | number[]): void;
+    /**
      * Takes the bytes of the last want.
      */
     feed(bytes: Uint8Array | number[]): LoadProgress;
@@ -1081,6 +1139,18 @@ export class Session {
      * True once the evaluation under way has trained and is testing.
      */
     isTesting(): boolean;
+    /**
+     * Ids, then titles, of all items of the model.
+     */
+    itemNames(): [string[], string[]];
+    /**
+     * Vectors of all items, row after row: those whose products with people's give the order, or the bare factors.
+     */
+    itemVectors(bare: boolean): Float32Array;
+    /**
+     * Lists for a slice of the people, from a position on; none past the last.
+     */
+    lists(from: number, n: number, options: ListOptions): Lists;
     /**
      * Takes a saved model as the present one; its own ratings become the data.
      */
@@ -1165,6 +1235,10 @@ export class Session {
      * One slice of the map; true when all is done.
      */
     stepMap(): boolean;
+    /**
+     * Vectors of a slice of the people, from a position on; none past the last.
+     */
+    userVectors(from: number): Rows;
     /**
      * The bytes that are needed next; undefined when everything is read.
      */

@@ -159,7 +159,9 @@ test("a setting outside its range says so beside the field", async ({ page }) =>
   await open(page);
   await choose(page, /^Matrix factorization/i);
   await set(page, { Factors: "0" });
-  await expect(page.getByLabel("Factors")).toHaveAccessibleDescription(/Needed: .*; found 0\./);
+  await expect(page.getByLabel("Factors", { exact: true })).toHaveAccessibleDescription(
+    /Needed: .*; found 0\./,
+  );
   await expect(page.locator("#train").getByRole("button", { name: /^Train/ })).toBeDisabled();
   await page.getByRole("button", { name: "Back to the defaults" }).click();
   await expect(page.locator("#train").getByRole("button", { name: /^Train/ })).toBeEnabled();
