@@ -937,6 +937,14 @@ export interface FitReport {
      * Why this model was chosen, if none was named.
      */
     chosen?: Choice;
+    /**
+     * What a model trained elsewhere was not opened over or with, and why, in sentences.
+     */
+    note?: string;
+    /**
+     * Of a model that was opened: whether the data from before are still the present ones.
+     */
+    keepsData?: boolean;
 }
 
 /**
@@ -1037,6 +1045,14 @@ export class Session {
      * `spark` says by whose least squares somebody new is solved for, `ratings` whether scores are ratings, where known.
      */
     beginModel(user_ids: string[], users: Float32Array | number[], item_ids: string[], items: Float32Array | number[], ratings: boolean | null | undefined, regularization: number, alpha: number, spark: boolean): void;
+    /**
+     * Begins to open similarities of items in sparse rows: which columns and values each begins with, one more than there
+     * are rows, and all columns and values.
+     *
+     * # Errors
+     * When the rows are not square.
+     */
+    beginSimilarities(item_ids: string[], starts: Uint32Array | number[], columns: Uint32Array | number[], values: Float32Array | number[]): void;
     /**
      * Takes the bytes of the last want.
      */
