@@ -225,8 +225,9 @@ fn numbers_that_coincide_are_no_kinship_and_ratings_show_whose_they_are() {
             assert_eq!(others, Kin { items: Kinship::Same, people: Kinship::Chance }, "{name} {choices}");
         }
         for path in &whole {
-            let ratings =
-                load_paths(&[path.clone()], &[] as &[PathBuf], LoadOptions::default()).unwrap().ratings;
+            let ratings = load_paths(std::slice::from_ref(path), &[] as &[PathBuf], LoadOptions::default())
+                .unwrap()
+                .ratings;
             assert_ne!(outside.kin(&ratings).items, Kinship::Same, "{name} {path:?}");
         }
     }
