@@ -195,7 +195,9 @@ function unpacked() {
 }
 
 /** Two scores are alike to a tolerance in parts of the larger. */
-const alike = (a, b) => Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+function alike(a, b) {
+  return Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+}
 
 /** Whether a list has the items of `best` (pairs of id and score) in their order, ties apart, with their scores. */
 function sameList(items, best) {

@@ -45,6 +45,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outside> {
     if let (Some(data), Some(indices), Some(indptr), Some(shape)) =
         (get("data"), get("indices"), get("indptr"), get("shape"))
     {
+        if let Some(format) = get("format").filter(|format| format.data != b"csr") {
+            let found = format!("one as {}", String::from_utf8_lossy(&format.data));
+            return Err(Error::model_file("a sparse matrix in rows", found));
+        }
         return similarities(data, indices, indptr, shape);
     }
     let names: Vec<_> = arrays.iter().map(|a| a.0.as_str()).collect();

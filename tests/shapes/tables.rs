@@ -639,6 +639,12 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "People's own names",
+        files: &[("users.csv", "userId,surname,name,genres\n1,deloach,Oden,Adventure\n2,shaw,Ann,Comedy\n3,lee,Kim,Drama\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "A table of which no row fits",
         files: &[("t.csv", "user_id,city\n1,\n1,\n2,\n2,\n")],
         outcome: Asked,

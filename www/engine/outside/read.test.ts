@@ -48,16 +48,32 @@ test("factors of numpy are read by row and by column, with ids of texts or numbe
   });
 });
 
-test("a sparse matrix that is not square is refused", async () => {
-  const archive = zipSync({
-    "shape.npy": npy("<i8", "2,", BigInt64Array.of(1n, 2n)),
-    "indptr.npy": npy("<i4", "2,", Int32Array.of(0, 1)),
-    "indices.npy": npy("<i4", "1,", Int32Array.of(1)),
-    "data.npy": npy("<f4", "1,", floats(1)),
+test("a sparse matrix is read as scipy saves it, and refused when it is not square or not in rows", async () => {
+  const sparse = (n: bigint, format: string) => ({
+    ...{ name: "s.npz" },
+    blob: new Blob([
+      zipSync({
+        "shape.npy": npy("<i8", "2,", BigInt64Array.of(1n, n)),
+        "format.npy": npy("|S3", "", new TextEncoder().encode(format)),
+        "indptr.npy": npy("<i4", "2,", Int32Array.of(0, 1)),
+        "indices.npy": npy("<i4", "1,", Int32Array.of(0)),
+        "data.npy": npy("<f8", "1,", Float64Array.of(0.5)),
+      }) as BlobPart,
+    ]),
   });
-  await expect(readModel([file("s.npz", archive as BlobPart)])).rejects.toThrow(
-    "found the shape 1 × 2",
-  );
+  expect(await readModel([sparse(1n, "csr")])).toEqual({
+    ids: ["0"],
+    similarities: {
+      starts: Uint32Array.of(0, 1),
+      columns: Uint32Array.of(0),
+      values: floats(0.5),
+    },
+  });
+  for (const [n, format, found] of [
+    [2n, "csr", "found one of 1 × 2 as csr"],
+    [1n, "csc", "found one of 1 × 1 as csc"],
+  ] as const)
+    await expect(readModel([sparse(n, format)])).rejects.toThrow(found);
 });
 
 test("models are told from ratings and from what is given with them", async () => {

@@ -167,8 +167,9 @@ async function npz(members: BlobSource[]): Promise<OutsideModel> {
       "matrices user_factors and item_factors of numbers, or a sparse matrix of scipy",
       `an archive with ${found}`,
     );
-  if (shape.length !== 2 || shape[0] !== shape[1])
-    throw wrong("a square sparse matrix", `the shape ${shape.join(" × ")}`);
+  const format = arrays.get("format")?.values[0] ?? "csr";
+  if (shape.length !== 2 || shape[0] !== shape[1] || format !== "csr")
+    throw wrong("a square sparse matrix in rows", `one of ${shape.join(" × ")} as ${format}`);
   return {
     // The core compares their number with the rows.
     ids: numbered(Math.min(Number(shape[0]), starts.length)),
@@ -216,18 +217,20 @@ function npy(view: DataView): Numbers | undefined {
     .filter((n) => n.trim())
     .map(Number);
   const n = shape.reduce((n, side) => n * side, 1);
-  // Texts of a fixed length, 4 bytes a letter, padded with zeros.
-  const letters = /^U(\d+)$/.exec(kind)?.[1];
-  const [size, read] = letters ? [4 * Number(letters), undefined] : (NUMBERS[kind] ?? []);
+  // Texts of a fixed length, 4 bytes a letter or 1, padded with zeros.
+  const [, of, letters] = /^([US])(\d+)$/.exec(kind) ?? [];
+  const width = of === "S" ? 1 : 4;
+  const [size, read] = letters ? [width * Number(letters), undefined] : (NUMBERS[kind] ?? []);
   const data = start + length;
   if (size === undefined || view.byteLength < data + n * size) return undefined;
   if (!read) {
-    const text = (row: number) =>
-      String.fromCodePoint(
-        ...Array.from({ length: size / 4 }, (_, i) =>
-          view.getUint32(data + row * size + 4 * i, true),
-        ),
-      ).replace(/\0+$/, "");
+    const letter = (at: number) => (width === 1 ? view.getUint8(at) : view.getUint32(at, true));
+    const text = (row: number) => {
+      const all = Array.from({ length: size / width }, (_, i) =>
+        letter(data + row * size + i * width),
+      );
+      return String.fromCodePoint(...all).replace(/\0+$/, "");
+    };
     return { shape, values: Array.from({ length: n }, (_, row) => text(row)) };
   }
   const [rows = 1, k = 1] = shape;
