@@ -60,6 +60,48 @@ test("columns that nobody can know are chosen above the first rows", async ({ pa
   await expect(lines(page)).toHaveCount(10);
 });
 
+test("a table without people, one of columns of items, and one of counts are told by their boxes", async ({
+  page,
+}) => {
+  await open(page);
+  const choice = page.getByRole("region", { name: "What the columns mean" });
+  const report = page.getByRole("group", { name: "What was read" });
+  const again = choice.getByRole("button", { name: "Read again with these" });
+  const choose = page.getByLabel("Choose files");
+
+  // One person's, who is not named, and gave some items several marks.
+  const marks = ["11,4", "12,3", "11,5", "13,2", "12,4", "14,1"];
+  await choose.setInputFiles(file("marks.csv", ["item_id,ratings", ...marks].join("\n")));
+  await expect(again).toBeDisabled();
+  await choice.getByLabel("all rows are mine").check();
+  await again.click();
+  await expect(report).toContainText("People1");
+  await expect(report).toContainText("Items4");
+
+  // A row for each person; 0 may be a mark, or none.
+  const wide = ["user,Heat,Alien,Fargo,Up", "ada,0,5,3,4", "ben,2,4,1,5", "cid,4,0,5,3"];
+  await choose.setInputFiles(file("wide.csv", wide.join("\n")));
+  await expect(choice.getByLabel("Each column is an item")).toBeChecked();
+  await again.click();
+  await expect(report).toContainText("Ratings12");
+  await report.getByRole("button", { name: "These columns are wrong?" }).click();
+  await choice.getByLabel("0 says “not rated”").check();
+  await again.click();
+  await expect(report).toContainText("Ratings10");
+  await report.getByRole("button", { name: "These columns are wrong?" }).click();
+  await choice.getByLabel("Each column is an item").uncheck();
+  await expect(again).toBeDisabled();
+  await choice.getByRole("button", { name: "Close" }).click();
+
+  // What an unnamed number says, only a person knows.
+  const plays = ["user_id,item_id,extent", "a,x,3", "a,y,1", "b,x,2", "b,z,5", "c,y,4", "a,x,2"];
+  await choose.setInputFiles(file("plays.csv", plays.join("\n")));
+  await choice.getByLabel("Meaning of column 3").selectOption("count");
+  await again.click();
+  await expect(report).toContainText("plays.csv: counts");
+  await expect(report).toContainText("1 row was added to another one");
+});
+
 test("another separator and encoding show the rows anew", async ({ page }) => {
   await open(page);
   const text = "a|b;1|good;5\nc|d;2|bad;1\ncafé|e;1|fine;4\n";

@@ -198,6 +198,11 @@ impl Matrix {
         if self.people_in_columns { (None, self.id) } else { (self.id, None) }
     }
 
+    /// True when 0 says that there is no rating.
+    pub fn leaves_out_zeros(&self) -> bool {
+        self.missing.contains(&0.0)
+    }
+
     /// True when a person's or an item's name leads the rows and blanks say what is missing.
     pub fn is_named(&self) -> bool {
         self.header == 1 && self.id.is_some() && self.missing.is_empty()

@@ -2,6 +2,7 @@
 
 use super::columns::Columns;
 use super::layout::{Layout, likeliest, looks_like_header};
+use super::matrix::Matrix;
 use super::split::fields;
 use crate::format::Head;
 use crate::format::text::Encoding;
@@ -38,8 +39,9 @@ impl Preview {
         }
         let names = layout.map(|layout| layout.header_lines() > 0);
         let header = given.header.or(names).unwrap_or_else(|| looks_like_header(first));
-        let wide = layout.is_some_and(|layout| layout.matrix.is_some());
+        let matrix = layout.and_then(|layout| layout.matrix.as_ref());
         let roles = layout.map(|layout| layout.roles.clone()).unwrap_or_default();
+        let zeros = roles.unrated == Some(0.0) || matrix.is_some_and(Matrix::leaves_out_zeros);
         let index = |column: Option<usize>| column.map(|column| column as u32);
         let columns = Columns {
             file: Some(file.to_owned()),
@@ -51,9 +53,9 @@ impl Preview {
             item: given.item.or(index(roles.item)),
             rating: given.rating.or(index(roles.rating)),
             count: given.count.or(index(roles.count.filter(|_| roles.rating.is_none()))),
-            mine: given.mine,
-            wide: given.wide.or(wide.then_some(true)),
-            zero_is_unrated: given.zero_is_unrated.or((roles.unrated == Some(0.0)).then_some(true)),
+            mine: given.mine.or(roles.mine.then_some(true)),
+            wide: given.wide.or(matrix.map(|_| true)),
+            zero_is_unrated: given.zero_is_unrated.or(zeros.then_some(true)),
             time: given.time.or(index(roles.time)),
             title: given.title.or(index(roles.title)),
         };
