@@ -571,6 +571,34 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_known_name_is_found() {
+        type Role = fn(&Roles) -> bool;
+        let lists: [(&[&str], Role); 12] = [
+            (USER, |roles| roles.user.is_some()),
+            (ITEM, |roles| roles.item.is_some()),
+            (RATING, |roles| roles.rating.is_some()),
+            (COUNT, |roles| roles.count.is_some()),
+            (TIME, |roles| roles.time.is_some()),
+            (TITLE, |roles| roles.title.is_some()),
+            (GENRES, |roles| roles.genres.is_some()),
+            (YEAR, |roles| roles.year.is_some()),
+            (IMDB, |roles| roles.imdb.is_some()),
+            (TAG, |roles| roles.tag.is_some()),
+            (ID, |roles| roles.id.is_some()),
+            (RELATION, |roles| roles.relation),
+        ];
+        for (names, found) in lists {
+            for name in names {
+                assert!(found(&Roles::of(&["?", name])), "{name}");
+            }
+        }
+        assert_eq!(Roles::of(&["user", "bookrating"]).unrated, Some(0.0));
+        assert_eq!(Roles::of(&["user", "itemid", "description"]).title, Some(2));
+        assert_eq!(Roles::of(&["id", "bestbookid", "bookid"]).item, Some(0));
+        assert_eq!(Roles::of(ATTRIBUTES).attributes.len(), ATTRIBUTES.len());
+    }
+
+    #[test]
     fn headers_say_what_people_and_items_are_called() {
         for (header, people, items) in [
             ("customer_id,product_id,quantity", Some("customers"), Some("products")),
