@@ -640,7 +640,10 @@ pub const SAMPLES: &[Sample] = &[
     },
     Sample {
         shape: "People's own names",
-        files: &[("users.csv", "userId,surname,name,genres\n1,deloach,Oden,Adventure\n2,shaw,Ann,Comedy\n3,lee,Kim,Drama\n")],
+        files: &[(
+            "users.csv",
+            "userId,surname,name,genres\n1,deloach,Oden,Adventure\n2,shaw,Ann,Comedy\n3,lee,Kim,Drama\n",
+        )],
         outcome: Asked,
         also: nothing,
     },
