@@ -1,19 +1,5 @@
 import { defineConfig, type Plugin } from "vite";
-import { workerUnderPolicy } from "./scripts/worker.mjs";
-
-/** The package has the module beside the worker, where www/engine/worker.ts looks for it; the sources have it in www/wasm. */
-function moduleFromSources(): Plugin {
-  return {
-    name: "kindred:module-from-sources",
-    enforce: "pre",
-    transform(code, id) {
-      if (!/[\\/]www[\\/]engine[\\/]worker\.ts$/.test(id)) return undefined;
-      const changed = code.replace('"./kindred_bg.wasm"', '"../wasm/kindred_bg.wasm"');
-      if (changed === code) throw new Error(`${id} must name its module "./kindred_bg.wasm".`);
-      return { code: changed, map: null };
-    },
-  };
-}
+import { fromSources, withoutModuleAddress } from "./scripts/worker.mjs";
 
 /** Indents in the templates of the views are for whoever reads the source; in the built page they are a kilobyte. */
 function withoutIndents(): Plugin {
@@ -31,7 +17,7 @@ export default defineConfig({
   // Relative addresses: the built folder works at any place of any static host.
   base: "./",
   publicDir: false,
-  plugins: [workerUnderPolicy(), withoutIndents()],
+  plugins: [fromSources(), withoutIndents()],
   build: {
     target: "es2022",
     // Nothing becomes a data: address, which the page's Content-Security-Policy would refuse for code and styles.
@@ -39,5 +25,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  worker: { format: "es", plugins: () => [moduleFromSources()] },
+  // A classic script: a module of a blob does not start in frames without an origin.
+  worker: { format: "iife", plugins: () => [withoutModuleAddress()] },
 });

@@ -23,7 +23,7 @@ import { buildDocuments } from "./docs.mjs";
 import { checkNode, ensurePackages, ensureRust, ensureWasmBindgen } from "./setup.mjs";
 import { buildSource, sourceFiles } from "./source.mjs";
 import { Failure, inRoot, isMain, main, readIfPresent, root, run, step } from "./steps.mjs";
-import { workerBesideClient } from "./worker.mjs";
+import { besideClient, withoutModuleAddress } from "./worker.mjs";
 
 /**
  * Upper bounds in bytes after brotli: what a reader's connection has to carry. The aim is 200 kB for the core and
@@ -172,8 +172,8 @@ export async function buildLibrary() {
 }
 
 /**
- * Bundles the client and the worker as plain ES modules that lie beside the wasm file. They refer to one
- * another by `new URL("./…", import.meta.url)`, which browsers resolve as it is and bundlers recognize.
+ * Bundles the client as ES modules, and the worker; they lie beside the wasm file. The client refers to the other two by
+ * `new URL("./…", import.meta.url)`, which browsers resolve as it is and bundlers recognize.
  */
 async function bundleLibrary(out) {
   const { rolldown } = await import("rolldown");
@@ -181,13 +181,14 @@ async function bundleLibrary(out) {
     const bundle = await rolldown({
       input: inRoot("www", "engine", `${entry}.ts`),
       platform: "browser",
-      plugins: entry === "client" ? [workerBesideClient()] : [],
+      plugins: [entry === "client" ? besideClient() : withoutModuleAddress()],
     });
-    // What the client imports only when it is needed stays a file of its own; the worker is always whole.
+    // What the client imports only when it is needed stays a file of its own; the worker is whole, and a classic script,
+    // because a module of a blob does not start in frames without an origin.
     await bundle.write(
       entry === "client"
         ? { dir: out, entryFileNames: "client.js", chunkFileNames: "[name].js", format: "esm" }
-        : { file: join(out, "worker.js"), format: "esm", codeSplitting: false },
+        : { file: join(out, "worker.js"), format: "iife", codeSplitting: false },
     );
     await bundle.close();
   }

@@ -1,52 +1,54 @@
-// How the bundlers treat the one place where www/engine/client.ts names its worker,
+// How the bundlers treat the two places where www/engine/kit.ts names its files,
 //
-//     new URL("./worker.ts", import.meta.url)
+//     new URL("./worker.ts", import.meta.url)        new URL("./kindred_bg.wasm", import.meta.url)
 //
-// which is what a worker's address looks like to any bundler. Both plugins work for rolldown and vite.
+// which is what the address of a file looks like to any bundler. The plugins work for rolldown and vite.
 
 import { Failure } from "./steps.mjs";
 
-const ADDRESS = /new URL\(\s*(["'])\.\/worker\.ts\1\s*,\s*import\.meta\.url\s*,?\s*\)/g;
+const address = (name) =>
+  new RegExp(`new URL\\(\\s*(["'])\\./${name}\\1\\s*,\\s*import\\.meta\\.url\\s*,?\\s*\\)`);
 
-function replaceAddress(name, expression, before = "") {
-  let found = false;
+/** @param {{ worker: string, module: string, before?: string }} names */
+function replaceAddresses({ worker, module, before = "" }) {
   return {
-    name,
+    name: "kindred:addresses",
     enforce: /** @type {const} */ ("pre"),
     transform(code, id) {
-      if (!/[\\/]www[\\/]engine[\\/]client\.ts$/.test(id)) return undefined;
-      const changed = code.replace(ADDRESS, expression);
-      found ||= changed !== code;
+      if (!/[\\/]www[\\/]engine[\\/]kit\.ts$/.test(id)) return undefined;
+      const replaced = (text, name, by) => {
+        if (!address(name).test(text))
+          throw new Failure(`${id} must name new URL("./${name}", import.meta.url).`);
+        return text.replace(address(name), by);
+      };
+      const changed = replaced(replaced(code, "worker.ts", worker), "kindred_bg.wasm", module);
       return { code: before + changed, map: null };
-    },
-    buildEnd(error) {
-      if (error || found) return;
-      throw new Failure(
-        'www/engine/client.ts must name its worker by new URL("./worker.ts", import.meta.url).',
-      );
     },
   };
 }
 
-/** For the package: the worker is the file `worker.js` beside the client. */
-export const workerBesideClient = () =>
-  replaceAddress("kindred:worker-beside-client", 'new URL("./worker.js", import.meta.url)');
+const url = (name) => `new URL(${JSON.stringify(name)}, import.meta.url)`;
 
-/**
- * For the page: the worker starts from a blob that imports the worker's file.
- *
- * A worker that starts from a file is bound by the policy in the file's HTTP headers, which a static host does not
- * set, and not by the one in the page's `<meta>`. A worker that starts from a blob inherits the page's policy. It is
- * the worker that holds the ratings, so it is there that the policy matters most.
- */
-export const workerUnderPolicy = () =>
-  replaceAddress(
-    "kindred:worker-under-policy",
-    "workerAddress",
-    [
-      'import workerFile from "./worker.ts?worker&url";',
-      'const workerScript = "import " + JSON.stringify(new URL(workerFile, import.meta.url).href);',
-      'const workerAddress = URL.createObjectURL(new Blob([workerScript], { type: "text/javascript" }));',
-      "",
-    ].join(" "),
-  );
+/** For the package: both lie beside the client. */
+export const besideClient = () =>
+  replaceAddresses({ worker: url("./worker.js"), module: url("./kindred_bg.wasm") });
+
+/** For the page: vite bundles the worker; the module lies where the core's build puts it. */
+export const fromSources = () =>
+  replaceAddresses({
+    before: 'import workerFile from "./worker.ts?worker&url";\n',
+    worker: "new URL(workerFile, import.meta.url)",
+    module: url("../wasm/kindred_bg.wasm"),
+  });
+
+/** For the worker: it is given its module, and never looks for it. */
+export const withoutModuleAddress = () => ({
+  name: "kindred:without-module-address",
+  enforce: /** @type {const} */ ("pre"),
+  transform(code, id) {
+    if (!/[\\/]www[\\/]wasm[\\/]kindred\.js$/.test(id)) return undefined;
+    const changed = code.replace("new URL('kindred_bg.wasm', import.meta.url)", "undefined");
+    if (changed === code) throw new Failure(`${id} names no module any more.`);
+    return { code: changed, map: null };
+  },
+});
