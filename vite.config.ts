@@ -1,15 +1,22 @@
 import { defineConfig, type Plugin } from "vite";
-import { fromSources, withoutModuleAddress } from "./scripts/worker.mjs";
+import { ONE_FILE } from "./scripts/one-file.mjs";
+import { fromSources, withoutIndents, withoutModuleAddress } from "./scripts/plugins.mjs";
 
-/** Indents in the templates of the views are for whoever reads the source; in the built page they are a kilobyte. */
-function withoutIndents(): Plugin {
+/**
+ * A frame without an origin and a page opened from a folder may not load modules: they go on to the page that is one file.
+ */
+function elsewhere(): Plugin {
+  const fileName = "elsewhere.js";
   return {
-    name: "kindred:without-indents",
-    transform(code, id) {
-      if (!/[\\/]www[\\/]view[\\/].*\.ts$/.test(id)) return undefined;
-      // The views have no text in which a line's beginning matters; a line's end stays, so that no statement is joined.
-      return { code: code.replace(/\n[ \t]+/g, "\n"), map: null };
+    name: "kindred:elsewhere",
+    apply: "build",
+    generateBundle() {
+      const source = `if (self.origin === "null" || location.protocol === "file:") location.replace("${ONE_FILE}" + location.hash);\n`;
+      this.emitFile({ type: "asset", fileName, source });
     },
+    transformIndexHtml: () => [
+      { tag: "script", attrs: { src: `./${fileName}` }, injectTo: "head" },
+    ],
   };
 }
 
@@ -17,7 +24,7 @@ export default defineConfig({
   // Relative addresses: the built folder works at any place of any static host.
   base: "./",
   publicDir: false,
-  plugins: [fromSources(), withoutIndents()],
+  plugins: [fromSources(), withoutIndents(), elsewhere()],
   build: {
     target: "es2022",
     // Nothing becomes a data: address, which the page's Content-Security-Policy would refuse for code and styles.

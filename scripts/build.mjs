@@ -20,10 +20,11 @@ import { basename, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import { buildDocuments } from "./docs.mjs";
+import { buildOneFile } from "./one-file.mjs";
+import { besideClient, withoutModuleAddress } from "./plugins.mjs";
 import { checkNode, ensurePackages, ensureRust, ensureWasmBindgen } from "./setup.mjs";
 import { buildSource, sourceFiles } from "./source.mjs";
 import { Failure, inRoot, isMain, main, readIfPresent, root, run, step } from "./steps.mjs";
-import { besideClient, withoutModuleAddress } from "./worker.mjs";
 
 /**
  * Upper bounds in bytes after brotli: what a reader's connection has to carry. The aim is 200 kB for the core and
@@ -141,6 +142,7 @@ export async function buildPage() {
     );
     const sizes = await measure(result.output);
     // Nobody's first visit loads them.
+    await buildOneFile(inRoot("dist"), WASM);
     await buildDocuments(inRoot("dist"));
     buildSource(inRoot("dist", "docs", "kindred-source.tar.gz"));
     return sizes;

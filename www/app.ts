@@ -18,6 +18,8 @@ const root = document.querySelector<HTMLElement>("#app");
 if (!root) throw new Error("index.html has no element #app");
 
 const state = initial();
+// There the core stands in the page itself.
+state.alone = document.getElementById("kindred-core") !== null;
 /** The engine, once the page knows what it can do. */
 const engine = createEngine().then(async (started) => {
   [state.models, state.samples] = await Promise.all([started.models(), started.samples()]);

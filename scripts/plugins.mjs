@@ -1,4 +1,5 @@
-// How the bundlers treat the two places where www/engine/kit.ts names its files,
+// What is done to the sources on their way into the bundles. Above all: how the bundlers treat the two places where
+// www/engine/kit.ts names its files,
 //
 //     new URL("./worker.ts", import.meta.url)        new URL("./kindred_bg.wasm", import.meta.url)
 //
@@ -50,5 +51,15 @@ export const withoutModuleAddress = () => ({
     const changed = code.replace("new URL('kindred_bg.wasm', import.meta.url)", "undefined");
     if (changed === code) throw new Failure(`${id} names no module any more.`);
     return { code: changed, map: null };
+  },
+});
+
+/** Indents in the templates of the views are for whoever reads the source; in the built page they are a kilobyte. */
+export const withoutIndents = () => ({
+  name: "kindred:without-indents",
+  transform(code, id) {
+    if (!/[\\/]www[\\/]view[\\/].*\.ts$/.test(id)) return undefined;
+    // The views have no text in which a line's beginning matters; a line's end stays, so that no statement is joined.
+    return { code: code.replace(/\n[ \t]+/g, "\n"), map: null };
   },
 });
