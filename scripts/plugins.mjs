@@ -63,3 +63,18 @@ export const withoutIndents = () => ({
     return { code: code.replace(/\n[ \t]+/g, "\n"), map: null };
   },
 });
+
+/** For elements of other pages: the page's style sheet, as it was built, for what stands in a shadow root. */
+export const styleOfElements = (css) => ({
+  name: "kindred:style-of-elements",
+  resolveId: (source) => (source.endsWith("style.css?text") ? "\0style-of-elements" : undefined),
+  load(id) {
+    if (id !== "\0style-of-elements") return undefined;
+    const own = ":host{display:block;background:none}#explore{min-height:0}";
+    const text = css
+      .trim()
+      .replace(/:root\[data-theme=(\w+|"\w+")\]/g, ":host([theme=$1])")
+      .replace(/:root\b|\bbody(?=\{)/g, ":host");
+    return `export default ${JSON.stringify(text + own)};`;
+  },
+});

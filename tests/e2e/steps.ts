@@ -117,13 +117,19 @@ export async function withPackageElsewhere(use: (address: string) => Promise<voi
   }
 }
 
-/** Shows a page with this body, of an origin of its own; gives its address, which is gone after `use`. */
+/**
+ * Shows a page with this body, of an origin of its own, with these files beside it; gives its address, which is gone after
+ * `use`. The files' texts have a byte in each letter.
+ */
 export async function withPage(
   page: Page,
   body: string,
   use: (address: string) => Promise<void>,
+  files: Record<string, string> = {},
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "kindred-host-"));
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(join(folder, name), text, "latin1");
   writeFileSync(
     join(folder, "index.html"),
     `<!doctype html><html lang="en"><title>A host</title><link rel="icon" href="data:,"><body>${body}`,
