@@ -22,7 +22,13 @@ import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import { buildDocuments } from "./docs.mjs";
 import { buildOneFile } from "./one-file.mjs";
-import { besideClient, styleOfElements, withoutIndents, withoutModuleAddress } from "./plugins.mjs";
+import {
+  besideClient,
+  styleOfElements,
+  withoutGlobals,
+  withoutIndents,
+  withoutModuleAddress,
+} from "./plugins.mjs";
 import { checkNode, ensurePackages, ensureRust, ensureWasmBindgen } from "./setup.mjs";
 import { buildSource, sourceFiles } from "./source.mjs";
 import { Failure, inRoot, isMain, main, readIfPresent, root, run, step } from "./steps.mjs";
@@ -210,6 +216,7 @@ async function bundleLibrary(out) {
     [
       besideClient(),
       withoutIndents(),
+      withoutGlobals(),
       styleOfElements(readFileSync(join(assets, style ?? ""), "utf8")),
     ],
     { dir: out, entryFileNames: "[name].js", chunkFileNames: "[name].js", format: "esm" },

@@ -42,7 +42,7 @@ test("shows what is similar in the author's own data, and then asks for nothing"
 }) => {
   await withElement(
     { page, watch },
-    `<kindred-recommender src="ratings.csv movies.csv" model="item_knn" view="similar" item="3" n="5">What shows without it</kindred-recommender>`,
+    `<kindred-recommender src="ratings.csv movies.csv" model="item_knn" view="similar" item="3" n="5"><p>What shows without it</p></kindred-recommender>`,
     async (root, host) => {
       await expect(rows(page)).toHaveCount(5);
       await expect(element(page).getByRole("heading")).toHaveText("Similar to Sea, part 3 (1999)");
@@ -50,6 +50,7 @@ test("shows what is similar in the author's own data, and then asks for nothing"
       await expect(page.getByText("What shows without it")).toBeHidden();
       const asked = watch.requests.filter((url) => url.startsWith(host) || url.startsWith(root));
       expect(asked).toContain(`${host}ratings.csv`);
+      const before = watch.requests.length;
       // A session: another item, and the way on from a line of the list.
       await page.evaluate(() => {
         const found = document.querySelector("kindred-recommender");
@@ -58,7 +59,7 @@ test("shows what is similar in the author's own data, and then asks for nothing"
       await expect(element(page).getByRole("heading")).toHaveText("Similar to Land, part 2 (1999)");
       await rows(page).first().getByRole("button").click();
       await expect(element(page).getByRole("heading")).not.toHaveText(/part 2 /);
-      expect(watch.requests.length).toBe(asked.length);
+      expect(watch.requests.length).toBe(before);
     },
     OWN,
   );
@@ -94,9 +95,9 @@ test("every view of a sample shows what it is for", async ({ page, watch }) => {
 test("begins only near the window, and goes on when it is moved", async ({ page, watch }) => {
   await withElement(
     { page, watch },
-    `<style>p { height: 3000px; margin: 0 }</style><div id="top"></div><p>A long post</p><kindred-recommender sample="films" view="similar"></kindred-recommender>`,
+    `<style>#post { height: 3000px }</style><div id="top"></div><div id="post">A long post</div><kindred-recommender sample="films" view="similar"></kindred-recommender>`,
     async (root) => {
-      await expect(page.locator("p")).toBeVisible();
+      await expect(page.locator("#post")).toBeVisible();
       await page.waitForFunction(() => customElements.get("kindred-recommender"));
       await page.waitForTimeout(500);
       const early = watch.requests

@@ -33,7 +33,8 @@ test("the package works from another origin, and several engines share what they
     const body = training(root, "(text) => { document.title = text; }");
     await withPage(page, body, async (host) => {
       await expect(page).toHaveTitle("3");
-      expect(requestsTo(watch, root).sort()).toEqual(["client.js", "kindred_bg.wasm", "worker.js"]);
+      const asked = requestsTo(watch, root).filter((name) => !name.startsWith("client"));
+      expect(asked.sort()).toEqual(["kindred_bg.wasm", "worker.js"]);
       requestsTo(watch, host);
     });
   });

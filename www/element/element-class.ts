@@ -138,7 +138,11 @@ export class KindredRecommender extends HTMLElement {
   load(): Promise<void> {
     this.#near?.disconnect();
     this.#near = undefined;
-    this.#ready ??= this.#begin();
+    if (!this.#ready) {
+      // It begins with what holds now.
+      this.#changed = "";
+      this.#ready = this.#begin();
+    }
     return this.#ready;
   }
 
@@ -201,7 +205,7 @@ export class KindredRecommender extends HTMLElement {
       const changed = this.#changed;
       this.#changed = "";
       // What has not begun will begin with what holds then.
-      if (!this.#ready) return;
+      if (!this.#ready || changed === "") return;
       if (changed === "data" || this.#error || !this.#guest) {
         this.#end();
         this.load().catch(() => {});
@@ -232,23 +236,22 @@ export class KindredRecommender extends HTMLElement {
       if (wish.src.length + this.#files.length === 0 && !wish.sample)
         throw refused("It needs files by “src”, or a “sample”");
       const { Guest, dress } = await import("./guest.ts");
-      if (late()) return;
+      if (late()) throw superseded();
       if (this.shadowRoot) dress(this.shadowRoot);
       this.#guest = new Guest(this.#view, wish, (step) => {
         if (!late()) this.#tell(step);
       });
       const guest = this.#guest;
       const files = this.#files.length > 0 ? this.#files : await fetched(wish.src);
-      if (late()) return;
+      if (late()) throw superseded();
       const report = await guest.open(files);
-      if (late()) return;
+      if (late()) throw superseded();
       this.#slot.hidden = true;
       this.#view.hidden = false;
       guest.recolour();
       this.dispatchEvent(new CustomEvent("ready", { detail: report }));
     } catch (error) {
-      if (late()) return;
-      this.#fail(error);
+      if (!late()) this.#fail(error);
       throw error;
     }
   }
@@ -277,6 +280,11 @@ export class KindredRecommender extends HTMLElement {
     this.#slot.hidden = false;
     this.#view.hidden = true;
   }
+}
+
+/** Why a beginning comes to nothing: the element is to show something else, or is gone. */
+function superseded(): Error {
+  return Object.assign(new Error("Something else is to be shown."), { name: "AbortError" });
 }
 
 /** The files at these addresses, relative to the page's. */
