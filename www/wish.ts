@@ -67,6 +67,23 @@ export function readWish(text: (name: (typeof WISHES)[number]) => string | null)
   };
 }
 
+/** The files at these addresses, relative to the page's. */
+export function fetchFiles(addresses: string[]): Promise<File[]> {
+  return Promise.all(
+    addresses.map(async (address) => {
+      const response = await fetch(new URL(address, document.baseURI)).catch((error: Error) => {
+        throw new Error(`${address} could not be fetched: ${error.message}.`);
+      });
+      if (!response.ok)
+        throw new Error(
+          `${address} could not be fetched: ${response.status} ${response.statusText}.`,
+        );
+      const name = new URL(response.url || address, document.baseURI).pathname.split("/").pop();
+      return new File([await response.blob()], name || address);
+    }),
+  );
+}
+
 /** An error about what was asked for. */
 export function refused(message: string): Error {
   return Object.assign(new Error(`${message}.`), { name: "ParameterError" });

@@ -1,7 +1,7 @@
 // The class of the element, without its definition.
 
 import type { Engine, Fitted, Report } from "../engine/client.ts";
-import { readWish, refused, WISHES, type Wish } from "../wish.ts";
+import { fetchFiles, readWish, refused, WISHES, type Wish } from "../wish.ts";
 import type { Guest } from "./guest.ts";
 
 /** How far an element is: reading, choosing a model or training it; `fraction` goes from 0 to 1. */
@@ -31,7 +31,7 @@ const NEAR = "300px";
  * is an answer, and stays when there is none.
  *
  * Attributes, each a property of the same name: `src` (addresses of the author's files, or of a saved model), `sample`
- * (`films`, `products`), `model` (a name, then settings: `als factors=64`), `view` (`recommend`, `similar`, `you`, `map`,
+ * (`films`, `interests`), `model` (a name, then settings: `als factors=64`), `view` (`recommend`, `similar`, `you`, `map`,
  * `train`, `all`), `person`, `item`, `n`, `theme` (`light`, `dark`).
  */
 export class KindredRecommender extends HTMLElement {
@@ -242,7 +242,7 @@ export class KindredRecommender extends HTMLElement {
         if (!late()) this.#tell(step);
       });
       const guest = this.#guest;
-      const files = this.#files.length > 0 ? this.#files : await fetched(wish.src);
+      const files = this.#files.length > 0 ? this.#files : await fetchFiles(wish.src);
       if (late()) throw superseded();
       const report = await guest.open(files);
       if (late()) throw superseded();
@@ -285,21 +285,4 @@ export class KindredRecommender extends HTMLElement {
 /** Why a beginning comes to nothing: the element is to show something else, or is gone. */
 function superseded(): Error {
   return Object.assign(new Error("Something else is to be shown."), { name: "AbortError" });
-}
-
-/** The files at these addresses, relative to the page's. */
-function fetched(addresses: string[]): Promise<File[]> {
-  return Promise.all(
-    addresses.map(async (address) => {
-      const response = await fetch(new URL(address, document.baseURI)).catch((error: Error) => {
-        throw new Error(`${address} could not be fetched: ${error.message}.`);
-      });
-      if (!response.ok)
-        throw new Error(
-          `${address} could not be fetched: ${response.status} ${response.statusText}.`,
-        );
-      const name = new URL(response.url || address, document.baseURI).pathname.split("/").pop();
-      return new File([await response.blob()], name || address);
-    }),
-  );
 }
