@@ -1,29 +1,22 @@
 import { defineConfig, type Plugin } from "vite";
-import { workerUnderPolicy } from "./scripts/worker.mjs";
+import { ONE_FILE } from "./scripts/one-file.mjs";
+import { fromSources, withoutIndents, withoutModuleAddress } from "./scripts/plugins.mjs";
 
-/** The package has the module beside the worker, where www/engine/worker.ts looks for it; the sources have it in www/wasm. */
-function moduleFromSources(): Plugin {
+/**
+ * A frame without an origin and a page opened from a folder may not load modules: they go on to the page that is one file.
+ */
+function elsewhere(): Plugin {
+  const fileName = "elsewhere.js";
   return {
-    name: "kindred:module-from-sources",
-    enforce: "pre",
-    transform(code, id) {
-      if (!/[\\/]www[\\/]engine[\\/]worker\.ts$/.test(id)) return undefined;
-      const changed = code.replace('"./kindred_bg.wasm"', '"../wasm/kindred_bg.wasm"');
-      if (changed === code) throw new Error(`${id} must name its module "./kindred_bg.wasm".`);
-      return { code: changed, map: null };
+    name: "kindred:elsewhere",
+    apply: "build",
+    generateBundle() {
+      const source = `if (self.origin === "null" || location.protocol === "file:") location.replace("${ONE_FILE}" + location.hash);\n`;
+      this.emitFile({ type: "asset", fileName, source });
     },
-  };
-}
-
-/** Indents in the templates of the views are for whoever reads the source; in the built page they are a kilobyte. */
-function withoutIndents(): Plugin {
-  return {
-    name: "kindred:without-indents",
-    transform(code, id) {
-      if (!/[\\/]www[\\/]view[\\/].*\.ts$/.test(id)) return undefined;
-      // The views have no text in which a line's beginning matters; a line's end stays, so that no statement is joined.
-      return { code: code.replace(/\n[ \t]+/g, "\n"), map: null };
-    },
+    transformIndexHtml: () => [
+      { tag: "script", attrs: { src: `./${fileName}` }, injectTo: "head" },
+    ],
   };
 }
 
@@ -31,7 +24,7 @@ export default defineConfig({
   // Relative addresses: the built folder works at any place of any static host.
   base: "./",
   publicDir: false,
-  plugins: [workerUnderPolicy(), withoutIndents()],
+  plugins: [fromSources(), withoutIndents(), elsewhere()],
   build: {
     target: "es2022",
     // Nothing becomes a data: address, which the page's Content-Security-Policy would refuse for code and styles.
@@ -39,5 +32,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  worker: { format: "es", plugins: () => [moduleFromSources()] },
+  // A classic script: a module of a blob does not start in frames without an origin.
+  worker: { format: "iife", plugins: () => [withoutModuleAddress()] },
 });

@@ -45,13 +45,18 @@ async function locate(folder, url) {
  * Serves a folder on 127.0.0.1.
  *
  * @param {string} folder
- * @param {{ port?: number }} [options] port 0, the default, takes any free one
+ * @param {{ port?: number, shared?: boolean }} [options] port 0, the default, takes any free one; `shared` lets pages of
+ *   other origins read the files, as a CDN does
  * @returns {Promise<{ address: string, port: number, close: () => Promise<void> }>}
  */
-export async function serve(folder, { port = 0 } = {}) {
+export async function serve(folder, { port = 0, shared = false } = {}) {
   const base = await realpath(folder);
   const server = createServer(async (request, response) => {
-    const headers = { "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache" };
+    const headers = {
+      "X-Content-Type-Options": "nosniff",
+      "Cache-Control": "no-cache",
+      ...(shared ? { "Access-Control-Allow-Origin": "*" } : {}),
+    };
     if (request.method !== "GET" && request.method !== "HEAD") {
       response.writeHead(405, { ...headers, Allow: "GET, HEAD" }).end();
       return;

@@ -1,6 +1,7 @@
 // The page: puts its parts together, and holds the only listeners outside of the views.
 
 import { actions } from "./actions/actions.ts";
+import { openAddress } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
 import { Jobs } from "./jobs.ts";
@@ -8,6 +9,7 @@ import { Own } from "./own.ts";
 import { Painter } from "./painter.ts";
 import { Screen } from "./screen.ts";
 import { initial } from "./state.ts";
+import { guest } from "./view/guest.ts";
 import { page } from "./view/page.ts";
 import { plain } from "./words.ts";
 
@@ -18,17 +20,22 @@ const root = document.querySelector<HTMLElement>("#app");
 if (!root) throw new Error("index.html has no element #app");
 
 const state = initial();
+// There the core stands in the page itself.
+state.alone = document.getElementById("kindred-core") !== null;
 /** The engine, once the page knows what it can do. */
 const engine = createEngine().then(async (started) => {
   [state.models, state.samples] = await Promise.all([started.models(), started.samples()]);
   return started;
 });
 const painter = new Painter();
-const screen = new Screen(state, root, () => page(state, act), paint);
+/** What is shown: the page, unless its address asks for one view alone. */
+let view = () => page(state, act);
+const screen = new Screen(state, root, () => view(), paint);
 const jobs = new Jobs(state, screen);
 const answers = new Answers(state, screen, engine);
 const own = new Own(state, screen, engine);
-const act = actions({ state, screen, jobs, answers, own, painter, engine });
+const parts = { state, screen, jobs, answers, own, painter, engine };
+const act = actions(parts);
 jobs.afterwards = () => answers.verify();
 
 function paint(): void {
@@ -54,11 +61,28 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   paint();
 });
 
-void screen.draw();
+/** True for an address that asks for something; others lead to a part of the page. */
+const asks = (hash: string) => /=|^#embed\b/.test(hash);
+
+/** Opens what the address asks for, and follows it from then on, back and forward. */
+function followAddress(): void {
+  const follow = () => {
+    const { alone } = openAddress(parts, location.hash, FIRST_SAMPLE);
+    view = () => (alone ? guest(state, act, alone) : page(state, act));
+    void screen.draw();
+  };
+  window.addEventListener("hashchange", () => {
+    if (asks(location.hash)) follow();
+  });
+  follow();
+}
+
+if (asks(location.hash)) followAddress();
+else void screen.draw();
 try {
   await engine;
   // Whoever has brought files already does not want a sample.
-  if (!state.job) void act.openSample(FIRST_SAMPLE, { yields: true });
+  if (!state.job && !asks(location.hash)) void act.openSample(FIRST_SAMPLE, { yields: true });
 } catch (error) {
   state.fatal = plain(error);
   void screen.draw();

@@ -64,12 +64,14 @@ export class Screen {
  * it stood in. Never to the body.
  */
 class Focus {
+  readonly #root: HTMLElement;
   readonly #element: HTMLElement | undefined;
   readonly #heirs: string[];
   readonly #ancestors: HTMLElement[];
 
   constructor(root: HTMLElement) {
-    const active = document.activeElement;
+    this.#root = root;
+    const { activeElement: active } = root.getRootNode() as Document | ShadowRoot;
     this.#element = active instanceof HTMLElement && root.contains(active) ? active : undefined;
     const lineage: HTMLElement[] = [];
     for (let e = this.#element; e && root.contains(e); e = e.parentElement ?? undefined)
@@ -84,7 +86,7 @@ class Focus {
 
   #heir(): HTMLElement | undefined {
     for (const selector of this.#heirs) {
-      const heir = document.querySelector<HTMLElement>(selector);
+      const heir = this.#root.querySelector<HTMLElement>(selector);
       if (heir && usable(heir)) return heir;
     }
     for (const ancestor of this.#ancestors) {

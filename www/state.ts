@@ -133,6 +133,8 @@ export interface Run {
 export interface State {
   /** Why there is no engine at all. */
   fatal?: string | undefined;
+  /** Whether the page is one file, with nothing beside it. */
+  alone: boolean;
   /** Empty until the engine is there. */
   models: ModelInfo[];
   samples: SampleInfo[];
@@ -268,6 +270,7 @@ export const USUAL_SPLIT = "random:0.2";
 /** The page before anything has been loaded. */
 export function initial(): State {
   return {
+    alone: false,
     models: [],
     samples: [],
     announcement: "",

@@ -1,5 +1,8 @@
 // What a person does again and again in the browser tests.
 
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page, Worker } from "@playwright/test";
 import { serve } from "../../scripts/serve.mjs";
@@ -101,6 +104,43 @@ export async function withPackage(
     await use(server.address);
   } finally {
     await server.close();
+  }
+}
+
+/** Gives the address of the package's files on another origin that lets every page read them, as a CDN does. */
+export async function withPackageElsewhere(use: (address: string) => Promise<void>): Promise<void> {
+  const server = await serve(inRoot("lib"), { shared: true });
+  try {
+    await use(server.address);
+  } finally {
+    await server.close();
+  }
+}
+
+/**
+ * Shows a page with this body, of an origin of its own, with these files beside it; gives its address, which is gone after
+ * `use`. The files' texts have a byte in each letter.
+ */
+export async function withPage(
+  page: Page,
+  body: string,
+  use: (address: string) => Promise<void>,
+  files: Record<string, string> = {},
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "kindred-host-"));
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(join(folder, name), text, "latin1");
+  writeFileSync(
+    join(folder, "index.html"),
+    `<!doctype html><html lang="en"><title>A host</title><link rel="icon" href="data:,"><body>${body}`,
+  );
+  const server = await serve(folder);
+  try {
+    await page.goto(server.address);
+    await use(server.address);
+  } finally {
+    await server.close();
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Input } from "../engine/client.ts";
 import { droppedFiles } from "../files.ts";
 import type { Parts } from "../parts.ts";
-import type { Zone } from "../state.ts";
 import { plain } from "../words.ts";
 import { openFiles, readFiles, readSample } from "./reading.ts";
 import { begin } from "./training.ts";
@@ -10,23 +9,13 @@ import { begin } from "./training.ts";
 export function data(parts: Parts) {
   const { state, screen } = parts;
 
-  const dragOver = (zone: Zone, over: boolean) => {
-    const place = zone === "data" ? state.data : state.explore.you;
-    if (place.over === over) return;
-    place.over = over;
-    void screen.draw();
-  };
-
   return {
-    /** Notes that files are held over a place for them. */
-    dragOver,
-
     /** Opens files that were chosen. */
     openFiles: (files: Input[]): void => void openFiles(parts, files),
 
     /** Opens files that were dropped. */
     async dropFiles(transfer: DataTransfer): Promise<void> {
-      dragOver("data", false);
+      state.data.over = false;
       try {
         await openFiles(parts, await droppedFiles(transfer));
       } catch (error) {

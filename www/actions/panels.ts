@@ -1,4 +1,5 @@
 import type { Parts } from "../parts.ts";
+import type { Zone } from "../state.ts";
 import { closeChoice } from "./reading.ts";
 
 /** Opening and closing. */
@@ -8,6 +9,14 @@ export function panels({ state, screen }: Parts) {
     setPanel(name: string, open: boolean): void {
       if (state.panels[name] === open) return;
       state.panels[name] = open;
+      void screen.draw();
+    },
+
+    /** Notes that files are held over a place for them. */
+    dragOver(zone: Zone, over: boolean): void {
+      const place = zone === "data" ? state.data : state.explore.you;
+      if (place.over === over) return;
+      place.over = over;
       void screen.draw();
     },
 

@@ -40,6 +40,17 @@ export async function openFiles(parts: Parts, files: Input[]): Promise<void> {
   });
 }
 
+/** Reads files, ratings or a saved model, or a sample where there are none. Resolves to true when they are there. */
+export async function readNamed(parts: Parts, files: File[], sample: string): Promise<boolean> {
+  if (files.length === 0) return readSample(parts, sample, false);
+  return read(parts, nameOf(files), async (engine, signal) => {
+    const model = await modelAmong(files.map((file) => ({ name: file.name, blob: file })));
+    await (model
+      ? openModel(parts, engine, files, signal)
+      : load(parts, engine, files, {}, signal));
+  });
+}
+
 /** Shows what the model says now; one whose training had to make way is trained after all. */
 export async function goOn(parts: Parts): Promise<void> {
   const { trained, data } = parts.state;

@@ -16,6 +16,9 @@ type Behaviour = (job: {
   report: (progress: object) => void;
 }) => Promise<unknown>;
 
+/** The smallest module. */
+const CORE = new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+
 const engines: Engine[] = [];
 afterEach(() => {
   for (const engine of engines.splice(0)) engine.close();
@@ -26,7 +29,7 @@ async function scripted(
   patience = 1000,
 ) {
   const log: string[] = [];
-  const cores: string[] = [];
+  const cores: unknown[] = [];
   let workers = 0;
   const start = (): WorkerLike => {
     workers += 1;
@@ -42,9 +45,8 @@ async function scripted(
     };
     expose(
       {
-        begin: (module?: object) => {
-          cores.push(module ? "from memory" : "compiled");
-          return { module: { compiled: 1 } };
+        begin: (module: unknown) => {
+          cores.push(module);
         },
         listen: (to: Listener) => {
           listener = to;
@@ -82,7 +84,7 @@ async function scripted(
       },
     });
   };
-  const engine = await createEngine({ worker: start, patience });
+  const engine = await createEngine({ worker: start, module: CORE, patience });
   engines.push(engine);
   return { engine, log, cores };
 }
@@ -297,14 +299,15 @@ test("a split that came with the files is measured in an engine of its own", asy
   expect(log.at(-1)).toBe("worker 1: evaluate als on random:0.2");
 });
 
-test("the core is compiled once, for however many workers", async () => {
+test("every worker is given the core, compiled", async () => {
   const { engine, cores } = await scripted({
     load: async () => report,
     evaluate: async () => ({}),
   });
   await engine.load(file);
   for (const split of ["u1", "u2"]) await engine.evaluate({ model: "als" }, { split });
-  expect(cores).toEqual(["compiled", "from memory", "from memory"]);
+  expect(cores).toHaveLength(3);
+  for (const core of cores) expect(core).toBeInstanceOf(WebAssembly.Module);
 });
 
 test("questions are answered while a job runs", async () => {

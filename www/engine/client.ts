@@ -120,15 +120,20 @@ export interface Measuring extends Watch<Training> {
 
 /** How the engine runs. */
 export interface EngineOptions {
-  /** Starts the worker. Only needed where a bundler does not find it by itself. */
+  /** Starts the worker; needed where workers may not start from a blob, or a bundler does not find `worker.js`. */
   worker?: () => WorkerLike;
+  /** The compiled core; needed where a bundler does not find `kindred_bg.wasm`. */
+  module?: WebAssembly.Module;
   /** Milliseconds that the worker has to stop a job before it is ended and started anew; 1000 unless given. */
   patience?: number;
 }
 
 /** Starts an engine. Resolves when it can be asked. */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const engine = new Engine(options);
+  const { worker, module } = options;
+  const starter = worker || module ? new Starter({ worker, module }) : shared;
+  await starter.prepare();
+  const engine = new Engine(options, starter);
   try {
     await engine.ready;
   } catch (error) {
@@ -151,7 +156,7 @@ interface Kept {
 }
 
 /** For all engines of this page. */
-const shared = new Starter(startWorker);
+const shared = new Starter();
 
 /**
  * One set of ratings and at most one trained model, in a worker.
@@ -175,11 +180,8 @@ export class Engine {
   #fitted: Fitted | undefined;
   #jobs = 0;
 
-  /** @internal `starter` is another engine's. */
-  constructor(
-    { worker, patience = 1000 }: EngineOptions = {},
-    starter = worker ? new Starter(worker) : shared,
-  ) {
+  /** @internal `starter` has been prepared. */
+  constructor({ patience = 1000 }: EngineOptions, starter: Starter) {
     this.#starter = starter;
     this.#patience = patience;
     this.#link = new Link(
@@ -649,11 +651,6 @@ export class Fitted {
       signal,
     );
   }
-}
-
-/** Starts a worker from its file. */
-function startWorker(): Worker {
-  return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
 }
 
 /** The bytes of the model that this job opened or trained. */

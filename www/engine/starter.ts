@@ -1,32 +1,85 @@
 import type { Remote } from "comlink";
+import { fetchKit, type Kit } from "./kit.ts";
 import type { WorkerLike } from "./link.ts";
-import type { Api, Kit } from "./worker.ts";
+import type { Api } from "./worker.ts";
+
+/** What there is already of what workers start from. */
+export interface Given {
+  /** Starts a worker. */
+  worker?: (() => WorkerLike) | undefined;
+  /** The compiled core. */
+  module?: WebAssembly.Module | undefined;
+}
 
 /**
- * Starts workers, and gives each its core: the first one from its file, the others from what the first one left in
- * memory, so that nothing is fetched or compiled a second time.
+ * Starts workers from memory: the script as a blob, the core compiled once and posted to each. So nothing is fetched or
+ * compiled a second time; the files may come from another origin, where a worker could not be started from its address;
+ * and a worker is bound by the policy of the page, which one that starts from a file of a static host is not.
  */
 export class Starter {
-  readonly #first: () => WorkerLike;
+  readonly #given: Given;
   #kit: Kit | undefined;
   #address: string | undefined;
 
-  /** `first` starts a worker from its file. */
-  constructor(first: () => WorkerLike) {
-    this.#first = first;
+  constructor(given: Given = {}) {
+    this.#given = given;
+  }
+
+  /**
+   * Gets what a worker starts from, unless it is there already.
+   *
+   * @throws `StartError` where it cannot be fetched; the next call tries again.
+   */
+  async prepare(): Promise<void> {
+    const { worker, module } = this.#given;
+    if (worker && module) return;
+    this.#kit ??= fetchKit();
+    const { script } = this.#kit;
+    // Each failure is told to whoever waits for it; without this line the browser would report it a second time.
+    this.#kit.module.catch(() => {});
+    try {
+      this.#address ??= URL.createObjectURL(new Blob([await script], { type: "text/javascript" }));
+    } catch (error) {
+      this.#kit = undefined;
+      throw error;
+    }
   }
 
   /** Starts a worker, whose core waits for {@link Starter.begin}. */
   start(): WorkerLike {
-    const script = this.#kit?.script;
-    if (script === undefined) return this.#first();
-    this.#address ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    return new Worker(this.#address, { type: "module" });
+    return this.#given.worker?.() ?? new Worker(trusted(this.#address ?? ""));
   }
 
   /** Starts the worker's core. */
   async begin(remote: Remote<Api>): Promise<void> {
-    const kit = await remote.begin(this.#kit?.module);
-    this.#kit ??= kit;
+    const kit = this.#kit;
+    try {
+      const module = this.#given.module ?? (await kit?.module);
+      if (module) await remote.begin(module);
+    } catch (error) {
+      if (this.#kit === kit) this.#kit = undefined;
+      throw error;
+    }
   }
+}
+
+/** A policy of Trusted Types, where the browser has them. */
+interface Policies {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (address: string) => string },
+  ): { createScriptURL: (address: string) => string };
+}
+
+let policy: ReturnType<Policies["createPolicy"]> | undefined;
+
+/** The address of a blob made here, for pages that start workers only from what their policy “kindred” made. */
+function trusted(address: string): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: Policies };
+  try {
+    policy ??= trustedTypes?.createPolicy("kindred", { createScriptURL: (own) => own });
+  } catch {
+    // The page allows no policy of this name: whether it wants one shows when the worker starts.
+  }
+  return policy?.createScriptURL(address) ?? address;
 }

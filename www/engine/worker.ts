@@ -106,14 +106,6 @@ export interface OutsideFactors {
   spark: boolean;
 }
 
-/** What a further worker starts from, without asking the network for anything. */
-export interface Kit {
-  /** The compiled core. */
-  module: WebAssembly.Module;
-  /** This worker's own script; missing where workers are not started from memory. */
-  script?: string;
-}
-
 /** Receives the progress of every job, by the job's number. */
 export type Listener = (job: number, progress: Reading | Training) => void;
 
@@ -133,46 +125,21 @@ const maps = new Queue();
 /** Jobs that have been asked to stop. */
 const stopped = new Set<number>();
 
-let provide: (module: WebAssembly.Module | Promise<WebAssembly.Module>) => void = () => {};
+let provide: (module: WebAssembly.Module) => void = () => {};
 const core: Promise<Session> = new Promise<WebAssembly.Module>((resolve) => {
   provide = resolve;
 }).then(start);
 // Whoever calls gets the failure; without this line the browser would report it a second time.
 core.catch(() => {});
 
-/** Compiles the module that lies beside this file. */
-async function compile(): Promise<WebAssembly.Module> {
-  const response = await fetch(new URL("./kindred_bg.wasm", import.meta.url));
-  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
-  // Compiling while it arrives needs the right type, which not every host sends.
-  return response.headers.get("Content-Type") === "application/wasm"
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
-}
-
-/** This file's text, where the page lets workers start from memory: this one has. */
-async function ownScript(): Promise<string | undefined> {
-  if (!self.location.href.startsWith("blob:")) return undefined;
-  // Just loaded, so that the browser still has it. A worker from memory has no file any more and is not asked.
-  const response = await fetch(import.meta.url, { cache: "force-cache" }).catch(() => undefined);
-  return response?.ok ? response.text() : undefined;
-}
-
 async function start(module: WebAssembly.Module): Promise<Session> {
   try {
     await init({ module_or_path: module });
     return new Session();
   } catch (error) {
-    throw cannotStart(error);
+    const why = error instanceof Error ? error.message : String(error);
+    throw named("StartError", `Kindred's core could not be started. (${why})`);
   }
-}
-
-function cannotStart(error: unknown): Error {
-  const why = error instanceof Error ? error.message : String(error);
-  return named(
-    "StartError",
-    `Kindred's core could not be started. It needs a browser with WebAssembly SIMD (any since 2023). (${why})`,
-  );
 }
 
 /** Calls into the core. After a trap the instance is unusable, so a trap is told apart from a refusal. */
@@ -364,19 +331,10 @@ function beginModel(session: Session, model: OutsideModel): void {
 }
 
 const api = {
-  /** Starts the core, from `module` if it has been compiled already. Everything else waits for this. */
-  async begin(module?: WebAssembly.Module): Promise<Kit> {
-    if (module) {
-      provide(module);
-      await core;
-      return { module };
-    }
-    const compiled = compile().catch((error: unknown) => {
-      throw cannotStart(error);
-    });
-    provide(compiled);
-    const [script] = await Promise.all([ownScript(), core]);
-    return { module: await compiled, ...(script === undefined ? {} : { script }) };
+  /** Starts the core. Everything else waits for this. */
+  async begin(module: WebAssembly.Module): Promise<void> {
+    provide(module);
+    await core;
   },
 
   /** Sends the progress of all jobs here. */

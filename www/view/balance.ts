@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import type { Actions } from "../actions/actions.ts";
+import type { Answering } from "../actions/answering.ts";
 import { inWordsOf } from "../nouns.ts";
 import { type Balance, type State, words } from "../state.ts";
 import { percent } from "../words.ts";
@@ -12,7 +12,7 @@ const ENDS: Record<Balance, [label: string, from: string, to: string]> = {
 };
 
 /** The sliders that steer a list. */
-export function balance(state: State, act: Actions): TemplateResult {
+export function balance(state: State, act: Answering): TemplateResult {
   const { trained } = state;
   const nouns = words(state);
   const alike = !trained || trained.report.abilities.similar_items;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import type { Actions } from "../actions/actions.ts";
+import type { Answering } from "../actions/answering.ts";
 import type { Combobox } from "../combobox.ts";
 import type { Entity } from "../engine/client.ts";
 import type { Nouns } from "../nouns.ts";
@@ -15,7 +15,7 @@ export function combobox(
   hint: string,
   box: Combobox,
   nouns: Nouns,
-  act: Actions,
+  act: Answering,
 ): TemplateResult {
   const id = `search-${name}`;
   const open = box.open && (box.options.length > 0 || box.query !== "");

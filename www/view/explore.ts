@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Actions } from "../actions/actions.ts";
+import type { Answering } from "../actions/answering.ts";
 import { a, inWordsOf } from "../nouns.ts";
 import { formTitle } from "../settings.ts";
 import { isBusy, type State, type Tab, tabsOf, words } from "../state.ts";
@@ -13,7 +13,7 @@ import { stop } from "./stop.ts";
 import { you } from "./you.ts";
 
 /** The part “Explore”: the model's answers, in tabs. */
-export function explore(state: State, act: Actions): TemplateResult {
+export function explore(state: State, act: Answering): TemplateResult {
   return html`
     <section id="explore" aria-labelledby="explore-title" tabindex="-1">
       <div class="top">
@@ -26,7 +26,7 @@ export function explore(state: State, act: Actions): TemplateResult {
 }
 
 /** What made the list; or what is being done, or can be done, to get one. */
-function by(state: State, act: Actions): unknown {
+export function by(state: State, act: Answering): unknown {
   const { trained, job, data, ends } = state;
   const nouns = words(state);
   if (job?.kind === "train") {
@@ -53,7 +53,7 @@ function by(state: State, act: Actions): unknown {
   `;
 }
 
-function tabs(state: State, act: Actions): TemplateResult {
+function tabs(state: State, act: Answering): TemplateResult {
   const { tab } = state.explore;
   const nouns = words(state);
   const order = tabsOf(state);
@@ -97,7 +97,8 @@ function tabs(state: State, act: Actions): TemplateResult {
   `;
 }
 
-function panel(state: State, act: Actions): TemplateResult {
+/** What the present tab shows. */
+export function panel(state: State, act: Answering): TemplateResult {
   const { tab } = state.explore;
   if (tab === "you") return you(state, act);
   if (state.trained) return { person, items, map: itemMap }[tab](state, act);

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Actions } from "../actions/actions.ts";
+import type { Answering } from "../actions/answering.ts";
 import type { State, Watchlist } from "../state.ts";
 import { count, counted } from "../words.ts";
 
@@ -14,7 +14,7 @@ export function exported(
   found: NonNullable<State["explore"]["you"]["export"]>,
   watchlist: Watchlist,
   data: string,
-  act: Actions,
+  act: Answering,
 ): TemplateResult {
   const { name, rated, seen, wanted, unmatched } = found;
   const parts = [

@@ -38,18 +38,27 @@ export function page(state: State, act: Actions): TemplateResult {
     }
     <footer>
       <p>
-        This page sends nothing. After it has loaded it makes no request, but for its own readers and writers of parquet,
-        Excel and other programs' models when such a file comes or is asked for. Ratings, models and results stay in this tab and are gone when it closes; a
-        model can be saved to a file.
+        This page sends nothing. ${
+          state.alone
+            ? "It is one file and asks for nothing."
+            : `After it has loaded it makes no request, but for its own readers and writers of parquet, Excel and other programs'
+               models when such a file comes or is asked for.`
+        }
+        Ratings, models and results stay in this tab and are gone when it closes; a model can be saved to a file.
       </p>
-      <p>
-        <a href="docs/README.html">What Kindred is and does</a>
-        <a href="docs/models.html">The models and their settings</a>
-        <a href="docs/lists.html">How good the lists are</a>
-        <a href="docs/ARCHITECTURE.html">How it is built</a>
-        <a href="docs/CHANGELOG.html">What has changed</a>
-        <a href="docs/kindred-source.tar.gz">The source</a>
-      </p>
+      ${
+        state.alone
+          ? nothing
+          : html`<p>
+              <a href="docs/README.html">What Kindred is and does</a>
+              <a href="docs/models.html">The models and their settings</a>
+              <a href="docs/lists.html">How good the lists are</a>
+              <a href="docs/ARCHITECTURE.html">How it is built</a>
+              <a href="docs/CHANGELOG.html">What has changed</a>
+              <a href="docs/kindred-source.tar.gz">The source</a>
+              <a href="kindred.html" download>This page as one file</a>
+            </p>`
+      }
     </footer>
     <p class="unseen" role="status">${state.announcement}</p>
   `;

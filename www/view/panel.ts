@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import type { Actions } from "../actions/actions.ts";
+import type { Answering } from "../actions/answering.ts";
 
 /** A panel that opens and closes by its summary. */
 export interface Panel {
@@ -12,7 +12,7 @@ export interface Panel {
 }
 
 /** A panel whose being open is part of the state, so that no drawing closes it under somebody's hands. */
-export function panel({ name, open, summary, content }: Panel, act: Actions): TemplateResult {
+export function panel({ name, open, summary, content }: Panel, act: Answering): TemplateResult {
   const toggled = (event: Event) => {
     const now = (event.target as HTMLDetailsElement).open;
     if (now !== open) act.setPanel(name, now);

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Actions } from "../actions/actions.ts";
+import type { Answering } from "../actions/answering.ts";
 import { ratingMeaning, ratingText, scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
 import { a, type Nouns } from "../nouns.ts";
 import { type State, scoresOf, words } from "../state.ts";
@@ -21,7 +21,7 @@ const KNOWN: Record<Nouns["kind"], string> = {
 };
 
 /** A person of the data: what they rated highest, what they would like, who is like them. */
-export function person(state: State, act: Actions): TemplateResult {
+export function person(state: State, act: Answering): TemplateResult {
   const { boxes, person: p } = state.explore;
   const nouns = words(state);
   const [one] = nouns.person;
@@ -59,7 +59,7 @@ export function person(state: State, act: Actions): TemplateResult {
   `;
 }
 
-function list(state: State, act: Actions): TemplateResult {
+function list(state: State, act: Answering): TemplateResult {
   const { person: p, n } = state.explore;
   const { chosen, answer, error } = p;
   const who = `this ${words(state).person[0]}`;
@@ -91,7 +91,7 @@ function list(state: State, act: Actions): TemplateResult {
 function beside(
   { rated, similar }: NonNullable<State["explore"]["person"]["answer"]>,
   { kind, person: [one, many], item }: Nouns,
-  act: Actions,
+  act: Answering,
 ): TemplateResult {
   const value = (x: number) => (kind === "counts" ? count(x) : decimal(x));
   return html`

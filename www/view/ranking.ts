@@ -34,10 +34,10 @@ export function ranking(lines: Ranked[], style: RankingStyle): TemplateResult {
   const share = (score: number) =>
     Math.min(Math.max((score - style.from) / (style.to - style.from || 1), 0), 1);
   return html`
-    <ol class="ranking" aria-label=${style.label}>
+    <ol class="ranking" part="list" aria-label=${style.label}>
       ${lines.map(
         (line) => html`
-          <li>
+          <li part="line">
             <div class="what">
               ${
                 style.choose
@@ -51,7 +51,7 @@ export function ranking(lines: Ranked[], style: RankingStyle): TemplateResult {
                   : nothing
               }
             </div>
-            <div class="score">
+            <div class="score" part="score">
               <span>${style.score(line.score)}</span>
               ${
                 style.rating && line.rating !== undefined

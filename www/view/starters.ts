@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { Actions } from "../actions/actions.ts";
+import type { Answering } from "../actions/answering.ts";
 import type { Entity, Report } from "../engine/client.ts";
 import { marks } from "../marks.ts";
 import { STARTERS, type State, words } from "../state.ts";
@@ -9,7 +9,7 @@ import { decimal } from "../words.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
 
 /** A few items that the visitor may know, to rate or like with one touch. */
-export function starters(state: State, act: Actions): TemplateResult | typeof nothing {
+export function starters(state: State, act: Answering): TemplateResult | typeof nothing {
   const { report } = state.data;
   const { starters: all, from, own } = state.explore.you;
   if (report && report.titled === 0) return nothing;
@@ -44,7 +44,7 @@ export function starters(state: State, act: Actions): TemplateResult | typeof no
   `;
 }
 
-function stars(item: Entity, given: number | undefined, report: Report, act: Actions) {
+function stars(item: Entity, given: number | undefined, report: Report, act: Answering) {
   const { min, max } = report.scale;
   const all = marks(report);
   const of =
@@ -68,7 +68,7 @@ function stars(item: Entity, given: number | undefined, report: Report, act: Act
   `;
 }
 
-function like(item: Entity, given: number | undefined, product: boolean, act: Actions) {
+function like(item: Entity, given: number | undefined, product: boolean, act: Answering) {
   return html`
     <button
       type="button"

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Actions } from "../actions/actions.ts";
+import type { Answering } from "../actions/answering.ts";
 import { changes } from "../form.ts";
 import { inWordsOf } from "../nouns.ts";
 import { formTitle, trainingProblem } from "../settings.ts";
@@ -12,7 +12,7 @@ import { stop } from "./stop.ts";
 import { write } from "./write.ts";
 
 /** The part “Train”: the button, progress, the loss curve, and what came of it. */
-export function train(state: State, act: Actions): TemplateResult {
+export function train(state: State, act: Answering): TemplateResult {
   const { trained, ends } = state;
   const job = state.job?.kind === "train" ? state.job : undefined;
   const { curve, lossName } = job
@@ -67,7 +67,7 @@ function running(job: Extract<Job, { kind: "train" }>): TemplateResult {
   `;
 }
 
-function result(trained: TrainedModel, state: State, act: Actions): TemplateResult {
+function result(trained: TrainedModel, state: State, act: Answering): TemplateResult {
   const { spec, report } = trained;
   const info = state.models.find((m) => m.name === report.model);
   const changed = [

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { Actions } from "../actions/actions.ts";
+import type { Answering } from "../actions/answering.ts";
 import type { Report } from "../engine/client.ts";
 import { ratingMeaning, ratingText, scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
 import { exportsFor, inWordsOf, type Kind, type Noun } from "../nouns.ts";
@@ -32,7 +32,7 @@ const FOR_ANYBODY: Record<Kind, string> = {
 const RATING: Noun = ["rating", "ratings"];
 
 /** The visitor's own ratings, and what the model makes of them. */
-export function you(state: State, act: Actions): TemplateResult {
+export function you(state: State, act: Answering): TemplateResult {
   const { trained } = state;
   const { report } = state.data;
   const { boxes, you: y } = state.explore;
@@ -74,7 +74,7 @@ export function you(state: State, act: Actions): TemplateResult {
   `;
 }
 
-function takeExport(state: State, act: Actions): TemplateResult | typeof nothing {
+function takeExport(state: State, act: Answering): TemplateResult | typeof nothing {
   const exports = exportsFor(words(state));
   if (!exports) return nothing;
   const { over } = state.explore.you;
@@ -98,7 +98,7 @@ function takeExport(state: State, act: Actions): TemplateResult | typeof nothing
   );
 }
 
-function list(state: State, act: Actions): TemplateResult {
+function list(state: State, act: Answering): TemplateResult {
   const { trained, explore } = state;
   const { n, you: y } = explore;
   const nouns = words(state);
@@ -152,7 +152,7 @@ function own(
   rated: OwnRated[],
   withRatings: boolean,
   report: Report,
-  act: Actions,
+  act: Answering,
 ): TemplateResult {
   const choices = steps(report.histogram, report.scale);
   const rows = (part: OwnRated[]) =>

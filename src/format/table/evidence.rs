@@ -151,8 +151,10 @@ impl Column {
     /// True when these are rather counts than ratings or ids: most are 1, or a few are far above the mean.
     pub fn are_counts(&self) -> bool {
         let whole = self.filled > 0 && self.whole == self.filled && self.least == self.min && self.min >= 1.0;
-        let skewed = self.filled >= MANY && f64::from(self.max) * self.numbers as f64 >= 6.0 * self.sum;
-        whole && !self.counts_up && !self.grows_on() && (self.ones * 2 > self.filled || skewed)
+        let mean = self.sum / self.numbers.max(1) as f64;
+        let skewed = self.filled >= MANY && f64::from(self.max) >= 6.0 * mean;
+        let once = self.ones * 2 > self.filled && mean <= 2.0;
+        whole && !self.counts_up && !self.grows_on() && (once || skewed)
     }
 
     /// True when the numbers grow, as those of rows and times do; the same number throughout does not.

@@ -1,0 +1,95 @@
+// The page as one file, which opens by a double click and asks for nothing: script, style, worker, core and the readers of
+// rare files are in it.
+
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { withoutIndents, withoutModuleAddress } from "./plugins.mjs";
+import { Failure, inRoot } from "./steps.mjs";
+
+/** The name of the file beside the page. */
+export const ONE_FILE = "kindred.html";
+
+/**
+ * Writes the file.
+ *
+ * @param {string} dist the built page, whose style sheet and icon go into it
+ * @param {string} module the path of the core
+ */
+export async function buildOneFile(dist, module) {
+  const asset = (end) => {
+    const name = readdirSync(join(dist, "assets")).find((file) => file.endsWith(end));
+    if (!name) throw new Failure(`The built page has no ${end} for ${ONE_FILE}.`);
+    return readFileSync(join(dist, "assets", name));
+  };
+  const style = asset(".css").toString().trim();
+  const [script, worker] = await Promise.all([
+    bundled("www/app.ts", { format: "esm", plugins: [inlinedKit(), withoutIndents()] }),
+    bundled("www/engine/worker.ts", { format: "iife", plugins: [withoutModuleAddress()] }),
+  ]);
+  const code = inScript(script);
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hashed(code)} 'wasm-unsafe-eval'`,
+    `style-src ${hashed(style)}`,
+    "img-src data: blob:",
+    "worker-src blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types kindred lit-html",
+  ].join("; ");
+  const title = readFileSync(inRoot("index.html"), "utf8");
+  const description = /name="description"\s+content="([^"]*)"/.exec(title)?.[1] ?? "";
+  const icon = `data:image/svg+xml;base64,${asset(".svg").toString("base64")}`;
+  const packed = (content) => gzipSync(content, { level: 9 }).toString("base64");
+  writeFileSync(
+    join(dist, ONE_FILE),
+    `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="description" content="${description}">
+<title>Kindred</title>
+<link rel="icon" href="${icon}">
+<style>${style}</style>
+</head>
+<body>
+<div id="app"></div>
+<noscript>Kindred trains its models in this page, so it needs JavaScript.</noscript>
+<script type="text/plain" id="kindred-worker">${packed(worker)}</script>
+<script type="text/plain" id="kindred-core">${packed(readFileSync(module))}</script>
+<script type="module">${code}</script>
+</body>
+</html>
+`,
+  );
+}
+
+/** A file of the sources with all that it imports, now or later, as one text. */
+async function bundled(path, { format, plugins }) {
+  const { rolldown } = await import("rolldown");
+  const bundle = await rolldown({ input: inRoot(path), platform: "browser", plugins });
+  const { output } = await bundle.generate({ format, codeSplitting: false, minify: true });
+  await bundle.close();
+  if (output.length !== 1) throw new Failure(`${path} was to become one file.`);
+  return output[0].code.trim();
+}
+
+/** Lets workers start from what is in the page. */
+const inlinedKit = () => ({
+  name: "kindred:inlined-kit",
+  resolveId(source, importer) {
+    const from = /[\\/]www[\\/]engine[\\/]starter\.ts$/.test(importer ?? "");
+    return from && source === "./kit.ts" ? inRoot("www", "engine", "kit-inlined.ts") : undefined;
+  },
+});
+
+/** Code that may stand in a script element: in strings and patterns, “\/” and “\!” are what they are without the stroke. */
+const inScript = (code) => code.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+
+const hashed = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

@@ -1,0 +1,91 @@
+// What is done to the sources on their way into the bundles. Above all: how the bundlers treat the two places where
+// www/engine/kit.ts names its files,
+//
+//     new URL("./worker.ts", import.meta.url)        new URL("./kindred_bg.wasm", import.meta.url)
+//
+// which is what the address of a file looks like to any bundler. The plugins work for rolldown and vite.
+
+import { Failure } from "./steps.mjs";
+
+const address = (name) =>
+  new RegExp(`new URL\\(\\s*(["'])\\./${name}\\1\\s*,\\s*import\\.meta\\.url\\s*,?\\s*\\)`);
+
+/** @param {{ worker: string, module: string, before?: string }} names */
+function replaceAddresses({ worker, module, before = "" }) {
+  return {
+    name: "kindred:addresses",
+    enforce: /** @type {const} */ ("pre"),
+    transform(code, id) {
+      if (!/[\\/]www[\\/]engine[\\/]kit\.ts$/.test(id)) return undefined;
+      const replaced = (text, name, by) => {
+        if (!address(name).test(text))
+          throw new Failure(`${id} must name new URL("./${name}", import.meta.url).`);
+        return text.replace(address(name), by);
+      };
+      const changed = replaced(replaced(code, "worker.ts", worker), "kindred_bg.wasm", module);
+      return { code: before + changed, map: null };
+    },
+  };
+}
+
+const url = (name) => `new URL(${JSON.stringify(name)}, import.meta.url)`;
+
+/** For the package: both lie beside the client. */
+export const besideClient = () =>
+  replaceAddresses({ worker: url("./worker.js"), module: url("./kindred_bg.wasm") });
+
+/** For the page: vite bundles the worker; the module lies where the core's build puts it. */
+export const fromSources = () =>
+  replaceAddresses({
+    before: 'import workerFile from "./worker.ts?worker&url";\n',
+    worker: "new URL(workerFile, import.meta.url)",
+    module: url("../wasm/kindred_bg.wasm"),
+  });
+
+/** For the worker: it is given its module, and never looks for it. */
+export const withoutModuleAddress = () => ({
+  name: "kindred:without-module-address",
+  enforce: /** @type {const} */ ("pre"),
+  transform(code, id) {
+    if (!/[\\/]www[\\/]wasm[\\/]kindred\.js$/.test(id)) return undefined;
+    const changed = code.replace("new URL('kindred_bg.wasm', import.meta.url)", "undefined");
+    if (changed === code) throw new Failure(`${id} names no module any more.`);
+    return { code: changed, map: null };
+  },
+});
+
+/** Indents in the templates of the views are for whoever reads the source; in the built page they are a kilobyte. */
+export const withoutIndents = () => ({
+  name: "kindred:without-indents",
+  transform(code, id) {
+    if (!/[\\/]www[\\/]view[\\/].*\.ts$/.test(id)) return undefined;
+    // The views have no text in which a line's beginning matters; a line's end stays, so that no statement is joined.
+    return { code: code.replace(/\n[ \t]+/g, "\n"), map: null };
+  },
+});
+
+/** For elements of other pages: the page's style sheet, as it was built, for what stands in a shadow root. */
+export const styleOfElements = (css) => ({
+  name: "kindred:style-of-elements",
+  resolveId: (source) => (source.endsWith("style.css?text") ? "\0style-of-elements" : undefined),
+  load(id) {
+    if (id !== "\0style-of-elements") return undefined;
+    const own = ":host{display:block;background:none}#explore{min-height:0}";
+    const text = css
+      .trim()
+      .replace(/:root\[data-theme=(\w+|"\w+")\]/g, ":host([theme=$1])")
+      .replace(/:root\b|\bbody(?=\{)/g, ":host");
+    return `export default ${JSON.stringify(text + own)};`;
+  },
+});
+
+/** For elements of other pages: lit-html counts its copies in a global variable, which is the host's. */
+export const withoutGlobals = () => ({
+  name: "kindred:without-globals",
+  transform(code, id) {
+    if (!/[\\/]lit-html[\\/]lit-html\.js$/.test(id)) return undefined;
+    const changed = code.replace(/\(\w+\.litHtmlVersions\s*\?\?=\s*\[\]\)\.push\([^)]*\)/, "0");
+    if (changed === code) throw new Failure(`${id} sets no global variable any more.`);
+    return { code: changed, map: null };
+  },
+});

@@ -1,0 +1,89 @@
+// Doing what an element's attributes or the page's address ask for.
+
+import type { Entity } from "../engine/client.ts";
+import type { Parts } from "../parts.ts";
+import { settings, trainingProblem } from "../settings.ts";
+import { AUTO, type State } from "../state.ts";
+import { refused, TAB_OF, type Wish } from "../wish.ts";
+import { plain } from "../words.ts";
+import { readNamed } from "./reading.ts";
+import { chooseModel, trainModel } from "./training.ts";
+
+/** How many of what a search finds are looked at for the one that is meant. */
+const NAMESAKES = 100;
+
+/**
+ * Gets the data that are asked for, from these files where there are any, and the model.
+ *
+ * @throws what went wrong, in words; nothing where somebody has stopped it.
+ */
+export async function grant(parts: Parts, wish: Wish, files: File[]): Promise<void> {
+  const { state, answers } = parts;
+  if (!(await readNamed(parts, files, wish.sample ?? ""))) throw failure(state, "read");
+  aim(state, wish);
+  if (!state.trained) {
+    askForModel(state, wish);
+    await answers.introduce();
+    if (wish.view !== "train") await trainModel(parts);
+    if (wish.view !== "train" && !state.trained) throw failure(state, "train");
+  }
+  await show(parts, wish);
+}
+
+/** Shows what is asked for of data and a model that are there. */
+export async function show(parts: Parts, wish: Wish): Promise<void> {
+  const { state, answers, screen } = parts;
+  const engine = await parts.engine;
+  aim(state, wish);
+  const [person, item] = await Promise.all([
+    meant(wish.person, (query) => engine.findUsers(query, { n: NAMESAKES })),
+    meant(wish.item, (query) => engine.findItems(query, { n: NAMESAKES })),
+  ]);
+  if (person) answers.about("person", person);
+  if (item) answers.about("items", item);
+  void screen.draw();
+  await answers.show();
+}
+
+/** Turns to the view and the length that are asked for. */
+function aim(state: State, { view, n }: Wish): void {
+  if (view !== "train" && view !== "all") state.explore.tab = TAB_OF[view];
+  state.explore.n = n;
+}
+
+/** Puts the model into the form. */
+function askForModel(state: State, wish: Wish): void {
+  const { form, models } = state;
+  if (wish.model !== AUTO && !models.some((m) => m.name === wish.model)) {
+    const names = [AUTO, ...models.map((m) => m.name)].join(", ");
+    throw refused(`The model is one of ${names}; found “${wish.model}”`);
+  }
+  chooseModel(state, wish.model);
+  for (const [name, value] of wish.settings) {
+    const before = form.texts[name];
+    if (name === "seed") form.seed = value;
+    else if (!Object.hasOwn(form.texts, name))
+      throw refused(`“${name}” is no setting of the model ${wish.model}`);
+    else form.texts[name] = typeof before === "boolean" ? value === "true" : value;
+  }
+  if (!settings(state)) throw refused(plain(trainingProblem(state)).replace(/\.$/, ""));
+}
+
+/** Whom or what this names: the one with this id, else the one with this title. */
+async function meant(
+  name: string | undefined,
+  find: (query: string) => Promise<Entity[]>,
+): Promise<Entity | undefined> {
+  if (name === undefined) return undefined;
+  const found = await find(name).catch(() => []);
+  const same = (key: "id" | "title") => found.find((entity) => entity[key] === name);
+  // One that is not found is asked for all the same: the model says that there is none.
+  return same("id") ?? same("title") ?? { id: name, title: name, ratings: 0 };
+}
+
+function failure({ ends }: State, kind: "read" | "train"): Error {
+  const end = ends[kind];
+  return Object.assign(new Error(end?.error ?? end?.note ?? "Stopped."), {
+    name: end?.error ? "Error" : "AbortError",
+  });
+}

@@ -1,0 +1,46 @@
+// What workers start from: their script and the compiled core, the two files beside this one.
+
+import { named } from "./slices.ts";
+
+/** What a worker starts from. */
+export interface Kit {
+  /** The worker's script, whole: it imports nothing. */
+  script: Promise<string>;
+  /** The compiled core. */
+  module: Promise<WebAssembly.Module>;
+}
+
+/** Fetches the script and compiles the core while it arrives; from another origin this needs its consent (CORS). */
+export function fetchKit(): Kit {
+  return {
+    script: fetched(new URL("./worker.ts", import.meta.url)).then((response) => response.text()),
+    module: fetched(new URL("./kindred_bg.wasm", import.meta.url)).then((response) =>
+      // Compiling while it arrives needs the right type, which not every host sends.
+      response.headers.get("Content-Type") === "application/wasm"
+        ? compiled(WebAssembly.compileStreaming(response))
+        : response.arrayBuffer().then((bytes) => compiled(WebAssembly.compile(bytes))),
+    ),
+  };
+}
+
+/** The module, or why there is none. */
+export function compiled(module: Promise<WebAssembly.Module>): Promise<WebAssembly.Module> {
+  return module.catch((error: Error) => {
+    throw named(
+      "StartError",
+      `Kindred's core could not be compiled. It needs a browser with WebAssembly SIMD (any since 2023). (${error.message})`,
+    );
+  });
+}
+
+async function fetched(address: URL): Promise<Response> {
+  const response = await fetch(address).catch((error: Error) => {
+    throw missing(address, error.message);
+  });
+  if (!response.ok) throw missing(address, `${response.status} ${response.statusText}`);
+  return response;
+}
+
+function missing({ href }: URL, why: string): Error {
+  return named("StartError", `Kindred could not be fetched from ${href} (${why}).`);
+}

@@ -1,0 +1,90 @@
+// What an element's attributes and the page's address ask for, in the same words.
+
+import { AUTO, type Tab } from "./state.ts";
+
+/** What can be shown, each for itself, or all in tabs. */
+export const SHOWN = ["recommend", "similar", "you", "map", "train", "all"] as const;
+export type Shown = (typeof SHOWN)[number];
+
+/** Everything that can be asked for. */
+export const WISHES = ["src", "sample", "model", "view", "person", "item", "n"] as const;
+
+/** What is asked for. */
+export interface Wish {
+  /** Addresses of files that belong together: ratings, or a saved model. */
+  src: string[];
+  /** Embedded data, by name. */
+  sample: string | undefined;
+  /** The model's name. */
+  model: string;
+  /** Its settings that are not at their defaults, and the seed. */
+  settings: [name: string, value: string][];
+  view: Shown;
+  /** Whom and what the lists are about: an id, or else a whole title. */
+  person: string | undefined;
+  item: string | undefined;
+  /** The length of the lists. */
+  n: number;
+}
+
+/** The longest list. */
+const LONGEST = 1000;
+
+/** The tab that shows it. */
+export const TAB_OF: Record<Exclude<Shown, "train" | "all">, Tab> = {
+  recommend: "person",
+  similar: "items",
+  you: "you",
+  map: "map",
+};
+
+/**
+ * Reads a wish from its texts.
+ *
+ * @throws `ParameterError`, saying what was expected and found.
+ */
+export function readWish(text: (name: (typeof WISHES)[number]) => string | null): Wish {
+  const words = (name: "src" | "model") => text(name)?.trim().split(/\s+/).filter(Boolean) ?? [];
+  const [model = AUTO, ...settings] = words("model");
+  const view = text("view")?.trim() || "all";
+  const shown = SHOWN.find((name) => name === view);
+  if (!shown) throw refused(`The view is one of ${SHOWN.join(", ")}; found “${view}”`);
+  const n = Number(text("n")?.trim() || 10);
+  if (!Number.isInteger(n) || n < 1 || n > LONGEST)
+    throw refused(`n is a whole number from 1 to ${LONGEST}; found “${text("n")}”`);
+  return {
+    src: words("src"),
+    sample: text("sample")?.trim() || undefined,
+    model,
+    settings: settings.map((setting) => {
+      const [name = "", ...value] = setting.split("=");
+      return [name, value.join("=")];
+    }),
+    view: shown,
+    person: text("person") || undefined,
+    item: text("item") || undefined,
+    n,
+  };
+}
+
+/** The files at these addresses, relative to the page's. */
+export function fetchFiles(addresses: string[]): Promise<File[]> {
+  return Promise.all(
+    addresses.map(async (address) => {
+      const response = await fetch(new URL(address, document.baseURI)).catch((error: Error) => {
+        throw new Error(`${address} could not be fetched: ${error.message}.`);
+      });
+      if (!response.ok)
+        throw new Error(
+          `${address} could not be fetched: ${response.status} ${response.statusText}.`,
+        );
+      const name = new URL(response.url || address, document.baseURI).pathname.split("/").pop();
+      return new File([await response.blob()], name || address);
+    }),
+  );
+}
+
+/** An error about what was asked for. */
+export function refused(message: string): Error {
+  return Object.assign(new Error(`${message}.`), { name: "ParameterError" });
+}
