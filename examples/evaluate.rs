@@ -4,8 +4,15 @@
 //! cargo run --release --example evaluate -- --train FILE... [--test FILE... | --split random:0.2]
 //!     [--model auto|mf] [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
 //!     [--adventure 0.5] [--diversity 0.5] [--seed 42] [--json]
+//! cargo run --release --example evaluate -- --train FILE... --model als,mf,bias|all [--folds 5] [--seeds 1,2,3] [--csv | --markdown]
+//! cargo run --release --example evaluate -- --train FILE... --model als --search factors=8..256 [--search NAME]... [--trials 40]
 //! cargo run --release --example evaluate -- --factors MODEL --train FILE... --test FILE... [--metrics rmse,ndcg@10]
 //! ```
+//!
+//! Several models, or `all` that suit the data, are compared on the same parts, `popularity` always among them, and give
+//! `{"runs":[…]}`: means and deviations over folds and seeds, and by how much each is above the best and above `popularity`, with
+//! the bounds that 95 of 100 draws of people lie in. `--search` tries settings on a part of the training data and measures the best
+//! on the test; it gives one object with `"trials":[…]`. Both print how far they are.
 //!
 //! `--factors` measures a model that was trained elsewhere instead of training one: an `ALSModel` of Spark (its folder, or a
 //! zip archive of it), `.npz` of implicit or scipy, word2vec vectors, `.safetensors` factors.
@@ -15,14 +22,16 @@
 
 mod factors;
 mod process;
+mod several;
 
 use kindred::load::{LoadOptions, Loaded, load_paths};
-use kindred::measure::{DataSize, Evaluation, Evaluator, Metric, Relevant, Split};
+use kindred::measure::{CompareSpec, DataSize, Evaluation, Evaluator, Metric, Relevant, SearchSpec, Split};
 use kindred::model::{Mix, Value, Values};
 use kindred::outside::{Kin, Kinship};
 use kindred::ratings::Ratings;
 use kindred::session::{EvaluateSpec, FitSpec, Session};
 use lexopt::prelude::*;
+use several::Form;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -32,6 +41,8 @@ const USAGE: &str =
     "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] [--model auto|NAME]
                 [--set name=value]... [--metrics rmse,ndcg@10,recall@20] [--relevant all|liked|4]
                 [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--json]
+       evaluate --train FILE... --model NAME,NAME|all [--folds 5] [--seeds 1,2,3] [--csv | --markdown | --json] ...
+       evaluate --train FILE... --model NAME --search NAME[=8..256[:log]|=a|b|c]... [--trials 40] [--json] ...
        evaluate --factors MODEL --train FILE... --test FILE... [--metrics ...] [--relevant ...] [--implicit] [--json]";
 
 #[derive(Default)]
@@ -48,7 +59,11 @@ struct Arguments {
     diversity: f32,
     implicit: bool,
     seed: u64,
-    json: bool,
+    seeds: Vec<u64>,
+    folds: usize,
+    search: Vec<String>,
+    trials: usize,
+    form: Form,
 }
 
 fn main() -> ExitCode {
@@ -83,7 +98,17 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
             Long("adventure") => a.adventure = parser.value()?.parse()?,
             Long("diversity") => a.diversity = parser.value()?.parse()?,
             Long("implicit") => a.implicit = true,
-            Long("json") => a.json = true,
+            Long("json") => a.form = Form::Json,
+            Long("csv") => a.form = Form::Csv,
+            Long("markdown") => a.form = Form::Markdown,
+            Long("folds") => a.folds = parser.value()?.parse()?,
+            Long("seeds") => {
+                let text = parser.value()?.string()?;
+                let seeds: Result<_, _> = text.split(',').map(|seed| seed.trim().parse()).collect();
+                a.seeds = seeds.map_err(|_| "--seeds takes whole numbers such as 1,2,3")?;
+            }
+            Long("search") => a.search.push(parser.value()?.string()?),
+            Long("trials") => a.trials = parser.value()?.parse()?,
             Long("seed") => a.seed = parser.value()?.parse()?,
             Long("help") | Short('h') => {
                 println!("{USAGE}");
@@ -96,6 +121,15 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
         return Err("--train is needed".into());
     }
     Ok(a)
+}
+
+/// Prints a report, on one line where it is for programs.
+fn emit(report: &serde_json::Value, form: Form) {
+    if form == Form::Json {
+        println!("{report}");
+    } else {
+        println!("{report:#}");
+    }
 }
 
 fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
@@ -112,7 +146,43 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let mut session = Session::new();
     session.set_loaded(loaded);
 
-    let split = a.split.unwrap_or_else(|| if given { "given" } else { "random:0.2" }.to_owned());
+    let split = a.split.unwrap_or_else(|| match () {
+        () if given => "given".to_owned(),
+        () if a.folds > 1 => String::new(),
+        () => "random:0.2".to_owned(),
+    });
+    if a.search.is_empty()
+        && (a.model.contains(',') || a.model == several::ALL || a.folds > 1 || a.seeds.len() > 1)
+    {
+        let spec = CompareSpec {
+            models: several::settings(&a.model, &a.params)?,
+            split,
+            folds: a.folds,
+            seeds: if a.seeds.is_empty() { vec![a.seed] } else { a.seeds },
+            metrics: a.metrics,
+            relevant: a.relevant.unwrap_or_default(),
+            implicit: a.implicit,
+            adventure: a.adventure,
+            diversity: a.diversity,
+        };
+        return several::compare(&mut session, &spec, load.seconds, a.form);
+    }
+    if !a.search.is_empty() {
+        let mut metrics = a.metrics.into_iter();
+        let spec = SearchSpec {
+            model: a.model,
+            params: a.params,
+            ranges: a.search,
+            trials: a.trials,
+            seed: Some(a.seed),
+            split,
+            metric: metrics.next().unwrap_or_default(),
+            metrics: metrics.collect(),
+            relevant: a.relevant.unwrap_or_default(),
+            implicit: a.implicit,
+        };
+        return several::search(&mut session, &spec, load.seconds, a.form);
+    }
     let fit = FitSpec { model: a.model, params: a.params, seed: Some(a.seed), implicit: a.implicit };
     let Arguments { metrics, relevant, adventure, diversity, .. } = a;
     session.begin_evaluate(&EvaluateSpec { fit, split, metrics, relevant, adventure, diversity })?;
@@ -123,7 +193,7 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let fit = Spent::since(start, before);
     let start = Instant::now();
     while !session.step_evaluate()?.done {}
-    print(&session.finish_evaluate()?, [load, fit], start, a.json)
+    print(&session.finish_evaluate()?, [load, fit], start, a.form)
 }
 
 /// What a part of the work took.
@@ -146,18 +216,14 @@ fn print(
     evaluation: &Evaluation,
     [load, fit]: [Spent; 2],
     measuring: Instant,
-    one_line: bool,
+    form: Form,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let mut report = serde_json::to_value(evaluation)?;
     let evaluate = measuring.elapsed().as_secs_f64();
     report["seconds"] = serde_json::json!({ "load": load.seconds, "fit": fit.seconds, "evaluate": evaluate });
     report["processor_seconds"] = serde_json::json!({ "load": load.processor, "fit": fit.processor });
     report["peak_bytes"] = serde_json::json!(process::peak_bytes());
-    if one_line {
-        println!("{report}");
-    } else {
-        println!("{report:#}");
-    }
+    emit(&report, form);
     Ok(())
 }
 
@@ -193,5 +259,5 @@ fn measure(
         .judged_by(relevant)
         .mixed(mix)?;
     while !evaluator.step()?.done {}
-    print(&Evaluation { data: size, ..evaluator.finish()? }, [load, fit], start, a.json)
+    print(&Evaluation { data: size, ..evaluator.finish()? }, [load, fit], start, a.form)
 }

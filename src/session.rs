@@ -8,11 +8,10 @@ use crate::format::table::Preview;
 use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, Source, Want};
 use crate::measure::auto::{Auto, Candidate, Choice, Job, is_auto};
 use crate::measure::evaluate::{Evaluation, Evaluator};
-use crate::measure::split::Split;
-use crate::measure::{Metric, Relevant};
+use crate::measure::{CompareSpec, Found, Outcome, Run, SearchSpec};
 use crate::memory;
 use crate::model::{
-    Abilities, Fitted, Fitting, ListOptions, Lists, Mix, OwnRating, Progress, Recommendation, ScoreMeaning,
+    Abilities, Fitted, Fitting, ListOptions, Lists, OwnRating, Progress, Recommendation, ScoreMeaning,
     Similar, Values, advice, check_length, find,
 };
 use crate::order;
@@ -56,7 +55,7 @@ pub struct EvaluateSpec {
     /// What to train.
     #[serde(flatten)]
     pub fit: FitSpec,
-    /// How to hold ratings out (see [`Split`]); `given` takes the test files that were loaded.
+    /// How to hold ratings out (see [`Split`](crate::measure::Split)); `given` takes the test files that were loaded.
     pub split: String,
     /// Names of metrics; the usual ones for the data when empty.
     #[serde(default)]
@@ -678,35 +677,62 @@ impl Session {
     /// # Errors
     /// When nothing is loaded, or for a split, metric, model or parameter that does not suit.
     pub fn begin_evaluate(&mut self, spec: &EvaluateSpec) -> Result<()> {
+        let EvaluateSpec { fit, split, metrics, relevant, adventure, diversity } = spec.clone();
+        self.begin_run(&Run {
+            model: fit.model,
+            params: fit.params,
+            seed: fit.seed.unwrap_or(SEED),
+            implicit: fit.implicit,
+            split,
+            metrics,
+            relevant: relevant.unwrap_or_default(),
+            adventure,
+            diversity,
+            share: 1.0,
+            ..Run::default()
+        })
+    }
+
+    /// Begins a run of a comparison or of a search; [`Session::step_evaluate`] goes on with it.
+    ///
+    /// # Errors
+    /// When nothing is loaded, or as [`Run::begin`].
+    pub fn begin_run(&mut self, run: &Run) -> Result<()> {
         let data = self.data()?;
-        let seed = spec.fit.seed.unwrap_or(SEED);
-        let metrics: Vec<Metric> = spec.metrics.iter().map(|m| Metric::parse(m)).collect::<Result<_>>()?;
-        let relevant = spec.relevant.as_deref().map_or(Ok(Relevant::All), Relevant::parse)?;
-        let (train, test) = match (spec.split.as_str(), &data.test) {
-            ("given", Some(test)) => (Arc::clone(&data.ratings), Arc::clone(test)),
-            ("given", None) => {
-                return Err(Error::parameter(
-                    "split",
-                    "split",
-                    "one that divides the ratings",
-                    "“given”, without a test file",
-                ));
-            }
-            (split, _) => {
-                let (train, test) = Split::parse(split)?.apply(&data.ratings, seed)?;
-                (Arc::new(train), Arc::new(test))
-            }
-        };
-        let (train, test) = (prepared(&train, spec.fit.implicit), prepared(&test, spec.fit.implicit));
-        let mix = Mix { adventure: spec.adventure, diversity: spec.diversity };
-        let (data, room) = (Arc::clone(&train), self.room());
-        let begin = move |model: &str, values: &Values| {
-            let evaluator = Evaluator::within(model, &train, &test, values, &metrics, seed, room)?;
-            evaluator.judged_by(relevant).mixed(mix)
-        };
-        let FitSpec { model, params, .. } = &spec.fit;
-        self.evaluator = Some(Job::new(model, params, &data, seed, begin)?);
+        self.evaluator = Some(run.begin(&data.ratings, data.test.as_ref(), self.room())?);
         Ok(())
+    }
+
+    /// What came of the run that was begun last, which is `run`.
+    ///
+    /// # Errors
+    /// When its work is not done yet.
+    pub fn finish_run(&mut self, run: Run) -> Result<Outcome> {
+        run.finish(self.evaluator.take().ok_or_else(|| early("begin to evaluate"))?)
+    }
+
+    /// The runs of a comparison on the present data.
+    ///
+    /// # Errors
+    /// When nothing is loaded, or as [`CompareSpec::runs`].
+    pub fn compare_runs(&self, spec: &CompareSpec) -> Result<Vec<Run>> {
+        spec.runs(&prepared(self.ratings()?, spec.implicit))
+    }
+
+    /// The runs of a search on the present data that come next, given what has come of those so far; none when all is done.
+    ///
+    /// # Errors
+    /// When nothing is loaded, or as [`SearchSpec::next`].
+    pub fn search_runs(&self, spec: &SearchSpec, outcomes: &[Outcome]) -> Result<Vec<Run>> {
+        spec.next(self.ratings()?, outcomes)
+    }
+
+    /// What a search on the present data has found so far.
+    ///
+    /// # Errors
+    /// When nothing is loaded, or as [`Found::of`].
+    pub fn found(&self, spec: &SearchSpec, outcomes: &[Outcome]) -> Result<Found> {
+        Found::of(spec, self.ratings()?, outcomes)
     }
 
     /// One slice of the evaluation.

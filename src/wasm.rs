@@ -6,6 +6,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::measure::evaluate::Evaluation;
+use crate::measure::{Comparison, Outcome, Run, metrics, split};
 use crate::model::{self, ListOptions, ModelInfo, OwnRating};
 use crate::outside::{Outside, Training, Vectors};
 use crate::ratings::Ids;
@@ -390,6 +391,84 @@ impl Boundary {
     #[wasm_bindgen(js_name = finishEvaluate, unchecked_return_type = "Evaluation")]
     pub fn finish_evaluate(&mut self) -> Js<JsValue> {
         write::<Evaluation>(&self.inner.finish_evaluate().map_err(throw)?)
+    }
+
+    /// Every kind of split.
+    #[wasm_bindgen(unchecked_return_type = "SplitInfo[]")]
+    pub fn splits() -> Js<JsValue> {
+        write(split::SPLITS)
+    }
+
+    /// What a split such as `random:0.2` does, in one sentence.
+    #[wasm_bindgen(js_name = explainSplit)]
+    pub fn explain_split(text: &str) -> Js<String> {
+        split::explain(text).map_err(throw)
+    }
+
+    /// Every metric.
+    #[wasm_bindgen(unchecked_return_type = "MetricInfo[]")]
+    pub fn metrics() -> Js<JsValue> {
+        write(metrics::METRICS)
+    }
+
+    /// The runs of a comparison on the present data.
+    #[wasm_bindgen(js_name = compareRuns, unchecked_return_type = "Run[]")]
+    pub fn compare_runs(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "CompareSpec")] spec: JsValue,
+    ) -> Js<JsValue> {
+        write(&self.inner.compare_runs(&read("spec", spec)?).map_err(throw)?)
+    }
+
+    /// What runs say together; `sure` also computes how sure the differences are.
+    #[wasm_bindgen(unchecked_return_type = "Comparison")]
+    pub fn comparison(
+        #[wasm_bindgen(unchecked_param_type = "Run[]")] runs: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Outcome[]")] outcomes: JsValue,
+        sure: bool,
+    ) -> Js<JsValue> {
+        let (runs, outcomes): (Vec<Run>, Vec<Outcome>) = (read("runs", runs)?, read("outcomes", outcomes)?);
+        write(&Comparison::of(&runs, &outcomes, sure).map_err(throw)?)
+    }
+
+    /// The runs of a search that come next; none when all is done.
+    #[wasm_bindgen(js_name = searchRuns, unchecked_return_type = "Run[]")]
+    pub fn search_runs(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "SearchSpec")] spec: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Outcome[]")] outcomes: JsValue,
+    ) -> Js<JsValue> {
+        let outcomes: Vec<Outcome> = read("outcomes", outcomes)?;
+        write(&self.inner.search_runs(&read("spec", spec)?, &outcomes).map_err(throw)?)
+    }
+
+    /// What a search has found so far.
+    #[wasm_bindgen(unchecked_return_type = "Found")]
+    pub fn found(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "SearchSpec")] spec: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Outcome[]")] outcomes: JsValue,
+    ) -> Js<JsValue> {
+        let outcomes: Vec<Outcome> = read("outcomes", outcomes)?;
+        write(&self.inner.found(&read("spec", spec)?, &outcomes).map_err(throw)?)
+    }
+
+    /// Begins a run; `stepEvaluate` goes on with it, and `abandonEvaluate` drops it.
+    #[wasm_bindgen(js_name = beginRun)]
+    pub fn begin_run(&mut self, #[wasm_bindgen(unchecked_param_type = "Run")] run: JsValue) -> Js<()> {
+        self.inner.begin_run(&read("run", run)?).map_err(throw)
+    }
+
+    /// What came of the run that was begun last, which is `run`.
+    #[wasm_bindgen(js_name = finishRun, unchecked_return_type = "Outcome")]
+    pub fn finish_run(&mut self, #[wasm_bindgen(unchecked_param_type = "Run")] run: JsValue) -> Js<JsValue> {
+        write(&self.inner.finish_run(read("run", run)?).map_err(throw)?)
+    }
+
+    /// What came of a run that broke off.
+    #[wasm_bindgen(js_name = failedRun, unchecked_return_type = "Outcome")]
+    pub fn failed_run(#[wasm_bindgen(unchecked_param_type = "Run")] run: JsValue, why: &str) -> Js<JsValue> {
+        write(&read::<Run>("run", run)?.failed(why))
     }
 
     /// Drops the evaluation under way.

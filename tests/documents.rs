@@ -1,5 +1,6 @@
 //! The tables in the documents are those of the registry. `KINDRED_WRITE=1` writes them.
 
+use kindred::measure::metrics::{Better, METRICS, Measures};
 use kindred::model::{FoldIn, ParamKind, model_infos};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -52,6 +53,41 @@ fn parameters() -> String {
         }
     }
     text
+}
+
+/// A row a metric.
+fn metrics() -> String {
+    let mut text = String::from(
+        "# Metrics\n\nWritten from the core's table by `KINDRED_WRITE=1 cargo test --test documents`.\n\n\
+         Candidates for a list are all items that the person does not have in training; people without relevant test items \
+         are left out; ties are broken by the item's index. In the formulas L is a person's list as far as place k, R the \
+         person's relevant test items, U the people whose lists are measured, I all items, and n(i) the number of people who \
+         have i in training.\n\n\
+         | metric | name | of | better | what it says | formula | source |\n|---|---|---|---|---|---|---|\n",
+    );
+    for m in METRICS {
+        let at = if m.at { "@k" } else { "" };
+        let better = if m.better == Better::Higher { "higher" } else { "lower" };
+        let of = match m.of {
+            Measures::Ratings => "predicted ratings",
+            Measures::Lists => "lists",
+            Measures::Catalog => "all lists together",
+            Measures::Pairs => "all pairs",
+            Measures::Probabilities => "probabilities",
+        };
+        let formula = m.formula.replace('|', "\\|");
+        let row = format!(
+            "| `{}{at}` | {} | {of} | {better} | {} | {formula} | {} |",
+            m.name, m.title, m.help, m.source
+        );
+        writeln!(text, "{row}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_page_of_metrics_is_the_tables() {
+    check(&root().join("docs/metrics.md"), &metrics());
 }
 
 fn check(path: &Path, expected: &str) {

@@ -2,9 +2,11 @@
 
 use super::auto::Choice;
 use super::curves::Curves;
-use super::metrics::{Errors, Metric, auc, novelty};
+use super::metrics::{Bins, Errors, Measures, Metric, auc, coverage, diversity, gini, novelty};
 use super::pairs::{HeldOut, Negatives, PairList, score_all};
+use super::people::People;
 use super::relevant::Relevant;
+use super::split::Parts;
 use crate::error::{Error, Result};
 use crate::memory;
 use crate::model::{
@@ -13,7 +15,7 @@ use crate::model::{
 use crate::order;
 use crate::random::Random;
 use crate::ratings::{Ratings, Shape};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -49,7 +51,7 @@ pub struct Evaluation {
 }
 
 /// The size of a data set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct DataSize {
     /// Number of ratings.
@@ -71,6 +73,8 @@ impl DataSize {
 pub struct Evaluator {
     state: State,
     test: Arc<Ratings>,
+    /// What people who are not in training show of themselves.
+    shown: Option<Arc<Ratings>>,
     metrics: Vec<Metric>,
     relevant: Relevant,
     mix: Mix,
@@ -80,6 +84,14 @@ pub struct Evaluator {
     errors: Errors,
     /// Sum over people, parallel to `metrics`.
     sums: Vec<f64>,
+    /// In how many lists each item stands, parallel to `metrics`; empty for all but those of the catalogue.
+    counts: Vec<Vec<u32>>,
+    /// All items by how many people have them, most first, where a metric asks.
+    well_known: Vec<u32>,
+    /// Predicted probabilities beside what happened, and draws of what did not, where a metric asks.
+    calibration: Option<(Bins, Random)>,
+    /// The figures person by person, where they are to be kept.
+    kept: Option<People>,
     people: usize,
     scores: Vec<f32>,
     /// Items of the present person's list that have their score already, where the list takes several slices.
@@ -107,7 +119,7 @@ enum Source {
 impl Classes {
     /// For data of pairs, or when no test person has training ratings; otherwise `None`.
     fn new(train: &Ratings, test: &Ratings, metrics: &[Metric], seed: u64) -> Option<Self> {
-        let pooled = |m: &Metric| *m == Metric::Auc || m.is_of_pairs();
+        let pooled = |m: &Metric| matches!(m, Metric::Auc | Metric::Calibration) || m.is_of_pairs();
         if !metrics.iter().any(pooled) {
             return None;
         }
@@ -126,8 +138,7 @@ impl Classes {
                 Source::Pairs(lists)
             }
             Shape::Ratings => {
-                let mut people = (0..test.n_users() as u32).filter(|&u| test.by_user().row_len(u) > 0);
-                if people.any(|user| train.by_user().row_len(user) > 0) {
+                if trained_on_some(train, test) {
                     return None;
                 }
                 Source::People(random, None)
@@ -182,6 +193,14 @@ impl Classes {
         Ok((work, false))
     }
 
+    /// How far scores that are probabilities are from what happened.
+    fn calibration(&mut self) -> f64 {
+        let mut bins = Bins::default();
+        bins.add(&self.positives, true);
+        bins.add(self.scores(Some(Negatives::Uniform)), false);
+        bins.error()
+    }
+
     fn curves(&mut self, kind: Negatives) -> Option<Curves> {
         Curves::of(&mut self.positives, self.negatives.get_mut(&kind)?)
     }
@@ -194,6 +213,35 @@ fn negatives_of(metric: &Metric) -> Negatives {
         Metric::AucFrequency => Negatives::Frequency,
         _ => Negatives::Uniform,
     }
+}
+
+/// What would have to be asked for instead, where this metric says nothing of this model on these parts.
+pub(super) fn unsuited(metric: Metric, entry: &Entry, values: &Values, parts: &Parts) -> Option<String> {
+    let Parts { train, test, shown } = parts;
+    let model = entry.name;
+    let of_pairs = train.shape() == Shape::Pairs;
+    let expected = match metric.info().of {
+        Measures::Ratings if !entry.rates(values, train.feedback()) => {
+            return Some(format!("a ranking metric, as {model} predicts no ratings of these data"));
+        }
+        Measures::Probabilities
+            if entry.score_meaning(values, train.feedback()) != ScoreMeaning::Probability =>
+        {
+            return Some(format!("another metric, as the scores of {model} are no probabilities"));
+        }
+        // People held out as a whole are told apart over all pairs, and nothing is known of who else has an item.
+        Measures::Pairs if !of_pairs => {
+            metric != Metric::AveragePrecision || shown.is_some() || trained_on_some(train, test)
+        }
+        _ => false,
+    };
+    expected.then(|| "a metric of people's lists, as the data are not pairs".to_owned())
+}
+
+/// Whether somebody of the test has ratings in training.
+fn trained_on_some(train: &Ratings, test: &Ratings) -> bool {
+    let mut people = (0..test.n_users() as u32).filter(|&u| test.by_user().row_len(u) > 0);
+    people.any(|user| train.by_user().row_len(user) > 0)
 }
 
 enum State {
@@ -221,24 +269,24 @@ impl Evaluator {
         seed: u64,
     ) -> Result<Self> {
         let limit = memory::LIMIT.saturating_sub(train.bytes().saturating_add(test.bytes()));
-        Self::within(model, train, test, values, metrics, seed, limit)
+        Self::within(model, &Parts::of(train, test), values, metrics, seed, limit)
     }
 
-    /// The same where training may take only `limit` bytes beside the ratings.
+    /// The same for parts of any kind, where training may take only `limit` bytes beside the ratings.
     ///
     /// # Errors
     /// As [`Evaluator::new`].
     pub fn within(
         model: &str,
-        train: &Arc<Ratings>,
-        test: &Arc<Ratings>,
+        parts: &Parts,
         values: &Values,
         metrics: &[Metric],
         seed: u64,
         limit: u64,
     ) -> Result<Self> {
-        let begin = || Ok(State::Training(Box::new(Fitting::within(model, train, values, seed, limit)?)));
-        Self::begin(find(model)?, values, train, test, metrics, seed, begin)
+        let begin =
+            || Ok(State::Training(Box::new(Fitting::within(model, &parts.train, values, seed, limit)?)));
+        Self::begin(find(model)?, values, parts, metrics, seed, begin)
     }
 
     /// For a model that there is already, over `test`'s catalog.
@@ -247,28 +295,27 @@ impl Evaluator {
     /// When there is no test rating, and for a metric that does not suit the data or the model's scores.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn of(fitted: Fitted, test: &Arc<Ratings>, metrics: &[Metric], seed: u64) -> Result<Self> {
-        let (entry, train, values) = (fitted.entry(), Arc::clone(fitted.ratings()), fitted.values().clone());
+        let (entry, values) = (fitted.entry(), fitted.values().clone());
+        let parts = Parts::of(fitted.ratings(), test);
         let begin = || Ok(State::Testing(Box::new(fitted)));
-        Self::begin(entry, &values, &train, test, metrics, seed, begin)
+        Self::begin(entry, &values, &parts, metrics, seed, begin)
     }
 
     fn begin(
         entry: &Entry,
         values: &Values,
-        train: &Arc<Ratings>,
-        test: &Arc<Ratings>,
+        parts: &Parts,
         metrics: &[Metric],
         seed: u64,
         state: impl FnOnce() -> Result<State>,
     ) -> Result<Self> {
+        let Parts { train, test, shown } = parts;
         if test.is_empty() {
             return Err(Error::data("at least one test rating", "none"));
         }
-        let model = entry.name;
-        let rates = entry.rates(values, train.feedback());
         let mut metrics = metrics.to_vec();
         if metrics.is_empty() {
-            if rates {
+            if entry.rates(values, train.feedback()) {
                 metrics.extend([Metric::Rmse, Metric::Mae]);
             }
             // An order that is none of predicted ratings is measured as one.
@@ -276,24 +323,33 @@ impl Evaluator {
                 metrics.extend([Metric::Ndcg(10), Metric::Recall(20), Metric::Auc]);
             }
         }
-        if let Some(metric) = metrics.iter().find(|m| m.is_rating() && !rates) {
-            let expected = format!("a ranking metric, as {model} predicts no ratings of these data");
-            return Err(Error::parameter("metric", "metrics", expected, metric.to_string()));
+        for &metric in &metrics {
+            if let Some(expected) = unsuited(metric, entry, values, parts) {
+                return Err(Error::parameter("metric", "metrics", expected, metric.to_string()));
+            }
         }
-        let classes = Classes::new(train, test, &metrics, seed);
-        let of_people = |m: &&Metric| match &classes {
-            Some(Classes { source: Source::Pairs(_), .. }) => false,
-            Some(_) => matches!(m, Metric::AucSeen | Metric::AucFrequency),
-            None => m.is_of_pairs(),
+        // Whoever shows something of themselves has a list of their own.
+        let classes = if shown.is_some() { None } else { Classes::new(train, test, &metrics, seed) };
+        let items = test.n_items();
+        let count = |metric: &Metric| match metric.info().of {
+            Measures::Catalog => vec![0; items],
+            _ => Vec::new(),
         };
-        if let Some(metric) = metrics.iter().find(of_people) {
-            let expected = "a metric of people's lists, as the data are not pairs";
-            return Err(Error::parameter("metric", "metrics", expected, metric.to_string()));
+        let mut well_known = Vec::new();
+        if metrics.iter().any(|metric| matches!(metric, Metric::Serendipity(_))) {
+            let people = |item: usize| train.by_item().row_len(item as u32);
+            well_known = order::permutation(items, &|a, b| people(b).cmp(&people(a)));
         }
+        let calibrated = metrics.contains(&Metric::Calibration);
         Ok(Evaluator {
             state: state()?,
             test: Arc::clone(test),
+            shown: shown.clone(),
             sums: vec![0.0; metrics.len()],
+            counts: metrics.iter().map(count).collect(),
+            well_known,
+            calibration: calibrated.then(|| (Bins::default(), Random::part(seed, 0xca1b))),
+            kept: None,
             metrics,
             relevant: Relevant::All,
             mix: Mix::default(),
@@ -306,6 +362,13 @@ impl Evaluator {
             predicted: Vec::new(),
             classes,
         })
+    }
+
+    /// The same with figures kept person by person, for comparisons of models over the same people.
+    #[must_use]
+    pub fn keeping_people(mut self) -> Self {
+        self.kept = Some(People::new(self.test.n_users(), self.metrics.len()));
+        self
     }
 
     /// The same with another notion of which test items are relevant to lists. It makes no difference to metrics of
@@ -360,6 +423,11 @@ impl Evaluator {
         }
     }
 
+    /// The metrics, in their order.
+    pub(super) fn metrics(&self) -> &[Metric] {
+        &self.metrics
+    }
+
     /// True once training is over.
     pub fn is_testing(&self) -> bool {
         matches!(self.state, State::Testing(_))
@@ -384,12 +452,17 @@ impl Evaluator {
         let (items, values) = test.by_user().row(user);
         let rated = !begun && !items.is_empty() && self.metrics.iter().any(|m| m.is_rating());
         let pooled = self.classes.is_some();
-        let of_list = |m: &Metric| !(m.is_rating() || m.is_of_pairs() || pooled && *m == Metric::Auc);
+        let told_apart = |m: &Metric| matches!(m, Metric::Auc | Metric::Calibration);
+        let of_list = |m: &Metric| !(m.is_rating() || m.is_of_pairs() || pooled && told_apart(m));
         let listed = !items.is_empty() && self.metrics.iter().any(of_list);
         if !rated && !listed && pairs.is_empty() {
             return Ok((work, true));
         }
-        let person = Person::of(fitted.ratings(), user);
+        let shown = self.shown.clone();
+        let person = match shown.as_deref().map(|shown| shown.by_user().row(user)) {
+            Some((items, values)) if !items.is_empty() => Person::new(items, values),
+            _ => Person::of(fitted.ratings(), user),
+        };
         let answers = fitted.model().prepare(person)?;
         work += fitted.model().work(&person);
         if let Some(classes) = &mut self.classes {
@@ -407,6 +480,11 @@ impl Evaluator {
             let scale = fitted.ratings().scale();
             self.predicted.iter_mut().for_each(|p| *p = scale.clip(*p));
             self.errors.add(&self.predicted, values);
+            if let Some(kept) = &mut self.kept {
+                let mut own = Errors::default();
+                own.add(&self.predicted, values);
+                kept.add_ratings(user, &self.metrics, &own);
+            }
         }
         if listed {
             let least = self.relevant.least(fitted.ratings(), &person);
@@ -419,7 +497,7 @@ impl Evaluator {
                 if !done {
                     return Ok((work, false));
                 }
-                work += self.test_list(fitted, &person, relevant)?;
+                work += self.test_list(fitted, user, &person, relevant)?;
             }
         }
         Ok((work, true))
@@ -447,16 +525,29 @@ impl Evaluator {
 
     /// Adds the figures of one person's ranked list, in which the `relevant` items (ascending) are to be found; returns
     /// about how many multiply-adds that took.
-    fn test_list(&mut self, fitted: &Fitted, person: &Person<'_>, relevant: Vec<u32>) -> Result<u64> {
+    fn test_list(
+        &mut self,
+        fitted: &Fitted,
+        user: u32,
+        person: &Person<'_>,
+        relevant: Vec<u32>,
+    ) -> Result<u64> {
         let n_items = self.test.n_items();
         self.people += 1;
         let pooled = self.classes.is_some();
         let depth = self.metrics.iter().map(|m| m.depth()).max().unwrap_or(0);
         let (model, train) = (fitted.model(), fitted.ratings());
         let list = self.mix.rank(model, train, &self.scores, depth, |i| !person.has(i))?;
-        let hits: Vec<bool> = list.iter().map(|hit| relevant.binary_search(&hit.index).is_ok()).collect();
-        for (metric, sum) in self.metrics.iter().zip(&mut self.sums) {
-            *sum += match metric {
+        let list: Vec<u32> = list.iter().map(|hit| hit.index).collect();
+        let first = |k: usize| &list[..k.min(list.len())];
+        let had = |k: usize| first(k).iter().map(|&item| train.by_item().row_len(item)).collect::<Vec<_>>();
+        let is_relevant = |item: &u32| relevant.binary_search(item).is_ok();
+        let hits: Vec<bool> = list.iter().map(is_relevant).collect();
+        // The list is put in order, for its head or, for AUC, as a whole.
+        let mut work = 48 * n_items as u64;
+        let mut figures = Vec::with_capacity(self.metrics.len());
+        for (metric, counts) in self.metrics.iter().zip(&mut self.counts) {
+            figures.push(match *metric {
                 Metric::Auc if pooled => 0.0,
                 Metric::Auc => {
                     let mut positives: Vec<f32> = relevant.iter().map(|&i| self.scores[i as usize]).collect();
@@ -465,31 +556,69 @@ impl Evaluator {
                     let mut negatives: Vec<f32> = negatives.map(|i| self.scores[i as usize]).collect();
                     auc(&mut positives, &mut negatives)
                 }
-                Metric::Novelty(k) => {
-                    let had = list.iter().take(*k).map(|hit| train.by_item().row_len(hit.index));
-                    novelty(&had.collect::<Vec<_>>(), self.trained)
+                Metric::Novelty(k) => novelty(&had(k), self.trained),
+                Metric::Popularity(k) => had(k).iter().sum::<usize>() as f64 / first(k).len().max(1) as f64,
+                Metric::Diversity(k) => {
+                    work += (k * had(k).iter().sum::<usize>()) as u64;
+                    diversity(first(k), train.by_item())
+                }
+                Metric::Serendipity(k) => {
+                    let known = self.well_known.iter().filter(|&&item| !person.has(item)).take(k);
+                    let known: Vec<&u32> = known.collect();
+                    let found = first(k).iter().filter(|&item| is_relevant(item) && !known.contains(&item));
+                    found.count() as f64 / k as f64
+                }
+                Metric::Coverage(k) | Metric::Gini(k) => {
+                    first(k).iter().for_each(|&item| counts[item as usize] += 1);
+                    0.0
                 }
                 metric => metric.of_list(&hits, relevant.len()),
-            };
+            });
         }
-        // The list is put in order, for its head or, for AUC, as a whole.
-        Ok(48 * n_items as u64)
+        self.sums.iter_mut().zip(&figures).for_each(|(sum, figure)| *sum += figure);
+        if let Some(kept) = &mut self.kept {
+            kept.add_list(user, &self.metrics, &figures);
+        }
+        if let Some((bins, random)) = self.calibration.as_mut().filter(|_| !pooled) {
+            let mut known: Vec<u32> = person.items.iter().copied().chain(relevant.iter().copied()).collect();
+            order::sort_by(&mut known, &|a, b| a.cmp(b));
+            let others = random.others(&known, n_items as u32, relevant.len());
+            for (items, came_true) in [(&relevant, true), (&others, false)] {
+                let scores: Vec<f32> = items.iter().map(|&item| self.scores[item as usize]).collect();
+                bins.add(&scores, came_true);
+            }
+        }
+        Ok(work)
     }
 
     /// The figures.
     ///
     /// # Errors
     /// When the work is not done yet.
-    pub fn finish(mut self) -> Result<Evaluation> {
+    pub fn finish(self) -> Result<Evaluation> {
+        Ok(self.finish_all()?.0)
+    }
+
+    /// The figures, the bytes that the model takes, and the figures person by person where they were kept.
+    ///
+    /// # Errors
+    /// When the work is not done yet.
+    pub(super) fn finish_all(mut self) -> Result<(Evaluation, u64, People)> {
         let State::Testing(fitted) = &self.state else {
             return Err(Error::data("a finished evaluation", "one under way"));
         };
         let people = self.people.max(1) as f64;
         let mut metrics = BTreeMap::new();
         let mut curves = None;
-        for (metric, sum) in self.metrics.iter().zip(&self.sums) {
+        for ((metric, sum), counts) in self.metrics.iter().zip(&self.sums).zip(&self.counts) {
             let figure = match (metric, &mut self.classes) {
                 (metric, _) if metric.is_rating() => self.errors.metric(*metric),
+                (Metric::Coverage(_), _) => coverage(counts),
+                (Metric::Gini(_), _) => gini(counts),
+                (Metric::Calibration, Some(classes)) => classes.calibration(),
+                (Metric::Calibration, None) => {
+                    self.calibration.as_ref().map_or(0.0, |(bins, _)| bins.error())
+                }
                 (Metric::Auc | Metric::AucSeen | Metric::AucFrequency, Some(classes)) => {
                     classes.curves(negatives_of(metric)).map_or(0.5, |c| c.auc)
                 }
@@ -503,7 +632,7 @@ impl Evaluator {
         if let Some(classes) = &mut self.classes {
             curves = classes.curves(Negatives::Uniform);
         }
-        Ok(Evaluation {
+        let evaluation = Evaluation {
             model: fitted.entry().name.to_owned(),
             params: fitted.values().clone(),
             seed: fitted.seed(),
@@ -514,6 +643,7 @@ impl Evaluator {
             curves,
             nonzero_weights: fitted.model().nonzero_weights(),
             chosen: None,
-        })
+        };
+        Ok((evaluation, fitted.bytes(), self.kept.unwrap_or_default()))
     }
 }

@@ -6,39 +6,314 @@
 use crate::error::{Error, Result};
 use crate::kernel;
 use crate::order;
+use crate::ratings::Csr;
+use serde::Serialize;
 
-/// One metric, as written in a list such as `rmse,ndcg@10`.
+/// One metric, as written in a list such as `rmse,ndcg@10`; [`METRICS`] says what each is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
+#[allow(missing_docs)]
 pub enum Metric {
-    /// `rmse`: root of the mean squared error, in rating units, predictions clipped to the scale.
     Rmse,
-    /// `mse`: mean squared error.
     Mse,
-    /// `mae`: mean absolute error.
     Mae,
-    /// `precision@k`: hits among the first k, divided by k.
     Precision(usize),
-    /// `recall@k`: hits among the first k, divided by min(k, number of test items).
     Recall(usize),
-    /// `ndcg@k`: discounted gain divided by that of an ideal list of min(k, number of test items) hits.
     Ndcg(usize),
-    /// `map@k`: mean over people of the average precision, divided by min(k, number of test items).
     Map(usize),
-    /// `novelty@k`: mean self-information `−log₂ p` of the first k, where p is the share of the people who have the item in
-    /// training; in bits (Zhou et al., 2010). An item that nobody has counts as one person's. It says nothing of hits.
-    Novelty(usize),
-    /// `auc`: probability that a test item scores above another candidate; ties count half. The mean
-    /// over people; in data of pairs, and for people held out as a whole, over all pairs (see
-    /// [`crate::measure::pairs`]), with as many evenly drawn negatives.
+    Mrr(usize),
+    HitRate(usize),
     Auc,
-    /// `auc-seen`: the same with negatives of items that have pairs in training. Only for data of pairs.
     AucSeen,
-    /// `auc-frequency`: the same with negatives as popular as the positives. Only for data of pairs.
     AucFrequency,
-    /// `average-precision`: with the positives and negatives of `auc`, where these are over all pairs.
     AveragePrecision,
+    Coverage(usize),
+    Gini(usize),
+    Novelty(usize),
+    Diversity(usize),
+    Serendipity(usize),
+    Popularity(usize),
+    Calibration,
 }
+
+/// Which values of a metric are the better ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Better {
+    /// The higher ones.
+    Higher,
+    /// The lower ones.
+    Lower,
+}
+
+/// What a metric is computed from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Measures {
+    /// Predicted ratings.
+    Ratings,
+    /// One person's list after the other.
+    Lists,
+    /// The lists of all people together.
+    Catalog,
+    /// All pairs of products at once.
+    Pairs,
+    /// Scores that are probabilities.
+    Probabilities,
+}
+
+/// All that is known of a metric.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct MetricInfo {
+    /// Its name in calls; where it is of a list's head, `@` and the number of places follow.
+    pub name: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// What it says, in one sentence.
+    pub help: &'static str,
+    /// Which values are better.
+    pub better: Better,
+    /// What it is computed from.
+    pub of: Measures,
+    /// Whether it is of a list's first places, whose number is then said.
+    pub at: bool,
+    /// The formula, as in the documents.
+    #[serde(skip)]
+    pub formula: &'static str,
+    /// Where it comes from.
+    #[serde(skip)]
+    pub source: &'static str,
+    #[serde(skip)]
+    make: fn(usize) -> Metric,
+}
+
+/// Every metric. In the formulas L is a person's list as far as place k, R the person's relevant test items, U the people
+/// whose lists are measured, I all items, and n(i) the number of people who have i in training.
+pub const METRICS: &[MetricInfo] = &[
+    MetricInfo {
+        name: "rmse",
+        title: "RMSE",
+        help: "How far predicted ratings are from the true ones, with large errors weighing more; in steps of the scale.",
+        better: Better::Lower,
+        of: Measures::Ratings,
+        at: false,
+        formula: "√(Σ (r̂ − r)² / n), over all n test ratings, predictions clipped to the scale",
+        source: "Herlocker et al., 2004, “Evaluating collaborative filtering recommender systems”",
+        make: |_| Metric::Rmse,
+    },
+    MetricInfo {
+        name: "mse",
+        title: "MSE",
+        help: "The square of the RMSE.",
+        better: Better::Lower,
+        of: Measures::Ratings,
+        at: false,
+        formula: "Σ (r̂ − r)² / n",
+        source: "as RMSE",
+        make: |_| Metric::Mse,
+    },
+    MetricInfo {
+        name: "mae",
+        title: "MAE",
+        help: "How far predicted ratings are from the true ones on average, in steps of the scale.",
+        better: Better::Lower,
+        of: Measures::Ratings,
+        at: false,
+        formula: "Σ |r̂ − r| / n",
+        source: "as RMSE",
+        make: |_| Metric::Mae,
+    },
+    MetricInfo {
+        name: "precision",
+        title: "Precision",
+        help: "How much of the list's first places is relevant.",
+        better: Better::Higher,
+        of: Measures::Lists,
+        at: true,
+        formula: "|L ∩ R| / k, the mean over U",
+        source: "Herlocker et al., 2004",
+        make: Metric::Precision,
+    },
+    MetricInfo {
+        name: "recall",
+        title: "Recall",
+        help: "How much of what is relevant and could stand in the list's first places does.",
+        better: Better::Higher,
+        of: Measures::Lists,
+        at: true,
+        formula: "|L ∩ R| / min(k, |R|), the mean over U",
+        source: "Liang et al., 2018, “Variational autoencoders for collaborative filtering”",
+        make: Metric::Recall,
+    },
+    MetricInfo {
+        name: "ndcg",
+        title: "NDCG",
+        help: "How much of what is relevant stands in the list, the more the higher it stands; 1 is the best list there is.",
+        better: Better::Higher,
+        of: Measures::Lists,
+        at: true,
+        formula: "Σ over hits at place p of 1 / log₂(p + 1), divided by the same sum over places 1 to min(k, |R|); the mean over U",
+        source: "Järvelin and Kekäläinen, 2002, “Cumulated gain-based evaluation of IR techniques”",
+        make: Metric::Ndcg,
+    },
+    MetricInfo {
+        name: "map",
+        title: "MAP",
+        help: "The precision at each hit, averaged: hits count more the fewer misses stand above them.",
+        better: Better::Higher,
+        of: Measures::Lists,
+        at: true,
+        formula: "Σ over hits at place p of (hits up to p) / p, divided by min(k, |R|); the mean over U",
+        source: "Manning et al., 2008, “Introduction to information retrieval”, 8.4",
+        make: Metric::Map,
+    },
+    MetricInfo {
+        name: "mrr",
+        title: "MRR",
+        help: "One divided by the place of the first hit: 1 where the first line is one, ½ where the second is.",
+        better: Better::Higher,
+        of: Measures::Lists,
+        at: true,
+        formula: "1 / place of the first hit, 0 without one among the first k; the mean over U",
+        source: "Voorhees, 1999, “The TREC-8 question answering track report”",
+        make: Metric::Mrr,
+    },
+    MetricInfo {
+        name: "hit-rate",
+        title: "Hit rate",
+        help: "The share of people who find something relevant in the first places at all.",
+        better: Better::Higher,
+        of: Measures::Lists,
+        at: true,
+        formula: "1 where L ∩ R is not empty, else 0; the mean over U",
+        source: "Deshpande and Karypis, 2004, “Item-based top-N recommendation algorithms”",
+        make: Metric::HitRate,
+    },
+    MetricInfo {
+        name: "auc",
+        title: "AUC",
+        help: "The chance that something relevant scores above something else; one half is guessing.",
+        better: Better::Higher,
+        of: Measures::Lists,
+        at: false,
+        formula: "share of the pairs of a relevant item and another candidate that are in order, ties counting half; the mean over U. For pairs of products, and for people held out as a whole, over all pairs at once, with as many evenly drawn negatives",
+        source: "Hanley and McNeil, 1982, “The meaning and use of the area under a ROC curve”",
+        make: |_| Metric::Auc,
+    },
+    MetricInfo {
+        name: "auc-seen",
+        title: "AUC, known products",
+        help: "The chance that a pair scores above two products that both have pairs in training.",
+        better: Better::Higher,
+        of: Measures::Pairs,
+        at: false,
+        formula: "as AUC over all pairs, negatives drawn evenly from products with pairs in training",
+        source: "as AUC",
+        make: |_| Metric::AucSeen,
+    },
+    MetricInfo {
+        name: "auc-frequency",
+        title: "AUC, as popular products",
+        help: "The chance that a pair scores above two products that are as popular as those of the pairs.",
+        better: Better::Higher,
+        of: Measures::Pairs,
+        at: false,
+        formula: "as AUC over all pairs, negatives drawn from the ends of the test pairs",
+        source: "as AUC",
+        make: |_| Metric::AucFrequency,
+    },
+    MetricInfo {
+        name: "average-precision",
+        title: "Average precision",
+        help: "How pure what scores above each true pair is, averaged over the true pairs.",
+        better: Better::Higher,
+        of: Measures::Pairs,
+        at: false,
+        formula: "mean over the positives of the precision at each one's score, with the negatives of AUC over all pairs",
+        source: "as MAP",
+        make: |_| Metric::AveragePrecision,
+    },
+    MetricInfo {
+        name: "coverage",
+        title: "Catalogue coverage",
+        help: "The share of all items that stand in at least one person's list.",
+        better: Better::Higher,
+        of: Measures::Catalog,
+        at: true,
+        formula: "|⋃ over U of L| / |I|",
+        source: "Ge et al., 2010, “Beyond accuracy: evaluating recommender systems by coverage and serendipity”",
+        make: Metric::Coverage,
+    },
+    MetricInfo {
+        name: "gini",
+        title: "Gini of recommended items",
+        help: "How unequally the places in people's lists fall to the items: 0 where all get as many, near 1 where few get them all.",
+        better: Better::Lower,
+        of: Measures::Catalog,
+        at: true,
+        formula: "Σ over items in ascending order of c of (2j − |I| − 1) c(j) / (|I| Σ c), where c(i) is the number of lists with i",
+        source: "Shani and Gunawardana, 2011, “Evaluating recommendation systems”",
+        make: Metric::Gini,
+    },
+    MetricInfo {
+        name: "novelty",
+        title: "Novelty",
+        help: "How little known the listed items are, in bits: one bit more for half as many people who have an item.",
+        better: Better::Higher,
+        of: Measures::Lists,
+        at: true,
+        formula: "mean over L of −log₂(max(n(i), 1) / people in training), the mean over U",
+        source: "Zhou et al., 2010, “Solving the apparent diversity-accuracy dilemma of recommender systems”",
+        make: Metric::Novelty,
+    },
+    MetricInfo {
+        name: "diversity",
+        title: "Diversity within lists",
+        help: "How different the items of a list are from one another, by who has them: 1 where no two are had by the same people.",
+        better: Better::Higher,
+        of: Measures::Lists,
+        at: true,
+        formula: "mean over pairs i, j of L of 1 − |people of i ∩ people of j| / √(n(i) n(j)), the mean over U; 0 for a list of one",
+        source: "Ziegler et al., 2005, “Improving recommendation lists through topic diversification”",
+        make: Metric::Diversity,
+    },
+    MetricInfo {
+        name: "serendipity",
+        title: "Serendipity",
+        help: "How much of the list's first places is relevant and would not stand there if everybody got what most people have.",
+        better: Better::Higher,
+        of: Measures::Lists,
+        at: true,
+        formula: "|L ∩ R without P| / k, the mean over U, where P are the k items with the most people in training among those that the person does not have",
+        source: "Ge et al., 2010",
+        make: Metric::Serendipity,
+    },
+    MetricInfo {
+        name: "popularity",
+        title: "Popularity of lists",
+        help: "How many people have the listed items on average: the higher, the more the lists lean towards what everybody knows.",
+        better: Better::Lower,
+        of: Measures::Lists,
+        at: true,
+        formula: "average recommendation popularity (ARP): mean over L of n(i), the mean over U",
+        source: "Yin et al., 2012, “Challenging the long tail recommendation”; Abdollahpouri et al., 2019, “Managing popularity bias in recommender systems with personalized re-ranking”",
+        make: Metric::Popularity,
+    },
+    MetricInfo {
+        name: "calibration",
+        title: "Calibration error",
+        help: "How far predicted probabilities are from how often it then happens: 0 where of what gets 0.3 three in ten are chosen.",
+        better: Better::Lower,
+        of: Measures::Probabilities,
+        at: false,
+        formula: "expected calibration error: Σ over ten bins of equal width of |b| / n · |mean probability − share of relevant in b|, over relevant test items and as many evenly drawn others of each person",
+        source: "Naeini et al., 2015, “Obtaining well calibrated probabilities using Bayesian binning”; Guo et al., 2017, “On calibration of modern neural networks”",
+        make: |_| Metric::Calibration,
+    },
+];
 
 impl Metric {
     /// Reads a name such as `rmse` or `ndcg@10`.
@@ -47,50 +322,58 @@ impl Metric {
     /// For an unknown name or a k of 0.
     pub fn parse(text: &str) -> Result<Self> {
         let refuse = || {
-            let expected = "one of rmse, mse, mae, auc, auc-seen, auc-frequency, average-precision, precision@K, recall@K, ndcg@K, map@K, novelty@K";
+            let names = METRICS.iter().map(|m| format!("{}{}", m.name, if m.at { "@K" } else { "" }));
+            let expected = format!("one of {}", names.collect::<Vec<_>>().join(", "));
             Error::parameter("metric", "metrics", expected, format!("“{text}”"))
         };
-        let at = |k: &str| k.parse().ok().filter(|&k: &usize| k > 0).ok_or_else(refuse);
-        Ok(match text.trim().split_once('@') {
-            None => match text.trim() {
-                "rmse" => Metric::Rmse,
-                "mse" => Metric::Mse,
-                "mae" => Metric::Mae,
-                "auc" => Metric::Auc,
-                "auc-seen" => Metric::AucSeen,
-                "auc-frequency" => Metric::AucFrequency,
-                "average-precision" => Metric::AveragePrecision,
-                _ => return Err(refuse()),
-            },
-            Some(("precision", k)) => Metric::Precision(at(k)?),
-            Some(("recall", k)) => Metric::Recall(at(k)?),
-            Some(("ndcg", k)) => Metric::Ndcg(at(k)?),
-            Some(("map", k)) => Metric::Map(at(k)?),
-            Some(("novelty", k)) => Metric::Novelty(at(k)?),
-            Some(_) => return Err(refuse()),
-        })
+        let (name, k) = match text.trim().split_once('@') {
+            Some((name, k)) => (name, k.parse().ok().filter(|&k: &usize| k > 0)),
+            None => (text.trim(), None),
+        };
+        let known =
+            |info: &&MetricInfo| info.name == name && info.at == k.is_some() && info.at == text.contains('@');
+        let info = METRICS.iter().find(known).ok_or_else(refuse)?;
+        Ok((info.make)(k.unwrap_or(0)))
     }
 
-    /// True for metrics of predicted values, false for metrics of ranked lists.
-    pub fn is_rating(self) -> bool {
-        matches!(self, Metric::Rmse | Metric::Mse | Metric::Mae)
-    }
-
-    /// True for metrics that only exist over pairs.
-    pub fn is_of_pairs(self) -> bool {
-        matches!(self, Metric::AucSeen | Metric::AucFrequency | Metric::AveragePrecision)
-    }
-
-    /// How many places of the ranked list are needed.
+    /// How many places of the ranked list are needed; 0 for what is not of a list's head.
     pub fn depth(self) -> usize {
         match self {
             Metric::Precision(k)
             | Metric::Recall(k)
             | Metric::Ndcg(k)
             | Metric::Map(k)
-            | Metric::Novelty(k) => k,
+            | Metric::Mrr(k)
+            | Metric::HitRate(k)
+            | Metric::Coverage(k)
+            | Metric::Gini(k)
+            | Metric::Novelty(k)
+            | Metric::Diversity(k)
+            | Metric::Serendipity(k)
+            | Metric::Popularity(k) => k,
             _ => 0,
         }
+    }
+
+    /// What is known of it.
+    pub fn info(self) -> &'static MetricInfo {
+        // The table has a line for each metric, which a test holds.
+        METRICS.iter().find(|info| (info.make)(self.depth()) == self).unwrap_or(&METRICS[0])
+    }
+
+    /// The figure as a number that is higher where it is better.
+    pub fn rank_key(self, figure: f64) -> f64 {
+        if self.info().better == Better::Lower { -figure } else { figure }
+    }
+
+    /// True for metrics of predicted values, false for metrics of ranked lists.
+    pub fn is_rating(self) -> bool {
+        self.info().of == Measures::Ratings
+    }
+
+    /// True for metrics that only exist over pairs.
+    pub fn is_of_pairs(self) -> bool {
+        self.info().of == Measures::Pairs
     }
 
     /// The metric of one person's ranked list: `hits[i]` says whether place `i` is a test item,
@@ -115,6 +398,10 @@ impl Metric {
                 let sum: f64 = hits.iter().take(k).enumerate().filter(|(_, h)| **h).map(precision).sum();
                 sum / k.min(relevant) as f64
             }
+            Metric::Mrr(k) => {
+                hits.iter().take(k).position(|&hit| hit).map_or(0.0, |place| 1.0 / (place + 1) as f64)
+            }
+            Metric::HitRate(k) => first(k).min(1.0),
             _ => 0.0,
         }
     }
@@ -126,22 +413,75 @@ pub fn novelty(counts: &[usize], people: usize) -> f64 {
     counts.iter().map(bits).sum::<f64>() / counts.len().max(1) as f64
 }
 
+/// How different the items of a list are from one another, by the people in each one's row of `by_item`; see
+/// [`Metric::Diversity`].
+pub fn diversity(list: &[u32], by_item: &Csr) -> f64 {
+    let mut sum = 0.0;
+    for (at, &i) in list.iter().enumerate() {
+        let people = by_item.row(i).0;
+        for &j in &list[..at] {
+            let others = by_item.row(j).0;
+            let (few, many) = if people.len() < others.len() { (people, others) } else { (others, people) };
+            let mut rest = many;
+            let both = few.iter().filter(|person| {
+                rest = &rest[rest.partition_point(|other| other < person)..];
+                rest.first() == Some(person)
+            });
+            let both = both.count() as f64;
+            let most = libm::sqrt(people.len() as f64 * others.len() as f64);
+            sum += 1.0 - if most > 0.0 { both / most } else { 0.0 };
+        }
+    }
+    let pairs = list.len() * list.len().saturating_sub(1) / 2;
+    sum / pairs.max(1) as f64
+}
+
+/// The share of the items that stand in a list, by how many lists each stands in; see [`Metric::Coverage`].
+pub fn coverage(counts: &[u32]) -> f64 {
+    counts.iter().filter(|&&count| count > 0).count() as f64 / counts.len().max(1) as f64
+}
+
+/// How unequally places fall to items, by how many lists each stands in; see [`Metric::Gini`]. 0 without any.
+pub fn gini(counts: &[u32]) -> f64 {
+    let mut ascending: Vec<u64> = counts.iter().map(|&count| u64::from(count)).collect();
+    order::sort(&mut ascending);
+    let n = counts.len() as f64;
+    let all = ascending.iter().sum::<u64>() as f64;
+    let weighed = ascending.iter().zip(1..).map(|(&count, j)| (f64::from(2 * j) - n - 1.0) * count as f64);
+    if all > 0.0 { weighed.sum::<f64>() / (n * all) } else { 0.0 }
+}
+
+/// Predicted probabilities beside what happened, in [`BINS`] bins of equal width.
+#[derive(Debug, Clone, Default)]
+pub struct Bins([(u32, f64, u32); BINS]);
+
+/// Number of bins of a calibration.
+pub const BINS: usize = 10;
+
+impl Bins {
+    /// Adds predictions for what came true, or for what did not. What is not a number counts as the most wrong.
+    pub fn add(&mut self, probabilities: &[f32], came_true: bool) {
+        for &p in probabilities {
+            let p = if p.is_nan() { f64::from(u8::from(!came_true)) } else { f64::from(p.clamp(0.0, 1.0)) };
+            let bin = &mut self.0[((p * BINS as f64) as usize).min(BINS - 1)];
+            bin.0 += 1;
+            bin.1 += p;
+            bin.2 += u32::from(came_true);
+        }
+    }
+
+    /// The expected calibration error; see [`Metric::Calibration`].
+    pub fn error(&self) -> f64 {
+        let all: u32 = self.0.iter().map(|bin| bin.0).sum();
+        let off = |(_, predicted, came_true): &(u32, f64, u32)| (predicted - f64::from(*came_true)).abs();
+        self.0.iter().map(off).sum::<f64>() / f64::from(all.max(1))
+    }
+}
+
 impl std::fmt::Display for Metric {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Metric::Rmse => f.write_str("rmse"),
-            Metric::Mse => f.write_str("mse"),
-            Metric::Mae => f.write_str("mae"),
-            Metric::Auc => f.write_str("auc"),
-            Metric::AucSeen => f.write_str("auc-seen"),
-            Metric::AucFrequency => f.write_str("auc-frequency"),
-            Metric::AveragePrecision => f.write_str("average-precision"),
-            Metric::Precision(k) => write!(f, "precision@{k}"),
-            Metric::Recall(k) => write!(f, "recall@{k}"),
-            Metric::Ndcg(k) => write!(f, "ndcg@{k}"),
-            Metric::Map(k) => write!(f, "map@{k}"),
-            Metric::Novelty(k) => write!(f, "novelty@{k}"),
-        }
+        f.write_str(self.info().name)?;
+        if self.info().at { write!(f, "@{}", self.depth()) } else { Ok(()) }
     }
 }
 
@@ -199,6 +539,11 @@ impl Errors {
         debug_assert!(kernel::all_finite(predicted));
     }
 
+    /// Number of predictions added.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
     /// A rating metric of everything added.
     pub fn metric(&self, metric: Metric) -> f64 {
         let rows = self.rows.max(1) as f64;
@@ -221,23 +566,19 @@ mod tests {
 
     #[test]
     fn names_are_read_and_written() {
-        for name in [
-            "rmse",
-            "mse",
-            "mae",
-            "auc",
-            "auc-seen",
-            "auc-frequency",
-            "average-precision",
-            "precision@5",
-            "recall@20",
-            "ndcg@10",
-            "map@3",
-            "novelty@10",
-        ] {
-            assert_eq!(Metric::parse(name).unwrap().to_string(), name);
+        for info in METRICS {
+            let name = format!("{}{}", info.name, if info.at { "@7" } else { "" });
+            let metric = Metric::parse(&name).unwrap();
+            assert_eq!((metric.to_string(), metric.depth()), (name, if info.at { 7 } else { 0 }));
+            assert!(info.help.ends_with('.') && !info.formula.is_empty() && !info.source.is_empty());
         }
-        for wrong in ["", "rsme", "ndcg", "ndcg@0", "ndcg@x", "auc@3"] {
+        let kinds = METRICS.iter().map(|info| std::mem::discriminant(&(info.make)(1)));
+        assert_eq!(
+            kinds.collect::<std::collections::HashSet<_>>().len(),
+            METRICS.len(),
+            "each stands there once"
+        );
+        for wrong in ["", "rsme", "ndcg", "ndcg@0", "ndcg@x", "auc@3", "auc@", "map@"] {
             assert_eq!(Metric::parse(wrong).unwrap_err().name(), "ParameterError", "{wrong}");
         }
     }
@@ -258,6 +599,73 @@ mod tests {
         close(Metric::Ndcg(4), 1.5 / ideal);
         close(Metric::Ndcg(1), 1.0);
         assert_eq!(Metric::Ndcg(10).of_list(&[true, true], 2), 1.0);
+        close(Metric::Mrr(4), 1.0);
+        close(Metric::HitRate(1), 1.0);
+        let late = [false, false, true];
+        assert_eq!(Metric::Mrr(3).of_list(&late, 1), 1.0 / 3.0);
+        assert_eq!((Metric::Mrr(2).of_list(&late, 1), Metric::HitRate(2).of_list(&late, 1)), (0.0, 0.0));
+        assert_eq!(Metric::HitRate(3).of_list(&late, 1), 1.0);
+    }
+
+    /// The figures of ranx 0.3.21 for these three people (`ranx.evaluate`, binary judgements): its definitions agree
+    /// with these wherever k is at least the number of relevant items, for precision, mrr and hit rate always.
+    #[test]
+    fn lists_are_judged_as_by_ranx() {
+        // Hits by place, and how many items are relevant.
+        let people: [(&[bool], usize); 3] =
+            [(&[true, false, true, false], 3), (&[false, false, false, true], 1), (&[false; 4], 2)];
+        for (metric, ranx) in [
+            (Metric::Precision(4), 0.25),
+            (Metric::Recall(4), 0.5555555555555555),
+            (Metric::Ndcg(4), 0.3781982157025092),
+            (Metric::Map(4), 0.2685185185185185),
+            (Metric::Mrr(4), 0.4166666666666667),
+            (Metric::HitRate(4), 0.6666666666666666),
+            (Metric::Precision(2), 0.16666666666666666),
+            (Metric::Mrr(2), 0.3333333333333333),
+            (Metric::HitRate(2), 0.3333333333333333),
+        ] {
+            let mean = people.iter().map(|(hits, n)| metric.of_list(hits, *n)).sum::<f64>() / 3.0;
+            assert!((mean - ranx).abs() < 1e-12, "{metric}: {mean}, by ranx {ranx}");
+        }
+    }
+
+    #[test]
+    fn the_catalogue_worked_out_by_hand() {
+        // Of five items three stand in lists, in 1, 1 and 4 of them.
+        let counts = [1, 0, 4, 1, 0];
+        assert!((coverage(&counts) - 0.6).abs() < 1e-12);
+        // Ascending 0 0 1 1 4 with weights −4 −2 0 2 4: (2 + 16) / (5 · 6).
+        assert!((gini(&counts) - 0.6).abs() < 1e-12);
+        assert_eq!((gini(&[3, 3, 3]), gini(&[0, 0]), coverage(&[])), (0.0, 0.0, 0.0));
+        assert!((gini(&[0, 0, 0, 8]) - 0.75).abs() < 1e-12, "one has all: 1 − 1/n");
+    }
+
+    #[test]
+    fn diversity_worked_out_by_hand() {
+        // People of the items: {0, 1, 2, 3}, {1, 3}, {4}, nobody.
+        let had = [(0, 0), (0, 1), (0, 2), (0, 3), (1, 1), (1, 3), (2, 4)].map(|(i, u)| (i, u, 1.0));
+        let by_item = Csr::from_triples(4, 5, &had);
+        let alike = 1.0 - 2.0 / 8f64.sqrt();
+        assert!((diversity(&[0, 1], &by_item) - alike).abs() < 1e-12);
+        assert!((diversity(&[2, 0, 1], &by_item) - (2.0 + alike) / 3.0).abs() < 1e-12);
+        assert_eq!(
+            (diversity(&[0], &by_item), diversity(&[3, 0], &by_item), diversity(&[], &by_item)),
+            (0.0, 1.0, 0.0)
+        );
+    }
+
+    #[test]
+    fn calibration_worked_out_by_hand() {
+        // 0.25 for four of which two come true: off by 0.25. 0.9 for one that does: off by 0.1.
+        let mut bins = Bins::default();
+        bins.add(&[0.25, 0.25, 0.9], true);
+        bins.add(&[0.25, 0.25], false);
+        assert!((bins.error() - (4.0 * 0.25 + 0.1) / 5.0).abs() < 1e-7, "{}", bins.error());
+        let mut wrong = Bins::default();
+        wrong.add(&[f32::NAN, 0.0], true);
+        wrong.add(&[1.0, f32::NAN], false);
+        assert_eq!((wrong.error(), Bins::default().error()), (1.0, 0.0));
     }
 
     #[test]

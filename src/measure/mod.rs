@@ -1,16 +1,23 @@
 //! How good a model is: ratings → training and test, answers → figures.
 
 pub mod auto;
+pub mod compare;
 pub mod curves;
 pub mod evaluate;
 pub mod metrics;
 pub mod pairs;
+pub mod people;
 pub mod relevant;
+pub mod run;
+pub mod search;
 pub mod split;
 
 pub use auto::{Auto, Choice, Job};
+pub use compare::{CompareSpec, Comparison};
 pub use curves::Curves;
 pub use evaluate::{DataSize, Evaluation, Evaluator};
 pub use metrics::Metric;
 pub use relevant::Relevant;
+pub use run::{Outcome, Run};
+pub use search::{Found, SearchSpec};
 pub use split::Split;

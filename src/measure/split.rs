@@ -1,10 +1,12 @@
-//! Ratings → training and test, seeded. Both parts share one catalog, so indices agree and a
+//! Ratings → training and test, seeded. All parts share one catalog, so indices agree and a
 //! user or item of one part may have no ratings in the other.
 
 use crate::error::{Error, Result};
 use crate::order;
 use crate::random::Random;
 use crate::ratings::{Ratings, Shape};
+use serde::Serialize;
+use std::sync::Arc;
 
 /// How to hold ratings out.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +24,11 @@ pub enum Split {
         /// Share, above 0 and below 1.
         test: f32,
     },
+    /// `time:SHARE`: the latest of all ratings, whoever gave them; what is trained on lies before what is tested.
+    Time {
+        /// Share, above 0 and below 1.
+        test: f32,
+    },
     /// `last:N`: the N latest ratings of each person who has more than N.
     Last {
         /// How many.
@@ -33,6 +40,22 @@ pub enum Split {
         k: usize,
         /// Which part is the test.
         fold: usize,
+    },
+    /// `people:SHARE` or `people:SHARE:SHOWN`: this share of the people is not trained on. Of each of them a part is shown
+    /// when lists are asked for, 0.8 unless said, and the rest is the test: strong generalization (Marlin, 2004, “Modeling
+    /// user rating profiles for collaborative filtering”; Liang et al., 2018, “Variational autoencoders for collaborative
+    /// filtering”).
+    People {
+        /// Share of the people, above 0 and below 1.
+        test: f32,
+        /// Share of their ratings that is shown, above 0 and below 1.
+        shown: f32,
+    },
+    /// `items:SHARE`: all ratings of this share of the items are the test, so that only what is known of an item
+    /// beside its ratings can say whom it is for.
+    Items {
+        /// Share of the items, above 0 and below 1.
+        test: f32,
     },
     /// `users:TEST:TRAIN`: all ratings of TEST random people are the test, those of TRAIN others are
     /// the training, the rest belongs to neither part.
@@ -60,16 +83,250 @@ pub enum Split {
     },
 }
 
-/// Of each form: its name and how it is written, with the ranges.
-const FORMS: [(&str, &str); 7] = [
-    ("random", "random:TEST or random:TEST:VALIDATION with shares above 0 that are below 1 together"),
-    ("per-user", "per-user:SHARE with a share above 0 and below 1"),
-    ("last", "last:N with N from 1"),
-    ("kfold", "kfold:K:FOLD with K from 2 and FOLD from 0 to K - 1"),
-    ("blocks", "blocks:K with K from 2"),
-    ("users", "users:TEST:TRAIN with both from 1"),
-    ("ids", "ids:MODULUS:BELOW with BELOW from 1 to MODULUS - 1"),
+/// What a split has to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct SplitNumber {
+    /// What it is: `share`, `parts`.
+    pub name: &'static str,
+    /// True for a share, above 0 and below 1; otherwise it is a whole number.
+    pub share: bool,
+    /// Smallest whole number.
+    pub least: u32,
+    /// What is usual; what is taken where it is left out, if it may be.
+    pub usual: f64,
+    /// Whether it may be left out.
+    pub optional: bool,
+}
+
+/// What data a split needs beside people's ratings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum SplitNeed {
+    /// Nothing; pairs of products will do, too.
+    Nothing,
+    /// People.
+    People,
+    /// When each rating was given.
+    Times,
+    /// Ids that are whole numbers.
+    Numbers,
+    /// A file of test ratings.
+    TestFile,
+}
+
+/// All that is known of a kind of split.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct SplitInfo {
+    /// Its name in calls; its numbers follow, each after a colon.
+    pub name: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// What it does, in one sentence; `{0}` and `{1}` stand for its numbers, and brackets around what is only said with
+    /// the last of them.
+    pub help: &'static str,
+    /// What it needs.
+    pub needs: SplitNeed,
+    /// Its numbers.
+    pub numbers: &'static [SplitNumber],
+    /// How it is written, with the ranges.
+    #[serde(skip)]
+    form: &'static str,
+}
+
+const fn share(name: &'static str, usual: f64) -> SplitNumber {
+    SplitNumber { name, share: true, least: 0, usual, optional: false }
+}
+
+const fn count(name: &'static str, least: u32, usual: f64) -> SplitNumber {
+    SplitNumber { name, share: false, least, usual, optional: false }
+}
+
+const fn optional(number: SplitNumber) -> SplitNumber {
+    SplitNumber { optional: true, ..number }
+}
+
+/// The split that came with the files.
+pub const GIVEN: &str = "given";
+
+/// Every kind of split, the usual ones first.
+pub const SPLITS: &[SplitInfo] = &[
+    SplitInfo {
+        name: "random",
+        title: "At random",
+        help: "{0} of all ratings, drawn at random, are hidden from training and are the test[; {1} belong to neither].",
+        needs: SplitNeed::Nothing,
+        numbers: &[share("share", 0.2), optional(share("set aside", 0.0))],
+        form: "random:TEST or random:TEST:VALIDATION with shares above 0 that are below 1 together",
+    },
+    SplitInfo {
+        name: "per-user",
+        title: "Of each person",
+        help: "{0} of each person's ratings, drawn at random, are the test, and one at least stays in training.",
+        needs: SplitNeed::People,
+        numbers: &[share("share", 0.2)],
+        form: "per-user:SHARE with a share above 0 and below 1",
+    },
+    SplitInfo {
+        name: "time",
+        title: "By time",
+        help: "The latest {0} of all ratings are the test, so that the past has to tell the future.",
+        needs: SplitNeed::Times,
+        numbers: &[share("share", 0.2)],
+        form: "time:SHARE with a share above 0 and below 1",
+    },
+    SplitInfo {
+        name: "last",
+        title: "The last of each person",
+        help: "The latest ratings of each person are the test, {0} each of those who have more.",
+        needs: SplitNeed::Times,
+        numbers: &[count("ratings", 1, 1.0)],
+        form: "last:N with N from 1",
+    },
+    SplitInfo {
+        name: "kfold",
+        title: "Folds",
+        help: "The ratings are dealt at random into {0} equal parts, each of which is the test once[: here part {1}, counted from 0].",
+        needs: SplitNeed::Nothing,
+        numbers: &[count("parts", 2, 5.0), count("part", 0, 0.0)],
+        form: "kfold:K:FOLD with K from 2 and FOLD from 0 to K - 1",
+    },
+    SplitInfo {
+        name: "people",
+        title: "New people",
+        help: "{0} of the people are kept out of training; each of them then shows {1} of their ratings, and the rest is the test.",
+        needs: SplitNeed::People,
+        numbers: &[share("share", 0.2), optional(share("shown", 0.8))],
+        form: "people:SHARE or people:SHARE:SHOWN with shares above 0 and below 1",
+    },
+    SplitInfo {
+        name: "items",
+        title: "New items",
+        help: "All ratings of {0} of the items are the test: only what is known of an item beside its ratings can help.",
+        needs: SplitNeed::People,
+        numbers: &[share("share", 0.1)],
+        form: "items:SHARE with a share above 0 and below 1",
+    },
+    SplitInfo {
+        name: "blocks",
+        title: "Blocks",
+        help: "People and items are dealt into {0} groups each, and what a group of people rated of the items of one group is the test: for data in which nearly everything is rated.",
+        needs: SplitNeed::People,
+        numbers: &[count("groups", 2, 5.0)],
+        form: "blocks:K with K from 2",
+    },
+    SplitInfo {
+        name: "users",
+        title: "People as a whole",
+        help: "All ratings of {0} people, drawn at random, are the test, and those of {1} others are trained on.",
+        needs: SplitNeed::People,
+        numbers: &[count("tested", 1, 100.0), count("trained on", 1, 800.0)],
+        form: "users:TEST:TRAIN with both from 1",
+    },
+    SplitInfo {
+        name: "ids",
+        title: "By ids",
+        help: "A sum of the ids, taken modulo {0}, says what is the test, where it is below {1}: the same for everybody, without chance.",
+        needs: SplitNeed::Numbers,
+        numbers: &[count("modulus", 2, 10.0), count("below", 1, 2.0)],
+        form: "ids:MODULUS:BELOW with BELOW from 1 to MODULUS - 1",
+    },
+    SplitInfo {
+        name: GIVEN,
+        title: "As the files say",
+        help: "The test is what the files themselves keep apart.",
+        needs: SplitNeed::TestFile,
+        numbers: &[],
+        form: GIVEN,
+    },
 ];
+
+/// What a split makes of ratings.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// To train on.
+    pub train: Arc<Ratings>,
+    /// To measure on.
+    pub test: Arc<Ratings>,
+    /// What people who are not in training show of themselves when they are asked about; mostly there are none such.
+    pub shown: Option<Arc<Ratings>>,
+}
+
+impl Parts {
+    /// Of nobody new.
+    pub fn of(train: &Arc<Ratings>, test: &Arc<Ratings>) -> Self {
+        Parts { train: Arc::clone(train), test: Arc::clone(test), shown: None }
+    }
+
+    /// The same parts, each changed in the same way.
+    #[must_use]
+    pub fn map(self, change: impl Fn(&Arc<Ratings>) -> Arc<Ratings>) -> Self {
+        Parts { train: change(&self.train), test: change(&self.test), shown: self.shown.as_ref().map(change) }
+    }
+}
+
+/// What a split says, in one sentence with its numbers, such as `random:0.2`; also for `given`, and for `kfold` without
+/// saying which part.
+///
+/// # Errors
+/// As [`Split::parse`].
+pub fn explain(text: &str) -> Result<String> {
+    let (info, numbers) = read(text, true)?;
+    let mut help = info.help.to_owned();
+    if let (Some(open), Some(close)) = (help.find('['), help.find(']')) {
+        let last = info.numbers.len() - 1;
+        let said = numbers.get(last).filter(|&&n| !info.numbers[last].share || n > 0.0).is_some();
+        let inner = if said { help[open + 1..close].to_owned() } else { String::new() };
+        help.replace_range(open..=close, &inner);
+    }
+    for (at, (number, spec)) in numbers.iter().zip(info.numbers).enumerate() {
+        let text =
+            if spec.share { format!("{} %", (number * 1000.0).round() / 10.0) } else { number.to_string() };
+        help = help.replace(&format!("{{{at}}}"), &text);
+    }
+    Ok(help)
+}
+
+/// The kind of split and its numbers, each within its range; what may be left out is filled in. `loose` takes a `kfold`
+/// that does not say which part, too.
+fn read(text: &str, loose: bool) -> Result<(&'static SplitInfo, Vec<f64>)> {
+    let mut parts = text.trim().split(':');
+    let name = parts.next().unwrap_or_default();
+    let known = SPLITS.iter().find(|info| info.name == name);
+    let refuse = || {
+        let expected = known.map_or_else(
+            || {
+                "random:0.2, random:0.15:0.15, per-user:0.2, time:0.2, last:1, kfold:5:0, people:0.2, items:0.1, blocks:5, users:100:800 or ids:10:2"
+                    .into()
+            },
+            |info| format!("{}; whole numbers go up to {}", info.form, u32::MAX),
+        );
+        Error::parameter("split", "split", expected, format!("“{text}”"))
+    };
+    let info = known.ok_or_else(refuse)?;
+    let mut numbers: Vec<f64> = parts.map(str::parse).collect::<Result<_, _>>().map_err(|_| refuse())?;
+    let fits = |(number, spec): (&f64, &SplitNumber)| match spec.share {
+        true => *number as f32 > 0.0 && (*number as f32) < 1.0,
+        false => number.fract() == 0.0 && (f64::from(spec.least)..=f64::from(u32::MAX)).contains(number),
+    };
+    let each_fold = loose && name == "kfold" && numbers.len() == 1;
+    let enough = each_fold || info.numbers.iter().skip(numbers.len()).all(|spec| spec.optional);
+    let sound = match (name, &numbers[..]) {
+        ("random", &[test, aside]) => test + aside < 1.0,
+        ("kfold", &[k, fold]) => fold < k,
+        ("ids", &[modulus, below]) => below < modulus,
+        _ => true,
+    };
+    if numbers.len() > info.numbers.len() || !enough || !numbers.iter().zip(info.numbers).all(fits) || !sound
+    {
+        return Err(refuse());
+    }
+    let left_out = info.numbers[numbers.len()..].iter().filter(|spec| spec.optional);
+    numbers.extend(left_out.map(|spec| spec.usual));
+    Ok((info, numbers))
+}
 
 impl Split {
     /// Reads the forms named at the variants, such as `random:0.2`.
@@ -77,66 +334,73 @@ impl Split {
     /// # Errors
     /// For an unknown form or a number outside its range; the error says the ranges.
     pub fn parse(text: &str) -> Result<Self> {
-        let mut parts = text.trim().split(':');
-        let name = parts.next().unwrap_or_default();
-        let refuse = || {
-            let known = FORMS.iter().find(|(form, _)| *form == name);
-            let expected = known.map_or_else(
-                || {
-                    "random:0.2, random:0.15:0.15, per-user:0.2, last:1, kfold:5:0, blocks:5, users:100:800 or ids:10:2"
-                        .into()
-                },
-                |(_, expected)| format!("{expected}; whole numbers go up to {}", u32::MAX),
-            );
-            Error::parameter("split", "split", expected, format!("“{text}”"))
-        };
-        let numbers: Vec<f64> = parts.map(str::parse).collect::<Result<_, _>>().map_err(|_| refuse())?;
-        let whole =
-            |x: f64| (x.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&x)).then_some(x as u32);
+        let (info, numbers) = read(text, false)?;
+        let whole = |at: usize| numbers.get(at).map_or(0, |&n| n as u32);
         // A usize has 32 bits at least.
-        let count = |x: f64| whole(x).map(|n| n as usize);
-        let positive = |x: f64| count(x).filter(|&n| n > 0);
-        let share = |x: f64| Some(x as f32).filter(|&x| x > 0.0 && x < 1.0);
-        let split = match (name, &numbers[..]) {
-            ("random", &[test]) => share(test).map(|test| Split::Random { test, aside: 0.0 }),
-            ("random", &[test, aside]) if test + aside < 1.0 => {
-                share(test).zip(share(aside)).map(|(test, aside)| Split::Random { test, aside })
+        let count = |at: usize| whole(at) as usize;
+        let share = |at: usize| numbers.get(at).map_or(0.0, |&n| n as f32);
+        Ok(match info.name {
+            "random" => Split::Random { test: share(0), aside: share(1) },
+            "per-user" => Split::PerUser { test: share(0) },
+            "time" => Split::Time { test: share(0) },
+            "last" => Split::Last { n: count(0) },
+            "kfold" => Split::KFold { k: count(0), fold: count(1) },
+            "people" => Split::People { test: share(0), shown: share(1) },
+            "items" => Split::Items { test: share(0) },
+            "blocks" => Split::Blocks { k: count(0) },
+            "users" => Split::Users { test: count(0), train: count(1) },
+            "ids" => Split::Ids { modulus: whole(0).into(), below: whole(1).into() },
+            _ => {
+                let found = format!("“{text}”, which divides nothing");
+                return Err(Error::parameter("split", "split", "one that divides the ratings", found));
             }
-            ("per-user", &[test]) => share(test).map(|test| Split::PerUser { test }),
-            ("last", &[n]) => positive(n).map(|n| Split::Last { n }),
-            ("kfold", &[k, fold]) => count(k)
-                .zip(count(fold))
-                .filter(|(k, fold)| *k >= 2 && fold < k)
-                .map(|(k, fold)| Split::KFold { k, fold }),
-            ("blocks", &[k]) => count(k).filter(|&k| k >= 2).map(|k| Split::Blocks { k }),
-            ("users", &[test, train]) => {
-                positive(test).zip(positive(train)).map(|(test, train)| Split::Users { test, train })
+        })
+    }
+
+    /// The split to divide a training part by once more, so that settings can be compared before the test is looked at: of
+    /// the same kind where what is left still allows it.
+    #[must_use]
+    pub fn inside(&self) -> Split {
+        let random = |test: f64| Split::Random { test: test as f32, aside: 0.0 };
+        match *self {
+            Split::Random { test, .. } => Split::Random { test, aside: 0.0 },
+            Split::KFold { k, .. } => random(1.0 / k as f64),
+            Split::Ids { modulus, below } => random(below as f64 / modulus as f64),
+            Split::Users { test, train } => {
+                let held_out = (test as f64 / (test as f64 + train as f64) * train as f64).round() as usize;
+                let held_out = held_out.clamp(1, train.saturating_sub(1).max(1));
+                Split::Users { test: held_out, train: train.saturating_sub(held_out).max(1) }
             }
-            ("ids", &[modulus, below]) => whole(modulus)
-                .zip(whole(below))
-                .filter(|(modulus, below)| 0 < *below && below < modulus)
-                .map(|(modulus, below)| Split::Ids { modulus: modulus.into(), below: below.into() }),
-            _ => None,
-        };
-        split.ok_or_else(refuse)
+            ref split => split.clone(),
+        }
     }
 
     /// Divides ratings into training and test.
     ///
     /// # Errors
+    /// As [`Split::divide`], and for a split that has a third part.
+    pub fn apply(&self, ratings: &Ratings, seed: u64) -> Result<(Ratings, Ratings)> {
+        if let Split::People { .. } = self {
+            let found = "“people”, which has a third one";
+            return Err(Error::parameter("split", "split", "one into training and test alone", found));
+        }
+        let part = self.parts(ratings, seed)?;
+        Ok((taken(ratings, &part, Part::Train, "training")?, taken(ratings, &part, Part::Test, "test")?))
+    }
+
+    /// Divides ratings into training, test and what new people show.
+    ///
+    /// # Errors
     /// When a part would be empty, there are fewer ratings or people than the split divides, or the data lack what it
     /// needs (times, whole-number ids).
-    pub fn apply(&self, ratings: &Ratings, seed: u64) -> Result<(Ratings, Ratings)> {
+    pub fn divide(&self, ratings: &Ratings, seed: u64) -> Result<Parts> {
         let part = self.parts(ratings, seed)?;
-        let train = ratings.filtered(|at| part[at] == Part::Train);
-        let test = ratings.filtered(|at| part[at] == Part::Test);
-        for (name, part) in [("training", &train), ("test", &test)] {
-            if part.is_empty() {
-                let expected = format!("at least one {name} rating after the split");
-                return Err(Error::data(expected, format!("none, of {} in all", ratings.len())));
-            }
-        }
-        Ok((train, test))
+        let taken = |kind, name| taken(ratings, &part, kind, name).map(Arc::new);
+        let shown = match self {
+            Split::People { .. } => Some(taken(Part::Shown, "shown")?),
+            _ => None,
+        };
+        Ok(Parts { train: taken(Part::Train, "training")?, test: taken(Part::Test, "test")?, shown })
     }
 
     /// Which part each rating belongs to, in the order of [`Ratings::once`].
@@ -161,15 +425,18 @@ impl Split {
                     deal(&mut part[row], &mut [(Part::Test, count)], &mut random);
                 }
             }
-            Split::Last { n } => {
-                if ratings.times().is_empty() {
-                    return Err(Error::parameter(
-                        "split",
-                        "split",
-                        "one without times",
-                        "“last”, on ratings that have no times",
-                    ));
+            Split::Time { test } => {
+                let times = timed(ratings, "time")?;
+                let mut keys: Vec<u64> =
+                    times.iter().zip(0..).map(|(&time, at)| order::pair(time, at)).collect();
+                order::sort(&mut keys);
+                let count = (f64::from(test) * n as f64).round() as usize;
+                for &key in &keys[n - count.min(n)..] {
+                    part[order::halves(key).1 as usize] = Part::Test;
                 }
+            }
+            Split::Last { n } => {
+                timed(ratings, "last")?;
                 for row in rows().filter(|row| row.len() > n) {
                     let keys = row.clone().zip(0..).map(|(at, i)| order::pair(ratings.times()[at], i));
                     let mut keys: Vec<u64> = keys.collect();
@@ -203,6 +470,33 @@ impl Split {
                 let (of_person, of_item) = (groups(people), groups(items));
                 for ((person, item, _), part) in ratings.once().zip(&mut part) {
                     if of_person[person as usize] == of_item[item as usize] {
+                        *part = Part::Test;
+                    }
+                }
+            }
+            Split::People { test, shown } => {
+                // Who has a single rating has nothing to show beside it.
+                let mut people: Vec<_> = rows().filter(|row| row.len() > 1).collect();
+                random.shuffle(&mut people);
+                let count = (f64::from(test) * people.len() as f64).round() as usize;
+                people.truncate(count.max(1));
+                for row in people {
+                    let count = (f64::from(shown) * row.len() as f64).round() as usize;
+                    let count = row.len() - count.clamp(1, row.len() - 1);
+                    let row = &mut part[row];
+                    row.fill(Part::Shown);
+                    deal(row, &mut [(Part::Test, count)], &mut random);
+                }
+            }
+            Split::Items { test } => {
+                let rated = |&item: &u32| ratings.by_item().row_len(item) > 0;
+                let mut items: Vec<u32> = (0..ratings.n_items() as u32).filter(rated).collect();
+                random.shuffle(&mut items);
+                let count = (f64::from(test) * items.len() as f64).round() as usize;
+                let mut cold = vec![false; ratings.n_items()];
+                items.iter().take(count.max(1)).for_each(|&item| cold[item as usize] = true);
+                for ((_, item, _), part) in ratings.once().zip(&mut part) {
+                    if cold[item as usize] {
                         *part = Part::Test;
                     }
                 }
@@ -253,7 +547,27 @@ impl Split {
 enum Part {
     Train,
     Test,
+    Shown,
     Aside,
+}
+
+/// The ratings of one part; an error names it when there are none.
+fn taken(ratings: &Ratings, part: &[Part], kind: Part, name: &str) -> Result<Ratings> {
+    let taken = ratings.filtered(|at| part[at] == kind);
+    if taken.is_empty() {
+        let expected = format!("at least one {name} rating after the split");
+        return Err(Error::data(expected, format!("none, of {} in all", ratings.len())));
+    }
+    Ok(taken)
+}
+
+/// The times of all ratings.
+fn timed<'a>(ratings: &'a Ratings, split: &str) -> Result<&'a [u32]> {
+    if ratings.times().is_empty() {
+        let found = format!("“{split}”, on ratings that have no times");
+        return Err(Error::parameter("split", "split", "one without times", found));
+    }
+    Ok(ratings.times())
 }
 
 /// Deals exactly so many places of each kind to random positions, in one pass without a
@@ -360,6 +674,107 @@ mod tests {
             assert!(error.to_string().contains(range) && error.to_string().contains(wrong), "{error}");
         }
         assert_eq!(Split::parse("last:4294967295").unwrap(), Split::Last { n: 4_294_967_295 });
+    }
+
+    #[test]
+    fn every_split_says_in_a_sentence_what_it_does() {
+        for (text, words) in [
+            (
+                "random:0.2",
+                "20 % of all ratings, drawn at random, are hidden from training and are the test.",
+            ),
+            ("random:0.15:0.25", "the test; 25 % belong to neither."),
+            ("kfold:5", "into 5 equal parts, each of which is the test once."),
+            ("kfold:5:2", "once: here part 2, counted from 0."),
+            ("people:0.1", "10 % of the people are kept out of training; each of them then shows 80 %"),
+            ("given", "what the files themselves keep apart"),
+        ] {
+            let sentence = explain(text).unwrap();
+            assert!(sentence.contains(words), "{text}: {sentence}");
+        }
+        for info in SPLITS {
+            let usual = info.numbers.iter().filter(|number| !number.optional);
+            let text = usual.fold(info.name.to_owned(), |text, number| format!("{text}:{}", number.usual));
+            let sentence = explain(&text).unwrap();
+            let whole = sentence.ends_with('.') && !sentence.contains(['{', '}', '[', ']']);
+            assert!(whole && sentence.chars().next().unwrap().is_alphanumeric(), "{text}: {sentence}");
+            assert_eq!(Split::parse(&text).is_ok(), info.name != GIVEN, "{text}");
+        }
+        assert!(Split::parse("kfold:5").is_err() && explain("kfold:1").is_err() && explain("u1").is_err());
+    }
+
+    #[test]
+    fn the_latest_of_all_are_the_test_by_time() {
+        let mut b = Builder::default();
+        for at in 0..100u32 {
+            // Some times fall together: those that stand later in the catalog are later.
+            b.rating(&(at % 7).to_string(), &at.to_string(), 3.0, Some((at * 37) % 100 / 2));
+        }
+        let r = b.build().unwrap().ratings;
+        let parts = Split::parse("time:0.3").unwrap().divide(&r, 1).unwrap();
+        assert_eq!((parts.train.len(), parts.test.len(), parts.shown.is_none()), (70, 30, true));
+        let (first, last) = (parts.test.times().iter().min(), parts.train.times().iter().max());
+        assert_eq!((first, last), (Some(&35), Some(&34)));
+        assert_eq!(parts.test.by_user(), Split::Time { test: 0.3 }.divide(&r, 2).unwrap().test.by_user());
+        let mut b = Builder::default();
+        b.rating("u", "x", 1.0, None);
+        let error = Split::Time { test: 0.5 }.divide(&b.build().unwrap().ratings, 1).unwrap_err();
+        assert!(error.to_string().contains("“time”, on ratings that have no times"), "{error}");
+    }
+
+    #[test]
+    fn new_people_show_a_part_and_are_not_trained_on() {
+        let r = ratings();
+        let parts = Split::parse("people:0.25:0.5").unwrap().divide(&r, 7).unwrap();
+        let shown = parts.shown.unwrap();
+        let mut people = 0;
+        for user in 0..40 {
+            let [train, test, shown] =
+                [&parts.train, &parts.test, &shown].map(|part| part.by_user().row(user).0);
+            assert_eq!(
+                train.len() + test.len() + shown.len(),
+                user as usize + 1,
+                "every rating is somewhere"
+            );
+            assert!(train.is_empty() || test.is_empty() && shown.is_empty(), "person {user}");
+            assert_eq!(test.is_empty(), shown.is_empty());
+            assert!(test.iter().all(|item| !shown.contains(item)));
+            assert!(test.len().abs_diff(shown.len()) <= 1, "{} and {}", test.len(), shown.len());
+            people += usize::from(!test.is_empty());
+        }
+        assert_eq!(people, 10, "a quarter of the 39 with more than one rating");
+        let refused = Split::parse("people:0.25").unwrap().apply(&r, 7).unwrap_err();
+        assert_eq!(refused.name(), "ParameterError");
+    }
+
+    #[test]
+    fn new_items_are_in_the_test_with_all_their_ratings() {
+        let r = ratings();
+        let parts = Split::parse("items:0.2").unwrap().divide(&r, 7).unwrap();
+        let of = |part: &Ratings, item| part.by_item().row_len(item);
+        assert!((0..40).all(|item| of(&parts.train, item) == 0 || of(&parts.test, item) == 0));
+        assert_eq!((0..40).filter(|&item| of(&parts.test, item) > 0).count(), 8);
+        assert_eq!(parts.train.len() + parts.test.len(), r.len());
+    }
+
+    #[test]
+    fn a_training_part_is_divided_once_more_in_its_own_way() {
+        let r = ratings();
+        for (text, inside) in [
+            ("random:0.2:0.1", Split::Random { test: 0.2, aside: 0.0 }),
+            ("kfold:4:3", Split::Random { test: 0.25, aside: 0.0 }),
+            ("ids:10:3", Split::Random { test: 0.3, aside: 0.0 }),
+            ("last:1", Split::Last { n: 1 }),
+            ("people:0.2", Split::People { test: 0.2, shown: 0.8 }),
+            ("users:8:32", Split::Users { test: 6, train: 26 }),
+        ] {
+            let split = Split::parse(text).unwrap();
+            assert_eq!(split.inside(), inside, "{text}");
+            let train = split.divide(&r, 3).unwrap().train;
+            let parts = split.inside().divide(&train, 3).unwrap();
+            let both = parts.train.len() + parts.test.len() + parts.shown.map_or(0, |shown| shown.len());
+            assert_eq!(both, train.len(), "{text}");
+        }
     }
 
     #[test]
@@ -481,8 +896,17 @@ mod tests {
             b.pair(&product.to_string(), &(product / 2).to_string(), 1.0);
         }
         let pairs = b.build().unwrap().ratings;
-        for text in ["per-user:0.2", "users:3:9", "last:1", "blocks:2", "ids:10:2"] {
-            let error = Split::parse(text).unwrap().apply(&pairs, 7).unwrap_err();
+        for text in [
+            "per-user:0.2",
+            "users:3:9",
+            "last:1",
+            "blocks:2",
+            "ids:10:2",
+            "people:0.2",
+            "items:0.2",
+            "time:0.2",
+        ] {
+            let error = Split::parse(text).unwrap().divide(&pairs, 7).unwrap_err();
             assert!(error.to_string().contains("random or kfold"), "{text}: {error}");
         }
         let (train, test) = Split::parse("random:0.2").unwrap().apply(&pairs, 7).unwrap();

@@ -5,17 +5,25 @@ use super::registry::{Entry, Purpose};
 use super::traits::ScoreMeaning;
 use crate::ratings::Ratings;
 
+/// Whether a model is made for such ratings.
+pub fn suits(entry: &Entry, ratings: &Ratings) -> bool {
+    entry.purpose.iter().any(|&purpose| are(ratings, purpose))
+}
+
+/// Whether the data are of this kind.
+fn are(ratings: &Ratings, purpose: Purpose) -> bool {
+    let features = &ratings.catalog().items.features;
+    match purpose {
+        Purpose::Features => !(features.is_empty() && ratings.catalog().users.features.is_empty()),
+        purpose => purpose == Purpose::of(ratings),
+    }
+}
+
 /// What is unwise about training this model with these values (all of them) on these ratings; empty when nothing is.
 pub fn advice(entry: &Entry, values: &Values, ratings: &Ratings) -> Vec<String> {
     let mut unwise = Vec::new();
     let data = Purpose::of(ratings);
-    let suits = |purpose: &Purpose| match purpose {
-        Purpose::Features => {
-            !(ratings.catalog().items.features.is_empty() && ratings.catalog().users.features.is_empty())
-        }
-        purpose => *purpose == data,
-    };
-    if !entry.purpose.iter().any(suits) {
+    if !suits(entry, ratings) {
         let made = match entry.purpose[0] {
             Purpose::Ratings => "ratings",
             Purpose::Choices => "choices",
@@ -28,7 +36,7 @@ pub fn advice(entry: &Entry, values: &Values, ratings: &Ratings) -> Vec<String> 
             _ => "people's choices",
         };
         unwise.push(format!("{} is made for {made}; these data are {these}.", entry.title));
-    } else if !suits(&entry.purpose[0]) && entry.purpose[0] == Purpose::Features {
+    } else if entry.purpose[0] == Purpose::Features && !are(ratings, Purpose::Features) {
         unwise.push("These data have no side information, which is what this model is for.".to_owned());
     }
     let ordered_by_rating = entry.score_meaning(values, ratings.feedback()) == ScoreMeaning::PredictedRating;

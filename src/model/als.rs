@@ -101,7 +101,7 @@ params! {
         /// δ: how much less a choice weighs when the person chose often, or many chose the item. 0 makes no difference. Implicit only.
         activity_damping: f32 = 0.5 => 0.0..=1.0, "";
         /// λ: ridge on the factors of a row of mean confidence. Higher means smoother; 0 takes one that suits the data. Implicit only.
-        regularization: f32 = 0.0 => 0.0..=100000.0, "";
+        regularization: f32 = 0.0 => 0.0..=100000.0, "", search 0.3..=300.0;
         /// ν: how the ridge grows with the confidence in a row, from 0 (the same for all) to 1 (in proportion). Implicit only.
         frequency_scaling: f32 = 1.0 => 0.0..=1.0, "";
         /// λ: ridge for each rating of a row. Explicit only.

@@ -40,7 +40,7 @@ params! {
         /// How far the first steps go; the rate falls linearly to 0 at the end of training.
         learning_rate: f32 = 2.0 => 0.000001..=100.0, "";
         /// Pull of the weights towards 0.
-        regularization: f32 = 0.0 => 0.0..=1.0, "";
+        regularization: f32 = 0.0 => 0.0..=1.0, "", search 1e-7..=1e-3;
         /// Whether a bit of the hash decides each pair's sign, so that pairs on one place do not add up.
         signed: bool = false;
         /// Whether the candidate itself is a feature, which learns how popular it is.

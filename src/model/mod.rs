@@ -34,10 +34,12 @@ mod popularity;
 mod rp3beta;
 mod user_knn;
 
-pub use advice::advice;
+pub use advice::{advice, suits};
 pub use everybody::Lists;
 pub use mix::Mix;
-pub use params::{ChoiceInfo, ParamKind, ParamSpec, ParamType, Params, Schema, Value, Values, check_names};
+pub use params::{
+    ChoiceInfo, ParamKind, ParamSpec, ParamType, Params, Schema, SearchRange, Value, Values, check_names,
+};
 pub(crate) use query::check_length;
 pub use query::{Because, Fitted, Fitting, LONGEST, ListOptions, OwnRating, Recommendation, Similar};
 pub use registry::{Entry, MODELS, ModelInfo, Purpose, Remedy, find, model_infos};

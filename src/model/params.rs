@@ -88,6 +88,44 @@ pub struct ParamSpec {
     pub kind: ParamKind,
     /// Value when none is given.
     pub default: Value,
+    /// What is usually searched; missing for switches and choices, of which all are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub search: Option<SearchRange>,
+}
+
+/// Where good values of a parameter are usually found, ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct SearchRange {
+    /// The smallest.
+    pub low: f64,
+    /// The largest.
+    pub high: f64,
+    /// Whether what counts is by how many times one value is another, and not by how much.
+    pub log: bool,
+}
+
+impl SearchRange {
+    /// By the range of a parameter and its default: from an eighth of it to eight times as much where the range goes far
+    /// beyond it, and otherwise the whole range.
+    fn of(kind: &ParamKind, default: &Value) -> Option<Self> {
+        let (min, max) = match *kind {
+            ParamKind::Integer { min, max } => (f64::from(min), f64::from(max)),
+            ParamKind::Number { min, max } => (decimal(min), decimal(max)),
+            _ => return None,
+        };
+        let Value::Number(default) = *default else { return None };
+        if default > 0.0 && max >= 8.0 * default {
+            return Some(SearchRange { low: (default / 8.0).max(min), high: 8.0 * default, log: true });
+        }
+        Some(SearchRange { low: min, high: max, log: false })
+    }
+}
+
+/// Through the shortest decimal, so that 0.1 does not become 0.10000000149.
+fn decimal(x: f32) -> f64 {
+    x.to_string().parse().unwrap_or(f64::from(x))
 }
 
 /// A type that a parameter can have.
@@ -127,8 +165,7 @@ impl ParamType for f32 {
         ParamKind::Number { min: *range.start(), max: *range.end() }
     }
     fn value(&self) -> Value {
-        // Through the shortest decimal, so that 0.1 does not become 0.10000000149.
-        Value::Number(self.to_string().parse().unwrap_or(f64::from(*self)))
+        Value::Number(decimal(*self))
     }
     fn read(value: &Value) -> Option<Self> {
         match value {
@@ -165,7 +202,16 @@ impl ParamSpec {
         default: T,
         range: Option<T::Range>,
     ) -> Self {
-        ParamSpec { name, help: help.trim(), unit, kind: T::kind(range), default: default.value() }
+        let (kind, default) = (T::kind(range), default.value());
+        let search = SearchRange::of(&kind, &default);
+        ParamSpec { name, help: help.trim(), unit, kind, default, search }
+    }
+
+    /// The same with good values in this range, most of them in proportion.
+    #[must_use]
+    pub fn searched(self, range: RangeInclusive<f64>) -> Self {
+        let search = SearchRange { low: *range.start(), high: *range.end(), log: *range.start() > 0.0 };
+        ParamSpec { search: Some(search), ..self }
     }
 
     /// Reads and checks this parameter's value; the default when there is none.
@@ -272,7 +318,8 @@ pub fn check_names(model: &str, specs: &[ParamSpec], values: &Values) -> Result<
 }
 
 /// Declares a model's parameters once. Each field's doc comment is its help; after `=` stands
-/// the default, after `=>` the range and the unit. What several models share is declared once as
+/// the default, after `=>` the range and the unit, and where good values are found if neither the default nor the range
+/// tell. What several models share is declared once as
 /// parameters of its own and taken in: by `include` before the model's own, by `also` after them.
 ///
 /// ```
@@ -301,7 +348,8 @@ pub fn check_names(model: &str, specs: &[ParamSpec], values: &Values) -> Result<
 macro_rules! params {
     ($(#[$about:meta])* $vis:vis struct $Name:ident {
         $( include $first:ident : $First:ty ; )*
-        $( $(#[doc = $help:literal])+ $field:ident : $ty:ty = $default:expr $(=> $range:expr, $unit:literal)? ; )*
+        $( $(#[doc = $help:literal])+ $field:ident : $ty:ty = $default:expr
+            $(=> $range:expr, $unit:literal $(, search $search:expr)?)? ; )*
         $( also $last:ident : $Last:ty ; )*
     }) => {
         $(#[$about])*
@@ -322,8 +370,10 @@ macro_rules! params {
                     let mut unit = "";
                     $( range = Some($range); unit = $unit; )?
                     let default: $ty = $default;
-                    $crate::model::ParamSpec::new::<$ty>(
-                        stringify!($field), concat!($($help),+), unit, default, range)
+                    let spec = $crate::model::ParamSpec::new::<$ty>(
+                        stringify!($field), concat!($($help),+), unit, default, range);
+                    $($( let spec = spec.searched($search); )?)?
+                    spec
                 }, )* ]
             }
         }

@@ -59,6 +59,20 @@ export interface Tried {
 }
 
 /**
+ * A model with the parameters that are not at their default.
+ */
+export interface Setting {
+    /**
+     * The model's name.
+     */
+    model: string;
+    /**
+     * Its parameters.
+     */
+    params?: Record<string, boolean | number | string>;
+}
+
+/**
  * A parameter's value as it comes from JavaScript, a command line or a model file.
  */
 export type Value = boolean | number | string;
@@ -132,9 +146,66 @@ export interface Entity {
 }
 
 /**
+ * All that is known of a kind of split.
+ */
+export interface SplitInfo {
+    /**
+     * Its name in calls; its numbers follow, each after a colon.
+     */
+    name: string;
+    /**
+     * Its name for people.
+     */
+    title: string;
+    /**
+     * What it does, in one sentence; `{0}` and `{1}` stand for its numbers, and brackets around what is only said with
+     * the last of them.
+     */
+    help: string;
+    /**
+     * What it needs.
+     */
+    needs: SplitNeed;
+    /**
+     * Its numbers.
+     */
+    numbers: SplitNumber[];
+}
+
+/**
+ * All that is known of a metric.
+ */
+export interface MetricInfo {
+    /**
+     * Its name in calls; where it is of a list's head, `@` and the number of places follow.
+     */
+    name: string;
+    /**
+     * Its name for people.
+     */
+    title: string;
+    /**
+     * What it says, in one sentence.
+     */
+    help: string;
+    /**
+     * Which values are better.
+     */
+    better: Better;
+    /**
+     * What it is computed from.
+     */
+    of: Measures;
+    /**
+     * Whether it is of a list's first places, whose number is then said.
+     */
+    at: boolean;
+}
+
+/**
  * All that is known of a parameter.
  */
-export type ParamSpec = { name: string; help: string; unit: string; default: Value } & ParamKind;
+export type ParamSpec = { name: string; help: string; unit: string; default: Value; search?: SearchRange } & ParamKind;
 
 /**
  * An [`Entry`] as data for the page.
@@ -176,6 +247,24 @@ export interface ModelInfo {
      * Its parameters, in the order of the form.
      */
     params: ParamSpec[];
+}
+
+/**
+ * By how much one figure is above another, and between which bounds 95 of 100 draws of people put that.
+ */
+export interface Difference {
+    /**
+     * The difference over all people.
+     */
+    value: number;
+    /**
+     * The lower bound.
+     */
+    low: number;
+    /**
+     * The upper bound; where 0 lies between the two, the difference may be chance.
+     */
+    high: number;
 }
 
 /**
@@ -527,6 +616,90 @@ export interface Recommendation {
 }
 
 /**
+ * One row: what a model reached in its runs.
+ */
+export interface Compared {
+    /**
+     * The model's name.
+     */
+    model: string;
+    /**
+     * Its name for people.
+     */
+    title: string;
+    /**
+     * All its parameter values.
+     */
+    params: Record<string, boolean | number | string>;
+    /**
+     * Why this model was chosen, if none was named.
+     */
+    chosen?: string;
+    /**
+     * How many runs are finished.
+     */
+    runs: number;
+    /**
+     * Why one failed, if one did.
+     */
+    failed?: string;
+    /**
+     * The size of the training data, of the last run.
+     */
+    data: DataSize;
+    /**
+     * Number of test ratings, of the last run.
+     */
+    tested: number;
+    /**
+     * Means over the runs by the metric's name; those that do not suit the model are missing.
+     */
+    metrics: Record<string, number>;
+    /**
+     * Standard deviations over the runs; missing for a single one.
+     */
+    deviations: Record<string, number>;
+    /**
+     * By how much it is above the best row of each metric (below, where lower is better), which has none itself.
+     */
+    to_best: Record<string, Difference>;
+    /**
+     * By how much it is above `popularity`.
+     */
+    to_popularity: Record<string, Difference>;
+    /**
+     * Mean over the runs.
+     */
+    seconds: Seconds;
+    /**
+     * Bytes that the model takes beside the ratings, of the last run.
+     */
+    bytes: number;
+}
+
+/**
+ * One setting that was tried.
+ */
+export interface Trial {
+    /**
+     * The values of the parameters that are searched.
+     */
+    params: Record<string, boolean | number | string>;
+    /**
+     * What it reached on the validation, with `share` of the people; missing where it failed or was not tried yet.
+     */
+    figure?: number;
+    /**
+     * The largest share of the people that it was tried with.
+     */
+    share: number;
+    /**
+     * Why it failed, if it did.
+     */
+    failed?: string;
+}
+
+/**
  * The account of one load.
  */
 export interface Report {
@@ -672,6 +845,11 @@ export interface DataSize {
 export type ParamKind = { kind: "integer"; min: number; max: number } | { kind: "number"; min: number; max: number } | { kind: "switch" } | { kind: "choice"; choices: ChoiceInfo[] };
 
 /**
+ * What a metric is computed from.
+ */
+export type Measures = "ratings" | "lists" | "catalog" | "pairs" | "probabilities";
+
+/**
  * What a model can answer.
  */
 export interface Abilities {
@@ -724,9 +902,99 @@ export interface Export {
 }
 
 /**
+ * What a run took.
+ */
+export interface Seconds {
+    /**
+     * From data to model.
+     */
+    fit: number;
+    /**
+     * For measuring it.
+     */
+    evaluate: number;
+}
+
+/**
  * What a score says, so that the page can.
  */
 export type ScoreMeaning = "predicted-rating" | "probability" | "similarity-sum" | "preference" | "count";
+
+/**
+ * What a search has found so far.
+ */
+export interface Found {
+    /**
+     * The model's name.
+     */
+    model: string;
+    /**
+     * Its name for people.
+     */
+    title: string;
+    /**
+     * All parameter values of the best trial.
+     */
+    params: Record<string, boolean | number | string>;
+    /**
+     * Which trial is the best so far, counted from 0; 0 is the setting without a search.
+     */
+    best: number;
+    /**
+     * By which metric.
+     */
+    metric: string;
+    /**
+     * All settings.
+     */
+    trials: Trial[];
+    /**
+     * Whether all rounds are done, and the test has been looked at.
+     */
+    complete: boolean;
+    /**
+     * The size of the data that the found setting was trained on for the test, or for the validation before.
+     */
+    data: DataSize;
+    /**
+     * What the found setting reaches on the test; empty before all rounds are done.
+     */
+    metrics: Record<string, number>;
+    /**
+     * What the setting without a search reaches there.
+     */
+    without: Record<string, number>;
+    /**
+     * What the last training and measuring of the found setting took.
+     */
+    seconds: Seconds;
+}
+
+/**
+ * What a split has to be told.
+ */
+export interface SplitNumber {
+    /**
+     * What it is: `share`, `parts`.
+     */
+    name: string;
+    /**
+     * True for a share, above 0 and below 1; otherwise it is a whole number.
+     */
+    share: boolean;
+    /**
+     * Smallest whole number.
+     */
+    least: number;
+    /**
+     * What is usual; what is taken where it is left out, if it may be.
+     */
+    usual: number;
+    /**
+     * Whether it may be left out.
+     */
+    optional: boolean;
+}
 
 /**
  * What a training would be.
@@ -768,9 +1036,68 @@ export interface FitPlan {
 export type Feedback = "explicit" | "implicit";
 
 /**
+ * What came of a [`Run`].
+ */
+export interface Outcome {
+    /**
+     * The run.
+     */
+    run: Run;
+    /**
+     * Why there is none; the rest is empty then.
+     */
+    failed?: string;
+    /**
+     * The model's name.
+     */
+    model: string;
+    /**
+     * All its parameter values.
+     */
+    params: Record<string, boolean | number | string>;
+    /**
+     * Why this model was chosen, if none was named.
+     */
+    chosen?: string;
+    /**
+     * The size of the training data.
+     */
+    data: DataSize;
+    /**
+     * Number of test ratings.
+     */
+    tested: number;
+    /**
+     * Figures by the metric's name.
+     */
+    metrics: Record<string, number>;
+    /**
+     * Names of the metrics in the order of `people`.
+     */
+    columns: string[];
+    /**
+     * What each person adds, where the run is one of several.
+     */
+    people: Uint8Array;
+    /**
+     * Bytes that the model takes beside the ratings.
+     */
+    bytes: number;
+    /**
+     * What it took, as whoever did it noted: the core knows no clock.
+     */
+    seconds: Seconds;
+}
+
+/**
  * What data a model is made for.
  */
 export type Purpose = "ratings" | "choices" | "features" | "pairs";
+
+/**
+ * What data a split needs beside people's ratings.
+ */
+export type SplitNeed = "nothing" | "people" | "times" | "numbers" | "test-file";
 
 /**
  * What one file or archive entry was taken for.
@@ -883,11 +1210,83 @@ export interface SampleInfo {
 }
 
 /**
+ * What the runs say together.
+ */
+export interface Comparison {
+    /**
+     * What the split does, in one sentence.
+     */
+    split: string;
+    /**
+     * The metrics, in the order in which they were asked for.
+     */
+    metrics: string[];
+    /**
+     * Which test items are relevant to lists.
+     */
+    relevant: string;
+    /**
+     * Number of runs that there are to be, and that are finished.
+     */
+    planned: number;
+    /**
+     * See `planned`.
+     */
+    finished: number;
+    /**
+     * One row a model, in the order in which they were named; those of which nothing is finished are missing.
+     */
+    runs: Compared[];
+}
+
+/**
+ * What to compare. `popularity` always is.
+ */
+export interface CompareSpec {
+    /**
+     * The models; all that suit the data when empty.
+     */
+    models?: Setting[];
+    /**
+     * How to hold ratings out (see [`Split`]), or `given`; `random:0.2` when empty. `kfold:K` stands for all K folds.
+     */
+    split?: string;
+    /**
+     * Number of folds, instead of a split.
+     */
+    folds?: number;
+    /**
+     * Seeds of splits and trainings; every model is run with each.
+     */
+    seeds?: number[];
+    /**
+     * Names of metrics; those usual for the data when empty.
+     */
+    metrics?: string[];
+    /**
+     * What is relevant to lists: `all`, `liked` or a least value.
+     */
+    relevant?: string;
+    /**
+     * Take every row as a plain “yes”, whatever its value.
+     */
+    implicit?: boolean;
+    /**
+     * How adventurous the measured lists are.
+     */
+    adventure?: number;
+    /**
+     * How diverse the measured lists are.
+     */
+    diversity?: number;
+}
+
+/**
  * What to measure.
  */
 export interface EvaluateSpec extends FitSpec {
     /**
-     * How to hold ratings out (see [`Split`]); `given` takes the test files that were loaded.
+     * How to hold ratings out (see [`Split`](crate::measure::Split)); `given` takes the test files that were loaded.
      */
     split: string;
     /**
@@ -907,6 +1306,111 @@ export interface EvaluateSpec extends FitSpec {
      * How diverse the measured lists are; see [`ListOptions::diversity`].
      */
     diversity?: number;
+}
+
+/**
+ * What to search.
+ */
+export interface SearchSpec {
+    /**
+     * The model's name.
+     */
+    model?: string;
+    /**
+     * Parameters with a value of their own, which is kept.
+     */
+    params?: Record<string, boolean | number | string>;
+    /**
+     * What is searched: `NAME` for the registry's range of that parameter, `NAME=8..256`, `NAME=0.01..1:log` (or
+     * `:linear`), `NAME=a|b|c`.
+     */
+    ranges?: string[];
+    /**
+     * How many settings are tried; 20 when 0.
+     */
+    trials?: number;
+    /**
+     * The seed of splits, settings and trainings; 42 when none is given.
+     */
+    seed?: number;
+    /**
+     * How to hold the test out; `random:0.2` when empty.
+     */
+    split?: string;
+    /**
+     * By which metric settings are chosen; when empty `rmse` where the scores are ratings, else `ndcg@10`.
+     */
+    metric?: string;
+    /**
+     * Further metrics of what was found, on the test.
+     */
+    metrics?: string[];
+    /**
+     * What is relevant to lists: `all`, `liked` or a least value.
+     */
+    relevant?: string;
+    /**
+     * Take every row as a plain “yes”, whatever its value.
+     */
+    implicit?: boolean;
+}
+
+/**
+ * What to train and how to measure it.
+ */
+export interface Run {
+    /**
+     * Which row of the comparison, or which trial of the search, this belongs to.
+     */
+    row: number;
+    /**
+     * The model's name; `auto`, or nothing, chooses what suits the data.
+     */
+    model: string;
+    /**
+     * Parameter values by name; what is not named keeps its default.
+     */
+    params: Record<string, boolean | number | string>;
+    /**
+     * The seed of the split and of the training.
+     */
+    seed: number;
+    /**
+     * Take every row as a plain “yes”, whatever its value.
+     */
+    implicit: boolean;
+    /**
+     * How to hold ratings out, or `given`.
+     */
+    split: string;
+    /**
+     * Names of metrics; the usual ones for the model when empty.
+     */
+    metrics: string[];
+    /**
+     * What is relevant to lists; see [`Relevant`].
+     */
+    relevant: string;
+    /**
+     * How adventurous the measured lists are.
+     */
+    adventure: number;
+    /**
+     * How diverse the measured lists are.
+     */
+    diversity: number;
+    /**
+     * One of several: metrics that do not suit the model are left out, and figures are kept person by person.
+     */
+    compared: boolean;
+    /**
+     * Measured on a part of the training data, which are divided once more, and not on the test.
+     */
+    validation: boolean;
+    /**
+     * The share of the people (of the pairs) that it is done with, above 0; 1 is all.
+     */
+    share: number;
 }
 
 /**
@@ -990,6 +1494,24 @@ export interface FitReport {
 }
 
 /**
+ * Where good values of a parameter are usually found, ends included.
+ */
+export interface SearchRange {
+    /**
+     * The smallest.
+     */
+    low: number;
+    /**
+     * The largest.
+     */
+    high: number;
+    /**
+     * Whether what counts is by how many times one value is another, and not by how much.
+     */
+    log: boolean;
+}
+
+/**
  * Whether rows are people or items.
  */
 export type Shape = "ratings" | "pairs";
@@ -1027,6 +1549,11 @@ export interface ListOptions {
      */
     diversity?: number;
 }
+
+/**
+ * Which values of a metric are the better ones.
+ */
+export type Better = "higher" | "lower";
 
 /**
  * Why a model was chosen, and what was measured for it.
@@ -1095,6 +1622,25 @@ export class Session {
      * When the rows are not square.
      */
     beginSimilarities(item_ids: string[], starts: Uint32Array | number[], columns: Uint32Array | number[], values: Float32Array | number[]): void;
+     * Begins a run; `stepEvaluate` goes on with it, and `abandonEvaluate` drops it.
+     */
+    beginRun(run: Run): void;
+    /**
+     * The runs of a comparison on the present data.
+     */
+    compareRuns(spec: CompareSpec): Run[];
+    /**
+     * What runs say together; `sure` also computes how sure the differences are.
+     */
+    static comparison(runs: Run[], outcomes: Outcome[], sure: boolean): Comparison;
+    /**
+     * What a split such as `random:0.2` does, in one sentence.
+     */
+    static explainSplit(text: string): string;
+    /**
+     * What came of a run that broke off.
+     */
+    static failedRun(run: Run, why: string): Outcome;
     /**
      * Takes the bytes of the last want.
      */
@@ -1132,6 +1678,14 @@ export class Session {
      */
     finishModel(): FitReport;
     /**
+     * What came of the run that was begun last, which is `run`.
+     */
+    finishRun(run: Run): Outcome;
+    /**
+     * What a search has found so far.
+     */
+    found(spec: SearchSpec, outcomes: Outcome[]): Found;
+    /**
      * True as long as the model of a training or an evaluation under way is being chosen.
      */
     isChoosing(): boolean;
@@ -1163,6 +1717,10 @@ export class Session {
      * Bytes of WebAssembly memory. It only grows, so this is also its peak.
      */
     memory(): number;
+    /**
+     * Every metric.
+     */
+    static metrics(): MetricInfo[];
     /**
      * Every model, its parameters and abilities.
      */
@@ -1208,6 +1766,10 @@ export class Session {
      */
     saveModel(): Uint8Array;
     /**
+     * The runs of a search that come next; none when all is done.
+     */
+    searchRuns(spec: SearchSpec, outcomes: Outcome[]): Run[];
+    /**
      * The `n` items most similar to this one.
      */
     similarItems(item: string, n: number): Similar[];
@@ -1219,6 +1781,10 @@ export class Session {
      * Somebody to show first; undefined where there is nobody.
      */
     somebody(): Entity | undefined;
+    /**
+     * Every kind of split.
+     */
+    static splits(): SplitInfo[];
     /**
      * Well-known and varied items for somebody new to begin with.
      */

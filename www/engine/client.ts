@@ -1,6 +1,14 @@
 // Kindred's main export: an engine that reads ratings and trains recommenders in a worker of its own.
 
 import { proxy, type Remote } from "comlink";
+import {
+  type Comparing,
+  type Ended,
+  type Model,
+  Runs,
+  type Searching,
+  settings,
+} from "./compare.ts";
 import { Link, type WorkerLike } from "./link.ts";
 import { isOwn, modelAmong } from "./outside/index.ts";
 import type { FactorFormat, Written } from "./outside/write.ts";
@@ -12,14 +20,17 @@ import type {
   Api,
   BlobSource,
   Choice,
+  Comparison,
   Entity,
   Estimate,
   Evaluated,
   Export,
   FitSpec,
+  Found,
   ItemMap,
   ListOptions,
   LoadOptions,
+  MetricInfo,
   ModelInfo,
   OwnRating,
   Preview,
@@ -27,13 +38,16 @@ import type {
   Reading,
   Recommendation,
   Report,
+  Run,
   SampleInfo,
   Similar,
+  SplitInfo,
   Trained,
   Training,
   Value,
 } from "./worker.ts";
 
+export type * from "./compare.ts";
 export type { FactorFormat, Written } from "./outside/write.ts";
 export type { ListFormat } from "./outside/write-lists.ts";
 export type * from "./worker.ts";
@@ -300,6 +314,79 @@ export class Engine {
       return this.#evaluateOn(split, settings, measuring);
     const spec = { ...fitSpec(settings), ...defined(how), split };
     return this.#job({ onProgress, signal }, (remote, job) => remote.evaluate(job, spec));
+  }
+
+  /** Every kind of split, with what it has to be told and a sentence on each. */
+  splits(): Promise<SplitInfo[]> {
+    return this.#link.call((remote) => remote.splits());
+  }
+
+  /** What a split such as `random:0.2` does, in one sentence. */
+  explainSplit(text: string): Promise<string> {
+    return this.#link.call((remote) => remote.explainSplit(text));
+  }
+
+  /** Every metric, with a sentence on each and which values are better. */
+  metrics(): Promise<MetricInfo[]> {
+    return this.#link.call((remote) => remote.metrics());
+  }
+
+  /**
+   * Trains and measures several models, or `all` that suit the data, on the same parts of the present data, `popularity`
+   * always among them: means and deviations over folds and seeds, and how sure differences are. The present model stays.
+   *
+   * After a Stop the result is what was finished, with `stopped`; where nothing was, it rejects with the signal's reason.
+   */
+  async compare(
+    models: Model[] | "all",
+    { onProgress, signal, ...how }: Comparing = {},
+  ): Promise<Comparison & Ended> {
+    const watch = defined({ onProgress, signal }) as Pick<Comparing, "onProgress" | "signal">;
+    const done = new Runs<Comparison>(watch);
+    const spec = { models: settings(models), ...defined(how) };
+    let runs: Run[] = [];
+    const stopped = await this.#running(done, signal, async (remote, job) => {
+      runs = await remote.compareRuns(spec);
+      await done.add(remote, job, runs, () => remote.comparison(runs, done.outcomes, false));
+    });
+    const result = await this.#link.call((remote) => remote.comparison(runs, done.outcomes, true));
+    return { ...result, stopped };
+  }
+
+  /**
+   * Searches good parameters of a model: settings are tried on a part of the training data, and the best is measured on
+   * the test once, at the end. The default setting is always tried, so what is found is not worse where it was chosen.
+   *
+   * After a Stop the result is the best so far, with `stopped`; where no trial was finished, it rejects.
+   */
+  async search({ onProgress, signal, ...how }: Searching): Promise<Found & Ended> {
+    const watch = defined({ onProgress, signal }) as Pick<Searching, "onProgress" | "signal">;
+    const done = new Runs<Found>(watch);
+    const spec = defined(how);
+    const stopped = await this.#running(done, signal, async (remote, job) => {
+      let runs = await remote.searchRuns(spec, done.outcomes);
+      const sofar = () => remote.found(spec, done.outcomes).catch(() => undefined);
+      while (runs.length > 0) {
+        await done.add(remote, job, runs, sofar);
+        runs = await remote.searchRuns(spec, done.outcomes);
+      }
+    });
+    return { ...(await this.#link.call((remote) => remote.found(spec, done.outcomes))), stopped };
+  }
+
+  /** Does runs as one long call; true when a Stop ended it after something was finished. */
+  async #running<T>(
+    done: Runs<T>,
+    signal: AbortSignal | undefined,
+    work: (remote: Remote<Api>, job: number) => Promise<void>,
+  ): Promise<boolean> {
+    try {
+      await this.#job({ onProgress: done.progress, signal }, work);
+      return false;
+    } catch (error) {
+      if (!signal?.aborted || done.outcomes.length === 0) throw error;
+      return true;
+    }
   }
 
   /** Measures on a split that came with the files: they are read once more, in an engine of their own. */

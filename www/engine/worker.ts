@@ -3,6 +3,8 @@
 
 import { expose, type ProxyMarked, transfer, transferHandlers } from "comlink";
 import type {
+  CompareSpec,
+  Comparison,
   Entity,
   EvaluateSpec,
   Evaluation,
@@ -10,11 +12,14 @@ import type {
   FitPlan,
   FitReport,
   FitSpec,
+  Found,
   ItemMap,
   ListOptions,
   Lists,
   LoadOptions,
+  MetricInfo,
   ModelInfo,
+  Outcome,
   OwnRating,
   Preview,
   Progress,
@@ -22,8 +27,11 @@ import type {
   Recommendation,
   Report,
   Rows,
+  Run,
   SampleInfo,
+  SearchSpec,
   Similar,
+  SplitInfo,
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
 import { Queue } from "./queue.ts";
@@ -274,6 +282,33 @@ async function train<T>(
   return { ...result, seconds: seconds(), curve };
 }
 
+/** Trains and measures to the end; what comes of it, and what training and measuring took. */
+async function measure<T extends object>(
+  job: number,
+  session: Session,
+  begin: () => void,
+  finish: () => T,
+): Promise<{ result: Omit<T, "seconds">; seconds: { fit: number; evaluate: number } }> {
+  const begun = performance.now();
+  let trained: number | undefined;
+  const { seconds, curve, ...result } = await train(job, {
+    begin,
+    step: () => {
+      const progress = session.stepEvaluate();
+      if (session.isTesting()) trained ??= (performance.now() - begun) / 1000;
+      return progress;
+    },
+    stage: () => (session.isTesting() ? "testing" : session.isChoosing() ? "choosing" : "training"),
+    finish,
+    abandon: () => session.abandonEvaluate(),
+  });
+  const fit = trained ?? seconds;
+  return {
+    result: result as unknown as Omit<T, "seconds">,
+    seconds: { fit, evaluate: seconds - fit },
+  };
+}
+
 /** Feeds the core with what it wants of the files, until it has all of it or `enough`, and ends with `finish`. */
 async function read<T>(
   job: number,
@@ -424,22 +459,42 @@ const api = {
 
   async evaluate(job: number, spec: EvaluateSpec): Promise<Evaluated> {
     const session = await core;
-    const begun = performance.now();
-    let trained: number | undefined;
-    const { seconds, curve, ...result } = await train(job, {
-      begin: () => session.beginEvaluate(spec),
-      step: () => {
-        const progress = session.stepEvaluate();
-        if (session.isTesting()) trained ??= (performance.now() - begun) / 1000;
-        return progress;
-      },
-      stage: () =>
-        session.isTesting() ? "testing" : session.isChoosing() ? "choosing" : "training",
-      finish: () => session.finishEvaluate(),
-      abandon: () => session.abandonEvaluate(),
-    });
-    const fit = trained ?? seconds;
-    return { ...result, seconds: { fit, evaluate: seconds - fit } };
+    const { result, seconds } = await measure(
+      job,
+      session,
+      () => session.beginEvaluate(spec),
+      () => session.finishEvaluate(),
+    );
+    return { ...result, seconds };
+  },
+
+  splits: (): Promise<SplitInfo[]> => ask(() => Session.splits()),
+  explainSplit: (text: string): Promise<string> => ask(() => Session.explainSplit(text)),
+  metrics: (): Promise<MetricInfo[]> => ask(() => Session.metrics()),
+  compareRuns: (spec: CompareSpec): Promise<Run[]> => ask((core) => core.compareRuns(spec)),
+  comparison: (runs: Run[], outcomes: Outcome[], sure: boolean): Promise<Comparison> =>
+    ask(() => Session.comparison(runs, outcomes, sure)),
+  searchRuns: (spec: SearchSpec, outcomes: Outcome[]): Promise<Run[]> =>
+    ask((core) => core.searchRuns(spec, outcomes)),
+  found: (spec: SearchSpec, outcomes: Outcome[]): Promise<Found> =>
+    ask((core) => core.found(spec, outcomes)),
+
+  /** One run of a comparison or a search. What cannot be trained or measured is an outcome, too; a Stop is none. */
+  async run(job: number, run: Run): Promise<Outcome> {
+    const session = await core;
+    try {
+      const { result, seconds } = await measure(
+        job,
+        session,
+        () => session.beginRun(run),
+        () => session.finishRun(run),
+      );
+      return { ...result, seconds };
+    } catch (error) {
+      const name = error instanceof Error ? error.name : "";
+      if (name === "AbortError" || name === "PanicError") throw error;
+      return guard(() => Session.failedRun(run, (error as Error).message));
+    }
   },
 
   findUsers: (query: string, n: number): Promise<Entity[]> =>

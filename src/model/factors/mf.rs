@@ -51,7 +51,7 @@ params! {
         /// How the factors follow the gradient.
         optimizer: Optimizer = Optimizer::Adagrad;
         /// How far one step goes. Too much and the training diverges. 0 takes what suits the optimizer: 0.03 for sgd, 0.1 for adagrad, 0.005 for adam.
-        learning_rate: f32 = 0.0 => 0.0..=10.0, "";
+        learning_rate: f32 = 0.0 => 0.0..=10.0, "", search 0.003..=0.3;
         /// Pull of the factors towards 0, against learning the ratings by heart.
         regularization: f32 = 1.15 => 0.0..=1000.0, "";
         /// Whether users and items have an average of their own beside the factors.

@@ -1,0 +1,322 @@
+//! One training and measuring as a value: it can be done by itself, by whoever has the data, and its outcome says all that
+//! comparisons and searches need of it.
+
+use super::auto::Job;
+use super::evaluate::{DataSize, Evaluator, unsuited};
+use super::metrics::Metric;
+use super::people::People;
+use super::relevant::Relevant;
+use super::split::{GIVEN, Parts, Split};
+use crate::error::{Error, Result};
+use crate::model::{Mix, Values, find};
+use crate::random::Random;
+use crate::ratings::{Ratings, Shape};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What to train and how to measure it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Run {
+    /// Which row of the comparison, or which trial of the search, this belongs to.
+    pub row: usize,
+    /// The model's name; `auto`, or nothing, chooses what suits the data.
+    pub model: String,
+    /// Parameter values by name; what is not named keeps its default.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean | number | string>"))]
+    pub params: Values,
+    /// The seed of the split and of the training.
+    pub seed: u64,
+    /// Take every row as a plain “yes”, whatever its value.
+    pub implicit: bool,
+    /// How to hold ratings out, or `given`.
+    pub split: String,
+    /// Names of metrics; the usual ones for the model when empty.
+    pub metrics: Vec<String>,
+    /// What is relevant to lists; see [`Relevant`].
+    pub relevant: String,
+    /// How adventurous the measured lists are.
+    pub adventure: f32,
+    /// How diverse the measured lists are.
+    pub diversity: f32,
+    /// One of several: metrics that do not suit the model are left out, and figures are kept person by person.
+    pub compared: bool,
+    /// Measured on a part of the training data, which are divided once more, and not on the test.
+    pub validation: bool,
+    /// The share of the people (of the pairs) that it is done with, above 0; 1 is all.
+    pub share: f32,
+}
+
+/// What a run took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Seconds {
+    /// From data to model.
+    pub fit: f64,
+    /// For measuring it.
+    pub evaluate: f64,
+}
+
+/// What came of a [`Run`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Outcome {
+    /// The run.
+    pub run: Run,
+    /// Why there is none; the rest is empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub failed: Option<String>,
+    /// The model's name.
+    pub model: String,
+    /// All its parameter values.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean | number | string>"))]
+    pub params: Values,
+    /// Why this model was chosen, if none was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub chosen: Option<String>,
+    /// The size of the training data.
+    pub data: DataSize,
+    /// Number of test ratings.
+    pub tested: usize,
+    /// Figures by the metric's name.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
+    pub metrics: BTreeMap<String, f64>,
+    /// Names of the metrics in the order of `people`.
+    pub columns: Vec<String>,
+    /// What each person adds, where the run is one of several.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Uint8Array"))]
+    pub people: People,
+    /// Bytes that the model takes beside the ratings.
+    pub bytes: u64,
+    /// What it took, as whoever did it noted: the core knows no clock.
+    pub seconds: Seconds,
+}
+
+impl Run {
+    /// Divides the data and begins. `given` are the test ratings that came with them; `room` is how many bytes training
+    /// may take.
+    ///
+    /// # Errors
+    /// For a split, metric, model or parameter that does not suit, and as [`Evaluator::new`].
+    pub fn begin(
+        &self,
+        ratings: &Arc<Ratings>,
+        given: Option<&Arc<Ratings>>,
+        room: u64,
+    ) -> Result<Job<Evaluator>> {
+        let parts = self.parts(ratings, given)?;
+        let metrics: Vec<Metric> = self.metrics.iter().map(|m| Metric::parse(m)).collect::<Result<_>>()?;
+        let relevant = match self.relevant.as_str() {
+            "" => Relevant::All,
+            text => Relevant::parse(text)?,
+        };
+        let mix = Mix { adventure: self.adventure, diversity: self.diversity };
+        let (seed, compared, data) = (self.seed, self.compared, Arc::clone(&parts.train));
+        let begin = move |model: &str, values: &Values| {
+            let mut metrics = metrics;
+            if compared {
+                let (entry, any) = (find(model)?, !metrics.is_empty());
+                metrics.retain(|&metric| unsuited(metric, entry, values, &parts).is_none());
+                if any && metrics.is_empty() {
+                    let found = "none of those that were asked for";
+                    return Err(Error::parameter(
+                        "metric",
+                        "metrics",
+                        format!("one that suits {model}"),
+                        found,
+                    ));
+                }
+            }
+            let evaluator = Evaluator::within(model, &parts, values, &metrics, seed, room)?;
+            let evaluator = evaluator.judged_by(relevant).mixed(mix)?;
+            Ok(if compared { evaluator.keeping_people() } else { evaluator })
+        };
+        Job::new(&self.model, &self.params, &data, seed, begin)
+    }
+
+    /// The parts of the data.
+    fn parts(&self, ratings: &Arc<Ratings>, given: Option<&Arc<Ratings>>) -> Result<Parts> {
+        let mut parts = match (self.split.as_str(), given) {
+            (GIVEN, Some(test)) => Parts::of(ratings, test),
+            (GIVEN, None) => {
+                let found = "“given”, without a test file";
+                return Err(Error::parameter("split", "split", "one that divides the ratings", found));
+            }
+            (split, _) => Split::parse(split)?.divide(ratings, self.seed)?,
+        };
+        if self.validation {
+            let inside = match self.split.as_str() {
+                GIVEN => Split::Random { test: 0.2, aside: 0.0 },
+                split => Split::parse(split)?.inside(),
+            };
+            // Not the draws that made the test.
+            parts = inside.divide(&parts.train, self.seed ^ 0x5a11)?;
+        }
+        if self.share < 1.0 {
+            parts = self.thinned(parts);
+        }
+        Ok(if self.implicit { parts.map(|ratings| Arc::new(ratings.binarized())) } else { parts })
+    }
+
+    /// A share of the people, or of the pairs to train on, drawn so that a larger share has all of a smaller one.
+    fn thinned(&self, parts: Parts) -> Parts {
+        let mut random = Random::part(self.seed, 0x5a4e);
+        let count = |n: usize| (f64::from(self.share) * n as f64).ceil() as usize;
+        let mut takes = |n: usize| {
+            let mut all: Vec<u32> = (0..n as u32).collect();
+            random.shuffle(&mut all);
+            let mut takes = vec![false; n];
+            all.iter().take(count(n)).for_each(|&at| takes[at as usize] = true);
+            takes
+        };
+        if parts.train.shape() == Shape::Pairs {
+            let takes = takes(parts.train.len());
+            return Parts { train: Arc::new(parts.train.filtered(|at| takes[at])), ..parts };
+        }
+        let takes = takes(parts.train.n_users());
+        parts.map(|part| {
+            let mut of_entry = part.once().map(|(user, _, _)| takes[user as usize]);
+            Arc::new(part.filtered(|_| of_entry.next().unwrap_or(false)))
+        })
+    }
+
+    /// What came of it.
+    ///
+    /// # Errors
+    /// When the work is not done yet.
+    pub fn finish(self, job: Job<Evaluator>) -> Result<Outcome> {
+        let (evaluator, chosen) = job.finish()?;
+        let columns = evaluator.metrics().iter().map(Metric::to_string).collect();
+        let (evaluation, bytes, people) = evaluator.finish_all()?;
+        Ok(Outcome {
+            failed: None,
+            model: evaluation.model,
+            params: evaluation.params,
+            chosen: chosen.map(|chosen| chosen.why),
+            data: evaluation.data,
+            tested: evaluation.tested,
+            metrics: evaluation.metrics,
+            columns,
+            people,
+            bytes,
+            seconds: Seconds::default(),
+            run: self,
+        })
+    }
+
+    /// What came of it when it broke off.
+    pub fn failed(self, why: &str) -> Outcome {
+        let (model, params) = (self.model.clone(), self.params.clone());
+        Outcome { run: self, failed: Some(why.to_owned()), model, params, ..Outcome::default() }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::ratings::Builder;
+
+    /// Four hundred and fifty people of two tastes.
+    pub fn ratings() -> Arc<Ratings> {
+        let mut b = Builder::default();
+        let mut random = Random::new(3);
+        for user in 0..450u32 {
+            for item in 0..40u32 {
+                if random.uniform() < 0.4 {
+                    let value = if user % 2 == item % 2 { 4.0 } else { 2.0 };
+                    let time = Some((random.uniform() * 1e6) as u32);
+                    b.rating(&user.to_string(), &item.to_string(), value + random.uniform() as f32, time);
+                }
+            }
+        }
+        Arc::new(b.build().unwrap().ratings)
+    }
+
+    /// Does these runs, one after the other.
+    pub fn run_all(runs: &[Run], data: &Arc<Ratings>) -> Vec<Outcome> {
+        let run = |run: &Run| {
+            let work = || -> Result<Outcome> {
+                let mut job = run.begin(data, None, u64::MAX)?;
+                while !job.step(Evaluator::step)?.done {}
+                run.clone().finish(job)
+            };
+            work().unwrap_or_else(|why| run.clone().failed(&why.to_string()))
+        };
+        runs.iter().map(run).collect()
+    }
+
+    fn run(model: &str, split: &str, metrics: &[&str]) -> Run {
+        let metrics = metrics.iter().map(|&name| name.to_owned()).collect();
+        let (model, split) = (model.to_owned(), split.to_owned());
+        Run { model, split, metrics, seed: 7, share: 1.0, ..Run::default() }
+    }
+
+    #[test]
+    fn an_outcome_goes_elsewhere_and_comes_back() {
+        let data = ratings();
+        let kept = Run { compared: true, ..run("bias", "random:0.2", &["mae", "novelty@5", "calibration"]) };
+        let outcome = &run_all(&[kept], &data)[0];
+        assert_eq!(outcome.columns, ["mae", "novelty@5"], "what does not suit is left out");
+        assert_eq!((outcome.people.len(), outcome.failed.as_ref()), (450 * 4, None));
+        assert!(outcome.bytes > 0 && outcome.tested == (data.len() as f64 * 0.2).round() as usize);
+        let text = serde_json::to_string(outcome).unwrap();
+        assert_eq!(&serde_json::from_str::<Outcome>(&text).unwrap(), outcome);
+        let strict = &run_all(&[run("bias", "random:0.2", &["calibration"])], &data)[0];
+        assert!(strict.failed.as_ref().unwrap().contains("no probabilities"), "{:?}", strict.failed);
+    }
+
+    #[test]
+    fn new_people_get_lists_from_what_they_show() {
+        let data = ratings();
+        let metrics = ["ndcg@10", "auc", "hit-rate@10", "mrr@10"];
+        let figures = |model: &str, split: &str| run_all(&[run(model, split, &metrics)], &data).remove(0);
+        let (als, popularity) = (figures("als", "people:0.3"), figures("popularity", "people:0.3"));
+        assert_eq!(als.failed, None);
+        // Both kinds are liked the same; taste is in the ratings, which popularity does not look at.
+        assert!(als.metrics["auc"] > 0.0 && popularity.metrics["auc"] > 0.4, "{:?}", popularity.metrics);
+        let rated = Run { relevant: "liked".into(), ..run("als", "people:0.3", &["auc"]) };
+        let unshown = Run { relevant: "liked".into(), ..run("popularity", "people:0.3", &["auc"]) };
+        let liked = run_all(&[rated, unshown], &data);
+        let [als, popularity] = [&liked[0], &liked[1]].map(|outcome| outcome.metrics["auc"]);
+        assert!(als > popularity + 0.2, "{als} by what they show, {popularity} without");
+    }
+
+    #[test]
+    fn items_that_nobody_knows_are_measured() {
+        let data = ratings();
+        let cold = run_all(&[run("popularity", "items:0.1", &["hit-rate@36", "hit-rate@40", "auc"])], &data)
+            .remove(0);
+        assert_eq!(cold.failed, None);
+        // Four items of forty that stand behind all others, and those that a person has are no candidates.
+        assert!(cold.metrics["auc"] < 0.5 && cold.metrics["hit-rate@40"] == 1.0, "{:?}", cold.metrics);
+    }
+
+    #[test]
+    fn probabilities_that_say_how_often_it_happens_are_calibrated() {
+        let data = ratings();
+        let outcome = run_all(&[run("hashed_lr", "random:0.2", &["calibration", "auc"])], &data).remove(0);
+        assert_eq!(outcome.failed, None);
+        assert!((0.0..0.5).contains(&outcome.metrics["calibration"]), "{:?}", outcome.metrics);
+    }
+
+    #[test]
+    fn a_larger_share_has_all_of_a_smaller_one_and_validation_no_test_rating() {
+        let data = ratings();
+        let parts = |validation, share| {
+            Run { validation, share, ..run("bias", "random:0.2", &[]) }.parts(&data, None).unwrap()
+        };
+        let test = parts(false, 1.0).test;
+        let (half, quarter) = (parts(true, 0.5), parts(true, 0.25));
+        let people =
+            |r: &Ratings| (0..450).filter(|&user| r.by_user().row_len(user) > 0).collect::<Vec<u32>>();
+        assert_eq!((people(&half.train).len(), people(&quarter.train).len()), (225, 113));
+        assert!(people(&quarter.train).iter().all(|user| people(&half.train).contains(user)));
+        for part in [&half.train, &half.test] {
+            assert!(part.by_user().iter().all(|(user, item, _)| !test.by_user().row(user).0.contains(&item)));
+            assert!(people(part).iter().all(|user| people(&half.train).contains(user)));
+        }
+    }
+}

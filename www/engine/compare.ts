@@ -1,0 +1,121 @@
+// Comparisons and searches as the engine runs them: the core says which runs come next, and what has come of them is kept
+// here, so that a Stop, and even the loss of the worker, leaves all that was finished.
+
+import type { Remote } from "comlink";
+import type { Api, Comparison, Found, Outcome, Run, Setting, Training, Value } from "./worker.ts";
+
+/** How far a comparison or a search is. */
+export interface Several<T> {
+  /** Runs finished, and all that are known of; those of a search come in rounds. */
+  finished: number;
+  planned: number;
+  /** The run under way, and how far it is. */
+  run: Run;
+  training?: Training;
+  /** What the runs so far say, when one has just been finished. */
+  sofar?: T;
+}
+
+/** What comparisons and searches take. */
+export interface Watched<T> {
+  /** Called at most about ten times a second, and after every run. */
+  onProgress?: (progress: Several<T>) => void;
+  /** Stops after what is under way has been given up. What was finished is the result, and says that it was `stopped`. */
+  signal?: AbortSignal;
+}
+
+/** A model with its parameters, or its name. */
+export type Model = string | { model: string; [parameter: string]: Value };
+
+/** How to compare models. */
+export interface Comparing extends Watched<Comparison> {
+  /** `random:0.2` (also the default), `time:0.2`, `last:1`, `people:0.2`, …; `kfold:5` is all five folds; `given` for test files. */
+  split?: string;
+  /** Number of folds, instead of a split. */
+  folds?: number;
+  /** Seeds of splits and trainings, 42 unless given; every model is run with each. */
+  seeds?: number[];
+  /** Such as `rmse`, `ndcg@10`; those usual for the data unless given. What does not suit a model is missing in its row. */
+  metrics?: string[];
+  /** Which test items are relevant to lists: `all` (also the default), `liked` or a least value. */
+  relevant?: string;
+  /** Treat every rating as a yes, whatever its value. */
+  implicit?: boolean;
+  adventure?: number;
+  diversity?: number;
+}
+
+/** How to search a model's parameters. */
+export interface Searching extends Watched<Found> {
+  /** The model's name. */
+  model: string;
+  /** Parameters that keep a value of their own. */
+  params?: Record<string, Value>;
+  /** `factors` for the registry's range, `factors=8..256`, `regularization=0.01..1:log`, `counts=linear|binary`. */
+  ranges: string[];
+  /** How many settings are tried; 20 unless given. */
+  trials?: number;
+  split?: string;
+  /** By which metric settings are chosen. */
+  metric?: string;
+  /** Further metrics of what was found, on the test. */
+  metrics?: string[];
+  seed?: number;
+  relevant?: string;
+  implicit?: boolean;
+}
+
+/** Whether a Stop came before all was done. */
+export interface Ended {
+  stopped: boolean;
+}
+
+/** As the core takes models. */
+export function settings(models: Model[] | "all"): Setting[] {
+  if (models === "all") return [];
+  return models.map((given) => {
+    if (typeof given === "string") return { model: given, params: {} };
+    const { model, ...params } = given;
+    return { model, params };
+  });
+}
+
+/** Does runs, and keeps what comes of them. */
+export class Runs<T> {
+  readonly outcomes: Outcome[] = [];
+  readonly #watch: Watched<T>;
+  #planned = 0;
+  #run: Run | undefined;
+
+  constructor(watch: Watched<T>) {
+    this.#watch = watch;
+  }
+
+  /** Takes the progress of the run under way. */
+  readonly progress = (training: Training): void => this.#report({ training });
+
+  /** Does these runs one after the other; `sofar` is asked after each. */
+  async add(
+    remote: Remote<Api>,
+    job: number,
+    runs: Run[],
+    sofar: () => Promise<T | undefined>,
+  ): Promise<void> {
+    this.#planned = this.outcomes.length + runs.length;
+    for (const run of runs) {
+      this.#watch.signal?.throwIfAborted();
+      this.#run = run;
+      this.#report({});
+      this.outcomes.push(await remote.run(job, run));
+      if (!this.#watch.onProgress) continue;
+      const known = await sofar();
+      this.#report(known === undefined ? {} : { sofar: known });
+    }
+  }
+
+  #report(more: Pick<Several<T>, "training" | "sofar">): void {
+    if (!this.#run) return;
+    const [finished, planned] = [this.outcomes.length, this.#planned];
+    this.#watch.onProgress?.({ finished, planned, run: this.#run, ...more });
+  }
+}
