@@ -30,7 +30,7 @@ import { workerBesideClient } from "./worker.mjs";
  * 300 kB for the page; fifteen models, tables of any shape, nested values, the exports of twenty services and models trained
  * elsewhere are over it, and these bounds keep it from growing.
  */
-const BUDGET = { wasm: 468_000, page: 516_000 };
+const BUDGET = { wasm: 508_000, page: 556_000 };
 
 const WASM_DIR = inRoot("www", "wasm");
 const WASM = join(WASM_DIR, "kindred_bg.wasm");
