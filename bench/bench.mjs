@@ -1,4 +1,6 @@
-// npm run bench -- <the flags of examples/evaluate.rs>
+// npm run bench -- <the flags of examples/evaluate.rs, but for the forms of tables>
+//
+// Several models (--model a,b or all) are compared, and --search searches, as natively; --native and --runs are for one model.
 //
 // The same job as the native command, in headless Chromium on the package as it ships (lib/), and the same one
 // JSON object. With --native the native command runs in the same call, and the ratios are printed too:
@@ -21,6 +23,10 @@ const { values: flags, positionals } = parseArgs({
     test: { type: "string", multiple: true, default: [] },
     split: { type: "string" },
     model: { type: "string" },
+    folds: { type: "string" },
+    seeds: { type: "string" },
+    search: { type: "string", multiple: true, default: [] },
+    trials: { type: "string" },
     set: { type: "string", multiple: true, default: [] },
     metrics: { type: "string" },
     relevant: { type: "string" },
@@ -48,6 +54,13 @@ function joined(args) {
     out.push(arg);
   }
   return out;
+}
+
+const several = /,|^all$/.test(flags.model ?? "") || flags.folds || flags.seeds?.includes(",");
+const many = several || flags.search.length > 0;
+if (many && (flags.native || flags.runs !== "1")) {
+  console.error("bench: --native and --runs are for one model");
+  process.exit(2);
 }
 
 const browser = await inBrowser();
@@ -99,11 +112,19 @@ function inBrowser() {
       ...(flags.diversity && { diversity: Number(flags.diversity) }),
     },
     runs: Number(flags.runs),
+    compare: many && {
+      models: flags.model === "all" ? "all" : flags.model?.split(","),
+      params,
+      folds: Number(flags.folds ?? 0),
+      seeds: (flags.seeds ?? flags.seed).split(",").map(Number),
+      ranges: flags.search,
+      trials: Number(flags.trials ?? 0),
+    },
   });
 }
 
 /** Runs in the page. */
-async function job({ names, trained, given, settings, split, how, runs }) {
+async function job({ names, trained, given, settings, split, how, runs, compare }) {
   const { createEngine } = await import("/client.js");
   const engine = await createEngine();
   const files = [...document.querySelector("input").files];
@@ -111,6 +132,25 @@ async function job({ names, trained, given, settings, split, how, runs }) {
   const begun = performance.now();
   await engine.load(inputs);
   const load = (performance.now() - begun) / 1000;
+  if (compare) {
+    const { models = ["auto"], params, folds, seeds, ranges, trials } = compare;
+    const { implicit } = settings;
+    const usual = given ? "given" : folds > 1 ? "" : "random:0.2";
+    const common = { split: split ?? usual, implicit };
+    const { relevant, metrics = [] } = how;
+    const begun = performance.now();
+    const [metric, ...further] = metrics;
+    const search = { model: models[0], params, ranges, trials, seed: seeds[0], metrics: further };
+    const chosen =
+      models.length === 1 && models !== "all" ? [{ model: models[0], ...params }] : models;
+    const result = await (ranges.length > 0
+      ? engine.search({ ...search, ...common, relevant, ...(metric && { metric }) })
+      : engine.compare(chosen, { ...how, ...common, folds, seeds }));
+    const all = (performance.now() - begun) / 1000;
+    const peak_bytes = await engine.memory();
+    engine.close();
+    return { ...result, seconds: { ...result.seconds, load, all }, peak_bytes };
+  }
   const measuring = { ...how, split: split ?? (given ? "given" : "random:0.2") };
   const results = [];
   while (results.length < runs) results.push(await engine.evaluate(settings, measuring));

@@ -8,6 +8,7 @@ import { inRoot } from "./steps.mjs";
 export const DOCUMENTS = [
   "README.md",
   "docs/models.md",
+  "docs/metrics.md",
   "docs/lists.md",
   "docs/files.md",
   "docs/beyond-one-tab.md",

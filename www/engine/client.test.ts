@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 async function scripted(
-  behaviours: { load?: Behaviour; fit?: Behaviour; evaluate?: Behaviour },
+  behaviours: { load?: Behaviour; fit?: Behaviour; evaluate?: Behaviour; run?: Behaviour },
   patience = 1000,
 ) {
   const log: string[] = [];
@@ -68,6 +68,17 @@ async function scripted(
           run(behaviours.fit, `fit ${spec.model}`, job),
         evaluate: (job: number, spec: { model: string; split: string }) =>
           run(behaviours.evaluate, `evaluate ${spec.model} on ${spec.split}`, job),
+        compareRuns: ({ models }: { models: { model: string }[] }) => models,
+        run: (job: number, spec: { model: string }) =>
+          run(behaviours.run, `run ${spec.model}`, job),
+        comparison: (runs: object[], outcomes: object[], sure: boolean) => ({
+          planned: runs.length,
+          runs: outcomes,
+          sure,
+        }),
+        searchRuns: (spec: { trials: number }, outcomes: object[]) =>
+          outcomes.length < spec.trials ? [{ model: "mf" }, { model: "mf" }] : [],
+        found: (_spec: object, outcomes: object[]) => ({ trials: outcomes }),
         recommend: (model: number, user: string) => {
           log.push(`${name}: recommend ${user} by ${model}`);
           return [];
@@ -331,4 +342,50 @@ test("a closed engine refuses, and calls under way reject", async () => {
   engine.close();
   await expect(fitting).rejects.toMatchObject({ name: "StateError" });
   await expect(engine.models()).rejects.toMatchObject({ name: "StateError" });
+});
+
+describe("comparisons and searches", () => {
+  test("do the runs that the core names, one after the other, and tell how far they are", async () => {
+    let done = 0;
+    const { engine, log } = await scripted({ run: async () => ({ number: done++ }) });
+    const seen: number[] = [];
+    const models = ["als", { model: "mf", factors: 8 }];
+    const result = await engine.compare(models, {
+      onProgress: ({ finished, sofar }) => sofar && seen.push(finished),
+    });
+    expect(result).toMatchObject({ planned: 2, sure: true, stopped: false });
+    expect(result.runs).toEqual([{ number: 0 }, { number: 1 }]);
+    expect(log).toEqual(["worker 1: run als", "worker 1: run mf"]);
+    expect(seen).toEqual([1, 2]);
+    const found = await engine.search({ model: "mf", ranges: ["factors"], trials: 4 });
+    expect(found).toMatchObject({ stopped: false, trials: { length: 4 } });
+  });
+
+  test("keep what is finished when they are stopped, even where the worker has to be ended", async () => {
+    for (const second of [obedient, stubborn]) {
+      let runs = 0;
+      const controller = new AbortController();
+      const run: Behaviour = (job) => {
+        runs += 1;
+        if (runs === 1) return Promise.resolve({ number: 1 });
+        controller.abort();
+        return second(job);
+      };
+      const { engine } = await scripted({ run }, 20);
+      const result = await engine.compare(["als", "mf", "bias"], { signal: controller.signal });
+      expect(result).toMatchObject({ stopped: true, planned: 3, runs: [{ number: 1 }] });
+    }
+  });
+
+  test("reject with the reason when nothing is finished", async () => {
+    const controller = new AbortController();
+    const run: Behaviour = (job) => {
+      controller.abort(new Error("enough"));
+      return obedient(job);
+    };
+    const { engine } = await scripted({ run });
+    const { signal } = controller;
+    const stopped = engine.search({ model: "mf", ranges: ["factors"], trials: 2, signal });
+    await expect(stopped).rejects.toThrow("enough");
+  });
 });
