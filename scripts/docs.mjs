@@ -60,7 +60,7 @@ function bodyOf(Marked, text) {
       link({ href, tokens }) {
         const inner = this.parser.parseInline(tokens);
         // The source is not served with the page.
-        return /^([a-z]+:|#)|\.html$/.test(href) ? `<a href="${href}">${inner}</a>` : inner;
+        return /^([a-z]+:|#)|^[^/]+\.html$/.test(href) ? `<a href="${href}">${inner}</a>` : inner;
       },
       table(token) {
         const cells = (row, tag) =>
