@@ -1615,6 +1615,10 @@ export class Session {
      */
     beginModel(user_ids: string[], users: Float32Array | number[], item_ids: string[], items: Float32Array | number[], ratings: boolean | null | undefined, regularization: number, alpha: number, spark: boolean): void;
     /**
+     * Begins a run; `stepEvaluate` goes on with it, and `abandonEvaluate` drops it.
+     */
+    beginRun(run: Run): void;
+    /**
      * Begins to open similarities of items in sparse rows: which columns and values each begins with, one more than there
      * are rows, and all columns and values.
      *
@@ -1622,9 +1626,6 @@ export class Session {
      * When the rows are not square.
      */
     beginSimilarities(item_ids: string[], starts: Uint32Array | number[], columns: Uint32Array | number[], values: Float32Array | number[]): void;
-     * Begins a run; `stepEvaluate` goes on with it, and `abandonEvaluate` drops it.
-     */
-    beginRun(run: Run): void;
     /**
      * The runs of a comparison on the present data.
      */
