@@ -183,7 +183,10 @@ async function writeTypes(out) {
     tail: true,
   });
   for (const part of ["engine", "element"])
-    cpSync(join(all, part), join(out, part), { recursive: true });
+    cpSync(join(all, part), join(out, part), {
+      recursive: true,
+      filter: (path) => !path.endsWith("guest.d.ts"),
+    });
   // tsc reads the core's types but does not copy them.
   mkdirSync(join(out, "wasm"));
   copyFileSync(join(WASM_DIR, "kindred.d.ts"), join(out, "wasm", "kindred.d.ts"));
