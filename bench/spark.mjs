@@ -102,13 +102,18 @@ await main(async () => {
       ),
     };
     for (const [where, { top, all, fresh }] of Object.entries(answers)) {
-      const found = peer.map(({ top: best, scores }, i) => ({
-        same: sameList(top[i].items, best),
-        top: differences(top[i].items, scores),
-        all: differences(all[i].items, scores),
-        fresh: differences(fresh[i].items, scores),
-        isFresh: sameList(fresh[i].items, unseen(scores, own[i])),
-      }));
+      // Over ratings, somebody new is told ratings: scores that end where the scale does.
+      const onScale = where === "natively" && !implicit;
+      const found = peer.map(({ top: best, scores }, i) => {
+        const told = onScale ? clipped(scores) : scores;
+        return {
+          same: sameList(top[i].items, best),
+          top: differences(top[i].items, scores),
+          all: differences(all[i].items, scores),
+          fresh: differences(fresh[i].items, told),
+          isFresh: sameList(fresh[i].items, unseen(told, own[i])),
+        };
+      });
       const count = (key) => `${found.filter((f) => f[key]).length} of ${found.length}`;
       const largest = (key) => Math.max(...found.map((f) => f[key]));
       table.push({
@@ -212,6 +217,12 @@ function sameList(items, best) {
 function differences(items, scores) {
   const highest = Math.max(...Object.values(scores).map(Math.abs));
   return Math.max(...items.map(({ id, score }) => Math.abs(score - scores[id]) / highest));
+}
+
+/** Scores within the scale of MovieLens. */
+function clipped(scores) {
+  const within = ([id, score]) => [id, Math.min(Math.max(score, 1), 5)];
+  return Object.fromEntries(Object.entries(scores).map(within));
 }
 
 /** The ten best of Spark's scores without the person's own items. */
