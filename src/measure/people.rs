@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn figures_over_all_people_are_the_metrics_own() {
-        let people = people(3, |user| f64::from(user), |user| user as f32);
+        let people = people(3, f64::from, |user| user as f32);
         let resamples = Resamples::new(3, 1);
         let first = |at: usize| resamples.figures(&people, METRICS[at], (at, 3)).map(|figures| figures[0]);
         assert_eq!(first(0), Some(1.0));
