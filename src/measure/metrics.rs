@@ -90,6 +90,11 @@ pub struct MetricInfo {
     make: fn(usize) -> Metric,
 }
 
+/// Text that only the documents have, and that is left out of the page's core.
+const fn documented(text: &'static str) -> &'static str {
+    if cfg!(target_arch = "wasm32") { "" } else { text }
+}
+
 /// Every metric. In the formulas L is a person's list as far as place k, R the person's relevant test items, U the people
 /// whose lists are measured, I all items, and n(i) the number of people who have i in training.
 pub const METRICS: &[MetricInfo] = &[
@@ -100,8 +105,10 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Lower,
         of: Measures::Ratings,
         at: false,
-        formula: "√(Σ (r̂ − r)² / n), over all n test ratings, predictions clipped to the scale",
-        source: "Herlocker et al., 2004, “Evaluating collaborative filtering recommender systems”",
+        formula: documented("√(Σ (r̂ − r)² / n), over all n test ratings, predictions clipped to the scale"),
+        source: documented(
+            "Herlocker et al., 2004, “Evaluating collaborative filtering recommender systems”",
+        ),
         make: |_| Metric::Rmse,
     },
     MetricInfo {
@@ -111,8 +118,8 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Lower,
         of: Measures::Ratings,
         at: false,
-        formula: "Σ (r̂ − r)² / n",
-        source: "as RMSE",
+        formula: documented("Σ (r̂ − r)² / n"),
+        source: documented("as RMSE"),
         make: |_| Metric::Mse,
     },
     MetricInfo {
@@ -122,8 +129,8 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Lower,
         of: Measures::Ratings,
         at: false,
-        formula: "Σ |r̂ − r| / n",
-        source: "as RMSE",
+        formula: documented("Σ |r̂ − r| / n"),
+        source: documented("as RMSE"),
         make: |_| Metric::Mae,
     },
     MetricInfo {
@@ -133,8 +140,8 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Lists,
         at: true,
-        formula: "|L ∩ R| / k, the mean over U",
-        source: "Herlocker et al., 2004",
+        formula: documented("|L ∩ R| / k, the mean over U"),
+        source: documented("Herlocker et al., 2004"),
         make: Metric::Precision,
     },
     MetricInfo {
@@ -144,8 +151,8 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Lists,
         at: true,
-        formula: "|L ∩ R| / min(k, |R|), the mean over U",
-        source: "Liang et al., 2018, “Variational autoencoders for collaborative filtering”",
+        formula: documented("|L ∩ R| / min(k, |R|), the mean over U"),
+        source: documented("Liang et al., 2018, “Variational autoencoders for collaborative filtering”"),
         make: Metric::Recall,
     },
     MetricInfo {
@@ -155,8 +162,12 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Lists,
         at: true,
-        formula: "Σ over hits at place p of 1 / log₂(p + 1), divided by the same sum over places 1 to min(k, |R|); the mean over U",
-        source: "Järvelin and Kekäläinen, 2002, “Cumulated gain-based evaluation of IR techniques”",
+        formula: documented(
+            "Σ over hits at place p of 1 / log₂(p + 1), divided by the same sum over places 1 to min(k, |R|); the mean over U",
+        ),
+        source: documented(
+            "Järvelin and Kekäläinen, 2002, “Cumulated gain-based evaluation of IR techniques”",
+        ),
         make: Metric::Ndcg,
     },
     MetricInfo {
@@ -166,8 +177,10 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Lists,
         at: true,
-        formula: "Σ over hits at place p of (hits up to p) / p, divided by min(k, |R|); the mean over U",
-        source: "Manning et al., 2008, “Introduction to information retrieval”, 8.4",
+        formula: documented(
+            "Σ over hits at place p of (hits up to p) / p, divided by min(k, |R|); the mean over U",
+        ),
+        source: documented("Manning et al., 2008, “Introduction to information retrieval”, 8.4"),
         make: Metric::Map,
     },
     MetricInfo {
@@ -177,8 +190,8 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Lists,
         at: true,
-        formula: "1 / place of the first hit, 0 without one among the first k; the mean over U",
-        source: "Voorhees, 1999, “The TREC-8 question answering track report”",
+        formula: documented("1 / place of the first hit, 0 without one among the first k; the mean over U"),
+        source: documented("Voorhees, 1999, “The TREC-8 question answering track report”"),
         make: Metric::Mrr,
     },
     MetricInfo {
@@ -188,8 +201,8 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Lists,
         at: true,
-        formula: "1 where L ∩ R is not empty, else 0; the mean over U",
-        source: "Deshpande and Karypis, 2004, “Item-based top-N recommendation algorithms”",
+        formula: documented("1 where L ∩ R is not empty, else 0; the mean over U"),
+        source: documented("Deshpande and Karypis, 2004, “Item-based top-N recommendation algorithms”"),
         make: Metric::HitRate,
     },
     MetricInfo {
@@ -199,8 +212,10 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Lists,
         at: false,
-        formula: "share of the pairs of a relevant item and another candidate that are in order, ties counting half; the mean over U. For pairs of products, and for people held out as a whole, over all pairs at once, with as many evenly drawn negatives",
-        source: "Hanley and McNeil, 1982, “The meaning and use of the area under a ROC curve”",
+        formula: documented(
+            "share of the pairs of a relevant item and another candidate that are in order, ties counting half; the mean over U. For pairs of products, and for people held out as a whole, over all pairs at once, with as many evenly drawn negatives",
+        ),
+        source: documented("Hanley and McNeil, 1982, “The meaning and use of the area under a ROC curve”"),
         make: |_| Metric::Auc,
     },
     MetricInfo {
@@ -210,8 +225,10 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Pairs,
         at: false,
-        formula: "as AUC over all pairs, negatives drawn evenly from products with pairs in training",
-        source: "as AUC",
+        formula: documented(
+            "as AUC over all pairs, negatives drawn evenly from products with pairs in training",
+        ),
+        source: documented("as AUC"),
         make: |_| Metric::AucSeen,
     },
     MetricInfo {
@@ -221,8 +238,8 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Pairs,
         at: false,
-        formula: "as AUC over all pairs, negatives drawn from the ends of the test pairs",
-        source: "as AUC",
+        formula: documented("as AUC over all pairs, negatives drawn from the ends of the test pairs"),
+        source: documented("as AUC"),
         make: |_| Metric::AucFrequency,
     },
     MetricInfo {
@@ -232,8 +249,10 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Pairs,
         at: false,
-        formula: "mean over the positives of the precision at each one's score, with the negatives of AUC over all pairs",
-        source: "as MAP",
+        formula: documented(
+            "mean over the positives of the precision at each one's score, with the negatives of AUC over all pairs",
+        ),
+        source: documented("as MAP"),
         make: |_| Metric::AveragePrecision,
     },
     MetricInfo {
@@ -243,8 +262,10 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Catalog,
         at: true,
-        formula: "|⋃ over U of L| / |I|",
-        source: "Ge et al., 2010, “Beyond accuracy: evaluating recommender systems by coverage and serendipity”",
+        formula: documented("|⋃ over U of L| / |I|"),
+        source: documented(
+            "Ge et al., 2010, “Beyond accuracy: evaluating recommender systems by coverage and serendipity”",
+        ),
         make: Metric::Coverage,
     },
     MetricInfo {
@@ -254,8 +275,10 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Lower,
         of: Measures::Catalog,
         at: true,
-        formula: "Σ over items in ascending order of c of (2j − |I| − 1) c(j) / (|I| Σ c), where c(i) is the number of lists with i",
-        source: "Shani and Gunawardana, 2011, “Evaluating recommendation systems”",
+        formula: documented(
+            "Σ over items in ascending order of c of (2j − |I| − 1) c(j) / (|I| Σ c), where c(i) is the number of lists with i",
+        ),
+        source: documented("Shani and Gunawardana, 2011, “Evaluating recommendation systems”"),
         make: Metric::Gini,
     },
     MetricInfo {
@@ -265,8 +288,10 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Lists,
         at: true,
-        formula: "mean over L of −log₂(max(n(i), 1) / people in training), the mean over U",
-        source: "Zhou et al., 2010, “Solving the apparent diversity-accuracy dilemma of recommender systems”",
+        formula: documented("mean over L of −log₂(max(n(i), 1) / people in training), the mean over U"),
+        source: documented(
+            "Zhou et al., 2010, “Solving the apparent diversity-accuracy dilemma of recommender systems”",
+        ),
         make: Metric::Novelty,
     },
     MetricInfo {
@@ -276,8 +301,12 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Lists,
         at: true,
-        formula: "mean over pairs i, j of L of 1 − |people of i ∩ people of j| / √(n(i) n(j)), the mean over U; 0 for a list of one",
-        source: "Ziegler et al., 2005, “Improving recommendation lists through topic diversification”",
+        formula: documented(
+            "mean over pairs i, j of L of 1 − |people of i ∩ people of j| / √(n(i) n(j)), the mean over U; 0 for a list of one",
+        ),
+        source: documented(
+            "Ziegler et al., 2005, “Improving recommendation lists through topic diversification”",
+        ),
         make: Metric::Diversity,
     },
     MetricInfo {
@@ -287,8 +316,10 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Higher,
         of: Measures::Lists,
         at: true,
-        formula: "|L ∩ R without P| / k, the mean over U, where P are the k items with the most people in training among those that the person does not have",
-        source: "Ge et al., 2010",
+        formula: documented(
+            "|L ∩ R without P| / k, the mean over U, where P are the k items with the most people in training among those that the person does not have",
+        ),
+        source: documented("Ge et al., 2010"),
         make: Metric::Serendipity,
     },
     MetricInfo {
@@ -298,8 +329,10 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Lower,
         of: Measures::Lists,
         at: true,
-        formula: "average recommendation popularity (ARP): mean over L of n(i), the mean over U",
-        source: "Yin et al., 2012, “Challenging the long tail recommendation”; Abdollahpouri et al., 2019, “Managing popularity bias in recommender systems with personalized re-ranking”",
+        formula: documented("average recommendation popularity (ARP): mean over L of n(i), the mean over U"),
+        source: documented(
+            "Yin et al., 2012, “Challenging the long tail recommendation”; Abdollahpouri et al., 2019, “Managing popularity bias in recommender systems with personalized re-ranking”",
+        ),
         make: Metric::Popularity,
     },
     MetricInfo {
@@ -309,8 +342,12 @@ pub const METRICS: &[MetricInfo] = &[
         better: Better::Lower,
         of: Measures::Probabilities,
         at: false,
-        formula: "expected calibration error: Σ over ten bins of equal width of |b| / n · |mean probability − share of relevant in b|, over relevant test items and as many evenly drawn others of each person",
-        source: "Naeini et al., 2015, “Obtaining well calibrated probabilities using Bayesian binning”; Guo et al., 2017, “On calibration of modern neural networks”",
+        formula: documented(
+            "expected calibration error: Σ over ten bins of equal width of |b| / n · |mean probability − share of relevant in b|, over relevant test items and as many evenly drawn others of each person",
+        ),
+        source: documented(
+            "Naeini et al., 2015, “Obtaining well calibrated probabilities using Bayesian binning”; Guo et al., 2017, “On calibration of modern neural networks”",
+        ),
         make: |_| Metric::Calibration,
     },
 ];

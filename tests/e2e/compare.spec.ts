@@ -1,0 +1,122 @@
+// Comparisons and searches by the package, in a browser: several models on the same parts, good parameters, a Stop.
+
+import { readFileSync } from "node:fs";
+import { dataSet } from "./data.ts";
+import { expect, test } from "./fixtures.ts";
+import { withPackage } from "./steps.ts";
+
+const SETS = ["ml-100k.zip", "ml-latest-small.zip"].map((name) => dataSet(name));
+
+test("models are compared on the same folds, with how sure their differences are", async ({
+  page,
+  watch,
+}) => {
+  const [movielens] = SETS;
+  test.skip(!movielens, "there is no ml-100k.zip");
+  test.slow();
+  await withPackage(page, async (root) => {
+    const set = readFileSync(movielens as string).toString("base64");
+    const task = { address: `${root}client.js`, set };
+    const seen = await page.evaluate(async ({ address, set }) => {
+      const { createEngine } = (await import(
+        address
+      )) as typeof import("../../www/engine/client.ts");
+      const engine = await createEngine();
+      const bytes = await (await fetch(`data:;base64,${set}`)).blob();
+      await engine.load({ name: "ml-100k.zip", bytes });
+      const models = ["bias", { model: "mf", factors: 8, epochs: 5 }];
+      const metrics = ["rmse", "ndcg@10"];
+      const steps: number[] = [];
+      const whole = await engine.compare(models, {
+        folds: 3,
+        metrics,
+        onProgress: ({ finished }) => steps.push(finished),
+      });
+      const again = await engine.compare(models, { folds: 3, metrics });
+      // A Stop after the second run keeps what is there.
+      const stop = new AbortController();
+      const part = await engine.compare(models, {
+        folds: 3,
+        metrics,
+        signal: stop.signal,
+        onProgress: ({ finished }) => finished >= 2 && stop.abort(),
+      });
+      const none = await engine
+        .compare(models, { signal: AbortSignal.abort() })
+        .catch(({ name }: Error) => name);
+      engine.close();
+      return { whole, again, part, none, steps };
+    }, task);
+    const { whole, again, part, none, steps } = seen;
+    expect(whole).toMatchObject({ planned: 9, finished: 9, stopped: false });
+    expect(whole.runs.map(({ model, runs }) => [model, runs])).toEqual([
+      ["bias", 3],
+      ["mf", 3],
+      ["popularity", 3],
+    ]);
+    const [bias, mf, popularity] = whole.runs;
+    for (const run of [bias, mf]) {
+      // Known of this set: a model of means has about 0.94, and factors less.
+      expect(run?.metrics.rmse).toBeGreaterThan(0.88);
+      expect(run?.metrics.rmse).toBeLessThan(0.96);
+      expect(run?.deviations.rmse).toBeGreaterThan(0);
+      expect(run?.deviations.rmse).toBeLessThan(0.02);
+    }
+    expect(mf?.metrics.rmse).toBeLessThan(bias?.metrics.rmse ?? 0);
+    expect(popularity?.metrics["ndcg@10"]).toBeGreaterThan(0.05);
+    // What is best differs from itself by nothing, and from others by an interval around the difference of means.
+    expect(mf?.to_best.rmse).toBeUndefined();
+    const behind = bias?.to_best.rmse;
+    expect(behind?.low).toBeLessThan(behind?.high ?? 0);
+    expect(behind?.low).toBeGreaterThan(0);
+    const untimed = (run: object) => ({ ...run, seconds: 0 });
+    expect(again.runs.map(untimed)).toEqual(whole.runs.map(untimed));
+    expect(Math.max(...steps)).toBe(9);
+    expect(part).toMatchObject({ planned: 9, stopped: true });
+    expect(part.finished).toBeGreaterThanOrEqual(2);
+    expect(part.finished).toBeLessThan(9);
+    expect(none).toBe("AbortError");
+    watch.requests.length = 0;
+  });
+});
+
+test("a search finds a setting that is no worse where it was chosen, the same each time", async ({
+  page,
+  watch,
+}) => {
+  const latest = SETS[1];
+  test.skip(!latest, "there is no ml-latest-small.zip");
+  test.slow();
+  await withPackage(page, async (root) => {
+    const set = readFileSync(latest as string).toString("base64");
+    const task = { address: `${root}client.js`, set };
+    const seen = await page.evaluate(async ({ address, set }) => {
+      const { createEngine } = (await import(
+        address
+      )) as typeof import("../../www/engine/client.ts");
+      const engine = await createEngine();
+      const bytes = await (await fetch(`data:;base64,${set}`)).blob();
+      await engine.load({ name: "ml-latest-small.zip", bytes });
+      const spec = { model: "item_knn", ranges: ["neighbours=5..200:log"], trials: 6 };
+      const found = await engine.search(spec);
+      const again = await engine.search(spec);
+      const fitted = await engine.fit({ model: found.model, ...found.params });
+      const params = fitted.report.params;
+      engine.close();
+      return { found, again, params };
+    }, task);
+    const { found, again, params } = seen;
+    expect(found).toMatchObject({ complete: true, stopped: false });
+    expect(found.trials).toHaveLength(6);
+    const without = found.trials[0]?.figure ?? 0;
+    const best = found.trials[found.best]?.figure ?? Number.POSITIVE_INFINITY;
+    expect(found.metric === "rmse" ? best <= without : best >= without).toBe(true);
+    for (const { params } of found.trials) {
+      expect(Number(params.neighbours)).toBeGreaterThanOrEqual(5);
+      expect(Number(params.neighbours)).toBeLessThanOrEqual(200);
+    }
+    expect({ ...again, seconds: 0 }).toEqual({ ...found, seconds: 0 });
+    expect(params).toMatchObject(found.params);
+    watch.requests.length = 0;
+  });
+});
