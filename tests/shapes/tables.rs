@@ -648,6 +648,12 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "More names than columns",
+        files: &[("r.csv", "date,name,year,uri,kind,userId\n116,,heat\n117,,alien\n118,,up\n")],
+        outcome: Refused("the id of a user"),
+        also: nothing,
+    },
+    Sample {
         shape: "A table of which no row fits",
         files: &[("t.csv", "user_id,city\n1,\n1,\n2,\n2,\n")],
         outcome: Asked,

@@ -55,7 +55,8 @@ impl Layout {
                     let columns = columns();
                     // Each person once, with a name: that tells who they are.
                     let item = roles.item.filter(|&item| !names_item(&column_name(&header[item])));
-                    let described = item.is_some() && roles.user.is_some_and(|user| !columns[user].repeats());
+                    let people = roles.user.and_then(|user| columns.get(user));
+                    let described = item.is_some() && people.is_some_and(|people| !people.repeats());
                     if described || unexplained(&roles, &columns, header.len()) {
                         sureness = Sureness::Asked;
                     } else if let Some(at) = measured(&roles, &columns, header.len()) {
