@@ -137,7 +137,7 @@ await main(async () => {
 
   const beside = [];
   for (const implicit of [false, true]) {
-    const [base, test] = implicit ? ["ua.choices", "ua.test"] : ["u1.base", "u1.test"];
+    const [base, test] = implicit ? ["ua.choices", "ua.test-choices"] : ["u1.base", "u1.test"];
     const files = ["--train", data[base], "--test", data[test]];
     const metrics = ["--metrics", implicit ? "ndcg@10" : "rmse,ndcg@10", "--json"];
     if (implicit) metrics.push("--implicit");
@@ -190,8 +190,8 @@ function unpacked() {
     files[name] = join(home, name);
     writeFileSync(files[name], bytes);
   }
-  for (const name of ["u.data", "ua.base"]) {
-    const choices = name.replace(/\..*/, ".choices");
+  for (const name of ["u.data", "ua.base", "ua.test"]) {
+    const choices = name === "ua.test" ? "ua.test-choices" : name.replace(/\..*/, ".choices");
     files[choices] = join(home, choices);
     const rows = readFileSync(files[name], "utf8").replace(/^(\d+\t\d+)\t\d+/gm, "$1\t1");
     writeFileSync(files[choices], rows);
