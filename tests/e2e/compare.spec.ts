@@ -1,9 +1,22 @@
 // Comparisons and searches by the package, in a browser: several models on the same parts, good parameters, a Stop.
 
 import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { dataSet } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
 import { withPackage } from "./steps.ts";
+
+/** The package's engine in the page, with this set loaded. */
+function engineWith(page: Page, root: string, path: string) {
+  const task = { address: `${root}client.js`, set: readFileSync(path).toString("base64") };
+  return page.evaluateHandle(async ({ address, set }) => {
+    const { createEngine } = (await import(address)) as typeof import("../../www/engine/client.ts");
+    const engine = await createEngine();
+    const bytes = await (await fetch(`data:;base64,${set}`)).blob();
+    await engine.load({ name: "set.zip", bytes });
+    return engine;
+  }, task);
+}
 
 const SETS = ["ml-100k.zip", "ml-latest-small.zip"].map((name) => dataSet(name));
 
@@ -15,15 +28,8 @@ test("models are compared on the same folds, with how sure their differences are
   test.skip(!movielens, "there is no ml-100k.zip");
   test.slow();
   await withPackage(page, async (root) => {
-    const set = readFileSync(movielens as string).toString("base64");
-    const task = { address: `${root}client.js`, set };
-    const seen = await page.evaluate(async ({ address, set }) => {
-      const { createEngine } = (await import(
-        address
-      )) as typeof import("../../www/engine/client.ts");
-      const engine = await createEngine();
-      const bytes = await (await fetch(`data:;base64,${set}`)).blob();
-      await engine.load({ name: "ml-100k.zip", bytes });
+    const loaded = await engineWith(page, root, movielens as string);
+    const seen = await loaded.evaluate(async (engine) => {
       const models = ["bias", { model: "mf", factors: 8, epochs: 5 }];
       const metrics = ["rmse", "ndcg@10"];
       const steps: number[] = [];
@@ -46,7 +52,7 @@ test("models are compared on the same folds, with how sure their differences are
         .catch(({ name }: Error) => name);
       engine.close();
       return { whole, again, part, none, steps };
-    }, task);
+    });
     const { whole, again, part, none, steps } = seen;
     expect(whole).toMatchObject({ planned: 9, finished: 9, stopped: false });
     expect(whole.runs.map(({ model, runs }) => [model, runs])).toEqual([
@@ -88,15 +94,8 @@ test("a search finds a setting that is no worse where it was chosen, the same ea
   test.skip(!latest, "there is no ml-latest-small.zip");
   test.slow();
   await withPackage(page, async (root) => {
-    const set = readFileSync(latest as string).toString("base64");
-    const task = { address: `${root}client.js`, set };
-    const seen = await page.evaluate(async ({ address, set }) => {
-      const { createEngine } = (await import(
-        address
-      )) as typeof import("../../www/engine/client.ts");
-      const engine = await createEngine();
-      const bytes = await (await fetch(`data:;base64,${set}`)).blob();
-      await engine.load({ name: "ml-latest-small.zip", bytes });
+    const loaded = await engineWith(page, root, latest as string);
+    const seen = await loaded.evaluate(async (engine) => {
       const spec = { model: "item_knn", ranges: ["neighbours=5..200:log"], trials: 6 };
       const found = await engine.search(spec);
       const again = await engine.search(spec);
@@ -104,7 +103,7 @@ test("a search finds a setting that is no worse where it was chosen, the same ea
       const params = fitted.report.params;
       engine.close();
       return { found, again, params };
-    }, task);
+    });
     const { found, again, params } = seen;
     expect(found).toMatchObject({ complete: true, stopped: false });
     expect(found.trials).toHaveLength(6);

@@ -47,14 +47,14 @@ impl Layout {
             if prose || header.roles.rows(&sample).is_none() {
                 continue;
             }
-            let Header { fields: header, mut roles, .. } = header.into_owned();
+            let Header { fields: header, names, mut roles } = header.into_owned();
             let (mut sureness, mut told) = (Sureness::Named, None);
             if roles.user.is_some() && roles.item.is_some() {
                 let columns = || Column::all(&sample, guess.width);
                 if roles.rating.is_none() && roles.count.is_none() && roles.tag.is_none() {
                     let columns = columns();
                     // Each person once, with a name: that tells who they are.
-                    let item = roles.item.filter(|&item| !names_item(&column_name(&header[item])));
+                    let item = roles.item.filter(|&item| !names_item(&names[item]));
                     let people = roles.user.and_then(|user| columns.get(user));
                     let described = item.is_some() && people.is_some_and(|people| !people.repeats());
                     if described || unexplained(&roles, &columns, header.len()) {

@@ -6,7 +6,7 @@ use super::header::Header;
 use super::roles::{Roles, column_name};
 use super::sample::Sample;
 use super::separators::Guess;
-use super::split::{Row, RowParser, Splitter, fields};
+use super::split::{Row, RowParser, Splitter};
 use crate::format::value::{Notation, expected_number, is_number, mark};
 use crate::format::{Head, Sink};
 
@@ -68,7 +68,7 @@ impl Matrix {
                 header: usize::from(has_header),
                 first: 0,
                 id: None,
-                names: if has_header { names(head, guess) } else { Vec::new() },
+                names: if has_header { names(first) } else { Vec::new() },
                 people_in_columns: false,
                 missing: Vec::new(),
                 choices: false,
@@ -169,7 +169,7 @@ impl Matrix {
                 cells.columns[at].filled > 0 && !cells.columns[at].repeats() && !cells.columns[at].are_times()
             })
         });
-        let names = if has_header { names(head, guess) } else { Vec::new() };
+        let names = if has_header { names(first) } else { Vec::new() };
         let header = usize::from(has_header);
         let matrix =
             Matrix { header, first: cells.first, id, names, people_in_columns, missing, choices, row: 0 };
@@ -210,11 +210,10 @@ impl Matrix {
 }
 
 /// The names of the columns. A form puts what was asked in brackets behind the question.
-fn names(head: &Head<'_>, guess: &Guess) -> Vec<String> {
-    let first = head.lines().first().copied().unwrap_or_default();
-    let names = fields(first, &guess.dialect).into_iter().map(|name| {
+fn names(first: &Header) -> Vec<String> {
+    let names = first.fields.iter().map(|name| {
         let asked = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));
-        asked.map_or(&*name, |(_, asked)| asked.trim()).to_owned()
+        asked.map_or(&**name, |(_, asked)| asked.trim()).to_owned()
     });
     names.collect()
 }
