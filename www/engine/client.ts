@@ -1,6 +1,6 @@
 // Kindred's main export: an engine that reads ratings and trains recommenders in a worker of its own.
 
-import { proxy, type Remote } from "comlink";
+import { proxy, type Remote, transfer } from "comlink";
 import {
   type Comparing,
   type Ended,
@@ -14,6 +14,7 @@ import { isOwn, modelAmong } from "./outside/index.ts";
 import type { FactorFormat, Written } from "./outside/write.ts";
 import type { ListFormat } from "./outside/write-lists.ts";
 import { Queue, unlessAborted } from "./queue.ts";
+import { readHere } from "./slices.ts";
 import { Starter } from "./starter.ts";
 import { asText } from "./tables/index.ts";
 import type {
@@ -587,7 +588,13 @@ export class Engine {
   /** Brings a fresh worker to where the last one was. */
   async #restore(remote: Remote<Api>): Promise<void> {
     await this.#starter.begin(remote);
-    await remote.listen(proxy((job, progress) => this.#watchers.get(job)?.(progress)));
+    await remote.listen(
+      proxy((job, progress) => this.#watchers.get(job)?.(progress)),
+      proxy(async (part) => {
+        const bytes = await readHere(part);
+        return transfer(bytes, [bytes]);
+      }),
+    );
     const given = this.#given;
     switch (given?.kind) {
       case "files":

@@ -35,7 +35,7 @@ import type {
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
 import { Queue } from "./queue.ts";
-import { type BlobSource, named, Slices, slice } from "./slices.ts";
+import { type BlobSource, named, type Reader, readHere, Slices, slice } from "./slices.ts";
 
 /** How far reading is. */
 export interface Reading {
@@ -124,6 +124,8 @@ const PROBE = 0.15;
 const REPORT_EVERY = 100;
 
 let listener: Listener = () => {};
+/** Reads files on the page's thread: this one is busy with what has been read already. */
+let reader: Reader = readHere;
 /** The job whose model answers; 0 when there is none. */
 let present = 0;
 /** Holds a model from before this worker started; the core has its data and every later model. */
@@ -330,7 +332,7 @@ async function read<T>(
       options,
     ),
   );
-  const slices = new Slices();
+  const slices = new Slices(reader);
   const step = async () => {
     const want = guard(() => session.want());
     if (want === undefined) return true;
@@ -372,9 +374,10 @@ const api = {
     await core;
   },
 
-  /** Sends the progress of all jobs here. */
-  listen(to: Listener & ProxyMarked): void {
+  /** Sends the progress of all jobs here, and reads files there. */
+  listen(to: Listener & ProxyMarked, read: Reader & ProxyMarked): void {
     listener = to;
+    reader = read;
   },
 
   /** Stops a job between two of its steps; what was there before it stays. */
