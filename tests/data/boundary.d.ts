@@ -1182,6 +1182,10 @@ export interface Columns {
      */
     zeroIsUnrated?: boolean | undefined;
     /**
+     * Whether -1 says so.
+     */
+    minusOneIsUnrated?: boolean | undefined;
+    /**
      * The column with the time.
      */
     time?: number | undefined;

@@ -7,7 +7,7 @@ use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
 /// Longest id, in bytes.
-const LONGEST_ID: usize = 64;
+const LONGEST_ID: usize = 96;
 
 /// Seconds since 1970 from which on a number may be a time: 1990.
 const FIRST_TIME: u32 = 631_152_000;

@@ -78,9 +78,11 @@ impl Matrix {
         matrix.id = columns.user.or(columns.item).map(|column| column as usize);
         matrix.first = matrix.first.max(matrix.id.map_or(0, |id| id + 1));
         matrix.people_in_columns = columns.user.is_none() && columns.item.is_some();
-        if let Some(unrated) = columns.zero_is_unrated {
-            matrix.missing.retain(|&value| value != 0.0);
-            matrix.missing.extend(unrated.then_some(0.0));
+        for (unrated, value) in [(columns.zero_is_unrated, 0.0), (columns.minus_one_is_unrated, -1.0)] {
+            if let Some(unrated) = unrated {
+                matrix.missing.retain(|&missing| missing != value);
+                matrix.missing.extend(unrated.then_some(value));
+            }
         }
         matrix
     }
@@ -88,7 +90,7 @@ impl Matrix {
     /// Tells a matrix by its cells.
     pub(super) fn find(head: &Head<'_>, guess: &Guess, first: &Header) -> Found {
         let header = &first.fields;
-        if guess.width <= FEWEST || guess.share < 0.9 || header.len() != guess.width {
+        if guess.width <= FEWEST || header.len() != guess.width {
             return Found::No;
         }
         // “5 - great” is a value; “Up” may be a film.
@@ -198,9 +200,9 @@ impl Matrix {
         if self.people_in_columns { (None, self.id) } else { (self.id, None) }
     }
 
-    /// True when 0 says that there is no rating.
-    pub fn leaves_out_zeros(&self) -> bool {
-        self.missing.contains(&0.0)
+    /// True when this value says that there is no rating.
+    pub fn leaves_out(&self, value: f32) -> bool {
+        self.missing.contains(&value)
     }
 
     /// True when a person's or an item's name leads the rows and blanks say what is missing.

@@ -87,7 +87,7 @@ trait Walk {
     /// A value begins here, on this line of the file.
     fn open(&mut self, step: Step<'_>, line: u64);
     /// True when the text of the value here is asked for.
-    fn wants(&self) -> bool;
+    fn wants(&mut self) -> bool;
     /// The value's text.
     fn text(&mut self, text: &str);
     /// The value has ended.

@@ -158,8 +158,11 @@ impl Survey {
             let noun = Noun::of_items(key).is_some() || Noun::of_people(key).is_some();
             known || noun || matches!(key, "users" | "ratings" | "items")
         };
-        // Columns one after the other are no names.
-        if all == 0 || is_both(&roles(&roots)) {
+        // Columns one after the other are no names: a data frame writes each as its rows' numbers and values.
+        let counted = inner.len() > 2
+            && inner.iter().enumerate().all(|(at, key)| key[1..].parse() == Ok(at))
+            && !roots.iter().any(is_number);
+        if all == 0 || counted || is_both(&roles(&roots)) {
             return (0, "");
         }
         // What all have in common under their names.
@@ -269,7 +272,7 @@ impl Walk for Survey {
         }
     }
 
-    fn wants(&self) -> bool {
+    fn wants(&mut self) -> bool {
         self.here.here().is_some()
     }
 
