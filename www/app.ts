@@ -5,8 +5,10 @@ import { openAddress } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
 import { Jobs } from "./jobs.ts";
+import { whether } from "./keep/whether.ts";
 import { Own } from "./own.ts";
 import { Painter } from "./painter.ts";
+import type { Parts } from "./parts.ts";
 import { Screen } from "./screen.ts";
 import { initial } from "./state.ts";
 import { guest } from "./view/guest.ts";
@@ -30,11 +32,19 @@ const engine = createEngine().then(async (started) => {
 const painter = new Painter();
 /** What is shown: the page, unless its address asks for one view alone. */
 let view = () => page(state, act);
-const screen = new Screen(state, root, () => view(), paint);
+const screen = new Screen(
+  state,
+  root,
+  () => view(),
+  () => {
+    paint();
+    parts.keeper?.notice();
+  },
+);
 const jobs = new Jobs(state, screen);
 const answers = new Answers(state, screen, engine);
 const own = new Own(state, screen, engine);
-const parts = { state, screen, jobs, answers, own, painter, engine };
+const parts: Parts = { state, screen, jobs, answers, own, painter, engine };
 const act = actions(parts);
 jobs.afterwards = () => answers.verify();
 
@@ -77,13 +87,26 @@ function followAddress(): void {
   follow();
 }
 
-if (asks(location.hash)) followAddress();
-else void screen.draw();
-try {
+/** Begins with what was kept here before, with what the address asks for, or with a sample. */
+async function begin(): Promise<void> {
+  const asking = asks(location.hash);
+  const asked = new URLSearchParams(asking ? location.hash.slice(1) : "");
+  const keeps = whether(asked);
+  let back = false;
+  if (keeps === true) {
+    void screen.draw();
+    // The engine starts meanwhile.
+    const { Keeper } = await import("./keep/keeper.ts");
+    ({ keeper: parts.keeper, back } = await Keeper.start(parts, asked));
+  } else if (keeps) state.keep = { bytes: 0, notes: [], not: keeps };
+  if (asking) followAddress();
+  else void screen.draw();
   await engine;
   // Whoever has brought files already does not want a sample.
-  if (!state.job && !asks(location.hash)) void act.openSample(FIRST_SAMPLE, { yields: true });
-} catch (error) {
+  if (!back && !state.job && !asking) void act.openSample(FIRST_SAMPLE, { yields: true });
+}
+
+begin().catch((error) => {
   state.fatal = plain(error);
   void screen.draw();
-}
+});

@@ -129,6 +129,18 @@ export interface Run {
   data: string;
 }
 
+/** What is kept on this device between visits. */
+export interface Keeping {
+  /** Bytes that are kept; undefined where that cannot be told. */
+  bytes: number | undefined;
+  /** What could not be kept or did not come back, in sentences. */
+  notes: string[];
+  /** Why what is done here is not kept, if it is not. */
+  not?: string | undefined;
+  /** What can be done about that: keep again, or in this tab instead of another. */
+  offer?: "again" | "here" | undefined;
+}
+
 /** Everything the page shows. */
 export interface State {
   /** Why there is no engine at all. */
@@ -152,9 +164,16 @@ export interface State {
   /** How the last job of each kind ended, until the next one or until what was wrong is mended. */
   ends: Partial<Record<Job["kind"], End>>;
 
+  /** Undefined where it is not known yet, and where nothing is to be kept. */
+  keep?: Keeping | undefined;
+
   data: {
     report?: Report | undefined;
     sample?: SampleInfo | undefined;
+    /** The files that the present data were read from, and how. */
+    source?: { files: Input[]; options: LoadOptions } | undefined;
+    /** True for data that nobody has opened here: the page begins with them, or its address names them. */
+    lent?: boolean;
     /** True while files are held over the drop zone. */
     over: boolean;
     choosing?: Choosing | undefined;

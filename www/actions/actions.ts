@@ -3,6 +3,7 @@ import { answering } from "./answering.ts";
 import { columns } from "./columns.ts";
 import { data } from "./data.ts";
 import { form } from "./form.ts";
+import { keeping } from "./keeping.ts";
 import { measure } from "./measure.ts";
 
 /** Everything a person can do. */
@@ -13,6 +14,7 @@ export function actions(parts: Parts) {
     ...columns(parts),
     ...form(parts),
     ...measure(parts),
+    ...keeping(parts),
   };
 }
 

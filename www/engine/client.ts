@@ -454,6 +454,19 @@ export class Engine {
     });
   }
 
+  /**
+   * Lets a model answer again, from the file that {@link Fitted.save} made of it and its report. It was trained on the
+   * present data, which stay as they are.
+   */
+  recall(file: Blob, report: Trained): Promise<Fitted> {
+    return this.#job({}, async (remote, job) => {
+      await remote.recallModel(job, file);
+      this.#present = job;
+      this.#kept = { job, file };
+      return this.#answering(job, report);
+    });
+  }
+
   /** Writes the factors of the present model for other programs; see {@link Fitted.exportFactors}. */
   exportFactors(format: FactorFormat, watch: Watch<Writing> = {}): Promise<Written> {
     return this.#queue.add(async () => {

@@ -44,7 +44,7 @@ export function page(state: State, act: Actions): TemplateResult {
             : `After it has loaded it makes no request, but for its own readers and writers of parquet, Excel and other programs'
                models when such a file comes or is asked for.`
         }
-        Ratings, models and results stay in this tab and are gone when it closes; a model can be saved to a file.
+        Ratings, models and results stay on this device${state.keep && !state.keep.not ? "" : " and are gone when this tab closes"}; a model can be saved to a file.
       </p>
       ${
         state.alone
