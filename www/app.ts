@@ -1,7 +1,7 @@
 // The page: puts its parts together, and holds the only listeners outside of the views.
 
 import { actions } from "./actions/actions.ts";
-import { openAddress } from "./address.ts";
+import { Address, asks } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
 import { Jobs } from "./jobs.ts";
@@ -28,14 +28,22 @@ const engine = createEngine().then(async (started) => {
   return started;
 });
 const painter = new Painter();
-/** What is shown: the page, unless its address asks for one view alone. */
-let view = () => page(state, act);
-const screen = new Screen(state, root, () => view(), paint);
+const screen = new Screen(
+  state,
+  root,
+  // The page, unless its address asks for one view alone.
+  () => (address.alone ? guest(state, act, address.alone) : page(state, act)),
+  () => {
+    paint();
+    address.keep();
+  },
+);
 const jobs = new Jobs(state, screen);
 const answers = new Answers(state, screen, engine);
 const own = new Own(state, screen, engine);
 const parts = { state, screen, jobs, answers, own, painter, engine };
 const act = actions(parts);
+const address = new Address(parts, FIRST_SAMPLE);
 jobs.afterwards = () => answers.verify();
 
 function paint(): void {
@@ -61,28 +69,13 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   paint();
 });
 
-/** True for an address that asks for something; others lead to a part of the page. */
-const asks = (hash: string) => /=|^#embed\b/.test(hash);
-
-/** Opens what the address asks for, and follows it from then on, back and forward. */
-function followAddress(): void {
-  const follow = () => {
-    const { alone } = openAddress(parts, location.hash, FIRST_SAMPLE);
-    view = () => (alone ? guest(state, act, alone) : page(state, act));
-    void screen.draw();
-  };
-  window.addEventListener("hashchange", () => {
-    if (asks(location.hash)) follow();
-  });
-  follow();
-}
-
-if (asks(location.hash)) followAddress();
-else void screen.draw();
+address.follow();
+void screen.draw();
 try {
   await engine;
   // Whoever has brought files already does not want a sample.
-  if (!state.job && !asks(location.hash)) void act.openSample(FIRST_SAMPLE, { yields: true });
+  if (!state.job && (!asks(location.hash) || state.awaited))
+    void act.openSample(FIRST_SAMPLE, { yields: true });
 } catch (error) {
   state.fatal = plain(error);
   void screen.draw();
