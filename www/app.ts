@@ -1,7 +1,7 @@
 // The page: puts its parts together, and holds the only listeners outside of the views.
 
 import { actions } from "./actions/actions.ts";
-import { openAddress } from "./address.ts";
+import { Address, asks, DATA } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
 import { Jobs } from "./jobs.ts";
@@ -30,14 +30,14 @@ const engine = createEngine().then(async (started) => {
   return started;
 });
 const painter = new Painter();
-/** What is shown: the page, unless its address asks for one view alone. */
-let view = () => page(state, act);
 const screen = new Screen(
   state,
   root,
-  () => view(),
+  // The page, unless its address asks for one view alone.
+  () => (address.alone ? guest(state, act, address.alone) : page(state, act)),
   () => {
     paint();
+    address.keep();
     parts.keeper?.notice();
   },
 );
@@ -46,6 +46,7 @@ const answers = new Answers(state, screen, engine);
 const own = new Own(state, screen, engine);
 const parts: Parts = { state, screen, jobs, answers, own, painter, engine };
 const act = actions(parts);
+const address = new Address(parts, FIRST_SAMPLE);
 jobs.afterwards = () => answers.verify();
 
 function paint(): void {
@@ -71,26 +72,12 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   paint();
 });
 
-/** True for an address that asks for something; others lead to a part of the page. */
-const asks = (hash: string) => /=|^#embed\b/.test(hash);
-
-/** Opens what the address asks for, and follows it from then on, back and forward. */
-function followAddress(): void {
-  const follow = () => {
-    const { alone } = openAddress(parts, location.hash, FIRST_SAMPLE);
-    view = () => (alone ? guest(state, act, alone) : page(state, act));
-    void screen.draw();
-  };
-  window.addEventListener("hashchange", () => {
-    if (asks(location.hash)) follow();
-  });
-  follow();
-}
-
 /** Begins with what was kept here before, with what the address asks for, or with a sample. */
 async function begin(): Promise<void> {
   const asking = asks(location.hash);
   const asked = new URLSearchParams(asking ? location.hash.slice(1) : "");
+  if (asking && !["sample", "src", DATA].some((name) => asked.has(name)))
+    asked.set("sample", FIRST_SAMPLE);
   const keeps = whether(asked);
   let back = false;
   if (keeps === true) {
@@ -99,11 +86,12 @@ async function begin(): Promise<void> {
     const { Keeper } = await import("./keep/keeper.ts");
     ({ keeper: parts.keeper, back } = await Keeper.start(parts, asked));
   } else if (keeps) state.keep = { bytes: 0, notes: [], not: keeps };
-  if (asking) followAddress();
-  else void screen.draw();
+  address.follow();
+  void screen.draw();
   await engine;
   // Whoever has brought files already does not want a sample.
-  if (!back && !state.job && !asking) void act.openSample(FIRST_SAMPLE, { yields: true });
+  if (!back && !state.job && (!asks(location.hash) || state.awaited))
+    void act.openSample(FIRST_SAMPLE, { yields: true });
 }
 
 begin().catch((error) => {

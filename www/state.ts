@@ -30,9 +30,13 @@ import type { Texts } from "./form.ts";
 import { type Held, type View, WHOLE } from "./map.ts";
 import type { Scores } from "./meaning.ts";
 import { type Nouns, nouns } from "./nouns.ts";
+import type { Wish } from "./wish.ts";
 
 /** The name under which the form asks for the model that suits the data. */
 export const AUTO = "auto";
+
+/** The seed of the form unless somebody fills in another. */
+export const SEED = "42";
 
 /** The tabs of the part “Explore”. */
 export type Tab = "person" | "you" | "items" | "map";
@@ -183,6 +187,9 @@ export interface State {
     refused?: { need: number; limit: number; share: number } | undefined;
   };
 
+  /** What a link asks for whose data are not here: their name, which is all that a link says of them. */
+  awaited?: { data: string; wish: Wish } | undefined;
+
   /** What would be trained next; the model is `AUTO` or one of the registry. */
   form: { model: string; texts: Texts; seed: string; implicit: boolean };
   /** What training that would take; undefined until it is known. */
@@ -298,7 +305,7 @@ export function initial(): State {
     waiting: [],
     ends: {},
     data: { over: false },
-    form: { model: AUTO, texts: {}, seed: "42", implicit: false },
+    form: { model: AUTO, texts: {}, seed: SEED, implicit: false },
     explore: unexplored(),
     write: { factors: "parquet", lists: "csv" },
     measure: {

@@ -3,7 +3,7 @@
 import type { Entity } from "../engine/client.ts";
 import type { Parts } from "../parts.ts";
 import { settings, trainingProblem } from "../settings.ts";
-import { AUTO, type State } from "../state.ts";
+import { AUTO, SEED, type State } from "../state.ts";
 import { refused, TAB_OF, type Wish } from "../wish.ts";
 import { plain } from "../words.ts";
 import { readNamed } from "./reading.ts";
@@ -21,13 +21,37 @@ export async function grant(parts: Parts, wish: Wish, files: File[]): Promise<vo
   const { state, answers } = parts;
   if (!(await readNamed(parts, files, wish.sample ?? ""))) throw failure(state, "read");
   aim(state, wish);
+  // A saved model answers already.
   if (!state.trained) {
     askForModel(state, wish);
     await answers.introduce();
-    if (wish.view !== "train") await trainModel(parts);
-    if (wish.view !== "train" && !state.trained) throw failure(state, "train");
+    if (wish.view !== "train") await train(parts);
   }
   await show(parts, wish);
+}
+
+/** Shows what is asked for of the data that are there, by the model that is asked for: the present one where it is that. */
+export async function grantOfPresent(parts: Parts, wish: Wish): Promise<void> {
+  const { state } = parts;
+  const opened = state.trained && !state.trained.spec;
+  if (!opened || wish.model !== AUTO) {
+    askForModel(state, wish);
+    if (!isTrained(state) && wish.view !== "train") await train(parts);
+  }
+  await show(parts, wish);
+}
+
+/** Trains what the form says, for somebody who waits for it. */
+async function train(parts: Parts): Promise<void> {
+  const { trained } = parts.state;
+  await trainModel(parts);
+  if (parts.state.trained === trained) throw failure(parts.state, "train");
+}
+
+/** Whether what the form says is what answers. */
+function isTrained(state: State): boolean {
+  const { trained } = state;
+  return trained !== undefined && JSON.stringify(trained.spec) === JSON.stringify(settings(state));
 }
 
 /** Shows what is asked for of data and a model that are there. */
@@ -59,9 +83,12 @@ function askForModel(state: State, wish: Wish): void {
     throw refused(`The model is one of ${names}; found “${wish.model}”`);
   }
   chooseModel(state, wish.model);
+  form.seed = SEED;
+  form.implicit = false;
   for (const [name, value] of wish.settings) {
     const before = form.texts[name];
     if (name === "seed") form.seed = value;
+    else if (name === "implicit") form.implicit = value === "true";
     else if (!Object.hasOwn(form.texts, name))
       throw refused(`“${name}” is no setting of the model ${wish.model}`);
     else form.texts[name] = typeof before === "boolean" ? value === "true" : value;
