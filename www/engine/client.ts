@@ -1,6 +1,6 @@
 // Kindred's main export: an engine that reads ratings and trains recommenders in a worker of its own.
 
-import { proxy, type Remote } from "comlink";
+import { proxy, type Remote, transfer } from "comlink";
 import {
   type Comparing,
   type Ended,
@@ -587,7 +587,10 @@ export class Engine {
   /** Brings a fresh worker to where the last one was. */
   async #restore(remote: Remote<Api>): Promise<void> {
     await this.#starter.begin(remote);
-    await remote.listen(proxy((job, progress) => this.#watchers.get(job)?.(progress)));
+    await remote.listen(
+      proxy((job, progress) => this.#watchers.get(job)?.(progress)),
+      proxy(readPart),
+    );
     const given = this.#given;
     switch (given?.kind) {
       case "files":
@@ -757,6 +760,12 @@ function source(input: Input, index: number): BlobSource {
   const { name, bytes, test } = input;
   const blob = bytes instanceof Blob ? bytes : new Blob([bytes]);
   return { name, blob, ...(test === undefined ? {} : { test }) };
+}
+
+/** Reads a part of a file for the worker. */
+async function readPart(part: Blob): Promise<ArrayBuffer> {
+  const bytes = await part.arrayBuffer();
+  return transfer(bytes, [bytes]);
 }
 
 /** Without what is undefined: the core tells a missing key from one without a value. */

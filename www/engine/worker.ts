@@ -35,7 +35,7 @@ import type {
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
 import { Queue } from "./queue.ts";
-import { type BlobSource, named, Slices, slice } from "./slices.ts";
+import { type BlobSource, named, type ReadPart, readThrough, Slices, slice } from "./slices.ts";
 
 /** How far reading is. */
 export interface Reading {
@@ -372,9 +372,10 @@ const api = {
     await core;
   },
 
-  /** Sends the progress of all jobs here. */
-  listen(to: Listener & ProxyMarked): void {
+  /** Sends the progress of all jobs here, and asks here for parts of files that a worker may not read. */
+  listen(to: Listener & ProxyMarked, read: ReadPart & ProxyMarked): void {
     listener = to;
+    readThrough(read);
   },
 
   /** Stops a job between two of its steps; what was there before it stays. */
