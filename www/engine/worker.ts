@@ -124,7 +124,10 @@ const PROBE = 0.15;
 const REPORT_EVERY = 100;
 
 let listener: Listener = () => {};
-/** Reads files on the page's thread: this one is busy with what has been read already. */
+/**
+ * Reads files on the page's thread: this one is busy with what has been read already, and where a page has no origin WebKit
+ * lets no worker read files.
+ */
 let reader: Reader = readHere;
 /** The job whose model answers; 0 when there is none. */
 let present = 0;
@@ -567,7 +570,7 @@ const api = {
     const session = await core;
     let opened: FitReport;
     if (model instanceof Blob) {
-      const bytes = await slice({ name: "the model file", blob: model }, 0, model.size);
+      const bytes = await slice({ name: "the model file", blob: model }, 0, model.size, reader);
       opened = guard(() => session.loadModel(bytes));
     } else {
       guard(() => beginModel(session, model));
@@ -580,7 +583,7 @@ const api = {
 
   /** Lets a model answer again that another worker trained on the present data, which stay as they are. */
   async recallModel(job: number, file: Blob): Promise<void> {
-    const bytes = await slice({ name: "the model", blob: file }, 0, file.size);
+    const bytes = await slice({ name: "the model", blob: file }, 0, file.size, reader);
     await core;
     const session = guard(() => new Session());
     guard(() => session.loadModel(bytes));
