@@ -44,8 +44,8 @@ async function open(parts: Parts, asked: Wish, first: string): Promise<void> {
   const { state } = parts;
   const named = asked.src.length > 0 || asked.sample !== undefined;
   const wish = named ? asked : { ...asked, sample: first };
-  const data = ({ src, sample, model, settings }: Wish) =>
-    JSON.stringify([src, sample, model, settings]);
+  const data = ({ src, sample, model, settings, other }: Wish) =>
+    JSON.stringify([src, sample, model, settings, other]);
   const same = last && last.report === state.data.report && data(last.wish) === data(wish);
   if (same && state.trained) return show(parts, wish);
   for (const address of wish.src) {

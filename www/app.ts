@@ -69,6 +69,8 @@ function followAddress(): void {
   const follow = () => {
     const { alone } = openAddress(parts, location.hash, FIRST_SAMPLE);
     view = () => (alone ? guest(state, act, alone) : page(state, act));
+    // What stands in another page shows what its author asked for.
+    state.against = alone && alone !== "all" ? "" : "popularity";
     void screen.draw();
   };
   window.addEventListener("hashchange", () => {

@@ -1,6 +1,7 @@
 import type { Parts } from "../parts.ts";
 import { answering } from "./answering.ts";
 import { columns } from "./columns.ts";
+import { curves } from "./curves.ts";
 import { data } from "./data.ts";
 import { form } from "./form.ts";
 import { measure } from "./measure.ts";
@@ -13,6 +14,7 @@ export function actions(parts: Parts) {
     ...columns(parts),
     ...form(parts),
     ...measure(parts),
+    ...curves(parts),
   };
 }
 

@@ -1,11 +1,12 @@
 // Doing what an element's attributes or the page's address ask for.
 
-import type { Entity } from "../engine/client.ts";
+import type { Entity, FitSettings } from "../engine/client.ts";
 import type { Parts } from "../parts.ts";
 import { settings, trainingProblem } from "../settings.ts";
 import { AUTO, type State } from "../state.ts";
-import { refused, TAB_OF, type Wish } from "../wish.ts";
+import { type AskedModel, refused, TAB_OF, type Wish } from "../wish.ts";
 import { plain } from "../words.ts";
+import { trainOther } from "./against.ts";
 import { readNamed } from "./reading.ts";
 import { chooseModel, trainModel } from "./training.ts";
 
@@ -26,6 +27,10 @@ export async function grant(parts: Parts, wish: Wish, files: File[]): Promise<vo
     await answers.introduce();
     if (wish.view !== "train") await trainModel(parts);
     if (wish.view !== "train" && !state.trained) throw failure(state, "train");
+  }
+  if (wish.other && state.trained && !state.other) {
+    await trainOther(parts, settingsOf(state, wish.other));
+    if (!state.other) throw failure(state, "train");
   }
   await show(parts, wish);
 }
@@ -52,21 +57,28 @@ function aim(state: State, { view, n }: Wish): void {
 }
 
 /** Puts the model into the form. */
-function askForModel(state: State, wish: Wish): void {
+function askForModel(state: State, asked: AskedModel): void {
   const { form, models } = state;
-  if (wish.model !== AUTO && !models.some((m) => m.name === wish.model)) {
+  if (asked.model !== AUTO && !models.some((m) => m.name === asked.model)) {
     const names = [AUTO, ...models.map((m) => m.name)].join(", ");
-    throw refused(`The model is one of ${names}; found “${wish.model}”`);
+    throw refused(`The model is one of ${names}; found “${asked.model}”`);
   }
-  chooseModel(state, wish.model);
-  for (const [name, value] of wish.settings) {
+  chooseModel(state, asked.model);
+  for (const [name, value] of asked.settings) {
     const before = form.texts[name];
     if (name === "seed") form.seed = value;
     else if (!Object.hasOwn(form.texts, name))
-      throw refused(`“${name}” is no setting of the model ${wish.model}`);
+      throw refused(`“${name}” is no setting of the model ${asked.model}`);
     else form.texts[name] = typeof before === "boolean" ? value === "true" : value;
   }
   if (!settings(state)) throw refused(plain(trainingProblem(state)).replace(/\.$/, ""));
+}
+
+/** What a model that is asked for is trained with; the form stays. */
+function settingsOf(state: State, asked: AskedModel): FitSettings {
+  const asking = { ...state, form: { ...state.form } };
+  askForModel(asking, asked);
+  return settings(asking) ?? {};
 }
 
 /** Whom or what this names: the one with this id, else the one with this title. */
