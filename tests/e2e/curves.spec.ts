@@ -25,11 +25,10 @@ async function drawn(page: Page, title: RegExp): Promise<void> {
   if (!name) throw new Error(`no curve is called ${title}: ${names}`);
   await page.getByLabel("Which curve").selectOption(name);
   await draw(page).click();
-  await expect(section(page).getByRole("button", { name: "Stop" })).toBeVisible();
+  await expect(pictures(page).first()).toBeVisible({ timeout: 240_000 });
   await expect(section(page).getByRole("button", { name: "Stop" })).toBeHidden({
     timeout: 240_000,
   });
-  await expect(pictures(page).first()).toBeVisible();
 }
 
 /** The values of a picture, row by row. */

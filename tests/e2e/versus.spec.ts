@@ -1,7 +1,17 @@
 // Two trained models at a time: in the page, beside each other; and by the package.
 
 import { expect, test } from "./fixtures.ts";
-import { faults, focused, lines, open, overflow, tab, withPackage } from "./steps.ts";
+import {
+  faults,
+  focused,
+  lines,
+  open,
+  overflow,
+  tab,
+  withPackage,
+  withPackageElsewhere,
+  withPage,
+} from "./steps.ts";
 
 test("two models' lists stand beside each other, with what is common counted", async ({ page }) => {
   await open(page);
@@ -44,6 +54,33 @@ test("two models' lists stand beside each other, with what is common counted", a
   await page.keyboard.press("Enter");
   await expect(lines(page)).toHaveCount(10);
   expect(await focused(page)).not.toBe("body");
+});
+
+test("an element shows two models' lists of one person, and refuses one alone", async ({
+  page,
+  watch,
+}) => {
+  await withPackageElsewhere(async (root) => {
+    const body = `<script type="module" src="${root}element.js"></script>
+      <kindred-recommender sample="films" model="als factors=16, popularity" view="compare" n="5">Soon.</kindred-recommender>
+      <kindred-recommender id="alone" sample="films" model="als" view="compare">One is not enough.</kindred-recommender>`;
+    await withPage(page, body, async (host) => {
+      const element = page.locator("kindred-recommender").first();
+      await expect(element.locator(".versus h4")).toHaveCount(2);
+      await expect(element.locator(".ranking li")).toHaveCount(10);
+      await expect(element.locator(".common")).not.toBeEmpty();
+      // Its author has chosen the models.
+      await expect(element.getByText("End the comparison")).toHaveCount(0);
+      const alone = page.locator("#alone");
+      await expect
+        .poll(() => alone.evaluate((e) => (e as HTMLElement & { error?: Error }).error?.message))
+        .toBe("view=compare takes two models, such as als,popularity; found “als”.");
+      await expect(alone).toContainText("One is not enough.");
+      watch.requests = watch.requests.filter(
+        (url) => !url.startsWith(root) && !url.startsWith(host),
+      );
+    });
+  });
 });
 
 test("the package holds several models until they are closed or the data are others", async ({
