@@ -22,7 +22,7 @@ use crate::report::Report;
 use crate::sample;
 use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// What to train.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -96,6 +96,8 @@ pub struct FitReport {
     pub loss_name: String,
     /// What the model can answer.
     pub abilities: Abilities,
+    /// Bytes that the model takes beside the ratings.
+    pub bytes: u64,
     /// Number of ratings trained on.
     pub ratings: usize,
     /// Number of users.
@@ -204,7 +206,9 @@ const SEED: u64 = 42;
 #[derive(Default)]
 pub struct Session {
     data: Option<Data>,
-    fitted: Option<Fitted>,
+    fitted: Option<Arc<Fitted>>,
+    /// Models that have been taken away into sessions of their own, as long as these are there.
+    apart: Vec<Weak<Fitted>>,
     loader: Option<Loader>,
     previews: Vec<Preview>,
     fitting: Option<Job<Fitting>>,
@@ -415,8 +419,9 @@ impl Session {
     /// Bytes that a training may take beside what is held already.
     fn room(&self) -> u64 {
         let held = self.data.iter().flat_map(|data| [Some(&data.ratings), data.test.as_ref()]).flatten();
-        let of_model = self.fitted.as_ref().map_or(0, Fitted::bytes);
-        memory::LIMIT.saturating_sub(held.map(|ratings| ratings.bytes()).sum::<u64>() + of_model)
+        let apart = self.apart.iter().filter_map(Weak::upgrade);
+        let models: u64 = self.fitted.iter().cloned().chain(apart).map(|fitted| fitted.bytes()).sum();
+        memory::LIMIT.saturating_sub(held.map(|ratings| ratings.bytes()).sum::<u64>() + models)
     }
 
     /// One slice of training.
@@ -438,7 +443,7 @@ impl Session {
         let (fitting, chosen) = self.fitting.take().ok_or_else(|| early("begin to train"))?.finish()?;
         let fitted = fitting.finish()?;
         self.projection = None;
-        let fitted = self.fitted.insert(fitted);
+        let fitted = self.fitted.insert(Arc::new(fitted));
         Ok(FitReport { chosen, ..fit_report(fitted) })
     }
 
@@ -458,7 +463,33 @@ impl Session {
     /// # Errors
     /// When nothing is trained.
     pub fn fitted(&self) -> Result<&Fitted> {
-        self.fitted.as_ref().ok_or_else(|| early("train a model"))
+        self.fitted.as_deref().ok_or_else(|| early("train a model"))
+    }
+
+    /// Takes the present model away into a session of its own, which answers for it as long as it is there: so several
+    /// models are held at a time. What they take counts where another one is trained here.
+    ///
+    /// # Errors
+    /// When nothing is trained.
+    pub fn take_model(&mut self) -> Result<Session> {
+        let fitted = self.fitted.take().ok_or_else(|| early("train a model"))?;
+        Ok(self.holding(fitted))
+    }
+
+    /// Opens a saved model of the present data, which stay as they are, in a session of its own; as
+    /// [`Session::take_model`].
+    ///
+    /// # Errors
+    /// For a truncated, foreign or newer file.
+    pub fn recall_model(&mut self, bytes: &[u8]) -> Result<Session> {
+        let fitted = Arc::new(Fitted::load(bytes)?);
+        Ok(self.holding(fitted))
+    }
+
+    fn holding(&mut self, fitted: Arc<Fitted>) -> Session {
+        self.apart.retain(|model| model.strong_count() > 0);
+        self.apart.push(Arc::downgrade(&fitted));
+        Session { fitted: Some(fitted), ..Session::default() }
     }
 
     /// The `n` best items for a user.
@@ -689,6 +720,7 @@ impl Session {
             adventure,
             diversity,
             share: 1.0,
+            train_share: 1.0,
             ..Run::default()
         })
     }
@@ -869,7 +901,7 @@ impl Session {
     /// Takes a model of the present data.
     fn opened(&mut self, fitted: Fitted, keeps_data: bool, note: Option<&str>) -> FitReport {
         self.projection = None;
-        let report = fit_report(self.fitted.insert(fitted));
+        let report = fit_report(self.fitted.insert(Arc::new(fitted)));
         FitReport { note: note.map(str::to_owned), keeps_data: Some(keeps_data), ..report }
     }
 }
@@ -892,6 +924,7 @@ fn fit_report(fitted: &Fitted) -> FitReport {
         score: fitted.score_meaning(),
         loss_name: fitted.entry().loss_name.to_owned(),
         abilities: fitted.entry().abilities,
+        bytes: fitted.bytes(),
         ratings: ratings.len(),
         users: ratings.n_users(),
         items: ratings.n_items(),
@@ -945,6 +978,34 @@ mod tests {
         "Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,Heat,1995,https://boxd.it/a,4.5\n\
          2024-01-02,The Insider,1999,https://boxd.it/b,\n2024-01-03,Collateral,2004,https://boxd.it/c,5\n",
     );
+
+    #[test]
+    fn several_models_answer_at_a_time_and_what_they_take_is_counted() {
+        let mut session = Session::new();
+        read(&mut session, &[RATINGS, MOVIES]);
+        session.finish_load().unwrap();
+        let alone = session.room();
+        let mut fit = |model: &str| {
+            let spec = FitSpec { model: model.into(), ..FitSpec::default() };
+            session.begin_fit(&spec).unwrap();
+            while !session.step_fit().unwrap().done {}
+            let report = session.finish_fit().unwrap();
+            (session.take_model().unwrap(), report.bytes)
+        };
+        let ((als, als_bytes), (popularity, popularity_bytes)) = (fit("als"), fit("popularity"));
+        assert!(als_bytes > popularity_bytes && popularity_bytes > 0);
+        assert_eq!(session.fitted().err().map(|e| e.name()), Some("StateError"));
+        assert_eq!(session.room(), alone - als_bytes - popularity_bytes);
+        let first = |model: &Session| model.recommend("1", 1, &ListOptions::default()).unwrap()[0].id.clone();
+        assert_eq!((first(&als), first(&popularity)), ("70".into(), "70".into()));
+        let saved = popularity.save_model().unwrap();
+        drop(popularity);
+        assert_eq!(session.room(), alone - als_bytes);
+        let again = session.recall_model(&saved).unwrap();
+        assert_eq!((first(&again), session.report().map(|r| r.ratings)), ("70".into(), Some(4)));
+        assert_eq!(session.room(), alone - als_bytes - popularity_bytes);
+        assert_eq!(session.recall_model(&saved[..9]).err().map(|e| e.name()), Some("ModelFileError"));
+    }
 
     #[test]
     fn an_export_is_met_with_the_data_and_leaves_them() {

@@ -223,6 +223,18 @@ impl Boundary {
         write(&self.inner.finish_fit().map_err(throw)?)
     }
 
+    /// Takes the present model away into a session of its own, which answers for it.
+    #[wasm_bindgen(js_name = takeModel)]
+    pub fn take_model(&mut self) -> Js<Boundary> {
+        Ok(Boundary { inner: self.inner.take_model().map_err(throw)? })
+    }
+
+    /// Opens a saved model of the present data, which stay, in a session of its own.
+    #[wasm_bindgen(js_name = recallModel)]
+    pub fn recall_model(&mut self, bytes: &[u8]) -> Js<Boundary> {
+        Ok(Boundary { inner: self.inner.recall_model(bytes).map_err(throw)? })
+    }
+
     /// Drops the training under way; an earlier model stays.
     #[wasm_bindgen(js_name = abandonFit)]
     pub fn abandon_fit(&mut self) {

@@ -118,6 +118,8 @@ export class Address {
     return this.#grantAll(async () => {
       const wish = readWish((name) => texts.get(name));
       if (this.#alone) this.#alone = wish.view;
+      // What stands in another page shows what its author asked for.
+      state.against = this.#alone && this.#alone !== "all" ? "" : "popularity";
       void screen.draw();
       await this.#grant(wish, texts.get(DATA) || undefined, back);
     });

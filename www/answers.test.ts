@@ -22,7 +22,12 @@ function asked() {
       }),
   );
   const abilities = { similar_items: true, fold_in: "exact" };
-  const model = { report: { abilities }, similarItems, answers: async () => false };
+  const model = {
+    report: { abilities },
+    similarItems,
+    answers: async () => false,
+    close: () => {},
+  };
   const screen = new Screen(state, document.createElement("div"), () => html``);
   const answers = new Answers(state, screen, Promise.resolve({} as Engine));
   answers.take(model as unknown as Fitted, { model: "mf" });

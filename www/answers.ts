@@ -1,7 +1,14 @@
 import type { Engine, Entity, FitSettings, Fitted, ListOptions } from "./engine/client.ts";
 import { WHOLE } from "./map.ts";
 import type { Screen } from "./screen.ts";
-import { type CategoryFilter, type Search, STARTERS, type State, type Tab } from "./state.ts";
+import {
+  type CategoryFilter,
+  type Search,
+  STARTERS,
+  type State,
+  type Tab,
+  type TrainedModel,
+} from "./state.ts";
 import { plain } from "./words.ts";
 
 /** How many suggestions a search shows, and how many lines stand beside a list. */
@@ -19,6 +26,9 @@ export class Answers {
   readonly #screen: Screen;
   readonly #engine: Promise<Engine>;
   #model: Fitted | undefined;
+  /** The model that answers beside it, and how many there have been. */
+  #other: Fitted | undefined;
+  #others = 0;
   /** What was asked last in each place. */
   readonly #asked = new Map<string, string>();
 
@@ -36,18 +46,36 @@ export class Answers {
   /** From now on this model answers; what was answered before is gone. `spec` made it, if it is not from a file. */
   take(model: Fitted, spec?: FitSettings): void {
     delete this.#state.ends.write;
-    this.forget();
+    this.#leave();
     this.#model = model;
+    this.#state.trained = this.#trained(model, spec);
+  }
+
+  /** From now on this model answers beside the other, or none does. */
+  compare(model: Fitted | undefined, spec?: FitSettings): void {
+    this.#other?.close();
+    this.#other = model;
+    this.#others += 1;
+    const { explore } = this.#state;
+    this.#state.other = model && this.#trained(model, spec);
+    explore.you.other = undefined;
+    if (explore.person.answer) explore.person.answer.other = undefined;
+  }
+
+  #trained(model: Fitted, spec?: FitSettings): TrainedModel {
     const data = this.#state.data.report?.feedback ?? "explicit";
-    this.#state.trained = {
-      spec,
-      report: model.report,
-      feedback: spec?.implicit ? "implicit" : data,
-    };
+    return { spec, report: model.report, feedback: spec?.implicit ? "implicit" : data };
   }
 
   /** No model answers any more. */
   forget(): void {
+    this.#leave();
+    this.compare(undefined);
+  }
+
+  /** The present model answers no more. */
+  #leave(): void {
+    this.#model?.close();
     this.#model = undefined;
     this.#asked.clear();
     const { explore } = this.#state;
@@ -65,6 +93,20 @@ export class Answers {
     if (!model) return;
     const answers = await model.answers().catch(() => false);
     if (this.#model === model && !answers) this.forget();
+    const other = this.#other;
+    if (other && !(await other.answers().catch(() => false)) && this.#other === other)
+      this.compare(undefined);
+  }
+
+  /** Asks the other model, if there is one. It is given up when it is gone, and says what else goes wrong. */
+  async #beside<T>(ask: (other: Fitted) => Promise<T>): Promise<T | undefined> {
+    const other = this.#other;
+    if (!other) return undefined;
+    return ask(other).catch((error: unknown) => {
+      if (this.#other === other) this.compare(undefined);
+      this.#state.ends.train = { error: plain(error) };
+      return undefined;
+    });
   }
 
   /** From now on this tab is about this person or item; what was answered about another one goes. */
@@ -158,21 +200,25 @@ export class Answers {
   async #person(): Promise<void> {
     const { explore } = this.#state;
     const { person, n } = explore;
-    const filter = { ...this.#filter(true), ...this.#balance() };
+    const filter = this.#filter(true);
+    const balance = this.#balance();
     if (this.#model) person.chosen ??= await (await this.#engine).somebody();
     const id = person.chosen?.id;
     if (id === undefined) return;
     await this.#ask(
       person,
       "person",
-      [id, n, filter],
+      [id, n, filter, balance, this.#others],
       async (model, engine) => {
-        const [recommended, rated, similar] = await Promise.all([
-          model.recommend(id, { n, ...filter }),
+        const [recommended, other, rated, similar] = await Promise.all([
+          model.recommend(id, { n, ...filter, ...balance }),
+          this.#beside((other) =>
+            other.recommend(id, { n, ...filter, ...this.#balance(other.report) }),
+          ),
           engine.ratingsOf(id, { n: BESIDE }),
           model.report.abilities.similar_users ? model.similarUsers(id, { n: BESIDE }) : [],
         ]);
-        return { recommended, rated, similar };
+        return { recommended, other, rated, similar };
       },
       (answer) => {
         explore.person.answer = answer;
@@ -194,14 +240,21 @@ export class Answers {
       onlyItems: you.watchlist === "only" ? wanted : [],
       withoutItems: you.watchlist === "without" ? [...seen, ...wanted] : seen,
     };
-    const steered = { ...these, ...this.#balance() };
+    const balance = this.#balance();
     await this.#ask(
       you,
       "you",
-      [own, n, steered],
-      (model) => model.recommendFor(own, { n, ...steered }),
-      (recommended) => {
+      [own, n, these, balance, this.#others],
+      (model) =>
+        Promise.all([
+          model.recommendFor(own, { n, ...these, ...balance }),
+          this.#beside((other) =>
+            other.recommendFor(own, { n, ...these, ...this.#balance(other.report) }),
+          ),
+        ]),
+      ([recommended, other]) => {
         you.recommended = recommended;
+        you.other = other;
         you.personal = own.length > 0;
       },
     );
@@ -239,11 +292,10 @@ export class Answers {
     );
   }
 
-  /** How the lists are steered. A model that does not know what is alike cannot vary it. */
-  #balance(): State["explore"]["balance"] {
+  /** How a model's lists are steered. One that does not know what is alike cannot vary it. */
+  #balance(report = this.#state.trained?.report): State["explore"]["balance"] {
     const { adventure, diversity } = this.#state.explore.balance;
-    const alike = this.#state.trained?.report.abilities.similar_items;
-    return { adventure, diversity: alike ? diversity : 0 };
+    return { adventure, diversity: report?.abilities.similar_items ? diversity : 0 };
   }
 
   #filter(withSeen: boolean): ListOptions {

@@ -7,6 +7,7 @@ const STOPPED: Record<Job["kind"], string> = {
   read: "Stopped reading.",
   train: "Stopped training.",
   measure: "Stopped measuring.",
+  curve: "Stopped drawing.",
   write: "Stopped writing.",
 };
 

@@ -1,7 +1,7 @@
 // The map of items: where each item lies on the canvas, which part is shown, and which item is meant.
 
-import { linear } from "./chart.ts";
 import type { ItemMap } from "./engine/client.ts";
+import { linear } from "./scales.ts";
 
 /** The part of the map that is shown. */
 export interface View {

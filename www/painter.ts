@@ -1,6 +1,6 @@
-import { linear } from "./chart.ts";
 import type { ItemMap } from "./engine/client.ts";
 import { extent, type Placed, place, type Size, type View } from "./map.ts";
+import { linear } from "./scales.ts";
 
 /** What is on the map. */
 export interface Scene {

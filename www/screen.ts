@@ -43,6 +43,11 @@ export class Screen {
     void this.draw();
   }
 
+  /** The first element on the screen that fits. */
+  find<E extends Element>(selector: string): E | null {
+    return this.#root.querySelector<E>(selector);
+  }
+
   /** Shows the state, and brings the first element that fits into sight unless its beginning is. */
   async reveal(selector: string): Promise<void> {
     await this.draw();

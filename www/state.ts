@@ -1,6 +1,7 @@
 // What is known: everything the page shows. Views turn it into elements, actions change it.
 
 import { type Combobox, EMPTY } from "./combobox.ts";
+import type { CurveKind } from "./curves/kinds.ts";
 import type {
   Entity,
   Estimate,
@@ -30,6 +31,7 @@ import type { Texts } from "./form.ts";
 import { type Held, type View, WHOLE } from "./map.ts";
 import type { Scores } from "./meaning.ts";
 import { type Nouns, nouns } from "./nouns.ts";
+import type { At, Picture } from "./view/chart/picture.ts";
 import type { Wish } from "./wish.ts";
 
 /** The name under which the form asks for the model that suits the data. */
@@ -74,6 +76,7 @@ export type Job =
         folds: number;
         progress?: Training | undefined;
       }
+    | { kind: "curve"; fraction: number }
     | { kind: "write"; what: "factors" | "lists"; progress?: Writing | undefined }
   ) & {
     /** True for what nobody asked for: it makes way for whatever somebody does. */
@@ -156,6 +159,8 @@ export interface State {
   samples: SampleInfo[];
   /** What the screen reader is told next. */
   announcement: string;
+  /** The value that is pointed at in each chart, by the chart's name. */
+  pointed: Record<string, At | undefined>;
   /** Panels that a person has opened or closed, by name; the others are as they are at first. */
   panels: Record<string, boolean>;
 
@@ -196,6 +201,10 @@ export interface State {
   estimate?: Estimate | undefined;
   /** What answers now. */
   trained?: TrainedModel | undefined;
+  /** What answers beside it, so that the two can be compared. */
+  other?: TrainedModel | undefined;
+  /** The model that is offered for that; empty where none is. */
+  against: string;
 
   explore: {
     tab: Tab;
@@ -207,7 +216,15 @@ export interface State {
     person: {
       chosen?: Entity | undefined;
       /** Undefined until the model has answered about the chosen person. */
-      answer?: { recommended: Recommendation[]; rated: Rated[]; similar: Similar[] } | undefined;
+      answer?:
+        | {
+            recommended: Recommendation[];
+            /** By the other model, where one is compared. */
+            other?: Recommendation[] | undefined;
+            rated: Rated[];
+            similar: Similar[];
+          }
+        | undefined;
       error?: string | undefined;
     };
     you: {
@@ -224,6 +241,8 @@ export interface State {
       known: Entity[];
       /** Undefined until the model has answered. */
       recommended?: Recommendation[] | undefined;
+      /** By the other model, where one is compared. */
+      other?: Recommendation[] | undefined;
       /** Whether that answer rests on something the visitor said. */
       personal: boolean;
       /** What the visitor's own export has in common with the data. */
@@ -264,6 +283,13 @@ export interface State {
     relevant: "all" | "liked";
     runs: Run[];
   };
+
+  curves: {
+    /** Which curve is chosen. */
+    kind: CurveKind;
+    /** What has been drawn of the present data. */
+    drawn: Partial<Record<CurveKind, Picture[]>>;
+  };
 }
 
 /** Nothing asked yet. */
@@ -300,12 +326,14 @@ export function initial(): State {
     models: [],
     samples: [],
     announcement: "",
+    pointed: {},
     panels: {},
     starting: false,
     waiting: [],
     ends: {},
     data: { over: false },
     form: { model: AUTO, texts: {}, seed: SEED, implicit: false },
+    against: "popularity",
     explore: unexplored(),
     write: { factors: "parquet", lists: "csv" },
     measure: {
@@ -315,6 +343,7 @@ export function initial(): State {
       relevant: "all",
       runs: [],
     },
+    curves: { kind: "roc", drawn: {} },
   };
 }
 
@@ -338,9 +367,8 @@ export function isOpen(state: State, panel: string, first = false): boolean {
   return state.panels[panel] ?? first;
 }
 
-/** What the present model's scores rest on. */
-export function scoresOf(state: State): Scores {
-  const { trained } = state;
+/** What a model's scores rest on: those of the present one, unless another is said. */
+export function scoresOf(state: State, trained = state.trained): Scores {
   const { report } = state.data;
   const { kind, person, item } = words(state);
   return {

@@ -3,22 +3,28 @@
 import { AUTO, type Tab } from "./state.ts";
 
 /** What can be shown, each for itself, or all in tabs. */
-export const SHOWN = ["recommend", "similar", "you", "map", "train", "all"] as const;
+export const SHOWN = ["recommend", "similar", "you", "compare", "map", "train", "all"] as const;
 export type Shown = (typeof SHOWN)[number];
 
 /** Everything that can be asked for. */
 export const WISHES = ["src", "sample", "model", "view", "person", "item", "n"] as const;
 
+/** A model that is asked for. */
+export interface AskedModel {
+  /** Its name. */
+  model: string;
+  /** Its settings that are not at their defaults, and the seed. */
+  settings: [name: string, value: string][];
+}
+
 /** What is asked for. */
-export interface Wish {
+export interface Wish extends AskedModel {
   /** Addresses of files that belong together: ratings, or a saved model. */
   src: string[];
   /** Embedded data, by name. */
   sample: string | undefined;
-  /** The model's name. */
-  model: string;
-  /** Its settings that are not at their defaults, and the seed. */
-  settings: [name: string, value: string][];
+  /** The model whose lists stand beside those of the first. */
+  other: AskedModel | undefined;
   view: Shown;
   /** Whom and what the lists are about: an id, or else a whole title. */
   person: string | undefined;
@@ -36,6 +42,7 @@ export const TAB_OF: Record<Exclude<Shown, "train" | "all">, Tab> = {
   recommend: "person",
   similar: "items",
   you: "you",
+  compare: "person",
   map: "map",
 };
 
@@ -51,22 +58,25 @@ export function viewOf(tab: Tab): Shown {
  * @throws `ParameterError`, saying what was expected and found.
  */
 export function readWish(text: (name: (typeof WISHES)[number]) => string | null): Wish {
-  const words = (name: "src" | "model") => text(name)?.trim().split(/\s+/).filter(Boolean) ?? [];
-  const [model = AUTO, ...settings] = words("model");
+  const words = (text: string | null) => text?.trim().split(/\s+/).filter(Boolean) ?? [];
+  const [first, other, ...more] = (text("model") ?? "")
+    .split(",")
+    .map((asked) => readModel(words(asked)));
   const view = text("view")?.trim() || "all";
   const shown = SHOWN.find((name) => name === view);
   if (!shown) throw refused(`The view is one of ${SHOWN.join(", ")}; found “${view}”`);
   const n = Number(text("n")?.trim() || USUAL_LENGTH);
   if (!Number.isInteger(n) || n < 1 || n > LONGEST)
     throw refused(`n is a whole number from 1 to ${LONGEST}; found “${text("n")}”`);
+  if (more.length > 0 || (view === "compare" && !other))
+    throw refused(
+      `view=compare takes two models, such as als,popularity; found “${text("model") ?? ""}”`,
+    );
   return {
-    src: words("src"),
+    src: words(text("src")),
     sample: text("sample")?.trim() || undefined,
-    model,
-    settings: settings.map((setting) => {
-      const [name = "", ...value] = setting.split("=");
-      return [name, value.join("=")];
-    }),
+    ...(first ?? readModel([])),
+    other,
     view: shown,
     person: text("person") || undefined,
     item: text("item") || undefined,
@@ -74,9 +84,25 @@ export function readWish(text: (name: (typeof WISHES)[number]) => string | null)
   };
 }
 
+/** Reads a model's name and its settings. */
+function readModel([model = AUTO, ...settings]: string[]): AskedModel {
+  return {
+    model,
+    settings: settings.map((setting) => {
+      const [name = "", ...value] = setting.split("=");
+      return [name, value.join("=")];
+    }),
+  };
+}
+
 /** A wish as texts, the other way round; what goes without saying is left out. */
 export function textsOf(wish: Wish): [name: (typeof WISHES)[number], text: string][] {
-  const model = [wish.model, ...wish.settings.map(([name, value]) => `${name}=${value}`)].join(" ");
+  const one = ({ model, settings }: AskedModel) =>
+    [model, ...settings.map(([name, value]) => `${name}=${value}`)].join(" ");
+  const model = [wish, wish.other]
+    .filter((asked) => asked !== undefined)
+    .map(one)
+    .join(",");
   const texts: Record<(typeof WISHES)[number], string | undefined> = {
     src: wish.src.join(" "),
     sample: wish.sample,

@@ -52,6 +52,10 @@ pub struct CompareSpec {
     /// Take every row as a plain “yes”, whatever its value.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub implicit: bool,
+    /// Shares of the training part to train on, above 0; all of it, 1, when empty. Every model is run with each, on the same
+    /// test.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub shares: Vec<f32>,
     /// How adventurous the measured lists are.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub adventure: f32,
@@ -101,11 +105,17 @@ impl CompareSpec {
                 names.push(name);
             }
         }
+        let shares = if self.shares.is_empty() { &[1.0][..] } else { &self.shares };
+        if let Some(share) = shares.iter().find(|&&share| !(share > 0.0 && share <= 1.0)) {
+            let expected = "shares above 0 and up to 1";
+            return Err(Error::parameter("comparison", "shares", expected, share.to_string()));
+        }
+        let rows = shares.iter().flat_map(|share| settings.iter().map(move |setting| (*share, setting)));
         let seeds = if self.seeds.is_empty() { &[42][..] } else { &self.seeds };
         let mut runs = Vec::new();
         for &seed in seeds {
             for split in self.splits()? {
-                for (row, Setting { model, params }) in settings.iter().enumerate() {
+                for (row, (train_share, Setting { model, params })) in rows.clone().enumerate() {
                     runs.push(Run {
                         row,
                         model: model.clone(),
@@ -120,6 +130,7 @@ impl CompareSpec {
                         compared: true,
                         validation: false,
                         share: 1.0,
+                        train_share,
                     });
                 }
             }
@@ -176,6 +187,12 @@ pub struct Compared {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub failed: Option<String>,
+    /// The share of the training part that it was trained on.
+    pub train_share: f32,
+    /// How many of the model's weights are not 0, of the last run, if it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub nonzero_weights: Option<usize>,
     /// The size of the training data, of the last run.
     pub data: super::DataSize,
     /// Number of test ratings, of the last run.
@@ -310,6 +327,8 @@ impl Compared {
             chosen: last.chosen.clone(),
             runs: done.len(),
             failed: own.iter().find_map(|outcome| outcome.failed.clone()),
+            train_share: last.run.train_share,
+            nonzero_weights: last.nonzero_weights,
             data: last.data,
             tested: last.tested,
             metrics,
@@ -432,6 +451,28 @@ mod tests {
         let other_order: Vec<Outcome> = outcomes.iter().rev().cloned().collect();
         let other = Comparison::of(&runs, &other_order, true).unwrap();
         assert_eq!(other.runs[0].to_popularity["ndcg@5"].low.to_bits(), lists.low.to_bits(), "in any order");
+    }
+
+    #[test]
+    fn more_of_the_training_part_is_better_on_the_same_test() {
+        let data = ratings();
+        let spec = CompareSpec {
+            models: vec![setting("als", &[("factors", 4.0)])],
+            metrics: vec!["rmse".into()],
+            shares: vec![0.1, 1.0],
+            ..CompareSpec::default()
+        };
+        let runs = spec.runs(&data).unwrap();
+        let table = Comparison::of(&runs, &run_all(&runs, &data), false).unwrap();
+        let shares: Vec<f32> = table.runs.iter().map(|row| row.train_share).collect();
+        assert_eq!(shares, [0.1, 0.1, 1.0, 1.0], "als and popularity of each");
+        let [few, _, all, _] = &table.runs[..] else { panic!("four rows") };
+        assert_eq!((few.tested, few.data.ratings), (all.tested, all.data.ratings.div_ceil(10)));
+        assert!(few.metrics["rmse"] > all.metrics["rmse"] + 0.05, "{:?} {:?}", few.metrics, all.metrics);
+        for share in [0.0, 1.5, f32::NAN] {
+            let wrong = CompareSpec { shares: vec![share], ..CompareSpec::default() };
+            assert_eq!(wrong.runs(&data).unwrap_err().name(), "ParameterError");
+        }
     }
 
     #[test]

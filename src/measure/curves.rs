@@ -26,12 +26,13 @@ pub struct Curves {
     pub auc: f64,
     /// Mean over the positives of the precision at each one's score.
     pub average_precision: f64,
-    /// At most [`POINTS`] points `(false positive rate, true positive rate)` from (0, 0) to (1, 1).
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "[number, number][]"))]
-    pub roc: Vec<[f32; 2]>,
-    /// At most [`POINTS`] points `(recall, precision)`, recall ascending to 1.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "[number, number][]"))]
-    pub precision_recall: Vec<[f32; 2]>,
+    /// At most [`POINTS`] points `(false positive rate, true positive rate, threshold)` from (0, 0) to (1, 1). The first
+    /// takes nothing, so its threshold is infinite.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "[number, number, number][]"))]
+    pub roc: Vec<[f32; 3]>,
+    /// At most [`POINTS`] points `(recall, precision, threshold)`, recall ascending to 1.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "[number, number, number][]"))]
+    pub precision_recall: Vec<[f32; 3]>,
 }
 
 impl Curves {
@@ -45,31 +46,32 @@ impl Curves {
         positives.reverse();
         negatives.reverse();
         // Positives and negatives taken at each threshold, from the highest on.
-        let mut taken = vec![(0usize, 0usize)];
+        let mut taken = vec![(0usize, 0usize, f32::INFINITY)];
         let (mut p, mut n) = (0, 0);
         let (mut area, mut precision_sum) = (0.0, 0.0);
-        while p < positives.len() || n < negatives.len() {
-            let next = |scores: &[f32], at: usize| scores.get(at).map(|&s| order::bits(s));
-            // What is absent is below everything, so a threshold always takes at least the score it came from.
-            let threshold = next(positives, p).max(next(negatives, n));
-            let taken_by = |s: &&f32| Some(order::bits(**s)) >= threshold;
+        let highest =
+            |next: [Option<&f32>; 2]| next.into_iter().flatten().copied().max_by_key(|&s| order::bits(s));
+        while let Some(threshold) = highest([positives.get(p), negatives.get(n)]) {
+            let taken_by = |s: &&f32| order::bits(**s) >= order::bits(threshold);
             let (p_before, n_before) = (p, n);
             p += positives[p..].iter().take_while(taken_by).count();
             n += negatives[n..].iter().take_while(taken_by).count();
             area += (n - n_before) as f64 * (p + p_before) as f64 / 2.0;
             precision_sum += (p - p_before) as f64 * p as f64 / (p + n) as f64;
-            taken.push((p, n));
+            taken.push((p, n, threshold));
         }
         let (all_p, all_n) = (positives.len(), negatives.len());
-        let roc_point = |&(p, n): &(usize, usize)| [n as f32 / all_n as f32, p as f32 / all_p as f32];
-        let recall_point = |&(p, n): &(usize, usize)| [p as f32 / all_p as f32, p as f32 / (p + n) as f32];
+        let roc_point =
+            |&(p, n, t): &(usize, usize, f32)| [n as f32 / all_n as f32, p as f32 / all_p as f32, t];
+        let recall_point =
+            |&(p, n, t): &(usize, usize, f32)| [p as f32 / all_p as f32, p as f32 / (p + n) as f32, t];
         Some(Curves {
             positives: all_p,
             negatives: all_n,
             auc: area / (all_p as f64 * all_n as f64),
             average_precision: precision_sum / all_p as f64,
-            roc: thinned(&taken, |&(p, n)| (p + n) as f64).map(roc_point).collect(),
-            precision_recall: thinned(&taken[1..], |&(p, _)| p as f64).map(recall_point).collect(),
+            roc: thinned(&taken, |&(p, n, _)| (p + n) as f64).map(roc_point).collect(),
+            precision_recall: thinned(&taken[1..], |&(p, ..)| p as f64).map(recall_point).collect(),
         })
     }
 }
@@ -108,10 +110,17 @@ mod tests {
         let third = 1.0 / 3.0;
         assert_eq!(
             curves.roc,
-            [[0.0, 0.0], [0.0, third], [0.5, third], [0.5, 2.0 * third], [0.5, 1.0], [1.0, 1.0]]
+            [
+                [0.0, 0.0, f32::INFINITY],
+                [0.0, third, 0.9],
+                [0.5, third, 0.8],
+                [0.5, 2.0 * third, 0.7],
+                [0.5, 1.0, 0.6],
+                [1.0, 1.0, 0.1]
+            ]
         );
-        assert_eq!(curves.precision_recall[0], [third, 1.0]);
-        assert_eq!(curves.precision_recall.last(), Some(&[1.0, 0.6]));
+        assert_eq!(curves.precision_recall[0], [third, 1.0, 0.9]);
+        assert_eq!(curves.precision_recall.last(), Some(&[1.0, 0.6, 0.1]));
         assert!(Curves::of(&mut [], &mut [1.0]).is_none());
     }
 
@@ -119,7 +128,12 @@ mod tests {
     fn equal_scores_are_one_point_on_the_diagonal() {
         let curves = Curves::of(&mut [1.0; 4], &mut [1.0; 12]).unwrap();
         assert_eq!((curves.auc, curves.average_precision), (0.5, 0.25));
-        assert_eq!(curves.roc, [[0.0, 0.0], [1.0, 1.0]]);
+        assert_eq!(curves.roc, [[0.0, 0.0, f32::INFINITY], [1.0, 1.0, 1.0]]);
+    }
+
+    /// The points of the ROC curve without thresholds.
+    fn rates(curves: &Curves) -> Vec<[f32; 2]> {
+        curves.roc.iter().map(|&[x, y, _]| [x, y]).collect()
     }
 
     #[test]
@@ -129,10 +143,10 @@ mod tests {
         let curves = Curves::of(&mut [inf, nan, -inf], &mut [nan, 0.0]).unwrap();
         assert!((curves.auc - 1.0 / 6.0).abs() < 1e-12);
         assert!((curves.average_precision - (1.0 / 2.0 + 2.0 / 4.0 + 3.0 / 5.0) / 3.0).abs() < 1e-12);
-        assert_eq!((curves.roc[1], curves.roc.last()), ([0.5, 0.0], Some(&[1.0, 1.0])));
+        assert_eq!((rates(&curves)[1], rates(&curves).last()), ([0.5, 0.0], Some(&[1.0, 1.0])));
         let nothing = Curves::of(&mut [nan, -nan], &mut [-nan, nan, nan]).unwrap();
         assert_eq!(nothing.auc, 0.0);
-        assert_eq!(nothing.roc, [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]);
+        assert_eq!(rates(&nothing), [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]);
     }
 
     /// Mostly scores with ties, now and then an infinite one or none.
@@ -152,10 +166,11 @@ mod tests {
             for curve in [&curves.roc, &curves.precision_recall] {
                 prop_assert!(curve.len() <= POINTS && !curve.is_empty(), "{} points", curve.len());
                 prop_assert!(curve.windows(2).all(|w| w[0][0] <= w[1][0]));
-                prop_assert!(curve.iter().flatten().all(|x| (0.0..=1.0).contains(x)));
+                prop_assert!(curve.iter().flat_map(|point| &point[..2]).all(|x| (0.0..=1.0).contains(x)));
             }
-            prop_assert_eq!(curves.roc.first(), Some(&[0.0, 0.0]));
-            prop_assert_eq!(curves.roc.last(), Some(&[1.0, 1.0]));
+            let rates = rates(&curves);
+            prop_assert_eq!(rates.first(), Some(&[0.0, 0.0]));
+            prop_assert_eq!(rates.last(), Some(&[1.0, 1.0]));
             // The trapezoids under the thinned curve lose little.
             let area: f64 = curves.roc.windows(2)
                 .map(|w| f64::from(w[1][0] - w[0][0]) * f64::from(w[0][1] + w[1][1]) / 2.0)

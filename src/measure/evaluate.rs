@@ -2,6 +2,7 @@
 
 use super::auto::Choice;
 use super::curves::Curves;
+use super::groups::{Group, groups};
 use super::metrics::{Bins, Errors, Measures, Metric, auc, coverage, diversity, gini, novelty};
 use super::pairs::{HeldOut, Negatives, PairList, score_all};
 use super::people::People;
@@ -84,8 +85,11 @@ pub struct Evaluator {
     errors: Errors,
     /// Sum over people, parallel to `metrics`.
     sums: Vec<f64>,
-    /// In how many lists each item stands, parallel to `metrics`; empty for all but those of the catalogue.
+    /// In how many lists each item stands, parallel to `metrics`; empty for all but those of the catalogue. For those of a
+    /// group of items how many relevant ones were found, and how many there were.
     counts: Vec<Vec<u32>>,
+    /// How well known each item is, where a metric asks.
+    groups: Vec<Group>,
     /// All items by how many people have them, most first, where a metric asks.
     well_known: Vec<u32>,
     /// Predicted probabilities beside what happened, and draws of what did not, where a metric asks.
@@ -331,10 +335,12 @@ impl Evaluator {
         // Whoever shows something of themselves has a list of their own.
         let classes = if shown.is_some() { None } else { Classes::new(train, test, &metrics, seed) };
         let items = test.n_items();
-        let count = |metric: &Metric| match metric.info().of {
-            Measures::Catalog => vec![0; items],
+        let count = |metric: &Metric| match (metric.group(), metric.info().of) {
+            (Some(_), _) => vec![0; 2],
+            (None, Measures::Catalog) => vec![0; items],
             _ => Vec::new(),
         };
+        let grouped = metrics.iter().any(|metric| metric.group().is_some());
         let mut well_known = Vec::new();
         if metrics.iter().any(|metric| matches!(metric, Metric::Serendipity(_))) {
             let people = |item: usize| train.by_item().row_len(item as u32);
@@ -347,6 +353,7 @@ impl Evaluator {
             shown: shown.clone(),
             sums: vec![0.0; metrics.len()],
             counts: metrics.iter().map(count).collect(),
+            groups: if grouped { groups(train.by_item()) } else { Vec::new() },
             well_known,
             calibration: calibrated.then(|| (Bins::default(), Random::part(seed, 0xca1b))),
             kept: None,
@@ -572,7 +579,16 @@ impl Evaluator {
                     first(k).iter().for_each(|&item| counts[item as usize] += 1);
                     0.0
                 }
-                metric => metric.of_list(&hits, relevant.len()),
+                metric => match (metric.group(), &mut counts[..]) {
+                    (Some(group), [found, all]) => {
+                        let counted = |item: &&u32| self.groups[**item as usize] == group;
+                        *all += relevant.iter().filter(counted).count() as u32;
+                        let hits = first(metric.depth()).iter().filter(|item| is_relevant(item));
+                        *found += hits.filter(counted).count() as u32;
+                        0.0
+                    }
+                    _ => metric.of_list(&hits, relevant.len()),
+                },
             });
         }
         self.sums.iter_mut().zip(&figures).for_each(|(sum, figure)| *sum += figure);
@@ -625,7 +641,10 @@ impl Evaluator {
                 (Metric::AveragePrecision, Some(classes)) => {
                     classes.curves(Negatives::Uniform).map_or(0.5, |c| c.average_precision)
                 }
-                _ => sum / people,
+                _ => match (metric.group(), &counts[..]) {
+                    (Some(_), &[found, all]) => f64::from(found) / f64::from(all.max(1)),
+                    _ => sum / people,
+                },
             };
             metrics.insert(metric.to_string(), figure);
         }

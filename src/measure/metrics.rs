@@ -3,6 +3,7 @@
 //! Ranking metrics have binary gains; candidates are all items that the person does not have in
 //! training; people without test rows are left out; ties are broken by item index.
 
+use super::groups::Group;
 use crate::error::{Error, Result};
 use crate::kernel;
 use crate::order;
@@ -33,6 +34,9 @@ pub enum Metric {
     Diversity(usize),
     Serendipity(usize),
     Popularity(usize),
+    HeadRecall(usize),
+    MiddleRecall(usize),
+    TailRecall(usize),
     Calibration,
 }
 
@@ -336,6 +340,45 @@ pub const METRICS: &[MetricInfo] = &[
         make: Metric::Popularity,
     },
     MetricInfo {
+        name: "recall-head",
+        title: "Found of well-known items",
+        help: "Of the relevant items that most people have, the share that stands in the first places of the lists it belongs in.",
+        better: Better::Higher,
+        of: Measures::Catalog,
+        at: true,
+        formula: documented(
+            "Σ over U of |L ∩ R ∩ H| / Σ over U of |R ∩ H|, where H are the items with the most people in training: in descending order of n, those above which stands less than a fifth of the training ratings",
+        ),
+        source: documented(
+            "the groups after Abdollahpouri et al., 2021, “User-centered evaluation of popularity bias in recommender systems”",
+        ),
+        make: Metric::HeadRecall,
+    },
+    MetricInfo {
+        name: "recall-middle",
+        title: "Found of items between",
+        help: "The same share of the relevant items that are neither in the head nor in the tail.",
+        better: Better::Higher,
+        of: Measures::Catalog,
+        at: true,
+        formula: documented("as recall-head, for the items that are in neither of the two"),
+        source: documented("as recall-head"),
+        make: Metric::MiddleRecall,
+    },
+    MetricInfo {
+        name: "recall-tail",
+        title: "Found of little-known items",
+        help: "The same share of the relevant items that few people have.",
+        better: Better::Higher,
+        of: Measures::Catalog,
+        at: true,
+        formula: documented(
+            "as recall-head, for the items with the fewest people: those that have a fifth of the training ratings at most, together with all below",
+        ),
+        source: documented("as recall-head"),
+        make: Metric::TailRecall,
+    },
+    MetricInfo {
         name: "calibration",
         title: "Calibration error",
         help: "How far predicted probabilities are from how often it then happens: 0 where of what gets 0.3 three in ten are chosen.",
@@ -387,7 +430,10 @@ impl Metric {
             | Metric::Novelty(k)
             | Metric::Diversity(k)
             | Metric::Serendipity(k)
-            | Metric::Popularity(k) => k,
+            | Metric::Popularity(k)
+            | Metric::HeadRecall(k)
+            | Metric::MiddleRecall(k)
+            | Metric::TailRecall(k) => k,
             _ => 0,
         }
     }
@@ -411,6 +457,16 @@ impl Metric {
     /// True for metrics that only exist over pairs.
     pub fn is_of_pairs(self) -> bool {
         self.info().of == Measures::Pairs
+    }
+
+    /// The group of items whose finding it measures.
+    pub fn group(self) -> Option<Group> {
+        match self {
+            Metric::HeadRecall(_) => Some(Group::Head),
+            Metric::MiddleRecall(_) => Some(Group::Middle),
+            Metric::TailRecall(_) => Some(Group::Tail),
+            _ => None,
+        }
     }
 
     /// The metric of one person's ranked list: `hits[i]` says whether place `i` is a test item,

@@ -4,6 +4,7 @@ pub mod auto;
 pub mod compare;
 pub mod curves;
 pub mod evaluate;
+pub mod groups;
 pub mod metrics;
 pub mod pairs;
 pub mod people;

@@ -46,6 +46,8 @@ pub struct Run {
     pub validation: bool,
     /// The share of the people (of the pairs) that it is done with, above 0; 1 is all.
     pub share: f32,
+    /// The share of the training part's ratings that is trained on, above 0; 1 is all. The test stays whole.
+    pub train_share: f32,
 }
 
 /// What a run took.
@@ -91,6 +93,10 @@ pub struct Outcome {
     pub people: People,
     /// Bytes that the model takes beside the ratings.
     pub bytes: u64,
+    /// How many of the model's weights are not 0, if it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub nonzero_weights: Option<usize>,
     /// What it took, as whoever did it noted: the core knows no clock.
     pub seconds: Seconds,
 }
@@ -155,6 +161,10 @@ impl Run {
             // Not the draws that made the test.
             parts = inside.divide(&parts.train, self.seed ^ 0x5a11)?;
         }
+        if self.train_share < 1.0 {
+            let takes = drawn(parts.train.len(), self.train_share, &mut Random::part(self.seed, 0x7a1e));
+            parts.train = Arc::new(parts.train.filtered(|at| takes[at]));
+        }
         if self.share < 1.0 {
             parts = self.thinned(parts);
         }
@@ -163,15 +173,7 @@ impl Run {
 
     /// A share of the people, or of the pairs to train on, drawn so that a larger share has all of a smaller one.
     fn thinned(&self, parts: Parts) -> Parts {
-        let mut random = Random::part(self.seed, 0x5a4e);
-        let count = |n: usize| (f64::from(self.share) * n as f64).ceil() as usize;
-        let mut takes = |n: usize| {
-            let mut all: Vec<u32> = (0..n as u32).collect();
-            random.shuffle(&mut all);
-            let mut takes = vec![false; n];
-            all.iter().take(count(n)).for_each(|&at| takes[at as usize] = true);
-            takes
-        };
+        let takes = |n: usize| drawn(n, self.share, &mut Random::part(self.seed, 0x5a4e));
         if parts.train.shape() == Shape::Pairs {
             let takes = takes(parts.train.len());
             return Parts { train: Arc::new(parts.train.filtered(|at| takes[at])), ..parts };
@@ -202,6 +204,7 @@ impl Run {
             columns,
             people,
             bytes,
+            nonzero_weights: evaluation.nonzero_weights,
             seconds: Seconds::default(),
             run: self,
         })
@@ -212,6 +215,16 @@ impl Run {
         let (model, params) = (self.model.clone(), self.params.clone());
         Outcome { run: self, failed: Some(why.to_owned()), model, params, ..Outcome::default() }
     }
+}
+
+/// Which of `n` are drawn when this share is: a larger share has all of a smaller one.
+fn drawn(n: usize, share: f32, random: &mut Random) -> Vec<bool> {
+    let mut all: Vec<u32> = (0..n as u32).collect();
+    random.shuffle(&mut all);
+    let mut takes = vec![false; n];
+    let count = (f64::from(share) * n as f64).ceil() as usize;
+    all.iter().take(count).for_each(|&at| takes[at as usize] = true);
+    takes
 }
 
 #[cfg(test)]
@@ -251,7 +264,7 @@ pub(super) mod tests {
     fn run(model: &str, split: &str, metrics: &[&str]) -> Run {
         let metrics = metrics.iter().map(|&name| name.to_owned()).collect();
         let (model, split) = (model.to_owned(), split.to_owned());
-        Run { model, split, metrics, seed: 7, share: 1.0, ..Run::default() }
+        Run { model, split, metrics, seed: 7, share: 1.0, train_share: 1.0, ..Run::default() }
     }
 
     #[test]
@@ -295,6 +308,34 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_is_found_of_well_known_and_of_little_known_items_is_worked_out_by_hand() {
+        // Four, two, one and one person of the training have items 0 to 3: one in the head, two in the middle, one in the tail.
+        let train = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (3, 0), (4, 2), (4, 3)];
+        let test = [(2, 1), (2, 3), (3, 3), (4, 0), (4, 1)];
+        let mut b = Builder::default();
+        for (user, item) in train.into_iter().chain(test) {
+            b.rating(&user.to_string(), &item.to_string(), 1.0, None);
+        }
+        let all = b.build().unwrap().ratings;
+        let id = |ids: &crate::ratings::Ids, at: u32| ids.get(at).parse::<u32>().unwrap();
+        let catalog = all.catalog();
+        let pairs: Vec<_> =
+            all.once().map(|(u, i, _)| (id(&catalog.users.ids, u), id(&catalog.items.ids, i))).collect();
+        let part = |of: &[(u32, u32)]| Arc::new(all.filtered(|at| of.contains(&pairs[at])));
+        let figures = |k: u32| {
+            let names = ["head", "middle", "tail"].map(|group| format!("recall-{group}@{k}"));
+            let run = run("popularity", GIVEN, &names.each_ref().map(String::as_str));
+            let mut job = run.begin(&part(&train), Some(&part(&test)), u64::MAX).unwrap();
+            while !job.step(Evaluator::step).unwrap().done {}
+            let outcome = run.finish(job).unwrap();
+            names.map(|name| outcome.metrics[&name])
+        };
+        // First places: item 1 for persons 2 and 3, item 0 for person 4.
+        assert_eq!(figures(1), [1.0, 0.5, 0.0]);
+        assert_eq!(figures(3), [1.0, 1.0, 1.0]);
+    }
+
+    #[test]
     fn probabilities_that_say_how_often_it_happens_are_calibrated() {
         let data = ratings();
         let outcome = run_all(&[run("hashed_lr", "random:0.2", &["calibration", "auc"])], &data).remove(0);
@@ -314,6 +355,16 @@ pub(super) mod tests {
             |r: &Ratings| (0..450).filter(|&user| r.by_user().row_len(user) > 0).collect::<Vec<u32>>();
         assert_eq!((people(&half.train).len(), people(&quarter.train).len()), (225, 113));
         assert!(people(&quarter.train).iter().all(|user| people(&half.train).contains(user)));
+        let taught = |train_share| {
+            let run = Run { train_share, ..run("bias", "random:0.2", &[]) };
+            run.parts(&data, None).unwrap()
+        };
+        let (all, most, few) = (taught(1.0), taught(0.5), taught(0.1));
+        let ratings = |part: &Ratings| part.once().collect::<Vec<_>>();
+        assert_eq!(ratings(&few.test), ratings(&all.test), "the test stays whole");
+        assert_eq!(most.train.len(), all.train.len().div_ceil(2));
+        assert!(ratings(&few.train).iter().all(|rating| ratings(&most.train).contains(rating)));
+        assert!(ratings(&most.train).iter().all(|rating| ratings(&all.train).contains(rating)));
         for part in [&half.train, &half.test] {
             assert!(part.by_user().iter().all(|(user, item, _)| !test.by_user().row(user).0.contains(&item)));
             assert!(people(part).iter().all(|user| people(&half.train).contains(user)));

@@ -201,6 +201,7 @@ impl SearchSpec {
                 relevant: self.relevant.clone(),
                 validation: share.is_some(),
                 share: share.unwrap_or(1.0),
+                train_share: 1.0,
                 ..Run::default()
             }
         };

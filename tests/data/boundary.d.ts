@@ -442,13 +442,14 @@ export interface Curves {
      */
     averagePrecision: number;
     /**
-     * At most [`POINTS`] points `(false positive rate, true positive rate)` from (0, 0) to (1, 1).
+     * At most [`POINTS`] points `(false positive rate, true positive rate, threshold)` from (0, 0) to (1, 1). The first
+     * takes nothing, so its threshold is infinite.
      */
-    roc: [number, number][];
+    roc: [number, number, number][];
     /**
-     * At most [`POINTS`] points `(recall, precision)`, recall ascending to 1.
+     * At most [`POINTS`] points `(recall, precision, threshold)`, recall ascending to 1.
      */
-    precisionRecall: [number, number][];
+    precisionRecall: [number, number, number][];
 }
 
 /**
@@ -643,6 +644,14 @@ export interface Compared {
      * Why one failed, if one did.
      */
     failed?: string;
+    /**
+     * The share of the training part that it was trained on.
+     */
+    train_share: number;
+    /**
+     * How many of the model's weights are not 0, of the last run, if it says.
+     */
+    nonzero_weights?: number;
     /**
      * The size of the training data, of the last run.
      */
@@ -1084,6 +1093,10 @@ export interface Outcome {
      */
     bytes: number;
     /**
+     * How many of the model's weights are not 0, if it says.
+     */
+    nonzero_weights?: number;
+    /**
      * What it took, as whoever did it noted: the core knows no clock.
      */
     seconds: Seconds;
@@ -1276,6 +1289,11 @@ export interface CompareSpec {
      */
     implicit?: boolean;
     /**
+     * Shares of the training part to train on, above 0; all of it, 1, when empty. Every model is run with each, on the same
+     * test.
+     */
+    shares?: number[];
+    /**
      * How adventurous the measured lists are.
      */
     adventure?: number;
@@ -1415,6 +1433,10 @@ export interface Run {
      * The share of the people (of the pairs) that it is done with, above 0; 1 is all.
      */
     share: number;
+    /**
+     * The share of the training part's ratings that is trained on, above 0; 1 is all. The test stays whole.
+     */
+    train_share: number;
 }
 
 /**
@@ -1471,6 +1493,10 @@ export interface FitReport {
      * What the model can answer.
      */
     abilities: Abilities;
+    /**
+     * Bytes that the model takes beside the ratings.
+     */
+    bytes: number;
     /**
      * Number of ratings trained on.
      */
@@ -1751,6 +1777,10 @@ export class Session {
      */
     ratingsOf(user: string, n: number): Rated[];
     /**
+     * Opens a saved model of the present data, which stay, in a session of its own.
+     */
+    recallModel(bytes: Uint8Array | number[]): Session;
+    /**
      * The `n` best items for somebody who was not in the training data.
      */
     recommendFor(own: OwnRating[], n: number, options: ListOptions): Recommendation[];
@@ -1806,6 +1836,10 @@ export class Session {
      * One slice of the map; true when all is done.
      */
     stepMap(): boolean;
+    /**
+     * Takes the present model away into a session of its own, which answers for it.
+     */
+    takeModel(): Session;
     /**
      * Vectors of a slice of the people, from a position on; none past the last.
      */

@@ -1,6 +1,7 @@
 import type { Parts } from "../parts.ts";
 import { answering } from "./answering.ts";
 import { columns } from "./columns.ts";
+import { curves } from "./curves.ts";
 import { data } from "./data.ts";
 import { form } from "./form.ts";
 import { keeping } from "./keeping.ts";
@@ -15,6 +16,7 @@ export function actions(parts: Parts) {
     ...form(parts),
     ...measure(parts),
     ...keeping(parts),
+    ...curves(parts),
   };
 }
 

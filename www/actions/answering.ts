@@ -1,4 +1,6 @@
 import type { Parts } from "../parts.ts";
+import { against } from "./against.ts";
+import { chart } from "./chart.ts";
 import { explore } from "./explore.ts";
 import { map } from "./map.ts";
 import { own } from "./own.ts";
@@ -15,6 +17,8 @@ export function answering(parts: Parts) {
     ...own(parts),
     ...map(parts),
     ...write(parts),
+    ...chart(parts),
+    ...against(parts),
   };
 }
 

@@ -1,11 +1,12 @@
 // Doing what an element's attributes or the page's address ask for.
 
-import type { Entity } from "../engine/client.ts";
+import type { Entity, FitSettings } from "../engine/client.ts";
 import type { Parts } from "../parts.ts";
 import { settings, trainingProblem } from "../settings.ts";
 import { AUTO, SEED, type State } from "../state.ts";
-import { refused, TAB_OF, type Wish } from "../wish.ts";
+import { type AskedModel, refused, TAB_OF, type Wish } from "../wish.ts";
 import { plain } from "../words.ts";
+import { trainOther } from "./against.ts";
 import { readNamed } from "./reading.ts";
 import { chooseModel, trainModel } from "./training.ts";
 
@@ -27,6 +28,7 @@ export async function grant(parts: Parts, wish: Wish, files: File[]): Promise<vo
     await answers.introduce();
     if (wish.view !== "train") await train(parts);
   }
+  await trainBeside(parts, wish);
   await show(parts, wish);
 }
 
@@ -36,8 +38,9 @@ export async function grantOfPresent(parts: Parts, wish: Wish): Promise<void> {
   const opened = state.trained && !state.trained.spec;
   if (!opened || wish.model !== AUTO) {
     askForModel(state, wish);
-    if (!isTrained(state) && wish.view !== "train") await train(parts);
+    if (!isOf(state.trained, settings(state)) && wish.view !== "train") await train(parts);
   }
+  await trainBeside(parts, wish);
   await show(parts, wish);
 }
 
@@ -48,10 +51,19 @@ async function train(parts: Parts): Promise<void> {
   if (parts.state.trained === trained) throw failure(parts.state, "train");
 }
 
-/** Whether what the form says is what answers. */
-function isTrained(state: State): boolean {
-  const { trained } = state;
-  return trained !== undefined && JSON.stringify(trained.spec) === JSON.stringify(settings(state));
+/** Trains the model that is asked for beside the one that answers, unless it is there. */
+async function trainBeside(parts: Parts, { other }: Wish): Promise<void> {
+  const { state } = parts;
+  if (!other || !state.trained) return;
+  const spec = settingsOf(state, other);
+  if (isOf(state.other, spec)) return;
+  await trainOther(parts, spec);
+  if (!isOf(state.other, spec)) throw failure(state, "train");
+}
+
+/** Whether this is the model that was trained so. */
+function isOf(trained: State["trained"], spec: FitSettings | undefined): boolean {
+  return trained !== undefined && JSON.stringify(trained.spec) === JSON.stringify(spec);
 }
 
 /** Shows what is asked for of data and a model that are there. */
@@ -76,24 +88,31 @@ function aim(state: State, { view, n }: Wish): void {
 }
 
 /** Puts the model into the form. */
-function askForModel(state: State, wish: Wish): void {
+function askForModel(state: State, asked: AskedModel): void {
   const { form, models } = state;
-  if (wish.model !== AUTO && !models.some((m) => m.name === wish.model)) {
+  if (asked.model !== AUTO && !models.some((m) => m.name === asked.model)) {
     const names = [AUTO, ...models.map((m) => m.name)].join(", ");
-    throw refused(`The model is one of ${names}; found “${wish.model}”`);
+    throw refused(`The model is one of ${names}; found “${asked.model}”`);
   }
-  chooseModel(state, wish.model);
+  chooseModel(state, asked.model);
   form.seed = SEED;
   form.implicit = false;
-  for (const [name, value] of wish.settings) {
+  for (const [name, value] of asked.settings) {
     const before = form.texts[name];
     if (name === "seed") form.seed = value;
     else if (name === "implicit") form.implicit = value === "true";
     else if (!Object.hasOwn(form.texts, name))
-      throw refused(`“${name}” is no setting of the model ${wish.model}`);
+      throw refused(`“${name}” is no setting of the model ${asked.model}`);
     else form.texts[name] = typeof before === "boolean" ? value === "true" : value;
   }
   if (!settings(state)) throw refused(plain(trainingProblem(state)).replace(/\.$/, ""));
+}
+
+/** What a model that is asked for is trained with; the form stays. */
+function settingsOf(state: State, asked: AskedModel): FitSettings {
+  const asking = { ...state, form: { ...state.form } };
+  askForModel(asking, asked);
+  return settings(asking) ?? {};
 }
 
 /** Whom or what this names: the one with this id, else the one with this title. */

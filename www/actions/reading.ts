@@ -238,6 +238,8 @@ function forget({ state, answers }: Parts): void {
   const mine = { ...you, starters, from, known, recommended, personal };
   state.explore = { ...none, tab, n, balance, you: mine };
   state.ends = {};
+  state.curves.drawn = {};
+  state.pointed = {};
   state.starting = false;
   chooseModel(state, AUTO);
   state.form.implicit = false;

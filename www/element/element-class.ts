@@ -31,8 +31,8 @@ const NEAR = "300px";
  * is an answer, and stays when there is none.
  *
  * Attributes, each a property of the same name: `src` (addresses of the author's files, or of a saved model), `sample`
- * (`films`, `interests`), `model` (a name, then settings: `als factors=64`), `view` (`recommend`, `similar`, `you`, `map`,
- * `train`, `all`), `person`, `item`, `n`, `theme` (`light`, `dark`).
+ * (`films`, `interests`), `model` (a name, then settings: `als factors=64`; two for a comparison: `als, popularity`), `view` (`recommend`, `similar`, `you`,
+ * `compare`, `map`, `train`, `all`), `person`, `item`, `n`, `theme` (`light`, `dark`).
  */
 export class KindredRecommender extends HTMLElement {
   static readonly observedAttributes = [...WISHES, "theme"];

@@ -46,6 +46,8 @@ export class Guest {
     this.#place = place;
     this.#wish = wish;
     const state = this.#state;
+    // It shows what its author asked for.
+    if (wish.view !== "all") state.against = "";
     this.#engine = createEngine().then(async (engine) => {
       // It was ended before it could begin.
       if (this.#ended) engine.close();

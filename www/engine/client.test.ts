@@ -54,6 +54,9 @@ async function scripted(
         stop: (job: number) => stops.get(job)?.(),
         memory: () => 1,
         saveModel: (model: number) => new TextEncoder().encode(`model ${model}`),
+        closeModel: (model: number) => {
+          log.push(`${name}: close ${model}`);
+        },
         recallModel: async (model: number, saved: Blob) => {
           log.push(`${name}: recall ${model} from “${await saved.text()}”`);
         },
@@ -222,6 +225,41 @@ describe("stopping", () => {
       "worker 2: recall 2 from “model 2”",
       "worker 2: recommend 7 by 2",
     ]);
+  });
+
+  test("all models come back that have not been closed", async () => {
+    let fits = 0;
+    const { engine, log } = await scripted(
+      {
+        load: async () => report,
+        fit: (job) => (fits++ < 3 ? Promise.resolve(trained) : stubborn(job)),
+      },
+      30,
+    );
+    await engine.load(file);
+    const first = await engine.fit({ model: "mf" });
+    const second = await engine.fit({ model: "als" });
+    const third = await engine.fit({ model: "bias" });
+    await Promise.all([first.recommend("7"), third.recommend("7")]);
+    second.close();
+    await expect(
+      engine.fit({ model: "bpr" }, { signal: AbortSignal.timeout(20) }),
+    ).rejects.toThrow();
+    await first.recommend("8");
+    expect(log.slice(4)).toEqual([
+      "worker 1: recommend 7 by 2",
+      "worker 1: recommend 7 by 4",
+      "worker 1: close 3",
+      "worker 1: fit bpr",
+      "worker 1: ended",
+      "worker 2: load a.csv",
+      "worker 2: recall 2 from “model 2”",
+      "worker 2: recall 4 from “model 4”",
+      "worker 2: recommend 8 by 2",
+    ]);
+    engine.close();
+    // With the engine all of its models are gone.
+    third.close();
   });
 
   test("a model whose data were replaced is not brought back", async () => {

@@ -174,13 +174,13 @@ interface Kept {
 const shared = new Starter();
 
 /**
- * One set of ratings and at most one trained model, in a worker.
+ * One set of ratings and the models trained on it, in a worker.
  *
  * Long calls (load, fit, evaluate) run one after the other. Questions are answered in between their steps, about
  * the data and the model as they are at that moment.
  *
  * A worker that breaks off, or does not stop when it is told to, is replaced by another one that reads the same data
- * again and takes back the model, whose bytes are kept.
+ * again and takes back the models, whose bytes are kept.
  */
 export class Engine {
   readonly #queue = new Queue();
@@ -189,10 +189,11 @@ export class Engine {
   readonly #patience: number;
   readonly #link: Link;
   #given: Given | undefined;
-  /** The job whose model answers; 0 when there is none. */
-  #present = 0;
-  #kept: Kept | undefined;
+  /** The models that answer, by the job of each, with the bytes of its file once they are there. */
+  readonly #models = new Map<number, Blob | undefined>();
   #fitted: Fitted | undefined;
+  /** Closes the models that nobody can ask any more. */
+  readonly #lost = new FinalizationRegistry<() => void>((close) => close());
   #jobs = 0;
 
   /** @internal `starter` has been prepared. */
@@ -288,7 +289,9 @@ export class Engine {
 
   /**
    * Trains a model on the present data: the one that suits them unless it is named, and {@link Fitted.chosen} says why.
-   * An earlier model answers until this one is finished.
+   * Earlier models go on answering until they are closed or other data are loaded.
+   *
+   * @throws `MemoryError` ({@link Refusal}) when it cannot fit beside those that are there; closing some makes room.
    */
   fit(settings: FitSettings = {}, watch: Watch<Training> = {}): Promise<Fitted> {
     const spec = fitSpec(settings);
@@ -448,7 +451,8 @@ export class Engine {
       if (report.keepsData) this.#keep(remote, job);
       else {
         const file = own ? first.blob : new Blob([await savedBy(remote, job)]);
-        this.#takes({ kind: "model", model: { job, file } }, job);
+        this.#takes({ kind: "model", model: { job, file } });
+        this.#models.set(job, undefined);
       }
       return this.#answering(job, { ...report, seconds: 0, curve: [] });
     });
@@ -461,8 +465,7 @@ export class Engine {
   recall(file: Blob, report: Trained): Promise<Fitted> {
     return this.#job({}, async (remote, job) => {
       await remote.recallModel(job, file);
-      this.#present = job;
-      this.#kept = { job, file };
+      this.#models.set(job, file);
       return this.#answering(job, report);
     });
   }
@@ -572,26 +575,30 @@ export class Engine {
   }
 
   /** Notes what a fresh worker would have to be given back: new data, and no earlier model. */
-  #takes(given: Given, present = 0): void {
+  #takes(given: Given): void {
     this.#given = given;
-    this.#present = present;
-    this.#kept = undefined;
+    this.#models.clear();
     this.#fitted = undefined;
   }
 
   /** The model of this job, which answers from now on. */
   #answering(job: number, report: Trained): Fitted {
-    this.#fitted = new Fitted(this.#link, job, report);
+    const close = () => {
+      this.#models.delete(job);
+      this.#link.tell((remote) => remote.closeModel(job));
+    };
+    this.#fitted = new Fitted(this.#link, job, report, close);
+    this.#lost.register(this.#fitted, close);
     return this.#fitted;
   }
 
   /** Keeps the bytes of the model that has just been trained. Nobody waits for them. */
   #keep(remote: Remote<Api>, job: number): void {
-    this.#present = job;
+    this.#models.set(job, undefined);
     savedBy(remote, job).then(
       (bytes) => {
-        if (this.#present !== job) return;
-        this.#kept = { job, file: new Blob([bytes]) };
+        // It may have been closed in the meantime, or its data are gone.
+        if (this.#models.has(job)) this.#models.set(job, new Blob([bytes]));
       },
       // A model that cannot be saved is lost with its worker, and says so when it is asked.
       () => {},
@@ -618,24 +625,32 @@ export class Engine {
         break;
       case "model":
         await remote.loadModel(given.model.job, given.model.file);
+        if (!this.#models.has(given.model.job)) await remote.closeModel(given.model.job);
         break;
     }
-    if (this.#kept) await remote.recallModel(this.#kept.job, this.#kept.file);
+    for (const [job, file] of this.#models) if (file) await remote.recallModel(job, file);
   }
 }
 
-/** A trained model. It answers until another one is trained or other data are loaded in the same engine. */
+/**
+ * A trained model. It answers until it is closed or other data are loaded in the same engine. `report.bytes` says what it
+ * takes beside the ratings.
+ */
 export class Fitted {
   /** What was trained, on what, how long it took, and how the loss went. */
   readonly report: Trained;
   readonly #link: Link;
   readonly #job: number;
 
+  /** Gives back what the model takes; it answers no more. */
+  readonly close: () => void;
+
   /** @internal */
-  constructor(link: Link, job: number, report: Trained) {
+  constructor(link: Link, job: number, report: Trained, close: () => void) {
     this.#link = link;
     this.#job = job;
     this.report = report;
+    this.close = close;
   }
 
   /** Why this model was chosen and what was measured for it; undefined where it was named. */
@@ -736,7 +751,7 @@ export class Fitted {
     };
   }
 
-  /** Whether this model can still be asked: no other one has taken its place, nor other data. */
+  /** Whether this model can still be asked: it has not been closed, and the data are still its own. */
   answers({ signal }: Stoppable = {}): Promise<boolean> {
     return this.#ask((remote, job) => remote.isPresent(job), signal);
   }

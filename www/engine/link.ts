@@ -57,7 +57,7 @@ export class Link {
 
   /** Sends a message to the present worker without waiting for an answer. */
   tell(message: (remote: Remote<Api>) => Promise<unknown>): void {
-    message(this.#life.remote).catch(() => {});
+    if (!this.#closed) message(this.#life.remote).catch(() => {});
   }
 
   /** Ends the worker and starts another one; calls under way reject with `why`. */

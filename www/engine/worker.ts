@@ -129,10 +129,8 @@ let listener: Listener = () => {};
  * lets no worker read files.
  */
 let reader: Reader = readHere;
-/** The job whose model answers; 0 when there is none. */
-let present = 0;
-/** Holds a model from before this worker started; the core has its data and every later model. */
-let recalled: Session | undefined;
+/** The models that answer, by the job that trained or opened each; the core has their data. */
+const models = new Map<number, Session>();
 /** Maps are made in slices, one map after another. */
 const maps = new Queue();
 /** Jobs that have been asked to stop. */
@@ -178,21 +176,34 @@ async function ask<T>(question: (core: Session) => T): Promise<T> {
 
 /** A question to the model that this job trained. */
 async function askModel<T>(model: number, question: (core: Session) => T): Promise<T> {
-  const session = await core;
-  if (model !== present) {
+  await core;
+  const session = models.get(model);
+  if (!session) {
     throw named(
       "StateError",
-      "This model is no longer there: it has been replaced, or its training data has. Train it again.",
+      "This model is no longer there: it has been closed, or its training data have been replaced. Train it again.",
     );
   }
-  return guard(() => question(recalled ?? session));
+  return guard(() => question(session));
 }
 
-/** From now on this job's model answers, or none; it is the core's unless it is `recalled`. */
-function presents(job: number, from?: Session): void {
-  present = job;
-  recalled?.free();
-  recalled = from;
+/** Lets the model that the core has just trained or opened answer for this job. */
+function holds(job: number, session: Session): void {
+  models.set(
+    job,
+    guard(() => session.takeModel()),
+  );
+}
+
+/** Gives back what a model takes. */
+function drops(job: number): void {
+  models.get(job)?.free();
+  models.delete(job);
+}
+
+/** No model answers any more: the data are others. */
+function dropsAll(): void {
+  for (const job of models.keys()) drops(job);
 }
 
 // Comlink sends an error's name, message and stack. What a refusal for want of memory would `need`, and the `limit`,
@@ -396,7 +407,7 @@ const api = {
   async load(job: number, sources: BlobSource[], options: LoadOptions): Promise<Report> {
     const session = await core;
     const result = await read(job, session, sources, options, () => session.finishLoad());
-    presents(0);
+    dropsAll();
     return result;
   },
 
@@ -424,7 +435,7 @@ const api = {
 
   async loadSample(name: string): Promise<Report> {
     const report = await ask((core) => core.loadSample(name));
-    presents(0);
+    dropsAll();
     return report;
   },
 
@@ -437,7 +448,7 @@ const api = {
       finish: () => session.finishFit(),
       abandon: () => session.abandonFit(),
     });
-    presents(job);
+    holds(job, session);
     return trained;
   },
 
@@ -511,7 +522,10 @@ const api = {
   starters: (n: number): Promise<Entity[]> => ask((core) => core.starters(n)),
   ratingsOf: (user: string, n: number): Promise<Rated[]> => ask((core) => core.ratingsOf(user, n)),
 
-  isPresent: (model: number): boolean => model === present,
+  isPresent: (model: number): boolean => models.has(model),
+
+  /** Gives back what a model takes. */
+  closeModel: (model: number): void => drops(model),
 
   recommend: (
     model: number,
@@ -577,17 +591,19 @@ const api = {
       const finish = () => session.finishModel();
       opened = others.length > 0 ? await read(job, session, others, {}, finish) : guard(finish);
     }
-    presents(job);
+    if (!opened.keepsData) dropsAll();
+    holds(job, session);
     return opened;
   },
 
   /** Lets a model answer again that another worker trained on the present data, which stay as they are. */
   async recallModel(job: number, file: Blob): Promise<void> {
     const bytes = await slice({ name: "the model", blob: file }, 0, file.size, reader);
-    await core;
-    const session = guard(() => new Session());
-    guard(() => session.loadModel(bytes));
-    presents(job, session);
+    const session = await core;
+    models.set(
+      job,
+      guard(() => session.recallModel(bytes)),
+    );
   },
 };
 

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
 import type { State } from "../state.ts";
 import { columns } from "./columns.ts";
+import { curves } from "./curves.ts";
 import { data } from "./data.ts";
 import { explore } from "./explore.ts";
 import { measure } from "./measure.ts";
@@ -25,6 +26,7 @@ export function page(state: State, act: Actions): TemplateResult {
         <a href="#data">Your own data</a>
         <a href="#model">Model</a>
         <a href="#measure">Measure</a>
+        <a href="#curves">Curves</a>
       </nav>
     </header>
     ${
@@ -33,7 +35,7 @@ export function page(state: State, act: Actions): TemplateResult {
         : html`<main>
             ${choosing?.open ? columns(choosing, state, act) : nothing} ${explore(state, act)}
             <div class="work">${data(state, act)} ${model(state, act)} ${train(state, act)}</div>
-            ${measure(state, act)}
+            ${measure(state, act)} ${curves(state, act)}
           </main>`
     }
     <footer>
@@ -41,8 +43,8 @@ export function page(state: State, act: Actions): TemplateResult {
         This page sends nothing. ${
           state.alone
             ? "It is one file and asks for nothing."
-            : `After it has loaded it makes no request, but for its own readers and writers of parquet, Excel and other programs'
-               models when such a file comes or is asked for.`
+            : `After it has loaded it makes no request, but for parts of its own that few need: what draws and saves curves, and what reads and
+               writes parquet, Excel and other programs' models, when it is asked for or such a file comes.`
         }
         Ratings, models and results stay on this device${state.keep && !state.keep.not ? "" : " and are gone when this tab closes"}; a model can be saved to a file.
       </p>

@@ -17,9 +17,14 @@ export function panel({ name, open, summary, content }: Panel, act: Answering): 
     const now = (event.target as HTMLDetailsElement).open;
     if (now !== open) act.setPanel(name, now);
   };
+  // The browser tells of an opening only after it, when a drawing may have closed the panel again.
+  const clicked = (event: Event) => {
+    event.preventDefault();
+    act.setPanel(name, !open);
+  };
   return html`
     <details id="panel-${name}" .open=${live(open)} @toggle=${toggled}>
-      <summary>${summary}</summary>
+      <summary @click=${clicked}>${summary}</summary>
       ${content}
     </details>
   `;

@@ -1,14 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Answering } from "../actions/answering.ts";
-import { ratingMeaning, ratingText, scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
 import { a, type Nouns } from "../nouns.ts";
-import { type State, scoresOf, words } from "../state.ts";
+import { type State, words } from "../state.ts";
 import { count, decimal, figure, label } from "../words.ts";
 import { balance } from "./balance.ts";
 import { combobox } from "./combobox.ts";
 import { filters } from "./filters.ts";
 import { problem } from "./problem.ts";
-import { ranking } from "./ranking.ts";
+import { recommended } from "./recommended.ts";
 import { skeleton, skeletonLines } from "./skeleton.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
 
@@ -59,33 +58,13 @@ export function person(state: State, act: Answering): TemplateResult {
   `;
 }
 
-function list(state: State, act: Answering): TemplateResult {
+function list(state: State, act: Answering): TemplateResult | typeof nothing {
   const { person: p, n } = state.explore;
   const { chosen, answer, error } = p;
+  if (!answer) return error ? nothing : skeletonLines("The answer is on its way", n);
   const who = `this ${words(state).person[0]}`;
-  const scores = scoresOf(state);
-  const values = answer?.recommended.map((r) => r.score) ?? [];
-  const [from, to] = scoreRange(scores, values);
-  return html`
-    ${
-      answer && answer.recommended.length > 0
-        ? ranking(answer.recommended, {
-            label: `Recommended for ${chosen?.title}`,
-            score: (x) => scoreText(x, scores),
-            rating: ratingText(scores),
-            from,
-            to,
-            choose: act.showSimilar,
-            hint: `Show similar ${words(state).item[1]}`,
-          })
-        : error
-          ? nothing
-          : answer
-            ? html`<p class="empty">Nothing is left to recommend with these filters.</p>`
-            : skeletonLines("The answer is on its way", n)
-    }
-    <p class="hint meaning">${scoreMeaning(scores, who, values)} ${ratingMeaning(scores, who, answer?.recommended ?? [])}</p>
-  `;
+  const { recommended: lines, other } = answer;
+  return recommended(state, { lines, other, label: `Recommended for ${chosen?.title}`, who }, act);
 }
 
 function beside(

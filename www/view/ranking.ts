@@ -24,6 +24,8 @@ export interface RankingStyle {
   /** The scores at the ends of the bar. */
   from: number;
   to: number;
+  /** Ids of what stands in another list, too, which is marked. */
+  both?: ReadonlySet<string>;
   /** Choosing a line, and what that does, for the tooltip; absent where nothing is known of it yet. */
   choose?: (line: Ranked) => void;
   hint?: string;
@@ -37,7 +39,7 @@ export function ranking(lines: Ranked[], style: RankingStyle): TemplateResult {
     <ol class="ranking" part="list" aria-label=${style.label}>
       ${lines.map(
         (line) => html`
-          <li part="line">
+          <li part="line" class=${style.both?.has(line.id) ? "both" : nothing}>
             <div class="what">
               ${
                 style.choose
@@ -45,6 +47,7 @@ export function ranking(lines: Ranked[], style: RankingStyle): TemplateResult {
                   : html`<span class="link">${shortTitle(line.title)}</span>`
               }
               ${keyed(line.title, wholeTitle(line.title))}
+              ${style.both?.has(line.id) ? html`<small class="detail">in both lists</small>` : nothing}
               ${
                 line.because?.length
                   ? html`<small class="detail">because of ${line.because.map((b, i) => html`${i > 0 ? ", " : ""}<i>${shortTitle(b.title)}</i>`)}</small>`

@@ -2,13 +2,14 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Report } from "../engine/client.ts";
 import { nouns } from "../nouns.ts";
 import { count, counted, decimal, figure, label, percent } from "../words.ts";
+import type { Draw } from "./chart/chart.ts";
 import { histogram } from "./histogram.ts";
 
 /**
  * What was read, and what was not. A note that has been `said` already is left out; `ask` opens the choice of what the
  * columns mean, where there is one.
  */
-export function report(data: Report, said?: string, ask?: () => void): TemplateResult {
+export function report(data: Report, draw: Draw, said?: string, ask?: () => void): TemplateResult {
   // What was guessed is said where it is seen, above the way to change it.
   const told = data.files.filter((file) => file.sureness === "told");
   const notes = [
@@ -18,6 +19,8 @@ export function report(data: Report, said?: string, ask?: () => void): TemplateR
   const { kind, person, item, value } = nouns(data);
   const same = kind === "pairs" ? `two ${item[1]}` : `${person[0]} and ${item[0]}`;
   const { skipped, scale } = data;
+  const bars =
+    kind === "ratings" || kind === "counts" ? histogram(data.histogram, kind) : undefined;
   const fact = (term: string, value: string) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
   return html`
     <div class="report" aria-label="What was read" role="group">
@@ -33,7 +36,7 @@ export function report(data: Report, said?: string, ask?: () => void): TemplateR
         ${kind === "ratings" ? html`${fact("Scale", `${decimal(scale.min)} to ${decimal(scale.max)}`)} ${fact("Mean", figure(data.mean))}` : nothing}
         ${kind === "counts" ? html`${fact("Counts", `${count(scale.min)} to ${count(scale.max)}`)} ${fact("Mean count", figure(data.mean))}` : nothing}
       </dl>
-      ${kind === "ratings" || kind === "counts" ? histogram(data.histogram, kind) : nothing}
+      ${bars ? draw(bars) : nothing}
       ${
         skipped.count > 0
           ? html`

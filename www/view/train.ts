@@ -5,6 +5,7 @@ import { inWordsOf } from "../nouns.ts";
 import { formTitle, trainingProblem } from "../settings.ts";
 import { isBusy, type Job, type State, type TrainedModel, words } from "../state.ts";
 import { count, counted, duration, figure, percent } from "../words.ts";
+import { chart } from "./chart/chart.ts";
 import { lossCurve } from "./loss-curve.ts";
 import { problem } from "./problem.ts";
 import { skeleton } from "./skeleton.ts";
@@ -18,6 +19,7 @@ export function train(state: State, act: Answering): TemplateResult {
   const { curve, lossName } = job
     ? { curve: job.progress?.curve, lossName: job.lossName }
     : { curve: trained?.report.curve, lossName: trained?.report.lossName ?? "" };
+  const picture = curve && lossCurve(curve, lossName);
   const ready = state.models.length > 0;
   const wrong = ready && trainingProblem(state);
   return html`
@@ -41,7 +43,7 @@ export function train(state: State, act: Answering): TemplateResult {
       }
       ${wrong ? html`<p class="error">${wrong}</p>` : nothing} ${job ? running(job) : nothing}
       ${problem(ends.train, trained ? "The model from before still answers." : "")}
-      ${curve && curve.length > 1 ? lossCurve(curve, lossName) : nothing}
+      ${picture ? chart(state, act)(picture) : nothing}
       ${!job && trained ? result(trained, state, act) : nothing}
     </section>
   `;

@@ -5,6 +5,8 @@ import type { ModelInfo, Report, Trained } from "../engine/client.ts";
 import { defaults } from "../form.ts";
 import { askedMetrics } from "../settings.ts";
 import { type Choosing, initial, type Run, type State } from "../state.ts";
+import { chart } from "./chart/chart.ts";
+import type { Picture } from "./chart/picture.ts";
 import { columns } from "./columns.ts";
 import { exported } from "./export.ts";
 import { histogram } from "./histogram.ts";
@@ -26,6 +28,15 @@ const text = (element: Element | null | undefined) =>
 /** Actions that record nothing but the calls which a test looks at. */
 const actions = (given: Partial<Actions> = {}) =>
   new Proxy(given, { get: (known, name: keyof Actions) => known[name] ?? (() => {}) }) as Actions;
+
+/** Draws charts of a page that shows nothing else. */
+const draw = (picture: Picture) => chart(initial(), actions())(picture);
+
+/** A chart that there has to be. */
+const drawn = (picture: Picture | undefined) => {
+  if (!picture) throw new Error("there is no picture");
+  return show(draw(picture));
+};
 
 const REPORT: Report = {
   name: "tiny.csv",
@@ -101,6 +112,7 @@ const TRAINED: Trained = {
   params: { factors: 32, biases: true },
   seed: 42,
   score: "predicted-rating",
+  bytes: 4096,
   lossName: "RMSE",
   abilities: MODEL.abilities,
   ratings: 1234,
@@ -199,7 +211,7 @@ describe("for other programs", () => {
 });
 
 describe("the report", () => {
-  const element = show(report(REPORT));
+  const element = show(report(REPORT, draw));
   test("counts what was read", () => {
     const facts = [...element.querySelectorAll("dl div")].map((d) => [
       text(d.querySelector("dt")),
@@ -220,12 +232,12 @@ describe("the report", () => {
     );
   });
   test("says what became of rows that met another one", () => {
-    const said = text(show(report({ ...REPORT, duplicates: 2, addedUp: 3 })));
+    const said = text(show(report({ ...REPORT, duplicates: 2, addedUp: 3 }, draw)));
     expect(said).toContain("2 ratings were replaced by a later one of the same person and item.");
     expect(said).toContain("3 rows were added to another one of the same person and item.");
   });
   test("of choices without ratings shows no scale and no bars", () => {
-    const pairs = show(report({ ...REPORT, shape: "pairs", feedback: "implicit" }));
+    const pairs = show(report({ ...REPORT, shape: "pairs", feedback: "implicit" }, draw));
     expect(pairs.querySelector("svg")).toBeNull();
     expect(text(pairs)).not.toContain("Scale");
   });
@@ -280,9 +292,9 @@ describe("the choice of columns", () => {
     const ask = vi.fn();
     const button = (element: HTMLElement) =>
       [...element.querySelectorAll("button")].find((b) => text(b) === "These columns are wrong?");
-    button(show(report(REPORT, undefined, ask)))?.click();
+    button(show(report(REPORT, draw, undefined, ask)))?.click();
     expect(ask).toHaveBeenCalledOnce();
-    expect(button(show(report(REPORT)))).toBeUndefined();
+    expect(button(show(report(REPORT, draw)))).toBeUndefined();
   });
 });
 
@@ -330,7 +342,7 @@ describe("one's own export", () => {
 });
 
 test("the bars of a histogram are as high as their counts", () => {
-  const bars = [...show(histogram(REPORT.histogram)).querySelectorAll("rect")];
+  const bars = [...drawn(histogram(REPORT.histogram)).querySelectorAll("rect")];
   const heights = bars.map((bar) => Number(bar.getAttribute("height")));
   expect(heights.map((h) => h / (heights[4] ?? 1))).toEqual(
     [0.2, 0.4, 0.6, 0.8, 1].map((h) => expect.closeTo(h, 9)),
@@ -343,7 +355,7 @@ test("bars that differ by thousands go by powers of ten, and say so", () => {
     to: 1 + (i + 1) * 17_634.85,
     count,
   }));
-  const element = show(histogram(bars, "counts"));
+  const element = drawn(histogram(bars, "counts"));
   const heights = [...element.querySelectorAll("rect")].map((r) =>
     Number(r.getAttribute("height")),
   );
@@ -351,7 +363,7 @@ test("bars that differ by thousands go by powers of ten, and say so", () => {
   expect(heights[2]).toBe(0);
   expect(heights[3]).toBeGreaterThan(2);
   expect(text(element.querySelector("figcaption"))).toContain("logarithmic");
-  expect(text(element.querySelector("svg title"))).toBe("1 to under 17,636: 92,500");
+  expect(text(element.querySelector("figcaption"))).toContain("1 to under 17,636: 92,500");
 });
 
 test("the ends of bars have no more places than they need", () => {
@@ -360,20 +372,64 @@ test("the ends of bars have no more places than they need", () => {
     to: Math.fround(-10 + (i + 1) * 0.9975),
     count: 5,
   }));
-  const labels = [...show(histogram(bars)).querySelectorAll("svg > text")].map(text);
+  const labels = [...drawn(histogram(bars)).querySelectorAll("svg .tick")].map(text);
   for (const label of labels) expect(label).toMatch(/^-?\d+(\.\d)?$/);
   expect(labels).not.toContain("-0");
-  expect(text(show(histogram(bars)).querySelectorAll("svg title")[10])).toBe("0 to under 1: 5");
+  expect(histogram(bars)?.series[0]?.points[10]?.name).toBe("0 to under 1");
+});
+
+describe("two models side by side", () => {
+  const lines = (ids: string[]) =>
+    ids.map((id, i) => ({ id, title: `Title of ${id}`, score: 9 - i, because: [] }));
+  const state = () => {
+    const both = trainedState();
+    both.explore.tab = "person";
+    const { answer } = both.explore.person;
+    if (!both.trained || !answer) throw new Error("a trained state has an answer");
+    answer.recommended = lines(["a", "b", "c"]);
+    both.other = { ...both.trained, report: { ...TRAINED, title: "Popularity", bytes: 800 } };
+    return both;
+  };
+  const marked = (element: HTMLElement) =>
+    [...element.querySelectorAll(".ranking .both .link")].map((line) => text(line));
+
+  test("mark what is common in words, too, count it, and say what each takes", () => {
+    const given = state();
+    if (given.explore.person.answer) given.explore.person.answer.other = lines(["c", "x", "a"]);
+    const element = show(page(given, actions()));
+    const [left, right] = element.querySelectorAll<HTMLElement>(".versus > div");
+    if (!left || !right) throw new Error("there are two lists");
+    expect(text(left.querySelector("h4"))).toBe("Matrix factorization 4 kB");
+    expect(text(right.querySelector("h4"))).toBe("Popularity 800 B");
+    expect(marked(left)).toEqual(["Title of a", "Title of c"]);
+    expect(marked(right)).toEqual(["Title of c", "Title of a"]);
+    expect(text(left.querySelector(".both"))).toContain("in both lists");
+    expect(text(element.querySelector(".common"))).toBe("2 of 3 items stand in both lists.");
+  });
+
+  test("say when nothing or all is common, and wait for what is not there yet", () => {
+    const given = state();
+    const said = (other: string[]) => {
+      if (given.explore.person.answer) given.explore.person.answer.other = lines(other);
+      return text(show(page(given, actions())).querySelector(".common"));
+    };
+    expect(said(["x", "y", "z"])).toBe("The two lists have no item in common.");
+    expect(said(["b", "a", "c"])).toBe("Both lists have the same 3 items.");
+    expect(said(["x", "a", "z"])).toBe("1 of 3 items stands in both lists.");
+    const waiting = show(page(state(), actions()));
+    expect(text(waiting.querySelector(".common"))).toBe("");
+    expect(waiting.querySelectorAll(".versus .ranking")).toHaveLength(1);
+  });
 });
 
 test("a falling loss makes a falling line", () => {
-  const element = show(lossCurve(TRAINED.curve, "RMSE"));
+  const element = drawn(lossCurve(TRAINED.curve, "RMSE"));
   const points = element.querySelector("polyline")?.getAttribute("points")?.split(" ") ?? [];
   const ys = points.map((p) => Number(p.split(",")[1]));
   expect(ys).toHaveLength(3);
   expect(ys).toEqual([...ys].sort((a, b) => a - b));
   expect(element.querySelector("svg")?.getAttribute("aria-label")).toBe(
-    "Training RMSE by epoch: 1.10 at first, 0.800 after epoch 3",
+    "Training RMSE by epoch. 1.10 at first, 0.800 after epoch 3.",
   );
 });
 

@@ -2,9 +2,8 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Answering } from "../actions/answering.ts";
 import type { Report } from "../engine/client.ts";
-import { ratingMeaning, ratingText, scoreMeaning, scoreRange, scoreText } from "../meaning.ts";
 import { exportsFor, inWordsOf, type Kind, type Noun } from "../nouns.ts";
-import { isOpen, type OwnRated, type State, scoresOf, words } from "../state.ts";
+import { isOpen, type OwnRated, type State, words } from "../state.ts";
 import { count, counted, decimal, label } from "../words.ts";
 import { balance } from "./balance.ts";
 import { combobox } from "./combobox.ts";
@@ -14,6 +13,7 @@ import { filters } from "./filters.ts";
 import { panel } from "./panel.ts";
 import { problem } from "./problem.ts";
 import { ranking } from "./ranking.ts";
+import { recommended } from "./recommended.ts";
 import { skeletonLines } from "./skeleton.ts";
 import { starters } from "./starters.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
@@ -116,9 +116,6 @@ function list(state: State, act: Answering): TemplateResult {
       )}
     `;
   }
-  const scores = scoresOf(state);
-  const values = y.recommended.map((r) => r.score);
-  const [from, to] = scoreRange(scores, values);
   const ignored = trained.report.abilities.fold_in === "ignored";
   const title = inWordsOf(nouns, trained.report.title);
   const rated = trained.feedback === "explicit";
@@ -132,19 +129,16 @@ function list(state: State, act: Answering): TemplateResult {
             : `${rated ? "Rate" : "Pick"} something, and this becomes your own list.`
       }
     </p>
-    ${
-      y.recommended.length > 0
-        ? ranking(y.recommended, {
-            label: y.personal ? "Recommended for you" : FOR_ANYBODY[nouns.kind],
-            score: (x) => scoreText(x, scores),
-            rating: ratingText(scores),
-            from,
-            to,
-            ...choose,
-          })
-        : html`<p class="empty">Nothing is left to recommend with these filters.</p>`
-    }
-    <p class="hint meaning">${scoreMeaning(scores, "you", values)} ${ratingMeaning(scores, "you", y.recommended)}</p>
+    ${recommended(
+      state,
+      {
+        lines: y.recommended,
+        other: y.other,
+        label: y.personal ? "Recommended for you" : FOR_ANYBODY[nouns.kind],
+        who: "you",
+      },
+      act,
+    )}
   `;
 }
 
