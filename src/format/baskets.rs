@@ -57,7 +57,11 @@ impl Format for Baskets {
                 let value = item.rsplit_once([':', '：', '=']).map(|(_, value)| value.trim_start());
                 value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()))
             };
-            if items.iter().filter(measures).count() * 3 > items.len() {
+            // “('word', 12)” was torn apart.
+            let torn = |item: &&&str| item.contains('(') != item.contains(')');
+            if items.iter().filter(measures).count() * 3 > items.len()
+                || items.iter().filter(torn).count() * 3 > items.len()
+            {
                 return None;
             }
             let mut distinct = items.clone();
@@ -92,7 +96,7 @@ fn numbered(head: &Head<'_>) -> Option<Match> {
     let (guess, first) = head.ways().find_map(|(guess, header)| {
         let names = &header.names;
         let split = |name: &'_ str| name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        let stem = names.last().and_then(|last| last.get(..split(last))).filter(|stem| !stem.is_empty())?;
+        let stem = names.last().and_then(|last| last.get(..split(last)))?;
         let number = |name: &str| name.strip_prefix(stem).and_then(|number| number.parse().ok());
         let first = names.iter().position(|name| number(name) == Some(1)).filter(|&first| first <= 1)?;
         let all = names[first..].iter().enumerate().all(|(at, name)| number(name) == Some(at + 1));

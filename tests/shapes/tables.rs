@@ -223,6 +223,78 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "Comments on posts",
+        files: &[(
+            "comments.csv",
+            "comment_id,user_id,post_id,content\n1,ann,7,hello\n2,ann,8,well\n3,bob,7,oh\n4,bob,9,yes\n",
+        )],
+        outcome: Choices(2, 3, 4),
+        also: |loaded| assert_eq!(value(loaded, "bob", "9"), 1.0),
+    },
+    Sample {
+        shape: "Users and what they care for",
+        files: &[("users.csv", "user_id,age,interest\n1,25,Art\n2,35,Law\n3,31,Art\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Groceries by member",
+        files: &[(
+            "Groceries.csv",
+            "Member_number,Date,itemDescription\n1808,21-07-2015,tropical fruit\n2552,05-01-2015,whole milk\n1808,19-09-2015,whole milk\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Two colons, with something else than the time",
+        files: &[("ratings.dat", "1::8::4::2\n1::9::1::9\n2::8::2::8\n2::14::3::4\n3::9::5::1\n")],
+        outcome: Ratings(3, 3, 5),
+        also: named,
+    },
+    Sample {
+        shape: "Two colons, each item once",
+        files: &[(
+            "courses.dat",
+            "0::Course 0::4\n1::Course 1::3\n2::Course 2::4\n3::Course 3::3\n4::Course 4::4\n5::Course 5::4\n6::Course 6::4\n7::Course 7::4\n8::Course 8::2\n9::Course 9::3\n10::Course 10::2\n11::Course 11::4\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Pictures judged twice",
+        files: &[(
+            "faces.txt",
+            "face00.jpg,3,3\nface01.jpg,3,4\nface02.jpg,4,3\nface03.jpg,4,5\nface04.jpg,3,5\nface05.jpg,3,3\nface06.jpg,5,3\nface07.jpg,4,4\nface08.jpg,3,4\nface09.jpg,3,3\nface10.jpg,3,5\nface11.jpg,5,4\nface12.jpg,3,3\nface13.jpg,3,3\nface14.jpg,3,3\nface15.jpg,3,3\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Sums of money",
+        files: &[(
+            "orders.csv",
+            "5,105,95.19\n9,110,61.95\n3,103,95.69\n7,104,2.14\n7,102,92.64\n5,101,32.85\n1,109,67.12\n6,101,30.69\n5,107,68.95\n3,107,46.78\n3,100,25.36\n1,105,83.64\n1,108,77.99\n6,106,57.27\n1,107,4.63\n3,109,94.56\n4,101,74.82\n8,105,50.74\n9,104,76.78\n2,109,74.09\n6,104,3.63\n2,103,33.73\n6,102,33.66\n9,101,30.93\n2,110,14.74\n1,101,97.68\n9,106,3.15\n4,102,97.15\n3,110,88.75\n7,101,16.71\n3,108,44.9\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A matrix of numbered items, all judged",
+        files: &[(
+            "m.csv",
+            "Movie_1,Movie_2,Movie_3,Movie_4,Movie_5,Movie_6\n2,1,4,5,2,4\n3,2,1,4,3,5\n5,5,3,1,3,5\n1,3,3,5,3,4\n3,3,3,2,5,1\n",
+        )],
+        outcome: Ratings(5, 6, 30),
+        also: told,
+    },
+    Sample {
+        shape: "Lists under bare numbers",
+        files: &[("lists.csv", "1,2,3\nHeat,Ran,Up\nRan,Alien,Heat\nUp,Heat,Ran\n")],
+        outcome: Choices(3, 4, 9),
+        also: told,
+    },
+    Sample {
         shape: "Ratings with tags beside",
         files: &[(
             "ratings.csv",

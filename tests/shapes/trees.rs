@@ -33,6 +33,15 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "JSON, a report of two figures",
+        files: &[(
+            "r.json",
+            r#"{"recipes": {"valid": 17, "invalid": 0}, "steps": {"valid": 4, "invalid": 1}, "tags": {"valid": 9, "invalid": 0}}"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, a catalogue",
         files: &[(
             "teachers.json",

@@ -167,6 +167,11 @@ impl Column {
         self.filled > 0 && self.numbers * 20 >= self.filled * 19 && self.min >= -100.0 && self.max <= 100.0
     }
 
+    /// True for sums of money and the like: fractions far above the marks that people give.
+    pub fn are_amounts(&self) -> bool {
+        self.whole < self.numbers && self.max > SCALE as f32 && self.min >= 0.0 && self.distinct() > SCALE
+    }
+
     /// True when there are too many different whole numbers for ratings.
     pub fn are_ids(&self) -> bool {
         self.whole == self.numbers && self.filled >= MANY && self.distinct() > SCALE

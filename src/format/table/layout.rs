@@ -18,6 +18,9 @@ use std::borrow::Cow;
 /// Most columns whose names are parted by blanks: a line of more words is a text.
 const MOST_WORDS: usize = 50;
 
+/// From how many rows on people or items come again.
+const ALONE: usize = 10;
+
 /// How a table is read.
 #[derive(Debug)]
 pub(in crate::format) struct Layout {
@@ -54,14 +57,24 @@ impl Layout {
             {
                 roles.title = None;
             }
-            if roles.user.is_some() && roles.item.is_some() {
+            if let (Some(_), Some(item)) = (roles.user, roles.item) {
                 let columns = || Column::all(&sample, guess.width);
+                // One label throughout says that all of them were chosen.
+                if let Some(rating) = roles.rating.filter(|&rating| names[rating] == "label")
+                    && Column::one(&sample, rating).distinct() == 1
+                {
+                    roles.rating = None;
+                }
+                if !names_item(&names[item]) {
+                    roles.item = roles.again(item, &names, columns);
+                }
                 if roles.rating.is_none() && roles.count.is_none() && roles.tag.is_none() {
                     let columns = columns();
                     // Each person once, with a name: that tells who they are.
                     let item = roles.item.filter(|&item| !names_item(&names[item]));
                     let people = roles.user.and_then(|user| columns.get(user));
-                    let described = item.is_some() && people.is_some_and(|people| !people.repeats());
+                    let described = (item.is_some() || !roles.attributes.is_empty())
+                        && people.is_some_and(|people| !people.repeats());
                     let open = unexplained(&roles, &columns, header.len());
                     if described {
                         sureness = Sureness::Asked;
@@ -298,8 +311,18 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize) -> Option<R
             others.next().filter(|_| others.next().is_none())
         });
     }
+    // MovieLens has the time behind its “::”; where that was changed, the rest is still in its place.
+    let movielens = guess.dialect.separator == "::" && live.len() == 4 && roles.time.is_none();
+    if movielens && roles.rating.is_some_and(|rating| live[2] == rating) {
+        live.truncate(3);
+    }
     live.retain(|&i| Some(i) != roles.rating && Some(i) != roles.count);
     let &[user, item] = &live[..] else { return None };
+    if let Some(rating) = roles.rating.map(|rating| &columns[rating])
+        && (alone(&columns[user], &columns[item]) || rating.are_amounts())
+    {
+        return None;
+    }
     if roles.count.is_some() && describes(&columns[user], &columns[item]) {
         return None;
     }
@@ -314,6 +337,12 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize) -> Option<R
         item: Some(item),
         ..roles
     })
+}
+
+/// True when many rows each have a name or number of their own, and no item comes again or items look like marks.
+fn alone(people: &Column, items: &Column) -> bool {
+    let listed = people.counts_up && !items.repeats();
+    people.filled >= ALONE && !people.repeats() && (listed || items.are_ratings())
 }
 
 /// What the columns were taken for.

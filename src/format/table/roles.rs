@@ -206,6 +206,8 @@ const TITLE: &[&str] = &[
     "trackname",
     "name",
     "originaltitle",
+    "itemdescription",
+    "productdescription",
 ];
 const GENRES: &[&str] = &["genres", "genre", "class", "categories", "category", "maincategory", "maincat"];
 const YEAR: &[&str] = &[
@@ -465,6 +467,30 @@ impl Roles {
         ID_ENDS.iter().find_map(|end| (0..names.len()).filter(free).find(|&i| names[i].ends_with(end)))
     }
 
+    /// This column of items, or, where each of its rows has another id, the one other column of ids that come again.
+    pub(super) fn again(
+        &self,
+        item: usize,
+        names: &[String],
+        columns: impl FnOnce() -> Vec<Column>,
+    ) -> Option<usize> {
+        let free = |&i: &usize| {
+            i != item
+                && names[i].ends_with("id")
+                && !self.claims(i)
+                && !OTHER_IDS.contains(&names[i].as_str())
+        };
+        let mut others = (0..names.len()).filter(free);
+        if let (Some(other), None) = (others.next(), others.next()) {
+            let columns = columns();
+            let again = |i: usize| columns.get(i).is_some_and(Column::repeats);
+            if !again(item) && again(other) {
+                return Some(other);
+            }
+        }
+        Some(item)
+    }
+
     /// True when a column has a role.
     pub(super) fn claims(&self, column: usize) -> bool {
         let roles = [
@@ -576,9 +602,9 @@ impl Roles {
 /// them are a relation of people or of items.
 fn ends_with_noun(names: &[String], nouns: &[&str]) -> Option<usize> {
     let fits = |name: &String| {
-        let before = ["uid", "id"].iter().find_map(|end| name.strip_suffix(end));
+        let before = ["uid", "id", "number", "num", "no", "nr"].iter().find_map(|end| name.strip_suffix(end));
         before.is_some_and(|before| {
-            nouns.iter().any(|noun| noun.len() >= SHORTEST_NOUN && before.ends_with(noun) && before != *noun)
+            nouns.iter().any(|noun| noun.len() >= SHORTEST_NOUN && before.ends_with(noun))
         })
     };
     let mut found = (0..names.len()).filter(|&i| fits(&names[i]));
