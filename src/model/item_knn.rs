@@ -24,10 +24,13 @@ use super::shared::similarity::{Comparison, SimilarityParams, Things, Vectors};
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
+use crate::bytes::{Reader, Writer};
 use crate::error::Result;
 use crate::params;
 use crate::ratings::{Csr, Feedback, Ratings, get_csr, put_csr};
+use crate::rounds::{PART_WORK, Round, Rounds, bounds};
 use crate::tensors::Arrays;
+use std::ops::Range;
 use std::sync::Arc;
 
 params! {
@@ -89,34 +92,46 @@ struct ItemKnnTrainer {
     sums: Sums,
     near: Vec<Near>,
     lists: Lists,
-    /// Entries to accumulate in all, and done.
-    work: (f64, f64),
+    /// Where the parts of the items begin and end, and which one is next.
+    bounds: Vec<u32>,
+    part: usize,
 }
 
 impl ItemKnnTrainer {
     fn new(ratings: &Arc<Ratings>, params: ItemKnnParams) -> Self {
-        let by_user = ratings.by_user();
         ItemKnnTrainer {
             sweeps: Sweeps::usual(ratings),
             vectors: None,
             sums: Sums::default(),
             near: Vec::new(),
             lists: Lists::new(params.neighbours),
-            work: (by_user.squares() as f64, 0.0),
+            bounds: Vec::new(),
+            part: 0,
             ratings: Arc::clone(ratings),
             params,
         }
     }
 
-    /// Finds the neighbours of the next item and returns what was met.
-    fn next_item(&mut self, vectors: &Vectors) -> Met {
-        let item = self.lists.len() as u32;
-        let (users, values) = self.ratings.by_item().row(item);
-        let row = (Some(item), users, values);
-        let by_user = self.ratings.by_user();
-        let met = vectors.near(&self.sweeps.baselines, by_user, row, &mut self.sums, &mut self.near);
-        self.lists.push(&mut self.near);
-        met
+    /// Makes what items are compared by, once the baselines are there.
+    fn prepare(&mut self) {
+        let comparison =
+            Comparison::new(&self.params.comparison, self.params.shrinkage, self.ratings.feedback());
+        self.vectors = Some(Vectors::new(&self.ratings, Things::Items, comparison, &self.sweeps.baselines));
+        let (by_user, by_item) = (self.ratings.by_user(), self.ratings.by_item());
+        let work = |item: u32| {
+            let entries = by_item.row(item).0.iter().map(|&user| by_user.row_len(user) as u64).sum();
+            // Even an item without ratings costs a little.
+            Met { entries, things: entries.min(by_item.rows() as u64) }.work() + 64
+        };
+        self.bounds = bounds((0..by_item.rows() as u32).map(work));
+    }
+
+    fn progress(&self) -> Progress {
+        let parts = self.bounds.len().saturating_sub(1);
+        if self.part == parts && self.vectors.is_some() {
+            return Progress::epochs(1, 1, None);
+        }
+        Progress::within(0, 1, self.part as f32 / parts.max(1) as f32, None)
     }
 }
 
@@ -129,23 +144,20 @@ impl Trainer for ItemKnnTrainer {
             }
             work += self.sweeps.step(&self.ratings, STEP_WORK - work);
         }
-        let vectors = self.vectors.take().unwrap_or_else(|| {
-            let p = &self.params;
-            let comparison = Comparison::new(&p.comparison, p.shrinkage, self.ratings.feedback());
-            work += 8 * self.ratings.by_user().nnz() as u64;
-            Vectors::new(&self.ratings, Things::Items, comparison, &self.sweeps.baselines)
-        });
-        while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
-            let met = self.next_item(&vectors);
-            self.work.1 += met.entries as f64;
-            // Even an item without ratings costs a little.
-            work += met.work() + 64;
+        if self.vectors.is_none() {
+            self.prepare();
+            return Ok(self.progress());
         }
-        self.vectors = Some(vectors);
-        if self.lists.len() == self.ratings.n_items() {
-            return Ok(Progress::epochs(1, 1, None));
+        while work < STEP_WORK && self.part + 1 < self.bounds.len() {
+            work += PART_WORK;
+            let answer = self.answer(self.bounds[self.part]..self.bounds[self.part + 1])?;
+            self.join(&answer.unwrap_or_default())?;
         }
-        Ok(Progress::within(0, 1, (self.work.1 / self.work.0) as f32, None))
+        Ok(self.progress())
+    }
+
+    fn rounds(&mut self) -> Option<&mut dyn Rounds> {
+        Some(self)
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
@@ -155,6 +167,47 @@ impl Trainer for ItemKnnTrainer {
             baselines: self.sweeps.baselines,
             neighbour_of: self.lists.neighbour_of(self.ratings.n_items()),
         }))
+    }
+}
+
+impl Rounds for ItemKnnTrainer {
+    fn round(&mut self) -> Option<Round> {
+        let bounds = self.bounds.get(self.part..).filter(|bounds| bounds.len() > 1)?;
+        Some(Round { bounds: bounds.to_vec(), work: PART_WORK * (bounds.len() as u64 - 1) })
+    }
+
+    fn say(&mut self) -> Result<Vec<u8>> {
+        let mut out = Writer::default();
+        let Baselines { mean, users, items, .. } = &self.sweeps.baselines;
+        [&[*mean], &users[..], items].into_iter().for_each(|numbers| out.f32s(numbers));
+        Ok(out.0)
+    }
+
+    fn hear(&mut self, said: &[u8]) -> Result<()> {
+        let mut said = Reader(said);
+        let Baselines { mean, users, items, .. } = &mut self.sweeps.baselines;
+        [std::slice::from_mut(mean), users, items].into_iter().try_for_each(|numbers| said.f32s(numbers))?;
+        self.prepare();
+        Ok(())
+    }
+
+    fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
+        let mut lists = Lists::new(self.params.neighbours);
+        let Some(vectors) = &self.vectors else { return Ok(None) };
+        for item in part {
+            let (users, values) = self.ratings.by_item().row(item);
+            let row = (Some(item), users, values);
+            let by_user = self.ratings.by_user();
+            vectors.near(&self.sweeps.baselines, by_user, row, &mut self.sums, &mut self.near);
+            lists.push(&mut self.near);
+        }
+        Ok(Some(lists.to_bytes()))
+    }
+
+    fn join(&mut self, answer: &[u8]) -> Result<Progress> {
+        self.lists.append(answer)?;
+        self.part += 1;
+        Ok(self.progress())
     }
 }
 
