@@ -58,6 +58,23 @@ pub fn nothing_shared() -> Error {
     Error::data("work that is shared", "work that is not")
 }
 
+/// Does parts of the round by oneself, for about so many multiply-adds.
+///
+/// # Errors
+/// As [`Rounds::answer`] and [`Rounds::join`].
+pub fn alone(work: &mut dyn Rounds, budget: u64) -> Result<()> {
+    let Some(Round { bounds, .. }) = work.round() else { return Ok(()) };
+    for part in bounds.windows(2).take((budget / PART_WORK).max(1) as usize) {
+        let answer = loop {
+            if let Some(answer) = work.answer(part[0]..part[1])? {
+                break answer;
+            }
+        };
+        work.join(&answer)?;
+    }
+    Ok(())
+}
+
 /// Cuts things with these amounts of work into parts of about [`PART_WORK`].
 pub fn bounds(work: impl Iterator<Item = u64>) -> Vec<u32> {
     let (mut bounds, mut sum, mut all) = (vec![0], 0u64, 0);

@@ -53,6 +53,7 @@ fn a_model_trained_by_several_has_the_same_bits() {
         ("als", false, &[("epochs", "3"), ("factors", "96"), ("solver", "cholesky")]),
         ("item_knn", false, &[]),
         ("item_knn", true, &[("neighbours", "20")]),
+        ("rp3beta", true, &[]),
         ("hybrid", false, &[("factors", "48"), ("rating_epochs", "1"), ("order_epochs", "2")]),
         ("hybrid", false, &[("order", "neighbours"), ("rating_epochs", "1")]),
     ] {

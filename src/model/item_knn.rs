@@ -18,7 +18,8 @@
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::baselines::{Baselines, Damping, Sweeps};
-use super::shared::lists::{self, Lists, Met, Near, Sums, add_rows, entry};
+use super::shared::lists::{self, Lists, Near, Sums, add_rows, entry};
+use super::shared::parted::Parted;
 use super::shared::preference::strength;
 use super::shared::similarity::{Comparison, SimilarityParams, Things, Vectors};
 use super::{
@@ -28,7 +29,7 @@ use crate::bytes::{Reader, Writer};
 use crate::error::Result;
 use crate::params;
 use crate::ratings::{Csr, Feedback, Ratings, get_csr, put_csr};
-use crate::rounds::{PART_WORK, Round, Rounds, bounds};
+use crate::rounds::{self, Round, Rounds, nothing_shared};
 use crate::tensors::Arrays;
 use std::ops::Range;
 use std::sync::Arc;
@@ -91,10 +92,7 @@ struct ItemKnnTrainer {
     vectors: Option<Vectors>,
     sums: Sums,
     near: Vec<Near>,
-    lists: Lists,
-    /// Where the parts of the items begin and end, and which one is next.
-    bounds: Vec<u32>,
-    part: usize,
+    lists: Parted,
 }
 
 impl ItemKnnTrainer {
@@ -104,9 +102,7 @@ impl ItemKnnTrainer {
             vectors: None,
             sums: Sums::default(),
             near: Vec::new(),
-            lists: Lists::new(params.neighbours),
-            bounds: Vec::new(),
-            part: 0,
+            lists: Parted::new(params.neighbours),
             ratings: Arc::clone(ratings),
             params,
         }
@@ -117,21 +113,7 @@ impl ItemKnnTrainer {
         let comparison =
             Comparison::new(&self.params.comparison, self.params.shrinkage, self.ratings.feedback());
         self.vectors = Some(Vectors::new(&self.ratings, Things::Items, comparison, &self.sweeps.baselines));
-        let (by_user, by_item) = (self.ratings.by_user(), self.ratings.by_item());
-        let work = |item: u32| {
-            let entries = by_item.row(item).0.iter().map(|&user| by_user.row_len(user) as u64).sum();
-            // Even an item without ratings costs a little.
-            Met { entries, things: entries.min(by_item.rows() as u64) }.work() + 64
-        };
-        self.bounds = bounds((0..by_item.rows() as u32).map(work));
-    }
-
-    fn progress(&self) -> Progress {
-        let parts = self.bounds.len().saturating_sub(1);
-        if self.part == parts && self.vectors.is_some() {
-            return Progress::epochs(1, 1, None);
-        }
-        Progress::within(0, 1, self.part as f32 / parts.max(1) as f32, None)
+        self.lists.cut(&self.ratings);
     }
 }
 
@@ -146,14 +128,10 @@ impl Trainer for ItemKnnTrainer {
         }
         if self.vectors.is_none() {
             self.prepare();
-            return Ok(self.progress());
+            return Ok(self.lists.progress());
         }
-        while work < STEP_WORK && self.part + 1 < self.bounds.len() {
-            work += PART_WORK;
-            let answer = self.answer(self.bounds[self.part]..self.bounds[self.part + 1])?;
-            self.join(&answer.unwrap_or_default())?;
-        }
-        Ok(self.progress())
+        rounds::alone(self, STEP_WORK.saturating_sub(work))?;
+        Ok(self.lists.progress())
     }
 
     fn rounds(&mut self) -> Option<&mut dyn Rounds> {
@@ -172,8 +150,7 @@ impl Trainer for ItemKnnTrainer {
 
 impl Rounds for ItemKnnTrainer {
     fn round(&mut self) -> Option<Round> {
-        let bounds = self.bounds.get(self.part..).filter(|bounds| bounds.len() > 1)?;
-        Some(Round { bounds: bounds.to_vec(), work: PART_WORK * (bounds.len() as u64 - 1) })
+        self.lists.round()
     }
 
     fn say(&mut self) -> Result<Vec<u8>> {
@@ -193,7 +170,7 @@ impl Rounds for ItemKnnTrainer {
 
     fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
         let mut lists = Lists::new(self.params.neighbours);
-        let Some(vectors) = &self.vectors else { return Ok(None) };
+        let vectors = self.vectors.as_ref().ok_or_else(nothing_shared)?;
         for item in part {
             let (users, values) = self.ratings.by_item().row(item);
             let row = (Some(item), users, values);
@@ -205,9 +182,7 @@ impl Rounds for ItemKnnTrainer {
     }
 
     fn join(&mut self, answer: &[u8]) -> Result<Progress> {
-        self.lists.append(answer)?;
-        self.part += 1;
-        Ok(self.progress())
+        self.lists.join(answer)
     }
 }
 
