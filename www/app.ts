@@ -1,6 +1,7 @@
 // The page: puts its parts together, and holds the only listeners outside of the views.
 
 import { actions } from "./actions/actions.ts";
+import { asksToCompare, namesData } from "./actions/measure.ts";
 import { openAddress } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
@@ -64,23 +65,28 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
 /** True for an address that asks for something; others lead to a part of the page. */
 const asks = (hash: string) => /=|^#embed\b/.test(hash);
 
-/** Opens what the address asks for, and follows it from then on, back and forward. */
+/** Opens what the address asks for. */
 function followAddress(): void {
-  const follow = () => {
-    const { alone } = openAddress(parts, location.hash, FIRST_SAMPLE);
-    view = () => (alone ? guest(state, act, alone) : page(state, act));
-    void screen.draw();
-  };
-  window.addEventListener("hashchange", () => {
-    if (asks(location.hash)) follow();
-  });
-  follow();
+  const { hash } = location;
+  if (!asks(hash)) return;
+  // A comparison without data is of the files that are open.
+  if (asksToCompare(hash) && !namesData(hash)) {
+    void act.repeat(hash);
+    return;
+  }
+  const { alone, done } = openAddress(parts, hash, FIRST_SAMPLE);
+  void done.then(() => act.repeat(hash));
+  view = () => (alone ? guest(state, act, alone) : page(state, act));
+  void screen.draw();
 }
 
-if (asks(location.hash)) followAddress();
-else void screen.draw();
+// Back and forward, too.
+window.addEventListener("hashchange", followAddress);
+followAddress();
+void screen.draw();
 try {
   await engine;
+  if (document.querySelector("#measure")) void act.fetchBench();
   // Whoever has brought files already does not want a sample.
   if (!state.job && !asks(location.hash)) void act.openSample(FIRST_SAMPLE, { yields: true });
 } catch (error) {

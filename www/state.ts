@@ -4,7 +4,6 @@ import { type Combobox, EMPTY } from "./combobox.ts";
 import type {
   Entity,
   Estimate,
-  Evaluated,
   Export,
   FactorFormat,
   Feedback,
@@ -29,6 +28,7 @@ import type {
 import type { Texts } from "./form.ts";
 import { type Held, type View, WHOLE } from "./map.ts";
 import type { Scores } from "./meaning.ts";
+import type { Measure } from "./measure/state.ts";
 import { type Nouns, nouns } from "./nouns.ts";
 
 /** The name under which the form asks for the model that suits the data. */
@@ -65,9 +65,12 @@ export type Job =
     | { kind: "train"; title: string; lossName: string; progress?: Training | undefined }
     | {
         kind: "measure";
-        split: string;
-        fold: number;
-        folds: number;
+        what: "compare" | "search";
+        /** Runs that are done, and all that are known of. */
+        finished: number;
+        planned: number;
+        /** The model under way. */
+        title: string;
         progress?: Training | undefined;
       }
     | { kind: "write"; what: "factors" | "lists"; progress?: Writing | undefined }
@@ -115,17 +118,6 @@ export interface OwnRated extends Rated {
   /** The scale on which it was given. */
   scale: Scale;
   /** Name of the data in which the item was found. */
-  data: string;
-}
-
-/** One evaluation in the table. */
-export interface Run {
-  evaluated: Evaluated;
-  /** Title of the model, and the parameters that are not at their default. */
-  title: string;
-  changes: string;
-  split: string;
-  /** Name of the data, since runs on different data do not compare. */
   data: string;
 }
 
@@ -230,14 +222,8 @@ export interface State {
   /** What is written for other programs, and as what. */
   write: { factors: FactorFormat; lists: ListFormat };
 
-  measure: {
-    split: string;
-    metrics: Record<string, boolean>;
-    k: string;
-    /** What counts as found when a list names it: whatever was hidden, or of ratings only what was liked. */
-    relevant: "all" | "liked";
-    runs: Run[];
-  };
+  /** Comparisons and searches; undefined until what makes them is there. */
+  measure?: Measure | undefined;
 }
 
 /** Nothing asked yet. */
@@ -264,9 +250,6 @@ export function unexplored(): State["explore"] {
   };
 }
 
-/** The split that is measured unless the data bring one of their own. */
-export const USUAL_SPLIT = "random:0.2";
-
 /** The page before anything has been loaded. */
 export function initial(): State {
   return {
@@ -282,13 +265,6 @@ export function initial(): State {
     form: { model: AUTO, texts: {}, seed: "42", implicit: false },
     explore: unexplored(),
     write: { factors: "parquet", lists: "csv" },
-    measure: {
-      split: USUAL_SPLIT,
-      metrics: { rmse: true, mae: true, ndcg: true, recall: true },
-      k: "10",
-      relevant: "all",
-      runs: [],
-    },
   };
 }
 
