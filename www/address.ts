@@ -2,6 +2,7 @@
 // while the page is used, it says what would have to be asked for to come here. It never has anything of the data in it.
 
 import { grant, grantOfPresent, show } from "./actions/granting.ts";
+import { asksToCompare, namesData } from "./actions/measure.ts";
 import type { Parts } from "./parts.ts";
 import { present } from "./present.ts";
 import { tabsOf } from "./state.ts";
@@ -18,7 +19,7 @@ import {
 import { plain } from "./words.ts";
 
 /** Names data that the address cannot bring. */
-export const DATA = "data";
+const DATA = "data";
 
 /** Marks the entries of the history that the page has made or has seen, whose state the browser keeps. */
 const SEEN = "kindred";
@@ -38,6 +39,7 @@ export class Address {
   readonly #parts: Parts;
   /** The sample of an address that names no data. */
   readonly #first: string;
+  readonly #repeat: (hash: string) => Promise<void>;
   /** In a frame, going back is the host's; what is embedded stays as its author has made it. */
   readonly #keeps = window.top === window;
   #alone: Shown | undefined;
@@ -50,9 +52,11 @@ export class Address {
   /** Where the present data were fetched from. */
   #fetched: { src: string[]; report: unknown } | undefined;
 
-  constructor(parts: Parts, first: string) {
+  /** `repeat` compares what an address asks for. */
+  constructor(parts: Parts, first: string, repeat: (hash: string) => Promise<void>) {
     this.#parts = parts;
     this.#first = first;
+    this.#repeat = repeat;
   }
 
   /** The view that stands alone; undefined for the whole page. */
@@ -66,7 +70,7 @@ export class Address {
     window.addEventListener("hashchange", () => this.#turn());
     window.addEventListener("popstate", () => this.#turn());
     this.#hash = location.hash;
-    if (asks(this.#hash)) void this.#open(false);
+    if (asks(this.#hash)) void this.#openAll(false);
     this.#mark();
   }
 
@@ -95,7 +99,7 @@ export class Address {
     this.#hash = hash;
     const back = history.state === SEEN;
     this.#mark();
-    if (asks(hash) || back) void this.#open(back);
+    if (asks(hash) || back) void this.#openAll(back);
     else if (this.#said?.text) {
       // It has led to a part of the page; what is shown there is as before.
       this.#said = { ...this.#said, text: hash };
@@ -105,6 +109,14 @@ export class Address {
 
   #mark(): void {
     if (this.#keeps && history.state !== SEEN) history.replaceState(SEEN, "");
+  }
+
+  /** Opens the address, and compares where it says so; on the way back that has been done. */
+  async #openAll(back: boolean): Promise<void> {
+    const hash = this.#hash;
+    // A comparison that names no data is of those that are open.
+    if (!asksToCompare(hash) || namesData(hash)) await this.#open(back);
+    if (!back && !this.#parts.state.awaited) await this.#repeat(hash);
   }
 
   /** Opens what the address asks for; on the way `back` to what was shown before, it keeps what a person has opened or trained. */
@@ -163,7 +175,10 @@ export class Address {
     const here = this.#now().about.data;
     if (job || !awaited || here === undefined) return;
     state.awaited = undefined;
-    if (here === awaited.data) void this.#grantAll(() => grantOfPresent(this.#parts, awaited.wish));
+    if (here !== awaited.data) return;
+    void this.#grantAll(() => grantOfPresent(this.#parts, awaited.wish)).then(() =>
+      this.#repeat(this.#hash),
+    );
   }
 
   /** Does what an address asks for, or puts into words what is wrong. Until then, what is shown is not what was meant. */

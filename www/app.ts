@@ -1,7 +1,8 @@
 // The page: puts its parts together, and holds the only listeners outside of the views.
 
 import { actions } from "./actions/actions.ts";
-import { Address, asks, DATA } from "./address.ts";
+import { asksToCompare, namesData } from "./actions/measure.ts";
+import { Address, asks } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
 import { Jobs } from "./jobs.ts";
@@ -46,7 +47,7 @@ const answers = new Answers(state, screen, engine);
 const own = new Own(state, screen, engine);
 const parts: Parts = { state, screen, jobs, answers, own, painter, engine };
 const act = actions(parts);
-const address = new Address(parts, FIRST_SAMPLE);
+const address = new Address(parts, FIRST_SAMPLE, act.repeat);
 jobs.afterwards = () => answers.verify();
 
 function paint(): void {
@@ -74,10 +75,9 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
 
 /** Begins with what was kept here before, with what the address asks for, or with a sample. */
 async function begin(): Promise<void> {
-  const asking = asks(location.hash);
-  const asked = new URLSearchParams(asking ? location.hash.slice(1) : "");
-  if (asking && !["sample", "src", DATA].some((name) => asked.has(name)))
-    asked.set("sample", FIRST_SAMPLE);
+  const { hash } = location;
+  const asked = new URLSearchParams(asks(hash) ? hash.slice(1) : "");
+  if (asks(hash) && !namesData(hash) && !asksToCompare(hash)) asked.set("sample", FIRST_SAMPLE);
   const keeps = whether(asked);
   let back = false;
   if (keeps === true) {
@@ -89,6 +89,7 @@ async function begin(): Promise<void> {
   address.follow();
   void screen.draw();
   await engine;
+  if (document.querySelector("#measure")) void act.fetchBench();
   // Whoever has brought files already does not want a sample.
   if (!back && !state.job && (!asks(location.hash) || state.awaited))
     void act.openSample(FIRST_SAMPLE, { yields: true });

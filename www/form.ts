@@ -83,19 +83,15 @@ export function changed(
   });
 }
 
+/** A value as people read it. */
+export function valueText(value: Value | undefined): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return typeof value === "number" ? decimal(value) : (value ?? "");
+}
+
 /** The values that differ from the defaults, as “factors 32, epochs 10”. */
 export function changes(params: ParamSpec[], given: Record<string, Value>): string {
   return changed(params, given)
-    .map(([p, value]) => {
-      const text =
-        typeof value === "boolean"
-          ? value
-            ? "on"
-            : "off"
-          : typeof value === "number"
-            ? decimal(value)
-            : value;
-      return `${p.name.replaceAll("_", " ")} ${text}`;
-    })
+    .map(([p, value]) => `${p.name.replaceAll("_", " ")} ${valueText(value)}`)
     .join(", ");
 }

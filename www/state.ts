@@ -5,7 +5,6 @@ import type { CurveKind } from "./curves/kinds.ts";
 import type {
   Entity,
   Estimate,
-  Evaluated,
   Export,
   FactorFormat,
   Feedback,
@@ -30,6 +29,7 @@ import type {
 import type { Texts } from "./form.ts";
 import { type Held, type View, WHOLE } from "./map.ts";
 import type { Scores } from "./meaning.ts";
+import type { Lasting, Measure } from "./measure/state.ts";
 import { type Nouns, nouns } from "./nouns.ts";
 import type { At, Picture } from "./view/chart/picture.ts";
 import type { Wish } from "./wish.ts";
@@ -71,9 +71,12 @@ export type Job =
     | { kind: "train"; title: string; lossName: string; progress?: Training | undefined }
     | {
         kind: "measure";
-        split: string;
-        fold: number;
-        folds: number;
+        what: "compare" | "search";
+        /** Runs that are done, and all that are known of. */
+        finished: number;
+        planned: number;
+        /** The model under way. */
+        title: string;
         progress?: Training | undefined;
       }
     | { kind: "curve"; fraction: number }
@@ -122,17 +125,6 @@ export interface OwnRated extends Rated {
   /** The scale on which it was given. */
   scale: Scale;
   /** Name of the data in which the item was found. */
-  data: string;
-}
-
-/** One evaluation in the table. */
-export interface Run {
-  evaluated: Evaluated;
-  /** Title of the model, and the parameters that are not at their default. */
-  title: string;
-  changes: string;
-  split: string;
-  /** Name of the data, since runs on different data do not compare. */
   data: string;
 }
 
@@ -275,21 +267,16 @@ export interface State {
   /** What is written for other programs, and as what. */
   write: { factors: FactorFormat; lists: ListFormat };
 
-  measure: {
-    split: string;
-    metrics: Record<string, boolean>;
-    k: string;
-    /** What counts as found when a list names it: whatever was hidden, or of ratings only what was liked. */
-    relevant: "all" | "liked";
-    runs: Run[];
-  };
-
   curves: {
     /** Which curve is chosen. */
     kind: CurveKind;
     /** What has been drawn of the present data. */
     drawn: Partial<Record<CurveKind, Picture[]>>;
   };
+  /** Comparisons and searches; undefined until what makes them is there. */
+  measure?: Measure | undefined;
+  /** What of it is left of an earlier visit, until then. */
+  measured?: Lasting | undefined;
 }
 
 /** Nothing asked yet. */
@@ -316,9 +303,6 @@ export function unexplored(): State["explore"] {
   };
 }
 
-/** The split that is measured unless the data bring one of their own. */
-export const USUAL_SPLIT = "random:0.2";
-
 /** The page before anything has been loaded. */
 export function initial(): State {
   return {
@@ -336,13 +320,6 @@ export function initial(): State {
     against: "popularity",
     explore: unexplored(),
     write: { factors: "parquet", lists: "csv" },
-    measure: {
-      split: USUAL_SPLIT,
-      metrics: { rmse: true, mae: true, ndcg: true, recall: true },
-      k: "10",
-      relevant: "all",
-      runs: [],
-    },
     curves: { kind: "roc", drawn: {} },
   };
 }

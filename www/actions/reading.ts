@@ -5,7 +5,7 @@ import type { Engine, Input, LoadOptions, Refusal } from "../engine/client.ts";
 import { modelAmong } from "../engine/outside/index.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
-import { AUTO, type State, tabsOf, USUAL_SPLIT, unexplored, words } from "../state.ts";
+import { AUTO, type State, tabsOf, unexplored, words } from "../state.ts";
 import { counted } from "../words.ts";
 import { begin, chooseModel } from "./training.ts";
 
@@ -243,9 +243,9 @@ function forget({ state, answers }: Parts): void {
   state.starting = false;
   chooseModel(state, AUTO);
   state.form.implicit = false;
-  const { split } = state.measure;
-  const own = report?.testRatings ? "given" : report?.splits[0];
-  state.measure.split = own ?? (split.includes(":") ? split : USUAL_SPLIT);
+  // What the files keep apart themselves comes first.
+  if (state.measure && (report?.testRatings || report?.splits[0]))
+    state.measure.ask.split = undefined;
 }
 
 /** After a load: offers to say what the columns mean, first of the table where that was guessed. */

@@ -59,7 +59,8 @@ export async function bringBack(
       state.explore.you.watchlist = fitting(you.watchlist, kept.you.watchlist);
     }
   }
-  state.measure = fitting(state.measure, kept.measure);
+  // It is taken once the part “Measure” is there.
+  state.measured = kept.measured;
   state.write = fitting(state.write, kept.write);
   state.panels = fitting(state.panels, kept.panels);
   if (brought.back) await Promise.all([parts.answers.show(), parts.answers.introduce()]);

@@ -1,6 +1,7 @@
 // What is kept between visits: all that a visitor gave, made and chose.
 
 import type { FitSettings, Fitted, Input, LoadOptions, Trained } from "../engine/client.ts";
+import { lasting } from "../measure/state.ts";
 import type { Parts } from "../parts.ts";
 import type { OwnRated, State, Tab, Watchlist } from "../state.ts";
 
@@ -41,7 +42,7 @@ export interface Kept {
     watchlist: Watchlist;
     export?: { name: string; files: KeptFile[] } | undefined;
   };
-  measure: State["measure"];
+  measured: State["measured"];
   write: State["write"];
   panels: State["panels"];
 }
@@ -59,7 +60,7 @@ export function gather({ state, answers }: Parts, named: Namer, work?: KeptWork)
       watchlist: you.watchlist,
       export: you.files && { name: you.files.name, files: filesOf(you.files.files, named) },
     },
-    measure: state.measure,
+    measured: state.measure ? lasting(state.measure) : state.measured,
     write: state.write,
     panels: state.panels,
   };
