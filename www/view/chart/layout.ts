@@ -6,7 +6,7 @@ import { type At, type Axis, type Picture, type Point, shown, valueText } from "
 export const WIDTH = 360;
 /** The height of a line of text, and about how wide a character is. */
 const LINE = 15;
-const CHARACTER = 6.1;
+const CHARACTER = 7;
 const TOP = 6;
 const RIGHT = WIDTH - 8;
 /** Room between the lowest and the highest value and the frame. */
