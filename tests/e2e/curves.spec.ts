@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { dataSet } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
-import { choose, faults, focused, open, overflow, set } from "./steps.ts";
+import { choose, faults, focused, open, overflow, set, train } from "./steps.ts";
 
 const section = (page: Page) => page.locator("#curves");
 const pictures = (page: Page) => section(page).locator(".picture");
@@ -87,6 +87,20 @@ test("a curve is gone along by keys and by the pointer, and saved as it is seen"
   expect([...bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
   expect(bytes.readUInt32BE(16)).toBe(3 * 360);
   expect(await faults(page)).toEqual([]);
+});
+
+test("training draws its loss, and beside it that of what is held out", async ({ page }) => {
+  await open(page);
+  await choose(page, /^Matrix factorization/i);
+  await set(page, { Validation: "0.2", Epochs: "12" });
+  await train(page);
+  const loss = page.locator("#train .picture");
+  await expect(loss.locator("polyline.line")).not.toHaveCount(0);
+  await loss.locator(".plot").focus();
+  await page.keyboard.press("Home");
+  await expect(loss.getByRole("status")).toContainText(/^Training, Epoch 1: /);
+  await page.keyboard.press("ArrowDown");
+  await expect(loss.getByRole("status")).toContainText(/^Held out, Epoch 1: /);
 });
 
 test("on a phone charts fit, and in forced colours their lines are seen", async ({ page }) => {
