@@ -8,7 +8,7 @@ export const WIDTH = 360;
 const LINE = 15;
 const CHARACTER = 7;
 const TOP = 6;
-const RIGHT = WIDTH - 8;
+const RIGHT = WIDTH - 16;
 /** Room between the lowest and the highest value and the frame. */
 const ROOM = 0.08;
 
@@ -125,7 +125,7 @@ function spread(labels: Label[]): Label[] {
   let free = Number.NEGATIVE_INFINITY;
   return labels
     .map((label) => {
-      const half = wide(label.text) / 2;
+      const half = wide(label.text) / 2 + 2;
       return { ...label, x: Math.min(Math.max(label.x, half), WIDTH - half) };
     })
     .filter(({ x, text }) => {
