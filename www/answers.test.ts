@@ -103,3 +103,36 @@ test("what was trained is kept apart from what the form says", () => {
   state.form.model = "als";
   expect(state.trained).toMatchObject({ spec: { model: "mf" }, feedback: "explicit" });
 });
+
+test("another model answers beside the present one until it is given up or the data go", async () => {
+  const { state, answers } = asked();
+  const model = (name: string) => ({
+    report: { model: name, abilities: { fold_in: "exact" } },
+    recommendFor: async () => [{ id: name, title: name, score: 1, because: [] }],
+    answers: async () => true,
+    close: vi.fn(),
+  });
+  const [als, mf, bias] = [model("als"), model("mf"), model("bias")];
+  const take = (given: object) => given as unknown as Fitted;
+  state.explore.tab = "you";
+  answers.take(take(als));
+  answers.compare(take(mf), { model: "mf", implicit: true });
+  await answers.show();
+  expect(state.other).toMatchObject({ report: { model: "mf" }, feedback: "implicit" });
+  expect(state.explore.you.recommended?.[0]?.id).toBe("als");
+  expect(state.explore.you.other?.[0]?.id).toBe("mf");
+  // A new one in the first one's place leaves the other where it is.
+  answers.take(take(bias));
+  expect([als.close.mock.calls.length, mf.close.mock.calls.length]).toEqual([1, 0]);
+  await answers.show();
+  expect(state.explore.you.recommended?.[0]?.id).toBe("bias");
+  expect(state.explore.you.other?.[0]?.id).toBe("mf");
+  answers.compare(undefined);
+  await answers.show();
+  expect(mf.close).toHaveBeenCalledOnce();
+  expect([state.other, state.explore.you.other]).toEqual([undefined, undefined]);
+  answers.compare(take(als));
+  answers.forget();
+  expect(state.other).toBeUndefined();
+  expect([bias.close.mock.calls.length, als.close.mock.calls.length]).toEqual([1, 2]);
+});

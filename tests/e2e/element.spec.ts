@@ -159,7 +159,7 @@ for (const [what, attributes, says] of [
     /“wisdom” is no setting/,
   ],
   ["a setting out of its range", 'sample="films" model="als factors=-1"', /setting of the model/],
-  ["a view that does not exist", 'sample="films" view="compare"', /The view is one of/],
+  ["a view that does not exist", 'sample="films" view="table"', /The view is one of/],
   ["a length that is none", 'sample="films" n="1e9"', /n is a whole number/],
   ["nothing to show", "", /It needs files/],
 ] as const) {

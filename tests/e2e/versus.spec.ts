@@ -4,10 +4,15 @@ import { expect, test } from "./fixtures.ts";
 import {
   faults,
   focused,
+  hang,
   lines,
+  load,
   open,
+  options,
   overflow,
+  showPerson,
   tab,
+  trainButton,
   withPackage,
   withPackageElsewhere,
   withPage,
@@ -54,6 +59,34 @@ test("two models' lists stand beside each other, with what is common counted", a
   await page.keyboard.press("Enter");
   await expect(lines(page)).toHaveCount(10);
   expect(await focused(page)).not.toBe("body");
+});
+
+test("both models come back when the worker is lost", async ({ page }) => {
+  const started = page.waitForEvent("worker");
+  await open(page);
+  await load(page);
+  await showPerson(page, "17");
+  const panel = page.locator("#panel");
+  await panel.getByText("Compare with another model").click();
+  await panel.getByLabel("Which other model").selectOption({ label: "Popularity" });
+  await panel.getByRole("button", { name: "Train it and compare" }).click();
+  await expect(lines(page)).toHaveCount(20);
+  const before = await lines(page).allTextContents();
+  // The bytes of both are kept as soon as the worker has made them.
+  await page.waitForTimeout(500);
+  hang(await started);
+  const next = page.waitForEvent("worker");
+  await trainButton(page).click();
+  await page.locator("#train .stop").click();
+  await next;
+  await expect(page.locator("#train .note")).toContainText("The model from before still answers.");
+  await page.getByRole("combobox", { name: "Search for a person" }).fill("18");
+  await options(page).first().click();
+  await expect(page.getByRole("heading", { name: "Recommended for 18" })).toBeVisible();
+  await expect(lines(page)).toHaveCount(20);
+  await showPerson(page, "17");
+  await expect(lines(page)).toHaveCount(20);
+  await expect.poll(() => lines(page).allTextContents()).toEqual(before);
 });
 
 test("an element shows two models' lists of one person, and refuses one alone", async ({

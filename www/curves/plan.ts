@@ -124,9 +124,8 @@ function against(
   const isOwn = ({ model }: { model: string }) => model !== BASELINE;
   const own = lines(drawing, { ...comparison, runs: comparison.runs.filter(isOwn) }, metric, x);
   const figure = comparison.runs.find((run) => run.model === BASELINE)?.metrics[metric];
-  const xs = own.flatMap(({ points }) => points.map((p) => p.x));
-  if (figure === undefined || xs.length === 0) return own;
-  const points = [Math.min(...xs), Math.max(...xs)].map((at) => ({ x: at, y: figure }));
+  if (figure === undefined || !own[0]) return own;
+  const points = own[0].points.map((p) => ({ x: p.x, y: figure }));
   return [...own, { name: drawing.title(BASELINE), mark: "line", points }];
 }
 

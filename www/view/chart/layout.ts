@@ -6,9 +6,9 @@ import { type At, type Axis, type Picture, type Point, shown, valueText } from "
 export const WIDTH = 360;
 /** The height of a line of text, and about how wide a character is. */
 const LINE = 15;
-const CHARACTER = 6.1;
+const CHARACTER = 7;
 const TOP = 6;
-const RIGHT = WIDTH - 8;
+const RIGHT = WIDTH - 16;
 /** Room between the lowest and the highest value and the frame. */
 const ROOM = 0.08;
 
@@ -125,7 +125,7 @@ function spread(labels: Label[]): Label[] {
   let free = Number.NEGATIVE_INFINITY;
   return labels
     .map((label) => {
-      const half = wide(label.text) / 2;
+      const half = wide(label.text) / 2 + 2;
       return { ...label, x: Math.min(Math.max(label.x, half), WIDTH - half) };
     })
     .filter(({ x, text }) => {
