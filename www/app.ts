@@ -5,6 +5,7 @@ import { Address, asks } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
 import { Jobs } from "./jobs.ts";
+import { openLaunched, openShared } from "./launch.ts";
 import { Own } from "./own.ts";
 import { Painter } from "./painter.ts";
 import { Screen } from "./screen.ts";
@@ -69,7 +70,9 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   paint();
 });
 
+openShared();
 address.follow();
+openLaunched((files) => act.openFiles(files));
 void screen.draw();
 try {
   await engine;
@@ -79,4 +82,13 @@ try {
 } catch (error) {
   state.fatal = plain(error);
   void screen.draw();
+}
+
+// In a frame the page is a guest, and as one file it has nothing beside it. What others need first has come by now.
+if (navigator.serviceWorker && window.top === window && !state.alone && !state.fatal) {
+  const { keepForLater } = await import("./offline/offline.ts");
+  await keepForLater((renew) => {
+    state.renew = renew;
+    screen.announce("A new version is ready.");
+  });
 }

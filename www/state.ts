@@ -144,6 +144,8 @@ export interface State {
   samples: SampleInfo[];
   /** What the screen reader is told next. */
   announcement: string;
+  /** Begins anew with a newer version of the page; undefined unless one is ready. */
+  renew?: (() => void) | undefined;
   /** Panels that a person has opened or closed, by name; the others are as they are at first. */
   panels: Record<string, boolean>;
 
