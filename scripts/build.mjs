@@ -21,6 +21,7 @@ import { basename, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import { buildDocuments } from "./docs.mjs";
+import { buildOffline } from "./offline.mjs";
 import { buildOneFile } from "./one-file.mjs";
 import {
   besideClient,
@@ -153,6 +154,7 @@ export async function buildPage() {
     await buildOneFile(inRoot("dist"), WASM);
     await buildDocuments(inRoot("dist"));
     buildSource(inRoot("dist", "docs", "kindred-source.tar.gz"));
+    await buildOffline(inRoot("dist"));
     return sizes;
   });
   report(sizes);

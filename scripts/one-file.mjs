@@ -25,7 +25,10 @@ export async function buildOneFile(dist, module) {
   };
   const style = asset(".css").toString().trim();
   const [script, worker] = await Promise.all([
-    bundled("www/app.ts", { format: "esm", plugins: [inlinedKit(), withoutIndents()] }),
+    bundled("www/app.ts", {
+      format: "esm",
+      plugins: [inlinedKit(), withoutSnippet(), withoutIndents()],
+    }),
     bundled("www/engine/worker.ts", { format: "iife", plugins: [withoutModuleAddress()] }),
   ]);
   const code = inScript(script);
@@ -86,6 +89,15 @@ const inlinedKit = () => ({
   resolveId(source, importer) {
     const from = /[\\/]www[\\/]engine[\\/]starter\.ts$/.test(importer ?? "");
     return from && source === "./kit.ts" ? inRoot("www", "engine", "kit-inlined.ts") : undefined;
+  },
+});
+
+/** Nothing lies beside the file that another page could show: it has no dialog for that, nor the element. */
+const withoutSnippet = () => ({
+  name: "kindred:without-snippet",
+  load(id) {
+    if (!/[\\/]www[\\/]snippet[\\/]dialog\.ts$/.test(id)) return undefined;
+    return { code: "export const openSnippet = async () => {};", moduleSideEffects: false };
   },
 });
 

@@ -73,6 +73,9 @@ export const styleOfElements = (css) => ({
     const own = ":host{display:block;background:none}#explore{min-height:0}";
     const text = css
       .trim()
+      // As it stands in the sources, it has spaces; as it was built, none.
+      .replace(/\s+/g, " ")
+      .replaceAll(" {", "{")
       .replace(/:root\[data-theme=(\w+|"\w+")\]/g, ":host([theme=$1])")
       .replace(/:root\b|\bbody(?=\{)/g, ":host");
     return `export default ${JSON.stringify(text + own)};`;

@@ -7,6 +7,7 @@ import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
 import { Jobs } from "./jobs.ts";
 import { whether } from "./keep/whether.ts";
+import { openLaunched, openShared } from "./launch.ts";
 import { Own } from "./own.ts";
 import { Painter } from "./painter.ts";
 import type { Parts } from "./parts.ts";
@@ -87,6 +88,7 @@ async function begin(): Promise<void> {
     ({ keeper: parts.keeper, back } = await Keeper.start(parts, asked));
   } else if (keeps) state.keep = { bytes: 0, notes: [], not: keeps };
   address.follow();
+  openLaunched((files) => act.openFiles(files));
   void screen.draw();
   await engine;
   if (document.querySelector("#measure")) void act.fetchBench();
@@ -95,7 +97,17 @@ async function begin(): Promise<void> {
     void act.openSample(FIRST_SAMPLE, { yields: true });
 }
 
-begin().catch((error) => {
+openShared();
+await begin().catch((error) => {
   state.fatal = plain(error);
   void screen.draw();
 });
+
+// In a frame the page is a guest, and as one file it has nothing beside it. What others need first has come by now.
+if (navigator.serviceWorker && window.top === window && !state.alone && !state.fatal) {
+  const { keepForLater } = await import("./offline/offline.ts");
+  await keepForLater((renew) => {
+    state.renew = renew;
+    screen.announce("A new version is ready.");
+  });
+}

@@ -153,6 +153,8 @@ export interface State {
   announcement: string;
   /** The value that is pointed at in each chart, by the chart's name. */
   pointed: Record<string, At | undefined>;
+  /** Begins anew with a newer version of the page; undefined unless one is ready. */
+  renew?: (() => void) | undefined;
   /** Panels that a person has opened or closed, by name; the others are as they are at first. */
   panels: Record<string, boolean>;
 

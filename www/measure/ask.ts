@@ -39,7 +39,7 @@ export function ownModel(state: State): { model: string; [parameter: string]: Va
   const given = Object.fromEntries(
     Object.entries(all).filter((entry): entry is [string, Value] => entry[1] !== undefined),
   );
-  const kept = changed(params, given).map(({ name }) => [name, given[name] as Value]);
+  const kept = changed(params, given).map(([{ name }, value]) => [name, value]);
   return { ...Object.fromEntries(kept), model: state.form.model };
 }
 

@@ -13,13 +13,14 @@ import { stop } from "./stop.ts";
 import { shortTitle } from "./title.ts";
 import { you } from "./you.ts";
 
-/** The part “Explore”: the model's answers, in tabs. */
-export function explore(state: State, act: Answering): TemplateResult {
+/** The part “Explore”: the model's answers, in tabs; `more` stands beside what made them. */
+export function explore(state: State, act: Answering, more: unknown = nothing): TemplateResult {
   return html`
     <section id="explore" aria-labelledby="explore-title" tabindex="-1">
       <div class="top">
         <h2 id="explore-title" tabindex="-1">Recommendations</h2>
         <p class="by">${by(state, act)}</p>
+        ${more}
       </div>
       ${state.awaited ? awaited(state.awaited.data, act) : nothing}
       ${tabs(state, act)} ${state.trained ? chosen(state.trained.report, state) : nothing}
