@@ -21,10 +21,11 @@ import { basename, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import { buildDocuments } from "./docs.mjs";
-import { buildOneFile } from "./one-file.mjs";
+import { buildInlined, buildOneFile } from "./one-file.mjs";
 import {
   besideClient,
   styleOfElements,
+  uponClient,
   withoutGlobals,
   withoutIndents,
   withoutModuleAddress,
@@ -201,7 +202,7 @@ async function writeTypes(out) {
 async function bundleLibrary(out) {
   const { rolldown } = await import("rolldown");
   const bundle = async (input, plugins, options) => {
-    const made = await rolldown({ input, platform: "browser", plugins });
+    const made = await rolldown({ input, platform: "browser", plugins, external: /^node:/ });
     const { output } = await made.write({ ...options, minify: true });
     await made.close();
     return output;
@@ -224,6 +225,15 @@ async function bundleLibrary(out) {
     ],
     { dir: out, entryFileNames: "[name].js", chunkFileNames: "[name].js", format: "esm" },
   );
+  // For Node.js: what it adds to the client.
+  await bundle(
+    {
+      node: join(sources, "engine", "node.ts"),
+      thread: join(sources, "engine", "thread.ts"),
+    },
+    [besideClient(), uponClient()],
+    { dir: out, entryFileNames: "[name].js", format: "esm" },
+  );
   // The worker is whole, and a classic script: a module of a blob does not start in frames without an origin.
   await bundle(join(sources, "engine", "worker.ts"), [withoutModuleAddress()], {
     file: join(out, "worker.js"),
@@ -231,6 +241,7 @@ async function bundleLibrary(out) {
     codeSplitting: false,
   });
   copyFileSync(WASM, join(out, basename(WASM)));
+  await buildInlined(out, WASM);
   const size = (through) =>
     sizeOf(
       [...reached(modules, (chunk) => chunk.fileName === "element.js", through)].map((name) =>
