@@ -8,7 +8,6 @@
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
-  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -33,6 +32,7 @@ import {
 import { checkNode, ensurePackages, ensureRust, ensureWasmBindgen } from "./setup.mjs";
 import { buildSource, sourceFiles } from "./source.mjs";
 import { Failure, inRoot, isMain, main, readIfPresent, root, run, step } from "./steps.mjs";
+import { writeTypes } from "./types.mjs";
 
 /**
  * Upper bounds in bytes after brotli: what a reader's connection has to carry. An element costs its page the first bound at
@@ -171,26 +171,6 @@ export async function buildLibrary() {
     }),
   );
   report(sizes);
-}
-
-/** Writes the types of what the package exports, without those of the views inside of the element. */
-async function writeTypes(out) {
-  const all = join(CACHE, "types");
-  rmSync(all, { recursive: true, force: true });
-  const tsc = inRoot("node_modules", "typescript", "bin", "tsc");
-  await run(process.execPath, [tsc, "-p", "www/engine/tsconfig.lib.json", "--outDir", all], {
-    log: "tsc-lib",
-    what: "Writing the package's types",
-    tail: true,
-  });
-  for (const part of ["engine", "element"])
-    cpSync(join(all, part), join(out, part), {
-      recursive: true,
-      filter: (path) => !path.endsWith("guest.d.ts"),
-    });
-  // tsc reads the core's types but does not copy them.
-  mkdirSync(join(out, "wasm"));
-  copyFileSync(join(WASM_DIR, "kindred.d.ts"), join(out, "wasm", "kindred.d.ts"));
 }
 
 /**
