@@ -1,10 +1,9 @@
 // What is shown now, in the words in which it can be asked for again.
 
-import type { FitSettings } from "./engine/client.ts";
+import type { FitSettings, Value } from "./engine/client.ts";
 import { changed } from "./form.ts";
 import { settings } from "./settings.ts";
 import { AUTO, SEED, type State, tabsOf } from "./state.ts";
-import type { Value } from "./wasm/kindred.js";
 import { type AskedModel, viewOf, type Wish } from "./wish.ts";
 
 /** What would have to be asked for to come here; `src` are the addresses that the data were fetched from, if they were. */

@@ -74,7 +74,7 @@ export interface Ended {
   stopped: boolean;
 }
 
-/** As the core takes models. */
+/** @internal As the core takes models. */
 export function settings(models: Model[] | "all"): Setting[] {
   if (models === "all") return [];
   return models.map((given) => {
@@ -84,7 +84,7 @@ export function settings(models: Model[] | "all"): Setting[] {
   });
 }
 
-/** Does runs, and keeps what comes of them. */
+/** @internal Does runs, and keeps what comes of them. */
 export class Runs<T> {
   readonly outcomes: Outcome[] = [];
   readonly #watch: Watched<T>;

@@ -114,7 +114,7 @@ export interface OutsideFactors {
   spark: boolean;
 }
 
-/** Receives the progress of every job, by the job's number. */
+/** @internal Receives the progress of every job, by the job's number. */
 export type Listener = (job: number, progress: Reading | Training) => void;
 
 /** Seconds for which a training is tried to see how long the whole would take. */
@@ -381,6 +381,8 @@ function beginModel(session: Session, model: OutsideModel): void {
   );
 }
 
+/** @internal */
+/** @internal */
 const api = {
   /** Starts the core. Everything else waits for this. */
   async begin(module: WebAssembly.Module): Promise<void> {
@@ -607,7 +609,7 @@ const api = {
   },
 };
 
-/** What the worker offers to the page. */
+/** @internal What the worker offers to the page. */
 export type Api = typeof api;
 
 expose(api);
