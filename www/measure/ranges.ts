@@ -15,7 +15,8 @@ export function rangeOf(model: string, param: ParamSpec, { ranges }: Search): Ra
   const given = ranges[model]?.[param.name];
   if (given) return given;
   const { low = 0, high = 1, log = false } = param.search ?? {};
-  return { on: false, low: decimal(low), high: decimal(high), log };
+  const text = (end: number) => decimal(param.kind === "integer" ? Math.round(end) : end);
+  return { on: false, low: text(low), high: text(high), log };
 }
 
 /** What is wrong with a range, if so. */

@@ -6,7 +6,7 @@ import { modelsOf, whatIsAsked } from "../measure/ask.ts";
 import type { Measuring } from "../measure/bench.ts";
 import { linkOf, takeLink } from "../measure/link.ts";
 import { asked } from "../measure/metrics.ts";
-import { rangeProblem, rangeText } from "../measure/ranges.ts";
+import { rangeOf, rangeProblem, rangeText } from "../measure/ranges.ts";
 import { written } from "../measure/save.ts";
 import { type Measure, type Row, type Terms, unmeasured } from "../measure/state.ts";
 import { added, inOrder, rowsOf } from "../measure/table.ts";
@@ -305,7 +305,9 @@ describe("a search", () => {
   test("has the registry's ranges, and says what is wrong with others", () => {
     const [factors] = state.models[0]?.params ?? [];
     if (!factors) throw new Error("als has factors");
-    const range = { on: true, low: "8", high: "256", log: true };
+    const uneven = { ...factors, search: { low: 1.25, high: 256, log: true } };
+    expect(rangeOf("als", uneven, measure.search)).toMatchObject({ low: "1", high: "256" });
+    const range = { ...rangeOf("als", factors, measure.search), on: true };
     expect(rangeText(factors, range)).toBe("factors=8..256:log");
     expect(rangeProblem(factors, range)).toBeUndefined();
     expect(rangeProblem(factors, { ...range, low: "300" })).toContain("less than");

@@ -43,7 +43,7 @@ function models(state: State, { ask }: Measure, act: Measuring): TemplateResult 
   return html`
     <fieldset class="metrics">
       <legend>Models</legend>
-      ${check(ask.own, html`${formTitle(state)}, as in the form above${own ? html` <span class="hint">${own}</span>` : nothing}`, act.setOwn)}
+      ${check(ask.own, html`${label(formTitle(state))}, as in the form above${own ? html` <span class="hint">${own}</span>` : nothing}`, act.setOwn)}
       ${check(ask.all, `All that suit these data`, act.setAll)}
       ${grouped(state).map(({ title, models }) => {
         return html`<div role="group" aria-label=${title} class="metrics group">

@@ -49,7 +49,7 @@ function form(state: State, measure: Measure, act: Measuring): TemplateResult {
     </p>
     <fieldset class="ranges">
       <legend>Settings to search</legend>
-      ${params.length > 0 ? params.map((param) => range(name, param, measure.search, act)) : html`<p class="hint">This model has none.</p>`}
+      ${params.length > 0 ? params.map((param) => range(name, param, measure.search, act)) : nothing}
     </fieldset>
     <div class="row terms">
       <div class="field">
