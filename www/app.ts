@@ -1,7 +1,7 @@
 // The page: puts its parts together, and holds the only listeners outside of the views.
 
 import { actions } from "./actions/actions.ts";
-import { asksToCompare, namesData } from "./actions/measure.ts";
+import { ofOpenFiles } from "./actions/measure.ts";
 import { openAddress } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
@@ -69,26 +69,29 @@ const asks = (hash: string) => /=|^#embed\b/.test(hash);
 function followAddress(): void {
   const { hash } = location;
   if (!asks(hash)) return;
-  // A comparison without data is of the files that are open.
-  if (asksToCompare(hash) && !namesData(hash)) {
+  if (ofOpenFiles(hash)) {
     void act.repeat(hash);
     return;
   }
   const { alone, done } = openAddress(parts, hash, FIRST_SAMPLE);
-  void done.then(() => act.repeat(hash));
+  void done.then(() => (state.ends.read ? undefined : act.repeat(hash)));
   view = () => (alone ? guest(state, act, alone) : page(state, act));
   void screen.draw();
 }
 
 // Back and forward, too.
 window.addEventListener("hashchange", followAddress);
-followAddress();
+if (!ofOpenFiles(location.hash)) followAddress();
 void screen.draw();
 try {
   await engine;
   if (document.querySelector("#measure")) void act.fetchBench();
   // Whoever has brought files already does not want a sample.
-  if (!state.job && !asks(location.hash)) void act.openSample(FIRST_SAMPLE, { yields: true });
+  const { hash } = location;
+  if (!state.job && (!asks(hash) || ofOpenFiles(hash))) {
+    await act.openSample(FIRST_SAMPLE, { yields: true });
+    await act.repeat(hash);
+  }
 } catch (error) {
   state.fatal = plain(error);
   void screen.draw();
