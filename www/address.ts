@@ -2,7 +2,7 @@
 // while the page is used, it says what would have to be asked for to come here. It never has anything of the data in it.
 
 import { grant, grantOfPresent, show } from "./actions/granting.ts";
-import { asksToCompare, namesData } from "./actions/measure.ts";
+import { ofOpenFiles } from "./actions/measure.ts";
 import type { Parts } from "./parts.ts";
 import { present } from "./present.ts";
 import { tabsOf } from "./state.ts";
@@ -114,9 +114,11 @@ export class Address {
   /** Opens the address, and compares where it says so; on the way back that has been done. */
   async #openAll(back: boolean): Promise<void> {
     const hash = this.#hash;
-    // A comparison that names no data is of those that are open.
-    if (!asksToCompare(hash) || namesData(hash)) await this.#open(back);
-    if (!back && !this.#parts.state.awaited) await this.#repeat(hash);
+    const { state } = this.#parts;
+    if (!ofOpenFiles(hash)) await this.#open(back);
+    // Where nothing is open yet, the page does it once something is.
+    else if (!state.data.report) return;
+    if (!back && !state.awaited && !state.ends.read) await this.#repeat(hash);
   }
 
   /** Opens what the address asks for; on the way `back` to what was shown before, it keeps what a person has opened or trained. */

@@ -1,7 +1,7 @@
 // The page: puts its parts together, and holds the only listeners outside of the views.
 
 import { actions } from "./actions/actions.ts";
-import { asksToCompare, namesData } from "./actions/measure.ts";
+import { namesData, ofOpenFiles } from "./actions/measure.ts";
 import { Address, asks } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
@@ -78,7 +78,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
 async function begin(): Promise<void> {
   const { hash } = location;
   const asked = new URLSearchParams(asks(hash) ? hash.slice(1) : "");
-  if (asks(hash) && !namesData(hash) && !asksToCompare(hash)) asked.set("sample", FIRST_SAMPLE);
+  if (asks(hash) && !namesData(hash) && !ofOpenFiles(hash)) asked.set("sample", FIRST_SAMPLE);
   const keeps = whether(asked);
   let back = false;
   if (keeps === true) {
@@ -93,8 +93,10 @@ async function begin(): Promise<void> {
   await engine;
   if (document.querySelector("#measure")) void act.fetchBench();
   // Whoever has brought files already does not want a sample.
-  if (!back && !state.job && (!asks(location.hash) || state.awaited))
-    void act.openSample(FIRST_SAMPLE, { yields: true });
+  const bare = !asks(location.hash) || state.awaited || ofOpenFiles(hash);
+  if (back || state.job || !bare) return;
+  const opening = act.openSample(FIRST_SAMPLE, { yields: true });
+  if (ofOpenFiles(hash)) await opening.then(() => act.repeat(hash));
 }
 
 openShared();

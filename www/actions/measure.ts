@@ -7,7 +7,7 @@ import { plain } from "../words.ts";
 /** What that script brings. */
 export interface Bench {
   view(): TemplateResult;
-  /** Compares what an address asks for. */
+  /** Compares or searches what an address asks for. */
   repeat(hash: string): Promise<void>;
 }
 
@@ -41,21 +41,26 @@ export function measure(parts: Parts) {
     /** Fetches it, once. */
     fetchBench,
 
-    /** Compares what the page's address asks for. */
+    /** Compares or searches what the page's address asks for. */
     async repeat(hash: string): Promise<void> {
-      if (!asksToCompare(hash)) return;
+      if (!asksToMeasure(hash)) return;
       await fetchBench();
       await bench?.repeat(hash);
     },
   };
 }
 
-/** True for an address that asks for a comparison. */
-export function asksToCompare(hash: string): boolean {
-  return /[#&]compare=/.test(hash);
+/** True for an address that asks for a comparison or a search. */
+function asksToMeasure(hash: string): boolean {
+  return /[#&](compare|search)=/.test(hash);
 }
 
 /** True for one that says on which data. */
 export function namesData(hash: string): boolean {
   return /[#&](src|sample|data)=/.test(hash);
+}
+
+/** True for one that does not say on which data: it was made with files that have to be open. */
+export function ofOpenFiles(hash: string): boolean {
+  return asksToMeasure(hash) && !namesData(hash);
 }

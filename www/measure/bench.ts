@@ -1,6 +1,6 @@
 // What compares models and searches settings: fetched behind the first list.
 
-import type { Bench } from "../actions/measure.ts";
+import { type Bench, ofOpenFiles } from "../actions/measure.ts";
 import { panels } from "../actions/panels.ts";
 import { fitting } from "../keep/document.ts";
 import type { Parts } from "../parts.ts";
@@ -50,13 +50,15 @@ export async function begin(parts: Parts): Promise<Bench> {
         return;
       }
       await explain();
-      if (!state.data.report) {
-        const note =
-          "The link says what to compare. Open the files that it was made with, then compare.";
+      const { report, sample } = state.data;
+      // A sample would have been named.
+      const here = report && !(sample && ofOpenFiles(hash));
+      if (!here) {
+        const note = "The form says what the link is about. Open the files that it was made with.";
         state.ends.measure = { note };
       }
       await screen.reveal("#measure");
-      if (state.data.report) await act.compare();
+      if (here) await (/[#&]search=/.test(hash) ? act.search() : act.compare());
     },
   };
 }

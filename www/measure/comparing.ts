@@ -1,5 +1,6 @@
 // Comparing models: what a person does in the form and in the table.
 
+import { ofOpenFiles } from "../actions/measure.ts";
 import { download } from "../download.ts";
 import type { Comparison, Training } from "../engine/client.ts";
 import { inWordsOf } from "../nouns.ts";
@@ -23,9 +24,9 @@ export function comparing({ state, screen, jobs, engine }: Parts, measure: Measu
   };
 
   /** Puts what a comparison has so far into the table. */
-  const take = (comparison: Comparison, terms: Terms) => {
+  const take = (comparison: Comparison, terms: Terms, link: string) => {
     measure.rows = added(measure.rows, rowsOf(state, comparison, terms));
-    measure.last = { comparison, terms };
+    measure.last = { comparison, terms, link };
   };
 
   return {
@@ -66,6 +67,7 @@ export function comparing({ state, screen, jobs, engine }: Parts, measure: Measu
       const asked = whatIsAsked(state, measure);
       if (!asked) return;
       const { models, how, terms } = asked;
+      const link = linkOf(state, measure, location.hash);
       measure.link = undefined;
       let note: string | undefined;
       const job = { kind: "measure", what: "compare", finished: 0, planned: 0, title: "" } as const;
@@ -75,14 +77,14 @@ export function comparing({ state, screen, jobs, engine }: Parts, measure: Measu
           ...how,
           signal,
           onProgress: ({ finished, planned, run, training, sofar }) => {
-            if (sofar) take(sofar, terms);
+            if (sofar) take(sofar, terms, link);
             show(finished, planned, run.model, training);
           },
         });
         if (result.runs.every((run) => run.failed !== undefined && run.runs === 0)) {
           throw new Error(result.runs[0]?.failed ?? "Nothing could be measured.");
         }
-        take(result, terms);
+        take(result, terms, link);
         if (result.stopped) {
           note = `Stopped after ${counted(result.finished, "run")} of ${result.planned}. What was finished is in the table.`;
         }
@@ -126,12 +128,10 @@ export function comparing({ state, screen, jobs, engine }: Parts, measure: Measu
       download(`compared.${format}`, written(measure, format), FORMATS[format].type);
     },
 
-    /** Copies an address that repeats the comparison, or shows it where that cannot be done. */
-    async copyLink(): Promise<void> {
-      const hash = linkOf(state, measure, location.hash);
-      measure.link = new URL(hash, location.href).href;
-      const own =
-        state.data.sample || /[#&]src=/.test(hash) ? "" : " It needs the same files to be open.";
+    /** Copies an address that repeats a comparison or a search, and shows it. */
+    async copyLink(link: string): Promise<void> {
+      measure.link = new URL(link, location.href).href;
+      const own = ofOpenFiles(link) ? " It needs the same files to be open." : "";
       try {
         await navigator.clipboard.writeText(measure.link);
         screen.announce(`The link is copied.${own}`);

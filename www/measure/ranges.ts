@@ -11,7 +11,11 @@ export function searchable(params: ParamSpec[]): ParamSpec[] {
 }
 
 /** The range in the form of this model. */
-export function rangeOf(model: string, param: ParamSpec, { ranges }: Search): Range {
+export function rangeOf(
+  model: string,
+  param: ParamSpec,
+  { ranges }: Pick<Search, "ranges">,
+): Range {
   const given = ranges[model]?.[param.name];
   if (given) return given;
   const { low = 0, high = 1, log = false } = param.search ?? {};
@@ -36,4 +40,18 @@ export function rangeText(param: ParamSpec, { low, high, log }: Range): string {
   if (!param.search) return param.name;
   const number = (text: string) => text.trim().replace(",", ".");
   return `${param.name}=${number(low)}..${number(high)}:${log ? "log" : "linear"}`;
+}
+
+/** The other way round, with the parameter's name; undefined where it is none that can be searched. */
+export function readRange(params: ParamSpec[], text: string): [string, Range] | undefined {
+  const [name, given = ""] = text.trim().split("=");
+  const param = searchable(params).find((p) => p.name === name);
+  if (!param) return undefined;
+  const range = { ...rangeOf("", param, { ranges: {} }), on: true };
+  if (given === "") return [param.name, range];
+  const found = /^([^:]+)\.\.([^:]+)(?::(log|linear))?$/.exec(given);
+  if (!found || !param.search) return undefined;
+  const [, low = "", high = "", scale] = found;
+  const read = { on: true, low, high, log: scale ? scale === "log" : range.log };
+  return rangeProblem(param, read) ? undefined : [param.name, read];
 }

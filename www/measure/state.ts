@@ -66,15 +66,25 @@ export interface Range {
   log: boolean;
 }
 
+/** What a search has found so far, of which data. */
+export interface Sought {
+  found: Found;
+  data: string;
+  stopped: boolean;
+  running: boolean;
+  /** The part of an address that repeats it. */
+  link: string;
+}
+
 /** The search of good settings. */
 export interface Search {
   /** By the model's and the parameter's name; those that nobody has touched are as the registry has them. */
   ranges: Record<string, Record<string, Range>>;
   trials: string;
-  /** By which metric settings are chosen; undefined for the usual one. */
+  /** By which metric settings are chosen, maybe with the length of lists; undefined for the usual one. */
   metric: string | undefined;
-  /** What the last search has found so far, of which data. */
-  found?: { found: Found; data: string; stopped: boolean; running: boolean } | undefined;
+  /** What the last search has found so far. */
+  found?: Sought | undefined;
 }
 
 /** The part “Measure”. */
@@ -88,9 +98,9 @@ export interface Measure {
   rows: Row[];
   sort: Sort | undefined;
   versus: Versus;
-  /** The comparison that was made last. */
-  last: { comparison: Comparison; terms: Terms } | undefined;
-  /** The address of the last comparison, for those who cannot copy it. */
+  /** The comparison that was made last, and the part of an address that repeats it. */
+  last: { comparison: Comparison; terms: Terms; link: string } | undefined;
+  /** The whole address, once somebody has asked for it. */
   link: string | undefined;
   search: Search;
 }

@@ -4,13 +4,14 @@ import type { Compared, Found, MetricInfo, Report, SplitInfo } from "../engine/c
 import { defaults } from "../form.ts";
 import { modelsOf, whatIsAsked } from "../measure/ask.ts";
 import type { Measuring } from "../measure/bench.ts";
-import { linkOf, takeLink } from "../measure/link.ts";
+import { linkOf, searchLink, takeLink } from "../measure/link.ts";
 import { asked } from "../measure/metrics.ts";
 import { rangeOf, rangeProblem, rangeText } from "../measure/ranges.ts";
 import { written } from "../measure/save.ts";
 import { type Measure, type Row, type Terms, unmeasured } from "../measure/state.ts";
 import { added, inOrder, rowsOf } from "../measure/table.ts";
 import { verdict } from "../measure/verdict.ts";
+import { wanted } from "../measure/wanted.ts";
 import { initial, type State } from "../state.ts";
 import { bench } from "./bench.ts";
 
@@ -261,7 +262,7 @@ describe("the verdict", () => {
       ...{ split: "", metrics: ["ndcg@10"], relevant: "all", planned: 3, finished: 3 },
       runs,
     };
-    measure.last = { comparison, terms: TERMS };
+    measure.last = { comparison, terms: TERMS, link: "" };
     expect(verdict(measure, [], "ndcg@10")).toEqual([
       "By NDCG@10, als is better than popularity by 0.120 (0.100 to 0.130).",
       "Between als and ease there is no sure difference.",
@@ -289,7 +290,28 @@ describe("a link", () => {
     expect(whatIsAsked(state, measure)).toEqual(before);
   });
 
+  test("says what is searched, and the form takes it back", () => {
+    state.form.texts.biases = false;
+    measure.search.ranges = { als: { factors: { on: true, low: "4", high: "64", log: false } } };
+    measure.search.trials = "9";
+    const link = searchLink(state, measure, "");
+    expect(link).toBe(
+      "#search=als+biases=false&ranges=factors=4..64:linear&trials=9&by=rmse&split=random:0.2&seed=42&k=10&metrics=rmse,ndcg",
+    );
+    const before = wanted(state, measure);
+    expect(before).toMatchObject({ model: "als", params: { biases: false }, trials: 9 });
+    measure = unmeasured(SPLITS, METRICS);
+    state.measure = measure;
+    state.form.texts = defaults(state.models[0]?.params ?? []);
+    takeLink(state, measure, link);
+    expect(wanted(state, measure)).toEqual(before);
+  });
+
   test.each([
+    ["search=als&ranges=factors=9..8", "no range of a setting of als"],
+    ["search=als&ranges=__proto__", "“__proto__” is no range"],
+    ["search=auto&ranges=factors", "found “auto”"],
+    ["search=als&ranges=factors&trials=1e9", "trials: Needed"],
     ["compare=alz", "found “alz”"],
     ["compare=als constructor=1", "“constructor” is no setting"],
     ["compare=als&split=last week", "found “last week”"],
@@ -327,7 +349,7 @@ describe("a search", () => {
       data: { ratings: 1, users: 1, items: 1 },
       ...{ metrics: { rmse: 0.91 }, without: { rmse: 0.96 } },
     };
-    const rest = { data: "tiny.csv", stopped: false, running: false };
+    const rest = { data: "tiny.csv", stopped: false, running: false, link: "#search=als" };
     measure.search.found = { found, ...rest };
     const applyFound = vi.fn();
     const element = shown({ applyFound });

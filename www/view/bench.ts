@@ -5,6 +5,7 @@ import { type Job, type State, words } from "../state.ts";
 import { duration, percent } from "../words.ts";
 import { compare } from "./compare.ts";
 import { comparison } from "./comparison.ts";
+import { copied } from "./copy.ts";
 import { problem } from "./problem.ts";
 import { search } from "./search.ts";
 
@@ -15,7 +16,7 @@ export function bench(state: State, measure: Measure, act: Measuring): TemplateR
   return html`
     ${compare(state, measure, act)} ${job?.what === "compare" ? running(job) : nothing}
     ${problem(state.ends.measure)} ${rows.length > 0 ? comparison(measure, words(state), act) : nothing}
-    ${search(state, measure, act)}
+    ${search(state, measure, act)} ${copied(measure.link)}
   `;
 }
 

@@ -15,6 +15,7 @@ import {
 import { signed, verdict } from "../measure/verdict.ts";
 import { inWordsOf, type Nouns } from "../nouns.ts";
 import { bytes, count, counted, duration } from "../words.ts";
+import { copy } from "./copy.ts";
 
 const ARROWS = { ascending: "↑", descending: "↓", none: "" };
 
@@ -74,17 +75,9 @@ export function comparison(measure: Measure, nouns: Nouns, act: Measuring): Temp
         ([format, { title }]) =>
           html`<button type="button" class="quiet" @click=${() => act.saveRows(format as Format)}>Save as ${title}</button>`,
       )}
-      <button type="button" class="quiet" @click=${act.copyLink}>Copy a link</button>
+      ${measure.last ? copy(measure.last.link, act) : nothing}
       <button type="button" class="quiet" data-heir="#measure .main,#measure-title" @click=${act.clearRows}>Clear</button>
     </p>
-    ${
-      measure.link
-        ? html`<div class="field">
-            <label for="measure-link">A link that repeats what the form says; there are no ratings in it</label>
-            <input id="measure-link" readonly .value=${measure.link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
-          </div>`
-        : nothing
-    }
   `;
 }
 
@@ -134,16 +127,13 @@ function cell(row: Row, name: string, { rows, metrics, versus }: Measure): Templ
   const deviation = row.figures.deviations[name];
   const difference = differenceOf(row, name, versus);
   const best = isBest(rows, row, name, metrics);
-  const mean = html`${value.toFixed(4)}${deviation === undefined ? nothing : html` <span class="hint">± ${deviation.toFixed(4)}</span>`}`;
-  return html`
-    <td class="number ${best ? "best" : ""}">
-      ${best ? html`<b>${mean}</b>` : mean}
-      ${best ? html`<small class="detail">best</small>` : nothing}
-      ${
-        difference
-          ? html`<small class="detail hint">${signed(difference)}${isUnsure(difference) ? ", not sure" : ""}</small>`
-          : nothing
-      }
-    </td>
-  `;
+  const spread =
+    deviation === undefined ? nothing : html` <span class="hint">± ${deviation.toFixed(4)}</span>`;
+  const mean = html`${value.toFixed(4)}${spread}`;
+  const beside = difference
+    ? html`<small class="detail hint">${signed(difference)}${isUnsure(difference) ? ", not sure" : ""}</small>`
+    : nothing;
+  return best
+    ? html`<td class="number best"><b>${mean}</b> <small class="detail">best</small>${beside}</td>`
+    : html`<td class="number">${mean}${beside}</td>`;
 }

@@ -5,14 +5,15 @@ import { valueText } from "../form.ts";
 import type { Measuring } from "../measure/bench.ts";
 import { direction, metricTitle } from "../measure/metrics.ts";
 import { rangeOf, rangeProblem, searchable } from "../measure/ranges.ts";
-import { choosers, searchProblem, trialsProblem } from "../measure/searching.ts";
-import type { Measure, Range, Search } from "../measure/state.ts";
+import type { Measure, Range, Search, Sought } from "../measure/state.ts";
+import { choosers, searchProblem, trialsProblem } from "../measure/wanted.ts";
 import { inWordsOf } from "../nouns.ts";
 import { chosenModel } from "../settings.ts";
 import { isBusy, isOpen, type State, words } from "../state.ts";
 import { label, percent } from "../words.ts";
 import { running } from "./bench.ts";
 import { entry } from "./compare.ts";
+import { copy } from "./copy.ts";
 import { panel } from "./panel.ts";
 import { stop } from "./stop.ts";
 import { trials } from "./trials.ts";
@@ -21,12 +22,14 @@ import { trials } from "./trials.ts";
 export function search(state: State, measure: Measure, act: Measuring): TemplateResult {
   const info = chosenModel(state);
   const title = info ? inWordsOf(words(state), info.title) : "the model of the form";
+  const open = isOpen(state, "search");
   return panel(
     {
       name: "search",
-      open: isOpen(state, "search"),
+      open,
       summary: `Search good settings for ${title}`,
-      content: html`<div id="search">${form(state, measure, act)}</div>`,
+      // The names of its fields are those of the model's form.
+      content: open ? html`<div id="search">${form(state, measure, act)}</div>` : nothing,
     },
     act,
   );
@@ -132,7 +135,7 @@ function scale(
 function result(
   state: State,
   measure: Measure,
-  { found, data, stopped, running }: NonNullable<Search["found"]>,
+  { found, data, stopped, running, link }: Sought,
   act: Measuring,
 ): TemplateResult {
   const { metrics } = measure;
@@ -161,6 +164,7 @@ function result(
             <button type="button" data-heir="#train .stop,#search .main" ?disabled=${isBusy(state) || other} @click=${act.applyFound}>
               Take these settings and train
             </button>
+            ${copy(link, act)}
           </p>`
     }
     <details>
