@@ -1,6 +1,13 @@
+import { readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
+import { MANIFEST } from "./scripts/offline.mjs";
 import { ONE_FILE } from "./scripts/one-file.mjs";
-import { fromSources, withoutIndents, withoutModuleAddress } from "./scripts/plugins.mjs";
+import {
+  fromSources,
+  styleOfElements,
+  withoutIndents,
+  withoutModuleAddress,
+} from "./scripts/plugins.mjs";
 
 /**
  * A frame without an origin and a page opened from a folder may not load modules: they go on to the page that is one file.
@@ -20,17 +27,42 @@ function elsewhere(): Plugin {
   };
 }
 
+/** Names the manifest, which the build writes beside the page when everything else is there. */
+function installable(): Plugin {
+  return {
+    name: "kindred:installable",
+    apply: "build",
+    transformIndexHtml: () => [
+      { tag: "link", attrs: { rel: "manifest", href: `./${MANIFEST}` }, injectTo: "head" },
+    ],
+  };
+}
+
+/** What the page loads at once: all but what is imported only when it is needed. */
+const atOnce = (id: string) =>
+  /[\\/](www|lit-html|comlink)[\\/]/.test(id) &&
+  !/[\\/]www[\\/](snippet[\\/]|element[\\/]|offline[\\/]|app\.ts)/.test(id) &&
+  !/[\\/]engine[\\/](outside|tables)[\\/](?!index)/.test(id);
+
 export default defineConfig({
   // Relative addresses: the built folder works at any place of any static host.
   base: "./",
   publicDir: false,
-  plugins: [fromSources(), withoutIndents(), elsewhere()],
+  plugins: [
+    fromSources(),
+    styleOfElements(readFileSync(new URL("www/style.css", import.meta.url), "utf8")),
+    withoutIndents(),
+    elsewhere(),
+    installable(),
+  ],
   build: {
     target: "es2022",
     // Nothing becomes a data: address, which the page's Content-Security-Policy would refuse for code and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What every visit needs stays together: cut into what later parts share, it would compress less well.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", test: atOnce }] } } },
   },
   // A classic script: a module of a blob does not start in frames without an origin.
   worker: { format: "iife", plugins: () => [withoutModuleAddress()] },

@@ -28,6 +28,8 @@ export async function check({ update = false } = {}) {
     "TypeScript, the page": () => node("node_modules/typescript/bin/tsc", "-p", "www"),
     "TypeScript, the worker": () =>
       node("node_modules/typescript/bin/tsc", "-p", "www/engine/tsconfig.worker.json"),
+    "TypeScript, the service worker": () =>
+      node("node_modules/typescript/bin/tsc", "-p", "www/offline"),
     "TypeScript, tools and browser tests": () =>
       node("node_modules/typescript/bin/tsc", "-p", "tsconfig.json"),
     "Format and lints, TypeScript, JavaScript, CSS, JSON": () =>

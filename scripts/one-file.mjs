@@ -25,7 +25,10 @@ export async function buildOneFile(dist, module) {
   };
   const style = asset(".css").toString().trim();
   const [script, worker] = await Promise.all([
-    bundled("www/app.ts", { format: "esm", plugins: [inlinedKit(), withoutIndents()] }),
+    bundled("www/app.ts", {
+      format: "esm",
+      plugins: [inlinedKit(), withoutSnippet(), withoutIndents()],
+    }),
     bundled("www/engine/worker.ts", { format: "iife", plugins: [withoutModuleAddress()] }),
   ]);
   const code = inScript(script);
@@ -43,7 +46,6 @@ export async function buildOneFile(dist, module) {
   const title = readFileSync(inRoot("index.html"), "utf8");
   const description = /name="description"\s+content="([^"]*)"/.exec(title)?.[1] ?? "";
   const icon = `data:image/svg+xml;base64,${asset(".svg").toString("base64")}`;
-  const packed = (content) => gzipSync(content, { level: 9 }).toString("base64");
   writeFileSync(
     join(dist, ONE_FILE),
     `<!doctype html>
@@ -80,14 +82,43 @@ async function bundled(path, { format, plugins }) {
   return output[0].code.trim();
 }
 
-/** Lets workers start from what is in the page. */
-const inlinedKit = () => ({
+/**
+ * Writes the package's client as one module with everything in it: for bundlers that make one file and copy none.
+ *
+ * @param {string} out the package's folder, with its worker
+ * @param {string} module the path of the core
+ */
+export async function buildInlined(out, module) {
+  const letters = [join(out, "worker.js"), module].map((path) =>
+    JSON.stringify(packed(readFileSync(path))),
+  );
+  const kit = `import { unpackKit } from ${JSON.stringify(inRoot("www", "engine", "kit-packed.ts"))};
+export const fetchKit = () => unpackKit(${letters});`;
+  const code = await bundled("www/engine/client.ts", { format: "esm", plugins: [inlinedKit(kit)] });
+  writeFileSync(join(out, "inlined.js"), code);
+}
+
+/** Lets workers start from what is in the page, or in this code. */
+const inlinedKit = (code) => ({
   name: "kindred:inlined-kit",
   resolveId(source, importer) {
     const from = /[\\/]www[\\/]engine[\\/]starter\.ts$/.test(importer ?? "");
-    return from && source === "./kit.ts" ? inRoot("www", "engine", "kit-inlined.ts") : undefined;
+    if (!from || source !== "./kit.ts") return undefined;
+    return code === undefined ? inRoot("www", "engine", "kit-inlined.ts") : "\0inlined-kit";
+  },
+  load: (id) => (id === "\0inlined-kit" ? code : undefined),
+});
+
+/** Nothing lies beside the file that another page could show: it has no dialog for that, nor the element. */
+const withoutSnippet = () => ({
+  name: "kindred:without-snippet",
+  load(id) {
+    if (!/[\\/]www[\\/]snippet[\\/]dialog\.ts$/.test(id)) return undefined;
+    return { code: "export const openSnippet = async () => {};", moduleSideEffects: false };
   },
 });
+
+const packed = (content) => gzipSync(content, { level: 9 }).toString("base64");
 
 /** Code that may stand in a script element: in strings and patterns, “\/” and “\!” are what they are without the stroke. */
 const inScript = (code) => code.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");

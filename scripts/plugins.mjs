@@ -34,6 +34,13 @@ const url = (name) => `new URL(${JSON.stringify(name)}, import.meta.url)`;
 export const besideClient = () =>
   replaceAddresses({ worker: url("./worker.js"), module: url("./kindred_bg.wasm") });
 
+/** For what is added to the client: the built one is imported, not bundled once more. */
+export const uponClient = () => ({
+  name: "kindred:upon-client",
+  resolveId: (source) =>
+    source === "./client.ts" ? { id: "./client.js", external: true } : undefined,
+});
+
 /** For the page: vite bundles the worker; the module lies where the core's build puts it. */
 export const fromSources = () =>
   replaceAddresses({
@@ -73,6 +80,9 @@ export const styleOfElements = (css) => ({
     const own = ":host{display:block;background:none}#explore{min-height:0}";
     const text = css
       .trim()
+      // As it stands in the sources, it has spaces; as it was built, none.
+      .replace(/\s+/g, " ")
+      .replaceAll(" {", "{")
       .replace(/:root\[data-theme=(\w+|"\w+")\]/g, ":host([theme=$1])")
       .replace(/:root\b|\bbody(?=\{)/g, ":host");
     return `export default ${JSON.stringify(text + own)};`;

@@ -199,13 +199,36 @@ export function findDriver() {
   return process.env.CHROMEDRIVER || findProgram("chromedriver");
 }
 
+const FIREFOX_PLACE = "/Applications/Firefox.app/Contents/MacOS/firefox";
+
+/** The path of Firefox: from the variable FIREFOX, else from PATH, or `undefined`. */
+export function findFirefox() {
+  if (process.env.FIREFOX) return process.env.FIREFOX;
+  const found = findProgram("firefox-esr") ?? findProgram("firefox");
+  return found ?? [FIREFOX_PLACE].find(existsSync);
+}
+
+/**
+ * The programs by which WebKit is driven: its driver, the browser of WebKitGTK and a screen in memory, or `undefined`.
+ *
+ * @returns {{ driver: string, browser: string, screen: string } | undefined}
+ */
+export function findWebKit() {
+  const driver = findProgram("WebKitWebDriver");
+  const screen = findProgram("Xvfb");
+  const browser = ["x86_64", "aarch64"]
+    .map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`)
+    .find(existsSync);
+  return driver && screen && browser ? { driver, browser, screen } : undefined;
+}
+
 /**
  * Chromium and its driver, installed by apt where that can be done.
  *
  * @returns {Promise<{ chromium: string, driver: string }>}
  */
 export async function ensureBrowser() {
-  if (!findChromium() || !findDriver()) await installBrowser();
+  if (!findChromium() || !findDriver()) await install("Chromium and its driver", ["chromium"]);
   const chromium = findChromium();
   const driver = findDriver();
   if (!chromium || !driver) {
@@ -225,16 +248,39 @@ export async function ensureBrowser() {
   return { chromium, driver };
 }
 
-async function installBrowser() {
+/**
+ * Firefox and WebKit, installed by apt where that can be done; what this machine cannot have is missing.
+ *
+ * @returns {Promise<{ firefox?: string, webkit?: ReturnType<typeof findWebKit> }>}
+ */
+export async function ensureOtherBrowsers() {
+  const missing = [!findFirefox() && "firefox", !findWebKit() && "webkit"].filter(Boolean);
+  if (missing.length > 0) await install("Firefox and WebKit", missing);
+  return { firefox: findFirefox(), webkit: findWebKit() };
+}
+
+/** Where the browsers are in the distributions that have them as packages. */
+const PACKAGES = {
+  debian: {
+    chromium: ["chromium", "chromium-driver"],
+    firefox: ["firefox-esr"],
+    webkit: ["webkit2gtk-driver", "xvfb"],
+  },
+  ubuntu: {
+    chromium: ["chromium-browser", "chromium-chromedriver"],
+    webkit: ["webkit2gtk-driver", "xvfb"],
+  },
+};
+
+/** Installs browsers by apt, where this is a system with apt and its administrator asks. */
+async function install(title, browsers) {
   const release = readIfPresent("/etc/os-release") ?? "";
   const id = release.match(/^ID=["']?([a-z]+)/m)?.[1];
-  const packages = {
-    debian: ["chromium", "chromium-driver"],
-    ubuntu: ["chromium-browser", "chromium-chromedriver"],
-  }[id ?? ""];
-  if (!packages || process.getuid?.() !== 0) return;
+  const known = PACKAGES[id ?? ""] ?? {};
+  const packages = browsers.flatMap((browser) => known[browser] ?? []);
+  if (packages.length === 0 || process.getuid?.() !== 0) return;
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await step("Installing Chromium and its driver", "once, about a minute", async () => {
+  await step(`Installing ${title}`, "once, about a minute", async () => {
     await run("apt-get", ["update"], { env, log: "apt-update", what: "apt-get update" });
     await run("apt-get", ["install", "-y", "--no-install-recommends", ...packages], {
       env,

@@ -1,11 +1,12 @@
 // npm test: the set-up, then every test, in order; the first failure ends it.
 //
 //     npm test
-//     npm test -- --only e2e        one stage: check, rust, rust32, wasm, build, unit or e2e
+//     npm test -- --only e2e        one stage: check, rust, rust32, wasm, build, unit, e2e or browsers
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { testBrowsers } from "./browsers.mjs";
 import { build, buildCore } from "./build.mjs";
 import { check } from "./check.mjs";
 import { ensureBrowser, ensureRust, TARGET_32 } from "./setup.mjs";
@@ -16,7 +17,7 @@ import { Failure, inRoot, main, run, seconds } from "./steps.mjs";
 /** A stage that this machine cannot run, with the reason; it is named in the summary and is no failure. */
 class Skipped extends Error {}
 
-/** @type {Record<string, { title: string, work: (tools: Tools) => Promise<unknown> }>} */
+/** @type {Record<string, { title: string, work: (tools: Tools) => Promise<unknown> }>} what a stage's work returns as text stands in the summary */
 const STAGES = {
   check: { title: "Formatting, lints, types", work: () => check() },
   rust: { title: "Rust, native", work: ({ rust }) => cargo(rust, "test") },
@@ -25,6 +26,7 @@ const STAGES = {
   build: { title: "Production build and its budgets", work: build },
   unit: { title: "Front end, units", work: () => node("node_modules/vitest/vitest.mjs", "run") },
   e2e: { title: "The page in headless Chromium", work: testPage },
+  browsers: { title: "The page in every browser", work: testEveryBrowser },
 };
 
 const cargo = (env, ...args) =>
@@ -77,6 +79,12 @@ async function testPage({ chromium }) {
   );
 }
 
+/** `tests/browsers`; a browser that this machine cannot have is named in the summary. */
+async function testEveryBrowser() {
+  const missing = await testBrowsers();
+  return missing.length > 0 ? `without ${missing.join(" and ")}, not on this machine` : undefined;
+}
+
 function options() {
   const names = Object.keys(STAGES);
   try {
@@ -99,7 +107,8 @@ await main(async () => {
     console.log(`\n━━ ${title} ━━`);
     try {
       const result = await work();
-      table.push([title, seconds(Date.now() - start)]);
+      const note = typeof result === "string" ? ` (${result})` : "";
+      table.push([title, seconds(Date.now() - start) + note]);
       return result;
     } catch (error) {
       if (error instanceof Skipped) {

@@ -42,12 +42,16 @@ pub mod pca;
 pub mod topk;
 pub mod measure;
 pub mod session;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod team;
 
+pub mod bytes;
 pub mod kernel;
 pub mod matrix;
 pub mod memory;
 pub mod order;
 pub mod random;
+pub mod rounds;
 pub mod tensors;
 
 #[cfg(target_arch = "wasm32")]

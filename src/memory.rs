@@ -48,6 +48,12 @@ impl Need {
     }
 }
 
+/// How many helpers, at most `most`, there is memory for, when each needs so many bytes and whoever leads them as many. All are
+/// in one tab of the browser, so that they share what one of them could have.
+pub fn helpers(most: usize, each: u64) -> usize {
+    (LIMIT / each.max(1)).saturating_sub(1).min(most as u64) as usize
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

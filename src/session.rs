@@ -1,6 +1,10 @@
 //! One person's work: data, a model, questions. The page's worker holds one of these, and the
 //! native command drives the same one, so both do the same thing.
 
+mod share;
+
+pub use share::Shared;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{self, Matched};
 use crate::format::personal::{self, OwnItem};
@@ -214,6 +218,8 @@ pub struct Session {
     previews: Vec<Preview>,
     fitting: Option<Job<Fitting>>,
     evaluator: Option<Job<Evaluator>>,
+    /// The training or the evaluation that was begun last, as it was asked for.
+    errand: Option<Run>,
     projection: Option<Projection>,
     outside: Option<Outside>,
 }
@@ -384,6 +390,7 @@ impl Session {
         let data = Arc::clone(&ratings);
         let begin = move |model: &str, values: &Values| Fitting::within(model, &ratings, values, seed, room);
         self.fitting = Some(Job::new(&spec.model, &spec.params, &data, seed, begin)?);
+        self.errand = Some(Run { seed, implicit: spec.implicit, share: 1.0, ..Run::default() });
         Ok(())
     }
 
@@ -733,6 +740,7 @@ impl Session {
     pub fn begin_run(&mut self, run: &Run) -> Result<()> {
         let data = self.data()?;
         self.evaluator = Some(run.begin(&data.ratings, data.test.as_ref(), self.room())?);
+        self.errand = Some(run.clone());
         Ok(())
     }
 

@@ -558,6 +558,75 @@ impl Boundary {
         write(&self.inner.finish_model().map_err(throw)?)
     }
 
+    /// Where the parts of the round under way begin, and where the last one ends; undefined where the next step is done alone.
+    pub fn round(&mut self) -> Option<Vec<u32>> {
+        self.inner.round().map(|round| round.bounds)
+    }
+
+    /// How many helpers the work under way is to have, at most `most`; `anyway` also where they hardly pay.
+    pub fn helpers(&mut self, most: usize, anyway: bool) -> usize {
+        self.inner.helpers(most, anyway)
+    }
+
+    /// How many of these runs are to be done at once, at most `most`.
+    pub fn lanes(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Run[]")] runs: JsValue,
+        most: usize,
+        anyway: bool,
+    ) -> Js<usize> {
+        Ok(self.inner.lanes(&read::<Vec<Run>>("runs", runs)?, most, anyway))
+    }
+
+    /// What helpers have to begin.
+    #[wasm_bindgen(unchecked_return_type = "Run")]
+    pub fn errand(&self) -> Js<JsValue> {
+        write(&self.inner.errand().map_err(throw)?)
+    }
+
+    /// Begins to help with another session's errand.
+    pub fn help(&mut self, #[wasm_bindgen(unchecked_param_type = "Run")] errand: JsValue) -> Js<()> {
+        self.inner.help(&read("run", errand)?).map_err(throw)
+    }
+
+    /// What helpers have to hear before a round.
+    pub fn say(&mut self) -> Js<Vec<u8>> {
+        self.inner.say().map_err(throw)
+    }
+
+    /// Takes what another session said.
+    pub fn hear(&mut self, said: &[u8]) -> Js<()> {
+        self.inner.hear(said).map_err(throw)
+    }
+
+    /// A slice of work on a part: its answer, or undefined where that takes further slices.
+    pub fn answer(&mut self, from: u32, to: u32) -> Js<Option<Vec<u8>>> {
+        self.inner.answer(from..to).map_err(throw)
+    }
+
+    /// Takes the answer of the next part.
+    #[wasm_bindgen(unchecked_return_type = "Progress")]
+    pub fn join(&mut self, answer: &[u8]) -> Js<JsValue> {
+        write(&self.inner.join(answer).map_err(throw)?)
+    }
+
+    /// Drops what is under way.
+    pub fn abandon(&mut self) {
+        self.inner.abandon();
+    }
+
+    /// The data, for another session.
+    #[wasm_bindgen(js_name = dataBytes)]
+    pub fn data_bytes(&self) -> Js<Vec<u8>> {
+        self.inner.data_bytes().map_err(throw)
+    }
+
+    /// Takes another session's data.
+    #[wasm_bindgen(js_name = takeData)]
+    pub fn take_data(&mut self, bytes: &[u8]) -> Js<()> {
+        self.inner.take_data(bytes).map_err(throw)
+    }
+
     /// Bytes of WebAssembly memory. It only grows, so this is also its peak.
     pub fn memory(&self) -> f64 {
         (core::arch::wasm32::memory_size(0) * 65536) as f64

@@ -1,12 +1,16 @@
 // The page: puts its parts together, and holds the only listeners outside of the views.
 
 import { actions } from "./actions/actions.ts";
-import { openAddress } from "./address.ts";
+import { asksToCompare, namesData } from "./actions/measure.ts";
+import { Address, asks } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
 import { Jobs } from "./jobs.ts";
+import { whether } from "./keep/whether.ts";
+import { openLaunched, openShared } from "./launch.ts";
 import { Own } from "./own.ts";
 import { Painter } from "./painter.ts";
+import type { Parts } from "./parts.ts";
 import { Screen } from "./screen.ts";
 import { initial } from "./state.ts";
 import { guest } from "./view/guest.ts";
@@ -28,14 +32,23 @@ const engine = createEngine().then(async (started) => {
   return started;
 });
 const painter = new Painter();
-/** What is shown: the page, unless its address asks for one view alone. */
-let view = () => page(state, act);
-const screen = new Screen(state, root, () => view(), paint);
+const screen = new Screen(
+  state,
+  root,
+  // The page, unless its address asks for one view alone.
+  () => (address.alone ? guest(state, act, address.alone) : page(state, act)),
+  () => {
+    paint();
+    address.keep();
+    parts.keeper?.notice();
+  },
+);
 const jobs = new Jobs(state, screen);
 const answers = new Answers(state, screen, engine);
 const own = new Own(state, screen, engine);
-const parts = { state, screen, jobs, answers, own, painter, engine };
+const parts: Parts = { state, screen, jobs, answers, own, painter, engine };
 const act = actions(parts);
+const address = new Address(parts, FIRST_SAMPLE, act.repeat);
 jobs.afterwards = () => answers.verify();
 
 function paint(): void {
@@ -61,31 +74,40 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   paint();
 });
 
-/** True for an address that asks for something; others lead to a part of the page. */
-const asks = (hash: string) => /=|^#embed\b/.test(hash);
-
-/** Opens what the address asks for, and follows it from then on, back and forward. */
-function followAddress(): void {
-  const follow = () => {
-    const { alone } = openAddress(parts, location.hash, FIRST_SAMPLE);
-    view = () => (alone ? guest(state, act, alone) : page(state, act));
-    // What stands in another page shows what its author asked for.
-    state.against = alone && alone !== "all" ? "" : "popularity";
+/** Begins with what was kept here before, with what the address asks for, or with a sample. */
+async function begin(): Promise<void> {
+  const { hash } = location;
+  const asked = new URLSearchParams(asks(hash) ? hash.slice(1) : "");
+  if (asks(hash) && !namesData(hash) && !asksToCompare(hash)) asked.set("sample", FIRST_SAMPLE);
+  const keeps = whether(asked);
+  let back = false;
+  if (keeps === true) {
     void screen.draw();
-  };
-  window.addEventListener("hashchange", () => {
-    if (asks(location.hash)) follow();
-  });
-  follow();
+    // The engine starts meanwhile.
+    const { Keeper } = await import("./keep/keeper.ts");
+    ({ keeper: parts.keeper, back } = await Keeper.start(parts, asked));
+  } else if (keeps) state.keep = { bytes: 0, notes: [], not: keeps };
+  address.follow();
+  openLaunched((files) => act.openFiles(files));
+  void screen.draw();
+  await engine;
+  if (document.querySelector("#measure")) void act.fetchBench();
+  // Whoever has brought files already does not want a sample.
+  if (!back && !state.job && (!asks(location.hash) || state.awaited))
+    void act.openSample(FIRST_SAMPLE, { yields: true });
 }
 
-if (asks(location.hash)) followAddress();
-else void screen.draw();
-try {
-  await engine;
-  // Whoever has brought files already does not want a sample.
-  if (!state.job && !asks(location.hash)) void act.openSample(FIRST_SAMPLE, { yields: true });
-} catch (error) {
+openShared();
+await begin().catch((error) => {
   state.fatal = plain(error);
   void screen.draw();
+});
+
+// In a frame the page is a guest, and as one file it has nothing beside it. What others need first has come by now.
+if (navigator.serviceWorker && window.top === window && !state.alone && !state.fatal) {
+  const { keepForLater } = await import("./offline/offline.ts");
+  await keepForLater((renew) => {
+    state.renew = renew;
+    screen.announce("A new version is ready.");
+  });
 }

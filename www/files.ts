@@ -2,11 +2,18 @@ import type { Input } from "./engine/client.ts";
 
 /** The files of a drop, those inside of folders included, under their paths. */
 export async function droppedFiles(transfer: DataTransfer): Promise<Input[]> {
-  // Both must be asked before the first pause: afterwards the drop's data is gone.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null);
+  // All must be asked before the first pause: afterwards the drop's data is gone.
+  const items = [...transfer.items].map((item) => ({
+    entry: item.webkitGetAsEntry?.() ?? null,
+    file: item.getAsFile(),
+  }));
   const plain = [...transfer.files];
   const inputs: Input[] = [];
-  for (const entry of entries) if (entry) inputs.push(...(await filesOf(entry)));
+  for (const { entry, file } of items) {
+    // WebKit's entry of a file that another page made leads nowhere; the file itself is there.
+    if (entry?.isFile && file) inputs.push(file);
+    else if (entry) inputs.push(...(await filesOf(entry)));
+  }
   return inputs.length > 0 ? inputs : plain;
 }
 

@@ -19,9 +19,9 @@ describe("jobs", () => {
   test("run one at a time, and say how they ended", async () => {
     const { state, jobs: all } = jobs();
     const first = all.run({ kind: "read", name: "a.csv" }, aborted);
-    await expect(all.run({ kind: "measure", split: "", fold: 0, folds: 1 }, aborted)).resolves.toBe(
-      false,
-    );
+    await expect(
+      all.run({ kind: "measure", what: "compare", finished: 0, planned: 0, title: "" }, aborted),
+    ).resolves.toBe(false);
     expect(state.job?.kind).toBe("read");
     all.stop();
     await expect(first).resolves.toBe(false);

@@ -111,7 +111,10 @@ export class Own {
   async #find(engine: Engine, rated: OwnRated): Promise<OwnRated | undefined> {
     const { scale, name, rated: ratings } = this.#data();
     const items = await engine.findItems(rated.title, { n: NAMESAKES });
-    const same = items.find((item) => alike(item.title, rated.title));
+    const namesakes = items.filter((item) => alike(item.title, rated.title));
+    // In the same data it is the one with the same id, whatever else has its title.
+    const itself = namesakes.find((item) => rated.data === name && item.id === rated.id);
+    const same = itself ?? namesakes[0];
     // An id without a title means another item in other data.
     if (!same || (same.id === same.title && rated.data !== name)) return undefined;
     const { id, title } = same;

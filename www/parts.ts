@@ -1,6 +1,7 @@
 import type { Answers } from "./answers.ts";
 import type { Engine } from "./engine/client.ts";
 import type { Jobs } from "./jobs.ts";
+import type { Keeper } from "./keep/keeper.ts";
 import type { Own } from "./own.ts";
 import type { Painter } from "./painter.ts";
 import type { Screen } from "./screen.ts";
@@ -16,4 +17,6 @@ export interface Parts {
   /** Draws the map. */
   painter: Painter;
   engine: Promise<Engine>;
+  /** Keeps what the page shows; undefined where nothing is kept. */
+  keeper?: Keeper | undefined;
 }

@@ -1,8 +1,7 @@
-// What the forms ask for: what would be trained, and what would be measured.
+// What the form of the model asks for.
 
 import type { Feedback, FitSettings, ModelInfo } from "./engine/client.ts";
 import { checkSeed, values } from "./form.ts";
-import { lengthProblem, METRICS } from "./metrics.ts";
 import { inWordsOf, kindOf } from "./nouns.ts";
 import { AUTO, type State, words } from "./state.ts";
 
@@ -17,7 +16,7 @@ export function chosenModel(state: State): ModelInfo | undefined {
   return state.models.find((m) => m.name === name);
 }
 
-/** What the form asks for, as it stands after “Train” and “Measure”. */
+/** What the form asks for, as it stands after “Train” and among what is compared. */
 export function formTitle(state: State): string {
   if (isAuto(state)) return "the best for these data";
   return inWordsOf(words(state), chosenModel(state)?.title ?? "");
@@ -58,24 +57,7 @@ export function settings(state: State): FitSettings | undefined {
   };
 }
 
-/** The metrics that are ticked and have a meaning for the model in the form, by name and length. */
-export function askedMetrics(state: State): string[] {
-  const { metrics, k } = state.measure;
-  const ratings = predictsRatings(state);
-  return METRICS.filter((m) => metrics[m.name] && (ratings || !m.ofRatings)).map((m) =>
-    m.list ? `${m.name}@${k.trim()}` : m.name,
-  );
-}
-
 /** Why nothing can be trained with the form as it is, if so. */
 export function trainingProblem(state: State): string | undefined {
   return settings(state) ? undefined : "A setting of the model has to be put right first.";
-}
-
-/** Why nothing can be measured with the forms as they are, if so. */
-export function measuringProblem(state: State): string | undefined {
-  const problem = trainingProblem(state);
-  if (problem) return problem;
-  if (lengthProblem(state.measure.k)) return "The length of the lists has to be put right first.";
-  return askedMetrics(state).length === 0 ? "Choose at least one metric." : undefined;
 }

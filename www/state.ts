@@ -5,7 +5,6 @@ import type { CurveKind } from "./curves/kinds.ts";
 import type {
   Entity,
   Estimate,
-  Evaluated,
   Export,
   FactorFormat,
   Feedback,
@@ -30,11 +29,16 @@ import type {
 import type { Texts } from "./form.ts";
 import { type Held, type View, WHOLE } from "./map.ts";
 import type { Scores } from "./meaning.ts";
+import type { Lasting, Measure } from "./measure/state.ts";
 import { type Nouns, nouns } from "./nouns.ts";
 import type { At, Picture } from "./view/chart/picture.ts";
+import type { Wish } from "./wish.ts";
 
 /** The name under which the form asks for the model that suits the data. */
 export const AUTO = "auto";
+
+/** The seed of the form unless somebody fills in another. */
+export const SEED = "42";
 
 /** The tabs of the part “Explore”. */
 export type Tab = "person" | "you" | "items" | "map";
@@ -67,9 +71,12 @@ export type Job =
     | { kind: "train"; title: string; lossName: string; progress?: Training | undefined }
     | {
         kind: "measure";
-        split: string;
-        fold: number;
-        folds: number;
+        what: "compare" | "search";
+        /** Runs that are done, and all that are known of. */
+        finished: number;
+        planned: number;
+        /** The model under way. */
+        title: string;
         progress?: Training | undefined;
       }
     | { kind: "curve"; fraction: number }
@@ -121,15 +128,16 @@ export interface OwnRated extends Rated {
   data: string;
 }
 
-/** One evaluation in the table. */
-export interface Run {
-  evaluated: Evaluated;
-  /** Title of the model, and the parameters that are not at their default. */
-  title: string;
-  changes: string;
-  split: string;
-  /** Name of the data, since runs on different data do not compare. */
-  data: string;
+/** What is kept on this device between visits. */
+export interface Keeping {
+  /** Bytes that are kept; undefined where that cannot be told. */
+  bytes: number | undefined;
+  /** What could not be kept or did not come back, in sentences. */
+  notes: string[];
+  /** Why what is done here is not kept, if it is not. */
+  not?: string | undefined;
+  /** What can be done about that: keep again, or in this tab instead of another. */
+  offer?: "again" | "here" | undefined;
 }
 
 /** Everything the page shows. */
@@ -145,6 +153,8 @@ export interface State {
   announcement: string;
   /** The value that is pointed at in each chart, by the chart's name. */
   pointed: Record<string, At | undefined>;
+  /** Begins anew with a newer version of the page; undefined unless one is ready. */
+  renew?: (() => void) | undefined;
   /** Panels that a person has opened or closed, by name; the others are as they are at first. */
   panels: Record<string, boolean>;
 
@@ -157,9 +167,16 @@ export interface State {
   /** How the last job of each kind ended, until the next one or until what was wrong is mended. */
   ends: Partial<Record<Job["kind"], End>>;
 
+  /** Undefined where it is not known yet, and where nothing is to be kept. */
+  keep?: Keeping | undefined;
+
   data: {
     report?: Report | undefined;
     sample?: SampleInfo | undefined;
+    /** The files that the present data were read from, and how. */
+    source?: { files: Input[]; options: LoadOptions } | undefined;
+    /** True for data that nobody has opened here: the page begins with them, or its address names them. */
+    lent?: boolean;
     /** True while files are held over the drop zone. */
     over: boolean;
     choosing?: Choosing | undefined;
@@ -168,6 +185,9 @@ export interface State {
     /** Data that do not fit: bytes needed, bytes there can be, and the share of the people that should fit. */
     refused?: { need: number; limit: number; share: number } | undefined;
   };
+
+  /** What a link asks for whose data are not here: their name, which is all that a link says of them. */
+  awaited?: { data: string; wish: Wish } | undefined;
 
   /** What would be trained next; the model is `AUTO` or one of the registry. */
   form: { model: string; texts: Texts; seed: string; implicit: boolean };
@@ -249,21 +269,16 @@ export interface State {
   /** What is written for other programs, and as what. */
   write: { factors: FactorFormat; lists: ListFormat };
 
-  measure: {
-    split: string;
-    metrics: Record<string, boolean>;
-    k: string;
-    /** What counts as found when a list names it: whatever was hidden, or of ratings only what was liked. */
-    relevant: "all" | "liked";
-    runs: Run[];
-  };
-
   curves: {
     /** Which curve is chosen. */
     kind: CurveKind;
     /** What has been drawn of the present data. */
     drawn: Partial<Record<CurveKind, Picture[]>>;
   };
+  /** Comparisons and searches; undefined until what makes them is there. */
+  measure?: Measure | undefined;
+  /** What of it is left of an earlier visit, until then. */
+  measured?: Lasting | undefined;
 }
 
 /** Nothing asked yet. */
@@ -290,9 +305,6 @@ export function unexplored(): State["explore"] {
   };
 }
 
-/** The split that is measured unless the data bring one of their own. */
-export const USUAL_SPLIT = "random:0.2";
-
 /** The page before anything has been loaded. */
 export function initial(): State {
   return {
@@ -306,17 +318,10 @@ export function initial(): State {
     waiting: [],
     ends: {},
     data: { over: false },
-    form: { model: AUTO, texts: {}, seed: "42", implicit: false },
+    form: { model: AUTO, texts: {}, seed: SEED, implicit: false },
     against: "popularity",
     explore: unexplored(),
     write: { factors: "parquet", lists: "csv" },
-    measure: {
-      split: USUAL_SPLIT,
-      metrics: { rmse: true, mae: true, ndcg: true, recall: true },
-      k: "10",
-      relevant: "all",
-      runs: [],
-    },
     curves: { kind: "roc", drawn: {} },
   };
 }

@@ -33,7 +33,8 @@ export interface Wish extends AskedModel {
   n: number;
 }
 
-/** The longest list. */
+/** How long lists are unless somebody says so, and the longest. */
+const USUAL_LENGTH = 10;
 const LONGEST = 1000;
 
 /** The tab that shows it. */
@@ -44,6 +45,12 @@ export const TAB_OF: Record<Exclude<Shown, "train" | "all">, Tab> = {
   compare: "person",
   map: "map",
 };
+
+/** The view that shows this tab for itself. */
+export function viewOf(tab: Tab): Shown {
+  const views = Object.entries(TAB_OF) as [Shown, Tab][];
+  return views.find(([, shown]) => shown === tab)?.[0] ?? "all";
+}
 
 /**
  * Reads a wish from its texts.
@@ -58,7 +65,7 @@ export function readWish(text: (name: (typeof WISHES)[number]) => string | null)
   const view = text("view")?.trim() || "all";
   const shown = SHOWN.find((name) => name === view);
   if (!shown) throw refused(`The view is one of ${SHOWN.join(", ")}; found “${view}”`);
-  const n = Number(text("n")?.trim() || 10);
+  const n = Number(text("n")?.trim() || USUAL_LENGTH);
   if (!Number.isInteger(n) || n < 1 || n > LONGEST)
     throw refused(`n is a whole number from 1 to ${LONGEST}; found “${text("n")}”`);
   if (more.length > 0 || (view === "compare" && !other))
@@ -86,6 +93,28 @@ function readModel([model = AUTO, ...settings]: string[]): AskedModel {
       return [name, value.join("=")];
     }),
   };
+}
+
+/** A wish as texts, the other way round; what goes without saying is left out. */
+export function textsOf(wish: Wish): [name: (typeof WISHES)[number], text: string][] {
+  const one = ({ model, settings }: AskedModel) =>
+    [model, ...settings.map(([name, value]) => `${name}=${value}`)].join(" ");
+  const model = [wish, wish.other]
+    .filter((asked) => asked !== undefined)
+    .map(one)
+    .join(",");
+  const texts: Record<(typeof WISHES)[number], string | undefined> = {
+    src: wish.src.join(" "),
+    sample: wish.sample,
+    model: model === AUTO ? "" : model,
+    view: wish.view === "all" ? "" : wish.view,
+    person: wish.person,
+    item: wish.item,
+    n: wish.n === USUAL_LENGTH ? "" : String(wish.n),
+  };
+  return WISHES.map((name): [typeof name, string] => [name, texts[name] ?? ""]).filter(
+    ([, text]) => text !== "",
+  );
 }
 
 /** The files at these addresses, relative to the page's. */

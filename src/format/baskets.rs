@@ -16,8 +16,11 @@ const LONGEST_ITEM: usize = 60;
 
 impl Format for Baskets {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        if head.text.trim_start().starts_with(['[', '{', '<', '@', '%']) {
+        if head.nested || head.text.trim_start().starts_with(['[', '{', '<', '@', '%']) {
             return None;
+        }
+        if let Some(found) = numbered(head) {
+            return Some(found);
         }
         let lines = head.lines();
         let best = ["\t", ";", ",", "#", " "].iter().find_map(|separator| {
@@ -54,7 +57,11 @@ impl Format for Baskets {
                 let value = item.rsplit_once([':', '：', '=']).map(|(_, value)| value.trim_start());
                 value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()))
             };
-            if items.iter().filter(measures).count() * 3 > items.len() {
+            // “('word', 12)” was torn apart.
+            let torn = |item: &&&str| item.contains('(') != item.contains(')');
+            if items.iter().filter(measures).count() * 3 > items.len()
+                || items.iter().filter(torn).count() * 3 > items.len()
+            {
                 return None;
             }
             let mut distinct = items.clone();
@@ -66,11 +73,13 @@ impl Format for Baskets {
             let numbers = || items.iter().all(|item| item.bytes().all(|b| b.is_ascii_digit()));
             let led = numbers() && leads_with_people(&rows);
             // Numbers that count the lines leave no doubt, even where no item comes again so soon.
-            let fits = led || (again && (*separator != " " || numbers()));
+            let fits =
+                led || (again && (*separator != " " || numbers()) && (numbers() || !has_columns(&rows)));
             fits.then_some((dialect, led))
         })?;
         let (dialect, led) = best;
-        let parser = Table::new(dialect, 0, 0, Box::new(Lists { led, people: 0 })).into_parser(head);
+        let lists = Lists { person: led.then_some(0), first: usize::from(led), people: 0 };
+        let parser = Table::new(dialect, 0, 0, Box::new(lists)).into_parser(head);
         let what = if led {
             "each line was taken for a person, whose number is the first, and the items of that person"
         } else {
@@ -78,6 +87,45 @@ impl Format for Baskets {
         };
         Some(Match::likely("lists of items, one for each person", parser).told(what.to_owned()))
     }
+}
+
+/// Lists under a header that numbers the items: `Item 1,Item 2,Item 3`, perhaps behind a column with each list's
+/// name or length.
+fn numbered(head: &Head<'_>) -> Option<Match> {
+    const FEWEST: usize = 3;
+    let (guess, first) = head.ways().find_map(|(guess, header)| {
+        let names = &header.names;
+        let split = |name: &'_ str| name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let stem = names.last().and_then(|last| last.get(..split(last)))?;
+        let number = |name: &str| name.strip_prefix(stem).and_then(|number| number.parse().ok());
+        let first = names.iter().position(|name| number(name) == Some(1)).filter(|&first| first <= 1)?;
+        let all = names[first..].iter().enumerate().all(|(at, name)| number(name) == Some(at + 1));
+        (all && names.len() >= first + FEWEST).then_some((guess, first))
+    })?;
+    let rows = head.lines().iter().skip(1).map(|line| fields(line, &guess.dialect));
+    let rows: Vec<Vec<Cow<'_, str>>> = rows.collect();
+    // Answers to numbered questions are numbers on a scale; items come again in other places.
+    if rows.iter().flat_map(|row| row.iter().skip(first)).all(|cell| cell.is_empty() || is_number(cell)) {
+        return None;
+    }
+    let mut names: Vec<&str> = rows.iter().filter_map(|row| row.first()).map(|cell| &**cell).collect();
+    crate::order::sort_by(&mut names, &|a, b| a.cmp(b));
+    let named = first == 1 && names.windows(2).all(|pair| pair[0] != pair[1]);
+    let lists = Lists { person: named.then_some(0), first, people: 0 };
+    let parser = Table::new(guess.dialect.clone(), 1, 0, Box::new(lists)).into_parser(head);
+    let told = "each line was taken for the items of one person".to_owned();
+    Some(Match::likely("lists of items, one for each person", parser).told(told))
+}
+
+/// True when no text stands in two columns: these are columns of a table, and no items in any order.
+fn has_columns(rows: &[Vec<Cow<'_, str>>]) -> bool {
+    let mut cells: Vec<(&str, usize)> = rows
+        .iter()
+        .flat_map(|row| row.iter().enumerate().map(|(at, cell)| (&**cell, at)))
+        .filter(|(cell, _)| !cell.is_empty() && !is_number(cell))
+        .collect();
+    crate::order::sort_by(&mut cells, &|a, b| a.cmp(b));
+    !cells.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1)
 }
 
 /// True when words stand above numbers: the first line names the columns of a table.
@@ -103,18 +151,21 @@ fn leads_with_people(rows: &[Vec<Cow<'_, str>>]) -> bool {
 }
 
 struct Lists {
-    /// Whether the first of a line is the person's id.
-    led: bool,
+    /// The column with the person's id; without one the lines are numbered.
+    person: Option<usize>,
+    /// The column of the first item.
+    first: usize,
     people: u32,
 }
 
 impl RowParser for Lists {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         self.people += 1;
-        let user = if self.led { row.get(0).to_owned() } else { sink.row_id(self.people) };
-        for item in
-            (usize::from(self.led)..row.len()).map(|column| row.get(column)).filter(|item| !item.is_empty())
-        {
+        let user = match self.person {
+            Some(column) => row.get(column).to_owned(),
+            None => sink.row_id(self.people),
+        };
+        for item in (self.first..row.len()).map(|column| row.get(column)).filter(|item| !item.is_empty()) {
             sink.choice(&user, item, 1.0, None);
         }
     }

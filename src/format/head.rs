@@ -21,6 +21,8 @@ pub struct Head<'a> {
     pub whole: bool,
     /// The byte that ends lines: LF, or CR when there is a CR and no LF.
     pub line_end: u8,
+    /// True for rows made of nested values, under a header of their keys.
+    pub(super) nested: bool,
     /// What the person said about columns.
     columns: Option<&'a Columns>,
     lines: Vec<&'a str>,
@@ -43,7 +45,8 @@ impl<'a> Head<'a> {
         let columns = columns.filter(|columns| columns.apply_to(path));
         let lines = whole_first(text, char::from(line_end)).take(LINES).collect();
         let (guesses, headers, layout) = Default::default();
-        Head { name, text, whole, line_end, columns, lines, guesses, headers, layout }
+        let nested = false;
+        Head { name, text, whole, line_end, nested, columns, lines, guesses, headers, layout }
     }
 
     /// The head of a table whose fields are known to be separated by TAB.
@@ -51,7 +54,7 @@ impl<'a> Head<'a> {
         let head = Head::new(path, text, whole, columns);
         let mut guesses = guesses(&head.lines);
         guesses.retain(|guess| guess.dialect.separator == "\t");
-        Head { guesses: guesses.into(), ..head }
+        Head { guesses: guesses.into(), nested: true, ..head }
     }
 
     /// The first lines that are not empty, without their ends; at most [`LINES`].

@@ -55,6 +55,13 @@ impl Format for Pairs {
             let find = |name: &str| header.iter().position(|field| field == name);
             let ends = ENDS.iter().find_map(|(a, b)| Some((find(a)?, find(b)?)));
             let Some((a, b)) = ends else { continue };
+            // “Item 3” beside them: each row is a list.
+            let third = |name: &str| {
+                name.ends_with('3') && name.trim_end_matches('3') == header[a].trim_end_matches('1')
+            };
+            if header.iter().any(|name| third(name)) {
+                continue;
+            }
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
             let weight = ["weight", "score", "similarity"].iter().find_map(|name| find(name));
             let weight = weight.map(|column| ValueColumn::rating(column, &sample));

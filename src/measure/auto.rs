@@ -422,6 +422,14 @@ impl<W> Job<W> {
         }
     }
 
+    /// The same, to go on with.
+    pub fn work_mut(&mut self) -> Option<&mut W> {
+        match &mut self.stage {
+            Stage::Working(work) => Some(work),
+            _ => None,
+        }
+    }
+
     /// The work and why its model was chosen, if it was.
     ///
     /// # Errors

@@ -31,7 +31,7 @@ pub struct Setting {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(default)]
 pub struct CompareSpec {
-    /// The models; all that suit the data when empty.
+    /// The models, each setting once; `all`, or nothing, stands for all that suit the data.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub models: Vec<Setting>,
     /// How to hold ratings out (see [`Split`]), or `given`; `random:0.2` when empty. `kfold:K` stands for all K folds.
@@ -67,6 +67,9 @@ pub struct CompareSpec {
 /// The split where none is said.
 pub const USUAL_SPLIT: &str = "random:0.2";
 
+/// The name that stands for all models that suit the data.
+const ALL: &str = "all";
+
 /// What everything is compared with.
 const BASELINE: &str = "popularity";
 
@@ -76,14 +79,18 @@ impl CompareSpec {
     /// # Errors
     /// For a split, metric, model or parameter that there is not.
     pub fn runs(&self, ratings: &Ratings) -> Result<Vec<Run>> {
-        let mut settings = self.models.clone();
-        if settings.is_empty() {
-            let all = MODELS.iter().filter(|entry| suits(entry, ratings));
-            settings.extend(all.map(|e| Setting { model: e.name.to_owned(), params: Values::new() }));
-        }
-        let baseline = Setting { model: BASELINE.to_owned(), params: Values::new() };
-        if !settings.contains(&baseline) {
-            settings.push(baseline);
+        let plain = |name: &str| Setting { model: name.to_owned(), params: Values::new() };
+        let named = if self.models.is_empty() { vec![plain(ALL)] } else { self.models.clone() };
+        let mut settings: Vec<Setting> = Vec::new();
+        for setting in named.into_iter().chain([plain(BASELINE)]) {
+            let suiting =
+                || MODELS.iter().filter(|entry| suits(entry, ratings)).map(|entry| plain(entry.name));
+            let these = if setting == plain(ALL) { suiting().collect() } else { vec![setting] };
+            for setting in these {
+                if !settings.contains(&setting) {
+                    settings.push(setting);
+                }
+            }
         }
         for setting in settings.iter().filter(|setting| !super::auto::is_auto(&setting.model)) {
             let entry = find(&setting.model)?;
@@ -405,6 +412,9 @@ mod tests {
             "{names:?}"
         );
         assert!(all.iter().all(|run| run.split == USUAL_SPLIT && run.compared));
+        let (own, every) = (setting("als", &[("factors", 4.0)]), setting("all", &[]));
+        let with_own = CompareSpec { models: vec![own.clone(), every, own], ..CompareSpec::default() };
+        assert_eq!(with_own.runs(&data).unwrap().len(), all.len() + 1, "all that suit, and one setting more");
         let wrong = |spec: CompareSpec| spec.runs(&data).unwrap_err().to_string();
         let folded = wrong(CompareSpec { folds: 3, split: "last:1".into(), ..CompareSpec::default() });
         assert!(folded.contains("folds without another split"), "{folded}");

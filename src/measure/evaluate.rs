@@ -3,11 +3,12 @@
 use super::auto::Choice;
 use super::curves::Curves;
 use super::groups::{Group, groups};
-use super::metrics::{Bins, Errors, Measures, Metric, auc, coverage, diversity, gini, novelty};
+use super::metrics::{Bins, Errors, Measures, Metric, auc, diversity, novelty};
 use super::pairs::{HeldOut, Negatives, PairList, score_all};
 use super::people::People;
 use super::relevant::Relevant;
 use super::split::Parts;
+use super::tally::{FOUND, SOUGHT, Tally, Totals};
 use crate::error::{Error, Result};
 use crate::memory;
 use crate::model::{
@@ -16,8 +17,10 @@ use crate::model::{
 use crate::order;
 use crate::random::Random;
 use crate::ratings::{Ratings, Shape};
+use crate::rounds::{Round, Rounds, nothing_shared};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Figures of one model on one split.
@@ -81,28 +84,34 @@ pub struct Evaluator {
     mix: Mix,
     /// How many people have ratings in training.
     trained: usize,
+    /// The person whose part comes next, and the part under way.
     next_user: u32,
-    errors: Errors,
-    /// Sum over people, parallel to `metrics`.
-    sums: Vec<f64>,
-    /// In how many lists each item stands, parallel to `metrics`; empty for all but those of the catalogue. For those of a
-    /// group of items how many relevant ones were found, and how many there were.
-    counts: Vec<Vec<u32>>,
+    present: Option<Present>,
+    totals: Totals,
+    /// Whether figures are kept person by person.
+    keeps_people: bool,
     /// How well known each item is, where a metric asks.
     groups: Vec<Group>,
     /// All items by how many people have them, most first, where a metric asks.
     well_known: Vec<u32>,
-    /// Predicted probabilities beside what happened, and draws of what did not, where a metric asks.
-    calibration: Option<(Bins, Random)>,
-    /// The figures person by person, where they are to be kept.
-    kept: Option<People>,
-    people: usize,
+    seed: u64,
     scores: Vec<f32>,
-    /// Items of the present person's list that have their score already, where the list takes several slices.
-    scored: usize,
     predicted: Vec<f32>,
     classes: Option<Classes>,
 }
+
+/// Some people of the test, one after the other.
+struct Present {
+    part: Range<u32>,
+    /// Who comes next.
+    next: u32,
+    /// Items of the person's list that have their score already, where the list takes several slices.
+    scored: usize,
+    tally: Tally,
+}
+
+/// People of a part.
+const PEOPLE: u32 = 32;
 
 /// The scores of what has to be told apart, over all pairs.
 struct Classes {
@@ -335,37 +344,28 @@ impl Evaluator {
         // Whoever shows something of themselves has a list of their own.
         let classes = if shown.is_some() { None } else { Classes::new(train, test, &metrics, seed) };
         let items = test.n_items();
-        let count = |metric: &Metric| match (metric.group(), metric.info().of) {
-            (Some(_), _) => vec![0; 2],
-            (None, Measures::Catalog) => vec![0; items],
-            _ => Vec::new(),
-        };
         let grouped = metrics.iter().any(|metric| metric.group().is_some());
         let mut well_known = Vec::new();
         if metrics.iter().any(|metric| matches!(metric, Metric::Serendipity(_))) {
             let people = |item: usize| train.by_item().row_len(item as u32);
             well_known = order::permutation(items, &|a, b| people(b).cmp(&people(a)));
         }
-        let calibrated = metrics.contains(&Metric::Calibration);
         Ok(Evaluator {
             state: state()?,
             test: Arc::clone(test),
             shown: shown.clone(),
-            sums: vec![0.0; metrics.len()],
-            counts: metrics.iter().map(count).collect(),
+            totals: Totals::new(&metrics, items, 0),
+            keeps_people: false,
             groups: if grouped { groups(train.by_item()) } else { Vec::new() },
             well_known,
-            calibration: calibrated.then(|| (Bins::default(), Random::part(seed, 0xca1b))),
-            kept: None,
+            seed,
             metrics,
             relevant: Relevant::All,
             mix: Mix::default(),
             trained: train.by_user().filled_rows(),
             next_user: 0,
-            errors: Errors::default(),
-            people: 0,
+            present: None,
             scores: Vec::new(),
-            scored: 0,
             predicted: Vec::new(),
             classes,
         })
@@ -374,7 +374,8 @@ impl Evaluator {
     /// The same with figures kept person by person, for comparisons of models over the same people.
     #[must_use]
     pub fn keeping_people(mut self) -> Self {
-        self.kept = Some(People::new(self.test.n_users(), self.metrics.len()));
+        self.keeps_people = true;
+        self.totals = Totals::new(&self.metrics, self.test.n_items(), self.test.n_users());
         self
     }
 
@@ -404,29 +405,85 @@ impl Evaluator {
         match std::mem::replace(&mut self.state, State::Broken) {
             State::Training(mut fitting) => {
                 let progress = fitting.step()?;
-                let fraction = progress.fraction * TRAINING;
-                self.state = if progress.done {
-                    State::Testing(Box::new(fitting.finish()?))
-                } else {
-                    State::Training(fitting)
-                };
-                Ok(Progress { fraction, done: false, ..progress })
+                self.trained(fitting, progress)
             }
             State::Testing(fitted) => {
-                let users = self.test.n_users() as u32;
                 let mut work = 0;
-                while self.next_user < users && work < STEP_WORK {
-                    let (spent, done) = self.test_user(&fitted, self.next_user, STEP_WORK - work)?;
-                    work += spent;
-                    self.next_user += u32::from(done);
+                while let Some(tally) = self.test_part(&fitted, self.next_part(), &mut work)? {
+                    self.add(&tally);
+                    if work >= STEP_WORK || self.next_part().is_empty() {
+                        break;
+                    }
                 }
                 self.state = State::Testing(fitted);
-                let share = self.next_user as f32 / users.max(1) as f32;
-                let fraction = TRAINING + (1.0 - TRAINING) * share;
-                let done = self.next_user == users;
-                Ok(Progress { fraction, done, ..Progress::default() })
+                Ok(self.progress())
             }
-            State::Broken => Err(Error::data("an evaluation that has not failed", "a failed one")),
+            State::Broken => Err(failed()),
+        }
+    }
+
+    /// After a step of training, or its last one.
+    fn trained(&mut self, fitting: Box<Fitting>, progress: Progress) -> Result<Progress> {
+        let fraction = progress.fraction * TRAINING;
+        self.state = if progress.done {
+            State::Testing(Box::new(fitting.finish()?))
+        } else {
+            State::Training(fitting)
+        };
+        Ok(Progress { fraction, done: false, ..progress })
+    }
+
+    /// How far testing is.
+    fn progress(&self) -> Progress {
+        let users = self.test.n_users() as u32;
+        let tested = self.present.as_ref().map_or(self.next_user, |present| present.next);
+        let share = tested as f32 / users.max(1) as f32;
+        let fraction = TRAINING + (1.0 - TRAINING) * share;
+        Progress { fraction, done: self.next_user == users, ..Progress::default() }
+    }
+
+    /// The people that are tested next; nobody at the end.
+    fn next_part(&self) -> Range<u32> {
+        let users = self.test.n_users() as u32;
+        self.next_user..users.min(self.next_user.saturating_add(PEOPLE))
+    }
+
+    /// Adds what the next part's people add.
+    fn add(&mut self, tally: &Tally) {
+        self.totals.add(self.next_user, tally);
+        self.next_user = self.next_part().end;
+    }
+
+    /// A tally without anything for these people.
+    fn tally(&self, part: &Range<u32>) -> Tally {
+        Tally::new(self.metrics.len(), if self.keeps_people { part.len() } else { 0 })
+    }
+
+    /// Goes on with these people as far as a slice of work allows, and adds to `work` what that took; what they add, when
+    /// all are done.
+    fn test_part(&mut self, fitted: &Fitted, part: Range<u32>, work: &mut u64) -> Result<Option<Tally>> {
+        let mut present = match self.present.take() {
+            Some(present) if present.part == part => present,
+            _ => Present { next: part.start, tally: self.tally(&part), part, scored: 0 },
+        };
+        while present.next < present.part.end {
+            if *work >= STEP_WORK {
+                self.present = Some(present);
+                return Ok(None);
+            }
+            let (spent, done) = self.test_user(fitted, &mut present, STEP_WORK - *work)?;
+            *work += spent;
+            present.next += u32::from(done);
+        }
+        Ok(Some(present.tally))
+    }
+
+    /// The model, and all its parameter values.
+    pub(crate) fn recipe(&self) -> Option<(&'static Entry, &Values)> {
+        match &self.state {
+            State::Training(fitting) => Some(fitting.recipe()),
+            State::Testing(fitted) => Some((fitted.entry(), fitted.values())),
+            State::Broken => None,
         }
     }
 
@@ -440,13 +497,13 @@ impl Evaluator {
         matches!(self.state, State::Testing(_))
     }
 
-    /// Adds one person's test rows to the sums, or a part of them that takes about `budget`; returns about how many
+    /// Adds the next person's test rows to the tally, or a part of them that takes about `budget`; returns about how many
     /// multiply-adds that took, and whether the person is done.
-    fn test_user(&mut self, fitted: &Fitted, user: u32, budget: u64) -> Result<(u64, bool)> {
-        let mut work = 64;
+    fn test_user(&mut self, fitted: &Fitted, present: &mut Present, budget: u64) -> Result<(u64, bool)> {
+        let (user, mut work) = (present.next, 64);
         let mut pairs = Vec::new();
         // Whoever's list is being made has had all the rest.
-        let begun = self.scored > 0;
+        let begun = present.scored > 0;
         if let Some(classes) = self.classes.as_mut().filter(|_| !begun) {
             let (spent, done) = classes.held_out(fitted, &self.test, user, budget)?;
             work += spent;
@@ -486,11 +543,12 @@ impl Evaluator {
             work += answers.work(items.len());
             let scale = fitted.ratings().scale();
             self.predicted.iter_mut().for_each(|p| *p = scale.clip(*p));
-            self.errors.add(&self.predicted, values);
-            if let Some(kept) = &mut self.kept {
+            let tally = &mut present.tally;
+            tally.errors.add(&self.predicted, values);
+            if self.keeps_people {
                 let mut own = Errors::default();
                 own.add(&self.predicted, values);
-                kept.add_ratings(user, &self.metrics, &own);
+                tally.kept.add_ratings(user - present.part.start, &self.metrics, &own);
             }
         }
         if listed {
@@ -499,12 +557,13 @@ impl Evaluator {
             let relevant: Vec<_> = liked.map(|(&item, _)| item).filter(|&item| !person.has(item)).collect();
             if !relevant.is_empty() {
                 let rest = budget.saturating_sub(work);
-                let (spent, done) = self.score_list(&*answers, fitted.model().work(&person), rest);
+                let fold_in = fitted.model().work(&person);
+                let (spent, done) = self.score_list(&*answers, &mut present.scored, fold_in, rest);
                 work += spent;
                 if !done {
                     return Ok((work, false));
                 }
-                work += self.test_list(fitted, user, &person, relevant)?;
+                work += self.test_list(fitted, present, &person, relevant)?;
             }
         }
         Ok((work, true))
@@ -512,7 +571,13 @@ impl Evaluator {
 
     /// Scores all items for one person, or, where that takes much more than `budget` and than the fold-in, a part of them;
     /// returns about how many multiply-adds that took, and whether all are scored.
-    fn score_list(&mut self, answers: &dyn Answers, fold_in: u64, budget: u64) -> (u64, bool) {
+    fn score_list(
+        &mut self,
+        answers: &dyn Answers,
+        scored: &mut usize,
+        fold_in: u64,
+        budget: u64,
+    ) -> (u64, bool) {
         let n_items = self.test.n_items();
         self.scores.resize(n_items, 0.0);
         let all = answers.work(n_items);
@@ -520,13 +585,13 @@ impl Evaluator {
         let in_parts = all > STEP_WORK && fold_in < all / 4 && answers.work(part) < all / 2;
         if !in_parts {
             answers.score(&mut self.scores);
-            self.scored = 0;
+            *scored = 0;
             return (all, true);
         }
-        let end = n_items.min(self.scored + part);
-        let items: Vec<u32> = (self.scored as u32..end as u32).collect();
-        answers.several(&items, &mut self.scores[self.scored..end]);
-        self.scored = if end < n_items { end } else { 0 };
+        let end = n_items.min(*scored + part);
+        let items: Vec<u32> = (*scored as u32..end as u32).collect();
+        answers.several(&items, &mut self.scores[*scored..end]);
+        *scored = if end < n_items { end } else { 0 };
         (answers.work(items.len()), end == n_items)
     }
 
@@ -535,12 +600,12 @@ impl Evaluator {
     fn test_list(
         &mut self,
         fitted: &Fitted,
-        user: u32,
+        present: &mut Present,
         person: &Person<'_>,
         relevant: Vec<u32>,
     ) -> Result<u64> {
-        let n_items = self.test.n_items();
-        self.people += 1;
+        let (n_items, tally) = (self.test.n_items(), &mut present.tally);
+        tally.lists += 1;
         let pooled = self.classes.is_some();
         let depth = self.metrics.iter().map(|m| m.depth()).max().unwrap_or(0);
         let (model, train) = (fitted.model(), fitted.ratings());
@@ -553,7 +618,7 @@ impl Evaluator {
         // The list is put in order, for its head or, for AUC, as a whole.
         let mut work = 48 * n_items as u64;
         let mut figures = Vec::with_capacity(self.metrics.len());
-        for (metric, counts) in self.metrics.iter().zip(&mut self.counts) {
+        for (metric, listed) in self.metrics.iter().zip(&mut tally.listed) {
             figures.push(match *metric {
                 Metric::Auc if pooled => 0.0,
                 Metric::Auc => {
@@ -576,32 +641,34 @@ impl Evaluator {
                     found.count() as f64 / k as f64
                 }
                 Metric::Coverage(k) | Metric::Gini(k) => {
-                    first(k).iter().for_each(|&item| counts[item as usize] += 1);
+                    listed.extend(first(k));
                     0.0
                 }
-                metric => match (metric.group(), &mut counts[..]) {
-                    (Some(group), [found, all]) => {
+                metric => match metric.group() {
+                    Some(group) => {
                         let counted = |item: &&u32| self.groups[**item as usize] == group;
-                        *all += relevant.iter().filter(counted).count() as u32;
                         let hits = first(metric.depth()).iter().filter(|item| is_relevant(item));
-                        *found += hits.filter(counted).count() as u32;
+                        listed.extend(hits.filter(counted).map(|_| FOUND));
+                        listed.extend(relevant.iter().filter(counted).map(|_| SOUGHT));
                         0.0
                     }
-                    _ => metric.of_list(&hits, relevant.len()),
+                    None => metric.of_list(&hits, relevant.len()),
                 },
             });
         }
-        self.sums.iter_mut().zip(&figures).for_each(|(sum, figure)| *sum += figure);
-        if let Some(kept) = &mut self.kept {
-            kept.add_list(user, &self.metrics, &figures);
+        tally.sums.iter_mut().zip(&figures).for_each(|(sum, figure)| *sum += figure);
+        if self.keeps_people {
+            tally.kept.add_list(present.next - present.part.start, &self.metrics, &figures);
         }
-        if let Some((bins, random)) = self.calibration.as_mut().filter(|_| !pooled) {
+        if self.metrics.contains(&Metric::Calibration) && !pooled {
+            // Each person has draws of their own, wherever and after whomever they are tested.
+            let mut random = Random::part(self.seed, 0xca1b_0000_0000 | u64::from(present.next));
             let mut known: Vec<u32> = person.items.iter().copied().chain(relevant.iter().copied()).collect();
             order::sort_by(&mut known, &|a, b| a.cmp(b));
             let others = random.others(&known, n_items as u32, relevant.len());
             for (items, came_true) in [(&relevant, true), (&others, false)] {
                 let scores: Vec<f32> = items.iter().map(|&item| self.scores[item as usize]).collect();
-                bins.add(&scores, came_true);
+                tally.bins.add(&scores, came_true);
             }
         }
         Ok(work)
@@ -623,28 +690,18 @@ impl Evaluator {
         let State::Testing(fitted) = &self.state else {
             return Err(Error::data("a finished evaluation", "one under way"));
         };
-        let people = self.people.max(1) as f64;
         let mut metrics = BTreeMap::new();
         let mut curves = None;
-        for ((metric, sum), counts) in self.metrics.iter().zip(&self.sums).zip(&self.counts) {
+        for (at, metric) in self.metrics.iter().enumerate() {
             let figure = match (metric, &mut self.classes) {
-                (metric, _) if metric.is_rating() => self.errors.metric(*metric),
-                (Metric::Coverage(_), _) => coverage(counts),
-                (Metric::Gini(_), _) => gini(counts),
                 (Metric::Calibration, Some(classes)) => classes.calibration(),
-                (Metric::Calibration, None) => {
-                    self.calibration.as_ref().map_or(0.0, |(bins, _)| bins.error())
-                }
                 (Metric::Auc | Metric::AucSeen | Metric::AucFrequency, Some(classes)) => {
                     classes.curves(negatives_of(metric)).map_or(0.5, |c| c.auc)
                 }
                 (Metric::AveragePrecision, Some(classes)) => {
                     classes.curves(Negatives::Uniform).map_or(0.5, |c| c.average_precision)
                 }
-                _ => match (metric.group(), &counts[..]) {
-                    (Some(_), &[found, all]) => f64::from(found) / f64::from(all.max(1)),
-                    _ => sum / people,
-                },
+                (metric, _) => self.totals.figure(at, *metric),
             };
             metrics.insert(metric.to_string(), figure);
         }
@@ -663,6 +720,87 @@ impl Evaluator {
             nonzero_weights: fitted.model().nonzero_weights(),
             chosen: None,
         };
-        Ok((evaluation, fitted.bytes(), self.kept.unwrap_or_default()))
+        Ok((evaluation, fitted.bytes(), self.totals.into_people()))
+    }
+}
+
+fn failed() -> Error {
+    Error::data("an evaluation that has not failed", "a failed one")
+}
+
+impl Rounds for Evaluator {
+    fn round(&mut self) -> Option<Round> {
+        let users = self.test.n_users() as u32;
+        match &mut self.state {
+            State::Training(fitting) => fitting.round(),
+            // What is told apart over all pairs is drawn one person after the other.
+            State::Testing(fitted) if self.classes.is_none() && self.next_user < users => {
+                let person = Person::of(fitted.ratings(), self.next_user);
+                let own = fitted.model().work(&person) + 64 * self.test.n_items() as u64;
+                let mut bounds: Vec<u32> = (self.next_user..users).step_by(PEOPLE as usize).collect();
+                bounds.push(users);
+                Some(Round { bounds, work: own * u64::from(users - self.next_user) })
+            }
+            _ => None,
+        }
+    }
+
+    fn say(&mut self) -> Result<Vec<u8>> {
+        let (mut said, tests) = match &mut self.state {
+            State::Training(fitting) => (fitting.say()?, false),
+            State::Testing(fitted) => (fitted.model_bytes()?, true),
+            State::Broken => return Err(failed()),
+        };
+        said.push(u8::from(tests));
+        Ok(said)
+    }
+
+    fn hear(&mut self, said: &[u8]) -> Result<()> {
+        let Some((tests, said)) = said.split_last() else { return Err(nothing_shared()) };
+        match std::mem::replace(&mut self.state, State::Broken) {
+            State::Training(mut fitting) if *tests == 0 => {
+                fitting.hear(said)?;
+                self.state = State::Training(fitting);
+            }
+            State::Training(fitting) => {
+                self.state = State::Testing(Box::new(fitting.trained_elsewhere(said)?));
+            }
+            // It is the same model all the time.
+            state => self.state = state,
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
+        match std::mem::replace(&mut self.state, State::Broken) {
+            State::Training(mut fitting) => {
+                let answer = fitting.answer(part);
+                self.state = State::Training(fitting);
+                answer
+            }
+            State::Testing(fitted) => {
+                let tally = self.test_part(&fitted, part, &mut 0)?;
+                self.state = State::Testing(fitted);
+                Ok(tally.map(|tally| tally.to_bytes()))
+            }
+            State::Broken => Err(failed()),
+        }
+    }
+
+    fn join(&mut self, answer: &[u8]) -> Result<Progress> {
+        match std::mem::replace(&mut self.state, State::Broken) {
+            State::Training(mut fitting) => {
+                let progress = fitting.join(answer)?;
+                self.trained(fitting, progress)
+            }
+            State::Testing(fitted) => {
+                let mut tally = self.tally(&self.next_part());
+                tally.read(answer)?;
+                self.add(&tally);
+                self.state = State::Testing(fitted);
+                Ok(self.progress())
+            }
+            State::Broken => Err(failed()),
+        }
     }
 }

@@ -563,6 +563,28 @@ impl Bins {
         }
     }
 
+    /// Adds those of others.
+    pub fn append(&mut self, others: &Bins) {
+        for (own, other) in self.0.iter_mut().zip(&others.0) {
+            *own = (own.0 + other.0, own.1 + other.1, own.2 + other.2);
+        }
+    }
+
+    /// As numbers, for [`Bins::of`].
+    pub fn numbers(&self) -> [f64; 3 * BINS] {
+        std::array::from_fn(|at| match (at % 3, self.0[at / 3]) {
+            (0, bin) => f64::from(bin.0),
+            (1, bin) => bin.1,
+            (_, bin) => f64::from(bin.2),
+        })
+    }
+
+    /// From [`Bins::numbers`].
+    pub fn of(numbers: [f64; 3 * BINS]) -> Self {
+        let bin = |at: usize| &numbers[3 * at..][..3];
+        Bins(std::array::from_fn(|at| (bin(at)[0] as u32, bin(at)[1], bin(at)[2] as u32)))
+    }
+
     /// The expected calibration error; see [`Metric::Calibration`].
     pub fn error(&self) -> f64 {
         let all: u32 = self.0.iter().map(|bin| bin.0).sum();
@@ -630,6 +652,23 @@ impl Errors {
         }
         self.rows += predicted.len().min(truth.len());
         debug_assert!(kernel::all_finite(predicted));
+    }
+
+    /// Adds those of others.
+    pub fn append(&mut self, others: &Errors) {
+        self.squared += others.squared;
+        self.absolute += others.absolute;
+        self.rows += others.rows;
+    }
+
+    /// As numbers, for [`Errors::of`].
+    pub fn numbers(&self) -> [f64; 3] {
+        [self.squared, self.absolute, self.rows as f64]
+    }
+
+    /// From [`Errors::numbers`].
+    pub fn of([squared, absolute, rows]: [f64; 3]) -> Self {
+        Errors { squared, absolute, rows: rows as usize }
     }
 
     /// Number of predictions added.

@@ -12,6 +12,7 @@ pub mod relevant;
 pub mod run;
 pub mod search;
 pub mod split;
+mod tally;
 
 pub use auto::{Auto, Choice, Job};
 pub use compare::{CompareSpec, Comparison};

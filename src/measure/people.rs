@@ -60,6 +60,24 @@ impl People {
         }
     }
 
+    /// Puts the rows of other people, the first of whom stands here.
+    pub fn put(&mut self, first: u32, metrics: usize, others: &People) {
+        let start = first as usize * (People::COUNTS + metrics);
+        if let Some(rows) = self.0.get_mut(start..).and_then(|rest| rest.get_mut(..others.0.len())) {
+            rows.copy_from_slice(&others.0);
+        }
+    }
+
+    /// All numbers.
+    pub fn numbers(&self) -> &[f32] {
+        &self.0
+    }
+
+    /// All numbers, to be replaced.
+    pub fn numbers_mut(&mut self) -> &mut [f32] {
+        &mut self.0
+    }
+
     /// Number of numbers.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -40,7 +40,7 @@ pub struct SearchSpec {
     /// The seed of splits, settings and trainings; 42 when none is given.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub seed: Option<u64>,
-    /// How to hold the test out; `random:0.2` when empty.
+    /// How to hold the test out; `random:0.2` when empty. Of `kfold:K` the first part is the test.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub split: String,
     /// By which metric settings are chosen; when empty `rmse` where the scores are ratings, else `ndcg@10`.
@@ -183,7 +183,10 @@ impl SearchSpec {
     /// For a model, parameter, range, split or metric that there is not.
     pub fn next(&self, ratings: &Ratings, outcomes: &[Outcome]) -> Result<Vec<Run>> {
         let plan = self.plan(ratings)?;
-        let split = if self.split.is_empty() { USUAL_SPLIT } else { &self.split };
+        let mut split = if self.split.is_empty() { USUAL_SPLIT } else { &self.split }.to_owned();
+        if split.strip_prefix("kfold:").is_some_and(|parts| !parts.contains(':')) {
+            split.push_str(":0");
+        }
         let run = |row: usize, share: Option<f32>| {
             let mut params = self.params.clone();
             params.extend(plan.settings[row].clone());
@@ -196,7 +199,7 @@ impl SearchSpec {
                 params,
                 seed: plan.seed,
                 implicit: self.implicit,
-                split: split.to_owned(),
+                split: split.clone(),
                 metrics,
                 relevant: self.relevant.clone(),
                 validation: share.is_some(),
@@ -549,6 +552,15 @@ mod tests {
 
     fn rounds_again(spec: &SearchSpec, data: &Arc<Ratings>) -> Vec<Outcome> {
         rounds(spec, data).0
+    }
+
+    #[test]
+    fn of_folds_the_first_is_the_test() {
+        let data = ratings();
+        let folds = SearchSpec { split: "kfold:5".to_owned(), ..spec("mf", &["factors=1..8"], 2) };
+        let runs = folds.next(&data, &[]).unwrap();
+        assert!(runs.iter().all(|run| run.split == "kfold:5:0"), "{runs:?}");
+        assert!(run_all(&runs, &data).iter().all(|outcome| outcome.failed.is_none()));
     }
 
     #[test]

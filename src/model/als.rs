@@ -39,16 +39,19 @@ use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
     Values,
 };
+use crate::bytes::{Reader, Writer};
 use crate::error::Result;
 use crate::kernel::gram::{Gram, mirror};
 use crate::kernel::{self, axpy, axpy4, dot, dot4, solve};
-use crate::matrix::{flat, row, row_mut, row_of, with_columns, zeros};
+use crate::matrix::{flat, flat_mut, row, row_mut, row_of, with_columns, zeros};
 use crate::memory::Need;
 use crate::random::Random;
 use crate::ratings::{Csr, Feedback, Ratings};
+use crate::rounds::{PART_WORK, Round, Rounds, bounds};
 use crate::tensors::{Arrays, Tensors};
 use crate::{choices, params};
 use ndarray::{Array2, ArrayView2};
+use std::ops::Range;
 use std::sync::Arc;
 
 choices! {
@@ -547,13 +550,13 @@ struct AlsTrainer {
     turn: Turn,
     /// Rows of the other side that are summed up in the system's base.
     summed: usize,
-    /// Rows that are solved for.
-    solved: usize,
+    /// Users, items: where the parts of a half of an epoch begin and end; and which one is next.
+    bounds: [Vec<u32>; 2],
+    part: usize,
     /// Multiply-adds done in this epoch, and those of a whole one.
     work: (f64, f64),
-    /// Sums over the rows solved so far: their part of the objective, and the ridge within it.
-    objective: f64,
-    penalty: f64,
+    /// Sums over the rows solved so far.
+    sums: Sums,
     loss: Option<f32>,
     x: Vec<f32>,
 }
@@ -578,16 +581,19 @@ impl AlsTrainer {
             epoch: 0,
             turn: Turn::Items,
             summed: 0,
-            solved: 0,
+            bounds: [Vec::new(), Vec::new()],
+            part: 0,
             work: (0.0, 0.0),
-            objective: 0.0,
-            penalty: 0.0,
+            sums: Sums::default(),
             loss: None,
             x,
         };
-        let rows =
-            |csr: &Csr| (0..csr.rows() as u32).map(|row| trainer.row_work(csr.row_len(row))).sum::<f64>();
-        trainer.work.1 = rows(ratings.by_user()) + rows(ratings.by_item());
+        for (turn, csr) in [(Turn::Users, ratings.by_user()), (Turn::Items, ratings.by_item())] {
+            let rows = || (0..csr.rows() as u32).map(|row| trainer.row_work(csr.row_len(row)));
+            let bounds = bounds(rows().map(|work| work as u64));
+            trainer.work.1 += rows().sum::<f64>();
+            trainer.bounds[turn as usize] = bounds;
+        }
         trainer
     }
 
@@ -601,93 +607,201 @@ impl AlsTrainer {
         }
     }
 
-    /// Solves for the next row of this half of the epoch; returns the multiply-adds.
-    fn solve_row(&mut self) -> f64 {
-        let (own, other, matrix) = match self.turn {
-            Turn::Users => (&mut self.users, &self.items, self.ratings.by_user()),
-            Turn::Items => (&mut self.items, &self.users, self.ratings.by_item()),
-        };
-        let (at, k) = (self.solved, self.recipe.k());
-        let (columns, values) = matrix.row(at as u32);
-        self.solved += 1;
-        if !columns.is_empty() {
-            let (system, x) = (&mut self.system, &mut self.x);
-            let (factors, others) = (row_mut(&mut own.factors, at), flat(&other.factors));
-            system.observe(&self.recipe, self.turn, other, columns, values);
-            x[..k].copy_from_slice(factors);
-            if let Some(&bias) = own.biases.get(at) {
-                x[k] = bias;
-            }
-            self.objective += match self.recipe.params.solver {
-                Solver::ConjugateGradient => {
-                    system.descend(others, columns, self.recipe.params.gradient_steps, x)
-                }
-                Solver::Cholesky => system.solve(others, columns, x),
-            };
-            self.penalty += f64::from(system.ridge * dot(x, x));
-            factors.copy_from_slice(&x[..k]);
-            if let Some(bias) = own.biases.get_mut(at) {
-                *bias = x[k];
-            }
+    /// The side that is solved for, the other one, and the ratings of each row.
+    fn sides(&self) -> (&Embedding, &Embedding, &Csr) {
+        match self.turn {
+            Turn::Users => (&self.users, &self.items, self.ratings.by_user()),
+            Turn::Items => (&self.items, &self.users, self.ratings.by_item()),
         }
-        self.row_work(columns.len())
+    }
+
+    /// Solves for a row of this half of the epoch, from where it stands to `self.x`; adds its part of the objective.
+    fn solve_row(&mut self, at: usize, sums: &mut Sums) {
+        let k = self.recipe.k();
+        let (own, other, matrix) = match self.turn {
+            Turn::Users => (&self.users, &self.items, self.ratings.by_user()),
+            Turn::Items => (&self.items, &self.users, self.ratings.by_item()),
+        };
+        let (columns, values) = matrix.row(at as u32);
+        let (system, x, others) = (&mut self.system, &mut self.x, flat(&other.factors));
+        x[..k].copy_from_slice(row(&own.factors, at));
+        if let Some(&bias) = own.biases.get(at) {
+            x[k] = bias;
+        }
+        if columns.is_empty() {
+            return;
+        }
+        system.observe(&self.recipe, self.turn, other, columns, values);
+        sums.objective += match self.recipe.params.solver {
+            Solver::ConjugateGradient => {
+                system.descend(others, columns, self.recipe.params.gradient_steps, x)
+            }
+            Solver::Cholesky => system.solve(others, columns, x),
+        };
+        sums.penalty += f64::from(system.ridge * dot(x, x));
+    }
+
+    /// True when the other side is summed up in the base, as far as it is needed.
+    fn is_summed(&self) -> bool {
+        self.recipe.explicit || self.summed == self.sides().1.factors.nrows()
+    }
+
+    /// Sums up the next rows of the other side, for about so many multiply-adds; returns how many it took.
+    fn sum_up(&mut self, budget: f64) -> f64 {
+        let other = match self.turn {
+            Turn::Users => &self.items,
+            Turn::Items => &self.users,
+        };
+        let (k, others) = (self.recipe.k(), other.factors.nrows());
+        if self.summed == 0 {
+            self.system.base.fill(0.0);
+        }
+        let share = (budget / (k * k) as f64).max(0.0) as usize + 1;
+        let end = others.min(self.summed + share);
+        self.system.add_base(&flat(&other.factors)[self.summed * k..end * k]);
+        let work = (end - self.summed) as f64 * (k * k) as f64 / 2.0;
+        self.summed = end;
+        if end == others {
+            self.system.end_base();
+        }
+        work
+    }
+
+    /// The next part of this half of the epoch.
+    fn next_part(&self) -> Range<u32> {
+        let bounds = &self.bounds[self.turn as usize];
+        bounds[self.part]..bounds[self.part + 1]
+    }
+
+    /// Multiply-adds of the next part.
+    fn part_work(&self) -> f64 {
+        let matrix = self.sides().2;
+        self.next_part().map(|row| self.row_work(matrix.row_len(row))).sum()
+    }
+
+    fn progress(&self) -> Progress {
+        let epochs = self.recipe.params.epochs;
+        if self.epoch >= epochs || self.work.0 == 0.0 {
+            return Progress::epochs(self.epoch, epochs, self.loss);
+        }
+        let share = (self.work.0 / self.work.1.max(1.0)).min(1.0);
+        Progress::within(self.epoch, epochs, share as f32, self.loss)
+    }
+
+    /// All that the system's base and the rows depend on, as it is.
+    fn state(&mut self) -> [&mut [f32]; 5] {
+        let (users, items) = (&mut self.users, &mut self.items);
+        [
+            flat_mut(&mut users.factors),
+            &mut users.biases,
+            flat_mut(&mut items.factors),
+            &mut items.biases,
+            &mut self.system.base,
+        ]
     }
 }
 
 impl Trainer for AlsTrainer {
     fn step(&mut self) -> Result<Progress> {
-        let (epochs, k) = (self.recipe.params.epochs, self.recipe.k());
-        let budget = STEP_WORK as f64;
+        let (epoch, budget) = (self.epoch, STEP_WORK as f64);
         let mut work = 0.0;
-        while self.epoch < epochs && work < budget {
-            let (rows, other) = match self.turn {
-                Turn::Users => (self.ratings.n_users(), &self.items),
-                Turn::Items => (self.ratings.n_items(), &self.users),
-            };
-            let others = other.factors.nrows();
-            if self.summed < others && !self.recipe.explicit {
-                if self.summed == 0 {
-                    self.system.base.fill(0.0);
-                }
-                let share = ((budget - work) / (k * k) as f64).max(0.0) as usize + 1;
-                let end = others.min(self.summed + share);
-                self.system.add_base(&flat(&other.factors)[self.summed * k..end * k]);
-                work += (end - self.summed) as f64 * (k * k) as f64 / 2.0;
-                self.summed = end;
-                if end == others {
-                    self.system.end_base();
-                }
-                continue;
+        while epoch == self.epoch && epoch < self.recipe.params.epochs && work < budget {
+            if !self.is_summed() {
+                work += self.sum_up(budget - work);
+            } else if work > 0.0 && work + PART_WORK as f64 > budget {
+                break;
+            } else {
+                work += self.part_work();
+                let answer = self.answer(self.next_part())?.unwrap_or_default();
+                self.join(&answer)?;
             }
-            if self.solved < rows {
-                let done = self.solve_row();
-                self.work.0 += done;
-                work += done;
-                continue;
-            }
-            (self.summed, self.solved) = (0, 0);
-            if self.turn == Turn::Items {
-                // The items' part of the objective is the penalty; the users' rows hold the rest.
-                (self.turn, self.objective) = (Turn::Users, self.penalty);
-                continue;
-            }
-            let loss = self.objective / self.ratings.by_user().nnz().max(1) as f64;
-            (self.turn, self.objective, self.penalty) = (Turn::Items, 0.0, 0.0);
-            self.work.0 = 0.0;
-            self.epoch += 1;
-            self.loss = Some(loss as f32);
-            return Ok(Progress::epochs(self.epoch, epochs, self.loss));
         }
-        if self.epoch >= epochs {
-            return Ok(Progress::epochs(self.epoch, epochs, self.loss));
-        }
-        let share = (self.work.0 / self.work.1.max(1.0)).min(1.0);
-        Ok(Progress::within(self.epoch, epochs, share as f32, self.loss))
+        Ok(self.progress())
+    }
+
+    fn rounds(&mut self) -> Option<&mut dyn Rounds> {
+        Some(self)
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
         Ok(Box::new(Als::new(self.recipe, self.users, self.items)))
     }
+}
+
+impl Rounds for AlsTrainer {
+    fn round(&mut self) -> Option<Round> {
+        let epochs = self.recipe.params.epochs;
+        let bounds = &self.bounds[self.turn as usize][self.part..];
+        let work = f64::from(epochs - self.epoch) * self.work.1 - self.work.0;
+        (self.epoch < epochs && self.is_summed())
+            .then(|| Round { bounds: bounds.to_vec(), work: work as u64 })
+    }
+
+    fn say(&mut self) -> Result<Vec<u8>> {
+        let mut out = Writer::default();
+        out.u32s(&[self.turn as u32]);
+        self.state().into_iter().for_each(|numbers| out.f32s(numbers));
+        Ok(out.0)
+    }
+
+    fn hear(&mut self, said: &[u8]) -> Result<()> {
+        let mut said = Reader(said);
+        self.turn = if said.u32s(1)?[0] == Turn::Users as u32 { Turn::Users } else { Turn::Items };
+        self.state().into_iter().try_for_each(|numbers| said.f32s(numbers))
+    }
+
+    fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
+        let mut sums = Sums::default();
+        let mut out = Writer::default();
+        for at in part {
+            self.solve_row(at as usize, &mut sums);
+            out.f32s(&self.x);
+        }
+        out.f64s(&[sums.objective, sums.penalty]);
+        Ok(Some(out.0))
+    }
+
+    fn join(&mut self, answer: &[u8]) -> Result<Progress> {
+        let part = self.next_part();
+        self.work.0 += self.part_work();
+        let own = match self.turn {
+            Turn::Users => &mut self.users,
+            Turn::Items => &mut self.items,
+        };
+        let mut answer = Reader(answer);
+        for at in part {
+            answer.f32s(row_mut(&mut own.factors, at as usize))?;
+            answer.f32s(own.biases.get_mut(at as usize).map_or(&mut [], std::slice::from_mut))?;
+        }
+        let [objective, penalty] = answer.f64s()?;
+        self.sums.objective += objective;
+        self.sums.penalty += penalty;
+        self.part += 1;
+        if self.part + 1 < self.bounds[self.turn as usize].len() {
+            return Ok(self.progress());
+        }
+        (self.summed, self.part) = (0, 0);
+        if self.turn == Turn::Items {
+            // The items' part of the objective is the penalty; the users' rows hold the rest.
+            self.turn = Turn::Users;
+            self.sums.objective = self.sums.penalty;
+            return Ok(self.progress());
+        }
+        let loss = self.sums.objective / self.ratings.by_user().nnz().max(1) as f64;
+        (self.turn, self.sums, self.work.0) = (Turn::Items, Sums::default(), 0.0);
+        self.epoch += 1;
+        self.loss = Some(loss as f32);
+        Ok(self.progress())
+    }
+}
+
+/// Sums over rows that were solved for.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    /// Their part of the objective.
+    objective: f64,
+    /// The ridge within it.
+    penalty: f64,
 }
 
 /// The trained model.

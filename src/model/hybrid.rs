@@ -31,10 +31,12 @@ use super::{
 use crate::error::Result;
 use crate::memory::Need;
 use crate::ratings::{Feedback, Ratings};
+use crate::rounds::{Round, Rounds, nothing_shared};
 use crate::tensors::Arrays;
 use crate::{choices, params};
 use ndarray::ArrayView2;
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 choices! {
@@ -282,14 +284,15 @@ impl HybridTrainer {
     }
 }
 
-impl Trainer for HybridTrainer {
-    fn step(&mut self) -> Result<Progress> {
+impl HybridTrainer {
+    /// The present part in rounds, where it has them.
+    fn present_rounds(&mut self) -> Option<&mut dyn Rounds> {
+        self.present.as_mut()?.1.rounds()
+    }
+
+    /// How far the whole is after a step of the present part, which ends with it where there is nothing left.
+    fn progress(&mut self, part: Part, progress: Progress) -> Result<Progress> {
         let all = self.all_epochs();
-        let Some((part, trainer)) = &mut self.present else {
-            return Ok(Progress::epochs(all, all, self.loss));
-        };
-        let part = *part;
-        let progress = trainer.step()?;
         if part == Part::Ratings {
             self.loss = progress.loss.or(self.loss);
         }
@@ -308,6 +311,21 @@ impl Trainer for HybridTrainer {
         let fraction = (share / self.all.max(1.0)).min(1.0) as f32;
         Ok(Progress { epoch, epochs: all, fraction, loss, ..Progress::default() })
     }
+}
+
+impl Trainer for HybridTrainer {
+    fn step(&mut self) -> Result<Progress> {
+        let Some((part, trainer)) = &mut self.present else {
+            let all = self.all_epochs();
+            return Ok(Progress::epochs(all, all, self.loss));
+        };
+        let (part, progress) = (*part, trainer.step()?);
+        self.progress(part, progress)
+    }
+
+    fn rounds(&mut self) -> Option<&mut dyn Rounds> {
+        Some(self)
+    }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
         // Stopped before its end, what was not trained yet is as it begins.
@@ -315,6 +333,40 @@ impl Trainer for HybridTrainer {
             self.end()?;
         }
         Ok(Box::new(Hybrid::new(&self.ratings, self.params, self.models)))
+    }
+}
+
+impl Rounds for HybridTrainer {
+    fn round(&mut self) -> Option<Round> {
+        self.present_rounds()?.round()
+    }
+
+    fn say(&mut self) -> Result<Vec<u8>> {
+        let mut said = self.present_rounds().ok_or_else(nothing_shared)?.say()?;
+        // Which part it is about, by how many wait behind it.
+        said.push(self.waiting.len() as u8);
+        Ok(said)
+    }
+
+    fn hear(&mut self, said: &[u8]) -> Result<()> {
+        let Some((&waiting, said)) = said.split_last() else { return Err(nothing_shared()) };
+        while self.waiting.len() > usize::from(waiting) {
+            self.present = None;
+            self.begin()?;
+        }
+        self.present_rounds().ok_or_else(nothing_shared)?.hear(said)
+    }
+
+    fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
+        self.present_rounds().ok_or_else(nothing_shared)?.answer(part)
+    }
+
+    fn join(&mut self, answer: &[u8]) -> Result<Progress> {
+        let progress = self.present_rounds().ok_or_else(nothing_shared)?.join(answer)?;
+        match self.present {
+            Some((part, _)) => self.progress(part, progress),
+            None => Ok(progress),
+        }
     }
 }
 

@@ -18,16 +18,20 @@
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::baselines::{Baselines, Damping, Sweeps};
-use super::shared::lists::{self, Lists, Met, Near, Sums, add_rows, entry};
+use super::shared::lists::{self, Lists, Near, Sums, add_rows, entry};
+use super::shared::parted::Parted;
 use super::shared::preference::strength;
 use super::shared::similarity::{Comparison, SimilarityParams, Things, Vectors};
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
+use crate::bytes::{Reader, Writer};
 use crate::error::Result;
 use crate::params;
 use crate::ratings::{Csr, Feedback, Ratings, get_csr, put_csr};
+use crate::rounds::{self, Round, Rounds, nothing_shared};
 use crate::tensors::Arrays;
+use std::ops::Range;
 use std::sync::Arc;
 
 params! {
@@ -88,35 +92,28 @@ struct ItemKnnTrainer {
     vectors: Option<Vectors>,
     sums: Sums,
     near: Vec<Near>,
-    lists: Lists,
-    /// Entries to accumulate in all, and done.
-    work: (f64, f64),
+    lists: Parted,
 }
 
 impl ItemKnnTrainer {
     fn new(ratings: &Arc<Ratings>, params: ItemKnnParams) -> Self {
-        let by_user = ratings.by_user();
         ItemKnnTrainer {
             sweeps: Sweeps::usual(ratings),
             vectors: None,
             sums: Sums::default(),
             near: Vec::new(),
-            lists: Lists::new(params.neighbours),
-            work: (by_user.squares() as f64, 0.0),
+            lists: Parted::new(params.neighbours),
             ratings: Arc::clone(ratings),
             params,
         }
     }
 
-    /// Finds the neighbours of the next item and returns what was met.
-    fn next_item(&mut self, vectors: &Vectors) -> Met {
-        let item = self.lists.len() as u32;
-        let (users, values) = self.ratings.by_item().row(item);
-        let row = (Some(item), users, values);
-        let by_user = self.ratings.by_user();
-        let met = vectors.near(&self.sweeps.baselines, by_user, row, &mut self.sums, &mut self.near);
-        self.lists.push(&mut self.near);
-        met
+    /// Makes what items are compared by, once the baselines are there.
+    fn prepare(&mut self) {
+        let comparison =
+            Comparison::new(&self.params.comparison, self.params.shrinkage, self.ratings.feedback());
+        self.vectors = Some(Vectors::new(&self.ratings, Things::Items, comparison, &self.sweeps.baselines));
+        self.lists.cut(&self.ratings);
     }
 }
 
@@ -129,23 +126,16 @@ impl Trainer for ItemKnnTrainer {
             }
             work += self.sweeps.step(&self.ratings, STEP_WORK - work);
         }
-        let vectors = self.vectors.take().unwrap_or_else(|| {
-            let p = &self.params;
-            let comparison = Comparison::new(&p.comparison, p.shrinkage, self.ratings.feedback());
-            work += 8 * self.ratings.by_user().nnz() as u64;
-            Vectors::new(&self.ratings, Things::Items, comparison, &self.sweeps.baselines)
-        });
-        while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
-            let met = self.next_item(&vectors);
-            self.work.1 += met.entries as f64;
-            // Even an item without ratings costs a little.
-            work += met.work() + 64;
+        if self.vectors.is_none() {
+            self.prepare();
+            return Ok(self.lists.progress());
         }
-        self.vectors = Some(vectors);
-        if self.lists.len() == self.ratings.n_items() {
-            return Ok(Progress::epochs(1, 1, None));
-        }
-        Ok(Progress::within(0, 1, (self.work.1 / self.work.0) as f32, None))
+        rounds::alone(self, STEP_WORK.saturating_sub(work))?;
+        Ok(self.lists.progress())
+    }
+
+    fn rounds(&mut self) -> Option<&mut dyn Rounds> {
+        Some(self)
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
@@ -155,6 +145,44 @@ impl Trainer for ItemKnnTrainer {
             baselines: self.sweeps.baselines,
             neighbour_of: self.lists.neighbour_of(self.ratings.n_items()),
         }))
+    }
+}
+
+impl Rounds for ItemKnnTrainer {
+    fn round(&mut self) -> Option<Round> {
+        self.lists.round()
+    }
+
+    fn say(&mut self) -> Result<Vec<u8>> {
+        let mut out = Writer::default();
+        let Baselines { mean, users, items, .. } = &self.sweeps.baselines;
+        [&[*mean], &users[..], items].into_iter().for_each(|numbers| out.f32s(numbers));
+        Ok(out.0)
+    }
+
+    fn hear(&mut self, said: &[u8]) -> Result<()> {
+        let mut said = Reader(said);
+        let Baselines { mean, users, items, .. } = &mut self.sweeps.baselines;
+        [std::slice::from_mut(mean), users, items].into_iter().try_for_each(|numbers| said.f32s(numbers))?;
+        self.prepare();
+        Ok(())
+    }
+
+    fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
+        let mut lists = Lists::new(self.params.neighbours);
+        let vectors = self.vectors.as_ref().ok_or_else(nothing_shared)?;
+        for item in part {
+            let (users, values) = self.ratings.by_item().row(item);
+            let row = (Some(item), users, values);
+            let by_user = self.ratings.by_user();
+            vectors.near(&self.sweeps.baselines, by_user, row, &mut self.sums, &mut self.near);
+            lists.push(&mut self.near);
+        }
+        Ok(Some(lists.to_bytes()))
+    }
+
+    fn join(&mut self, answer: &[u8]) -> Result<Progress> {
+        self.lists.join(answer)
     }
 }
 

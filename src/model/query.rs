@@ -8,9 +8,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::memory;
 use crate::order;
 use crate::ratings::{Axis, FeatureKind, Feedback, Ratings};
-use crate::tensors::{Finite, Size};
+use crate::rounds::{Round, Rounds, nothing_shared};
+use crate::tensors::{Finite, Size, Tensors};
 use crate::topk::{Hit, top_k};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Which items may be recommended, and how their list is mixed.
@@ -174,6 +176,10 @@ impl Fitting {
     /// As [`Trainer::step`], and when the loss is no longer a finite number.
     pub fn step(&mut self) -> Result<Progress> {
         let progress = self.trainer.step()?;
+        self.checked(progress)
+    }
+
+    fn checked(&mut self, progress: Progress) -> Result<Progress> {
         if [progress.loss, progress.validation].into_iter().flatten().all(f32::is_finite) {
             self.epoch = progress.epoch.saturating_add(u32::from(!progress.done));
             return Ok(progress);
@@ -196,6 +202,18 @@ impl Fitting {
         Ok(Fitted { entry, values, seed, ratings, model })
     }
 
+    /// As if it had been trained, from [`Fitted::model_bytes`] of somebody who has.
+    pub(crate) fn trained_elsewhere(self, bytes: &[u8]) -> Result<Fitted> {
+        let Fitting { entry, values, seed, ratings, .. } = self;
+        let model = (entry.load)(&Tensors::from_bytes(bytes)?, &ratings, &values)?;
+        Ok(Fitted { entry, values, seed, ratings, model })
+    }
+
+    /// The model that is trained, and all its parameter values.
+    pub(crate) fn recipe(&self) -> (&'static Entry, &Values) {
+        (self.entry, &self.values)
+    }
+
     /// Trains to the end.
     ///
     /// # Errors
@@ -203,6 +221,29 @@ impl Fitting {
     pub fn run(mut self) -> Result<Fitted> {
         while !self.step()?.done {}
         self.finish()
+    }
+}
+
+impl Rounds for Fitting {
+    fn round(&mut self) -> Option<Round> {
+        self.trainer.rounds()?.round()
+    }
+
+    fn say(&mut self) -> Result<Vec<u8>> {
+        self.trainer.rounds().ok_or_else(nothing_shared)?.say()
+    }
+
+    fn hear(&mut self, said: &[u8]) -> Result<()> {
+        self.trainer.rounds().ok_or_else(nothing_shared)?.hear(said)
+    }
+
+    fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
+        self.trainer.rounds().ok_or_else(nothing_shared)?.answer(part)
+    }
+
+    fn join(&mut self, answer: &[u8]) -> Result<Progress> {
+        let progress = self.trainer.rounds().ok_or_else(nothing_shared)?.join(answer)?;
+        self.checked(progress)
     }
 }
 
@@ -268,6 +309,13 @@ impl Fitted {
         let mut size = Size(0);
         self.model.save(&mut size);
         size.0
+    }
+
+    /// The model without the ratings, as bytes.
+    pub(crate) fn model_bytes(&self) -> Result<Vec<u8>> {
+        let mut tensors = Tensors::default();
+        self.model.save(&mut tensors);
+        tensors.to_bytes()
     }
 
     /// The model itself, for questions by index.

@@ -15,7 +15,8 @@
 //! score is the probability that the walk ends at the item.
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
-use super::shared::lists::{self, Lists, Met, Near, Sums, add_rows, entry};
+use super::shared::lists::{self, Lists, Near, Sums, add_rows, entry};
+use super::shared::parted::Parted;
 use super::shared::preference::preference;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
@@ -25,7 +26,9 @@ use crate::kernel;
 use crate::memory::Need;
 use crate::params;
 use crate::ratings::{Csr, Ratings, get_csr, put_csr};
+use crate::rounds::{self, Round, Rounds};
 use crate::tensors::Arrays;
+use std::ops::Range;
 use std::sync::Arc;
 
 params! {
@@ -96,21 +99,17 @@ struct Rp3BetaTrainer {
     people: Vec<f32>,
     sums: Sums,
     near: Vec<Near>,
-    lists: Lists,
-    /// Entries to accumulate in all, and done.
-    work: (f64, f64),
+    lists: Parted,
 }
 
 impl Rp3BetaTrainer {
     fn new(ratings: &Arc<Ratings>, params: Rp3BetaParams) -> Self {
-        let by_user = ratings.by_user();
         Rp3BetaTrainer {
             into_people: Vec::new(),
             people: Vec::new(),
             sums: Sums::default(),
             near: Vec::new(),
-            lists: Lists::new(params.neighbours),
-            work: (by_user.squares() as f64, 0.0),
+            lists: Parted::new(params.neighbours),
             ratings: Arc::clone(ratings),
             params,
         }
@@ -125,20 +124,18 @@ impl Rp3BetaTrainer {
         let step = |(&j, &v): (&u32, &f32)| power(preference(ratings, v) / items[j as usize], alpha);
         let by_user = ratings.by_user();
         self.into_people = by_user.columns().iter().zip(by_user.values()).map(step).collect();
+        self.lists.cut(&self.ratings);
     }
 
-    /// Finds where the next item is reached from and returns what was met.
-    fn next_item(&mut self) -> Met {
-        let item = self.lists.len() as u32;
+    /// Finds where an item is reached from.
+    fn reach(&mut self, item: u32, lists: &mut Lists) {
         let by_user = self.ratings.by_user();
         let (users, values) = self.ratings.by_item().row(item);
         self.sums.begin(by_user.width());
-        let mut met = Met::default();
         for (&user, &value) in users.iter().zip(values) {
             let out_of =
                 power(preference(&self.ratings, value) / self.people[user as usize], self.params.alpha);
             let range = by_user.range(user);
-            met.entries += range.len() as u64;
             self.sums.add_products(out_of, &by_user.columns()[range.clone()], &self.into_people[range]);
         }
         // All links of one item have the same penalty, so it does not change which are kept.
@@ -150,34 +147,53 @@ impl Rp3BetaTrainer {
             similarity: product * penalty,
             product,
         }));
-        met.things = self.near.len() as u64;
-        self.lists.push(&mut self.near);
-        met
+        lists.push(&mut self.near);
     }
 }
 
 impl Trainer for Rp3BetaTrainer {
     fn step(&mut self) -> Result<Progress> {
-        let mut work = 0;
-        if self.people.is_empty() {
+        if self.lists.is_cut() {
+            rounds::alone(self, STEP_WORK)?;
+        } else {
             self.prepare();
-            work += 8 * self.ratings.by_user().nnz() as u64;
         }
-        while self.lists.len() < self.ratings.n_items() && work < STEP_WORK {
-            let met = self.next_item();
-            self.work.1 += met.entries as f64;
-            // Even an item without ratings costs a little.
-            work += met.work() + 64;
-        }
-        if self.lists.len() == self.ratings.n_items() {
-            return Ok(Progress::epochs(1, 1, None));
-        }
-        Ok(Progress::within(0, 1, (self.work.1 / self.work.0) as f32, None))
+        Ok(self.lists.progress())
+    }
+
+    fn rounds(&mut self) -> Option<&mut dyn Rounds> {
+        Some(self)
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
         let reached_from = self.lists.neighbour_of(self.ratings.n_items());
         Ok(Box::new(Rp3Beta { ratings: self.ratings, alpha: self.params.alpha, reached_from }))
+    }
+}
+
+impl Rounds for Rp3BetaTrainer {
+    fn round(&mut self) -> Option<Round> {
+        self.lists.round()
+    }
+
+    fn say(&mut self) -> Result<Vec<u8>> {
+        // Everything follows from the data.
+        Ok(Vec::new())
+    }
+
+    fn hear(&mut self, _said: &[u8]) -> Result<()> {
+        self.prepare();
+        Ok(())
+    }
+
+    fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
+        let mut lists = Lists::new(self.params.neighbours);
+        part.for_each(|item| self.reach(item, &mut lists));
+        Ok(Some(lists.to_bytes()))
+    }
+
+    fn join(&mut self, answer: &[u8]) -> Result<Progress> {
+        self.lists.join(answer)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::ratings::{Ratings, Shape};
+use crate::rounds::Rounds;
 use crate::tensors::Arrays;
 use ndarray::{Array2, ArrayView2};
 use serde::Serialize;
@@ -190,6 +191,11 @@ pub trait Trainer {
     /// # Errors
     /// When the data cannot be trained on any further.
     fn step(&mut self) -> Result<Progress>;
+
+    /// The same work in rounds, where several can do it at once.
+    fn rounds(&mut self) -> Option<&mut dyn Rounds> {
+        None
+    }
 
     /// The model as trained so far.
     ///

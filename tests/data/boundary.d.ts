@@ -1195,6 +1195,10 @@ export interface Columns {
      */
     zeroIsUnrated?: boolean | undefined;
     /**
+     * Whether -1 says so.
+     */
+    minusOneIsUnrated?: boolean | undefined;
+    /**
      * The column with the time.
      */
     time?: number | undefined;
@@ -1257,7 +1261,7 @@ export interface Comparison {
  */
 export interface CompareSpec {
     /**
-     * The models; all that suit the data when empty.
+     * The models, each setting once; `all`, or nothing, stands for all that suit the data.
      */
     models?: Setting[];
     /**
@@ -1352,7 +1356,7 @@ export interface SearchSpec {
      */
     seed?: number;
     /**
-     * How to hold the test out; `random:0.2` when empty.
+     * How to hold the test out; `random:0.2` when empty. Of `kfold:K` the first part is the test.
      */
     split?: string;
     /**

@@ -1,7 +1,30 @@
 // What the page's address asks for.
 
+import type { Page } from "@playwright/test";
+import { twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
-import { lines, overflow, tab, trained, withPage } from "./steps.ts";
+import {
+  choose,
+  focused,
+  lines,
+  load,
+  open,
+  overflow,
+  set,
+  showPerson,
+  tab,
+  train,
+  trained,
+  withPage,
+} from "./steps.ts";
+
+/** What stands after “#” in the address, once it says this. */
+async function says(page: Page, hash: string | RegExp): Promise<void> {
+  await expect.poll(() => page.evaluate(() => location.hash.replace(/^#/, ""))).toMatch(hash);
+}
+
+const selected = (page: Page) => page.locator("[role=tab][aria-selected=true]");
+const length = (page: Page) => page.evaluate(() => history.length);
 
 test("the address names model, view, item and length, and back and forward follow it", async ({
   page,
@@ -25,6 +48,163 @@ test("the address names model, view, item and length, and back and forward follo
   await page.goForward();
   await expect(page.locator("#similar")).not.toHaveText(first ?? "");
   await expect(lines(page)).toHaveCount(3);
+});
+
+test("while the page is used the address says what is shown; another view or item is another entry", async ({
+  page,
+}) => {
+  await open(page);
+  await says(page, /^$/);
+  const entries = await length(page);
+  await page.getByLabel("Length of the lists").selectOption("20");
+  await says(page, /^n=20$/);
+  expect(await length(page), "the length is a small change").toBe(entries);
+  await page.getByLabel("Length of the lists").selectOption("10");
+  await tab(page, /^Similar/);
+  await says(page, /^view=similar&item=[^&]+$/);
+  expect(await length(page), "the item that one begins with is no entry of its own").toBe(
+    entries + 1,
+  );
+  const first = await page.locator("#similar").textContent();
+  await lines(page).nth(1).getByRole("button").first().click();
+  await expect(page.locator("#similar")).not.toHaveText(first ?? "");
+  expect(await length(page)).toBe(entries + 2);
+
+  await page.goBack();
+  await expect(page.locator("#similar")).toHaveText(first ?? "");
+  await expect(lines(page)).toHaveCount(10);
+  await page.goBack();
+  await expect(selected(page)).toHaveText("For you");
+  await page.goForward();
+  await page.goForward();
+  await expect(page.locator("#similar")).not.toHaveText(first ?? "");
+
+  // A reload comes to the same.
+  const [address, list] = [page.url(), await lines(page).allTextContents()];
+  await page.reload();
+  await expect(lines(page)).toHaveText(list);
+  expect(page.url()).toBe(address);
+});
+
+test("the address names the model that answers and its settings, and going back keeps it", async ({
+  page,
+}) => {
+  await open(page);
+  await tab(page, /^Similar/);
+  await choose(page, /^Alternating/i);
+  await set(page, { Factors: "7", Seed: "9" });
+  await says(page, /^view=similar&item=[^&]+$/);
+  await train(page);
+  await says(page, /^model=als\+factors=7\+seed=9&view=similar&item=[^&]+$/);
+  const list = await lines(page).allTextContents();
+  await page.goBack();
+  await expect(selected(page)).toHaveText("For you");
+  await says(page, /^model=als\+factors=7\+seed=9$/);
+  await expect(page.locator("#explore .by")).toContainText(/by (Alternating|ALS)/i);
+  await page.goForward();
+  await says(page, /view=similar/);
+  await page.goto("about:blank");
+  await page.goBack();
+  await expect(lines(page)).toHaveText(list);
+});
+
+test("a link to what is shown already reads and trains nothing again", async ({ page }) => {
+  await page.goto("/#model=als+factors%3D8");
+  await trained(page);
+  const result = await page.locator("#train .result").textContent();
+  const jobs = page.locator("#training, #reading");
+  await page.evaluate(() => {
+    const seen = window as unknown as { jobs: number };
+    seen.jobs = 0;
+    new MutationObserver(() => {
+      if (document.querySelector("#training, #reading")) seen.jobs++;
+    }).observe(document.body, { childList: true, subtree: true });
+    location.hash = "model=als+factors=8&view=similar&n=5";
+  });
+  await expect(lines(page)).toHaveCount(5);
+  await expect(jobs).toHaveCount(0);
+  expect(await page.evaluate(() => (window as unknown as { jobs: number }).jobs)).toBe(0);
+  await expect(page.locator("#train .result")).toHaveText(result ?? "");
+  // Another model is trained on the same data.
+  await page.evaluate(() => {
+    location.hash = "model=item_knn&view=similar&n=5";
+  });
+  await expect(page.locator("#explore .by")).toContainText("by Similar films");
+});
+
+test("of a visitor's file the address has the name alone, and its link says what is needed", async ({
+  page,
+}) => {
+  await open(page);
+  await load(page);
+  await showPerson(page, "2");
+  await says(page, /^data=ratings\.csv\+and\+1\+more&view=recommend&person=2$/);
+  const list = await lines(page).allTextContents();
+  const link = page.url();
+
+  await page.goto("about:blank");
+  await page.goto(link);
+  const note = page.getByText("This link is about the data “ratings.csv and 1 more”");
+  await expect(note).toBeVisible();
+  await trained(page);
+  expect(page.url()).toBe(link);
+  const picking = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose the file" }).click();
+  await (await picking).setFiles(twoCamps());
+  await expect(page.getByRole("heading", { name: "Recommended for 2", exact: true })).toBeVisible();
+  await expect(lines(page)).toHaveText(list);
+  await expect(note).toHaveCount(0);
+  expect(page.url()).toBe(link);
+
+  await page.goto("about:blank");
+  await page.goto(link);
+  await page.getByRole("button", { name: "Go on without it" }).press("Enter");
+  await expect(note).toHaveCount(0);
+  expect(await focused(page)).not.toBe("body");
+  await says(page, /^$/);
+});
+
+test("going back does not give up files for a sample", async ({ page }) => {
+  await open(page);
+  await tab(page, /^Similar/);
+  await load(page);
+  await says(page, /^data=ratings\.csv/);
+  await page.goBack();
+  await says(page, /^data=ratings\.csv/);
+  await expect(page.getByRole("heading", { name: /^ratings\.csv/ })).toBeVisible();
+});
+
+test("the address has nothing of what the visitor rated", async ({ page }) => {
+  await open(page);
+  const before = page.url();
+  await page.getByRole("radio", { name: "5 of 5" }).first().check();
+  await expect(page.getByText("From 1 rating of yours")).toBeVisible();
+  expect(page.url()).toBe(before);
+});
+
+test("a person with signs of an address in the name is in it, and comes back", async ({ page }) => {
+  const odd = "a&b=c#d%20<u>+é";
+  const rows = Array.from(
+    { length: 90 },
+    (_, i) => `${i % 9 === 0 ? odd : `p${i % 9}`},i${(i * 7) % 20},${(i % 5) + 1}`,
+  );
+  const files = [
+    {
+      name: "ratings.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(`user,item,rating\n${rows.join("\n")}`),
+    },
+  ];
+  await open(page);
+  await load(page, files);
+  await showPerson(page, odd);
+  const link = page.url();
+  await page.goto("about:blank");
+  await page.goto(link);
+  await page.getByLabel("Choose files").setInputFiles(files);
+  await expect(page.getByRole("heading", { name: `Recommended for ${odd}` })).toBeVisible();
+  expect(page.url()).toBe(link);
+  expect(await page.locator("#panel u").count()).toBe(0);
 });
 
 test("a link to a part of the page asks for nothing", async ({ page }) => {

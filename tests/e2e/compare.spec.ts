@@ -47,13 +47,18 @@ test("models are compared on the same folds, with how sure their differences are
         signal: stop.signal,
         onProgress: ({ finished }) => finished >= 2 && stop.abort(),
       });
+      // A split of the archive's own, which is read once more, and the first of five folds.
+      const own = await engine.compare(["bias"], { split: "u1", metrics });
+      const bias = { model: "bias", ranges: ["user_damping"], trials: 2 };
+      const searched = [];
+      for (const split of ["u1", "kfold:5"]) searched.push(await engine.search({ ...bias, split }));
       const none = await engine
         .compare(models, { signal: AbortSignal.abort() })
         .catch(({ name }: Error) => name);
       engine.close();
-      return { whole, again, part, none, steps };
+      return { whole, again, part, own, searched, none, steps };
     });
-    const { whole, again, part, none, steps } = seen;
+    const { whole, again, part, own, searched, none, steps } = seen;
     expect(whole).toMatchObject({ planned: 9, finished: 9, stopped: false });
     expect(whole.runs.map(({ model, runs }) => [model, runs])).toEqual([
       ["bias", 3],
@@ -81,6 +86,15 @@ test("models are compared on the same folds, with how sure their differences are
     expect(part).toMatchObject({ planned: 9, stopped: true });
     expect(part.finished).toBeGreaterThanOrEqual(2);
     expect(part.finished).toBeLessThan(9);
+    // u1 has a fifth of the ratings as its test.
+    expect(own.runs.map(({ model, tested }) => [model, tested])).toEqual([
+      ["bias", 20_000],
+      ["popularity", 20_000],
+    ]);
+    for (const found of searched) {
+      expect(found).toMatchObject({ complete: true, stopped: false, data: { ratings: 80_000 } });
+      expect(found.metrics.rmse).toBeGreaterThan(0.9);
+    }
     expect(none).toBe("AbortError");
     watch.requests.length = 0;
   });

@@ -8,6 +8,7 @@ import { drop, file, letterboxd, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
 import {
   choose,
+  compare,
   faults,
   lines,
   load,
@@ -247,7 +248,7 @@ test("a split that came with the data is offered and measured", async ({ page })
   await expect(split).toHaveValue("u1");
   await expect(split).toContainText("The data's own split u1");
   await choose(page, /^Popularity/i);
-  await page.getByRole("button", { name: /^Measure/ }).click();
+  await compare(page);
   const run = page.locator("#measure tbody tr");
   await expect(run).toContainText("u1");
   await expect(run.locator(".number").first()).toHaveText(/^\d\.\d{4}/);

@@ -4,6 +4,8 @@ import { drop, file, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
 import {
   choose,
+  compare,
+  compareButton,
   focused,
   lines,
   load,
@@ -37,12 +39,12 @@ test("what cannot be trained cannot be measured, and says why", async ({ page })
   await open(page);
   await choose(page, /^Matrix factorization/i);
   await set(page, { Factors: "0" });
-  const measure = page.getByRole("button", { name: /^Measure/ });
+  const measure = compareButton(page);
   await expect(measure).toBeDisabled();
   await expect(page.locator("#measure")).toContainText("has to be put right first");
   await set(page, { Factors: "8" });
   await expect(measure).toBeEnabled();
-  for (const metric of ["RMSE", "MAE", "Recall", "NDCG"])
+  for (const metric of ["RMSE", "Recall", "NDCG", "Catalogue coverage", "Novelty"])
     await page.getByRole("checkbox", { name: metric }).uncheck();
   await expect(measure).toBeDisabled();
   await page.getByRole("checkbox", { name: "NDCG" }).check();
@@ -79,10 +81,10 @@ test("the focus goes along with Train and Stop", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.locator("#train .result")).toContainText("epochs 1");
   await expect(trainButton(page)).toBeFocused();
-  await page.getByRole("button", { name: /^Measure/ }).focus();
+  await compareButton(page).focus();
   await page.keyboard.press("Enter");
-  await expect(page.locator("#measure tbody tr")).toHaveCount(1);
-  await expect(page.getByRole("button", { name: /^Measure/ })).toBeFocused();
+  await expect(page.locator("#measure .compared tbody tr")).toHaveCount(2);
+  await expect(compareButton(page)).toBeFocused();
   await page.getByRole("button", { name: "Clear" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.locator("#measure table")).toBeHidden();
@@ -148,8 +150,7 @@ test("errors of ratings are not asked of scores that are none, and their column 
       await page.locator("#panel-settings summary").click();
       await page.getByLabel("Mode", { exact: true }).selectOption("implicit");
     }
-    await page.getByRole("button", { name: /^Measure/ }).click();
-    await expect(page.locator("#measure .stop")).toBeHidden();
+    await compare(page);
   }
   await expect(page.locator("#measure").getByRole("alert")).toHaveCount(0);
   const rows = page.locator("#measure tbody tr");

@@ -21,6 +21,8 @@ export default defineConfig({
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },
     actionTimeout: 20_000,
+    // Each request is to be seen. What is kept for visits without a network has tests of its own.
+    serviceWorkers: "block",
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: chromium,

@@ -76,6 +76,16 @@ export async function set(page: Page, values: Record<string, string>): Promise<v
   }
 }
 
+/** The button that compares. */
+export const compareButton = (page: Page) =>
+  page.locator("#measure").getByRole("button", { name: "Compare", exact: true });
+
+/** Compares what the form says, and waits for the end. */
+export async function compare(page: Page): Promise<void> {
+  await compareButton(page).click();
+  await expect(page.getByRole("status")).toContainText("Compared.", { timeout: 120_000 });
+}
+
 /** The serious faults that axe finds, in words. */
 export async function faults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -68,6 +68,24 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Goodreads, saved by a spreadsheet without its header",
+        files: &[(
+            "goodreads_library_export.csv",
+            "17378527,The Raven King,Maggie Stiefvater,\"Stiefvater, Maggie\",,545424984,9780545424981,4,4.26,Scholastic Press,Hardcover,439,2016,2016,,2021/04/21,,,read,,,,1,0\n17378508,Blue Lily,Maggie Stiefvater,\"Stiefvater, Maggie\",,545424968,9780545424967,0,4.27,Scholastic Press,Hardcover,391,2014,2014,,2021/04/21,,,to-read,,,,1,0\n",
+        )],
+        outcome: Own(1, 0, 1),
+        also: nothing,
+    },
+    Sample {
+        shape: "Netflix, thumbs of a household",
+        files: &[(
+            "Ratings.csv",
+            "Profile Name,Title Name,Rating Type,Star Value,Thumbs Value,Device Model,Event Utc Ts\nAnn,Heat,thumb,,2,TV,2021-01-02 10:00:00\nAnn,Ran,thumb,,1,TV,2021-01-03 10:00:00\nBob,Heat,thumb,,1,TV,2021-01-04 10:00:00\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
         shape: "Letterboxd, ratings",
         files: &[(
             "ratings.csv",

@@ -133,6 +133,168 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "A number nobody explains, in many rows and alone",
+        files: &[(
+            "joy.csv",
+            "user,item,joy\n1,23,5\n1,28,4\n1,22,5\n1,27,1\n2,29,5\n2,20,2\n2,27,2\n2,22,4\n3,28,2\n3,29,2\n3,27,2\n3,23,5\n4,26,5\n4,20,1\n4,21,3\n4,27,1\n5,24,4\n5,27,4\n5,26,5\n5,25,4\n6,22,2\n6,25,4\n6,21,2\n6,20,3\n7,26,4\n7,24,5\n7,29,3\n7,28,5\n8,29,1\n8,26,3\n8,23,5\n8,22,2\n",
+        )],
+        outcome: Ratings(8, 10, 32),
+        also: told,
+    },
+    Sample {
+        shape: "A score under a longer name",
+        files: &[(
+            "s.csv",
+            "user_id,ingredient_id,preference_score\nu1,ing1,4.0\nu1,ing7,2.0\nu2,ing1,3.0\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "A rating that another column says more of",
+        files: &[("s.csv", "user_id,item_id,taste_rating,visit\n1,10,4,2\n1,11,2,1\n2,10,5,3\n3,11,3,1\n")],
+        outcome: Ratings(3, 2, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Predicted ratings",
+        files: &[("p.txt", "UserId,MovieId,Pred_rating\n1,31,2.5\n1,32,3.75\n2,31,4.125\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Labels to be learned",
+        files: &[(
+            "train.csv",
+            "user,item,label,time,age\n1,296,2,964138229,25\n2,2,4,974849526,35\n2,296,5,974849527,35\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Surprise",
+        files: &[("r.csv", "uid,iid,r_ui\n951,43,5\n951,21,4\n70,43,3\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Users and products within longer names",
+        files: &[(
+            "reviews.csv",
+            "row,review_id,rating,reviewed_by_user_id,of_product_id\n1,r1,4.8,u1,p1\n2,r2,3.5,u2,p2\n3,r3,5,u1,p2\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Two users in a row",
+        files: &[("f.csv", "from_user_id,to_user_id\n1,2\n1,3\n2,3\n3,1\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Titles of reviews",
+        files: &[(
+            "reviews.csv",
+            ",name,rate,title,u_id,h_id\n0,ann,\"5,0\",Very good,7,1\n1,bob,\"3,5\",Loud at night,8,1\n2,ann,\"4,0\",Clean,7,2\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| {
+            assert_eq!(value(loaded, "8", "1"), 3.5);
+            assert_eq!(loaded.report.titled, 0, "what a review is called is no hotel's name");
+        },
+    },
+    Sample {
+        shape: "A person's profile",
+        files: &[(
+            "profile.csv",
+            "Date Joined,Username,Given Name,Location,Pronoun\n2023-07-27,ann,,,they\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A table that is filled up",
+        files: &[(
+            "texts.csv",
+            "key,kind,text,Unnamed: 3\nA1,sleep,good night,\nA2,sleep,good night,\nA3,food,bon appetit,\nA4,food,bon appetit,\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Comments on posts",
+        files: &[(
+            "comments.csv",
+            "comment_id,user_id,post_id,content\n1,ann,7,hello\n2,ann,8,well\n3,bob,7,oh\n4,bob,9,yes\n",
+        )],
+        outcome: Choices(2, 3, 4),
+        also: |loaded| assert_eq!(value(loaded, "bob", "9"), 1.0),
+    },
+    Sample {
+        shape: "Users and what they care for",
+        files: &[("users.csv", "user_id,age,interest\n1,25,Art\n2,35,Law\n3,31,Art\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Groceries by member",
+        files: &[(
+            "Groceries.csv",
+            "Member_number,Date,itemDescription\n1808,21-07-2015,tropical fruit\n2552,05-01-2015,whole milk\n1808,19-09-2015,whole milk\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Two colons, with something else than the time",
+        files: &[("ratings.dat", "1::8::4::2\n1::9::1::9\n2::8::2::8\n2::14::3::4\n3::9::5::1\n")],
+        outcome: Ratings(3, 3, 5),
+        also: named,
+    },
+    Sample {
+        shape: "Two colons, each item once",
+        files: &[(
+            "courses.dat",
+            "0::Course 0::4\n1::Course 1::3\n2::Course 2::4\n3::Course 3::3\n4::Course 4::4\n5::Course 5::4\n6::Course 6::4\n7::Course 7::4\n8::Course 8::2\n9::Course 9::3\n10::Course 10::2\n11::Course 11::4\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Pictures judged twice",
+        files: &[(
+            "faces.txt",
+            "face00.jpg,3,3\nface01.jpg,3,4\nface02.jpg,4,3\nface03.jpg,4,5\nface04.jpg,3,5\nface05.jpg,3,3\nface06.jpg,5,3\nface07.jpg,4,4\nface08.jpg,3,4\nface09.jpg,3,3\nface10.jpg,3,5\nface11.jpg,5,4\nface12.jpg,3,3\nface13.jpg,3,3\nface14.jpg,3,3\nface15.jpg,3,3\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Sums of money",
+        files: &[(
+            "orders.csv",
+            "5,105,95.19\n9,110,61.95\n3,103,95.69\n7,104,2.14\n7,102,92.64\n5,101,32.85\n1,109,67.12\n6,101,30.69\n5,107,68.95\n3,107,46.78\n3,100,25.36\n1,105,83.64\n1,108,77.99\n6,106,57.27\n1,107,4.63\n3,109,94.56\n4,101,74.82\n8,105,50.74\n9,104,76.78\n2,109,74.09\n6,104,3.63\n2,103,33.73\n6,102,33.66\n9,101,30.93\n2,110,14.74\n1,101,97.68\n9,106,3.15\n4,102,97.15\n3,110,88.75\n7,101,16.71\n3,108,44.9\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A matrix of numbered items, all judged",
+        files: &[(
+            "m.csv",
+            "Movie_1,Movie_2,Movie_3,Movie_4,Movie_5,Movie_6\n2,1,4,5,2,4\n3,2,1,4,3,5\n5,5,3,1,3,5\n1,3,3,5,3,4\n3,3,3,2,5,1\n",
+        )],
+        outcome: Ratings(5, 6, 30),
+        also: told,
+    },
+    Sample {
+        shape: "Lists under bare numbers",
+        files: &[("lists.csv", "1,2,3\nHeat,Ran,Up\nRan,Alien,Heat\nUp,Heat,Ran\n")],
+        outcome: Choices(3, 4, 9),
+        also: told,
+    },
+    Sample {
         shape: "Ratings with tags beside",
         files: &[(
             "ratings.csv",
@@ -302,6 +464,12 @@ pub const SAMPLES: &[Sample] = &[
         also: |loaded| assert_eq!(value(loaded, "bob", "Ran"), 4.0),
     },
     Sample {
+        shape: "A matrix without a name above the people",
+        files: &[("m.csv", "Heat,Ran,Alien,Up\nann,4,,3,\nbob,2,5,,1\ncarl,,3,4,\n")],
+        outcome: Ratings(3, 4, 7),
+        also: |loaded| assert_eq!(value(loaded, "bob", "Up"), 1.0),
+    },
+    Sample {
         shape: "A matrix with NULL",
         files: &[("m.csv", "user,Heat,Ran,Alien,Up\nann,5,NULL,3,NULL\nbob,N/A,4,NULL,1\n")],
         outcome: Ratings(2, 4, 4),
@@ -381,6 +549,24 @@ pub const SAMPLES: &[Sample] = &[
         shape: "Baskets padded with blanks",
         files: &[("baskets.csv", "bread,milk,eggs,\nmilk,,,\nbread,eggs,milk,tea\ntea,bread,,\n")],
         outcome: Choices(4, 4, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Baskets under numbered names",
+        files: &[(
+            "Groceries.csv",
+            "Item 1,Item 2,Item 3\npork,water,yogurt\neggs,,\nbutter,pork,bread\nwater,eggs,\n",
+        )],
+        outcome: Choices(4, 6, 9),
+        also: told,
+    },
+    Sample {
+        shape: "Baskets with their lengths",
+        files: &[(
+            "groceries.csv",
+            "Item(s),Item 1,Item 2,Item 3\n3,pork,water,yogurt\n1,eggs,,\n3,butter,pork,bread\n2,water,eggs,\n",
+        )],
+        outcome: Choices(4, 6, 9),
         also: told,
     },
     Sample {

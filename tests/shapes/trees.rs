@@ -24,6 +24,33 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "JSON, a data frame column by column",
+        files: &[(
+            "bank.json",
+            r#"{"CustomerID":{"0":15,"1":16,"2":18},"Balance":{"0":0,"1":83807,"2":159660},"Age":{"0":42,"1":41,"2":39}}"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, a report of two figures",
+        files: &[(
+            "r.json",
+            r#"{"recipes": {"valid": 17, "invalid": 0}, "steps": {"valid": 4, "invalid": 1}, "tags": {"valid": 9, "invalid": 0}}"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, a catalogue",
+        files: &[(
+            "teachers.json",
+            r#"{"school": {"id": 7, "name": "State"}, "count": 3, "teachers": [{"key": "t1", "first": "Ann", "field": "Art", "level": "full"}, {"key": "t2", "first": "Bob", "field": "Art"}, {"key": "t3", "first": "Ann", "field": "Law", "level": "full"}]}"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, a list of ratings",
         files: &[(
             "ratings.json",

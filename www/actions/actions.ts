@@ -4,6 +4,7 @@ import { columns } from "./columns.ts";
 import { curves } from "./curves.ts";
 import { data } from "./data.ts";
 import { form } from "./form.ts";
+import { keeping } from "./keeping.ts";
 import { measure } from "./measure.ts";
 
 /** Everything a person can do. */
@@ -14,6 +15,7 @@ export function actions(parts: Parts) {
     ...columns(parts),
     ...form(parts),
     ...measure(parts),
+    ...keeping(parts),
     ...curves(parts),
   };
 }

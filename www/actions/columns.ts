@@ -56,7 +56,7 @@ export function columns(parts: Parts) {
     },
 
     /** Says that one column is missing, that each is an item, or that 0 is no rating. */
-    setTable(change: Pick<Columns, "mine" | "wide" | "zeroIsUnrated">): void {
+    setTable(change: Pick<Columns, "mine" | "wide" | "zeroIsUnrated" | "minusOneIsUnrated">): void {
       const { choosing, preview } = shown();
       if (!choosing || !preview) return;
       preview.columns = { ...preview.columns, ...change };

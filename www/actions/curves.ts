@@ -38,8 +38,10 @@ export function curves({ state, screen, jobs, engine }: Parts) {
       screen.announce("Drawing has begun.");
       const done = await jobs.run({ kind: "curve", fraction: 0 }, async (signal) => {
         const { draw } = await import("../curves/plan.ts");
+        const started = await engine;
+        const metrics = await started.metrics();
         const { pictures, stopped } = await draw(kind, {
-          ...{ engine: await engine, report, spec, rates, title, signal },
+          ...{ engine: started, metrics, report, spec, rates, title, signal },
           onProgress: (fraction, sofar) => {
             if (state.job?.kind === "curve") state.job.fraction = fraction;
             if (sofar) shows(kind, sofar);

@@ -30,6 +30,12 @@ export function data(parts: Parts) {
       if (attempt) void readFiles(parts, attempt.files, { ...attempt.options, keepUsers: share });
     },
 
+    /** Shows how to put what is shown into another page. */
+    async embed(): Promise<void> {
+      const { openSnippet } = await import("../snippet/dialog.ts");
+      await openSnippet(parts);
+    },
+
     /** Takes a sample and begins with it. What `yields` makes way for files. */
     async openSample(name: string, { yields = false } = {}): Promise<void> {
       if (await readSample(parts, name, yields)) await begin(parts, { small: true });

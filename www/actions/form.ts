@@ -1,5 +1,6 @@
 import type { Parts } from "../parts.ts";
 import { trainingProblem } from "../settings.ts";
+import { SEED } from "../state.ts";
 import { chooseModel, estimate } from "./training.ts";
 
 /** How long one waits for the next letter before the cost is looked at, in milliseconds. */
@@ -47,7 +48,7 @@ export function form(parts: Parts) {
 
     /** Fills in the defaults. */
     resetParameters(): void {
-      state.form.seed = "42";
+      state.form.seed = SEED;
       chooseModel(state, state.form.model);
       changed();
     },

@@ -3,7 +3,7 @@
 import type { Entity, FitSettings } from "../engine/client.ts";
 import type { Parts } from "../parts.ts";
 import { settings, trainingProblem } from "../settings.ts";
-import { AUTO, type State } from "../state.ts";
+import { AUTO, SEED, type State } from "../state.ts";
 import { type AskedModel, refused, TAB_OF, type Wish } from "../wish.ts";
 import { plain } from "../words.ts";
 import { trainOther } from "./against.ts";
@@ -22,17 +22,48 @@ export async function grant(parts: Parts, wish: Wish, files: File[]): Promise<vo
   const { state, answers } = parts;
   if (!(await readNamed(parts, files, wish.sample ?? ""))) throw failure(state, "read");
   aim(state, wish);
+  // A saved model answers already.
   if (!state.trained) {
     askForModel(state, wish);
     await answers.introduce();
-    if (wish.view !== "train") await trainModel(parts);
-    if (wish.view !== "train" && !state.trained) throw failure(state, "train");
+    if (wish.view !== "train") await train(parts);
   }
-  if (wish.other && state.trained && !state.other) {
-    await trainOther(parts, settingsOf(state, wish.other));
-    if (!state.other) throw failure(state, "train");
-  }
+  await trainBeside(parts, wish);
   await show(parts, wish);
+}
+
+/** Shows what is asked for of the data that are there, by the model that is asked for: the present one where it is that. */
+export async function grantOfPresent(parts: Parts, wish: Wish): Promise<void> {
+  const { state } = parts;
+  const opened = state.trained && !state.trained.spec;
+  if (!opened || wish.model !== AUTO) {
+    askForModel(state, wish);
+    if (!isOf(state.trained, settings(state)) && wish.view !== "train") await train(parts);
+  }
+  await trainBeside(parts, wish);
+  await show(parts, wish);
+}
+
+/** Trains what the form says, for somebody who waits for it. */
+async function train(parts: Parts): Promise<void> {
+  const { trained } = parts.state;
+  await trainModel(parts);
+  if (parts.state.trained === trained) throw failure(parts.state, "train");
+}
+
+/** Trains the model that is asked for beside the one that answers, unless it is there. */
+async function trainBeside(parts: Parts, { other }: Wish): Promise<void> {
+  const { state } = parts;
+  if (!other || !state.trained) return;
+  const spec = settingsOf(state, other);
+  if (isOf(state.other, spec)) return;
+  await trainOther(parts, spec);
+  if (!isOf(state.other, spec)) throw failure(state, "train");
+}
+
+/** Whether this is the model that was trained so. */
+function isOf(trained: State["trained"], spec: FitSettings | undefined): boolean {
+  return trained !== undefined && JSON.stringify(trained.spec) === JSON.stringify(spec);
 }
 
 /** Shows what is asked for of data and a model that are there. */
@@ -64,9 +95,12 @@ function askForModel(state: State, asked: AskedModel): void {
     throw refused(`The model is one of ${names}; found “${asked.model}”`);
   }
   chooseModel(state, asked.model);
+  form.seed = SEED;
+  form.implicit = false;
   for (const [name, value] of asked.settings) {
     const before = form.texts[name];
     if (name === "seed") form.seed = value;
+    else if (name === "implicit") form.implicit = value === "true";
     else if (!Object.hasOwn(form.texts, name))
       throw refused(`“${name}” is no setting of the model ${asked.model}`);
     else form.texts[name] = typeof before === "boolean" ? value === "true" : value;

@@ -20,6 +20,15 @@ export function panels({ state, screen }: Parts) {
       void screen.draw();
     },
 
+    /** Lets somebody choose the data that a link asks for. */
+    findAwaited: (): void => document.getElementById("files")?.click(),
+
+    /** Goes on without the data that a link asks for. */
+    forgetAwaited(): void {
+      state.awaited = undefined;
+      void screen.draw();
+    },
+
     /** Closes what is open around the focus, else the choice of columns; false when nothing is. */
     escape(from: Element | null): boolean {
       const panel = from?.closest<HTMLDetailsElement>("details[open]");

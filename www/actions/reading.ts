@@ -5,7 +5,7 @@ import type { Engine, Input, LoadOptions, Refusal } from "../engine/client.ts";
 import { modelAmong } from "../engine/outside/index.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
-import { AUTO, type State, tabsOf, USUAL_SPLIT, unexplored, words } from "../state.ts";
+import { AUTO, type State, tabsOf, unexplored, words } from "../state.ts";
 import { counted } from "../words.ts";
 import { begin, chooseModel } from "./training.ts";
 
@@ -42,7 +42,14 @@ export async function openFiles(parts: Parts, files: Input[]): Promise<void> {
 
 /** Reads files, ratings or a saved model, or a sample where there are none. Resolves to true when they are there. */
 export async function readNamed(parts: Parts, files: File[], sample: string): Promise<boolean> {
-  if (files.length === 0) return readSample(parts, sample, false);
+  const done = await (files.length > 0
+    ? readThese(parts, files)
+    : readSample(parts, sample, false));
+  if (done) parts.state.data.lent = true;
+  return done;
+}
+
+function readThese(parts: Parts, files: File[]): Promise<boolean> {
   return read(parts, nameOf(files), async (engine, signal) => {
     const model = await modelAmong(files.map((file) => ({ name: file.name, blob: file })));
     await (model
@@ -68,20 +75,30 @@ export async function readFiles(parts: Parts, files: Input[], options: LoadOptio
 
 /** Takes an embedded sample. Resolves to true when it is there. */
 export async function readSample(parts: Parts, name: string, yields: boolean): Promise<boolean> {
-  const { state, own } = parts;
-  const sample = state.samples.find((s) => s.name === name);
-  return read(
+  const sample = parts.state.samples.find((s) => s.name === name);
+  const done = await read(
     parts,
     sample?.title ?? name,
-    async (engine, signal) => {
-      state.data.report = await engine.loadSample(name, { signal });
-      state.data.attempt = undefined;
-      forget(parts);
-      state.data.sample = sample;
-      await own.meet();
-    },
+    (engine, signal) => takeSample(parts, engine, name, signal),
     yields,
   );
+  if (done) parts.state.data.lent = yields;
+  return done;
+}
+
+/** Takes an embedded sample as the data. */
+export async function takeSample(
+  parts: Parts,
+  engine: Engine,
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { state, own } = parts;
+  state.data.report = await engine.loadSample(name, { signal });
+  state.data.attempt = undefined;
+  forget(parts);
+  state.data.sample = state.samples.find((s) => s.name === name);
+  await own.meet();
 }
 
 /** Closes the choice of columns. */
@@ -95,7 +112,8 @@ export function closeChoice({ data, ends }: State): void {
   } else data.choosing = { ...choosing, open: false, why: "asked" };
 }
 
-async function read(
+/** Reads as a job. What `yields` makes way for files. Resolves to true when it came to its end. */
+export async function read(
   { state, jobs, engine }: Parts,
   name: string,
   work: (engine: Engine, signal: AbortSignal) => Promise<void>,
@@ -112,7 +130,8 @@ async function read(
   );
 }
 
-async function load(
+/** Reads files as ratings. What came before stays until these have been read. */
+export async function load(
   parts: Parts,
   engine: Engine,
   files: Input[],
@@ -132,6 +151,7 @@ async function load(
     state.data.report = report;
     forget(parts);
     state.data.attempt = { files, options };
+    state.data.source = { files, options };
     await offerColumns(parts, engine, options);
     await own.meet();
     const { kind, person, value } = words(state);
@@ -145,7 +165,8 @@ async function load(
   }
 }
 
-async function openModel(
+/** Opens a saved model, or one that was trained elsewhere. */
+export async function openModel(
   parts: Parts,
   engine: Engine,
   files: Input[],
@@ -153,9 +174,12 @@ async function openModel(
 ): Promise<void> {
   const { state, screen, own, answers } = parts;
   const model = await engine.loadModel(files, { signal });
+  const { sample, source } = state.data;
   state.data.report = await engine.report();
   state.data.attempt = undefined;
   forget(parts);
+  // Over the present data it changes nothing of them.
+  if (model.report.keepsData) Object.assign(state.data, { sample, source });
   await own.meet();
   await answers.introduce();
   answers.take(model);
@@ -205,6 +229,8 @@ function forget({ state, answers }: Parts): void {
   answers.forget();
   state.data.choosing = undefined;
   state.data.sample = undefined;
+  state.data.source = undefined;
+  state.data.lent = false;
   const { tab, n, balance, you } = state.explore;
   const none = unexplored();
   // What the visitor said stays; what was known of the data before does not.
@@ -217,9 +243,9 @@ function forget({ state, answers }: Parts): void {
   state.starting = false;
   chooseModel(state, AUTO);
   state.form.implicit = false;
-  const { split } = state.measure;
-  const own = report?.testRatings ? "given" : report?.splits[0];
-  state.measure.split = own ?? (split.includes(":") ? split : USUAL_SPLIT);
+  // What the files keep apart themselves comes first.
+  if (state.measure && (report?.testRatings || report?.splits[0]))
+    state.measure.ask.split = undefined;
 }
 
 /** After a load: offers to say what the columns mean, first of the table where that was guessed. */

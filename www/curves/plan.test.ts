@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import type { Comparison, Engine, Report } from "../engine/client.ts";
+import type { Comparison, Engine, MetricInfo, Report } from "../engine/client.ts";
 import { type Drawing, draw } from "./plan.ts";
 
 type Row = Partial<Comparison["runs"][number]>;
@@ -10,6 +10,7 @@ function drawing(rows: Row[], stopped = false) {
   const compare = vi.fn(async () => ({ runs, stopped }));
   const given: Drawing = {
     engine: { compare } as unknown as Engine,
+    metrics: [{ name: "rmse", title: "RMSE", better: "lower" }] as MetricInfo[],
     report: { shape: "ratings", users: 50 } as Report,
     spec: { model: "als", factors: 64, epochs: 3, seed: 7, implicit: false },
     rates: false,

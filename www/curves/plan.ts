@@ -1,8 +1,16 @@
 // What is computed for each curve, by the package's calls alone, and how it becomes pictures. Fetched when the first one is
 // asked for.
 
-import type { Comparison, Curves, Engine, FitSettings, Model, Report } from "../engine/client.ts";
-import { metricOf } from "../metrics.ts";
+import type {
+  Comparison,
+  Curves,
+  Engine,
+  FitSettings,
+  MetricInfo,
+  Model,
+  Report,
+} from "../engine/client.ts";
+import { direction, metricOf } from "../measure/metrics.ts";
 import type { Picture, Point, Series } from "../view/chart/picture.ts";
 import { count, figure, percent } from "../words.ts";
 import type { CurveKind } from "./kinds.ts";
@@ -10,6 +18,8 @@ import type { CurveKind } from "./kinds.ts";
 /** What there is to draw from. */
 export interface Drawing {
   engine: Engine;
+  /** The metrics that there are. */
+  metrics: MetricInfo[];
   report: Report;
   /** The model, with all of its settings. */
   spec: FitSettings;
@@ -60,9 +70,9 @@ function metricsOf({ report, rates }: Drawing): string[] {
   return [...(rates ? ["rmse"] : []), `ndcg@${PLACES}`];
 }
 
-function metricTitle(name: string): string {
+function metricTitle({ metrics }: Drawing, name: string): string {
   const k = name.split("@")[1];
-  const title = metricOf(name)?.title ?? name;
+  const title = metricOf(metrics, name)?.title ?? name;
   return k ? `${title} of the first ${k}` : title;
 }
 
@@ -137,9 +147,9 @@ function byShare(drawing: Drawing): Promise<Drawn> {
       const series = lines(drawing, comparison, metric, (run) => run.train_share);
       return {
         id: `share-${metric.replace("@", "-")}`,
-        title: `${metricTitle(metric)} by share of the training part`,
+        title: `${metricTitle(drawing, metric)} by share of the training part`,
         x: { title: "Share of the training part", from: 0, to: 1, text },
-        y: { title: metricTitle(metric) },
+        y: { title: metricTitle(drawing, metric) },
         series,
         summary: fromTo(series[0], (p) => `with ${text(p.x)}`),
       };
@@ -156,11 +166,15 @@ function byFactors(drawing: Drawing): Promise<Drawn> {
       const series = against(drawing, comparison, metric, over);
       return {
         id: `factors-${metric.replace("@", "-")}`,
-        title: `${metricTitle(metric)} by number of factors`,
+        title: `${metricTitle(drawing, metric)} by number of factors`,
         x: { title: "Factors, logarithmic", log: true, ticks: FACTORS, text: count },
-        y: { title: metricTitle(metric) },
+        y: { title: metricTitle(drawing, metric) },
         series,
-        summary: bestOf(series[0], metric, (p) => `${count(p.x)} factors`),
+        summary: bestOf(
+          series[0],
+          direction(drawing.metrics, metric),
+          (p) => `${count(p.x)} factors`,
+        ),
       };
     }),
   );
@@ -329,11 +343,10 @@ function fromTo(
 /** The best figure of a line, in words. */
 function bestOf(
   series: Series | undefined,
-  metric: string,
+  better: 1 | -1,
   where: (point: Point) => string,
 ): string {
-  const lower = metricOf(metric)?.lowerIsBetter;
-  const best = series?.points.reduce((a, b) => ((lower ? b.y < a.y : b.y > a.y) ? b : a));
+  const best = series?.points.reduce((a, b) => (better * (b.y - a.y) > 0 ? b : a));
   if (!series || !best) return "Nothing could be measured.";
   return `${series.name}: best with ${where(best)}, ${figure(best.y)}.`;
 }

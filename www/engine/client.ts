@@ -1,6 +1,6 @@
 // Kindred's main export: an engine that reads ratings and trains recommenders in a worker of its own.
 
-import { proxy, type Remote } from "comlink";
+import { proxy, type Remote, transfer } from "comlink";
 import {
   type Comparing,
   type Ended,
@@ -14,6 +14,7 @@ import { isOwn, modelAmong } from "./outside/index.ts";
 import type { FactorFormat, Written } from "./outside/write.ts";
 import type { ListFormat } from "./outside/write-lists.ts";
 import { Queue, unlessAborted } from "./queue.ts";
+import { readHere } from "./slices.ts";
 import { Starter } from "./starter.ts";
 import { asText } from "./tables/index.ts";
 import type {
@@ -313,8 +314,11 @@ export class Engine {
   /** Trains a model on one part of the present data and measures it on the other. The present model stays. */
   async evaluate(settings: FitSettings = {}, measuring: Measuring = {}): Promise<Evaluated> {
     const { split = "random:0.2", onProgress, signal, ...how } = measuring;
-    if (!split.includes(":") && split !== "given")
-      return this.#evaluateOn(split, settings, measuring);
+    if (cameWithFiles(split)) {
+      return this.#readApart(split, signal, (other) =>
+        other.evaluate(settings, { ...measuring, split: "given" }),
+      );
+    }
     const spec = { ...fitSpec(settings), ...defined(how), split };
     return this.#job({ onProgress, signal }, (remote, job) => remote.evaluate(job, spec));
   }
@@ -335,8 +339,8 @@ export class Engine {
   }
 
   /**
-   * Trains and measures several models, or `all` that suit the data, on the same parts of the present data, `popularity`
-   * always among them: means and deviations over folds and seeds, and how sure differences are. The present model stays.
+   * Trains and measures several models, or `all` that suit the data (also `["all", …]` with further settings), on the same
+   * parts of the present data, `popularity` always among them: means and deviations over folds and seeds, and how sure differences are. The present model stays.
    *
    * After a Stop the result is what was finished, with `stopped`; where nothing was, it rejects with the signal's reason.
    */
@@ -345,6 +349,12 @@ export class Engine {
     { onProgress, signal, ...how }: Comparing = {},
   ): Promise<Comparison & Ended> {
     const watch = defined({ onProgress, signal }) as Pick<Comparing, "onProgress" | "signal">;
+    const { split } = how;
+    if (split && cameWithFiles(split)) {
+      return this.#readApart(split, signal, (other) =>
+        other.compare(models, { ...how, ...watch, split: "given" }),
+      );
+    }
     const done = new Runs<Comparison>(watch);
     const spec = { models: settings(models), ...defined(how) };
     let runs: Run[] = [];
@@ -364,6 +374,12 @@ export class Engine {
    */
   async search({ onProgress, signal, ...how }: Searching): Promise<Found & Ended> {
     const watch = defined({ onProgress, signal }) as Pick<Searching, "onProgress" | "signal">;
+    const { split } = how;
+    if (split && cameWithFiles(split)) {
+      return this.#readApart(split, signal, (other) =>
+        other.search({ ...how, ...watch, split: "given" }),
+      );
+    }
     const done = new Runs<Found>(watch);
     const spec = defined(how);
     const stopped = await this.#running(done, signal, async (remote, job) => {
@@ -392,12 +408,12 @@ export class Engine {
     }
   }
 
-  /** Measures on a split that came with the files: they are read once more, in an engine of their own. */
-  async #evaluateOn(
+  /** Works on a split that came with the files: they are read once more, in an engine of their own, as `given`. */
+  async #readApart<T>(
     split: string,
-    settings: FitSettings,
-    measuring: Measuring,
-  ): Promise<Evaluated> {
+    signal: AbortSignal | undefined,
+    work: (other: Engine) => Promise<T>,
+  ): Promise<T> {
     const given = this.#given;
     if (given?.kind !== "files") {
       throw Object.assign(new Error(`The present data have no split called “${split}”.`), {
@@ -407,9 +423,8 @@ export class Engine {
     const other = new Engine({ patience: this.#patience }, this.#starter);
     try {
       const files = given.sources.map(({ blob, ...rest }) => ({ ...rest, bytes: blob }));
-      const { signal } = measuring;
       await other.load(files, { ...given.options, split, ...(signal ? { signal } : {}) });
-      return await other.evaluate(settings, { ...measuring, split: "given" });
+      return await work(other);
     } finally {
       other.close();
     }
@@ -454,6 +469,18 @@ export class Engine {
         this.#models.set(job, undefined);
       }
       return this.#answering(job, { ...report, seconds: 0, curve: [] });
+    });
+  }
+
+  /**
+   * Lets a model answer again, from the file that {@link Fitted.save} made of it and its report. It was trained on the
+   * present data, which stay as they are.
+   */
+  recall(file: Blob, report: Trained): Promise<Fitted> {
+    return this.#job({}, async (remote, job) => {
+      await remote.recallModel(job, file);
+      this.#models.set(job, file);
+      return this.#answering(job, report);
     });
   }
 
@@ -595,7 +622,13 @@ export class Engine {
   /** Brings a fresh worker to where the last one was. */
   async #restore(remote: Remote<Api>): Promise<void> {
     await this.#starter.begin(remote);
-    await remote.listen(proxy((job, progress) => this.#watchers.get(job)?.(progress)));
+    await remote.listen(
+      proxy((job, progress) => this.#watchers.get(job)?.(progress)),
+      proxy(async (part) => {
+        const bytes = await readHere(part);
+        return transfer(bytes, [bytes]);
+      }),
+    );
     const given = this.#given;
     switch (given?.kind) {
       case "files":
@@ -759,6 +792,11 @@ export class Fitted {
 /** The bytes of the model that this job opened or trained. */
 function savedBy(remote: Remote<Api>, job: number): Promise<Uint8Array<ArrayBuffer>> {
   return remote.saveModel(job) as Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Whether this is the name of a split that came with the files, and not a kind of split. */
+function cameWithFiles(split: string): boolean {
+  return !split.includes(":") && split !== "given";
 }
 
 function listed(files: Input | Iterable<Input>): Iterable<Input> {

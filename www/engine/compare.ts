@@ -29,7 +29,10 @@ export type Model = string | { model: string; [parameter: string]: Value };
 
 /** How to compare models. */
 export interface Comparing extends Watched<Comparison> {
-  /** `random:0.2` (also the default), `time:0.2`, `last:1`, `people:0.2`, …; `kfold:5` is all five folds; `given` for test files. */
+  /**
+   * `random:0.2` (also the default), `time:0.2`, `last:1`, `people:0.2`, …; `kfold:5` is all five folds; `given` for test
+   * files, or one of the report's `splits`.
+   */
   split?: string;
   /** Number of folds, instead of a split. */
   folds?: number;
@@ -57,6 +60,7 @@ export interface Searching extends Watched<Found> {
   ranges: string[];
   /** How many settings are tried; 20 unless given. */
   trials?: number;
+  /** As for comparisons; of `kfold:5` the first part is the test. */
   split?: string;
   /** By which metric settings are chosen. */
   metric?: string;
@@ -72,7 +76,7 @@ export interface Ended {
   stopped: boolean;
 }
 
-/** As the core takes models. */
+/** @internal As the core takes models. */
 export function settings(models: Model[] | "all"): Setting[] {
   if (models === "all") return [];
   return models.map((given) => {
@@ -82,7 +86,7 @@ export function settings(models: Model[] | "all"): Setting[] {
   });
 }
 
-/** Does runs, and keeps what comes of them. */
+/** @internal Does runs, and keeps what comes of them. */
 export class Runs<T> {
   readonly outcomes: Outcome[] = [];
   readonly #watch: Watched<T>;

@@ -7,7 +7,7 @@ export type WorkerLike = Pick<
   "postMessage" | "addEventListener" | "removeEventListener" | "terminate"
 >;
 
-/** One life of the worker. */
+/** @internal One life of the worker. */
 interface Life {
   worker: WorkerLike;
   remote: Remote<Api>;
@@ -18,7 +18,7 @@ interface Life {
   lose: (why: Error) => void;
 }
 
-/** The connection to a worker that may break off: every loss starts a new worker and gives it back what it had. */
+/** @internal The connection to a worker that may break off: every loss starts a new worker and gives it back what it had. */
 export class Link {
   #life: Life;
   #closed: Error | undefined;

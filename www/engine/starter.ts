@@ -1,6 +1,7 @@
 import type { Remote } from "comlink";
 import { fetchKit, type Kit } from "./kit.ts";
 import type { WorkerLike } from "./link.ts";
+import { trusted } from "./trusted.ts";
 import type { Api } from "./worker.ts";
 
 /** What there is already of what workers start from. */
@@ -61,25 +62,4 @@ export class Starter {
       throw error;
     }
   }
-}
-
-/** A policy of Trusted Types, where the browser has them. */
-interface Policies {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (address: string) => string },
-  ): { createScriptURL: (address: string) => string };
-}
-
-let policy: ReturnType<Policies["createPolicy"]> | undefined;
-
-/** The address of a blob made here, for pages that start workers only from what their policy “kindred” made. */
-function trusted(address: string): string {
-  const { trustedTypes } = globalThis as { trustedTypes?: Policies };
-  try {
-    policy ??= trustedTypes?.createPolicy("kindred", { createScriptURL: (own) => own });
-  } catch {
-    // The page allows no policy of this name: whether it wants one shows when the worker starts.
-  }
-  return policy?.createScriptURL(address) ?? address;
 }

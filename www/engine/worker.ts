@@ -35,7 +35,7 @@ import type {
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
 import { Queue } from "./queue.ts";
-import { type BlobSource, named, Slices, slice } from "./slices.ts";
+import { type BlobSource, named, type Reader, readHere, Slices, slice } from "./slices.ts";
 
 /** How far reading is. */
 export interface Reading {
@@ -114,7 +114,7 @@ export interface OutsideFactors {
   spark: boolean;
 }
 
-/** Receives the progress of every job, by the job's number. */
+/** @internal Receives the progress of every job, by the job's number. */
 export type Listener = (job: number, progress: Reading | Training) => void;
 
 /** Seconds for which a training is tried to see how long the whole would take. */
@@ -124,6 +124,11 @@ const PROBE = 0.15;
 const REPORT_EVERY = 100;
 
 let listener: Listener = () => {};
+/**
+ * Reads files on the page's thread: this one is busy with what has been read already, and where a page has no origin WebKit
+ * lets no worker read files.
+ */
+let reader: Reader = readHere;
 /** The models that answer, by the job that trained or opened each; the core has their data. */
 const models = new Map<number, Session>();
 /** Maps are made in slices, one map after another. */
@@ -341,7 +346,7 @@ async function read<T>(
       options,
     ),
   );
-  const slices = new Slices();
+  const slices = new Slices(reader);
   const step = async () => {
     const want = guard(() => session.want());
     if (want === undefined) return true;
@@ -376,6 +381,8 @@ function beginModel(session: Session, model: OutsideModel): void {
   );
 }
 
+/** @internal */
+/** @internal */
 const api = {
   /** Starts the core. Everything else waits for this. */
   async begin(module: WebAssembly.Module): Promise<void> {
@@ -383,9 +390,10 @@ const api = {
     await core;
   },
 
-  /** Sends the progress of all jobs here. */
-  listen(to: Listener & ProxyMarked): void {
+  /** Sends the progress of all jobs here, and reads files there. */
+  listen(to: Listener & ProxyMarked, read: Reader & ProxyMarked): void {
     listener = to;
+    reader = read;
   },
 
   /** Stops a job between two of its steps; what was there before it stays. */
@@ -578,7 +586,7 @@ const api = {
     const session = await core;
     let opened: FitReport;
     if (model instanceof Blob) {
-      const bytes = await slice({ name: "the model file", blob: model }, 0, model.size);
+      const bytes = await slice({ name: "the model file", blob: model }, 0, model.size, reader);
       opened = guard(() => session.loadModel(bytes));
     } else {
       guard(() => beginModel(session, model));
@@ -592,7 +600,7 @@ const api = {
 
   /** Lets a model answer again that another worker trained on the present data, which stay as they are. */
   async recallModel(job: number, file: Blob): Promise<void> {
-    const bytes = await slice({ name: "the model", blob: file }, 0, file.size);
+    const bytes = await slice({ name: "the model", blob: file }, 0, file.size, reader);
     const session = await core;
     models.set(
       job,
@@ -601,7 +609,7 @@ const api = {
   },
 };
 
-/** What the worker offers to the page. */
+/** @internal What the worker offers to the page. */
 export type Api = typeof api;
 
 expose(api);

@@ -102,6 +102,7 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
         ${check("No column has the person: all rows are mine", said.mine ?? false, (mine) => act.setTable({ mine }))}
         ${check("Each column is an item", said.wide ?? false, (wide) => act.setTable({ wide }))}
         ${check("0 says “not rated”", said.zeroIsUnrated ?? false, (zeroIsUnrated) => act.setTable({ zeroIsUnrated }))}
+        ${said.minusOneIsUnrated === undefined ? nothing : check("−1 says “not rated”", said.minusOneIsUnrated, (minusOneIsUnrated) => act.setTable({ minusOneIsUnrated }))}
         ${check("The first line names the columns", said.header ?? false, (header) => act.setWriting({ header }))}
         ${check('Quotes “"” enclose fields', said.quote ?? false, (quote) => act.setWriting({ quote }))}
       </div>

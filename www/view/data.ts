@@ -5,6 +5,7 @@ import { isBusy, type Job, type State } from "../state.ts";
 import { bytes, count, duration, percent } from "../words.ts";
 import { chart } from "./chart/chart.ts";
 import { dropZone } from "./drop-zone.ts";
+import { kept } from "./kept.ts";
 import { problem } from "./problem.ts";
 import { refusal } from "./refusal.ts";
 import { report } from "./report.ts";
@@ -65,6 +66,7 @@ export function data(state: State, act: Actions): TemplateResult {
       ${refused ? refusal(refused, state, act) : problem(ends.read, present ? "The data from before are still here." : "")}
       ${sample ? html`<p class="about">${sample.summary}</p>` : nothing}
       ${present ? report(present, chart(state, act), sample?.summary, ask) : nothing}
+      ${kept(state.keep, act)}
       ${!present && !state.ends.read ? html`<div class="awaited">${skeleton("The data are on their way", 4)}</div>` : nothing}
     </section>
   `;

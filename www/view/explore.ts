@@ -10,18 +10,32 @@ import { items } from "./items.ts";
 import { person } from "./person.ts";
 import { skeleton } from "./skeleton.ts";
 import { stop } from "./stop.ts";
+import { shortTitle } from "./title.ts";
 import { you } from "./you.ts";
 
-/** The part “Explore”: the model's answers, in tabs. */
-export function explore(state: State, act: Answering): TemplateResult {
+/** The part “Explore”: the model's answers, in tabs; `more` stands beside what made them. */
+export function explore(state: State, act: Answering, more: unknown = nothing): TemplateResult {
   return html`
     <section id="explore" aria-labelledby="explore-title" tabindex="-1">
       <div class="top">
         <h2 id="explore-title" tabindex="-1">Recommendations</h2>
         <p class="by">${by(state, act)}</p>
+        ${more}
       </div>
+      ${state.awaited ? awaited(state.awaited.data, act) : nothing}
       ${tabs(state, act)} ${state.trained ? chosen(state.trained.report, state) : nothing}
     </section>
+  `;
+}
+
+/** Whose data a link asks for. */
+function awaited(name: string, act: Answering): TemplateResult {
+  return html`
+    <p class="note" role="status">
+      This link is about the data “${shortTitle(name)}”, and a link has no data in it. Open that file to see what it shows.
+      <button type="button" class="quiet" @click=${act.findAwaited}>Choose the file</button>
+      <button type="button" class="quiet" data-heir="#explore-title" @click=${act.forgetAwaited}>Go on without it</button>
+    </p>
   `;
 }
 

@@ -9,6 +9,11 @@ import { measure } from "./measure.ts";
 import { model } from "./model.ts";
 import { train } from "./train.ts";
 
+/** Leads to what an author puts into another page. */
+function embedding({ trained }: State, act: Actions): TemplateResult {
+  return html`<button type="button" class="quiet" ?disabled=${!trained} @click=${act.embed}>Embed this</button>`;
+}
+
 /** The whole page: what is recommended first, and then what it is made from. */
 export function page(state: State, act: Actions): TemplateResult {
   const { choosing } = state.data;
@@ -33,20 +38,28 @@ export function page(state: State, act: Actions): TemplateResult {
       state.fatal
         ? html`<main><p class="error" role="alert">${state.fatal}</p></main>`
         : html`<main>
-            ${choosing?.open ? columns(choosing, state, act) : nothing} ${explore(state, act)}
+            ${choosing?.open ? columns(choosing, state, act) : nothing} ${explore(state, act, state.alone ? nothing : embedding(state, act))}
             <div class="work">${data(state, act)} ${model(state, act)} ${train(state, act)}</div>
             ${measure(state, act)} ${curves(state, act)}
           </main>`
+    }
+    ${
+      state.renew
+        ? html`<aside class="newer" aria-label="New version">
+            <span>A new version is ready. The page starts anew with it.</span>
+            <button type="button" class="quiet" @click=${state.renew}>Use it</button>
+          </aside>`
+        : nothing
     }
     <footer>
       <p>
         This page sends nothing. ${
           state.alone
             ? "It is one file and asks for nothing."
-            : `After it has loaded it makes no request, but for parts of its own that few need: what draws and saves curves, and what reads and
-               writes parquet, Excel and other programs' models, when it is asked for or such a file comes.`
+            : `It asks only for parts of itself, from where it came from. Where the browser lets it, it has them all after the first
+               visit, its documents included, and works without a network.`
         }
-        Ratings, models and results stay in this tab and are gone when it closes; a model can be saved to a file.
+        Ratings, models and results stay on this device${state.keep && !state.keep.not ? "" : " and are gone when this tab closes"}; a model can be saved to a file.
       </p>
       ${
         state.alone

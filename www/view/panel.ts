@@ -12,15 +12,18 @@ export interface Panel {
 }
 
 /** A panel whose being open is part of the state, so that no drawing closes it under somebody's hands. */
-export function panel({ name, open, summary, content }: Panel, act: Answering): TemplateResult {
-  const toggled = (event: Event) => {
-    const now = (event.target as HTMLDetailsElement).open;
-    if (now !== open) act.setPanel(name, now);
-  };
-  // The browser tells of an opening only after it, when a drawing may have closed the panel again.
+export function panel(
+  { name, open, summary, content }: Panel,
+  act: Pick<Answering, "setPanel">,
+): TemplateResult {
+  // Of itself the panel would open first and say so later: a drawing in between would close it again.
   const clicked = (event: Event) => {
     event.preventDefault();
     act.setPanel(name, !open);
+  };
+  const toggled = (event: Event) => {
+    const now = (event.target as HTMLDetailsElement).open;
+    if (now !== open) act.setPanel(name, now);
   };
   return html`
     <details id="panel-${name}" .open=${live(open)} @toggle=${toggled}>

@@ -3,8 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { Actions } from "../actions/actions.ts";
 import type { ModelInfo, Report, Trained } from "../engine/client.ts";
 import { defaults } from "../form.ts";
-import { askedMetrics } from "../settings.ts";
-import { type Choosing, initial, type Run, type State } from "../state.ts";
+import { type Choosing, initial, type State } from "../state.ts";
 import { chart } from "./chart/chart.ts";
 import type { Picture } from "./chart/picture.ts";
 import { columns } from "./columns.ts";
@@ -14,7 +13,6 @@ import { lossCurve } from "./loss-curve.ts";
 import { page } from "./page.ts";
 import { refusal } from "./refusal.ts";
 import { report } from "./report.ts";
-import { runs } from "./runs.ts";
 
 function show(template: TemplateResult | symbol): HTMLElement {
   const element = document.createElement("div");
@@ -484,7 +482,6 @@ describe("the page", () => {
     ]);
     buttons[1]?.click();
     expect(stop).toHaveBeenCalledOnce();
-    expect(element.querySelector<HTMLButtonElement>("#measure .main")?.disabled).toBe(true);
   });
 
   test("reads what answers from what was trained, whatever the form says", () => {
@@ -501,31 +498,6 @@ describe("the page", () => {
     state.form.model = "";
     expect(show(page(state, actions())).querySelector("#panel")?.innerHTML).toBe(before);
     expect(before).toContain("Your rating of Heat");
-  });
-
-  test("does not offer to measure what cannot be trained", () => {
-    const state = trainedState();
-    const measure = () => show(page(state, actions())).querySelector("#measure");
-    expect(measure()?.querySelector<HTMLButtonElement>(".main")?.disabled).toBe(false);
-    state.form.texts = { ...state.form.texts, factors: "1000" };
-    expect(measure()?.querySelector<HTMLButtonElement>(".main")?.disabled).toBe(true);
-    expect(text(measure())).toContain("A setting of the model has to be put right first.");
-    state.form.texts = { ...state.form.texts, factors: "10" };
-    state.measure.metrics = {};
-    expect(text(measure())).toContain("Choose at least one metric.");
-  });
-
-  test("asks for errors of ratings only where the scores will be ratings", () => {
-    const state = trainedState();
-    const boxes = () =>
-      [...show(page(state, actions())).querySelectorAll<HTMLInputElement>(".metrics input")].map(
-        (box) => !box.disabled,
-      );
-    expect(boxes().slice(0, 3)).toEqual([true, true, true]);
-    expect(askedMetrics(state)).toEqual(["rmse", "mae", "recall@10", "ndcg@10"]);
-    state.form.implicit = true;
-    expect(boxes().slice(0, 3)).toEqual([false, false, true]);
-    expect(askedMetrics(state)).toEqual(["recall@10", "ndcg@10"]);
   });
 
   test("shows what is on its way, and not an empty form", () => {
@@ -701,41 +673,4 @@ describe("the page", () => {
       }
     }
   });
-});
-
-test("the best of comparable runs is marked, and by the metric's own direction", () => {
-  const run = (title: string, rmse: number, ndcg: number, data = "a"): Run => ({
-    title,
-    changes: "",
-    split: "random:0.2",
-    data,
-    evaluated: {
-      model: title,
-      params: {},
-      seed: 42,
-      tested: 10,
-      relevant: "all",
-      data: { ratings: 90, users: 5, items: 5 },
-      metrics: { "ndcg@10": ndcg, rmse },
-      seconds: { fit: 1, evaluate: 1 },
-    } as Run["evaluated"],
-  });
-  const element = show(
-    runs([run("one", 0.9, 0.3), run("two", 1, 0.4), run("other", 0.1, 0.9, "b")], actions()),
-  );
-  expect([...element.querySelectorAll("thead th")].map(text)).toEqual([
-    "Model",
-    "Hidden",
-    "RMSE",
-    "NDCG@10",
-    "Time",
-  ]);
-  const rows = [...element.querySelectorAll("tbody tr")].map((row) =>
-    [...row.querySelectorAll(".number")].map(text),
-  );
-  expect(rows.map((row) => row.slice(0, 2))).toEqual([
-    ["0.9000 best", "0.3000"],
-    ["1.0000", "0.4000 best"],
-    ["0.1000", "0.9000"],
-  ]);
 });

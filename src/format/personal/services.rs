@@ -3,6 +3,7 @@
 use super::names_people;
 use crate::format::Head;
 use crate::format::table::{Dialect, fields};
+use crate::format::value::number;
 use crate::ratings::Noun;
 use std::borrow::Cow;
 
@@ -268,8 +269,13 @@ pub(super) fn find(names: &[String]) -> Option<&'static Service> {
 
 /// The names of the columns of a known table that has lost its header.
 pub(super) fn headerless(head: &Head<'_>, dialect: &Dialect, first: &[Cow<'_, str>]) -> Option<&'static str> {
-    // Goodreads writes ="0439023483" to keep spreadsheets from dropping the zero.
-    if first.len() >= 19 && first[5].starts_with("=\"") && first[6].starts_with("=\"") {
+    // Goodreads writes ="0439023483" to keep spreadsheets from dropping the zero, which is lost where one saved the file.
+    let isbn = |text: &str| {
+        text.starts_with("=\"")
+            || (text.len() == 13 && text.starts_with("97") && text.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let stars = |text: &str| number(text).is_some_and(|stars| (0.0..=5.0).contains(&stars));
+    if first.len() >= 19 && isbn(&first[6]) && stars(&first[7]) && stars(&first[8]) {
         return Some(
             "bookid,title,author,authorlf,additionalauthors,isbn,isbn13,myrating,averagerating,publisher,binding,\
              numberofpages,yearpublished,originalpublicationyear,dateread,dateadded,bookshelves,\

@@ -31,6 +31,8 @@ pub struct Columns {
     pub wide: Option<bool>,
     /// Whether 0 says that someone had the item without rating it.
     pub zero_is_unrated: Option<bool>,
+    /// Whether -1 says so.
+    pub minus_one_is_unrated: Option<bool>,
     /// The column with the time.
     pub time: Option<u32>,
     /// The column with the item's title.

@@ -7,7 +7,7 @@ use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
 /// Longest id, in bytes.
-const LONGEST_ID: usize = 64;
+const LONGEST_ID: usize = 96;
 
 /// Seconds since 1970 from which on a number may be a time: 1990.
 const FIRST_TIME: u32 = 631_152_000;
@@ -165,6 +165,11 @@ impl Column {
     /// True when these may be ratings.
     pub fn may_be_ratings(&self) -> bool {
         self.filled > 0 && self.numbers * 20 >= self.filled * 19 && self.min >= -100.0 && self.max <= 100.0
+    }
+
+    /// True for sums of money and the like: fractions far above the marks that people give.
+    pub fn are_amounts(&self) -> bool {
+        self.whole < self.numbers && self.max > SCALE as f32 && self.min >= 0.0 && self.distinct() > SCALE
     }
 
     /// True when there are too many different whole numbers for ratings.

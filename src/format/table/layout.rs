@@ -5,10 +5,10 @@ use super::columns::Columns;
 use super::evidence::{Column, SCALE, describes};
 use super::header::Header;
 use super::matrix::{Found, Matrix};
-use super::roles::{Roles, column_name, names_count, names_item};
+use super::roles::{Roles, column_name, names_count, names_item, names_rating};
 use super::rows::ItemRows;
 use super::sample::Sample;
-use super::separators::Guess;
+use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use crate::format::Head;
 use crate::format::value::{is_number, time};
@@ -17,6 +17,9 @@ use std::borrow::Cow;
 
 /// Most columns whose names are parted by blanks: a line of more words is a text.
 const MOST_WORDS: usize = 50;
+
+/// From how many rows on people or items come again.
+const ALONE: usize = 10;
 
 /// How a table is read.
 #[derive(Debug)]
@@ -49,15 +52,38 @@ impl Layout {
             }
             let Header { fields: header, names, mut roles } = header.into_owned();
             let (mut sureness, mut told) = (Sureness::Named, None);
-            if roles.user.is_some() && roles.item.is_some() {
+            if let (Some(_), Some(item), Some(title)) = (roles.user, roles.item, roles.title)
+                && varies(&sample, item, title)
+            {
+                roles.title = None;
+            }
+            if let (Some(_), Some(item)) = (roles.user, roles.item) {
                 let columns = || Column::all(&sample, guess.width);
+                // One label throughout says that all of them were chosen.
+                if let Some(rating) = roles.rating.filter(|&rating| names[rating] == "label")
+                    && Column::one(&sample, rating).distinct() == 1
+                {
+                    roles.rating = None;
+                }
+                if !names_item(&names[item]) {
+                    roles.item = roles.again(item, &names, columns);
+                }
                 if roles.rating.is_none() && roles.count.is_none() && roles.tag.is_none() {
                     let columns = columns();
                     // Each person once, with a name: that tells who they are.
                     let item = roles.item.filter(|&item| !names_item(&names[item]));
                     let people = roles.user.and_then(|user| columns.get(user));
-                    let described = item.is_some() && people.is_some_and(|people| !people.repeats());
-                    if described || unexplained(&roles, &columns, header.len()) {
+                    let described = (item.is_some() || !roles.attributes.is_empty())
+                        && people.is_some_and(|people| !people.repeats());
+                    let open = unexplained(&roles, &columns, header.len());
+                    if described {
+                        sureness = Sureness::Asked;
+                    } else if let Some(rating) = open.filter(|&at| surely_rated(at, &roles, &columns, &names))
+                    {
+                        roles.rating = Some(rating);
+                        sureness = Sureness::Told;
+                        told = Some(format!("“{}” was taken for the rating", header[rating]));
+                    } else if open.is_some() {
                         sureness = Sureness::Asked;
                     } else if let Some(at) = measured(&roles, &columns, header.len()) {
                         sureness = Sureness::Told;
@@ -74,7 +100,11 @@ impl Layout {
             }
             return Some(Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None });
         }
-        for (guess, header) in head.ways().filter(|(guess, _)| guess.share >= 0.9) {
+        // The names may be one fewer than the fields of the rows.
+        let lines = head.lines().len() as f64;
+        let even = |guess: &Guess| guess.share >= 0.9 || guess.share * lines >= lines - 1.5;
+        for (guess, header) in head.ways().filter(|(guess, _)| even(guess)) {
+            let header = &*header.over(guess.width);
             let (matrix, sureness) = match Matrix::find(head, guess, header) {
                 Found::Yes(matrix) if matrix.is_named() => (matrix, Sureness::Named),
                 Found::Yes(matrix) => (matrix, Sureness::Told),
@@ -123,7 +153,8 @@ impl Layout {
     pub fn chosen(head: &Head<'_>, columns: &Columns) -> Option<Self> {
         let guess = likeliest(head, columns);
         let first = Header::of(head.lines().first()?, &guess.dialect);
-        let Header { fields: names, roles: named, .. } = first.over(guess.width).into_owned();
+        let first = first.over(guess.width);
+        let Header { fields: names, roles: named, .. } = first.clone().into_owned();
         let has_header = columns.header.unwrap_or_else(|| looks_like_header(&names));
         let index = |column: Option<u32>| column.map(|column| column as usize);
         let mut roles = if has_header { named } else { Roles::default() };
@@ -140,7 +171,11 @@ impl Layout {
                 time: index(columns.time),
                 title: index(columns.title),
                 mine: columns.mine == Some(true),
-                unrated: columns.zero_is_unrated.and_then(|unrated| unrated.then_some(0.0)),
+                unrated: if columns.minus_one_is_unrated == Some(true) {
+                    Some(-1.0)
+                } else {
+                    columns.zero_is_unrated.and_then(|unrated| unrated.then_some(0.0))
+                },
                 ..Roles::default()
             };
         }
@@ -206,12 +241,38 @@ fn is_numbered<S: AsRef<str>>(fields: &[S]) -> bool {
     names.next() == Some("") && fields.len() > 2 && names.enumerate().all(|(i, name)| name.parse() == Ok(i))
 }
 
-/// True when a column beside people and items holds numbers on a small scale, and nothing says what they are.
-fn unexplained(roles: &Roles, columns: &[Column], named: usize) -> bool {
-    let free = columns.iter().take(named).enumerate().filter(|&(i, _)| !roles.claims(i));
-    free.into_iter().any(|(_, column)| {
+/// A column beside people and items that holds numbers on a small scale, and nothing says what they are.
+fn unexplained(roles: &Roles, columns: &[Column], named: usize) -> Option<usize> {
+    (0..columns.len().min(named)).filter(|&i| !roles.claims(i)).find(|&i| {
+        let column = &columns[i];
         column.may_be_ratings() && !column.counts_up && column.distinct() > 1 && column.distinct() <= SCALE
     })
+}
+
+/// True when such a column is the only one of which nothing is known, or of a name that says so, and holds
+/// what ratings look like and not flags.
+fn surely_rated(at: usize, roles: &Roles, columns: &[Column], names: &[String]) -> bool {
+    let unknown = |i: &usize| !roles.claims(*i) && !names[*i].is_empty() && columns[*i].filled > 0;
+    let alone = (0..columns.len().min(names.len())).filter(unknown).count() == 1;
+    let column = &columns[at];
+    let told = names_rating(&names[at]) || (alone && column.must_be_ratings());
+    told && column.distinct() > 2 && column.may_be_ratings()
+}
+
+/// True when rows of one item mostly have different texts in this column, which are then no titles of items.
+fn varies(sample: &Sample<'_>, item: usize, title: usize) -> bool {
+    let (items, titles) = (sample.cells(item, SAMPLE), sample.cells(title, SAMPLE));
+    if items.len() != titles.len() {
+        return false;
+    }
+    let (mut again, mut other) = (0, 0);
+    for (at, item) in items.iter().enumerate() {
+        if let Some(before) = items[..at].iter().position(|earlier| earlier == item) {
+            again += 1;
+            other += usize::from(titles[before] != titles[at]);
+        }
+    }
+    other * 2 > again
 }
 
 /// A column beside people and items with numbers that are no ids, and nothing says what they are.
@@ -250,8 +311,18 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize) -> Option<R
             others.next().filter(|_| others.next().is_none())
         });
     }
+    // MovieLens has the time behind its “::”; where that was changed, the rest is still in its place.
+    let movielens = guess.dialect.separator == "::" && live.len() == 4 && roles.time.is_none();
+    if movielens && roles.rating.is_some_and(|rating| live[2] == rating) {
+        live.truncate(3);
+    }
     live.retain(|&i| Some(i) != roles.rating && Some(i) != roles.count);
     let &[user, item] = &live[..] else { return None };
+    if let Some(rating) = roles.rating.map(|rating| &columns[rating])
+        && (alone(&columns[user], &columns[item]) || rating.are_amounts())
+    {
+        return None;
+    }
     if roles.count.is_some() && describes(&columns[user], &columns[item]) {
         return None;
     }
@@ -266,6 +337,12 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize) -> Option<R
         item: Some(item),
         ..roles
     })
+}
+
+/// True when many rows each have a name or number of their own, and no item comes again or items look like marks.
+fn alone(people: &Column, items: &Column) -> bool {
+    let listed = people.counts_up && !items.repeats();
+    people.filled >= ALONE && !people.repeats() && (listed || items.are_ratings())
 }
 
 /// What the columns were taken for.

@@ -78,9 +78,11 @@ impl Matrix {
         matrix.id = columns.user.or(columns.item).map(|column| column as usize);
         matrix.first = matrix.first.max(matrix.id.map_or(0, |id| id + 1));
         matrix.people_in_columns = columns.user.is_none() && columns.item.is_some();
-        if let Some(unrated) = columns.zero_is_unrated {
-            matrix.missing.retain(|&value| value != 0.0);
-            matrix.missing.extend(unrated.then_some(0.0));
+        for (unrated, value) in [(columns.zero_is_unrated, 0.0), (columns.minus_one_is_unrated, -1.0)] {
+            if let Some(unrated) = unrated {
+                matrix.missing.retain(|&missing| missing != value);
+                matrix.missing.extend(unrated.then_some(value));
+            }
         }
         matrix
     }
@@ -88,7 +90,7 @@ impl Matrix {
     /// Tells a matrix by its cells.
     pub(super) fn find(head: &Head<'_>, guess: &Guess, first: &Header) -> Found {
         let header = &first.fields;
-        if guess.width <= FEWEST || guess.share < 0.9 || header.len() != guess.width {
+        if guess.width <= FEWEST || header.len() != guess.width {
             return Found::No;
         }
         // “5 - great” is a value; “Up” may be a film.
@@ -159,8 +161,12 @@ impl Matrix {
         let zero = if yes_or_no || !missing.is_empty() { Some(false) } else { zero(&cells) };
         missing.extend(zero.filter(|&missing| missing).map(|_| 0.0));
         let sparse = cells.blanks > 0 || !missing.is_empty();
-        // Every cell is filled: measurements of each row are as likely, unless they are marks on one scale.
-        let marks = item.is_some() && cells.max <= 10.0 && cells.above_zero_from >= 1.0;
+        // Every cell is filled: measurements of each row are as likely, unless they are marks on one scale
+        // for items with names or numbers.
+        let on_scale =
+            cells.zeros == 0 && cells.max <= 10.0 && cells.above_zero_from >= 1.0 && !cells.negative;
+        let numbered = scale.len() >= FEWEST_UNNAMED && are_numbered(scale);
+        let marks = on_scale && (item.is_some() || numbered);
         if !sparse && user.is_none() && has_header && !marks {
             return Found::No;
         }
@@ -175,7 +181,7 @@ impl Matrix {
             Matrix { header, first: cells.first, id, names, people_in_columns, missing, choices, row: 0 };
         // Without names, whole numbers among many 0s may be flags and codes.
         let flags = header == 0 && zero == Some(true);
-        if flags || zero.is_none() || (!sparse && user.is_none()) {
+        if flags || zero.is_none() || (!sparse && user.is_none() && !numbered) {
             Found::Unclear(matrix)
         } else {
             Found::Yes(matrix)
@@ -198,15 +204,28 @@ impl Matrix {
         if self.people_in_columns { (None, self.id) } else { (self.id, None) }
     }
 
-    /// True when 0 says that there is no rating.
-    pub fn leaves_out_zeros(&self) -> bool {
-        self.missing.contains(&0.0)
+    /// True when this value says that there is no rating.
+    pub fn leaves_out(&self, value: f32) -> bool {
+        self.missing.contains(&value)
     }
 
     /// True when a person's or an item's name leads the rows and blanks say what is missing.
     pub fn is_named(&self) -> bool {
         self.header == 1 && self.id.is_some() && self.missing.is_empty()
     }
+}
+
+/// True for names that differ in their numbers only, which count up: `Movie_1,Movie_2`.
+fn are_numbered<S: AsRef<str>>(names: &[S]) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    let stem = names.first().map_or("", |name| name.as_ref().trim_end_matches(digit));
+    let number = |name: &S| name.as_ref().strip_prefix(stem).and_then(|number| number.parse::<u32>().ok());
+    let first = names.first().and_then(number);
+    !stem.is_empty()
+        && names
+            .iter()
+            .zip(0..)
+            .all(|(name, at)| number(name).is_some_and(|n| first.is_some_and(|f| n == f + at)))
 }
 
 /// The names of the columns. A form puts what was asked in brackets behind the question.

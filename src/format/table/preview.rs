@@ -2,7 +2,6 @@
 
 use super::columns::Columns;
 use super::layout::{Layout, likeliest, looks_like_header};
-use super::matrix::Matrix;
 use super::split::fields;
 use crate::format::Head;
 use crate::format::text::Encoding;
@@ -41,7 +40,11 @@ impl Preview {
         let header = given.header.or(names).unwrap_or_else(|| looks_like_header(first));
         let matrix = layout.and_then(|layout| layout.matrix.as_ref());
         let roles = layout.map(|layout| layout.roles.clone()).unwrap_or_default();
-        let zeros = roles.unrated == Some(0.0) || matrix.is_some_and(Matrix::leaves_out_zeros);
+        let unrated = |value| {
+            let unrated =
+                roles.unrated == Some(value) || matrix.is_some_and(|matrix| matrix.leaves_out(value));
+            unrated.then_some(true)
+        };
         let index = |column: Option<usize>| column.map(|column| column as u32);
         let columns = Columns {
             file: Some(file.to_owned()),
@@ -55,7 +58,8 @@ impl Preview {
             count: given.count.or(index(roles.count.filter(|_| roles.rating.is_none()))),
             mine: given.mine.or(roles.mine.then_some(true)),
             wide: given.wide.or(matrix.map(|_| true)),
-            zero_is_unrated: given.zero_is_unrated.or(zeros.then_some(true)),
+            zero_is_unrated: given.zero_is_unrated.or(unrated(0.0)),
+            minus_one_is_unrated: given.minus_one_is_unrated.or(unrated(-1.0)),
             time: given.time.or(index(roles.time)),
             title: given.title.or(index(roles.title)),
         };

@@ -60,6 +60,9 @@ const USER: &[&str] = &[
     "utente",
     "critic",
 ];
+/// People of whom a longer name may tell, and how long a word for people or items must be to be seen in one.
+const USER_NOUNS: &[&str] = &["user", "customer", "reviewer", "member", "visitor", "listener", "reader"];
+const SHORTEST_NOUN: usize = 4;
 const ITEM: &[&str] = &[
     "movieid",
     "itemid",
@@ -140,16 +143,20 @@ const RATING: &[&str] = &[
     "value",
     "bewertung",
     "sterne",
+    "rate",
+    "rui",
     "note",
     "nota",
     "calificacion",
     "puntuacion",
     "like",
     "liked",
+    "thumbsvalue",
 ];
 /// Ends of names of ratings, and what stands before: a person, an item or one of these.
 const RATING_ENDS: &[&str] = &["rating", "score", "stars"];
-const BEFORE_RATING: &[&str] = &["star", "final", "given", "explicit", "total"];
+const BEFORE_RATING: &[&str] =
+    &["star", "final", "given", "explicit", "total", "pred", "predicted", "preference"];
 const COUNT: &[&str] = &[
     "plays",
     "playcount",
@@ -199,6 +206,8 @@ const TITLE: &[&str] = &[
     "trackname",
     "name",
     "originaltitle",
+    "itemdescription",
+    "productdescription",
 ];
 const GENRES: &[&str] = &["genres", "genre", "class", "categories", "category", "maincategory", "maincat"];
 const YEAR: &[&str] = &[
@@ -216,6 +225,8 @@ const ID: &[&str] = &["id"];
 const RELATION: &[&str] = &["friendid", "tagid", "followerid", "trusteeid"];
 const BOOK_RATING: &[&str] = &["bookrating"];
 const DESCRIPTION: &[&str] = &["description"];
+/// What is to be learned of a user and an item.
+const LABEL: &[&str] = &["label"];
 const BEST_BOOK: &[&str] = &["bestbookid"];
 
 /// With which letters the names above begin, a bit each, by their length in bytes.
@@ -236,6 +247,7 @@ const KNOWN: [u32; 32] = {
         RELATION,
         BOOK_RATING,
         DESCRIPTION,
+        LABEL,
         BEST_BOOK,
     ];
     let mut known = [0; 32];
@@ -405,6 +417,12 @@ impl Roles {
             mine: false,
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
+        if roles.user.is_none() && !roles.relation {
+            roles.user = ends_with_noun(names, USER_NOUNS);
+            if roles.item.is_none() && roles.user.is_some() {
+                roles.item = ends_with_noun(names, ITEM);
+            }
+        }
         if roles.item.is_none() && roles.user.is_some() {
             roles.item = roles.by_end(names);
         }
@@ -414,8 +432,11 @@ impl Roles {
                 before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|n| n.contains(&before)))
             });
         }
-        if roles.title.is_none() && roles.user.is_some() && roles.item.is_some() {
-            roles.title = find(DESCRIPTION);
+        if roles.user.is_some() && roles.item.is_some() {
+            roles.title = roles.title.or_else(|| find(DESCRIPTION));
+            if roles.count.is_none() {
+                roles.rating = roles.rating.or_else(|| find(LABEL));
+            }
         }
         // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
         if roles.id.is_some() && find(BEST_BOOK).is_some() {
@@ -444,6 +465,30 @@ impl Roles {
                 && people != Some(stem(&names[i]))
         };
         ID_ENDS.iter().find_map(|end| (0..names.len()).filter(free).find(|&i| names[i].ends_with(end)))
+    }
+
+    /// This column of items, or, where each of its rows has another id, the one other column of ids that come again.
+    pub(super) fn again(
+        &self,
+        item: usize,
+        names: &[String],
+        columns: impl FnOnce() -> Vec<Column>,
+    ) -> Option<usize> {
+        let free = |&i: &usize| {
+            i != item
+                && names[i].ends_with("id")
+                && !self.claims(i)
+                && !OTHER_IDS.contains(&names[i].as_str())
+        };
+        let mut others = (0..names.len()).filter(free);
+        if let (Some(other), None) = (others.next(), others.next()) {
+            let columns = columns();
+            let again = |i: usize| columns.get(i).is_some_and(Column::repeats);
+            if !again(item) && again(other) {
+                return Some(other);
+            }
+        }
+        Some(item)
     }
 
     /// True when a column has a role.
@@ -508,7 +553,9 @@ impl Roles {
         // Groups that come again and again are no people.
         let groups = people.distinct() * items.distinct() * 4 < people.filled.min(items.filled);
         let named = self.user.is_some() || people.repeats() || items.repeats();
-        if (!valued && describes(people, items)) || groups || !named {
+        // Choices come again on either side.
+        let alone = !valued && !people.repeats() && !items.repeats();
+        if (!valued && describes(people, items)) || groups || alone || !named {
             return false;
         }
         (self.user, self.item) = (Some(user), Some(item));
@@ -551,9 +598,27 @@ impl Roles {
     }
 }
 
+/// The one column that holds ids and whose name has such a noun before that: `reviewed_by_user_id`. Two of
+/// them are a relation of people or of items.
+fn ends_with_noun(names: &[String], nouns: &[&str]) -> Option<usize> {
+    let fits = |name: &String| {
+        let before = ["uid", "id", "number", "num", "no", "nr"].iter().find_map(|end| name.strip_suffix(end));
+        before.is_some_and(|before| {
+            nouns.iter().any(|noun| noun.len() >= SHORTEST_NOUN && before.ends_with(noun))
+        })
+    };
+    let mut found = (0..names.len()).filter(|&i| fits(&names[i]));
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// What has the id or the name.
 fn stem(name: &str) -> &str {
     ID_ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
+}
+
+/// True when a column of this name holds some rating.
+pub(super) fn names_rating(name: &str) -> bool {
+    RATING_ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// True when a column of this name holds counts.

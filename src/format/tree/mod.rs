@@ -21,6 +21,8 @@ pub struct Flat {
     text: String,
     /// How the values are written.
     notation: &'static str,
+    /// What keys were taken for.
+    told: Option<String>,
     /// Reads the whole file, and hands its rows to what reads the table.
     reading: Reading,
 }
@@ -56,7 +58,7 @@ impl Flat {
     /// What reads the file, where `found` reads its table.
     pub fn open(self, found: Match) -> Match {
         let plain = found.format.replace("TAB-separated", self.notation).replace(", with a header", "");
-        Match { format: plain, parser: (self.reading)(found.parser), ..found }
+        Match { format: plain, parser: (self.reading)(found.parser), told: found.told.or(self.told), ..found }
     }
 }
 
@@ -87,7 +89,7 @@ trait Walk {
     /// A value begins here, on this line of the file.
     fn open(&mut self, step: Step<'_>, line: u64);
     /// True when the text of the value here is asked for.
-    fn wants(&self) -> bool;
+    fn wants(&mut self) -> bool;
     /// The value's text.
     fn text(&mut self, text: &str);
     /// The value has ended.

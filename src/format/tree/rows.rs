@@ -1,10 +1,11 @@
 //! Values on their way → lines of a table.
 
-use super::path::{ANY, KEY, Path};
+use super::path::{ANY, KEY, LIST, Path};
 use super::{Reader, Step, Walk, line_of};
 use crate::error::Result;
+use crate::format::personal::roles_of;
 use crate::format::text::MAX_LINE;
-use crate::format::{Parser, Sink};
+use crate::format::{HEAD, Parser, Sink, shown};
 use crate::ratings::Ids;
 
 /// A column of the table.
@@ -37,6 +38,19 @@ const LONGEST_CELL: usize = 1 << 15;
 /// Stands in a row for what an ancestor may still say.
 const OPEN: &str = "\u{3}";
 
+/// Most paths that are kept because they come too late.
+const MOST_LATE: usize = 64;
+
+/// True for the path of a value in a row, that is a column if the head has it.
+fn is_late(path: &str, row: &str) -> bool {
+    let key = if row.is_empty() {
+        Some(path)
+    } else {
+        path.strip_prefix(row).and_then(|rest| rest.strip_prefix(KEY))
+    };
+    key.is_some_and(|key| !key.is_empty() && !key.contains(LIST))
+}
+
 /// Makes lines of the rows that come along.
 pub struct Rows {
     plan: Plan,
@@ -49,6 +63,8 @@ pub struct Rows {
     /// said all by then.
     around: Option<usize>,
     waiting: String,
+    /// Paths of values of rows that the head does not have.
+    late: Ids,
     /// Lines that are complete.
     pub out: String,
 }
@@ -70,9 +86,21 @@ impl Rows {
             line: 0,
             around: around.filter(|_| one),
             waiting: String::new(),
+            late: Ids::default(),
             out: String::new(),
             plan,
         }
+    }
+
+    /// The keys of rows that say what columns are, and were first seen too late to be columns.
+    fn too_late(&self) -> Vec<&str> {
+        let keys = self.late.iter().map(|path| path[self.plan.row.len()..].trim_start_matches(KEY));
+        let tells = |key: &&str| {
+            let roles = roles_of(&[key]);
+            let columns = [roles.user, roles.item, roles.rating, roles.count, roles.time];
+            columns.iter().any(Option::is_some)
+        };
+        keys.filter(tells).collect()
     }
 
     /// The line that names the columns.
@@ -144,8 +172,13 @@ impl Walk for Rows {
         }
     }
 
-    fn wants(&self) -> bool {
-        self.path.here().is_some_and(|here| self.paths.find(here).is_some())
+    fn wants(&mut self) -> bool {
+        let Some(here) = self.path.here() else { return false };
+        let wanted = self.paths.find(here).is_some();
+        if !wanted && self.late.len() < MOST_LATE && is_late(here, &self.plan.row) {
+            self.late.intern(here);
+        }
+        wanted
     }
 
     fn text(&mut self, text: &str) {
@@ -209,6 +242,13 @@ impl Parser for Flattening {
 
     fn finish(&mut self, sink: &mut Sink) -> Result<()> {
         self.with(sink, |reader, walk| reader.finish(walk))?;
+        for key in self.rows.too_late() {
+            sink.note(format_args!(
+                "“{}” was not read: it has no value in the first {} kB, by which the columns are told",
+                shown(key),
+                HEAD / 1024
+            ));
+        }
         self.table.finish(sink)
     }
 }
@@ -226,7 +266,7 @@ impl Walk for Handing<'_> {
         self.rows.open(step, line);
     }
 
-    fn wants(&self) -> bool {
+    fn wants(&mut self) -> bool {
         self.rows.wants()
     }
 

@@ -7,12 +7,18 @@ use super::xml::Xml;
 use super::{Flat, Reader, Step, Walk, column_title, table_head};
 use crate::format::personal::{Personal, roles_of};
 use crate::format::table::Roles;
-use crate::format::value::is_number;
+use crate::format::value::{is_number, number};
 use crate::format::{Format, Head, recognize};
 use crate::ratings::{Ids, Noun};
 
 /// Most ways of taking values for rows that are tried.
 const MOST_PLANS: usize = 16;
+
+/// The highest number that may be a rating under two names.
+const HIGHEST: f32 = 100.0;
+
+/// Fewest items that everybody may have rated.
+const FEWEST: usize = 3;
 
 /// Most columns of a table that is made of nested values.
 const MOST_COLUMNS: usize = 256;
@@ -78,11 +84,16 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         .or_else(most)?;
     drop(heads);
     let (plan, text) = tables.into_iter().nth(best)?;
+    let plan_names = plan.names;
     let reading = move |table| {
         let reader = notation.reader();
         Box::new(Flattening { reader, rows: Rows::new(plan), table, begun: false }) as Box<_>
     };
-    Some(Flat { text, notation: name, reading: Box::new(reading) })
+    let told = match plan_names {
+        2 => Some("the outer keys were taken for people and the inner ones for items".to_owned()),
+        _ => None,
+    };
+    Some(Flat { text, notation: name, told, reading: Box::new(reading) })
 }
 
 /// What stands at a path.
@@ -91,6 +102,8 @@ struct Place {
     opened: usize,
     texts: usize,
     numbers: usize,
+    /// The highest number.
+    most: f32,
 }
 
 /// All paths of a head in the order of their first appearance.
@@ -130,6 +143,7 @@ impl Survey {
         // How many paths are of which shape: values, lists of values, lists of objects; and how many are below keys.
         let (mut values, mut lists, mut objects, mut all) = (0, 0, 0, 0);
         let mut numbers = true;
+        let mut most = 0.0f32;
         for (path, place) in self.texts() {
             let Some(end) = path.find([KEY, LIST]).filter(|&end| end > 0) else {
                 return (0, "");
@@ -145,6 +159,7 @@ impl Survey {
                     let value = !rest[1..].contains([KEY, LIST]);
                     values += usize::from(value);
                     numbers &= value && place.numbers == place.texts;
+                    most = most.max(place.most);
                 }
             }
         }
@@ -158,8 +173,11 @@ impl Survey {
             let noun = Noun::of_items(key).is_some() || Noun::of_people(key).is_some();
             known || noun || matches!(key, "users" | "ratings" | "items")
         };
-        // Columns one after the other are no names.
-        if all == 0 || is_both(&roles(&roots)) {
+        // Columns one after the other are no names: a data frame writes each as its rows' numbers and values.
+        let counted = inner.len() > 2
+            && inner.iter().enumerate().all(|(at, key)| key[1..].parse() == Ok(at))
+            && !roots.iter().any(is_number);
+        if all == 0 || counted || is_both(&roles(&roots)) {
             return (0, "");
         }
         // What all have in common under their names.
@@ -167,7 +185,15 @@ impl Survey {
         if values == all && numbers {
             let roles = roles(&inner);
             let record = roles.item.is_some() && (roles.user.is_some() || roles.rating.is_some());
-            return if record { (1, "id") } else { (2, "user") };
+            // Figures of a report are no marks, and say the same few things of all.
+            let report = most > HIGHEST || (inner.len() < FEWEST && all == roots.len() * inner.len());
+            return if record {
+                (1, "id")
+            } else if report {
+                (0, "")
+            } else {
+                (2, "user")
+            };
         }
         let several = roots.len() > 1 && !roots.iter().any(means);
         if several && (lists == all || objects == all && alike) {
@@ -269,7 +295,7 @@ impl Walk for Survey {
         }
     }
 
-    fn wants(&self) -> bool {
+    fn wants(&mut self) -> bool {
         self.here.here().is_some()
     }
 
@@ -277,6 +303,7 @@ impl Walk for Survey {
         if let Some(place) = self.place() {
             place.texts += 1;
             place.numbers += usize::from(is_number(text));
+            place.most = place.most.max(number(text).unwrap_or(f32::MAX));
         }
     }
 

@@ -1,5 +1,7 @@
 //! Neighbours: sums over things that are met, the nearest of them, and the lists that items keep.
 
+use crate::bytes::{Reader, Writer};
+use crate::error::Result;
 use crate::memory::Need;
 use crate::order;
 use crate::ratings::Csr;
@@ -139,6 +141,33 @@ impl Lists {
         self.columns.extend(near.iter().map(|near| near.index));
         self.values.extend(near.iter().map(|near| near.similarity));
         self.starts.push(self.columns.len());
+    }
+
+    /// These lists as bytes, for [`Lists::append`].
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let lengths: Vec<u32> = self.starts.windows(2).map(|ends| (ends[1] - ends[0]) as u32).collect();
+        let mut out = Writer::default();
+        out.list(&lengths);
+        out.list(&self.columns);
+        out.f32s(&self.values);
+        out.0
+    }
+
+    /// Adds the lists of the items that come next.
+    ///
+    /// # Errors
+    /// When the bytes are of something else.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<()> {
+        let mut bytes = Reader(bytes);
+        let (lengths, columns) = (bytes.list()?, bytes.list()?);
+        let start = self.values.len();
+        self.values.resize(start + columns.len(), 0.0);
+        bytes.f32s(&mut self.values[start..])?;
+        self.columns.extend(columns);
+        for length in lengths {
+            self.starts.push(self.starts[self.len()] + length as usize);
+        }
+        Ok(())
     }
 
     /// The lists turned round, `(n, n)`: row j has the items i that count j among their

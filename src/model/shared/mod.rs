@@ -4,5 +4,6 @@ pub mod baselines;
 pub mod lists;
 pub mod negatives;
 pub mod optim;
+pub mod parted;
 pub mod preference;
 pub mod similarity;

@@ -1,0 +1,75 @@
+//! The lists of all items, made in parts: what models have in common that keep each item's nearest ones.
+
+use super::lists::{Lists, Met};
+use crate::error::Result;
+use crate::model::Progress;
+use crate::ratings::{Csr, Ratings};
+use crate::rounds::{PART_WORK, Round, bounds};
+use std::ops::Range;
+
+/// Lists so far, and the parts of the items, each of about as many entries to add up.
+#[derive(Debug)]
+pub struct Parted {
+    lists: Lists,
+    /// Where the parts begin and end; empty before they are cut. And which one is next.
+    bounds: Vec<u32>,
+    part: usize,
+}
+
+impl Parted {
+    /// No list yet, and no parts.
+    pub fn new(k: u32) -> Self {
+        Parted { lists: Lists::new(k), bounds: Vec::new(), part: 0 }
+    }
+
+    /// Cuts the items into parts.
+    pub fn cut(&mut self, ratings: &Ratings) {
+        let (by_user, by_item) = (ratings.by_user(), ratings.by_item());
+        let work = |item: u32| {
+            let entries = by_item.row(item).0.iter().map(|&user| by_user.row_len(user) as u64).sum();
+            // Even an item without ratings costs a little.
+            Met { entries, things: entries.min(by_item.rows() as u64) }.work() + 64
+        };
+        self.bounds = bounds((0..by_item.rows() as u32).map(work));
+    }
+
+    /// True once there are parts.
+    pub fn is_cut(&self) -> bool {
+        !self.bounds.is_empty()
+    }
+
+    /// The part that is next.
+    pub fn next(&self) -> Option<Range<u32>> {
+        Some(*self.bounds.get(self.part)?..*self.bounds.get(self.part + 1)?)
+    }
+
+    /// The parts that are left.
+    pub fn round(&self) -> Option<Round> {
+        self.next()?;
+        let bounds = self.bounds[self.part..].to_vec();
+        Some(Round { work: PART_WORK * (bounds.len() as u64 - 1), bounds })
+    }
+
+    /// Adds the lists of the next part, as bytes.
+    ///
+    /// # Errors
+    /// As [`Lists::append`].
+    pub fn join(&mut self, answer: &[u8]) -> Result<Progress> {
+        self.lists.append(answer)?;
+        self.part += 1;
+        Ok(self.progress())
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        if self.is_cut() && self.next().is_none() {
+            return Progress::epochs(1, 1, None);
+        }
+        Progress::within(0, 1, self.part as f32 / self.bounds.len().max(1) as f32, None)
+    }
+
+    /// As [`Lists::neighbour_of`].
+    pub fn neighbour_of(self, n: usize) -> Csr {
+        self.lists.neighbour_of(n)
+    }
+}

@@ -1,0 +1,103 @@
+//! Work in rounds of parts that do not depend on one another, so that several can do it at once.
+//!
+//! Whoever drives the work asks for the next [`Round`], lets all helpers [hear](Rounds::hear) what it rests on, has each
+//! part [answered](Rounds::answer) by anyone, and [joins](Rounds::join) the answers in the order of the parts. A helper has the
+//! same data and has begun the same work, so that only what was learned since has to be said. Parts are cut by their work,
+//! never by the number of helpers, and whoever works alone does the same parts by the same code: so the result has the same
+//! bits for any number of workers.
+
+use crate::error::{Error, Result};
+use crate::model::{Progress, STEP_WORK};
+use std::ops::Range;
+
+/// Multiply-adds of a part: few enough that all are done at nearly the same time, and that a Stop comes soon.
+pub const PART_WORK: u64 = STEP_WORK / 4;
+
+/// What has to be done before the next step: part `i` goes from `bounds[i]` to `bounds[i + 1]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Round {
+    /// Where parts begin, and where the last one ends.
+    pub bounds: Vec<u32>,
+    /// About how many multiply-adds this round and those that follow take.
+    pub work: u64,
+}
+
+/// Work that has rounds.
+pub trait Rounds {
+    /// What is left of the round under way; `None` where what comes next has to be done one after the other, by a step.
+    fn round(&mut self) -> Option<Round>;
+
+    /// What helpers have to hear before they can answer.
+    ///
+    /// # Errors
+    /// When it cannot be said.
+    fn say(&mut self) -> Result<Vec<u8>>;
+
+    /// Takes what [`Rounds::say`] said.
+    ///
+    /// # Errors
+    /// When it was said of other work.
+    fn hear(&mut self, said: &[u8]) -> Result<()>;
+
+    /// A slice of work on one part of the round: its answer, or `None` where that takes further slices. Nothing else is
+    /// changed by it.
+    ///
+    /// # Errors
+    /// When there is none.
+    fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>>;
+
+    /// Takes the answer of the next part.
+    ///
+    /// # Errors
+    /// When it is the answer to something else.
+    fn join(&mut self, answer: &[u8]) -> Result<Progress>;
+}
+
+/// The error of work that has no rounds at the time.
+pub fn nothing_shared() -> Error {
+    Error::data("work that is shared", "work that is not")
+}
+
+/// Does parts of the round by oneself, for about so many multiply-adds.
+///
+/// # Errors
+/// As [`Rounds::answer`] and [`Rounds::join`].
+pub fn alone(work: &mut dyn Rounds, budget: u64) -> Result<()> {
+    let Some(Round { bounds, .. }) = work.round() else { return Ok(()) };
+    for part in bounds.windows(2).take((budget / PART_WORK).max(1) as usize) {
+        let answer = loop {
+            if let Some(answer) = work.answer(part[0]..part[1])? {
+                break answer;
+            }
+        };
+        work.join(&answer)?;
+    }
+    Ok(())
+}
+
+/// Cuts things with these amounts of work into parts of about [`PART_WORK`].
+pub fn bounds(work: impl Iterator<Item = u64>) -> Vec<u32> {
+    let (mut bounds, mut sum, mut all) = (vec![0], 0u64, 0);
+    for work in work {
+        if sum > 0 && sum.saturating_add(work) > PART_WORK {
+            bounds.push(all);
+            sum = 0;
+        }
+        sum = sum.saturating_add(work);
+        all += 1;
+    }
+    bounds.push(all);
+    bounds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_cut_by_work() {
+        assert_eq!(bounds([PART_WORK / 2; 5].into_iter()), [0, 2, 4, 5]);
+        assert_eq!(bounds([1, 3 * PART_WORK, 1, 1].into_iter()), [0, 1, 2, 4]);
+        assert_eq!(bounds([0; 3].into_iter()), [0, 3]);
+    }
+}

@@ -1,0 +1,221 @@
+//! Several sessions on threads of their own, natively: one leads, the others help. The page has workers instead
+//! (`www/engine/pool.ts`), which do the same.
+
+use crate::error::Result;
+use crate::measure::Run;
+use crate::model::Progress;
+use crate::session::{Session, Shared};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+
+/// Most workers that are taken without being asked for.
+const MOST: usize = 8;
+
+/// How many workers there are to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Workers {
+    /// One less than this machine has cores, eight at most; one where more do not pay.
+    Auto,
+    /// So many, whoever leads included.
+    Exactly(usize),
+}
+
+impl Workers {
+    /// Most helpers.
+    fn helpers(self) -> usize {
+        match self {
+            Workers::Exactly(n) => n.saturating_sub(1),
+            Workers::Auto => {
+                thread::available_parallelism().map_or(1, usize::from).min(MOST + 1).saturating_sub(2)
+            }
+        }
+    }
+}
+
+/// Helpers of one session.
+pub struct Team {
+    data: Shared,
+    workers: Workers,
+    helpers: Vec<(Sender<Order>, JoinHandle<()>)>,
+    /// What helpers have begun, and how many of them.
+    errand: Option<Run>,
+    helping: usize,
+}
+
+enum Order {
+    Begin(Run),
+    Round(Arc<Open>, Sender<Answer>),
+}
+
+/// A part by its number, and its answer.
+type Answer = (usize, Result<Vec<u8>>);
+
+/// A round under way.
+struct Open {
+    said: Vec<u8>,
+    bounds: Vec<u32>,
+    /// The part that nobody has taken yet.
+    next: AtomicUsize,
+}
+
+impl Open {
+    fn parts(&self) -> usize {
+        self.bounds.len() - 1
+    }
+
+    /// Takes the next part.
+    fn take(&self) -> Option<usize> {
+        Some(self.next.fetch_add(1, Ordering::Relaxed)).filter(|&part| part < self.parts())
+    }
+
+    fn answer(&self, session: &mut Session, part: usize) -> Result<Vec<u8>> {
+        loop {
+            if let Some(answer) = session.answer(self.bounds[part]..self.bounds[part + 1])? {
+                return Ok(answer);
+            }
+        }
+    }
+}
+
+impl Team {
+    /// For what `session` does with its present data. Threads are started when there is work for them.
+    ///
+    /// # Errors
+    /// When nothing is loaded.
+    pub fn new(session: &Session, workers: Workers) -> Result<Self> {
+        Ok(Team { data: session.shared()?, workers, helpers: Vec::new(), errand: None, helping: 0 })
+    }
+
+    /// Takes the next step of the training or the evaluation under way: a whole round where there is one and help for it.
+    ///
+    /// # Errors
+    /// As [`Session::step`].
+    pub fn step(&mut self, session: &mut Session) -> Result<Progress> {
+        let Some(round) = session.round() else { return session.step() };
+        let errand = session.errand()?;
+        if self.errand.as_ref() != Some(&errand) {
+            self.helping = session.helpers(self.workers.helpers(), self.workers != Workers::Auto);
+            while self.helpers.len() < self.helping {
+                self.helpers.push(start(&self.data));
+            }
+            self.order(|| Order::Begin(errand.clone()));
+            // Where it does not pay now it may later, when the model is tested.
+            self.errand = Some(errand).filter(|_| self.helping > 0);
+        }
+        if self.helping == 0 {
+            return session.step();
+        }
+        let open = Open { said: session.say()?, bounds: round.bounds, next: AtomicUsize::new(0) };
+        let (open, (sender, answers)) = (Arc::new(open), channel());
+        self.order(|| Order::Round(Arc::clone(&open), sender.clone()));
+        drop(sender);
+        let done = lead(session, &open, &answers);
+        // After an error nobody needs the rest.
+        open.next.store(open.parts(), Ordering::Relaxed);
+        done
+    }
+
+    fn order(&self, order: impl Fn() -> Order) {
+        for (orders, _) in self.helpers.iter().take(self.helping) {
+            // A helper that is gone is missed by nobody.
+            orders.send(order()).ok();
+        }
+    }
+}
+
+impl Drop for Team {
+    fn drop(&mut self) {
+        for (orders, thread) in self.helpers.drain(..) {
+            drop(orders);
+            thread.join().ok();
+        }
+    }
+}
+
+/// Answers parts as long as there are any, and joins all answers in their order.
+fn lead(session: &mut Session, open: &Open, answers: &Receiver<Answer>) -> Result<Progress> {
+    let mut waiting: Vec<Option<Vec<u8>>> = vec![None; open.parts()];
+    let mut progress = Progress::default();
+    let mut joined = 0;
+    while joined < open.parts() {
+        if let Some(part) = open.take() {
+            waiting[part] = Some(open.answer(session, part)?);
+            answers.try_iter().for_each(|(part, answer)| waiting[part] = answer.ok());
+        } else if let Ok((part, answer)) = answers.recv() {
+            waiting[part] = answer.ok();
+        } else if waiting[joined].is_none() {
+            // All helpers have ended, and nobody has this one.
+            waiting[joined] = Some(open.answer(session, joined)?);
+        }
+        while let Some(answer) = waiting.get_mut(joined).and_then(Option::take) {
+            progress = session.join(&answer)?;
+            joined += 1;
+        }
+    }
+    Ok(progress)
+}
+
+fn start(data: &Shared) -> (Sender<Order>, JoinHandle<()>) {
+    let (orders, taken) = channel();
+    let data = data.clone();
+    (orders, thread::spawn(move || help(data, &taken)))
+}
+
+/// A helper's life. Where it cannot help it takes no parts, and others do them.
+fn help(data: Shared, orders: &Receiver<Order>) {
+    let mut session = Session::of(data);
+    let mut able = false;
+    for order in orders {
+        match order {
+            Order::Begin(errand) => able = session.help(&errand).is_ok(),
+            Order::Round(open, answers) => {
+                able = able && session.hear(&open.said).is_ok();
+                while let Some(part) = Some(()).filter(|()| able).and_then(|()| open.take()) {
+                    let answer = open.answer(&mut session, part);
+                    able = answer.is_ok();
+                    answers.send((part, answer)).ok();
+                }
+            }
+        }
+    }
+}
+
+/// Does runs, several at once, each in a session that has the data of `session` for itself; `told` hears of each that is done.
+/// The results are in the order of the runs.
+///
+/// # Errors
+/// When nothing is loaded.
+pub fn side_by_side<T: Send>(
+    session: &Session,
+    runs: &[Run],
+    workers: Workers,
+    work: impl Fn(&mut Session, &Run) -> T + Sync,
+    mut told: impl FnMut(&T),
+) -> Result<Vec<T>> {
+    let (data, next) = (session.shared()?, AtomicUsize::new(0));
+    let lanes = session.lanes(runs, workers.helpers() + 1, workers != Workers::Auto);
+    let mut done: Vec<Option<T>> = runs.iter().map(|_| None).collect();
+    thread::scope(|scope| {
+        let (sender, results) = channel();
+        for _ in 0..lanes {
+            let (data, sender, next, work) = (data.clone(), sender.clone(), &next, &work);
+            scope.spawn(move || {
+                let mut session = Session::of(data);
+                while let Some((at, run)) = {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    runs.get(at).map(|run| (at, run))
+                } {
+                    sender.send((at, work(&mut session, run))).ok();
+                }
+            });
+        }
+        drop(sender);
+        for (at, result) in results {
+            told(&result);
+            done[at] = Some(result);
+        }
+    });
+    Ok(done.into_iter().flatten().collect())
+}

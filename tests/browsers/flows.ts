@@ -1,0 +1,234 @@
+// What must work in every browser, written once. Another flow is another entry of the list.
+
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { twoCamps } from "../e2e/data.ts";
+import type { Look } from "./driver.ts";
+import type { Tab } from "./tab.ts";
+
+/** Where things are served. */
+export interface Places {
+  /** The built page. */
+  page: string;
+  /** The page as one file, in its folder. */
+  oneFile: string;
+  /** Somebody's page with the element, which comes from another origin. */
+  host: string;
+}
+
+/** Something a person does, from an opened browser to what is seen. */
+export interface Flow {
+  name: string;
+  /** What this visitor asks of every page. */
+  look?: Look;
+  run(tab: Tab, places: Places): Promise<void>;
+}
+
+const PHONE = { width: 390, height: 844 };
+
+/** The lines of the list in the present tab. */
+const LINES = "#panel .ranking li";
+
+export const FLOWS: Flow[] = [
+  {
+    name: "first list",
+    async run(tab, { page }) {
+      await tab.open(page);
+      await trained(tab);
+      const lines = await tab.counts(LINES, 10);
+      expect(new Set(lines).size).toBe(10);
+    },
+  },
+  {
+    name: "drop",
+    async run(tab, { page }) {
+      await opened(tab, page);
+      await dropped(tab);
+      await tab.reads("#data dl", /People\s*60/);
+      await tab.click("tab", "For a person");
+      expect((await tab.counts(LINES, 10)).join()).toMatch(/Sea|Land/);
+    },
+  },
+  {
+    name: "train",
+    async run(tab, { page }) {
+      await opened(tab, page);
+      await tab.fill("#model-name", "Popularity");
+      await tab.click("button", /^Train Popularity/);
+      await tab.reads("#train .result", /^Popularity: trained on/);
+      await tab.counts(LINES, 10);
+    },
+  },
+  {
+    name: "stop",
+    async run(tab, { page }) {
+      await opened(tab, page);
+      const before = await tab.text("#train .result");
+      await tab.fill("#model-name", "Matrix factorization");
+      await tab.press("#panel-settings summary");
+      await tab.fill("#param-factors", "256");
+      await tab.fill("#param-epochs", "10000");
+      await tab.click("button", /^Train Matrix/);
+      await tab.reads("#train .job .hint", /epoch \d/);
+      await tab.click("button", "Stop");
+      await tab.reads("#train .note", /^Stopped training\./);
+      await tab.gone("#train .job");
+      expect(await tab.text("#train .result")).toBe(before);
+      expect(await tab.driver.run(() => document.activeElement?.tagName)).not.toBe("BODY");
+      await tab.counts(LINES, 10);
+    },
+  },
+  {
+    name: "save and open",
+    async run(tab, { page }) {
+      await opened(tab, page);
+      await dropped(tab);
+      await tab.fill("#model-name", "Popularity");
+      await tab.click("button", /^Train Popularity/);
+      await tab.reads("#train .result", /^Popularity: trained on/);
+      await tab.click("tab", "For a person");
+      const lines = await tab.counts(LINES, 10);
+      const path = await saved(tab);
+      await opened(tab, page);
+      await tab.choose("#data input[type=file]", path);
+      await tab.sees("heading", "a saved model");
+      await tab.click("tab", "For a person");
+      expect(await tab.counts(LINES, 10)).toEqual(lines);
+    },
+  },
+  {
+    name: "element",
+    async run(tab, { host }) {
+      await tab.open(host);
+      await tab.sees("heading", "Similar to Sea, part 3 (1999)");
+      for (const line of await tab.counts(".ranking li", 5)) expect(line).toContain("Sea");
+      await tab.click("button", /^Sea, part/);
+      await tab.sees("heading", /^Similar to Sea, part (?!3 )/);
+    },
+  },
+  {
+    name: "one file",
+    async run(tab, { oneFile }) {
+      await opened(tab, oneFile);
+      await dropped(tab);
+      const path = await saved(tab);
+      await opened(tab, oneFile);
+      await tab.choose("#data input[type=file]", path);
+      await tab.sees("heading", "a saved model");
+      await tab.counts(LINES, 10);
+    },
+  },
+  {
+    name: "dark, reduced motion",
+    look: { dark: true, reducedMotion: true },
+    async run(tab, { page }) {
+      await tab.open(page);
+      expect(await matches(tab, "(prefers-color-scheme: dark)")).toBe(true);
+      expect(await matches(tab, "(prefers-reduced-motion: reduce)")).toBe(true);
+      const moving = () => document.getAnimations().filter((a) => a.playState === "running").length;
+      expect(await tab.driver.run(moving)).toBe(0);
+      await trained(tab);
+      expect(await tab.driver.run(moving)).toBe(0);
+      const { ground, ink } = await colours(tab);
+      expect(ground).toBeLessThan(60);
+      expect(ink).toBeGreaterThan(180);
+    },
+  },
+  {
+    name: "forced colours",
+    look: { forcedColors: true },
+    async run(tab, { page }) {
+      await opened(tab, page);
+      expect(await matches(tab, "(forced-colors: active)")).toBe(true);
+      const outlined = () => {
+        const tab = document.querySelector('[role="tab"][aria-selected="true"]');
+        return tab ? getComputedStyle(tab).outlineStyle : "no tab";
+      };
+      expect(await tab.driver.run(outlined)).toBe("solid");
+    },
+  },
+  {
+    name: "390 pixels",
+    async run(tab, { page }) {
+      await tab.open(page, PHONE);
+      expect(await tab.driver.run(() => innerWidth)).toBe(PHONE.width);
+      await trained(tab);
+      await fitsInEveryTab(tab);
+    },
+  },
+  {
+    name: "text of 200 %",
+    async run(tab, { page }) {
+      await opened(tab, page);
+      await tab.driver.run(() => {
+        document.documentElement.style.fontSize = "200%";
+      });
+      await fitsInEveryTab(tab);
+    },
+  },
+];
+
+/** Opens the page and waits for its first list. */
+async function opened(tab: Tab, address: string): Promise<void> {
+  await tab.open(address);
+  await trained(tab);
+  await tab.counts(LINES, 10);
+}
+
+/** Waits until the present data have a model that answers. */
+async function trained(tab: Tab): Promise<void> {
+  await tab.reads("#train .result", /\w/);
+  await tab.gone("#training");
+}
+
+/** Drops ratings with titles, and waits for the model that is trained of itself. */
+async function dropped(tab: Tab): Promise<void> {
+  await tab.drop("#data .drop", twoCamps());
+  await tab.sees("heading", /^ratings\.csv/);
+  await tab.reads("#train .result", /by 60 people/);
+  await trained(tab);
+}
+
+/** Saves the model; gives the path of the file. */
+async function saved(tab: Tab): Promise<string> {
+  const { downloads } = tab.driver;
+  const there = () => readdirSync(downloads).filter((name) => name.endsWith(".safetensors"));
+  const before = there();
+  await tab.click("button", "Save the model");
+  return tab.until("saved file", async () => {
+    const name = there().find((one) => !before.includes(one));
+    const path = name && join(downloads, name);
+    return path && statSync(path).size > 1000 ? path : undefined;
+  });
+}
+
+/** Nothing scrolls sideways, whatever is shown. */
+async function fitsInEveryTab(tab: Tab): Promise<void> {
+  for (const name of ["For a person", "For you", "Similar films", "Map"]) {
+    await tab.click("tab", name);
+    await tab.until(`tab ${name}`, () =>
+      tab.driver.run(
+        (name: string) =>
+          document.querySelector('[role="tab"][aria-selected="true"]')?.textContent?.trim() ===
+          name,
+        name,
+      ),
+    );
+    const over = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    expect(await tab.driver.run(over), `pixels over the edge, ${name}`).toBe(0);
+  }
+}
+
+const matches = (tab: Tab, query: string) =>
+  tab.driver.run((query: string) => matchMedia(query).matches, query);
+
+/** The red of the ground and of the text, from 0 to 255. */
+async function colours(tab: Tab): Promise<{ ground: number; ink: number }> {
+  const [ground, ink] = await tab.driver.run(() => [
+    getComputedStyle(document.documentElement).backgroundColor,
+    getComputedStyle(document.body).color,
+  ]);
+  const red = (colour = "") => Number(/\d+/.exec(colour)?.[0]);
+  return { ground: red(ground), ink: red(ink) };
+}

@@ -1,0 +1,87 @@
+// Chromium by its own protocol, Firefox by WebDriver BiDi.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import puppeteer, {
+  type ElementHandle,
+  type EvaluateFunc,
+  type LaunchOptions,
+} from "puppeteer-core";
+import type { Driver, Look } from "./driver.ts";
+
+/** Starts Chromium. */
+export async function chromium(executablePath: string, look: Look = {}): Promise<Driver> {
+  const driver = await puppet({
+    browser: "chrome",
+    executablePath,
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+  });
+  const { page, downloads } = driver;
+  const session = await page.createCDPSession();
+  await session.send("Browser.setDownloadBehavior", {
+    behavior: "allow",
+    downloadPath: downloads,
+  });
+  // Puppeteer's own call knows no forced colours.
+  await session.send("Emulation.setEmulatedMedia", {
+    features: [
+      { name: "prefers-color-scheme", value: look.dark ? "dark" : "light" },
+      { name: "prefers-reduced-motion", value: look.reducedMotion ? "reduce" : "no-preference" },
+      { name: "forced-colors", value: look.forcedColors ? "active" : "none" },
+    ],
+  });
+  return driver;
+}
+
+/** Starts Firefox. */
+export function firefox(executablePath: string, look: Look = {}): Promise<Driver> {
+  return puppet({
+    browser: "firefox",
+    executablePath,
+    extraPrefsFirefox: {
+      "ui.systemUsesDarkTheme": look.dark ? 1 : 0,
+      "ui.prefersReducedMotion": look.reducedMotion ? 1 : 0,
+      // 2 is “always”, as with a high-contrast theme; 1 is “never”.
+      "browser.display.document_color_use": look.forcedColors ? 2 : 1,
+    },
+  });
+}
+
+async function puppet(options: LaunchOptions) {
+  const downloads = mkdtempSync(join(tmpdir(), "kindred-downloads-"));
+  const browser = await puppeteer.launch({
+    headless: true,
+    // What is slow is told by the flows, which know what they wait for.
+    protocolTimeout: 60_000,
+    ...options,
+    extraPrefsFirefox: {
+      ...options.extraPrefsFirefox,
+      "browser.download.folderList": 2,
+      "browser.download.dir": downloads,
+    },
+  });
+  const page = await browser.newPage();
+  return {
+    page,
+    downloads,
+    version: await browser.version(),
+    async open(address, viewport) {
+      await page.setViewport(viewport);
+      await page.goto(address);
+    },
+    run: (work, ...args) => page.evaluate(work as EvaluateFunc<typeof args>, ...args) as never,
+    async find(finder, ...args) {
+      const found = (
+        await page.evaluateHandle(finder as EvaluateFunc<typeof args>, ...args)
+      ).asElement();
+      if (!found) return undefined;
+      const element = found as ElementHandle<HTMLInputElement>;
+      return { click: () => element.click(), choose: (path) => element.uploadFile(path) };
+    },
+    async close() {
+      await browser.close();
+      rmSync(downloads, { recursive: true });
+    },
+  } satisfies Driver & { page: unknown };
+}

@@ -1,0 +1,167 @@
+// The browser or the tab is killed while the page writes what it keeps, again and again: each time what was there before or
+// the new data are there as a whole. KINDRED_KILLS says how often; npm run test:kill does it 100 times.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
+import { zipSync } from "fflate";
+import { serve } from "../../scripts/serve.mjs";
+import { findChromium } from "../../scripts/setup.mjs";
+import { inRoot } from "../../scripts/steps.mjs";
+import { twoCamps } from "./data.ts";
+import { kept, stored } from "./store.ts";
+
+const KILLS = Number(process.env.KINDRED_KILLS ?? 6);
+
+/** Bytes of a file in the archive that nobody reads: so much is to be written. */
+const BALLAST = 24_000_000;
+
+/** A browser of our own, with this profile, that can be killed. */
+interface Own {
+  child: ChildProcess;
+  browser: Browser;
+}
+
+async function start(profile: string): Promise<Own> {
+  const port = join(profile, "DevToolsActivePort");
+  rmSync(port, { force: true });
+  const child = spawn(
+    findChromium() ?? "",
+    [
+      ...["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+      ...["--no-first-run", "--remote-debugging-port=0", `--user-data-dir=${profile}`],
+    ],
+    { detached: true, stdio: "ignore" },
+  );
+  const given = () => (existsSync(port) ? readFileSync(port, "utf8").split("\n") : []);
+  await expect.poll(() => given().length, { timeout: 30_000 }).toBeGreaterThan(1);
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${given()[0]}`);
+  return { child, browser };
+}
+
+/** Kills the browser with all of its processes, as the system does when memory runs out. */
+async function kill({ child, browser }: Own): Promise<void> {
+  if (child.pid && child.exitCode === null && child.signalCode === null) {
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    process.kill(-child.pid, "SIGKILL");
+    await gone;
+  }
+  await browser.close().catch(() => {});
+}
+
+/** Kills the tab alone. */
+async function crash(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  // There is nobody left to answer.
+  session.send("Page.crash").catch(() => {});
+  await page.waitForEvent("crash");
+  await page.close();
+}
+
+/** Chooses a file by its path; Playwright would send its bytes to a browser that it has not started. */
+async function choose(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { root } = await session.send("DOM.getDocument");
+  const { nodeId } = await session.send("DOM.querySelector", {
+    nodeId: root.nodeId,
+    selector: "#files",
+  });
+  await session.send("DOM.setFileInputFiles", { files: [path], nodeId });
+  await session.detach();
+}
+
+/** Data whose titles name the round, in an archive that takes a while to be written. */
+function archive(folder: string, round: number): string {
+  const [ratings, titles] = twoCamps();
+  const named = `${titles?.buffer}`.replaceAll(/(Sea|Land), part/g, `Round ${round}, part`);
+  const ballast = new Uint8Array(BALLAST).map((_, i) => (i * round) % 251);
+  const path = join(folder, `round-${round}.zip`);
+  writeFileSync(
+    path,
+    zipSync(
+      {
+        "ratings.csv": new Uint8Array(ratings?.buffer ?? []),
+        "movies.csv": new TextEncoder().encode(named),
+        "poster.png": ballast,
+      },
+      { level: 0 },
+    ),
+  );
+  return path;
+}
+
+/** Whether an archive is in the store, and a document with it. */
+async function isKept(page: Page): Promise<boolean> {
+  const files = await stored(page);
+  return files.length <= 3 && files.some(({ size }) => size >= BALLAST);
+}
+
+/** The round whose data the page shows, all of it. */
+async function shown(page: Page): Promise<number> {
+  await expect(page.locator("#data h3, #data legend").first()).toBeVisible();
+  const text = (await page.locator("#data").textContent()) ?? "";
+  const round = Number(/round-(\d+)\.zip/.exec(text)?.[1] ?? 0);
+  const list = page.locator("#panel .ranking li");
+  await expect(list.first()).toContainText(`Round ${round},`);
+  for (const line of await list.allTextContents()) expect(line).toContain(`Round ${round},`);
+  return round;
+}
+
+test(`killed in the middle of a write ${KILLS} times, the page loses nothing`, async () => {
+  test.setTimeout(60_000 + KILLS * 60_000);
+  const profile = mkdtempSync(join(tmpdir(), "kindred-profile-"));
+  const folder = mkdtempSync(join(tmpdir(), "kindred-rounds-"));
+  const server = await serve(inRoot("dist"));
+  let own = await start(profile);
+  const counts = { old: 0, new: 0, unfinished: 0 };
+  let before = 0;
+  let seed = 1;
+  try {
+    const open = async () => {
+      const page = await own.browser.contexts()[0]?.newPage();
+      if (!page) throw new Error("the browser has no context");
+      return page;
+    };
+    let page = await open();
+    await page.goto(server.address);
+    for (let round = 1; round <= KILLS; round++) {
+      const path = archive(folder, round);
+      await expect(page.locator("#files")).toBeAttached();
+      await choose(page, path);
+      await expect(page.locator("#data")).toContainText(`round-${round}.zip`);
+      // The first must be kept, so that there is something to lose.
+      if (before === 0) await expect.poll(() => isKept(page), { timeout: 60_000 }).toBe(true);
+      seed = (seed * 48_271) % 2_147_483_647;
+      await page.waitForTimeout(seed % 4000);
+      if (round % 2 === 0) await crash(page);
+      else {
+        await kill(own);
+        own = await start(profile);
+      }
+      page = await open();
+      // Nothing of the page runs here, so the store is as it was left.
+      await page.goto(`${server.address}/elsewhere.js`);
+      const left = await stored(page);
+      await page.goto(server.address);
+      const now = await shown(page);
+      expect([before || 1, round]).toContain(now);
+      await expect(kept(page)).toContainText("Kept on this device");
+      await expect(kept(page).locator(".note")).toHaveCount(0);
+      // The document, the archive, and the model where it was finished: the rest is swept.
+      await expect.poll(async () => (await stored(page)).length).toBeLessThanOrEqual(3);
+      counts[now === round ? "new" : "old"] += 1;
+      if (left.length > 3 || left.some(({ size }) => size === 0)) counts.unfinished += 1;
+      before = now;
+      rmSync(path);
+    }
+  } finally {
+    await kill(own);
+    await server.close();
+    for (const path of [profile, folder]) rmSync(path, { recursive: true, force: true });
+  }
+  console.log(
+    `  ${KILLS} kills: ${counts.new} times the new data were there, ${counts.old} times those from before; ${counts.unfinished} times a file was cut off`,
+  );
+});

@@ -1,0 +1,178 @@
+//! Any number of workers gives the same bits, whatever they do together.
+
+use kindred::load::{LoadOptions, load_bytes};
+use kindred::measure::metrics::METRICS;
+use kindred::measure::{Outcome, Run};
+use kindred::model::{MODELS, Value, Values};
+use kindred::random::Random;
+use kindred::session::{FitSpec, Session};
+use kindred::team::{Team, Workers, side_by_side};
+
+/// Ratings of people of two tastes, as a table.
+fn table(people: u32, items: u32, share: f64) -> String {
+    let mut random = Random::new(3);
+    let mut rows = String::from("user,item,rating,timestamp\n");
+    for user in 0..people {
+        for item in 0..items {
+            if random.uniform() < share {
+                let liked = if user % 2 == item % 2 { 3.0 } else { 1.0 };
+                let value = liked + f64::from(random.below(5)) * 0.5;
+                rows += &format!("u{user},i{item},{value},{}\n", 1_000_000 + random.below(100_000));
+            }
+        }
+    }
+    rows
+}
+
+fn session(people: u32, items: u32, share: f64) -> Session {
+    let table = table(people, items, share);
+    let mut session = Session::new();
+    session.set_loaded(load_bytes(&[("ratings.csv", table.as_bytes())], LoadOptions::default()).unwrap());
+    session
+}
+
+fn values(set: &[(&str, &str)]) -> Values {
+    set.iter().map(|&(name, text)| (name.to_owned(), Value::Text(text.to_owned()))).collect()
+}
+
+/// Takes all steps with so many workers; how many there were.
+fn finish(session: &mut Session, workers: usize) -> usize {
+    let mut team = Team::new(session, Workers::Exactly(workers)).unwrap();
+    let mut steps = 1;
+    while !team.step(session).unwrap().done {
+        steps += 1;
+    }
+    steps
+}
+
+#[test]
+fn a_model_trained_by_several_has_the_same_bits() {
+    let mut session = session(2400, 160, 0.3);
+    for (model, implicit, set) in [
+        ("als", true, &[("epochs", "3"), ("factors", "96")][..]),
+        ("als", false, &[("epochs", "3"), ("factors", "96"), ("solver", "cholesky")]),
+        ("item_knn", false, &[]),
+        ("item_knn", true, &[("neighbours", "20")]),
+        ("rp3beta", true, &[]),
+        ("hybrid", false, &[("factors", "48"), ("rating_epochs", "1"), ("order_epochs", "2")]),
+        ("hybrid", false, &[("order", "neighbours"), ("rating_epochs", "1")]),
+    ] {
+        let spec = FitSpec { model: model.to_owned(), params: values(set), implicit, ..FitSpec::default() };
+        let mut train = |workers| {
+            session.begin_fit(&spec).unwrap();
+            let steps = finish(&mut session, workers);
+            session.finish_fit().unwrap();
+            (steps, session.save_model().unwrap())
+        };
+        let (_, alone) = train(1);
+        for workers in [2, 3, 7] {
+            assert!(train(workers).1 == alone, "{model} {set:?} with {workers} workers");
+        }
+    }
+}
+
+/// A run without what it took.
+fn outcome(session: &mut Session, run: &Run, workers: usize) -> Outcome {
+    session.begin_run(run).unwrap();
+    finish(session, workers);
+    session.finish_run(run.clone()).unwrap()
+}
+
+#[test]
+fn what_several_measure_has_the_same_bits_for_every_model_and_metric() {
+    let mut session = session(170, 30, 0.4);
+    let metrics: Vec<String> =
+        METRICS.iter().map(|m| format!("{}{}", m.name, if m.at { "@5" } else { "" })).collect();
+    for entry in MODELS {
+        for split in ["random:0.2", "people:0.3", "users:50:100"] {
+            let (model, split) = (entry.name.to_owned(), split.to_owned());
+            let run = Run {
+                model,
+                split,
+                metrics: metrics.clone(),
+                seed: 7,
+                compared: true,
+                share: 1.0,
+                ..Run::default()
+            };
+            let alone = outcome(&mut session, &run, 1);
+            assert!(alone.metrics.len() > 3, "{:?}", alone.metrics);
+            for workers in [2, 3, 7] {
+                let together = outcome(&mut session, &run, workers);
+                assert_eq!(together, alone, "{} on {} with {workers} workers", run.model, run.split);
+            }
+        }
+    }
+}
+
+#[test]
+fn runs_side_by_side_are_those_of_one_after_the_other() {
+    let session = session(330, 40, 0.4);
+    let run = |(row, model): (usize, &str)| Run {
+        row,
+        model: model.to_owned(),
+        split: "random:0.2".to_owned(),
+        seed: 7,
+        compared: true,
+        share: 1.0,
+        ..Run::default()
+    };
+    let runs: Vec<Run> =
+        ["als", "auto", "mf", "nothing", "popularity"].into_iter().enumerate().map(run).collect();
+    let work = |session: &mut Session, run: &Run| {
+        let mut done = || {
+            session.begin_run(run)?;
+            while !session.step()?.done {}
+            session.finish_run(run.clone())
+        };
+        done().unwrap_or_else(|why| run.clone().failed(&why.to_string()))
+    };
+    let mut told = 0;
+    let alone = side_by_side(&session, &runs, Workers::Exactly(1), work, |_| told += 1).unwrap();
+    assert_eq!((alone.len(), told), (5, 5));
+    assert!(alone[3].failed.is_some() && alone[1].chosen.is_some());
+    for workers in [2, 3, 7] {
+        assert_eq!(side_by_side(&session, &runs, Workers::Exactly(workers), work, |_| ()).unwrap(), alone);
+    }
+}
+
+#[test]
+fn data_go_to_another_session_as_bytes() {
+    let mut first = session(330, 40, 0.4);
+    let bytes = first.data_bytes().unwrap();
+    let mut second = Session::new();
+    second.take_data(&bytes).unwrap();
+    assert_eq!(second.ratings().unwrap(), first.ratings().unwrap());
+    assert!(Session::new().take_data(&bytes[..bytes.len() - 1]).is_err());
+    assert!(Session::new().take_data(&[]).is_err() && Session::new().data_bytes().is_err());
+    // What one says the other understands, and answers as the first would.
+    let params = values(&[("epochs", "2")]);
+    first.begin_fit(&FitSpec { model: "als".into(), params, ..FitSpec::default() }).unwrap();
+    let round = loop {
+        match first.round() {
+            Some(round) => break round,
+            None => first.step().unwrap(),
+        };
+    };
+    second.help(&first.errand().unwrap()).unwrap();
+    assert!(second.hear(&[]).is_err());
+    second.hear(&first.say().unwrap()).unwrap();
+    let part = round.bounds[0]..round.bounds[1];
+    let answer = second.answer(part.clone()).unwrap().unwrap();
+    assert_eq!(first.answer(part).unwrap().unwrap(), answer);
+    assert!(first.join(&answer[1..]).is_err());
+}
+
+#[test]
+fn small_work_is_done_alone_unless_helpers_are_wanted() {
+    let mut session = session(330, 40, 0.4);
+    session.begin_fit(&FitSpec { model: "als".into(), ..FitSpec::default() }).unwrap();
+    while session.round().is_none() {
+        session.step().unwrap();
+    }
+    assert_eq!((session.helpers(3, false), session.helpers(3, true)), (0, 3));
+    let runs = vec![Run { model: "mf".into(), ..Run::default() }; 4];
+    assert_eq!((session.lanes(&runs, 8, false), session.lanes(&runs, 8, true)), (1, 4));
+    session.abandon();
+    assert_eq!(session.helpers(3, true), 0, "nothing is under way");
+}

@@ -1,0 +1,45 @@
+// The package's export for Node.js: the engine runs in a worker thread, and the files beside this one are read from the disk.
+
+import { readFile } from "node:fs/promises";
+import { MessageChannel, Worker } from "node:worker_threads";
+import { createEngine as create, type Engine, type EngineOptions } from "./client.ts";
+import { compiled } from "./kit.ts";
+import type { WorkerLike } from "./link.ts";
+
+export * from "./client.ts";
+
+/** For all engines of this process. */
+let core: Promise<WebAssembly.Module> | undefined;
+
+/** Starts an engine. Resolves when it can be asked. */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  core ??= compiled(
+    readFile(new URL("./kindred_bg.wasm", import.meta.url)).then((bytes) =>
+      WebAssembly.compile(bytes),
+    ),
+  );
+  return create({ worker: startThread, module: await core, ...options });
+}
+
+/** A worker thread, as the engine knows workers of a browser. */
+function startThread(): WorkerLike {
+  const { port1, port2 } = new MessageChannel();
+  const thread = new Worker(new URL("./thread.js", import.meta.url), {
+    workerData: { port: port2 },
+    transferList: [port2],
+  });
+  const port = port1 as unknown as MessagePort;
+  port.start();
+  return {
+    postMessage: port.postMessage.bind(port),
+    addEventListener(type: string, listener: EventListener) {
+      if (type === "error") thread.on("error", (error) => listener(error as unknown as Event));
+      else port.addEventListener(type, listener);
+    },
+    removeEventListener: port.removeEventListener.bind(port),
+    terminate() {
+      port.close();
+      thread.terminate();
+    },
+  } as WorkerLike;
+}

@@ -1,0 +1,152 @@
+// Comparing models: what a person does in the form and in the table.
+
+import { download } from "../download.ts";
+import type { Comparison, Training } from "../engine/client.ts";
+import { inWordsOf } from "../nouns.ts";
+import type { Parts } from "../parts.ts";
+import { words } from "../state.ts";
+import { counted } from "../words.ts";
+import { whatIsAsked } from "./ask.ts";
+import { linkOf } from "./link.ts";
+import { FORMATS, type Format, written } from "./save.ts";
+import { numbersOf, splitOf } from "./splits.ts";
+import type { Ask, Measure, Terms, Versus } from "./state.ts";
+import { added, metricInView, rowsOf } from "./table.ts";
+import { verdict } from "./verdict.ts";
+
+/** Comparing models. */
+export function comparing({ state, screen, jobs, engine }: Parts, measure: Measure) {
+  const ask = (change: Partial<Ask>) => {
+    Object.assign(measure.ask, change);
+    delete state.ends.measure;
+    void screen.draw();
+  };
+
+  /** Puts what a comparison has so far into the table. */
+  const take = (comparison: Comparison, terms: Terms) => {
+    measure.rows = added(measure.rows, rowsOf(state, comparison, terms));
+    measure.last = { comparison, terms };
+  };
+
+  return {
+    /** Adds the model of the form, with its settings, or all that suit the data. */
+    setOwn: (own: boolean): void => ask({ own }),
+    setAll: (all: boolean): void => ask({ all }),
+
+    /** Chooses a model or leaves it out. */
+    setModel(name: string, on: boolean): void {
+      const others = measure.ask.models.filter((model) => model !== name);
+      ask({ models: on ? [...others, name] : others });
+    },
+
+    /** Chooses what is hidden. */
+    setSplit: (split: string): void => ask({ split }),
+
+    /** Fills in a number of the split. */
+    setNumber(at: number, text: string): void {
+      const offer = splitOf(state, measure);
+      const texts = numbersOf(offer, measure.ask).map((old, i) => (i === at ? text : old));
+      ask({ numbers: { ...measure.ask.numbers, [offer.name]: texts } });
+    },
+
+    setSeeds: (seeds: string): void => ask({ seeds }),
+
+    /** Sets the length of the lists that are measured. */
+    setK: (k: string): void => ask({ k }),
+
+    /** Says what counts as found when a list names it. */
+    setRelevant: (relevant: "all" | "liked"): void => ask({ relevant }),
+
+    /** Chooses a metric or leaves it out. */
+    setMetric: (name: string, on: boolean): void =>
+      ask({ metrics: { ...measure.ask.metrics, [name]: on } }),
+
+    /** Compares what the form asks for. */
+    async compare(): Promise<void> {
+      const asked = whatIsAsked(state, measure);
+      if (!asked) return;
+      const { models, how, terms } = asked;
+      measure.link = undefined;
+      let note: string | undefined;
+      const job = { kind: "measure", what: "compare", finished: 0, planned: 0, title: "" } as const;
+      screen.announce("Comparing has begun.");
+      const done = await jobs.run({ ...job }, async (signal) => {
+        const result = await (await engine).compare(models, {
+          ...how,
+          signal,
+          onProgress: ({ finished, planned, run, training, sofar }) => {
+            if (sofar) take(sofar, terms);
+            show(finished, planned, run.model, training);
+          },
+        });
+        if (result.runs.every((run) => run.failed !== undefined && run.runs === 0)) {
+          throw new Error(result.runs[0]?.failed ?? "Nothing could be measured.");
+        }
+        take(result, terms);
+        if (result.stopped) {
+          note = `Stopped after ${counted(result.finished, "run")} of ${result.planned}. What was finished is in the table.`;
+        }
+      });
+      if (!done) return;
+      if (note) state.ends.measure = { note };
+      const said = verdict(measure, measure.rows, metricInView(measure) ?? "");
+      screen.announce(note ?? `Compared. ${said.join(" ")}`);
+    },
+
+    /** Puts the rows in order of a column; once more, the other way round. */
+    sortBy(by: string): void {
+      const { sort } = measure;
+      measure.sort = { by, forward: sort?.by === by ? !sort.forward : true };
+      void screen.draw();
+    },
+
+    /** Says from what the differences are that stand beside the figures. */
+    setVersus(versus: Versus): void {
+      measure.versus = versus;
+      void screen.draw();
+    },
+
+    /** Takes a row out of the table. */
+    removeRow(key: string): void {
+      const row = measure.rows.find((r) => r.key === key);
+      measure.rows = measure.rows.filter((r) => r !== row);
+      screen.announce(`${row?.title ?? "The row"} is out of the table.`);
+    },
+
+    /** Empties the table. */
+    clearRows(): void {
+      measure.rows = [];
+      measure.last = undefined;
+      measure.sort = undefined;
+      screen.announce("The table is empty.");
+    },
+
+    /** Saves the table. */
+    saveRows(format: Format): void {
+      download(`compared.${format}`, written(measure, format), FORMATS[format].type);
+    },
+
+    /** Copies an address that repeats the comparison, or shows it where that cannot be done. */
+    async copyLink(): Promise<void> {
+      const hash = linkOf(state, measure, location.hash);
+      measure.link = new URL(hash, location.href).href;
+      const own =
+        state.data.sample || /[#&]src=/.test(hash) ? "" : " It needs the same files to be open.";
+      try {
+        await navigator.clipboard.writeText(measure.link);
+        screen.announce(`The link is copied.${own}`);
+      } catch {
+        await screen.focus("#measure-link");
+      }
+    },
+  };
+
+  /** Shows how far the comparison is. */
+  function show(finished: number, planned: number, model: string, training?: Training): void {
+    const info = state.models.find((m) => m.name === model);
+    const title = inWordsOf(words(state), info?.title ?? "the model that suits the data");
+    if (state.job?.kind === "measure")
+      Object.assign(state.job, { finished, planned, title, progress: training });
+    void screen.draw();
+  }
+}

@@ -1,0 +1,32 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Actions } from "../actions/actions.ts";
+import type { Keeping } from "../state.ts";
+import { bytes } from "../words.ts";
+
+const OFFERS = { again: "Keep it again", here: "Keep from this tab" };
+
+/** What is kept on this device, why something is not, and the ways to forget it or to keep it again. */
+export function kept(keep: Keeping | undefined, act: Actions): TemplateResult | typeof nothing {
+  if (!keep) return nothing;
+  const { not, offer, notes } = keep;
+  if (keep.bytes === 0 && !not && notes.length === 0) return nothing;
+  return html`
+    <div id="kept">
+      ${not ? html`<p class="note" role="status">${not}</p>` : nothing}
+      ${notes.map((note) => html`<p class="note" role="status">${note}</p>`)}
+      <p class="hint">
+        ${keep.bytes ? html`Kept on this device for your next visit: <b>${bytes(keep.bytes)}</b>.` : nothing}
+        ${
+          offer
+            ? html`<button type="button" class="link" data-heir="#kept button,#data-title" @click=${act.keepHere}>${OFFERS[offer]}</button>`
+            : nothing
+        }
+        ${
+          keep.bytes !== 0
+            ? html`<button type="button" class="link" data-heir="#kept button,#data-title" @click=${act.forgetKept}>Forget everything</button>`
+            : nothing
+        }
+      </p>
+    </div>
+  `;
+}
