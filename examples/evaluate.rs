@@ -4,14 +4,15 @@
 //! cargo run --release --example evaluate -- --train FILE... [--test FILE... | --split random:0.2]
 //!     [--model auto|mf] [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
 //!     [--adventure 0.5] [--diversity 0.5] [--seed 42] [--json]
-//! cargo run --release --example evaluate -- --train FILE... --model als,mf,bias|all [--folds 5] [--seeds 1,2,3] [--csv | --markdown]
+//! cargo run --release --example evaluate -- --train FILE... --model als,mf,bias|all [--folds 5] [--seeds 1,2,3] [--shares 0.1,1] [--csv | --markdown]
 //! cargo run --release --example evaluate -- --train FILE... --model als --search factors=8..256 [--search NAME]... [--trials 40]
 //! cargo run --release --example evaluate -- --factors MODEL --train FILE... --test FILE... [--metrics rmse,ndcg@10]
 //! ```
 //!
 //! Several models, or `all` that suit the data, are compared on the same parts, `popularity` always among them, and give
 //! `{"runs":[…]}`: means and deviations over folds and seeds, and by how much each is above the best and above `popularity`, with
-//! the bounds that 95 of 100 draws of people lie in. `--search` tries settings on a part of the training data and measures the best
+//! the bounds that 95 of 100 draws of people lie in. With `--shares` each is trained on such shares of the training part and
+//! measured on the same test. `--search` tries settings on a part of the training data and measures the best
 //! on the test; it gives one object with `"trials":[…]`. Both print how far they are.
 //!
 //! `--factors` measures a model that was trained elsewhere instead of training one: an `ALSModel` of Spark (its folder, or a
@@ -41,7 +42,8 @@ const USAGE: &str =
     "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] [--model auto|NAME]
                 [--set name=value]... [--metrics rmse,ndcg@10,recall@20] [--relevant all|liked|4]
                 [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--json]
-       evaluate --train FILE... --model NAME,NAME|all [--folds 5] [--seeds 1,2,3] [--csv | --markdown | --json] ...
+       evaluate --train FILE... --model NAME,NAME|all [--folds 5] [--seeds 1,2,3] [--shares 0.1,0.5,1]
+                [--csv | --markdown | --json] ...
        evaluate --train FILE... --model NAME --search NAME[=8..256[:log]|=a|b|c]... [--trials 40] [--json] ...
        evaluate --factors MODEL --train FILE... --test FILE... [--metrics ...] [--relevant ...] [--implicit] [--json]";
 
@@ -61,6 +63,7 @@ struct Arguments {
     seed: u64,
     seeds: Vec<u64>,
     folds: usize,
+    shares: Vec<f32>,
     search: Vec<String>,
     trials: usize,
     form: Form,
@@ -107,6 +110,11 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
                 let seeds: Result<_, _> = text.split(',').map(|seed| seed.trim().parse()).collect();
                 a.seeds = seeds.map_err(|_| "--seeds takes whole numbers such as 1,2,3")?;
             }
+            Long("shares") => {
+                let text = parser.value()?.string()?;
+                let shares: Result<_, _> = text.split(',').map(|share| share.trim().parse()).collect();
+                a.shares = shares.map_err(|_| "--shares takes shares such as 0.1,0.5,1")?;
+            }
             Long("search") => a.search.push(parser.value()?.string()?),
             Long("trials") => a.trials = parser.value()?.parse()?,
             Long("seed") => a.seed = parser.value()?.parse()?,
@@ -152,7 +160,11 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         () => "random:0.2".to_owned(),
     });
     if a.search.is_empty()
-        && (a.model.contains(',') || a.model == several::ALL || a.folds > 1 || a.seeds.len() > 1)
+        && (a.model.contains(',')
+            || a.model == several::ALL
+            || a.folds > 1
+            || a.seeds.len() > 1
+            || !a.shares.is_empty())
     {
         let spec = CompareSpec {
             models: several::settings(&a.model, &a.params)?,
@@ -162,6 +174,7 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             metrics: a.metrics,
             relevant: a.relevant.unwrap_or_default(),
             implicit: a.implicit,
+            shares: a.shares,
             adventure: a.adventure,
             diversity: a.diversity,
         };

@@ -26,7 +26,8 @@ use crate::report::Report;
 use crate::sample;
 use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, Weak};
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
 
 /// What to train.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -210,7 +211,7 @@ const SEED: u64 = 42;
 #[derive(Default)]
 pub struct Session {
     data: Option<Data>,
-    fitted: Option<Arc<Fitted>>,
+    fitted: Option<Rc<Fitted>>,
     /// Models that have been taken away into sessions of their own, as long as these are there.
     apart: Vec<Weak<Fitted>>,
     loader: Option<Loader>,
@@ -450,7 +451,7 @@ impl Session {
         let (fitting, chosen) = self.fitting.take().ok_or_else(|| early("begin to train"))?.finish()?;
         let fitted = fitting.finish()?;
         self.projection = None;
-        let fitted = self.fitted.insert(Arc::new(fitted));
+        let fitted = self.fitted.insert(Rc::new(fitted));
         Ok(FitReport { chosen, ..fit_report(fitted) })
     }
 
@@ -489,13 +490,13 @@ impl Session {
     /// # Errors
     /// For a truncated, foreign or newer file.
     pub fn recall_model(&mut self, bytes: &[u8]) -> Result<Session> {
-        let fitted = Arc::new(Fitted::load(bytes)?);
+        let fitted = Rc::new(Fitted::load(bytes)?);
         Ok(self.holding(fitted))
     }
 
-    fn holding(&mut self, fitted: Arc<Fitted>) -> Session {
+    fn holding(&mut self, fitted: Rc<Fitted>) -> Session {
         self.apart.retain(|model| model.strong_count() > 0);
-        self.apart.push(Arc::downgrade(&fitted));
+        self.apart.push(Rc::downgrade(&fitted));
         Session { fitted: Some(fitted), ..Session::default() }
     }
 
@@ -909,7 +910,7 @@ impl Session {
     /// Takes a model of the present data.
     fn opened(&mut self, fitted: Fitted, keeps_data: bool, note: Option<&str>) -> FitReport {
         self.projection = None;
-        let report = fit_report(self.fitted.insert(Arc::new(fitted)));
+        let report = fit_report(self.fitted.insert(Rc::new(fitted)));
         FitReport { note: note.map(str::to_owned), keeps_data: Some(keeps_data), ..report }
     }
 }

@@ -191,7 +191,12 @@ fn table(comparison: &Comparison, brief: bool) -> Vec<Vec<String>> {
     header.extend(["fit s", "evaluate s", "bytes", "runs", "failed"].map(str::to_owned));
     let mut rows = vec![header];
     for run in &comparison.runs {
-        let mut row = vec![run.model.clone()];
+        let part = if run.train_share < 1.0 {
+            format!(", {} of the training part", run.train_share)
+        } else {
+            String::new()
+        };
+        let mut row = vec![run.model.clone() + &part];
         for metric in &comparison.metrics {
             let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
             let figure = run.metrics.get(metric).copied();

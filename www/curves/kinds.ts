@@ -56,7 +56,13 @@ const OFFERS: Offer[] = [
 /** The offers for the model that the curves would be of. */
 export function offers(state: State): Offer[] {
   const info = subjectInfo(state);
-  return OFFERS.filter(({ suits, of }) => of !== undefined || !suits || !info || suits(info));
+  const { report } = state.data;
+  // Somebody is held out as a whole, and somebody has to be left.
+  const alone = report !== undefined && report.shape !== "pairs" && report.users < 2;
+  return OFFERS.filter(
+    ({ kind, suits, of }) =>
+      !(kind === "roc" && alone) && (of !== undefined || !suits || !info || suits(info)),
+  );
 }
 
 /** The offer that is chosen, or the first where that does not suit. */

@@ -44,6 +44,8 @@ export interface Comparing extends Watched<Comparison> {
   relevant?: string;
   /** Treat every rating as a yes, whatever its value. */
   implicit?: boolean;
+  /** Shares of the training part to train on, all of it unless given; every model is run with each, on the same test. */
+  shares?: number[];
   adventure?: number;
   diversity?: number;
 }

@@ -18,13 +18,15 @@ export function against(state: State, act: Answering): TemplateResult | typeof n
   }
   const nouns = words(state);
   const training = state.job?.kind === "train";
+  const open = isOpen(state, "against");
   return html`
     ${panel(
       {
         name: "against",
-        open: isOpen(state, "against"),
+        open,
         summary: "Compare with another model",
-        content: html`
+        content: open
+          ? html`
           <div class="against">
             <label for="against" class="unseen">Which other model</label>
             <select id="against" @change=${(event: Event) => act.chooseOther((event.target as HTMLSelectElement).value)}>
@@ -43,7 +45,8 @@ export function against(state: State, act: Answering): TemplateResult | typeof n
           </div>
           <p class="hint">It is trained with its defaults, and both are kept in memory until the comparison ends.</p>
           ${problem(state.ends.train)}
-        `,
+        `
+          : nothing,
       },
       act,
     )}
