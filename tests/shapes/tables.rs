@@ -295,6 +295,63 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "Events of which few are told apart",
+        files: &[(
+            "v.csv",
+            ";userId;dishId;eventId;viewTime\n0;1;d0-x0;VIEW;100\n1;1;d2-x1;CART;101\n2;1;d4-x2;BUY;102\n3;1;d1-x3;VIEW;103\n4;2;d3-x4;CART;104\n5;2;d0-x5;BUY;105\n6;2;d2-x6;VIEW;106\n7;2;d4-x7;CART;107\n",
+        )],
+        outcome: Choices(2, 8, 8),
+        also: nothing,
+    },
+    Sample {
+        shape: "Rows with numbers and no items",
+        files: &[(
+            "p.csv",
+            "PreferenceID,UserID,Diet,PreferenceScore\n1,7,vegan,8\n2,7,none,7\n3,8,vegan,9\n4,9,none,8\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Spanish ids",
+        files: &[("n.csv", "id_usuario,id_pelicula,nota\n1,10,4\n1,11,2\n2,10,5\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "An export of orders in Portuguese",
+        files: &[(
+            "avaliacoes.csv",
+            "_id,usuario_id,restaurante_id,pedido_id,tipo,nota\na1,u1,r1,p1,casa,4\na2,u1,r2,p2,casa,2\na3,u2,r1,p3,casa,5\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "A rating and other small numbers",
+        files: &[(
+            "r.csv",
+            "appid,playtime_2weeks,name,Assuming_Ratings,user_id\n10,3,Chess,2,0\n20,0,Go,5,0\n10,7,Chess,4,1\n20,1,Go,1,2\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: |loaded| assert_eq!(value(loaded, "0", "20"), 5.0),
+    },
+    Sample {
+        shape: "What kind each is of, without a header",
+        files: &[(
+            "kinds.csv",
+            "1,French\n2,Greek\n3,Latin\n4,French\n5,Greek\n6,Latin\n7,French\n8,Greek\n9,Latin\n10,French\n11,Greek\n12,Latin\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A matrix of a data frame, mostly of 0",
+        files: &[("m.csv", ",0,1,2,3\n0,4,0,0,5\n1,0,3,0,0\n2,0,0,2,0\n")],
+        outcome: Ratings(3, 4, 4),
+        also: told,
+    },
+    Sample {
         shape: "Ratings with tags beside",
         files: &[(
             "ratings.csv",

@@ -42,6 +42,15 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "GeoJSON",
+        files: &[(
+            "map.geojson",
+            r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "A", "rank": 1}, "geometry": {"type": "Point", "coordinates": [1.5, 2.5]}}, {"type": "Feature", "properties": {"name": "B", "rank": 2}, "geometry": {"type": "Polygon", "coordinates": [[[1, 2], [3, 4], [5, 6], [1, 2]]]}}]}"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, a catalogue",
         files: &[(
             "teachers.json",
