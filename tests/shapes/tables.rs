@@ -226,9 +226,9 @@ pub const SAMPLES: &[Sample] = &[
         shape: "Comments on posts",
         files: &[(
             "comments.csv",
-            "comment_id,user_id,post_id,content\n1,ann,7,hello\n2,ann,8,well\n3,bob,7,oh\n4,bob,9,yes\n",
+            "comment_id,user_id,post_id,content\n101,ann,7,hello\n102,ann,8,well\n103,bob,7,oh\n105,bob,9,yes\n108,eve,9,no\n",
         )],
-        outcome: Choices(2, 3, 4),
+        outcome: Choices(3, 3, 5),
         also: |loaded| assert_eq!(value(loaded, "bob", "9"), 1.0),
     },
     Sample {
@@ -311,6 +311,15 @@ pub const SAMPLES: &[Sample] = &[
         )],
         outcome: Asked,
         also: nothing,
+    },
+    Sample {
+        shape: "All places of the first person, one after the other",
+        files: &[(
+            "r.csv",
+            "user_id,place_id,rating\n1,1,2\n1,2,3\n1,3,4\n1,4,5\n1,5,1\n1,6,2\n1,7,3\n1,8,4\n1,9,5\n1,10,1\n1,11,2\n2,1,4\n2,3,5\n",
+        )],
+        outcome: Ratings(2, 11, 13),
+        also: named,
     },
     Sample {
         shape: "Spanish ids",

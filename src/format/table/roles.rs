@@ -478,11 +478,18 @@ impl Roles {
                 && columns[i].repeats()
                 && columns[i].may_be_ids()
         };
-        if columns.get(item).is_none_or(|column| column.filled < 3 || !column.counts_up || column.repeats()) {
+        // The items of one person may grow as well; those of the next begin anew.
+        let several =
+            self.user.and_then(|user| columns.get(user)).is_some_and(|people| people.distinct() > 2);
+        let numbers_rows = |column: &Column| column.filled > 2 && column.grows && !column.repeats();
+        let Some(column) = columns.get(item).filter(|column| several && numbers_rows(column)) else {
             return Some(item);
-        }
+        };
         let mut others = (0..names.len().min(columns.len())).filter(of_items);
-        others.next().filter(|_| others.next().is_none())
+        let other = others.next().filter(|_| others.next().is_none());
+        // A title says that there are items, of which each stands in one row.
+        let titled = names.iter().any(|name| name.ends_with("title"));
+        other.or((!column.counts_up || titled).then_some(item))
     }
 
     /// True when a column has a role.
