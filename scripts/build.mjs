@@ -39,7 +39,7 @@ import { Failure, inRoot, isMain, main, readIfPresent, root, run, step } from ".
  * 300 kB for the page; fifteen models, tables of any shape, nested values, the exports of twenty services and models trained
  * elsewhere are over it, and these bounds keep it from growing.
  */
-const BUDGET = { wasm: 525_000, page: 576_000, element: 5_000, views: 40_000 };
+const BUDGET = { wasm: 526_000, page: 578_000, element: 5_000, views: 40_000 };
 
 const WASM_DIR = inRoot("www", "wasm");
 const WASM = join(WASM_DIR, "kindred_bg.wasm");

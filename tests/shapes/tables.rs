@@ -1,7 +1,8 @@
 //! Delimited tables: names of columns, separators, matrices, lists, values and times.
 
 use super::{Outcome::*, Sample, nothing};
-use kindred::load::Loaded;
+use kindred::format::table::Columns;
+use kindred::load::{LoadOptions, Loaded, load_bytes};
 use kindred::report::Sureness;
 
 /// How surely the first file was understood.
@@ -918,3 +919,21 @@ pub const SAMPLES: &[Sample] = &[
         also: |loaded| assert_eq!(loaded.report.skipped.count, 0),
     },
 ];
+
+/// What was taken for “not rated” is a rating again when the person says so.
+#[test]
+fn minus_one_can_be_a_rating() {
+    let text = "user_id,anime_id,rating\n1,20,-1\n1,24,8\n2,20,10\n3,20,-1\n";
+    let ratings = |columns: Option<Columns>| {
+        let options = LoadOptions { columns, ..LoadOptions::default() };
+        load_bytes(&[("rating.csv", text.as_bytes())], options).unwrap().report.ratings
+    };
+    let said = |unrated| Columns {
+        user: Some(0),
+        item: Some(1),
+        rating: Some(2),
+        minus_one_is_unrated: Some(unrated),
+        ..Columns::default()
+    };
+    assert_eq!((ratings(None), ratings(Some(said(true))), ratings(Some(said(false)))), (2, 2, 4));
+}

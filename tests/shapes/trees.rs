@@ -346,3 +346,24 @@ fn odd_trees_end_soon() {
     let loaded = load_bytes(&[("long.json", long.as_bytes())], LoadOptions::default()).unwrap();
     assert_eq!(loaded.ratings.len(), 1, "a value that is not asked for may be long");
 }
+
+/// A key that first has a value behind the head cannot become a column, and is named.
+#[test]
+fn a_key_that_comes_too_late_is_told() {
+    let mut text = String::new();
+    for n in 0..2000 {
+        let rating = if n < 1900 { "" } else { r#", "rating": 4"# };
+        text.push_str(&format!(
+            r#"{{"user": "somebody{}", "item": "thing{}", "seen": true{rating}}}"#,
+            n % 50,
+            n % 40
+        ));
+        text.push('\n');
+    }
+    let loaded = load_bytes(&[("seen.jsonl", text.as_bytes())], LoadOptions::default()).unwrap();
+    let note = &loaded.report.files[0].note;
+    assert!(note.contains("“rating” was not read"), "{note}");
+    let early = text.replace(r#""seen": true"#, r#""seen": true, "rating": 3"#);
+    let loaded = load_bytes(&[("seen.jsonl", early.as_bytes())], LoadOptions::default()).unwrap();
+    assert_eq!(loaded.report.files[0].note, "");
+}
