@@ -1,7 +1,8 @@
 //! Delimited tables: names of columns, separators, matrices, lists, values and times.
 
 use super::{Outcome::*, Sample, nothing};
-use kindred::load::Loaded;
+use kindred::format::table::Columns;
+use kindred::load::{LoadOptions, Loaded, load_bytes};
 use kindred::report::Sureness;
 
 /// How surely the first file was understood.
@@ -226,9 +227,9 @@ pub const SAMPLES: &[Sample] = &[
         shape: "Comments on posts",
         files: &[(
             "comments.csv",
-            "comment_id,user_id,post_id,content\n1,ann,7,hello\n2,ann,8,well\n3,bob,7,oh\n4,bob,9,yes\n",
+            "comment_id,user_id,post_id,content\n101,ann,7,hello\n102,ann,8,well\n103,bob,7,oh\n105,bob,9,yes\n108,eve,9,no\n",
         )],
-        outcome: Choices(2, 3, 4),
+        outcome: Choices(3, 3, 5),
         also: |loaded| assert_eq!(value(loaded, "bob", "9"), 1.0),
     },
     Sample {
@@ -292,6 +293,72 @@ pub const SAMPLES: &[Sample] = &[
         shape: "Lists under bare numbers",
         files: &[("lists.csv", "1,2,3\nHeat,Ran,Up\nRan,Alien,Heat\nUp,Heat,Ran\n")],
         outcome: Choices(3, 4, 9),
+        also: told,
+    },
+    Sample {
+        shape: "Events of which few are told apart",
+        files: &[(
+            "v.csv",
+            ";userId;dishId;eventId;viewTime\n0;1;d0-x0;VIEW;100\n1;1;d2-x1;CART;101\n2;1;d4-x2;BUY;102\n3;1;d1-x3;VIEW;103\n4;2;d3-x4;CART;104\n5;2;d0-x5;BUY;105\n6;2;d2-x6;VIEW;106\n7;2;d4-x7;CART;107\n",
+        )],
+        outcome: Choices(2, 8, 8),
+        also: nothing,
+    },
+    Sample {
+        shape: "Rows with numbers and no items",
+        files: &[(
+            "p.csv",
+            "PreferenceID,UserID,Diet,PreferenceScore\n1,7,vegan,8\n2,7,none,7\n3,8,vegan,9\n4,9,none,8\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "All places of the first person, one after the other",
+        files: &[(
+            "r.csv",
+            "user_id,place_id,rating\n1,1,2\n1,2,3\n1,3,4\n1,4,5\n1,5,1\n1,6,2\n1,7,3\n1,8,4\n1,9,5\n1,10,1\n1,11,2\n2,1,4\n2,3,5\n",
+        )],
+        outcome: Ratings(2, 11, 13),
+        also: named,
+    },
+    Sample {
+        shape: "Spanish ids",
+        files: &[("n.csv", "id_usuario,id_pelicula,nota\n1,10,4\n1,11,2\n2,10,5\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "An export of orders in Portuguese",
+        files: &[(
+            "avaliacoes.csv",
+            "_id,usuario_id,restaurante_id,pedido_id,tipo,nota\na1,u1,r1,p1,casa,4\na2,u1,r2,p2,casa,2\na3,u2,r1,p3,casa,5\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "A rating and other small numbers",
+        files: &[(
+            "r.csv",
+            "appid,playtime_2weeks,name,Assuming_Ratings,user_id\n10,3,Chess,2,0\n20,0,Go,5,0\n10,7,Chess,4,1\n20,1,Go,1,2\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: |loaded| assert_eq!(value(loaded, "0", "20"), 5.0),
+    },
+    Sample {
+        shape: "What kind each is of, without a header",
+        files: &[(
+            "kinds.csv",
+            "1,French\n2,Greek\n3,Latin\n4,French\n5,Greek\n6,Latin\n7,French\n8,Greek\n9,Latin\n10,French\n11,Greek\n12,Latin\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A matrix of a data frame, mostly of 0",
+        files: &[("m.csv", ",0,1,2,3\n0,4,0,0,5\n1,0,3,0,0\n2,0,0,2,0\n")],
+        outcome: Ratings(3, 4, 4),
         also: told,
     },
     Sample {
@@ -852,3 +919,21 @@ pub const SAMPLES: &[Sample] = &[
         also: |loaded| assert_eq!(loaded.report.skipped.count, 0),
     },
 ];
+
+/// What was taken for “not rated” is a rating again when the person says so.
+#[test]
+fn minus_one_can_be_a_rating() {
+    let text = "user_id,anime_id,rating\n1,20,-1\n1,24,8\n2,20,10\n3,20,-1\n";
+    let ratings = |columns: Option<Columns>| {
+        let options = LoadOptions { columns, ..LoadOptions::default() };
+        load_bytes(&[("rating.csv", text.as_bytes())], options).unwrap().report.ratings
+    };
+    let said = |unrated| Columns {
+        user: Some(0),
+        item: Some(1),
+        rating: Some(2),
+        minus_one_is_unrated: Some(unrated),
+        ..Columns::default()
+    };
+    assert_eq!((ratings(None), ratings(Some(said(true))), ratings(Some(said(false)))), (2, 2, 4));
+}

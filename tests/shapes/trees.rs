@@ -42,6 +42,15 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "GeoJSON",
+        files: &[(
+            "map.geojson",
+            r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "A", "rank": 1}, "geometry": {"type": "Point", "coordinates": [1.5, 2.5]}}, {"type": "Feature", "properties": {"name": "B", "rank": 2}, "geometry": {"type": "Polygon", "coordinates": [[[1, 2], [3, 4], [5, 6], [1, 2]]]}}]}"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, a catalogue",
         files: &[(
             "teachers.json",
@@ -336,4 +345,25 @@ fn odd_trees_end_soon() {
     }
     let loaded = load_bytes(&[("long.json", long.as_bytes())], LoadOptions::default()).unwrap();
     assert_eq!(loaded.ratings.len(), 1, "a value that is not asked for may be long");
+}
+
+/// A key that first has a value behind the head cannot become a column, and is named.
+#[test]
+fn a_key_that_comes_too_late_is_told() {
+    let mut text = String::new();
+    for n in 0..2000 {
+        let rating = if n < 1900 { "" } else { r#", "rating": 4"# };
+        text.push_str(&format!(
+            r#"{{"user": "somebody{}", "item": "thing{}", "seen": true{rating}}}"#,
+            n % 50,
+            n % 40
+        ));
+        text.push('\n');
+    }
+    let loaded = load_bytes(&[("seen.jsonl", text.as_bytes())], LoadOptions::default()).unwrap();
+    let note = &loaded.report.files[0].note;
+    assert!(note.contains("“rating” was not read"), "{note}");
+    let early = text.replace(r#""seen": true"#, r#""seen": true, "rating": 3"#);
+    let loaded = load_bytes(&[("seen.jsonl", early.as_bytes())], LoadOptions::default()).unwrap();
+    assert_eq!(loaded.report.files[0].note, "");
 }

@@ -65,8 +65,11 @@ impl Layout {
                 {
                     roles.rating = None;
                 }
-                if !names_item(&names[item]) {
-                    roles.item = roles.again(item, &names, columns);
+                if !names_item(&names[item]) && roles.title != Some(item) {
+                    roles.item = roles.again(item, &names, &columns());
+                }
+                if roles.item.is_none() {
+                    return Some(Layout::asked(guess, header, roles));
                 }
                 if roles.rating.is_none() && roles.count.is_none() && roles.tag.is_none() {
                     let columns = columns();
@@ -75,7 +78,7 @@ impl Layout {
                     let people = roles.user.and_then(|user| columns.get(user));
                     let described = (item.is_some() || !roles.attributes.is_empty())
                         && people.is_some_and(|people| !people.repeats());
-                    let open = unexplained(&roles, &columns, header.len());
+                    let open = unexplained(&roles, &columns, &names);
                     if described {
                         sureness = Sureness::Asked;
                     } else if let Some(rating) = open.filter(|&at| surely_rated(at, &roles, &columns, &names))
@@ -241,12 +244,18 @@ fn is_numbered<S: AsRef<str>>(fields: &[S]) -> bool {
     names.next() == Some("") && fields.len() > 2 && names.enumerate().all(|(i, name)| name.parse() == Ok(i))
 }
 
-/// A column beside people and items that holds numbers on a small scale, and nothing says what they are.
-fn unexplained(roles: &Roles, columns: &[Column], named: usize) -> Option<usize> {
-    (0..columns.len().min(named)).filter(|&i| !roles.claims(i)).find(|&i| {
+/// A column beside people and items that holds numbers on a small scale, and nothing says what they are; of several
+/// the one whose name says that it holds some rating.
+fn unexplained(roles: &Roles, columns: &[Column], names: &[String]) -> Option<usize> {
+    let on_scale = |&i: &usize| {
         let column = &columns[i];
         column.may_be_ratings() && !column.counts_up && column.distinct() > 1 && column.distinct() <= SCALE
-    })
+    };
+    let open: Vec<usize> =
+        (0..columns.len().min(names.len())).filter(|&i| !roles.claims(i)).filter(on_scale).collect();
+    let mut named = open.iter().copied().filter(|&i| names_rating(&names[i]));
+    let one = named.next().filter(|_| named.next().is_none());
+    one.or(open.first().copied())
 }
 
 /// True when such a column is the only one of which nothing is known, or of a name that says so, and holds
@@ -324,6 +333,10 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize) -> Option<R
         return None;
     }
     if roles.count.is_some() && describes(&columns[user], &columns[item]) {
+        return None;
+    }
+    // What each is told once is a description.
+    if roles.rating.is_none() && columns[user].filled >= ALONE && columns[user].counts_up {
         return None;
     }
     // Choices have no value to tell a table from other text by.

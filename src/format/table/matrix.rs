@@ -105,7 +105,8 @@ impl Matrix {
         });
         // Below a word as the first of them, a few names may be numbers: “1984” is a book.
         let words = header[1..].iter().filter(|name| named(name)).count();
-        let led = !is_number(&header[0]) && !header[0].is_empty();
+        // A data frame has nothing above its rows' numbers.
+        let led = !is_number(&header[0]) && (!header[0].is_empty() || numbered);
         let has_header =
             words + 1 == header.len() || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
         let sample = Sample { head, dialect: &guess.dialect, header: usize::from(has_header) };

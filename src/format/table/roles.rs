@@ -57,11 +57,11 @@ const USER: &[&str] = &[
     "benutzer",
     "utilisateur",
     "usuario",
+    "cliente",
     "utente",
     "critic",
 ];
-/// People of whom a longer name may tell, and how long a word for people or items must be to be seen in one.
-const USER_NOUNS: &[&str] = &["user", "customer", "reviewer", "member", "visitor", "listener", "reader"];
+/// Shortest word for people or items that is seen in a longer name.
 const SHORTEST_NOUN: usize = 4;
 const ITEM: &[&str] = &[
     "movieid",
@@ -154,7 +154,7 @@ const RATING: &[&str] = &[
     "thumbsvalue",
 ];
 /// Ends of names of ratings, and what stands before: a person, an item or one of these.
-const RATING_ENDS: &[&str] = &["rating", "score", "stars"];
+const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars"];
 const BEFORE_RATING: &[&str] =
     &["star", "final", "given", "explicit", "total", "pred", "predicted", "preference"];
 const COUNT: &[&str] = &[
@@ -418,9 +418,9 @@ impl Roles {
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
         if roles.user.is_none() && !roles.relation {
-            roles.user = ends_with_noun(names, USER_NOUNS);
+            roles.user = with_noun(names, USER);
             if roles.item.is_none() && roles.user.is_some() {
-                roles.item = ends_with_noun(names, ITEM);
+                roles.item = with_noun(names, ITEM);
             }
         }
         if roles.item.is_none() && roles.user.is_some() {
@@ -467,28 +467,29 @@ impl Roles {
         ID_ENDS.iter().find_map(|end| (0..names.len()).filter(free).find(|&i| names[i].ends_with(end)))
     }
 
-    /// This column of items, or, where each of its rows has another id, the one other column of ids that come again.
-    pub(super) fn again(
-        &self,
-        item: usize,
-        names: &[String],
-        columns: impl FnOnce() -> Vec<Column>,
-    ) -> Option<usize> {
-        let free = |&i: &usize| {
+    /// This column of items; where it only numbers the rows, the one other column of ids that come again, if there
+    /// is one.
+    pub(super) fn again(&self, item: usize, names: &[String], columns: &[Column]) -> Option<usize> {
+        let of_items = |&i: &usize| {
             i != item
                 && names[i].ends_with("id")
                 && !self.claims(i)
                 && !OTHER_IDS.contains(&names[i].as_str())
+                && columns[i].repeats()
+                && columns[i].may_be_ids()
         };
-        let mut others = (0..names.len()).filter(free);
-        if let (Some(other), None) = (others.next(), others.next()) {
-            let columns = columns();
-            let again = |i: usize| columns.get(i).is_some_and(Column::repeats);
-            if !again(item) && again(other) {
-                return Some(other);
-            }
-        }
-        Some(item)
+        // The items of one person may grow as well; those of the next begin anew.
+        let several =
+            self.user.and_then(|user| columns.get(user)).is_some_and(|people| people.distinct() > 2);
+        let numbers_rows = |column: &Column| column.filled > 2 && column.grows && !column.repeats();
+        let Some(column) = columns.get(item).filter(|column| several && numbers_rows(column)) else {
+            return Some(item);
+        };
+        let mut others = (0..names.len().min(columns.len())).filter(of_items);
+        let other = others.next().filter(|_| others.next().is_none());
+        // A title says that there are items, of which each stands in one row.
+        let titled = names.iter().any(|name| name.ends_with("title"));
+        other.or((!column.counts_up || titled).then_some(item))
     }
 
     /// True when a column has a role.
@@ -598,14 +599,16 @@ impl Roles {
     }
 }
 
-/// The one column that holds ids and whose name has such a noun before that: `reviewed_by_user_id`. Two of
-/// them are a relation of people or of items.
-fn ends_with_noun(names: &[String], nouns: &[&str]) -> Option<usize> {
+/// The one column that holds ids and whose name has such a noun beside that: `reviewed_by_user_id`, `id_usuario`.
+/// Two of them are a relation of people or of items.
+fn with_noun(names: &[String], nouns: &[&str]) -> Option<usize> {
+    let is_noun = |word: &str, fits: fn(&str, &str) -> bool| {
+        nouns.iter().any(|noun| noun.len() >= SHORTEST_NOUN && fits(word, noun))
+    };
     let fits = |name: &String| {
         let before = ["uid", "id", "number", "num", "no", "nr"].iter().find_map(|end| name.strip_suffix(end));
-        before.is_some_and(|before| {
-            nouns.iter().any(|noun| noun.len() >= SHORTEST_NOUN && before.ends_with(noun))
-        })
+        before.is_some_and(|before| is_noun(before, |word, noun| word.ends_with(noun)))
+            || name.strip_prefix("id").is_some_and(|after| is_noun(after, |word, noun| word == noun))
     };
     let mut found = (0..names.len()).filter(|&i| fits(&names[i]));
     found.next().filter(|_| found.next().is_none())

@@ -58,7 +58,10 @@ impl Flat {
     /// What reads the file, where `found` reads its table.
     pub fn open(self, found: Match) -> Match {
         let plain = found.format.replace("TAB-separated", self.notation).replace(", with a header", "");
-        Match { format: plain, parser: (self.reading)(found.parser), told: found.told.or(self.told), ..found }
+        // Of what describes items nothing was guessed.
+        let said = ["ratings", "counts", "choices"].iter().any(|what| plain.starts_with(what));
+        let told = found.told.or(self.told.filter(|_| said));
+        Match { format: plain, parser: (self.reading)(found.parser), told, ..found }
     }
 }
 

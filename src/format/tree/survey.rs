@@ -8,7 +8,7 @@ use super::{Flat, Reader, Step, Walk, column_title, table_head};
 use crate::format::personal::{Personal, roles_of};
 use crate::format::table::Roles;
 use crate::format::value::{is_number, number};
-use crate::format::{Format, Head, recognize};
+use crate::format::{Format, Head, recognize, shown};
 use crate::ratings::{Ids, Noun};
 
 /// Most ways of taking values for rows that are tried.
@@ -85,13 +85,18 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     drop(heads);
     let (plan, text) = tables.into_iter().nth(best)?;
     let plan_names = plan.names;
+    // A list whose key says nothing of items.
+    let list = plan.columns.iter().find(|column| column.path == plan.row && column.path.ends_with(LIST));
+    let list = list.filter(|column| column.name == "item" && !last_key(&column.path).starts_with("item"));
+    let key = list.map(|column| last_key(&column.path)).filter(|key| !key.is_empty() && *key != ANY);
+    let invented = key.map(|key| format!("what stands under “{}” was taken for items", shown(key)));
     let reading = move |table| {
         let reader = notation.reader();
         Box::new(Flattening { reader, rows: Rows::new(plan), table, begun: false }) as Box<_>
     };
     let told = match plan_names {
         2 => Some("the outer keys were taken for people and the inner ones for items".to_owned()),
-        _ => None,
+        _ => invented,
     };
     Some(Flat { text, notation: name, told, reading: Box::new(reading) })
 }
@@ -102,6 +107,8 @@ struct Place {
     opened: usize,
     texts: usize,
     numbers: usize,
+    /// Numbers with a fraction.
+    fractions: usize,
     /// The highest number.
     most: f32,
 }
@@ -209,7 +216,7 @@ impl Survey {
     fn plans(&self, notation: Notation, names: usize, called: &str) -> Vec<Plan> {
         let depth = |row: &str| row.chars().filter(|c| matches!(*c, KEY | LIST)).count();
         let mut rows: Vec<&str> = Vec::new();
-        for (path, _) in self.texts() {
+        for (path, place) in self.texts() {
             let mut add = |row| {
                 if !rows.contains(&row) && rows.len() < 4 * MOST_PLANS {
                     let at = rows.iter().position(|other| depth(other) > depth(row));
@@ -229,7 +236,9 @@ impl Survey {
                 None if names > 0 => add(ANY),
                 None => add(""),
             }
-            if around.len() < path.len() || names == 2 {
+            // Numbers with fractions and lists of lists are coordinates, and no items.
+            let list = around.len() < path.len() && !around.ends_with(LIST) && place.fractions == 0;
+            if list || names == 2 {
                 add(path);
             }
         }
@@ -303,7 +312,9 @@ impl Walk for Survey {
         if let Some(place) = self.place() {
             place.texts += 1;
             place.numbers += usize::from(is_number(text));
-            place.most = place.most.max(number(text).unwrap_or(f32::MAX));
+            let value = number(text);
+            place.most = place.most.max(value.unwrap_or(f32::MAX));
+            place.fractions += usize::from(value.is_some_and(|value| value.fract() != 0.0));
         }
     }
 
