@@ -27,6 +27,24 @@ function elsewhere(): Plugin {
   };
 }
 
+/** The icon stands in the page itself: browsers ask for it again whenever the address changes. */
+function iconWithin(): Plugin {
+  const icon = readFileSync(new URL("www/icon.svg", import.meta.url)).toString("base64");
+  return {
+    name: "kindred:icon-within",
+    apply: "build",
+    enforce: "post",
+    generateBundle(_, bundle) {
+      const page = bundle["index.html"];
+      if (page?.type !== "asset") throw new Error("The build has made no index.html.");
+      page.source = String(page.source).replace(
+        /href="[^"]*\.svg"/,
+        `href="data:image/svg+xml;base64,${icon}"`,
+      );
+    },
+  };
+}
+
 /** Names the manifest, which the build writes beside the page when everything else is there. */
 function installable(): Plugin {
   return {
@@ -53,6 +71,7 @@ export default defineConfig({
     styleOfElements(readFileSync(new URL("www/style.css", import.meta.url), "utf8")),
     withoutIndents(),
     elsewhere(),
+    iconWithin(),
     installable(),
   ],
   build: {

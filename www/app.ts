@@ -106,7 +106,7 @@ await begin().catch((error) => {
 });
 
 // In a frame the page is a guest, and as one file it has nothing beside it. What others need first has come by now.
-if (navigator.serviceWorker && window.top === window && !state.alone && !state.fatal) {
+if (window.top === window && !state.alone && !state.fatal && navigator.serviceWorker) {
   const { keepForLater } = await import("./offline/offline.ts");
   await keepForLater((renew) => {
     state.renew = renew;

@@ -248,6 +248,9 @@ for (const [what, hash, says] of [
   ["a model of a prototype", "model=__proto__", "found “__proto__”"],
   ["a setting of a prototype", "model=als constructor=1", "“constructor” is no setting"],
   ["no number", "n=-1e999", "n is a whole number"],
+  ["data with markup", "data=<img src=x onerror=alert(1)>", "“<img src=x onerror=alert(1)>”"],
+  ["a person with markup", "view=recommend&person=<img src=x onerror=alert(1)>", "<img src=x"],
+  ["signs that stand for nothing", "view=%E0%A4%A&n=3", "The view is one of"],
   ["a sample that does not exist", "sample=../../secret", "secret"],
 ]) {
   test(`an address with ${what} is refused in words`, async ({ page, watch }) => {

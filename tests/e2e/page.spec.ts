@@ -263,6 +263,8 @@ test("everything can be reached and done by keyboard", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Skip to the recommendations" })).toBeFocused();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Embed this" })).toBeFocused();
+  await page.keyboard.press("Tab");
   await expect(page.getByRole("tab", { name: "For you" })).toBeFocused();
 
   // One's own first rating.

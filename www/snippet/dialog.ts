@@ -72,7 +72,7 @@ async function begin({ state, answers }: Parts): Promise<Choice> {
     notes.push("What its columns mean was chosen here by hand; there it is found out anew.");
   const wish: Wish = {
     ...now,
-    src: files.map(({ name }) => encodeURI(name)),
+    src: files.map(({ name }) => name.split("/").map(encodeURIComponent).join("/")),
     view: viewOf(state.explore.tab),
     person: state.explore.person.chosen?.id,
     item: state.explore.items.chosen?.id,

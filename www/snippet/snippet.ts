@@ -29,7 +29,7 @@ export function snippet({ how, wish, theme }: Embedding, page: string): string {
 
 /** What has to lie where, in sentences. */
 export function needs({ how, wish: { src } }: Embedding): string[] {
-  const files = src.map((name) => decodeURI(name)).join(", ");
+  const files = src.map((name) => decodeURIComponent(name)).join(", ");
   const all: string[] = [];
   if (how === "element") all.push("Put the folder lib of the package beside your page.");
   else if (src.length > 0) all.push("Put this page, with all that is in its folder, beside yours.");
