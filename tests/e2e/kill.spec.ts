@@ -37,7 +37,11 @@ async function start(profile: string): Promise<Own> {
   );
   const given = () => (existsSync(port) ? readFileSync(port, "utf8").split("\n") : []);
   await expect.poll(() => given().length, { timeout: 30_000 }).toBeGreaterThan(1);
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${given()[0]}`);
+  const connected = chromium.connectOverCDP(`http://127.0.0.1:${given()[0]}`, { timeout: 120_000 });
+  const browser = await connected.catch((error) => {
+    child.kill("SIGKILL");
+    throw error;
+  });
   return { child, browser };
 }
 
