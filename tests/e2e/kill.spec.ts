@@ -24,30 +24,43 @@ interface Own {
   browser: Browser;
 }
 
+/** Starts a browser; one that does not answer is started anew. */
 async function start(profile: string): Promise<Own> {
   const port = join(profile, "DevToolsActivePort");
-  rmSync(port, { force: true });
-  const child = spawn(
-    findChromium() ?? "",
-    [
-      ...["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-      ...["--no-first-run", "--remote-debugging-port=0", `--user-data-dir=${profile}`],
-    ],
-    { detached: true, stdio: "ignore" },
-  );
-  const given = () => (existsSync(port) ? readFileSync(port, "utf8").split("\n") : []);
-  await expect.poll(() => given().length, { timeout: 30_000 }).toBeGreaterThan(1);
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${given()[0]}`);
-  return { child, browser };
+  for (let attempt = 1; ; attempt++) {
+    rmSync(port, { force: true });
+    const child = spawn(
+      findChromium() ?? "",
+      [
+        ...["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        ...["--no-first-run", "--remote-debugging-port=0", `--user-data-dir=${profile}`],
+        "about:blank",
+      ],
+      { detached: true, stdio: "ignore" },
+    );
+    try {
+      const given = () => (existsSync(port) ? readFileSync(port, "utf8").split("\n") : []);
+      await expect.poll(() => given().length, { timeout: 30_000 }).toBeGreaterThan(1);
+      const address = `http://127.0.0.1:${given()[0]}`;
+      return { child, browser: await chromium.connectOverCDP(address, { timeout: 15_000 }) };
+    } catch (error) {
+      await end(child);
+      if (attempt === 3) throw error;
+    }
+  }
 }
 
-/** Kills the browser with all of its processes, as the system does when memory runs out. */
+/** Kills a program with all of its processes, as the system does when memory runs out. */
+async function end(child: ChildProcess): Promise<void> {
+  if (!child.pid || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  process.kill(-child.pid, "SIGKILL");
+  await gone;
+}
+
+/** Kills the browser. */
 async function kill({ child, browser }: Own): Promise<void> {
-  if (child.pid && child.exitCode === null && child.signalCode === null) {
-    const gone = new Promise((resolve) => child.once("exit", resolve));
-    process.kill(-child.pid, "SIGKILL");
-    await gone;
-  }
+  await end(child);
   await browser.close().catch(() => {});
 }
 
