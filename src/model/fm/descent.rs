@@ -34,8 +34,9 @@ pub(super) struct Descent {
     logistic: bool,
     /// The largest second derivative of a row's loss.
     curvature: f32,
-    /// λ of vectors where nothing is shared, of vectors where something is, and of weights.
+    /// λ of each side's vectors, and of weights.
     pulls: [f32; 3],
+    weight_pull: f32,
     /// w₀, in the unit of the targets.
     pub(super) intercept: f32,
     sides: [Side; 3],
@@ -308,7 +309,8 @@ impl Descent {
             layout,
             logistic,
             curvature: if logistic { CURVATURE } else { 1.0 },
-            pulls: [params.regularization, params.shared_regularization, params.weight_regularization],
+            pulls: [0, 1, 2].map(|b| params.pull(design.blocks[b].rows.width() > 0)),
+            weight_pull: params.weight_regularization,
             intercept: intercept as f32,
             sides,
             random,
@@ -332,8 +334,7 @@ impl Descent {
 
     /// λ of a side's vectors and weights.
     pub(super) fn pulls_of(&self, b: usize) -> [f32; 2] {
-        let [alone, shared, weights] = self.pulls;
-        [if self.design.blocks[b].rows.width() > 0 { shared } else { alone }, weights]
+        [self.pulls[b], self.weight_pull]
     }
 
     /// The same with the learning rate, and in proportion to how much the loss bends.

@@ -81,9 +81,9 @@ params! {
         epochs: u32 = 16 => 1..=1000, "epochs";
         /// How far the first steps go. For descent.
         learning_rate: f32 = 0.15 => 0.0..=1.0, "";
-        /// λ of the vectors: pulls them to zero. Where users or items share features, descent takes the next one instead.
+        /// λ of the vectors: pulls them to zero. Where users or items share features the next one is taken instead.
         regularization: f32 = 1.1 => 0.0..=100.0, "";
-        /// λ of the vectors of features that users or items share, and of what each of them is beside these. For descent.
+        /// λ of the vectors of features that users or items share, and of what each of them is beside these.
         shared_regularization: f32 = 2.1 => 0.0..=100.0, "";
         /// λ of the weights of single features.
         weight_regularization: f32 = 0.2 => 0.0..=100.0, "";
@@ -160,6 +160,13 @@ enum Solver {
     Gradients(Box<Descent>),
 }
 
+impl FmParams {
+    /// λ of vectors where features are shared, or are not.
+    fn pull(&self, shares: bool) -> f32 {
+        if shares { self.shared_regularization } else { self.regularization }
+    }
+}
+
 impl FmTrainer {
     fn new(ratings: &Ratings, params: FmParams, seed: u64) -> Self {
         let mut random = Random::new(seed);
@@ -184,8 +191,9 @@ impl FmTrainer {
         let solver = if params.solver == FmSolver::Als {
             let curvature = if logistic { CURVATURE } else { 1.0 };
             let labels = observed.targets.clone();
+            let shares = design.blocks.iter().any(|block| block.rows.width() > 0);
             let machine = Box::new(Machine::new(design, observed, k, params.deviation, &mut random));
-            let mut precisions = vec![curvature * params.regularization; machine.n_groups() * (k + 1)];
+            let mut precisions = vec![curvature * params.pull(shares); machine.n_groups() * (k + 1)];
             let weights = precisions.iter_mut().skip(k).step_by(k + 1);
             weights.for_each(|p| *p = curvature * params.weight_regularization);
             let priors = Priors { means: vec![0.0; precisions.len()], precisions };
@@ -241,10 +249,10 @@ impl Trainer for FmTrainer {
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
-        let FmParams { regularization, weight_regularization, .. } = self.params;
         let (pulls, layout, rows, intercept) = match &mut self.solver {
             Solver::Coordinates { machine, .. } => {
-                let pulls = [regularization, weight_regularization];
+                let shares = machine.design().blocks.iter().any(|block| block.rows.width() > 0);
+                let pulls = [self.params.pull(shares), self.params.weight_regularization];
                 (pulls, machine.layout(), machine.snapshot(None), machine.intercept)
             }
             Solver::Gradients(descent) => {
