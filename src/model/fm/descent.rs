@@ -34,9 +34,8 @@ pub(super) struct Descent {
     logistic: bool,
     /// The largest second derivative of a row's loss.
     curvature: f32,
-    /// λ of each side's vectors, and of weights.
-    pulls: [f32; 3],
-    weight_pull: f32,
+    /// λ of vectors and of weights.
+    pub(super) pulls: [f32; 2],
     /// w₀, in the unit of the targets.
     pub(super) intercept: f32,
     sides: [Side; 3],
@@ -309,8 +308,7 @@ impl Descent {
             layout,
             logistic,
             curvature: if logistic { CURVATURE } else { 1.0 },
-            pulls: [0, 1, 2].map(|b| params.pull(design.blocks[b].rows.width() > 0)),
-            weight_pull: params.weight_regularization,
+            pulls: [params.pull(&design), params.weight_regularization],
             intercept: intercept as f32,
             sides,
             random,
@@ -332,15 +330,10 @@ impl Descent {
         descent
     }
 
-    /// λ of a side's vectors and weights.
-    pub(super) fn pulls_of(&self, b: usize) -> [f32; 2] {
-        [self.pulls[b], self.weight_pull]
-    }
-
-    /// The same with the learning rate, and in proportion to how much the loss bends.
-    fn numbers(&self, b: usize, rate: f32) -> [f32; 3] {
-        let [pull, weight_pull] = self.pulls_of(b);
-        [rate, self.curvature * pull, self.curvature * weight_pull]
+    /// The learning rate and λ of vectors and of weights, in proportion to how much the loss bends.
+    fn numbers(&self, rate: f32) -> [f32; 3] {
+        let [pull, weight_pull] = self.pulls.map(|pull| self.curvature * pull);
+        [rate, pull, weight_pull]
     }
 
     /// The share of the epoch's rows that are done.
@@ -395,7 +388,7 @@ impl Descent {
                 if end < visit.rows.len() {
                     self.visit = Some(visit);
                 } else {
-                    let numbers = self.numbers(self.visited, rate);
+                    let numbers = self.numbers(rate);
                     let (side, block) = (&mut self.sides[self.visited], &self.design.blocks[self.visited]);
                     let stepped = side.step_shared(self.layout, block, &visit, numbers);
                     work += 8 * width * stepped as u64;
@@ -453,7 +446,7 @@ impl Descent {
     fn learn(&mut self, visit: &mut Visit, at: usize, rate: f32) {
         let Layout { pairs: k, triples, .. } = self.layout;
         let (layout, width) = (self.layout, self.layout.width());
-        let numbers = [USERS, ITEMS, DAYS].map(|b| self.numbers(b, rate));
+        let numbers = self.numbers(rate);
         let row = visit.rows[at] as usize;
         let entities = [USERS, ITEMS, DAYS].map(|b| self.observed.entities[b][row] as usize);
         let Scratch { context, by_sums, slope } = &mut self.scratch;
@@ -490,7 +483,7 @@ impl Descent {
             kernel::axpy(g, &sums[s], &mut due[t]);
         }
         due[width - 1] += g;
-        for (((side, entity), by), numbers) in self.sides.iter_mut().zip(entities).zip(by_sums).zip(numbers) {
+        for ((side, entity), by) in self.sides.iter_mut().zip(entities).zip(by_sums) {
             side.step_id(layout, entity, by, slope, numbers);
         }
         self.at += 1;
@@ -619,7 +612,7 @@ mod tests {
                 0.5 * (sum - f64::from(y)).powi(2)
             };
             for (b, shared, at, x) in features(descent, row) {
-                let pulls = descent.pulls_of(b).map(|pull| descent.curvature * pull);
+                let pulls = descent.pulls.map(|pull| descent.curvature * pull);
                 let vectors = vectors(descent, b, shared);
                 let value = &vectors.values[at * d..][..d];
                 let own: f32 =
@@ -673,7 +666,7 @@ mod tests {
             for memory in &mut moved.sides[USERS].shared.memory {
                 *memory = [AdaGrad::new(1e12); 3];
             }
-            let numbers = moved.numbers(USERS, 1e6 * rate);
+            let numbers = moved.numbers(1e6 * rate);
             let block = &moved.design.blocks[USERS];
             moved.sides[USERS].step_shared(moved.layout, block, &visit, numbers);
             let mut before = descent(degree, logistic);

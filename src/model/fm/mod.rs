@@ -34,7 +34,7 @@ mod probit;
 mod sweep;
 
 use self::answers::{Link, Snapshots, Version};
-use self::blocks::{Design, Observations, Switches, USERS};
+use self::blocks::{Design, Observations, Switches};
 use self::descent::Descent;
 use self::sweep::{Machine, Priors, Rule};
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
@@ -83,7 +83,7 @@ params! {
         learning_rate: f32 = 0.15 => 0.0..=1.0, "";
         /// λ of the vectors: pulls them to zero. Where users or items share features the next one is taken instead.
         regularization: f32 = 1.1 => 0.0..=100.0, "";
-        /// λ of the vectors of features that users or items share, and of what each of them is beside these.
+        /// λ of all vectors where users or items share features.
         shared_regularization: f32 = 2.1 => 0.0..=100.0, "";
         /// λ of the weights of single features.
         weight_regularization: f32 = 0.2 => 0.0..=100.0, "";
@@ -161,8 +161,9 @@ enum Solver {
 }
 
 impl FmParams {
-    /// λ of vectors where features are shared, or are not.
-    fn pull(&self, shares: bool) -> f32 {
+    /// λ of the vectors of this design.
+    fn pull(&self, design: &Design) -> f32 {
+        let shares = design.blocks.iter().any(|block| block.rows.width() > 0);
         if shares { self.shared_regularization } else { self.regularization }
     }
 }
@@ -191,9 +192,9 @@ impl FmTrainer {
         let solver = if params.solver == FmSolver::Als {
             let curvature = if logistic { CURVATURE } else { 1.0 };
             let labels = observed.targets.clone();
-            let shares = design.blocks.iter().any(|block| block.rows.width() > 0);
+            let pull = params.pull(&design);
             let machine = Box::new(Machine::new(design, observed, k, params.deviation, &mut random));
-            let mut precisions = vec![curvature * params.pull(shares); machine.n_groups() * (k + 1)];
+            let mut precisions = vec![curvature * pull; machine.n_groups() * (k + 1)];
             let weights = precisions.iter_mut().skip(k).step_by(k + 1);
             weights.for_each(|p| *p = curvature * params.weight_regularization);
             let priors = Priors { means: vec![0.0; precisions.len()], precisions };
@@ -251,12 +252,11 @@ impl Trainer for FmTrainer {
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
         let (pulls, layout, rows, intercept) = match &mut self.solver {
             Solver::Coordinates { machine, .. } => {
-                let shares = machine.design().blocks.iter().any(|block| block.rows.width() > 0);
-                let pulls = [self.params.pull(shares), self.params.weight_regularization];
+                let pulls = [self.params.pull(machine.design()), self.params.weight_regularization];
                 (pulls, machine.layout(), machine.snapshot(None), machine.intercept)
             }
             Solver::Gradients(descent) => {
-                (descent.pulls_of(USERS), descent.layout, descent.snapshot(), descent.intercept)
+                (descent.pulls, descent.layout, descent.snapshot(), descent.intercept)
             }
         };
         let days = match self.solver {
