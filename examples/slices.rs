@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! cargo run --release --example slices -- FILE... [--test FILE... | --split random:0.2] [--model NAME]...
-//!     [--epochs 2] [--set factors=256]... [--implicit] [--bound 50]
+//!     [--epochs 2] [--set factors=256]... [--implicit] [--bound 50] [--answers 40]
 //! ```
 //!
 //! A line a model and phase: median, 99th percentile, maximum (milliseconds of the processor, which a busy machine does
-//! not change), the step that took longest and how many there were, with a mark where the maximum is above the bound.
+//! not change), the sum in seconds and how many there were, with a mark where the maximum is above the bound. With
+//! `--answers` the times of answers follow, for people at so many places: ten recommendations without reasons (`list`), with
+//! them (`reasons`), and those for the same people as if they were new (`new`).
 //! Models that train in epochs do as many as `--epochs` says: their slices are alike in all. What `--set` names goes to
 //! the models that have it. Data of the size of MovieLens 1M come from
 //! `cargo run --release --example generate -- FILE --rows 1000209`.
@@ -14,7 +16,7 @@
 mod process;
 
 use kindred::load::{LoadOptions, load_paths};
-use kindred::model::{Entry, MODELS, Value, Values};
+use kindred::model::{Entry, FoldIn, ListOptions, MODELS, OwnRating, Value, Values};
 use kindred::session::{EvaluateSpec, FitSpec, Session};
 use lexopt::prelude::*;
 use std::path::PathBuf;
@@ -33,6 +35,7 @@ struct Arguments {
     set: Vec<(String, String)>,
     implicit: bool,
     bound: f64,
+    answers: usize,
 }
 
 fn main() -> ExitCode {
@@ -55,6 +58,7 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
         set: Vec::new(),
         implicit: false,
         bound: 50.0,
+        answers: 0,
     };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
@@ -71,6 +75,7 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
             }
             Long("implicit") => a.implicit = true,
             Long("bound") => a.bound = parser.value()?.parse()?,
+            Long("answers") => a.answers = parser.value()?.parse()?,
             _ => return Err(argument.unexpected()),
         }
     }
@@ -87,9 +92,9 @@ fn run(a: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     });
     let mut session = Session::new();
     session.set_loaded(load_paths(&a.files, &a.test, LoadOptions::default())?);
-    let head = ["model", "phase", "median", "99 %", "max", "at step", "of"];
-    let [model, phase, median, high, max, at, of] = head;
-    println!("{model:<12} {phase:<8} {median:>8} {high:>8} {max:>8} {at:>8} {of:>6}");
+    let head = ["model", "phase", "median", "99 %", "max", "sum s", "of"];
+    let [model, phase, median, high, max, sum, of] = head;
+    println!("{model:<12} {phase:<8} {median:>8} {high:>8} {max:>8} {sum:>8} {of:>6}");
     let chosen = |entry: &&Entry| a.models.is_empty() || a.models.iter().any(|name| name == entry.name);
     for entry in MODELS.iter().filter(chosen) {
         let fit = FitSpec {
@@ -98,7 +103,7 @@ fn run(a: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
             seed: None,
             implicit: a.implicit,
         };
-        let spec = EvaluateSpec { fit, split: split.clone(), ..EvaluateSpec::default() };
+        let spec = EvaluateSpec { fit: fit.clone(), split: split.clone(), ..EvaluateSpec::default() };
         if let Err(error) = session.begin_evaluate(&spec) {
             println!("{:<12} {error}", entry.name);
             continue;
@@ -117,9 +122,50 @@ fn run(a: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         for (phase, times) in ["training", "testing"].into_iter().zip(&mut phases) {
             print(entry.name, phase, times, a.bound);
         }
+        if a.answers > 0 {
+            print_answers(&mut session, entry, &fit, a.answers)?;
+        }
     }
     if let Some(bytes) = process::peak_bytes() {
         println!("{:.0} MiB of memory at most", bytes as f64 / f64::from(1 << 20));
+    }
+    Ok(())
+}
+
+/// Trains on everything, asks for people at `places` places, and prints how long the answers took.
+fn print_answers(
+    session: &mut Session,
+    entry: &Entry,
+    fit: &FitSpec,
+    places: usize,
+) -> Result<(), Box<dyn std::error::Error>> {
+    session.begin_fit(fit)?;
+    while !session.step_fit()?.done {}
+    session.finish_fit()?;
+    let (n_users, options) = (session.ratings()?.n_users(), ListOptions::default());
+    let [mut list, mut reasons, mut new] = [Vec::new(), Vec::new(), Vec::new()];
+    for place in 0..places {
+        let begun = now();
+        let lists = session.lists(place * n_users / places, 10, &options)?;
+        list.push(1e3 * (now() - begun) / lists.users.len().max(1) as f64);
+        for user in lists.users.iter().take(3) {
+            let begun = now();
+            session.recommend(user, 10, &options)?;
+            reasons.push(1e3 * (now() - begun));
+            if entry.abilities.fold_in == FoldIn::Ignored {
+                continue;
+            }
+            let rated = session.ratings_of(user, 1000)?;
+            let own: Vec<_> = rated.into_iter().map(|r| OwnRating { id: r.id, rating: r.rating }).collect();
+            let begun = now();
+            session.recommend_for(&own, 10, &options)?;
+            new.push(1e3 * (now() - begun));
+        }
+    }
+    for (phase, mut times) in [("list", list), ("reasons", reasons), ("new", new)] {
+        if !times.is_empty() {
+            print(entry.name, phase, &mut times, if phase == "new" { 20.0 } else { f64::INFINITY });
+        }
     }
     Ok(())
 }
@@ -140,15 +186,14 @@ fn now() -> f64 {
 }
 
 fn print(model: &str, phase: &str, times: &mut [f64], bound: f64) {
-    let longest = (0..times.len()).max_by(|&a, &b| times[a].total_cmp(&times[b])).map_or(0, |at| at + 1);
     times.sort_by(f64::total_cmp);
     let at = |share: f64| {
         times.get((share * times.len() as f64) as usize).or(times.last()).copied().unwrap_or(0.0)
     };
-    let (median, high, max) = (at(0.5), at(0.99), at(1.0));
+    let (median, high, max, sum) = (at(0.5), at(0.99), at(1.0), times.iter().sum::<f64>() / 1e3);
     let mark = if max > bound { format!("  above {bound} ms") } else { String::new() };
     println!(
-        "{model:<12} {phase:<8} {median:>8.2} {high:>8.2} {max:>8.2} {longest:>8} {:>6}{mark}",
+        "{model:<12} {phase:<8} {median:>8.2} {high:>8.2} {max:>8.2} {sum:>8.2} {:>6}{mark}",
         times.len()
     );
 }

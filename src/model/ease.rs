@@ -67,7 +67,9 @@ pub const ENTRY: Entry = Entry {
         let square = Inverse::padded(ratings.by_user().filled_rows().min(ratings.by_item().filled_rows()));
         // The matrix, the rest of what its inversion takes, and the vectors beside it.
         let inversion = Inverse::bytes(square).saturating_sub(4 * (square as u64).pow(2));
-        Ok(Need::NONE.matrix(square, square).bytes(inversion).matrix(users + items, 4).matrix(items, 4))
+        let entries = if users < items { ratings.by_user().nnz() } else { 0 };
+        let vectors = Need::NONE.matrix(users + items, 4).matrix(items, 5).matrix(entries, 2);
+        Ok(vectors.matrix(square, square).bytes(inversion))
     },
     fit: |ratings, values, _seed| {
         let params = EaseParams::read(ENTRY.name, values)?;
@@ -354,13 +356,16 @@ struct Precision {
     scaled: usize,
     /// `(n_items)` in the end: λ P_ii; 1 for items that the model knows nothing of.
     diagonal: Vec<f32>,
+    /// Where the matrix is over people, X by items: the entries of each as (row of the matrix, x), and where they end.
+    entries: Vec<(u32, f32)>,
+    ends: Vec<usize>,
 }
 
 impl Precision {
     /// Of an inverse with rows that only fill up tiles, before the design drops any.
     fn of(inverse: Vec<f32>, design: &Regressors) -> Self {
         let padded = Inverse::padded(design.order.len());
-        Precision { inverse, padded, scaled: 0, diagonal: Vec::with_capacity(design.ratings.n_items()) }
+        Precision { inverse, padded, scaled: 0, diagonal: Vec::new(), entries: Vec::new(), ends: Vec::new() }
     }
 
     /// Goes on until about `work` is used up; true when all is done.
@@ -378,16 +383,28 @@ impl Precision {
             return false;
         }
         self.inverse.truncate(n * n);
+        if self.diagonal.is_empty() && design.side == Over::Users {
+            self.entries.reserve_exact(design.ratings.by_user().nnz());
+        }
         let mut line = Vec::new();
         while self.diagonal.len() < n_items && work > 0 {
             let item = self.diagonal.len() as u32;
             if design.side == Over::Users {
                 design.line(item, &mut line);
+                self.entries.extend_from_slice(&line);
+                self.ends.push(self.entries.len());
             }
             self.diagonal.push(self.diagonal_of(design, regularization, item, &line));
             work = work.saturating_sub(8 * (line.len() as u64).pow(2) + 64);
         }
         self.diagonal.len() == n_items
+    }
+
+    /// The entries of X in an item's column, where the matrix is over people; none of an item past the end.
+    fn column(&self, item: u32) -> &[(u32, f32)] {
+        let end = self.ends.get(item as usize).copied().unwrap_or(0);
+        let begin = item.checked_sub(1).and_then(|before| self.ends.get(before as usize)).copied();
+        self.entries.get(begin.unwrap_or(0)..end).unwrap_or_default()
     }
 
     /// λ P_ii, with the item's `line` where the matrix is over people.
@@ -409,6 +426,26 @@ impl Precision {
             }
         }
     }
+}
+
+/// A symmetric matrix times a vector. Each number above the diagonal serves for the one below it as well, as it is
+/// memory that this waits for; where most of the vector is zero only the rows of the others are looked at.
+fn symmetric_product(matrix: &[f32], x: &[f32]) -> Vec<f32> {
+    let n = x.len();
+    let mut out = vec![0.0; n];
+    let few = 4 * x.iter().filter(|&&x| x != 0.0).count() < n;
+    for (i, (row, &x_i)) in matrix.chunks_exact(n.max(1)).zip(x).enumerate() {
+        if few {
+            if x_i != 0.0 {
+                axpy(x_i, row, &mut out);
+            }
+            continue;
+        }
+        let (_, right) = row.split_at(i);
+        out[i] += dot(right, &x[i..]);
+        axpy(x_i, &right[1..], &mut out[i + 1..]);
+    }
+    out
 }
 
 struct Ease {
@@ -444,7 +481,7 @@ impl Ease {
         };
         let regularization = one("ease.regularization")?;
         let inverse = tensors.f32("ease.inverse", &[n, n])?;
-        let mut precision = Precision { inverse, padded: n, scaled: n, diagonal: Vec::new() };
+        let mut precision = Precision { scaled: n, ..Precision::of(inverse, &design) };
         precision.step(&design, regularization, u64::MAX);
         Ok(Ease { raters: ratings.by_item().mean_row_len(), design, precision, regularization })
     }
@@ -472,25 +509,19 @@ impl Ease {
             return sums;
         }
         let mut seen = vec![0.0; n];
-        let mut line = Vec::new();
         for (&item, x) in person.items.iter().zip(x) {
-            design.line(item, &mut line);
-            line.iter().for_each(|&(user, y)| seen[user as usize] += x * y);
+            self.precision.column(item).iter().for_each(|&(user, y)| seen[user as usize] += x * y);
         }
-        self.precision
-            .inverse
-            .chunks_exact(n.max(1))
-            .map(|row| dot(row, &seen) / self.regularization)
-            .collect()
+        let mut sums = symmetric_product(&self.precision.inverse, &seen);
+        sums.iter_mut().for_each(|sum| *sum /= self.regularization);
+        sums
     }
 
     /// The same for the row in which only this item is 1.
     fn raters(&self, item: u32) -> Vec<f32> {
         let n = self.design.order.len();
-        let mut line = Vec::new();
-        self.design.line(item, &mut line);
         let mut sums = vec![0.0; n];
-        for (user, x) in line {
+        for &(user, x) in self.precision.column(item) {
             // The inverse is symmetric: its columns are its rows.
             axpy(x / self.regularization, &self.precision.inverse[user as usize * n..][..n], &mut sums);
         }
@@ -499,24 +530,18 @@ impl Ease {
 
     /// `Σ sums_u x_ui` over the people who rated the item.
     fn column(&self, item: u32, sums: &[f32]) -> f32 {
-        let design = &self.design;
-        let (users, values) = design.ratings.by_item().row(item);
-        let term = |(&user, &value): (&u32, &f32)| {
-            let sum = sums.get(design.place[user as usize] as usize)?;
-            Some(sum * design.x(user, item, value))
-        };
-        users.iter().zip(values).filter_map(term).sum()
-    }
-
-    /// `out −= Xᵀ sums`, by the rows of the people.
-    fn take_off(&self, sums: &[f32], out: &mut [f32]) {
-        let design = &self.design;
-        for (&user, sum) in design.order.iter().zip(sums) {
-            let (items, values) = design.ratings.by_user().row(user);
-            for (&item, &value) in items.iter().zip(values) {
-                out[item as usize] -= sum * design.x(user, item, value);
+        // Four sums side by side hide the latency of addition.
+        let mut lanes = [0.0f32; 4];
+        let (blocks, rest) = self.precision.column(item).as_chunks::<4>();
+        for block in blocks {
+            for (lane, &(user, x)) in lanes.iter_mut().zip(block) {
+                *lane += sums[user as usize] * x;
             }
         }
+        for (lane, &(user, x)) in lanes.iter_mut().zip(rest) {
+            *lane += sums[user as usize] * x;
+        }
+        (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
     }
 
     /// `out = λ P x` for a sparse row `x`.
@@ -543,9 +568,9 @@ impl Ease {
             }
             Over::Users => {
                 for (&item, x) in items.iter().zip(x) {
-                    let mut sums = self.raters(item);
-                    sums.iter_mut().for_each(|sum| *sum *= x);
-                    self.take_off(&sums, out);
+                    let sums = self.raters(item);
+                    let columns = (0..).zip(out.iter_mut());
+                    columns.for_each(|(other, out)| *out -= x * self.column(other, &sums));
                 }
             }
         }
@@ -566,7 +591,7 @@ impl Model for Ease {
     fn work(&self, person: &Person<'_>) -> u64 {
         let n = self.design.order.len() as u64;
         match (self.design.side, person.user) {
-            (Over::Users, None) => n * n + person.items.len() as u64 * n / 8,
+            (Over::Users, None) => n * n + person.items.len() as u64 * self.raters,
             (Over::Users, Some(_)) => n,
             (Over::Items, _) => 16 * person.items.len() as u64,
         }
@@ -648,7 +673,8 @@ impl Answers for Weighed<'_> {
             Over::Users => {
                 out.fill(0.0);
                 self.person.items.iter().zip(&self.x).for_each(|(&item, &x)| out[item as usize] = x);
-                model.take_off(&self.people, out);
+                let columns = (0..).zip(out.iter_mut());
+                columns.for_each(|(item, out)| *out -= model.column(item, &self.people));
             }
         }
         let mut own = self.person.items.iter().zip(&self.x).peekable();
@@ -681,8 +707,7 @@ impl Answers for Weighed<'_> {
         let answers = answers as u64;
         match self.model.design.side {
             Over::Items => answers * (16 + self.person.items.len() as u64),
-            // An item's raters are looked up one by one; for all items, the people's rows are walked.
-            Over::Users => (answers * (16 + 16 * self.model.raters)).min(8 * entries + 16 * items),
+            Over::Users => (answers * (16 + 2 * self.model.raters)).min(2 * entries + 16 * items),
         }
     }
 }

@@ -28,7 +28,8 @@ use crate::params;
 use crate::random::Random;
 use crate::ratings::{Ratings, UNKNOWN};
 use crate::tensors::Arrays;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 
 params! {
     /// Parameters of the regression on hashed pairs.
@@ -72,17 +73,19 @@ pub const ENTRY: Entry = Entry {
         let bits = HashedLrParams::read(ENTRY.name, values)?.bits;
         let longest = (0..ratings.n_users() as u32).map(|u| ratings.by_user().row_len(u)).max().unwrap_or(0);
         let block = Need::NONE.matrix(BLOCK + 2 * longest, 3).matrix(longest, 8).matrix(ratings.n_users(), 1);
-        Ok(block.bytes(4 << bits))
+        let rows = PairRows::most(ratings.n_items());
+        Ok(block.bytes(4 << bits).matrix(rows, ratings.n_items()))
     },
     fit: |ratings, values, seed| {
         let params = HashedLrParams::read(ENTRY.name, values)?;
         Ok(Box::new(HashedLrTrainer::new(ratings, params, seed)))
     },
-    load: |tensors, _ratings, values| {
+    load: |tensors, ratings, values| {
         let params = HashedLrParams::read(ENTRY.name, values)?;
         let weights = Weights(tensors.f32("hashed_lr.weights", &[1 << params.bits])?);
         let intercept = tensors.f32("hashed_lr.intercept", &[1])?[0];
-        Ok(Box::new(HashedLr { hashing: Hashing::new(&params), biases: params.biases, weights, intercept }))
+        let (hashing, rows) = (Hashing::new(&params), PairRows::new(ratings.n_items()));
+        Ok(Box::new(HashedLr { hashing, biases: params.biases, weights, intercept, rows }))
     },
 };
 
@@ -126,6 +129,7 @@ impl HashedLrTrainer {
             biases: params.biases,
             weights: Weights(vec![0.0; 1 << params.bits]),
             intercept: 0.0,
+            rows: PairRows::new(ratings.n_items()),
         };
         HashedLrTrainer {
             params,
@@ -335,6 +339,45 @@ struct HashedLr {
     biases: bool,
     weights: Weights,
     intercept: f32,
+    /// Not to be asked for before training is over.
+    rows: PairRows,
+}
+
+/// What an item's pairs with all items add, `(n_items)`, for items that have been asked for. A row is looked up in the order
+/// of memory, where its pairs are all over the table of weights; everybody who watched the item shares it.
+struct PairRows {
+    rows: Vec<OnceLock<Box<[f32]>>>,
+    /// How many more may be kept.
+    left: AtomicUsize,
+}
+
+/// Numbers that kept rows may come to: 64 MiB.
+const KEPT: usize = 1 << 24;
+
+impl PairRows {
+    fn new(n_items: usize) -> Self {
+        let rows = std::iter::repeat_with(OnceLock::new).take(n_items).collect();
+        PairRows { rows, left: AtomicUsize::new(PairRows::most(n_items)) }
+    }
+
+    /// How many rows are kept at most.
+    fn most(n_items: usize) -> usize {
+        n_items.min(KEPT / n_items.max(1))
+    }
+
+    fn has(&self, item: u32) -> bool {
+        self.rows.get(item as usize).is_some_and(|row| row.get().is_some())
+    }
+
+    /// An item's row, made now where it may be kept; `None` where there is no more room.
+    fn get(&self, item: u32, make: impl FnOnce() -> Box<[f32]>) -> Option<&[f32]> {
+        let row = self.rows.get(item as usize)?;
+        if row.get().is_none() {
+            let fewer = |left: usize| left.checked_sub(1);
+            self.left.fetch_update(Relaxed, Relaxed, fewer).ok()?;
+        }
+        Some(row.get_or_init(make))
+    }
 }
 
 impl HashedLr {
@@ -351,11 +394,41 @@ impl HashedLr {
 
     /// The probability that somebody who watched these items, but perhaps not the candidate, chooses
     /// the candidate.
-    /// `places` is room to work in.
-    fn probability(&self, watched: &[u32], candidate: u32, places: &mut Vec<Place>) -> f32 {
-        self.hashing.pairs(candidate, watched, places);
-        let logit = self.intercept + self.bias(candidate) + scale_of(places.len()) * self.sum(places);
-        kernel::sigmoid(logit)
+    fn probability(&self, watched: &[u32], candidate: u32) -> f32 {
+        // In the order of the rows in `add_pairs`, so that one answer is as all.
+        let others = watched.iter().filter(|&&item| item != candidate);
+        let sum = others.clone().fold(0.0, |sum, &item| sum + self.pair(candidate, item));
+        self.finished(candidate, others.count(), sum)
+    }
+
+    /// From the sum over so many pairs to the probability.
+    fn finished(&self, candidate: u32, pairs: usize, sum: f32) -> f32 {
+        kernel::sigmoid(self.intercept + self.bias(candidate) + scale_of(pairs) * sum)
+    }
+
+    /// Adds what an item's pairs with all candidates add to the log odds; with itself it makes none.
+    fn add_pairs(&self, item: u32, sums: &mut [f32]) {
+        let made = || {
+            let mut row = vec![0.0; sums.len()].into_boxed_slice();
+            self.add_hashed(item, &mut row);
+            row
+        };
+        match self.rows.get(item, made) {
+            Some(row) => kernel::axpy(1.0, row, sums),
+            None => self.add_hashed(item, sums),
+        }
+    }
+
+    /// The same pair by pair.
+    fn add_hashed(&self, item: u32, sums: &mut [f32]) {
+        let used = self.hashing.used;
+        let (before, rest) = sums.split_at_mut(sums.len().min(item as usize));
+        for (other, sum) in (0..).zip(before) {
+            *sum += self.weights.get(Place(murmur3(&[other, item]) & used));
+        }
+        for (other, sum) in (item + 1..).zip(rest.iter_mut().skip(1)) {
+            *sum += self.weights.get(Place(murmur3(&[item, other]) & used));
+        }
     }
 
     /// Sum over features. Four sums side by side hide the latency of addition.
@@ -412,19 +485,21 @@ impl Answers for Watched<'_> {
     }
 
     fn score(&self, out: &mut [f32]) {
-        let mut places = Vec::new();
-        for (candidate, out) in out.iter_mut().enumerate() {
-            *out = self.model.probability(self.items, candidate as u32, &mut places);
+        out.fill(0.0);
+        self.items.iter().for_each(|&item| self.model.add_pairs(item, out));
+        let mut own = self.items.iter().peekable();
+        for (candidate, out) in (0..).zip(out) {
+            let itself = usize::from(own.next_if(|&&own| own == candidate).is_some());
+            *out = self.model.finished(candidate, self.items.len() - itself, *out);
         }
     }
 
     /// The probability of each target; an unknown item is even odds but for the intercept.
     fn several(&self, items: &[u32], out: &mut [f32]) {
-        let mut places = Vec::new();
         for (&item, out) in items.iter().zip(out) {
             *out = match item {
                 UNKNOWN => kernel::sigmoid(self.model.intercept),
-                item => self.model.probability(self.items, item, &mut places),
+                item => self.model.probability(self.items, item),
             };
         }
     }
@@ -436,8 +511,13 @@ impl Answers for Watched<'_> {
     }
 
     fn work(&self, answers: usize) -> u64 {
-        // One answer after the other waits for memory; in training the next example is already on its way.
-        24 * answers as u64 * (self.items.len() as u64 + 1)
+        let pairs = |n: usize| answers as u64 * (n as u64 + 1);
+        if answers < self.model.rows.rows.len() {
+            // One answer after the other waits for memory; in training the next example is already on its way.
+            return 24 * pairs(self.items.len());
+        }
+        let kept = self.items.iter().filter(|&&item| self.model.rows.has(item)).count();
+        pairs(kept) + 10 * pairs(self.items.len() - kept)
     }
 }
 
@@ -492,9 +572,25 @@ mod tests {
     #[test]
     fn an_item_makes_no_pair_with_itself() {
         let model = trained(defaults());
-        let probability = |watched: &[u32]| model.probability(watched, 1, &mut Vec::new());
+        let probability = |watched: &[u32]| model.probability(watched, 1);
         assert_eq!(probability(&[0, 1, 2]), probability(&[0, 2]));
         assert_ne!(probability(&[0, 2]), probability(&[0]));
+    }
+
+    #[test]
+    fn all_scores_are_those_of_one_after_the_other_with_rows_kept_and_without() {
+        for (signed, kept) in [(false, 20), (true, 20), (true, 3), (false, 0)] {
+            let mut model = trained(HashedLrParams { signed, ..defaults() });
+            model.rows.left = AtomicUsize::new(kept);
+            for watched in [&[][..], &[3], &[0, 2, 5, 7, 19], &[1, 3, 5, 6, 8]] {
+                let answers = Watched { model: &model, items: watched };
+                let mut scores = vec![0.0; 20];
+                answers.score(&mut scores);
+                let alone: Vec<f32> = (0..20).map(|item| answers.one(item)).collect();
+                assert_eq!(scores, alone, "{watched:?}, {kept} rows");
+            }
+            assert_eq!((0..20).filter(|&item| model.rows.has(item)).count(), kept.min(9));
+        }
     }
 
     #[test]
