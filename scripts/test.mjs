@@ -1,7 +1,7 @@
 // npm test: the set-up, then every test, in order; the first failure ends it.
 //
 //     npm test
-//     npm test -- --only e2e        one stage: check, rust, rust32, wasm, build, unit, e2e or browsers
+//     npm test -- --only e2e        one stage: check, rust, rust32, wasm, build, unit, e2e, browsers or package
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -27,6 +27,7 @@ const STAGES = {
   unit: { title: "Front end, units", work: () => node("node_modules/vitest/vitest.mjs", "run") },
   e2e: { title: "The page in headless Chromium", work: testPage },
   browsers: { title: "The page in every browser", work: testEveryBrowser },
+  package: { title: "The package in other projects", work: testPackage },
 };
 
 const cargo = (env, ...args) =>
@@ -83,6 +84,17 @@ async function testPage({ chromium }) {
 async function testEveryBrowser() {
   const missing = await testBrowsers();
   return missing.length > 0 ? `without ${missing.join(" and ")}, not on this machine` : undefined;
+}
+
+/** `tests/package`: the packed package in Node.js, in a plain page and through bundlers. */
+async function testPackage({ chromium }) {
+  await build();
+  const config = ["--config", "tests/package/vitest.config.ts"];
+  await run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...config], {
+    env: { ...process.env, CHROMIUM: chromium },
+    show: true,
+    what: "The package's tests",
+  });
 }
 
 function options() {
