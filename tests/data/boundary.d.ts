@@ -1623,6 +1623,14 @@ export class Session {
      */
     abandonLoad(): void;
     /**
+     * Drops what is under way.
+     */
+    abandon(): void;
+    /**
+     * A slice of work on a part: its answer, or undefined where that takes further slices.
+     */
+    answer(from: number, to: number): Uint8Array | undefined;
+    /**
      * Begins an evaluation on a split of the present data.
      */
     beginEvaluate(spec: EvaluateSpec): void;
@@ -1664,6 +1672,14 @@ export class Session {
      * What runs say together; `sure` also computes how sure the differences are.
      */
     static comparison(runs: Run[], outcomes: Outcome[], sure: boolean): Comparison;
+    /**
+     * The data, for another session.
+     */
+    dataBytes(): Uint8Array;
+    /**
+     * What helpers have to begin.
+     */
+    errand(): Run;
     /**
      * What a split such as `random:0.2` does, in one sentence.
      */
@@ -1717,6 +1733,18 @@ export class Session {
      */
     found(spec: SearchSpec, outcomes: Outcome[]): Found;
     /**
+     * Takes what another session said.
+     */
+    hear(said: Uint8Array | number[]): void;
+    /**
+     * Begins to help with another session's errand.
+     */
+    help(errand: Run): void;
+    /**
+     * How many helpers the work under way is to have, at most `most`; `anyway` also where they hardly pay.
+     */
+    helpers(most: number, anyway: boolean): number;
+    /**
      * True as long as the model of a training or an evaluation under way is being chosen.
      */
     isChoosing(): boolean;
@@ -1732,6 +1760,14 @@ export class Session {
      * Vectors of all items, row after row: those whose products with people's give the order, or the bare factors.
      */
     itemVectors(bare: boolean): Float32Array;
+    /**
+     * Takes the answer of the next part.
+     */
+    join(answer: Uint8Array | number[]): Progress;
+    /**
+     * How many of these runs are to be done at once, at most `most`.
+     */
+    lanes(runs: Run[], most: number, anyway: boolean): number;
     /**
      * Lists for a slice of the people, from a position on; none past the last.
      */
@@ -1793,6 +1829,10 @@ export class Session {
      */
     report(): Report | undefined;
     /**
+     * Where the parts of the round under way begin, and where the last one ends; undefined where the next step is done alone.
+     */
+    round(): Uint32Array | undefined;
+    /**
      * The embedded samples.
      */
     static samples(): SampleInfo[];
@@ -1800,6 +1840,10 @@ export class Session {
      * The present model as the bytes of a safetensors file.
      */
     saveModel(): Uint8Array;
+    /**
+     * What helpers have to hear before a round.
+     */
+    say(): Uint8Array;
     /**
      * The runs of a search that come next; none when all is done.
      */
@@ -1836,6 +1880,10 @@ export class Session {
      * One slice of the map; true when all is done.
      */
     stepMap(): boolean;
+    /**
+     * Takes another session's data.
+     */
+    takeData(bytes: Uint8Array | number[]): void;
     /**
      * Takes the present model away into a session of its own, which answers for it.
      */
