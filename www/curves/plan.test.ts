@@ -10,7 +10,10 @@ function drawing(rows: Row[], stopped = false) {
   const compare = vi.fn(async () => ({ runs, stopped }));
   const given: Drawing = {
     engine: { compare } as unknown as Engine,
-    metrics: [{ name: "rmse", title: "RMSE", better: "lower" }] as MetricInfo[],
+    metrics: [
+      { name: "rmse", title: "RMSE", better: "lower" },
+      { name: "ndcg", title: "NDCG", better: "higher" },
+    ] as MetricInfo[],
     report: { shape: "ratings", users: 50 } as Report,
     spec: { model: "als", factors: 64, epochs: 3, seed: 7, implicit: false },
     rates: false,
