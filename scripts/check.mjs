@@ -1,10 +1,13 @@
-// npm run check: formatting, clippy, strict TypeScript, the front end's linter, the boundary's types.
+// npm run check: formatting, clippy, strict TypeScript, the front end's linter, the boundary's types, the documents of the
+// crate and of the API.
 //
 //     npm run check
-//     npm run check -- --update    accepts the boundary's types as they are now
+//     npm run check -- --update    accepts the boundary's types as they are now, and writes the reference of the API
 
 import { readFileSync, writeFileSync } from "node:fs";
+import { API, apiReference } from "./api.mjs";
 import { buildCore } from "./build.mjs";
+import { checkCrate } from "./crate.mjs";
 import { ensureRust } from "./setup.mjs";
 import { Failure, inRoot, isMain, main, readIfPresent, run, seconds } from "./steps.mjs";
 
@@ -35,6 +38,8 @@ export async function check({ update = false } = {}) {
     "Format and lints, TypeScript, JavaScript, CSS, JSON": () =>
       node("node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"),
     "Types of the boundary": async () => compareBoundary(update),
+    "Reference of the API": () => compareReference(update),
+    "Documents and files of the crate": () => checkCrate(rust),
   };
   for (const [title, work] of Object.entries(checks)) {
     const start = Date.now();
@@ -69,6 +74,14 @@ function compareBoundary(update) {
       "If the change is meant, run npm run check -- --update, commit the file, and note it in CHANGELOG.md.",
     ].join("\n"),
   );
+}
+
+/** Compares the reference of the API with the one that the present types make. */
+async function compareReference(update) {
+  const text = await apiReference();
+  if (update) writeFileSync(inRoot(API), text);
+  else if (readIfPresent(inRoot(API)) !== text)
+    throw new Failure(`${API} is not of the present types: run npm run check -- --update.`);
 }
 
 if (isMain(import.meta.url)) {

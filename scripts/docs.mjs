@@ -7,6 +7,7 @@ import { inRoot } from "./steps.mjs";
 /** The documents, by where they stand in the repository. */
 export const DOCUMENTS = [
   "README.md",
+  "docs/api.md",
   "docs/models.md",
   "docs/metrics.md",
   "docs/lists.md",

@@ -8,7 +8,7 @@
 //!                               test     per epoch
 //! ```
 //!
-//! A [`load::Loader`] pulls the bytes of files through a [`format`] into [`ratings::Ratings`];
+//! A [`load::Loader`] pulls the bytes of files through a [`mod@format`] into [`ratings::Ratings`];
 //! [`measure::Split`] holds some of them out; a [`model`] is trained slice by slice and answers
 //! through [`model::Fitted`]; [`measure`] says how good the answers are. [`session::Session`] is
 //! the whole of it for one person, and what the boundary to JavaScript exposes.

@@ -57,7 +57,7 @@ impl<'a> Head<'a> {
         Head { guesses: guesses.into(), nested: true, ..head }
     }
 
-    /// The first lines that are not empty, without their ends; at most [`LINES`].
+    /// The first lines that are not empty, without their ends; at most `LINES`.
     pub fn lines(&self) -> &[&'a str] {
         &self.lines
     }

@@ -31,7 +31,7 @@ pub struct LoadOptions {
     pub split: Option<String>,
 }
 
-/// Bytes that a [`Loader`] needs next.
+/// Bytes that a `Loader` needs next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Want {

@@ -400,7 +400,7 @@ impl Evaluator {
     /// One slice of training or of testing.
     ///
     /// # Errors
-    /// As [`Fitting::step`] and [`crate::model::Model::score`].
+    /// As [`Fitting::step`] and [`crate::model::Answers::score`].
     pub fn step(&mut self) -> Result<Progress> {
         match std::mem::replace(&mut self.state, State::Broken) {
             State::Training(mut fitting) => {

@@ -268,7 +268,7 @@ export interface Difference {
 }
 
 /**
- * Bytes that a [`Loader`] needs next.
+ * Bytes that a `Loader` needs next.
  */
 export interface Want {
     /**

@@ -1,4 +1,4 @@
-//! What one person exported from a service. [`services`] is the list of them; how an export meets the items of a
+//! What one person exported from a service. `services` is the list of them; how an export meets the items of a
 //! data set is told in [`crate::export`].
 
 mod guess;

@@ -1,8 +1,8 @@
 //! Nested values → rows of a table: JSON, XML and ARFF are read by the same guesses as tables, and by the same choice
 //! of columns.
 //!
-//! The head tells which objects are rows ([`survey`]) and which keys are columns; then each row is handed on as a line
-//! of a table whose header are the keys ([`rows`]), to whatever format takes such a table. What stands around a row,
+//! The head tells which objects are rows (`survey`) and which keys are columns; then each row is handed on as a line
+//! of a table whose header are the keys (`rows`), to whatever format takes such a table. What stands around a row,
 //! as a person around the person's ratings, is a column of it.
 
 mod arff;
