@@ -72,7 +72,10 @@ export async function set(page: Page, values: Record<string, string>): Promise<v
   const settings = page.locator("#panel-settings");
   if ((await settings.getAttribute("open")) === null) await settings.locator("summary").click();
   for (const [name, value] of Object.entries(values)) {
-    await page.getByRole("textbox", { name: new RegExp(`^${name}`) }).fill(value);
+    await page
+      .locator("#model")
+      .getByRole("textbox", { name: new RegExp(`^${name}`) })
+      .fill(value);
   }
 }
 
