@@ -130,7 +130,7 @@ test("latest-small: a link repeats a comparison, figure for figure", async ({ pa
   await page.getByLabel("Seeds").fill("7");
   await compare(page);
   await page.getByRole("button", { name: "Copy a link" }).click();
-  await expect(page.getByRole("status")).toContainText("The link is copied.");
+  await expect(page.locator(".unseen[role=status]")).toContainText("The link is copied.");
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(new URL(link).hash).toContain("compare=bias&split=time:0.1&seed=7&k=10");
   const figures = () => rows(page).locator("td:nth-of-type(-n+3)").allInnerTexts();
@@ -177,7 +177,9 @@ test("latest-small: settings are searched, told beside the form's, and taken wit
   await page.getByLabel("Trials", { exact: true }).fill("4");
   await search.getByRole("button", { name: "Search", exact: true }).click();
   await expect(search.locator("circle.trial").first()).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole("status")).toContainText("The search is done", { timeout: 120_000 });
+  await expect(page.locator(".unseen[role=status]")).toContainText("The search is done", {
+    timeout: 120_000,
+  });
   await expect(search.locator(".found")).toContainText(/^\s*The best: neighbours \d+/);
   await expect(search.locator(".found")).toContainText(/On the test it has .* without a search/);
   expect(await faults(page)).toEqual([]);
