@@ -3,7 +3,18 @@
 import type { Page } from "@playwright/test";
 import { dataSet, file, letterboxd, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
-import { choose, focused, lines, load, open, tab, train, trained, withPage } from "./steps.ts";
+import {
+  choose,
+  compare,
+  focused,
+  lines,
+  load,
+  open,
+  tab,
+  train,
+  trained,
+  withPage,
+} from "./steps.ts";
 import { kept, overwrite, stored } from "./store.ts";
 
 /** Waits until everything is kept that the page shows. */
@@ -43,11 +54,8 @@ test("data, model, list, own ratings, table and view come back after a reload", 
   await page.getByRole("combobox", { name: "Add something you know" }).fill("Star Wars (1977)");
   await page.locator('li[role="option"]').first().click();
   await expect(page.getByRole("heading", { name: "Recommended for you" })).toBeVisible();
-  await page
-    .locator("#measure")
-    .getByRole("button", { name: /^Measure/ })
-    .click();
-  await expect(page.locator("#measure tbody tr")).toHaveCount(1);
+  await compare(page);
+  await expect(page.locator("#measure tbody tr")).toHaveCount(2);
   await tab(page, "Similar");
   await expect(lines(page).first()).toBeVisible();
   const similar = await titles(page);
@@ -61,7 +69,7 @@ test("data, model, list, own ratings, table and view come back after a reload", 
   await expect(page.locator("#training")).toBeHidden();
   await expect(page.getByRole("tab", { name: "Similar" })).toHaveAttribute("aria-selected", "true");
   await expect.poll(() => titles(page)).toEqual(similar);
-  await expect(page.locator("#measure tbody tr")).toHaveCount(1);
+  await expect(page.locator("#measure tbody tr")).toHaveCount(2);
   await expect(page.getByRole("heading", { name: /ml-100k\.zip/ })).toBeVisible();
   await tab(page, "For you");
   await expect(page.locator("#panel")).toContainText("Star Wars (1977)");
@@ -227,7 +235,7 @@ test("an address with data of its own is shown, and what was kept before stays",
   await expect(page.locator("#data .about")).toBeVisible();
   await expect(page.getByRole("heading", { name: /^ratings\.csv/ })).toHaveCount(0);
   await page.waitForTimeout(1500);
-  await page.goto("/#view=map");
+  await page.goto("/#data=ratings.csv+and+1+more&view=map");
   await page.reload();
   await expect(page.getByRole("heading", { name: /^ratings\.csv/ })).toBeVisible();
   await expect(page.getByRole("tab", { name: "Map" })).toHaveAttribute("aria-selected", "true");
