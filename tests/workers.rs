@@ -93,6 +93,7 @@ fn what_several_measure_has_the_same_bits_for_every_model_and_metric() {
                 seed: 7,
                 compared: true,
                 share: 1.0,
+                train_share: 1.0,
                 ..Run::default()
             };
             let alone = outcome(&mut session, &run, 1);
@@ -115,6 +116,7 @@ fn runs_side_by_side_are_those_of_one_after_the_other() {
         seed: 7,
         compared: true,
         share: 1.0,
+        train_share: 1.0,
         ..Run::default()
     };
     let runs: Vec<Run> =
