@@ -13,7 +13,7 @@ import { Tab } from "./tab.ts";
 /** Tests every flow in one browser, which is started once for each look. */
 export function matrix(browser: string, launch: Launch): void {
   describe(browser, () => {
-    let places: Places;
+    let places: Omit<Places, "page">;
     let leave: () => Promise<void>;
     let driver: Driver | undefined;
 
@@ -32,22 +32,24 @@ export function matrix(browser: string, launch: Launch): void {
         const own = look ? await launch(look) : undefined;
         const used = look ? own : driver;
         if (!used) return context.skip(`${browser} has no such look`);
+        // Nothing is kept yet at an address that nobody has been at.
+        const page = await serve(inRoot("dist"));
         try {
           const tab = new Tab(used);
-          await run(tab, places);
+          await run(tab, { ...places, page: page.address });
           expect(await tab.errors()).toEqual([]);
         } finally {
           await own?.close();
+          await page.close();
         }
       });
     }
   });
 }
 
-/** Serves the built page, and another one with the element; gives the places, and what ends it. */
-async function made(): Promise<[Places, () => Promise<void>]> {
+/** Serves a page with the element; gives the places, and what ends it. */
+async function made(): Promise<[Omit<Places, "page">, () => Promise<void>]> {
   const folder = mkdtempSync(join(tmpdir(), "kindred-host-"));
-  const page = await serve(inRoot("dist"));
   const files = await serve(inRoot("lib"), { shared: true });
   const host = await serve(folder);
   for (const { name, buffer } of twoCamps()) writeFileSync(join(folder, name), buffer);
@@ -58,14 +60,13 @@ async function made(): Promise<[Places, () => Promise<void>]> {
 <kindred-recommender src="ratings.csv movies.csv" model="item_knn" view="similar" item="3" n="5"></kindred-recommender>`,
   );
   const places = {
-    page: page.address,
     oneFile: pathToFileURL(inRoot("dist", "kindred.html")).href,
     host: host.address,
   };
   return [
     places,
     async () => {
-      for (const server of [page, files, host]) await server.close();
+      for (const server of [files, host]) await server.close();
       rmSync(folder, { recursive: true });
     },
   ];
