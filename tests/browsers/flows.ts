@@ -51,6 +51,21 @@ export const FLOWS: Flow[] = [
     },
   },
   {
+    name: "keep",
+    async run(tab, { page }) {
+      await opened(tab, page);
+      await dropped(tab);
+      const list = await tab.counts(LINES, 10);
+      await tab.reads("#kept", /Kept on this device/);
+      await tab.open(page);
+      await tab.sees("heading", /^ratings\.csv/);
+      await trained(tab);
+      await tab.until("list from before", async () => {
+        return String(await tab.counts(LINES, 10)) === String(list);
+      });
+    },
+  },
+  {
     name: "train",
     async run(tab, { page }) {
       await opened(tab, page);

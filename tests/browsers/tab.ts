@@ -99,7 +99,7 @@ export class Tab {
   /** What the page says, for whoever reads why a flow failed. */
   async #state(): Promise<string> {
     const errors = await this.errors();
-    const page = await this.text("main");
-    return `Errors: ${errors.join("; ") || "none"}. The page: ${page.slice(0, 400)}`;
+    const [train, page] = [await this.text("#train"), await this.text("main")];
+    return `Errors: ${errors.join("; ") || "none"}. Train: ${train}. The page: ${page.slice(0, 400)}`;
   }
 }

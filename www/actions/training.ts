@@ -18,9 +18,9 @@ export function chooseModel(state: State, name: string): void {
 
 /**
  * Begins with data that have just been read: opens the view that suits them, and trains what does, where it costs little;
- * `small` data are known to.
+ * `small` data are known to. A model that somebody has chosen waits to be asked for, unless it was there before (`again`).
  */
-export async function begin(parts: Parts, { small = false } = {}): Promise<void> {
+export async function begin(parts: Parts, { small = false, again = false } = {}): Promise<void> {
   const { state, screen, answers } = parts;
   const { report } = state.data;
   state.estimate = undefined;
@@ -31,7 +31,7 @@ export async function begin(parts: Parts, { small = false } = {}): Promise<void>
   // Other data may have come in the meantime, or somebody has chosen a model.
   if (state.data.report !== report) return;
   state.starting = false;
-  if (isAuto(state) && (cheap || small)) await trainModel(parts, { yields: true });
+  if ((isAuto(state) || again) && (cheap || small)) await trainModel(parts, { yields: true });
   else void screen.draw();
 }
 

@@ -119,8 +119,8 @@ function showAgain(parts: Parts, { form, view }: KeptWork): void {
   state.form = fitting(state.form, form);
   const known = state.models.some((m) => m.name === state.form.model);
   if (!known && state.form.model !== AUTO) chooseModel(state, AUTO);
-  // What suits the data is trained where the model is lost, or was never finished.
-  void (state.trained ? estimate(parts) : begin(parts));
+  // Where the model is lost, or was never finished, it is trained.
+  void (state.trained ? estimate(parts) : begin(parts, { again: true }));
   const { explore } = state;
   if (tabsOf(state).includes(view.tab)) explore.tab = view.tab;
   explore.n = fitting(explore.n, view.n);
