@@ -28,7 +28,7 @@ export class Table implements Reporter {
       for (const error of module.errors()) console.log(`\n${browser(module)}: ${error.message}`);
       for (const suite of module.children.allSuites())
         for (const error of suite.errors()) console.log(`\n${browser(module)}: ${error.message}`);
-      for (const test of module.children.allTests("failed"))
+      for (const test of module.children.allTests())
         for (const { name, message, stack } of test.result().errors ?? [])
           console.log(`\n${browser(module)}, ${test.name}: ${name}: ${message}\n${place(stack)}`);
     }
@@ -41,7 +41,7 @@ const browser = (module: TestModule) => /(\w+)\.test\.ts$/.exec(module.moduleId)
 function outcome(test: TestCase): string {
   const { state } = test.result();
   const time = seconds(test.diagnostic()?.duration ?? 0);
-  if (state === "passed") return `ok      ${time}`;
+  if (state === "passed") return `${test.diagnostic()?.flaky ? "2nd try" : "ok     "} ${time}`;
   return state === "failed" ? `FAILED  ${time}` : "not there";
 }
 
