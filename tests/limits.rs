@@ -137,7 +137,7 @@ fn products_beyond_the_addresses_are_refused() {
         ("svdpp", &[("factors", "1024")]),
         ("als", &[("factors", "1024")]),
         ("bpr", &[("factors", "1024")]),
-        ("fm", &[("factors", "256")]),
+        ("fm", &[("factors", "256"), ("degree", "3")]),
         ("ease", &[("memory_limit", "3072")]),
     ] {
         let error = Fitting::new(model, &ratings, &values(set), 1).err().expect(model);
