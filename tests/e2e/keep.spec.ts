@@ -74,7 +74,8 @@ test("data, model, list, own ratings, table and view come back after a reload", 
   await tab(page, "For you");
   await expect(page.locator("#panel")).toContainText("Star Wars (1977)");
   await expect(kept(page)).toContainText("Kept on this device for your next visit:");
-  // Nothing has changed, so nothing is written.
+  // Once the other tab is kept, nothing changes any more, so nothing is written.
+  await settled(page);
   const before = await documentOf(page);
   await page.waitForTimeout(1000);
   expect(await documentOf(page)).toBe(before);
