@@ -1,10 +1,10 @@
 // Choosing and training a model: what the gestures around it have in common.
 
-import type { Estimate } from "../engine/client.ts";
+import type { Checkpoint, Estimate, Training } from "../engine/client.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
 import { chosenModel, formTitle, isAuto, settings } from "../settings.ts";
-import { type State, tabsOf } from "../state.ts";
+import { type State, tabsOf, type Unfinished } from "../state.ts";
 import { duration } from "../words.ts";
 
 /** What is trained without a question takes at most so many seconds; for more the page says the cost first. */
@@ -82,34 +82,73 @@ function drop(state: State): void {
 
 /** Trains what the form says. */
 export async function trainModel(parts: Parts, options: { yields?: boolean } = {}): Promise<void> {
-  const { state, screen, jobs, answers } = parts;
+  const { state } = parts;
   const spec = settings(state);
   if (!spec || !state.data.report) return;
-  drop(state);
   const info = chosenModel(state);
   const title = isAuto(state) ? formTitle(state) : (info?.title ?? "");
-  screen.announce("Training has begun.");
+  parts.screen.announce("Training has begun.");
+  await run(parts, { spec, title, lossName: info?.lossName ?? "" }, options);
+}
+
+/** Goes on with a training that was interrupted when the page was left. */
+export async function resumeTraining(parts: Parts, unfinished: Unfinished): Promise<void> {
+  const { epoch, epochs } = unfinished.checkpoint;
+  parts.screen.announce(
+    `Training was interrupted after epoch ${epoch} of ${epochs} and goes on from there.`,
+  );
+  await run(parts, unfinished);
+}
+
+/** Trains to the end, from the last checkpoint where there is one. What breaks off is tried once more. */
+async function run(
+  parts: Parts,
+  { spec, title, lossName, checkpoint }: Omit<Unfinished, "checkpoint"> & Partial<Unfinished>,
+  options: { yields?: boolean } = {},
+): Promise<void> {
+  const { state, screen, jobs, answers } = parts;
+  drop(state);
   let told = 0;
+  const onProgress = (progress: Training) => {
+    if (state.job?.kind === "train") state.job.progress = progress;
+    const quarter = Math.floor(progress.fraction * 4);
+    if (quarter > told && quarter < 4) {
+      told = quarter;
+      state.announcement = `Training: ${quarter * 25} percent.`;
+    }
+    void screen.draw();
+  };
+  const onCheckpoint = (checkpoint: Checkpoint) => {
+    if (state.job?.kind === "train") state.unfinished = { spec, title, lossName, checkpoint };
+  };
+  const from = (point: Checkpoint | undefined, by: "leaving" | "fault") =>
+    point && { epoch: point.epoch, epochs: point.epochs, by };
   const done = await jobs.run(
-    { kind: "train", title, lossName: info?.lossName ?? "" },
+    { kind: "train", title, lossName, from: from(checkpoint, "leaving") },
     async (signal) => {
       const engine = await parts.engine;
-      const fitted = await engine.fit(spec, {
-        signal,
-        onProgress: (progress) => {
-          if (state.job?.kind === "train") state.job.progress = progress;
-          const quarter = Math.floor(progress.fraction * 4);
-          if (quarter > told && quarter < 4) {
-            told = quarter;
-            state.announcement = `Training: ${quarter * 25} percent.`;
-          }
-          void screen.draw();
-        },
-      });
-      answers.take(fitted, spec);
+      const train = (from: Checkpoint | undefined) => {
+        const watch = { signal, onProgress, onCheckpoint };
+        return from ? engine.resume(from, watch) : engine.fit(spec, watch);
+      };
+      const again = (error: unknown) => {
+        const { name = "" } = Object(error);
+        if (signal.aborted) throw error;
+        // Of another version, or of data that are read in another way now.
+        if (checkpoint && name === "DataError") return train(undefined);
+        if (name !== "PanicError") throw error;
+        const last = state.unfinished?.checkpoint ?? checkpoint;
+        if (state.job?.kind === "train")
+          state.job.from = from(last, "fault") ?? { epoch: 0, epochs: 0, by: "fault" };
+        screen.announce("Training broke off and is tried once more.");
+        return train(last);
+      };
+      if (checkpoint) onCheckpoint(checkpoint);
+      answers.take(await train(checkpoint).catch(again), spec);
     },
     options,
   );
+  state.unfinished = undefined;
   if (!done) return;
   await answers.show();
   const report = state.trained?.report;
