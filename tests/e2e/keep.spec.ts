@@ -104,7 +104,7 @@ async function leaveInTheMiddle(page: Page): Promise<void> {
 test("a training that was interrupted goes on from its last epoch, and ends with the same bits", async ({
   page,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const set100k = dataSet("ml-100k.zip");
   test.skip(!set100k, "ml-100k is not installed");
   const asked: string[] = [];
@@ -117,16 +117,16 @@ test("a training that was interrupted goes on from its last epoch, and ends with
   await expect(page.locator("#data dl")).toContainText("100,000", { timeout: 60_000 });
   await trained(page);
   await choose(page, /^Matrix factorization/i);
-  await set(page, { Factors: "96", Epochs: "400" });
+  await set(page, { Factors: "96", Epochs: "1000" });
   await leaveInTheMiddle(page);
   expect(asked).toEqual(["beforeunload"]);
   await expect(page.locator("#train .job")).toContainText(
-    /It was interrupted when this page was left, and goes on after epoch \d+ of 400\./,
+    /It was interrupted when this page was left, and goes on after epoch \d+ of 1000\./,
   );
   // What was trained before answers meanwhile.
   await expect(lines(page).first()).toBeVisible();
   await expect(page.locator("#train .result")).toContainText("Matrix factorization", {
-    timeout: 120_000,
+    timeout: 240_000,
   });
   const resumed = await savedModel(page);
   const points = await page.locator("#train svg").first().getAttribute("aria-label");
@@ -135,7 +135,7 @@ test("a training that was interrupted goes on from its last epoch, and ends with
   // Without an interruption.
   await trainButton(page).click();
   await expect(page.locator("#training")).toBeVisible();
-  await expect(page.locator("#training")).toBeHidden({ timeout: 120_000 });
+  await expect(page.locator("#training")).toBeHidden({ timeout: 240_000 });
   expect(resumed.equals(await savedModel(page))).toBe(true);
   expect(await page.locator("#train svg").first().getAttribute("aria-label")).toBe(points);
   expect(asked).toEqual(["beforeunload"]);
@@ -145,7 +145,7 @@ test("an interrupted training that goes on can be stopped, and is over then", as
   await open(page);
   await load(page);
   await choose(page, /^Matrix factorization/i);
-  await set(page, { Factors: "256", Epochs: "10000" });
+  await set(page, { Factors: "1024", Epochs: "10000" });
   await leaveInTheMiddle(page);
   await expect(page.locator("#train .job")).toContainText(/goes on after epoch \d+ of 10000/);
   // Another tab of the page leaves it to this one.
@@ -169,11 +169,11 @@ test("where its checkpoint is damaged, the training is lost and the page says so
   await open(page);
   await load(page);
   await choose(page, /^Matrix factorization/i);
-  await set(page, { Factors: "256", Epochs: "10000" });
+  await set(page, { Factors: "1024", Epochs: "10000" });
   await trainButton(page).click();
   await expect.poll(() => documentText(page), { timeout: 60_000 }).toContain('"training":{');
-  // With 256 factors its state is the largest file by far; the tab that damages it is another one.
-  await page.goto("/nothing");
+  // With 1024 factors its state is the largest file by far; the tab that damages it is another one.
+  await page.goto("/elsewhere.js");
   await overwrite(page, /^(?!document)/, "damaged");
   await page.goto("/");
   await expect(kept(page)).toContainText("How far the training had come is damaged");

@@ -6,6 +6,7 @@ import type { Parts } from "../parts.ts";
 import { chosenModel, formTitle, isAuto, settings } from "../settings.ts";
 import { type State, tabsOf, type Unfinished } from "../state.ts";
 import { duration } from "../words.ts";
+import { brokeOff } from "./fault.ts";
 
 /** What is trained without a question takes at most so many seconds; for more the page says the cost first. */
 const PATIENCE = 10;
@@ -121,10 +122,11 @@ async function run(
   const onCheckpoint = (checkpoint: Checkpoint) => {
     if (state.job?.kind === "train") state.unfinished = { spec, title, lossName, checkpoint };
   };
-  const from = (point: Checkpoint | undefined, by: "leaving" | "fault") =>
-    point && { epoch: point.epoch, epochs: point.epochs, by };
+  const from = (by: "leaving" | "fault", point?: Checkpoint) => ({
+    ...{ by, epoch: point?.epoch ?? 0, epochs: point?.epochs ?? 0 },
+  });
   const done = await jobs.run(
-    { kind: "train", title, lossName, from: from(checkpoint, "leaving") },
+    { kind: "train", title, lossName, from: checkpoint && from("leaving", checkpoint) },
     async (signal) => {
       const engine = await parts.engine;
       const train = (from: Checkpoint | undefined) => {
@@ -132,14 +134,11 @@ async function run(
         return from ? engine.resume(from, watch) : engine.fit(spec, watch);
       };
       const again = (error: unknown) => {
-        const { name = "" } = Object(error);
-        if (signal.aborted) throw error;
         // Of another version, or of data that are read in another way now.
-        if (checkpoint && name === "DataError") return train(undefined);
-        if (name !== "PanicError") throw error;
-        const last = state.unfinished?.checkpoint ?? checkpoint;
-        if (state.job?.kind === "train")
-          state.job.from = from(last, "fault") ?? { epoch: 0, epochs: 0, by: "fault" };
+        const foreign = checkpoint && error instanceof Error && error.name === "DataError";
+        if (!foreign && !brokeOff(error, signal)) throw error;
+        const last = foreign ? undefined : state.unfinished?.checkpoint;
+        if (state.job?.kind === "train") state.job.from = from(foreign ? "leaving" : "fault", last);
         screen.announce("Training broke off and is tried once more.");
         return train(last);
       };
