@@ -44,6 +44,9 @@ pub struct Run {
     pub compared: bool,
     /// Measured on a part of the training data, which are divided once more, and not on the test.
     pub validation: bool,
+    /// Which such part it is, from 0: each is another draw, and where nothing is drawn, as by time, each ends where the one
+    /// before begins.
+    pub part: u32,
     /// The share of the people (of the pairs) that it is done with, above 0; 1 is all.
     pub share: f32,
     /// The share of the training part's ratings that is trained on, above 0; 1 is all. The test stays whole.
@@ -159,7 +162,11 @@ impl Run {
                 split => Split::parse(split)?.inside(),
             };
             // Not the draws that made the test.
-            parts = inside.divide(&parts.train, self.seed ^ 0x5a11)?;
+            let seed = (self.seed ^ 0x5a11).wrapping_add(u64::from(self.part) << 32);
+            let times = if inside.is_drawn() { 0 } else { self.part };
+            for _ in 0..=times {
+                parts = inside.divide(&parts.train, seed)?;
+            }
         }
         if self.train_share < 1.0 {
             let takes = drawn(parts.train.len(), self.train_share, &mut Random::part(self.seed, 0x7a1e));
