@@ -7,8 +7,9 @@
 //!
 //! The best of many figures is partly luck (Cawley and Talbot, 2010, “On over-fitting in model selection and subsequent
 //! selection bias in performance evaluation”). So the best trials that are above that first setting are trained once more on
-//! other validation parts, which chose nothing, and so is that setting. It stays unless the best of them there is surely better:
-//! 95 of 100 draws of people put the paired difference on one side; where a metric has no figures person by person, it has to
+//! other validation parts, which chose nothing, and so is that setting. It stays unless the best of them there is surely better.
+//! Chance has two ways in, and neither may explain the difference: which people there are, so 95 of 100 draws of them have to put
+//! it on one side (where a metric has figures person by person), and how the data are divided and trainings begin, so it has to
 //! be better on each of the parts. The test is looked at once, at the end, for what was found and for that first setting.
 //!
 //! Settings are spread evenly over their ranges by an additive sequence from a seeded start (Roberts, 2018, “The
@@ -364,8 +365,9 @@ impl Plan {
         };
         self.settings = settings(entry, &spec.params, ranges, most, self.seed, fits)?;
         self.work = work.iter().map(|own| own / work[0]).collect();
-        // Also where it is no number.
-        if !(spec.budget >= 0.0) || self.settings.len() < 2 && spent > allowed {
+        // A budget may be no number.
+        let sound = spec.budget >= 0.0;
+        if !sound || self.settings.len() < 2 && spent > allowed {
             let least = (spent * self.rounds.len() as f64 * 10.0).ceil() / 10.0;
             let expected = format!("{least} trainings at least for these ranges, or none for no bound");
             return Err(Error::parameter("search", "budget", expected, spec.budget.to_string()));
@@ -489,17 +491,12 @@ impl Plan {
         let pairs: Vec<(&Outcome, &Outcome)> =
             own.iter().filter_map(|own| Some((*own, other(own)?))).collect();
         let difference = self.difference(&pairs);
-        let sure = match difference {
-            // Whichever bound is the worse one for a metric.
-            Some(Difference { low, high, .. }) => {
-                self.metric.rank_key(low).min(self.metric.rank_key(high)) > 0.0
-            }
-            None => {
-                let better =
-                    |(own, other): &(&Outcome, &Outcome)| self.figure(Some(own)) > self.figure(Some(other));
-                !pairs.is_empty() && pairs.iter().all(better)
-            }
-        };
+        let better = |(own, other): &(&Outcome, &Outcome)| self.figure(Some(own)) > self.figure(Some(other));
+        // Whichever bound is the worse one for a metric.
+        let worst = |Difference { low, high, .. }| self.metric.rank_key(low).min(self.metric.rank_key(high));
+        let sure = !pairs.is_empty()
+            && pairs.iter().all(better)
+            && difference.is_none_or(|difference| worst(difference) > 0.0);
         Some(Confirmed { trial, parts: pairs.len(), difference, sure })
     }
 
@@ -758,7 +755,12 @@ mod tests {
         let difference = confirmed.difference.unwrap();
         let [own, other] = [confirmed.trial, 0].map(|at| found.trials[at].confirmed.unwrap());
         assert!((difference.value - (own - other)).abs() < 0.002, "{difference:?} beside {own} and {other}");
-        assert_eq!(confirmed.sure, difference.high < 0.0, "a lower rmse is better");
+        // A lower rmse is better.
+        let on = |row: usize, part: u32| {
+            outcomes.iter().find(|o| o.run.row == row && o.run.part == part && part > 0).unwrap().metrics["rmse"]
+        };
+        let each = (1..=3).all(|part| on(confirmed.trial, part) < on(0, part));
+        assert_eq!(confirmed.sure, difference.high < 0.0 && each);
         assert_eq!(found.best, if confirmed.sure { confirmed.trial } else { 0 });
         for (name, value) in &found.trials[found.best].params {
             assert_eq!(&found.params[name], value);
@@ -773,17 +775,22 @@ mod tests {
     #[test]
     fn what_is_not_surely_better_leaves_the_default() {
         let data = ratings();
-        // Solvers to the same end: whichever is ahead, it is by chance.
-        let same = SearchSpec {
-            params: [("rating_regularization".to_owned(), Value::Number(0.3))].into(),
-            ..spec("als", &["gradient_steps=8..9", "solver=cholesky|conjugate_gradient"], 4)
-        };
-        let (outcomes, _) = rounds(&same, &data);
+        // Nobody has so many neighbours: all settings are the same, and none is better.
+        let same = spec("item_knn", &["neighbours=100..900"], 4);
+        let (outcomes, counts) = rounds(&same, &data);
         let found = Found::of(&same, &data, &outcomes).unwrap();
-        if let Some(confirmed) = &found.confirmed {
-            let Difference { low, high, .. } = confirmed.difference.unwrap();
-            assert_eq!(confirmed.sure, high < 0.0, "{low} {high}");
-        }
+        assert_eq!((found.best, found.confirmed, counts.last()), (0, None, Some(&1)), "nothing to confirm");
+        assert_eq!(found.metrics, found.without);
+        // Solvers to the same end are ahead by chance.
+        let params = [("rating_regularization", 0.3), ("gradient_steps", 8.0)];
+        let params: Values = params.map(|(name, value)| (name.to_owned(), Value::Number(value))).into();
+        let close = SearchSpec {
+            params,
+            ..spec("als", &["gradient_steps=9..40", "solver=cholesky|conjugate_gradient"], 6)
+        };
+        let (outcomes, _) = rounds(&close, &data);
+        let found = Found::of(&close, &data, &outcomes).unwrap();
+        assert_eq!(found.best, 0, "{:?}", found.confirmed);
         // From a regularization that learns by heart anything is surely better.
         let off = SearchSpec {
             params: [("rating_regularization".to_owned(), Value::Number(0.0001))].into(),
