@@ -63,7 +63,9 @@ const mean = (numbers) => numbers.reduce((sum, x) => sum + x, 0) / numbers.lengt
 const signed = (percent) => `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(2)} %`;
 
 buildEvaluate();
-console.log("| data, model | metric | default | found | gain | of each seed | settings | work | s |");
+console.log(
+  "| data, model | metric | default | found | gain | of each seed | settings | work | s |",
+);
 console.log("|---|---|---|---|---|---|---|---|---|");
 let worse = 0;
 for (const [name, { set, kind }] of Object.entries(DATA)) {

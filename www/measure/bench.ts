@@ -1,7 +1,7 @@
 // What compares models and searches settings: fetched behind the first list.
 
-import { type Bench, ofOpenFiles } from "../actions/measure.ts";
 import { chart } from "../actions/chart.ts";
+import { type Bench, ofOpenFiles } from "../actions/measure.ts";
 import { panels } from "../actions/panels.ts";
 import { fitting } from "../keep/document.ts";
 import type { Parts } from "../parts.ts";

@@ -10,7 +10,7 @@ import { asked, lengthProblem, metricOf } from "./metrics.ts";
 import { rangeText, readRange } from "./ranges.ts";
 import { splitOf, splitText, takeSplit } from "./splits.ts";
 import type { Measure } from "./state.ts";
-import { choosers, chosenRanges, budgetProblem, trialsProblem } from "./wanted.ts";
+import { budgetProblem, choosers, chosenRanges, trialsProblem } from "./wanted.ts";
 
 /**
  * The part of an address that repeats the comparison which the form asks for. The data are named where they are a sample or what the

@@ -7,18 +7,16 @@ import type { Picture, Point, Series } from "./chart/picture.ts";
 /** The parameters that are searched, with a trial's values. */
 export function settingText({ params }: Pick<Trial, "params">): string {
   const texts = Object.entries(params);
-  return texts.map(([name, value]) => `${name.replaceAll("_", " ")} ${valueText(value)}`).join(", ");
+  return texts
+    .map(([name, value]) => `${name.replaceAll("_", " ")} ${valueText(value)}`)
+    .join(", ");
 }
 
 /**
  * The trials so far: with all people or with a part of them, what the best of them have on further parts, and the best up
  * to each as a line; undefined as long as there is one. `sign` is 1 where higher figures are better, else −1.
  */
-export function trials(
-  { trials, best, metric }: Found,
-  what: string,
-  sign: 1 | -1,
-): Picture | undefined {
+export function trials({ trials, best }: Found, what: string, sign: 1 | -1): Picture | undefined {
   const done = trials.flatMap((trial, at): (Point & Trial)[] => {
     const { figure: y } = trial;
     return y === undefined ? [] : [{ ...trial, x: at + 1, y, note: settingText(trial) }];
@@ -30,7 +28,12 @@ export function trials(
   const steps = done.flatMap(({ x, y }) => {
     const before = sofar;
     sofar = sign > 0 ? Math.max(sofar, y) : Math.min(sofar, y);
-    return Number.isFinite(before) ? [{ x, y: before }, { x, y: sofar }] : [{ x, y }];
+    return Number.isFinite(before)
+      ? [
+          { x, y: before },
+          { x, y: sofar },
+        ]
+      : [{ x, y }];
   });
   const dots = (name: string, points: Point[]): Series => ({ name, mark: "dots", points });
   const point = ({ x, y, note }: Point): Point => ({ x, y, ...(note ? { note } : {}) });

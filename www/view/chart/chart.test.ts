@@ -91,7 +91,9 @@ describe("places", () => {
 
   test("dots stand each for itself, however many, and their names above", () => {
     const many = (y: number) => Array.from({ length: 40 }, (_, x) => ({ x, y }));
-    const series = [0.2, 0.9].map((y): Series => ({ name: `At ${y}`, mark: "dots", points: many(y) }));
+    const series = [0.2, 0.9].map(
+      (y): Series => ({ name: `At ${y}`, mark: "dots", points: many(y) }),
+    );
     const dotted = { ...LINES, x: { title: "Trial" }, y: { title: "RMSE" }, series };
     const element = document.createElement("div");
     render(chart(initial(), {} as Answering)(dotted), element);
