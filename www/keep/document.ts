@@ -65,11 +65,12 @@ export type Thing = Input | Fitted | Checkpoint;
 /** Gives the same name in the store to the same thing. */
 export type Namer = (thing: Thing) => string;
 
-/** What there is to be kept. While `work` is given, that is kept instead of what the page shows. */
-export function gather({ state, answers }: Parts, named: Namer, work?: KeptWork): Kept {
+/** What there is to be kept. Where `work` is given, that is kept instead of what the page shows; of `nothing` no data and no model. */
+export function gather({ state, answers }: Parts, named: Namer, work?: KeptWork | "nothing"): Kept {
   const { you } = state.explore;
+  const { form, view } = workOf(state, undefined, named);
   return {
-    work: work ?? workOf(state, answers.model, named),
+    work: work === "nothing" ? { form, view } : (work ?? workOf(state, answers.model, named)),
     you: {
       rated: [...you.own.filter((rated) => rated.from === "hand"), ...you.away],
       watchlist: you.watchlist,

@@ -26,6 +26,8 @@ export class Keeper {
   readonly #parts: Parts;
   readonly #store: Store<Kept>;
   readonly #lock: Lock;
+  /** Keeps only what the visitor said: data and model are the author's. */
+  readonly #only: boolean;
   readonly #turns = new Queue();
   /** What the things of this visit are called in the store. */
   #names = new WeakMap<object, string>();
@@ -40,30 +42,40 @@ export class Keeper {
   #touched = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #control = new AbortController();
+  /** Takes away the listeners. */
+  readonly #end = new AbortController();
 
-  private constructor(parts: Parts, store: Store<Kept>, name: string) {
+  private constructor(parts: Parts, store: Store<Kept>, name: string, only: boolean) {
     this.#parts = parts;
     this.#store = store;
+    this.#only = only;
     this.#lock = new Lock(name, () => void this.#yield());
+    const { signal } = this.#end;
     for (const gesture of ["pointerdown", "keydown", "drop", "change"])
-      addEventListener(gesture, () => this.#touch(), { capture: true, once: true });
-    addEventListener("visibilitychange", () => {
+      addEventListener(gesture, () => this.#touch(), { capture: true, once: true, signal });
+    const leave = () => {
       if (document.visibilityState === "hidden") void this.#keep();
-    });
+    };
+    addEventListener("visibilitychange", leave, { signal });
   }
 
   /**
    * Begins to keep, and brings back what was kept here before; data and model only where the page's address, in `asked`,
-   * names no others. Resolves when the page shows it: to the keeper, and whether there are data.
+   * names no others. Resolves when the page shows it: to the keeper, and whether there are data. For an element of another
+   * page, with what that is called there, it is only what the visitor said.
    */
   static async start(
     parts: Parts,
     asked: URLSearchParams,
+    element?: string,
   ): Promise<{ keeper: Keeper | undefined; back: boolean }> {
     const { state, screen } = parts;
-    const name = `kindred ${new URL(".", document.baseURI).pathname}`.replaceAll("/", "~");
+    const { pathname } = new URL(element === undefined ? "." : "", document.baseURI);
+    const of = element === undefined ? "" : ` ${element.replace(/[^\w.-]/g, "~").slice(0, 100)}`;
+    const name = `kindred ${pathname}${of}`.replaceAll("/", "~");
     try {
-      const keeper = new Keeper(parts, new Store(await openPlace(name)), name);
+      const store = new Store<Kept>(await openPlace(name));
+      const keeper = new Keeper(parts, store, name, element !== undefined);
       return { keeper, back: await keeper.#begin(asked) };
     } catch (error) {
       const not = `Nothing is kept between visits: this browser gives the page no place for it (${plain(error)}).`;
@@ -88,6 +100,14 @@ export class Keeper {
     this.#renew();
     this.#say(FORGOTTEN, "again");
     this.#parts.screen.announce(FORGOTTEN);
+  }
+
+  /** Writes what is left to write, and lets another keep. */
+  async close(): Promise<void> {
+    this.#end.abort();
+    await this.#keep();
+    this.#stop();
+    this.#lock.close();
   }
 
   /** Keeps from here on: after everything was forgotten, or instead of another tab. */
@@ -189,7 +209,8 @@ export class Keeper {
   }
 
   /** The work that is kept although the page shows other data, which nobody here has opened. */
-  #others(): Kept["work"] | undefined {
+  #others(): Kept["work"] | "nothing" | undefined {
+    if (this.#only) return "nothing";
     return this.#parts.state.data.lent && this.#last?.work.data ? this.#last.work : undefined;
   }
 
@@ -199,7 +220,7 @@ export class Keeper {
     things: Map<string, Thing>,
     signal: AbortSignal,
   ): Promise<{ kept: Kept; notes: string[] }> {
-    const notes = this.#others() ? [BEFORE] : [];
+    const notes = this.#others() && !this.#only ? [BEFORE] : [];
     const all = async (files: KeptFile[]) => {
       for (const { name, file } of files) {
         const why = await this.#putOne(file, name, things.get(file), signal);
