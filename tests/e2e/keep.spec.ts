@@ -163,6 +163,39 @@ test("an interrupted training that goes on can be stopped, and is over then", as
   await expect(page.locator("#training")).toBeHidden();
 });
 
+/** Breaks the core off at its next answer, as an access out of bounds does. */
+async function breakOff(page: Page): Promise<void> {
+  await page.workers()[0]?.evaluate(() => {
+    const { decode } = TextDecoder.prototype;
+    TextDecoder.prototype.decode = function (...args) {
+      TextDecoder.prototype.decode = decode;
+      if (args.length > 0) throw new WebAssembly.RuntimeError("Out of bounds memory access");
+      return decode.apply(this, args);
+    };
+  });
+}
+
+test("a training that the core breaks off goes on from its last checkpoint by itself", async ({
+  page,
+  watch,
+}) => {
+  await open(page);
+  await load(page);
+  await choose(page, /^Matrix factorization/i);
+  await set(page, { Factors: "1024", Epochs: "10000" });
+  await trainButton(page).click();
+  await expect.poll(() => documentText(page), { timeout: 60_000 }).toContain('"training":{');
+  await breakOff(page);
+  await expect(page.locator("#train .job")).toContainText(
+    /The browser broke it off by a fault, and it goes on after epoch \d+ of 10000\./,
+  );
+  await expect(page.locator("#train .job")).toContainText(/epoch \d+ of 10000, loss/);
+  await page.locator("#train").getByRole("button", { name: "Stop" }).click();
+  await expect(page.locator("#train .note")).toContainText("Stopped training.");
+  await expect(lines(page).first()).toBeVisible();
+  expect(watch.errors).toEqual([]);
+});
+
 test("where its checkpoint is damaged, the training is lost and the page says so", async ({
   page,
 }) => {
