@@ -321,12 +321,12 @@ async function measure<T extends object>(
   let trained: number | undefined;
   const { seconds, curve, team, ...result } = await train(job, session, told, {
     begin,
-    step: () => {
-      const progress = session.stepEvaluate();
-      if (session.isTesting()) trained ??= (performance.now() - begun) / 1000;
-      return progress;
+    step: () => session.stepEvaluate(),
+    stage: () => {
+      if (!session.isTesting()) return session.isChoosing() ? "choosing" : "training";
+      trained ??= (performance.now() - begun) / 1000;
+      return "testing";
     },
-    stage: () => (session.isTesting() ? "testing" : session.isChoosing() ? "choosing" : "training"),
     finish,
     abandon: () => session.abandonEvaluate(),
   });
