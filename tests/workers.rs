@@ -121,10 +121,10 @@ fn runs_side_by_side_are_those_of_one_after_the_other() {
     };
     let runs: Vec<Run> =
         ["als", "auto", "mf", "nothing", "popularity"].into_iter().enumerate().map(run).collect();
-    let work = |session: &mut Session, run: &Run| {
+    let work = |session: &mut Session, team: &mut Team, run: &Run| {
         let mut done = || {
             session.begin_run(run)?;
-            while !session.step()?.done {}
+            while !team.step(session)?.done {}
             session.finish_run(run.clone())
         };
         done().unwrap_or_else(|why| run.clone().failed(&why.to_string()))
