@@ -11,6 +11,8 @@ import type { Tab } from "./tab.ts";
 export interface Places {
   /** The built page. */
   page: string;
+  /** Ends the server of the built page. */
+  cut: () => Promise<void>;
   /** The page as one file, in its folder. */
   oneFile: string;
   /** Somebody's page with the element, which comes from another origin. */
@@ -63,6 +65,49 @@ export const FLOWS: Flow[] = [
       await tab.until("list from before", async () => {
         return String(await tab.counts(LINES, 10)) === String(list);
       });
+    },
+  },
+  {
+    name: "offline",
+    async run(tab, { page, cut }) {
+      await opened(tab, page);
+      await dropped(tab);
+      const list = await tab.counts(LINES, 10);
+      await tab.reads("#kept", /Kept on this device/);
+      await tab.until("service worker", () =>
+        tab.driver.run(() => navigator.serviceWorker.controller?.state === "activated"),
+      );
+      await cut();
+      await tab.open(page);
+      await tab.sees("heading", /^ratings\.csv/);
+      await trained(tab);
+      await tab.until("list from before", async () => {
+        return String(await tab.counts(LINES, 10)) === String(list);
+      });
+      await tab.fill("#model-name", "Popularity");
+      await tab.click("button", /^Train Popularity/);
+      await tab.reads("#train .result", /^Popularity: trained on/);
+    },
+  },
+  {
+    name: "interrupted training",
+    async run(tab, { page }) {
+      await opened(tab, page);
+      await dropped(tab);
+      await tab.reads("#kept", /Kept on this device/);
+      const before = await keptBytes(tab);
+      await tab.fill("#model-name", "Matrix factorization");
+      await tab.press("#panel-settings summary");
+      await tab.fill("#param-factors", "1024");
+      await tab.fill("#param-epochs", "10000");
+      await tab.click("button", /^Train Matrix/);
+      // Its state is kept after some seconds.
+      await tab.until("checkpoint", async () => (await keptBytes(tab)) > before + 300e3);
+      await tab.open(page);
+      await tab.reads("#train .job", /interrupted .* goes on after epoch \d+ of 10000/);
+      await tab.click("button", "Stop");
+      await tab.reads("#train .note", /^Stopped training\./);
+      await tab.counts(LINES, 10);
     },
   },
   {
@@ -209,6 +254,12 @@ async function dropped(tab: Tab): Promise<void> {
     return false;
   });
   await trained(tab);
+}
+
+/** Bytes that the page says it keeps. */
+async function keptBytes(tab: Tab): Promise<number> {
+  const [, number, unit = ""] = /([\d.]+)\s*([kM]?B)/.exec(await tab.text("#kept")) ?? [];
+  return Number(number) * ({ B: 1, kB: 1e3, MB: 1e6 }[unit] ?? Number.NaN);
 }
 
 /** Saves the model; gives the path of the file. */

@@ -22,6 +22,7 @@ import { asText } from "./tables/index.ts";
 import type {
   Api,
   BlobSource,
+  Checkpoint,
   Choice,
   Comparison,
   Entity,
@@ -73,6 +74,15 @@ export interface Watch<P> {
   onProgress?: (progress: P) => void;
   /** Stops the call, which then rejects with the signal's reason; everything is as it was before the call. */
   signal?: AbortSignal;
+}
+
+/** What trainings take. */
+export interface WatchTraining extends Watch<Training> {
+  /**
+   * Called every few seconds of a training that takes longer, between two epochs, with what {@link Engine.resume} goes on
+   * from. Models that are trained in one go have no epochs.
+   */
+  onCheckpoint?: (checkpoint: Checkpoint) => void;
 }
 
 /** What short calls take. */
@@ -331,10 +341,24 @@ export class Engine {
    *
    * @throws `MemoryError` ({@link Refusal}) when it cannot fit beside those that are there; closing some makes room.
    */
-  fit(settings: FitSettings = {}, watch: Watch<Training> = {}): Promise<Fitted> {
-    const spec = fitSpec(settings);
+  fit(settings: FitSettings = {}, watch: WatchTraining = {}): Promise<Fitted> {
+    return this.#train(fitSpec(settings), undefined, watch);
+  }
+
+  /**
+   * Goes on with a training that was interrupted, from its last checkpoint: the model has the same bits as if it had not
+   * been. The present data have to be those that it was about.
+   *
+   * @throws `DataError` for a checkpoint of other data, or of another version of Kindred; train anew then.
+   */
+  resume(checkpoint: Checkpoint, watch: WatchTraining = {}): Promise<Fitted> {
+    return this.#train(checkpoint.spec, checkpoint, watch);
+  }
+
+  #train(spec: FitSpec, from: Checkpoint | undefined, watch: WatchTraining): Promise<Fitted> {
+    const { onCheckpoint } = watch;
     return this.#job(watch, async (remote, job) => {
-      const trained = await remote.fit(job, spec);
+      const trained = await remote.fit(job, spec, from, onCheckpoint && proxy(onCheckpoint));
       this.#keep(remote, job);
       return this.#answering(job, trained);
     });

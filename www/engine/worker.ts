@@ -3,6 +3,7 @@
 
 import { expose, type ProxyMarked, transfer, transferHandlers } from "comlink";
 import type {
+  Choice,
   CompareSpec,
   Comparison,
   Entity,
@@ -85,6 +86,22 @@ export interface Trained extends FitReport {
   team?: Team;
 }
 
+/** A training as it stands between two of its epochs: what {@link Engine.resume} goes on from, also in another visit. */
+export interface Checkpoint {
+  /** What is trained, with all parameter values. */
+  spec: FitSpec;
+  /** Epochs that are finished, of how many. */
+  epoch: number;
+  epochs: number;
+  /** What training took so far, and the losses. */
+  seconds: number;
+  curve: LossPoint[];
+  /** Why the model was chosen, if it was. */
+  chosen?: Choice;
+  /** The training itself. */
+  state: Uint8Array<ArrayBuffer>;
+}
+
 /** What a training would be. */
 export interface Estimate extends FitPlan {
   /** How long it would take on this machine. */
@@ -127,6 +144,11 @@ export type Listener = (job: number, progress: Reading | Training) => void;
 
 /** Seconds for which a training is tried to see how long the whole would take. */
 const PROBE = 0.15;
+
+/** Seconds between two checkpoints at least, how many times as long as taking the last one took, and bytes for each second. */
+const CHECKPOINT_EVERY = 4;
+const CHECKPOINT_SHARE = 20;
+const CHECKPOINT_BYTES = 4 << 20;
 
 /** Milliseconds between two reports of progress. */
 const REPORT_EVERY = 100;
@@ -268,12 +290,15 @@ async function train<T>(
     stage: () => Stage;
     finish: () => T;
     abandon: () => void;
+    /** Told after every step. */
+    after?: (progress: Progress, seconds: number, curve: LossPoint[]) => void;
   },
+  since: { seconds: number; curve: LossPoint[] } = { seconds: 0, curve: [] },
 ): Promise<T & { seconds: number; curve: LossPoint[]; team: Team }> {
   const begun = performance.now();
   const report = throttled(told);
-  const curve: LossPoint[] = [];
-  const seconds = () => (performance.now() - begun) / 1000;
+  const curve = [...since.curve];
+  const seconds = () => since.seconds + (performance.now() - begun) / 1000;
   guard(parts.begin);
   let team = pool.team(session);
   const step = async () => {
@@ -295,6 +320,7 @@ async function train<T>(
       },
       progress.done,
     );
+    parts.after?.(progress, seconds(), curve);
     return progress.done;
   };
   try {
@@ -303,6 +329,29 @@ async function train<T>(
   } finally {
     pool.drop();
   }
+}
+
+/** Takes a checkpoint after a step where one can be taken, unless the last one is so near that it would cost too much. */
+function checkpoints(
+  session: Session,
+  from: Checkpoint | undefined,
+  keep: (checkpoint: Checkpoint) => void,
+): (progress: Progress, seconds: number, curve: LossPoint[]) => void {
+  let next = performance.now() + 1000 * CHECKPOINT_EVERY;
+  return ({ epoch, epochs }, seconds, curve) => {
+    const now = performance.now();
+    if (now < next) return;
+    const state = guard(() => session.checkpointFit()) as Uint8Array<ArrayBuffer> | undefined;
+    if (!state) return;
+    const { model, params, seed, implicit } = guard(() => session.errand());
+    const spec = { model, params, seed, implicit };
+    const chosen = from?.chosen ?? guard(() => session.chosen());
+    const why = chosen && { chosen };
+    const taken = performance.now();
+    const pauses = [1000 * CHECKPOINT_EVERY, CHECKPOINT_SHARE * (taken - now)];
+    next = taken + Math.max(...pauses, (1000 * state.length) / CHECKPOINT_BYTES);
+    keep(transfer({ spec, epoch, epochs, seconds, curve, ...why, state }, [state.buffer]));
+  };
 }
 
 /** Trains and measures to the end; what comes of it, and what training and measuring took. */
@@ -492,17 +541,25 @@ const api = {
     return report;
   },
 
-  async fit(job: number, spec: FitSpec): Promise<Trained> {
+  /** Trains, from where another training stood if there is one; `keep` is told now and then how it stands. */
+  async fit(
+    job: number,
+    spec: FitSpec,
+    from?: Checkpoint,
+    keep?: ((checkpoint: Checkpoint) => void) & ProxyMarked,
+  ): Promise<Trained> {
     const session = await core;
-    const trained = await train(job, session, toPage(job), {
-      begin: () => session.beginFit(spec),
+    const parts = {
+      begin: () => (from ? session.resumeFit(spec, from.state) : session.beginFit(spec)),
       step: () => session.stepFit(),
-      stage: () => (session.isChoosing() ? "choosing" : "training"),
+      stage: (): Stage => (session.isChoosing() ? "choosing" : "training"),
       finish: () => session.finishFit(),
       abandon: () => session.abandonFit(),
-    });
+    };
+    const after = keep && { after: checkpoints(session, from, keep) };
+    const trained = await train(job, session, toPage(job), { ...parts, ...after }, from);
     holds(job, session);
-    return trained;
+    return from?.chosen ? { ...trained, chosen: from.chosen } : trained;
   },
 
   /** What a training would be and how long it would take: it is begun, and given up as soon as that shows. */

@@ -1,9 +1,9 @@
-import { Fitted, type Input } from "../engine/client.ts";
+import { Fitted } from "../engine/client.ts";
 import { Queue } from "../engine/queue.ts";
 import type { Parts } from "../parts.ts";
 import { bytes, plain } from "../words.ts";
 import { type Brought, bringBack, fetchFiles } from "./back.ts";
-import { filesNamed, gather, type Kept, type KeptFile } from "./document.ts";
+import { filesNamed, gather, type Kept, type KeptFile, type Thing } from "./document.ts";
 import { Lock } from "./lock.ts";
 import { openPlace } from "./place.ts";
 import { Store } from "./store.ts";
@@ -123,7 +123,7 @@ export class Keeper {
     let brought: Brought = { back: false, things: [], notes: [] };
     if (found.kind === "document" && files) {
       this.#last = found.document;
-      brought = await bringBack(this.#parts, found.document, files, asked);
+      brought = await bringBack(this.#parts, found.document, files, asked, locked);
       for (const [thing, name] of brought.things) this.#names.set(thing, name);
     }
     state.keep = { bytes: this.#store.bytes, notes: brought.notes };
@@ -158,7 +158,7 @@ export class Keeper {
     return this.#turns.add(async () => {
       // Data that are being read are met with what the visitor said; until then neither is whole.
       if (!this.#on || this.#parts.state.job?.kind === "read" || !this.#given()) return;
-      const things = new Map<string, Input | Fitted>();
+      const things = new Map<string, Thing>();
       const text = JSON.stringify(this.#gathered(things));
       if (text === this.#text) return;
       this.#text = text;
@@ -178,8 +178,8 @@ export class Keeper {
   }
 
   /** What there is to be kept; what has to be in the store for it goes into `things`. */
-  #gathered(things: Map<string, Input | Fitted>): Kept {
-    const named = (thing: Input | Fitted) => {
+  #gathered(things: Map<string, Thing>): Kept {
+    const named = (thing: Thing) => {
       const name = this.#names.get(thing) ?? crypto.randomUUID();
       this.#names.set(thing, name);
       things.set(name, thing);
@@ -196,7 +196,7 @@ export class Keeper {
   /** Puts all files of a document into the store; leaves out of it what cannot be, and says so. */
   async #put(
     kept: Kept,
-    things: Map<string, Input | Fitted>,
+    things: Map<string, Thing>,
     signal: AbortSignal,
   ): Promise<{ kept: Kept; notes: string[] }> {
     const notes = this.#others() ? [BEFORE] : [];
@@ -216,6 +216,8 @@ export class Keeper {
     } else if (work.model && !(await all([{ ...work.model, name: "The model" }]))) {
       work.model = undefined;
     }
+    if (work.training && !(await all([{ ...work.training, name: "The unfinished training" }])))
+      work.training = undefined;
     if (you.export && !(await all(you.export.files))) you.export = undefined;
     return { kept, notes };
   }
@@ -224,7 +226,7 @@ export class Keeper {
   async #putOne(
     name: string,
     title: string,
-    thing: Input | Fitted | undefined,
+    thing: Thing | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
     if (this.#store.has(name) || !thing) return undefined;
@@ -274,9 +276,10 @@ export class Keeper {
   }
 }
 
-async function contentOf(thing: Input | Fitted): Promise<Blob> {
+async function contentOf(thing: Thing): Promise<Blob> {
   if (thing instanceof Fitted) return new Blob([await thing.save()]);
   if (thing instanceof Blob) return thing;
+  if ("state" in thing) return new Blob([thing.state]);
   return thing.bytes instanceof Blob ? thing.bytes : new Blob([thing.bytes]);
 }
 

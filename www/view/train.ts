@@ -49,7 +49,9 @@ export function train(state: State, act: Answering): TemplateResult {
   `;
 }
 
-function running(job: Extract<Job, { kind: "train" }>): TemplateResult {
+type Training = Extract<Job, { kind: "train" }>;
+
+function running(job: Training): TemplateResult {
   const p = job.progress;
   const fraction = p?.fraction ?? 0;
   return html`
@@ -65,8 +67,17 @@ function running(job: Extract<Job, { kind: "train" }>): TemplateResult {
             : "Starting …"
         }
       </p>
+      ${job.from ? html`<p class="hint">${interrupted(job.from)}</p>` : nothing}
     </div>
   `;
+}
+
+/** What happened to the training, and from where it goes on. */
+function interrupted({ epoch, epochs, by }: NonNullable<Training["from"]>): string {
+  const there = epoch > 0 ? `goes on after epoch ${epoch} of ${epochs}` : "begins anew";
+  return by === "leaving"
+    ? `It was interrupted when this page was left, and ${there}.`
+    : `The browser broke it off by a fault, and it ${there}.`;
 }
 
 function result(trained: TrainedModel, state: State, act: Answering): TemplateResult {
