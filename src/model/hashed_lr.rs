@@ -82,7 +82,7 @@ pub const ENTRY: Entry = Entry {
     },
     load: |tensors, ratings, values| {
         let params = HashedLrParams::read(ENTRY.name, values)?;
-        let weights = Weights(tensors.f32("hashed_lr.weights", &[1 << params.bits])?);
+        let weights = Weights(tensors.f32("hashed_lr.tiles", &[1 << params.bits])?);
         let intercept = tensors.f32("hashed_lr.intercept", &[1])?[0];
         let (hashing, rows) = (Hashing::new(&params), pair_rows(ratings));
         Ok(Box::new(HashedLr { hashing, biases: params.biases, weights, intercept, rows }))
@@ -498,7 +498,7 @@ impl Model for HashedLr {
     }
 
     fn save(&self, out: &mut dyn Arrays) {
-        out.put_f32("hashed_lr.weights", &[self.weights.0.len()], &self.weights.0);
+        out.put_f32("hashed_lr.tiles", &[self.weights.0.len()], &self.weights.0);
         out.put_f32("hashed_lr.intercept", &[1], &[self.intercept]);
     }
 }
