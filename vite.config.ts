@@ -57,7 +57,9 @@ function fetchedEarly(): Plugin {
     generateBundle(_, bundle) {
       const page = bundle["index.html"];
       if (page?.type !== "asset") throw new Error("The build has made no index.html.");
-      const wanted = Object.keys(bundle).filter((name) => /\/(worker|kindred_bg)-[^/]*$/.test(name));
+      const wanted = Object.keys(bundle).filter((name) =>
+        /\/(worker|kindred_bg)-[^/]*$/.test(name),
+      );
       if (wanted.length !== 2) throw new Error(`Not one worker and one core: ${wanted}.`);
       // As `fetch` asks for them, or they would come twice.
       const links = wanted.map(
