@@ -5,7 +5,7 @@
 //!     [--model auto|mf] [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
 //!     [--adventure 0.5] [--diversity 0.5] [--seed 42] [--json]
 //! cargo run --release --example evaluate -- --train FILE... --model als,mf,bias|all [--folds 5] [--seeds 1,2,3] [--shares 0.1,1] [--csv | --markdown]
-//! cargo run --release --example evaluate -- --train FILE... --model als --search factors=8..256 [--search NAME]... [--trials 40]
+//! cargo run --release --example evaluate -- --train FILE... --model als --search factors=8..256 [--search NAME]... [--trials 40] [--budget 30]
 //! cargo run --release --example evaluate -- --factors MODEL --train FILE... --test FILE... [--metrics rmse,ndcg@10]
 //! ```
 //!
@@ -13,7 +13,8 @@
 //! `{"runs":[…]}`: means and deviations over folds and seeds, and by how much each is above the best and above `popularity`, with
 //! the bounds that 95 of 100 draws of people lie in. With `--shares` each is trained on such shares of the training part and
 //! measured on the same test. `--search` tries settings on a part of the training data and measures the best
-//! on the test; it gives one object with `"trials":[…]`. Both print how far they are.
+//! on the test; it gives one object with `"trials":[…]`. `--trials` bounds their number, `--budget` their work, in trainings of the
+//! setting without a search. Both print how far they are.
 //!
 //! `--factors` measures a model that was trained elsewhere instead of training one: an `ALSModel` of Spark (its folder, or a
 //! zip archive of it), `.npz` of implicit or scipy, word2vec vectors, `.safetensors` factors.
@@ -44,7 +45,8 @@ const USAGE: &str =
                 [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--json]
        evaluate --train FILE... --model NAME,NAME|all [--folds 5] [--seeds 1,2,3] [--shares 0.1,0.5,1]
                 [--csv | --markdown | --json] ...
-       evaluate --train FILE... --model NAME --search NAME[=8..256[:log]|=a|b|c]... [--trials 40] [--json] ...
+       evaluate --train FILE... --model NAME --search NAME[=8..256[:log]|=a|b|c]... [--trials 40]
+                [--budget 30] [--json] ...
        evaluate --factors MODEL --train FILE... --test FILE... [--metrics ...] [--relevant ...] [--implicit] [--json]";
 
 #[derive(Default)]
@@ -66,6 +68,7 @@ struct Arguments {
     shares: Vec<f32>,
     search: Vec<String>,
     trials: usize,
+    budget: f64,
     form: Form,
 }
 
@@ -117,6 +120,7 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
             }
             Long("search") => a.search.push(parser.value()?.string()?),
             Long("trials") => a.trials = parser.value()?.parse()?,
+            Long("budget") => a.budget = parser.value()?.parse()?,
             Long("seed") => a.seed = parser.value()?.parse()?,
             Long("help") | Short('h') => {
                 println!("{USAGE}");
@@ -187,6 +191,7 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             params: a.params,
             ranges: a.search,
             trials: a.trials,
+            budget: a.budget,
             seed: Some(a.seed),
             split,
             metric: metrics.next().unwrap_or_default(),
