@@ -212,8 +212,9 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     }
     let fit = FitSpec { model: a.model, params: a.params, seed: Some(a.seed), implicit: a.implicit };
     let Arguments { metrics, relevant, adventure, diversity, workers, .. } = a;
-    session.begin_evaluate(&EvaluateSpec { fit, split, metrics, relevant, adventure, diversity })?;
+    // All from the data to the model, as in the browser: what is made before the first step as well.
     let (start, before) = (Instant::now(), process::processor_seconds());
+    session.begin_evaluate(&EvaluateSpec { fit, split, metrics, relevant, adventure, diversity })?;
     let mut team = Team::new(&session, workers)?;
     while !session.is_testing() {
         team.step(&mut session)?;
