@@ -67,7 +67,10 @@ impl Format for Chosen {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         let mut layout = Layout::chosen(head, head.columns()?)?;
         if layout.rows(head).is_none() {
-            layout.roles = layout::unnamed(head, &layout.guess, layout.header_lines())?;
+            layout.roles = {
+                let lines = layout.header_lines();
+                layout::unnamed(head, &layout.guess, lines, lines)?
+            };
         }
         let (rows, what) = layout.rows(head)?;
         let format = format!("{what}, {}, as chosen", notation(&head.name, &layout.guess.dialect.separator));
