@@ -1,7 +1,7 @@
 //! Lists of items, one for each person: lines of items with separators between, or a JSON list of
 //! lists. People are numbered by row, from 1.
 
-use super::table::{Dialect, Roles, Row, RowParser, Table, fields};
+use super::table::{Dialect, Roles, Row, RowParser, Table, column_name, fields, occasion};
 use super::text::MAX_LINE;
 use super::value::is_number;
 use super::{Format, Head, Match, Parser, Sink};
@@ -39,9 +39,13 @@ impl Format for Baskets {
                 return None;
             }
             let mut rows: Vec<Vec<Cow<'_, str>>> = lines.iter().map(|line| fields(line, &dialect)).collect();
-            let headed = lines.len() > 2 && is_name(&rows[0]);
+            let numbered = lines.len() > 2 && is_numbered(&rows[0]);
+            let headed = lines.len() > 2 && (numbered || is_name(&rows[0]));
             if headed {
                 rows.remove(0);
+            }
+            if numbered {
+                rows.iter_mut().for_each(|row| drop(row.remove(0)));
             }
             // What is empty at the end only fills the line up.
             let length =
@@ -91,7 +95,7 @@ impl Format for Baskets {
             // Numbers that count the lines leave no doubt, even where no item comes again so soon.
             let fits =
                 led || (again && (separator != " " || numbers()) && (numbers() || !has_columns(&rows)));
-            fits.then(|| (dialect.clone(), led, headed))
+            fits.then(|| (dialect.clone(), led || numbered, headed))
         })?;
         let (dialect, led, headed) = best;
         let lists = Lists { person: led.then_some(0), first: usize::from(led), people: 0 };
@@ -150,10 +154,22 @@ fn is_name(row: &[Cow<'_, str>]) -> bool {
     row.len() == 1 && ["item", "basket", "product", "transaction"].iter().any(|word| name.contains(word))
 }
 
+/// True for `ID,Items,,,`: the number of each list, then its items.
+fn is_numbered(row: &[Cow<'_, str>]) -> bool {
+    let [id, items, rest @ ..] = row else { return false };
+    let id = column_name(id);
+    let numbers = id == "id" || occasion(&[id]).is_some();
+    numbers
+        && !rest.is_empty()
+        && rest.iter().all(|name| name.is_empty())
+        && is_name(std::slice::from_ref(items))
+}
+
 /// True when nearly all rows are as wide, and some columns hold numbers only and others none: a table's columns.
 fn are_typed(rows: &[Vec<Cow<'_, str>>]) -> bool {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let full: Vec<_> = rows.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() == width).collect();
+    let full: Vec<_> =
+        rows.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() == width).collect();
     let numbers = |at: usize| full.iter().filter(|row| is_number(&row[at])).count();
     full.len() * 10 >= rows.len() * 9
         && (0..width).any(|at| numbers(at) == full.len())
@@ -225,7 +241,10 @@ fn is_table(inner: &str) -> bool {
     let numbers = |list: &str| list.rsplit(',').next().is_some_and(|last| is_number(last.trim()));
     let words = first.starts_with('"');
     let mut same = widths.take(ROWS).filter(|list| !list.is_empty());
-    words && matches!(parts(first), 3 | 4) && numbers(first) && same.all(|list| parts(list) == parts(first) && numbers(list))
+    words
+        && matches!(parts(first), 3 | 4)
+        && numbers(first)
+        && same.all(|list| parts(list) == parts(first) && numbers(list))
 }
 
 /// How many lists tell whether they are rows of a table.

@@ -68,15 +68,18 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
-        shape: "a title and a mark a line",
-        files: &[("ratings.txt", "A million dreams: 8\nAdore you: 8.5\nAfter rain: 9.5\nZero: 3\n")],
-        outcome: Own(4, 0, 0),
+        shape: "an unknown service, songs",
+        files: &[(
+            "listening_history.csv",
+            "date_time,song,artist,album,link,date_added\n2024-12-17T16:36:48Z,Kites,The Low,Air,https://example.com/1,2024-12-18\n2024-12-17T16:39:28Z,Rain,Bo,Water,https://example.com/2,2024-12-18\n2024-12-17T16:41:28Z,Kites,The Low,Air,https://example.com/1,2024-12-18\n",
+        )],
+        outcome: Own(0, 2, 0),
         also: nothing,
     },
     Sample {
-        shape: "settings, a line each",
-        files: &[("config.txt", "epochs: 10\nlayers: 2\ndropout: 0.5\nhidden: 8\n")],
-        outcome: Refused("no columns of user, item and rating"),
+        shape: "a title and a mark a line",
+        files: &[("ratings.txt", "A million dreams: 8\nAdore you: 8.5\nAfter rain: 9.5\nZero: 3\n")],
+        outcome: Own(4, 0, 0),
         also: nothing,
     },
     Sample {
@@ -85,7 +88,6 @@ pub const SAMPLES: &[Sample] = &[
         outcome: Own(3, 0, 0),
         also: nothing,
     },
-
     Sample {
         shape: "an unknown service, videos",
         files: &[(
@@ -104,7 +106,6 @@ pub const SAMPLES: &[Sample] = &[
         outcome: Own(2, 0, 0),
         also: nothing,
     },
-
     Sample {
         shape: "Goodreads, saved by a spreadsheet without its header",
         files: &[(

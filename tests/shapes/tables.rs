@@ -151,10 +151,7 @@ pub const SAMPLES: &[Sample] = &[
     },
     Sample {
         shape: "Names and titles",
-        files: &[(
-            "movie_ratings.csv",
-            "name,title,rating\nKen,Heat,4\nKen,Up,3\nBoo,Heat,5\nBoo,Her,2\n",
-        )],
+        files: &[("movie_ratings.csv", "name,title,rating\nKen,Heat,4\nKen,Up,3\nBoo,Heat,5\nBoo,Her,2\n")],
         outcome: Ratings(2, 3, 4),
         also: told,
     },
@@ -164,7 +161,7 @@ pub const SAMPLES: &[Sample] = &[
             "order.csv",
             "Timestamp,Name,Foods ordered,Type\n01/08/2021 02:16 PM,Lena,\"Soup, Roti, Masala\",Dine-In\n01/08/2021 04:16 PM,Lena,\"Soup, Dosa\",Dine-In\n02/08/2021 04:16 PM,Sten,\"Idli, Vada, Soup, Dosa\",Take away\n02/08/2021 05:16 PM,Sten,\"Roti, Masala\",Dine-In\n",
         )],
-        outcome: Choices(2, 6, 11),
+        outcome: Choices(2, 6, 10),
         also: told,
     },
     Sample {
@@ -184,6 +181,63 @@ pub const SAMPLES: &[Sample] = &[
         )],
         outcome: Ratings(4, 5, 6),
         also: named,
+    },
+    Sample {
+        shape: "Settings, a line each",
+        files: &[("config.txt", "epochs: 10\nlayers: 2\ndropout: 0.5\nhidden: 8\n")],
+        outcome: Refused("no columns of user, item and rating"),
+        also: nothing,
+    },
+    Sample {
+        shape: "People in a data frame's index",
+        files: &[("rating.csv", ",anime_id,rating\n1,20,7\n1,24,8\n1,79,6\n2,20,9\n2,79,4\n3,24,5\n")],
+        outcome: Ratings(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Vendors",
+        files: &[(
+            "rating.csv",
+            "userID,vendorID,rating\n77,222,4\n390,450,4\n440,222,2\n77,450,5\n390,76,1\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "An age called rating beside one that was given",
+        files: &[(
+            "user_interactions.csv",
+            "user_id,show_id,type,title,rating,rating_given\nu1,s40,Movie,Kites,TV-14,4\nu1,s49,TV Show,Rain,TV-MA,5\nu2,s40,Movie,Kites,TV-14,3\nu2,s46,TV Show,Snow,PG,1\nu3,s49,TV Show,Rain,TV-MA,2\nu3,s46,TV Show,Snow,PG,5\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Enrolments",
+        files: &[(
+            "enrollments.csv",
+            "RollNo,CourseID\n14074009,CS301\n14074009,CS302\n14074010,CS301\n14074010,CS303\n14074011,CS302\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Numbered baskets, filled up with separators",
+        files: &[(
+            "baskets.csv",
+            "ID,ITEMS,,,\n1,milk,bread,tea,\n2,milk,tea,,\n3,bread,,,\n4,tea,milk,bread,jam\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Average ratings of titles by their authors",
+        files: &[(
+            "book_ratings.csv",
+            "Title,Author,Rating,Rating Count\nKites,Ada Low,4.25,65\nRain,Bo Hill,3.86,122\nSnow,Ada Low,4.01,17\nIce,Cid Mor,3.77,8\n",
+        )],
+        outcome: Asked,
+        also: nothing,
     },
     Sample {
         shape: "Teams and their names",

@@ -42,7 +42,7 @@ pub const SAMPLES: &[Sample] = &[
             "scores.json",
             r#"[{"id": 1, "scores": {"plot": 3, "music": 4, "cast": 2}}, {"id": 2, "scores": {"plot": 1, "music": 5, "cast": 2}}]"#,
         )],
-        outcome: Asked,
+        outcome: Refused("found no row"),
         also: nothing,
     },
     Sample {
@@ -63,7 +63,6 @@ pub const SAMPLES: &[Sample] = &[
         outcome: Ratings(3, 2, 5),
         also: told,
     },
-
     Sample {
         shape: "JSON, a list a person",
         files: &[("lists.json", r#"[["Rust", "Go"], ["Go"]]"#)],

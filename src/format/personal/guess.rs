@@ -5,8 +5,8 @@ use super::services::{RATING, Service, TIME, Unrated};
 use super::{Opinion, OwnItem, columns, table};
 use crate::error::Result;
 use crate::format::table::{Guess, Header, fields};
-use crate::format::value::number;
 use crate::format::text::ByLine;
+use crate::format::value::number;
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
 use crate::ratings::{Ids, Noun};
 
@@ -169,8 +169,10 @@ const FEWEST: usize = 4;
 /// The title and the mark of such a line.
 fn marked(line: &str) -> Option<(&str, f32)> {
     let (title, value) = line.rsplit_once(':')?;
-    let value = number(value.trim()).filter(|value| (0.0..=10.0).contains(value) && (value * 4.0).fract() == 0.0)?;
-    Some((title.trim(), value)).filter(|(title, _)| !title.is_empty())
+    let value =
+        number(value.trim()).filter(|value| (0.0..=10.0).contains(value) && (value * 4.0).fract() == 0.0)?;
+    let title = title.trim();
+    (!title.is_empty() && !title.contains("::") && !title.ends_with(':')).then_some((title, value))
 }
 
 impl Format for Lines {
@@ -183,7 +185,8 @@ impl Format for Lines {
         let found = found?;
         // Names of settings are words in small letters.
         let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
-        let titles = found.iter().filter(|(title, _)| title.starts_with(begins) || title.contains(' ')).count();
+        let titles =
+            found.iter().filter(|(title, _)| title.starts_with(begins) || title.contains(' ')).count();
         let varied = found.iter().any(|(_, value)| *value != found[0].1);
         (titles * 2 > found.len() && varied).then(|| {
             let parser = Box::new(ByLine::new(head.line_end, Box::new(MarkedLines::default())));
@@ -231,13 +234,19 @@ impl LineParser for MarkedLines {
 fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) -> bool {
     let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
     let understood = |(at, column): (usize, &String)| {
-        at == title || is_done(column) || column.ends_with("url") || [RATING, TIME, ABOUT].iter().any(|names| names.contains(&column.as_str()))
+        at == title
+            || is_done(column)
+            || column.ends_with("url")
+            || [RATING, TIME, ABOUT].iter().any(|names| names.contains(&column.as_str()))
     };
     if header.len() <= NARROW && !header.iter().enumerate().all(understood) {
         return false;
     }
     let Some(&rating) = columns(header, RATING).first() else {
-        return header.iter().any(|column| is_done(column));
+        let history =
+            ["history", "scrobble", "listen", "watched"].iter().any(|word| head.stem().contains(word));
+        return header.iter().any(|column| is_done(column))
+            || (history && header.iter().enumerate().all(understood) && has(TIME));
     };
     if has(MINE) || header.iter().any(|column| is_done(column)) {
         return true;

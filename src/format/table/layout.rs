@@ -8,7 +8,7 @@ use super::matrix::{Found, Matrix};
 use super::roles::{Roles, column_name, names_count, names_item, names_no_rating, names_rating, occasion};
 use super::rows::ItemRows;
 use super::sample::Sample;
-use super::separators::Guess;
+use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -59,9 +59,10 @@ impl Layout {
                 let guess = guess.clone();
                 return Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None });
             }
-            let occasion = nobody(&header).then(|| occasion(&header.names)).flatten().filter(|&at| {
-                Some(at) != header.roles.item && Column::one(&sample, at).repeats()
-            });
+            let occasion = nobody(&header)
+                .then(|| occasion(&header.names))
+                .flatten()
+                .filter(|&at| Some(at) != header.roles.item && Column::one(&sample, at).repeats());
             if occasion.is_none() && (header.roles.rows(&sample).is_none() || lacks_item(&sample, &header)) {
                 continue;
             }
@@ -72,7 +73,11 @@ impl Layout {
                 sureness = Sureness::Told;
                 told = Some(format!("each “{}” was taken for a person", header[at]));
             }
-            if roles.user.filter(|_| roles.item.is_some()).is_some_and(|user| are_flags(&sample, user, &names)) {
+            if roles
+                .user
+                .filter(|_| roles.item.is_some())
+                .is_some_and(|user| are_flags(&sample, user, &names))
+            {
                 roles.user = None;
                 return Some(Layout::asked(guess, header, roles));
             }
@@ -83,6 +88,13 @@ impl Layout {
             }
             if let (Some(_), Some(item)) = (roles.user, roles.item) {
                 let columns = || Column::all(&sample, guess.width);
+                // An age from which a film may be seen is called rating, too.
+                if let Some(rating) = roles.rating
+                    && names.iter().enumerate().any(|(at, name)| at != rating && names_rating(name))
+                    && !sample.cells(rating, SAMPLE).iter().any(|cell| mark(cell).is_some())
+                {
+                    roles.rating = None;
+                }
                 // One label throughout says that all of them were chosen.
                 if let Some(rating) = roles.rating.filter(|&rating| names[rating] == "label")
                     && Column::one(&sample, rating).distinct() == 1
@@ -169,7 +181,7 @@ impl Layout {
                 };
                 roles = found;
             }
-            let told = Some(sentence(&roles, &header));
+            let told = Some(unrated(&sample, &mut roles, &header));
             let guess = guess.clone();
             return Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None });
         }
@@ -178,8 +190,9 @@ impl Layout {
         }
         let header = if is_numbered(&header) { header } else { Vec::new() };
         let lines = usize::from(!header.is_empty());
-        let roles = unnamed(head, guess, lines, lines)?;
-        let told = Some(sentence(&roles, &header));
+        let mut roles = unnamed(head, guess, lines, lines)?;
+        let sample = Sample { head, dialect: &guess.dialect, header: lines };
+        let told = Some(unrated(&sample, &mut roles, &header));
         let guess = guess.clone();
         Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None })
     }
@@ -314,7 +327,8 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     // Lists of what a catalogue tells of its items are no choices.
     let items = |&at: &usize| {
         let name = header.names[at].as_str();
-        Noun::of_items(name).is_some() || ["item", "product", "basket", "purchase"].iter().any(|word| name.contains(word))
+        Noun::of_items(name).is_some()
+            || ["item", "product", "basket", "purchase"].iter().any(|word| name.contains(word))
     };
     let people = roles.user.or_else(|| occasion(&header.names)).or(roles.id);
     // Names that come again beside lists are those of people.
@@ -387,6 +401,7 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     roles.time = live.iter().copied().rfind(|&i| i > 0 && columns[i].are_times() && live.len() > 2);
     live.retain(|&i| Some(i) != roles.time);
     // A class of people or of items is always the same for one of them.
+    let width = live.len();
     if (4..=MOST_WORDS).contains(&live.len()) {
         let all = live.clone();
         // The first rows may all be one person's.
@@ -397,7 +412,9 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         };
         live.retain(|&i| one(i) || !all.iter().any(|&of| says(of, i)));
     }
+    let described = live.len() < width;
     if let &[user, item] = &live[..]
+        && !described
         && columns[user].may_be_ids()
         && let Some(parts) = sample.list(item)
     {
@@ -422,6 +439,10 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     }
     live.retain(|&i| Some(i) != roles.rating && Some(i) != roles.count);
     let &[user, item] = &live[..] else { return None };
+    // Columns that say nothing new are left out beside ratings only.
+    if described && roles.rating.is_none() {
+        return None;
+    }
     if let Some(rating) = roles.rating.map(|rating| &columns[rating])
         && (alone(&columns[user], &columns[item]) || rating.are_amounts())
     {
@@ -451,6 +472,17 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
 fn alone(people: &Column, items: &Column) -> bool {
     let listed = people.counts_up && !items.repeats();
     people.filled >= ALONE && !people.repeats() && (listed || items.are_ratings())
+}
+
+/// What the columns were taken for, with the value below the scale that stands for none.
+fn unrated<S: AsRef<str>>(sample: &Sample<'_>, roles: &mut Roles, header: &[S]) -> String {
+    let text = sentence(roles, header);
+    roles.unrated =
+        roles.rating.and_then(|rating| Column::one(sample, rating).unrated()).filter(|&v| v < 0.0);
+    match roles.unrated {
+        Some(unrated) => format!("{text}, {unrated} for “not rated”"),
+        None => text,
+    }
 }
 
 /// What the columns were taken for.

@@ -16,6 +16,7 @@ pub use columns::Columns;
 pub use header::Header;
 pub(in crate::format) use layout::Layout;
 pub use preview::Preview;
+pub(in crate::format) use roles::occasion;
 pub use roles::{Roles, column_name};
 pub use rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 pub use sample::Sample;

@@ -236,6 +236,7 @@ const YEAR: &[&str] = &[
     "yearpublished",
 ];
 const IMDB: &[&str] = &["imdbid", "imdb", "imdburl", "const", "tconst"];
+const TMDB: &[&str] = &["tmdbid"];
 const TAG: &[&str] = &["tag", "tags", "keyword"];
 const ATTRIBUTES: &[&str] = &["age", "gender", "sex", "occupation", "country"];
 const ID: &[&str] = &["id"];
@@ -266,6 +267,7 @@ const KNOWN: [u32; 32] = {
         DESCRIPTION,
         LABEL,
         BEST_BOOK,
+        TMDB,
     ];
     let mut known = [0; 32];
     let mut list = 0;
@@ -293,13 +295,61 @@ const OCCASIONS: &[&str] =
     &["order", "transaction", "invoice", "receipt", "basket", "cart", "session", "ticket", "bill", "pedido"];
 /// Ends of names of columns that hold no ratings, whatever their numbers.
 const NO_RATINGS: &[&str] = &[
-    "days", "duration", "cost", "price", "amount", "age", "minutes", "seconds", "hour", "month", "day", "year", "total",
-    "discount", "size", "width", "height", "position", "rank", "index", "count", "number", "id", "page", "pages",
+    "days",
+    "duration",
+    "cost",
+    "price",
+    "amount",
+    "percentage",
+    "minutes",
+    "seconds",
+    "hour",
+    "month",
+    "day",
+    "year",
+    "total",
+    "discount",
+    "size",
+    "width",
+    "height",
+    "position",
+    "rank",
+    "index",
+    "count",
+    "number",
+    "id",
+    "page",
+    "pages",
+    "type",
 ];
 /// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
 const NEITHER: &[&str] = &[
-    "status", "method", "message", "comment", "review", "reviewtext", "text", "summary", "feedback", "url", "link",
-    "type", "color", "colour", "group", "city", "country", "device", "sentiment", "channel", "comentario", "language",
+    "status",
+    "method",
+    "message",
+    "comment",
+    "review",
+    "reviewtext",
+    "text",
+    "summary",
+    "feedback",
+    "url",
+    "link",
+    "type",
+    "color",
+    "colour",
+    "group",
+    "city",
+    "country",
+    "device",
+    "sentiment",
+    "author",
+    "director",
+    "brand",
+    "publisher",
+    "channel",
+    "comentario",
+    "language",
 ];
 
 /// Ends of names that say that a column holds ids or names, the more telling ones first.
@@ -355,6 +405,9 @@ const MOST_COMPARED: usize = 12;
 /// Fewest items of so many rows.
 const FEW_ITEMS: usize = 8;
 const MANY: usize = 30;
+
+/// Ids that are those of items where there are no others.
+const LATE_IDS: &[&str] = &["vendorid", "sellerid", "shopid", "storeid", "categoryid"];
 
 /// Which column of a header is what.
 #[derive(Debug, Default, Clone)]
@@ -459,10 +512,12 @@ impl Roles {
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
         if roles.user.is_none() && !roles.relation {
-            roles.user = with_noun(names, &ENDS_OF_IDS, USER).or_else(|| with_noun(names, &ENDS_OF_NAMES, USER));
+            roles.user =
+                with_noun(names, &ENDS_OF_IDS, USER).or_else(|| with_noun(names, &ENDS_OF_NAMES, USER));
         }
         if roles.item.is_none() && roles.user.is_some() {
-            roles.item = with_noun(names, &ENDS_OF_IDS, ITEM).or_else(|| roles.by_end(names));
+            roles.item =
+                with_noun(names, &ENDS_OF_IDS, ITEM).or_else(|| find(TMDB)).or_else(|| roles.by_end(names));
         }
         if roles.rating.is_none() && roles.user.is_some() {
             roles.rating = names.iter().position(|name| {
@@ -482,9 +537,6 @@ impl Roles {
         // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
         if roles.id.is_some() && find(BEST_BOOK).is_some() {
             roles.item = roles.id;
-        }
-        if roles.item.is_none() && roles.user.is_some() {
-            roles.item = find(&["tmdbid", "imdbid"]);
         }
         if roles.item.is_none() && roles.title.is_some() {
             // The title is the item's only name, or a bare id is its id.
@@ -575,17 +627,26 @@ impl Roles {
         let person = person.as_deref().map(stem).filter(|people| !people.is_empty());
         let again = |i: usize| self.id == Some(i) && columns[i].repeats() && self.item.is_none();
         let free: Vec<usize> = (0..columns.len().min(header.len()))
-            .filter(|&i| !self.claims(i) && !named(i).is_empty() && !columns[i].counts_up)
+            .filter(|&i| !self.claims(i) && !columns[i].counts_up)
+            // A data frame's index has no name, and is somebody where it comes again.
+            .filter(|&i| !named(i).is_empty() || (i == 0 && self.user.is_none() && columns[i].repeats()))
             .filter(|&i| person != Some(stem(&named(i))))
             .filter(|&i| {
                 let name = named(i);
-                let other = OTHER_IDS.contains(&name.as_str()) || NEITHER.iter().any(|end| name.ends_with(end));
+                let other =
+                    OTHER_IDS.contains(&name.as_str()) || NEITHER.iter().any(|end| name.ends_with(end));
                 let flags = columns[i].distinct() < 3 && columns[i].filled > 10;
                 let measure = names_no_rating(&name) && !name.ends_with("id");
                 let free = !other && !flags && !measure;
                 columns[i].may_be_ids() && !columns[i].are_times() && (free || again(i))
             })
             .collect();
+        // Who sells may be what is rated.
+        let late = |i: &usize| {
+            self.user.is_some() && LATE_IDS.contains(&named(*i).as_str()) && columns[*i].repeats()
+        };
+        let free =
+            if free.is_empty() { (0..columns.len().min(header.len())).filter(late).collect() } else { free };
         let ids: Vec<usize> =
             free.iter().copied().filter(|&i| ID_ENDS.iter().any(|end| named(i).ends_with(end))).collect();
         let mut among = if ids.is_empty() { free } else { ids.clone() };
@@ -619,7 +680,7 @@ impl Roles {
             (None, Some(item), &[user]) | (None, None, &[user, item]) if valued => (user, item),
             // Choices name both.
             (None, Some(item), &[user])
-                if !ids.is_empty()
+                if (!ids.is_empty() || columns.len() == 2)
                     && self.tag.is_none()
                     && columns[user].repeats()
                     && columns[item].repeats() =>
@@ -628,7 +689,8 @@ impl Roles {
             }
             _ => return false,
         };
-        if stem(&named(user)) == stem(&named(item)) {
+        let person = named(user);
+        if !stem(&person).is_empty() && stem(&person) == stem(&named(item)) {
             return false;
         }
         let (people, items) = (&columns[user], &columns[item]);
@@ -659,7 +721,8 @@ impl Roles {
                 Some((Box::new(TagRows { item, tag: self.tag? }), "tags"))
             }
             (Some(user), Some(item)) if self.list.is_some() => {
-                let mut rows = ListRows { user, item, parts: self.list?, time: self.time, ..ListRows::default() };
+                let mut rows =
+                    ListRows { user, item, parts: self.list?, time: self.time, ..ListRows::default() };
                 rows.calendar = self.time.map(|column| sample.calendar(column)).unwrap_or_default();
                 Some((Box::new(rows), "lists of choices"))
             }
@@ -710,7 +773,7 @@ const ENDS_OF_IDS: [&str; 6] = ["uid", "id", "number", "num", "no", "nr"];
 const ENDS_OF_NAMES: [&str; 2] = ["name", "email"];
 
 /// The column that says which rows belong to one order, receipt or the like.
-pub(super) fn occasion(names: &[String]) -> Option<usize> {
+pub(in crate::format) fn occasion(names: &[String]) -> Option<usize> {
     with_noun(names, &ENDS_OF_IDS, OCCASIONS)
         .or_else(|| names.iter().position(|name| OCCASIONS.contains(&name.as_str())))
 }
@@ -728,6 +791,7 @@ fn stem(name: &str) -> &str {
 /// True when a column of this name holds some rating.
 pub(super) fn names_rating(name: &str) -> bool {
     RATING_ENDS.iter().any(|end| name.ends_with(end))
+        || (name.starts_with("rating") && !NO_RATINGS.iter().any(|end| name.ends_with(end)))
 }
 
 /// True when a column of this name holds counts.
@@ -738,7 +802,8 @@ pub(super) fn names_count(name: &str) -> bool {
 /// True for `watch_count` and `num_plays`, and not for what others say of an item.
 fn ends_with_count(name: &str) -> bool {
     let others = ["review", "rating", "vote", "helpful", "like", "comment", "word", "user"];
-    let before = ["count", "plays", "listens", "views", "purchases"].iter().find_map(|end| name.strip_suffix(end));
+    let before =
+        ["count", "plays", "listens", "views", "purchases"].iter().find_map(|end| name.strip_suffix(end));
     before.is_some_and(|before| !others.iter().any(|other| before.contains(other)))
 }
 

@@ -169,10 +169,7 @@ impl RowParser for ListRows {
 /// The items of a list in one cell, without the brackets around it and the quotes around each.
 pub(super) fn list_parts(cell: &str, parts: char) -> impl Iterator<Item = &str> {
     let inner = cell.trim_start_matches(['[', '{', '(']).trim_end_matches([']', '}', ')']);
-    inner
-        .split(parts)
-        .map(|item| item.trim_matches([' ', '"', '\'']))
-        .filter(|item| !item.is_empty())
+    inner.split(parts).map(|item| item.trim_matches([' ', '"', '\''])).filter(|item| !item.is_empty())
 }
 
 /// Descriptions of items, one a row.

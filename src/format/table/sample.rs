@@ -76,7 +76,8 @@ impl Sample<'_> {
             .collect();
         let (mut again, mut other) = (0, 0);
         for (at, [on, of]) in rows.iter().enumerate() {
-            if let Some([_, before]) = rows[..at].iter().find(|[earlier, _]| !on.is_empty() && earlier == on) {
+            if let Some([_, before]) = rows[..at].iter().find(|[earlier, _]| !on.is_empty() && earlier == on)
+            {
                 again += 1;
                 other += usize::from(before != of);
             }

@@ -83,7 +83,8 @@ impl Path {
 /// How many keys that are names stand below `under` on this path; `None` when anything else does.
 pub fn level(path: &str, under: &str) -> Option<usize> {
     let rest = path.strip_prefix(under)?;
-    let rest = if under.is_empty() { rest } else { rest.strip_prefix(KEY).or(rest.is_empty().then_some(rest))? };
+    let rest =
+        if under.is_empty() { rest } else { rest.strip_prefix(KEY).or(rest.is_empty().then_some(rest))? };
     if rest.is_empty() {
         return Some(0);
     }

@@ -106,7 +106,9 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     };
     let told = match plan_names {
         _ if pairs => Some("lists of two were taken for an item and its rating".to_owned()),
-        _ if !under.is_empty() => Some(format!("keys under “{}” were taken for items", shown(last_key(&under)))),
+        _ if !under.is_empty() => {
+            Some(format!("keys under “{}” were taken for items", shown(last_key(&under))))
+        }
         2 => Some("the outer keys were taken for people and the inner ones for items".to_owned()),
         _ => invented,
     };
@@ -342,7 +344,8 @@ impl Survey {
                 continue;
             }
             let name = path[row.len()..].trim_start_matches(KEY).trim_end_matches(LIST);
-            let width = if row.ends_with(LIST) && name.is_empty() && path != row { self.width(row, path) } else { 0 };
+            let width =
+                if row.ends_with(LIST) && name.is_empty() && path != row { self.width(row, path) } else { 0 };
             if path == row {
                 let marks = !under.is_empty() || (names == 1 && path == ANY);
                 let name = if marks { "rating" } else { value_name(path, names) };
