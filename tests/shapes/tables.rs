@@ -81,7 +81,7 @@ pub const SAMPLES: &[Sample] = &[
             "avaliacao_id,cliente_email,produto_id,nota,comentario\n1,a@example.com,1000,4.5,bom\n2,b@example.com,1004,5.0,claro\n3,c@example.com,1000,3.8,\"bom, mas\"\n4,a@example.com,1004,4.0,sim\n",
         )],
         outcome: Ratings(3, 2, 4),
-        also: named,
+        also: told,
     },
     Sample {
         shape: "Items of orders",
@@ -118,7 +118,7 @@ pub const SAMPLES: &[Sample] = &[
         )],
         outcome: Ratings(2, 2, 3),
         also: |loaded| {
-            named(loaded);
+            told(loaded);
             assert_eq!(value(loaded, "hopper", "57017"), 4.0);
         },
     },

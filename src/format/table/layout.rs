@@ -68,6 +68,10 @@ impl Layout {
             }
             let Header { fields: header, names, mut roles } = header.into_owned();
             let (mut sureness, mut told) = (Sureness::Named, None);
+            if roles.by_name && roles.item.is_some() {
+                sureness = Sureness::Told;
+                told = Some(sentence(&roles, &header));
+            }
             if let Some(at) = occasion {
                 roles.user = Some(at);
                 sureness = Sureness::Told;

@@ -435,6 +435,8 @@ pub struct Roles {
     pub(super) relation: bool,
     /// True when all rows are one person's.
     pub(super) mine: bool,
+    /// True when people have names or addresses only, which others have, too: players of a team, authors of books.
+    pub(super) by_name: bool,
     /// What parts the items where a cell of the item's column holds several.
     pub(super) list: Option<char>,
     /// The rating that stands for none.
@@ -508,12 +510,16 @@ impl Roles {
             relation: find(RELATION).is_some(),
             // Book-Crossing: "implicit, expressed by 0".
             mine: false,
+            by_name: false,
             list: None,
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
         if roles.user.is_none() && !roles.relation {
-            roles.user =
-                with_noun(names, &ENDS_OF_IDS, USER).or_else(|| with_noun(names, &ENDS_OF_NAMES, USER));
+            roles.user = with_noun(names, &ENDS_OF_IDS, USER);
+            if roles.user.is_none() {
+                roles.user = with_noun(names, &ENDS_OF_NAMES, USER);
+                roles.by_name = roles.user.is_some();
+            }
         }
         if roles.item.is_none() && roles.user.is_some() {
             roles.item =
