@@ -5,7 +5,7 @@
 //!     [--model auto|mf] [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
 //!     [--adventure 0.5] [--diversity 0.5] [--seed 42] [--workers auto|2] [--json]
 //! cargo run --release --example evaluate -- --train FILE... --model als,mf,bias|all [--folds 5] [--seeds 1,2,3] [--shares 0.1,1] [--csv | --markdown]
-//! cargo run --release --example evaluate -- --train FILE... --model als --search factors=8..256 [--search NAME]... [--trials 40]
+//! cargo run --release --example evaluate -- --train FILE... --model als --search factors=8..256 [--search NAME]... [--trials 40] [--budget 30]
 //! cargo run --release --example evaluate -- --factors MODEL --train FILE... --test FILE... [--metrics rmse,ndcg@10]
 //! ```
 //!
@@ -13,7 +13,8 @@
 //! `{"runs":[…]}`: means and deviations over folds and seeds, and by how much each is above the best and above `popularity`, with
 //! the bounds that 95 of 100 draws of people lie in. With `--shares` each is trained on such shares of the training part and
 //! measured on the same test. `--search` tries settings on a part of the training data and measures the best
-//! on the test; it gives one object with `"trials":[…]`. Both print how far they are.
+//! on the test; it gives one object with `"trials":[…]`. `--trials` bounds their number, `--budget` their work, in trainings of the
+//! setting without a search. Both print how far they are.
 //!
 //! `--workers` says how many threads share the work of all this, with the same figures for any number: `auto`, also the default,
 //! is one less than there are cores, at most eight, and one where more do not pay.
@@ -48,7 +49,8 @@ const USAGE: &str =
                 [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--workers auto|2] [--json]
        evaluate --train FILE... --model NAME,NAME|all [--folds 5] [--seeds 1,2,3] [--shares 0.1,0.5,1]
                 [--csv | --markdown | --json] ...
-       evaluate --train FILE... --model NAME --search NAME[=8..256[:log]|=a|b|c]... [--trials 40] [--json] ...
+       evaluate --train FILE... --model NAME --search NAME[=8..256[:log]|=a|b|c]... [--trials 40]
+                [--budget 30] [--json] ...
        evaluate --factors MODEL --train FILE... --test FILE... [--metrics ...] [--relevant ...] [--implicit] [--json]";
 
 #[derive(Default)]
@@ -71,6 +73,7 @@ struct Arguments {
     search: Vec<String>,
     trials: usize,
     workers: Workers,
+    budget: f64,
     form: Form,
 }
 
@@ -126,6 +129,7 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
                 let text = parser.value()?.string()?;
                 a.workers = Workers::parse(&text).map_err(|why| why.to_string())?;
             }
+            Long("budget") => a.budget = parser.value()?.parse()?,
             Long("seed") => a.seed = parser.value()?.parse()?,
             Long("help") | Short('h') => {
                 println!("{USAGE}");
@@ -196,6 +200,7 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             params: a.params,
             ranges: a.search,
             trials: a.trials,
+            budget: a.budget,
             seed: Some(a.seed),
             split,
             metric: metrics.next().unwrap_or_default(),

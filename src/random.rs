@@ -3,6 +3,8 @@
 //! Xoshiro256++ (Blackman and Vigna, 2019) is small, fast and portable; normal and gamma draws go
 //! through [`libm`] because the platforms' own `ln` and `cos` differ in the last bit.
 
+use crate::checkpoint::{Checkpoint, foreign};
+use crate::error::Result;
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -22,6 +24,20 @@ impl Random {
     /// A stream for a named part of a seeded whole, independent of the other parts' streams.
     pub fn part(seed: u64, part: u64) -> Self {
         Random::new(seed ^ part.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    /// Passes where the stream stands.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::f32s`].
+    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<()> {
+        let mut text = serde_json::to_vec(&self.source).map_err(|_| foreign())?;
+        state.bytes(&mut text)?;
+        self.source = serde_json::from_slice(&text).map_err(|_| foreign())?;
+        let mut spare = self.spare.unwrap_or(f64::NAN);
+        state.f64(&mut spare)?;
+        self.spare = Some(spare).filter(|spare| !spare.is_nan());
+        Ok(())
     }
 
     /// 64 random bits.

@@ -5,6 +5,7 @@ mod share;
 
 pub use share::{SHARED, Shared};
 
+use crate::checkpoint::foreign;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{self, Matched};
 use crate::format::personal::{self, OwnItem};
@@ -30,7 +31,7 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 /// What to train.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct FitSpec {
@@ -121,6 +122,17 @@ pub struct FitReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub keeps_data: Option<bool>,
+}
+
+/// A training to go on with another time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unfinished {
+    /// What is trained, with all parameter values.
+    pub spec: FitSpec,
+    /// Why the model was chosen, if it was.
+    pub chosen: Option<Choice>,
+    /// See [`Fitting::checkpoint`].
+    pub state: Vec<u8>,
 }
 
 /// What a training would be.
@@ -441,6 +453,36 @@ impl Session {
         let progress = fitting.step(Fitting::step)?;
         self.fitting = Some(fitting);
         Ok(progress)
+    }
+
+    /// The training under way as it stands, to go on from another time; nothing where that cannot be now, as
+    /// [`Fitting::checkpoint`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn checkpoint_fit(&mut self) -> Result<Option<Unfinished>> {
+        let (Some(job), Some(run)) = (&mut self.fitting, &self.errand) else { return Ok(None) };
+        let chosen = job.chosen().cloned();
+        let Some(fitting) = job.work_mut() else { return Ok(None) };
+        let Some(state) = fitting.checkpoint()? else { return Ok(None) };
+        let (entry, params) = fitting.recipe();
+        let (model, params) = (entry.name.to_owned(), params.clone());
+        let spec = FitSpec { model, params, seed: Some(run.seed), implicit: run.implicit };
+        Ok(Some(Unfinished { spec, chosen, state }))
+    }
+
+    /// Begins a training where an earlier one stood, with the same bits at the end.
+    ///
+    /// # Errors
+    /// As [`Session::begin_fit`], and as [`Fitting::resume`]; nothing is under way then.
+    pub fn resume_fit(&mut self, spec: &FitSpec, state: &[u8]) -> Result<()> {
+        self.begin_fit(spec)?;
+        let fitting = self.fitting.as_mut().and_then(Job::work_mut);
+        let resumed = fitting.ok_or_else(foreign).and_then(|fitting| fitting.resume(state));
+        if resumed.is_err() {
+            self.abandon_fit();
+        }
+        resumed
     }
 
     /// The model as trained so far becomes the present one.

@@ -5,6 +5,7 @@
 //! bytes it would `need` and the `limit`.
 
 use crate::error::{Error, ErrorKind};
+use crate::measure::auto::Choice;
 use crate::measure::evaluate::Evaluation;
 use crate::measure::{Comparison, Outcome, Run, metrics, split};
 use crate::model::{self, ListOptions, ModelInfo, OwnRating};
@@ -65,6 +66,21 @@ struct ItemMap {
     #[tsify(type = "Float32Array")]
     mean: js_sys::Float32Array,
     variance: [f32; 2],
+}
+
+/// A training to go on with another time.
+#[derive(Serialize, Tsify)]
+struct Unfinished {
+    /// What is trained, with all parameter values.
+    spec: session::FitSpec,
+    /// Why the model was chosen, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    chosen: Option<Choice>,
+    /// The training itself.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Uint8Array")]
+    state: js_sys::Uint8Array,
 }
 
 /// Ids with their vectors, row after row.
@@ -215,6 +231,27 @@ impl Boundary {
     #[wasm_bindgen(js_name = stepFit, unchecked_return_type = "Progress")]
     pub fn step_fit(&mut self) -> Js<JsValue> {
         write(&self.inner.step_fit().map_err(throw)?)
+    }
+
+    /// The training under way as it stands, between two of its epochs; undefined elsewhere.
+    #[wasm_bindgen(js_name = checkpointFit, unchecked_return_type = "Unfinished | undefined")]
+    pub fn checkpoint_fit(&mut self) -> Js<JsValue> {
+        let unfinished = self.inner.checkpoint_fit().map_err(throw)?;
+        write(&unfinished.map(|session::Unfinished { spec, chosen, state }| Unfinished {
+            spec,
+            chosen,
+            state: js_sys::Uint8Array::from(&state[..]),
+        }))
+    }
+
+    /// Begins a training where an earlier one stood.
+    #[wasm_bindgen(js_name = resumeFit)]
+    pub fn resume_fit(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "FitSpec")] spec: JsValue,
+        state: &[u8],
+    ) -> Js<()> {
+        self.inner.resume_fit(&read("spec", spec)?, state).map_err(throw)
     }
 
     /// The model as trained so far becomes the present one.

@@ -3,7 +3,9 @@
 use crate::process;
 use kindred::measure::metrics::{Better, Metric};
 use kindred::measure::run::Seconds;
-use kindred::measure::{CompareSpec, Comparison, Outcome, Run, SearchSpec, compare::Setting};
+use kindred::measure::{
+    CompareSpec, Comparison, Outcome, Run, SearchSpec, compare::Setting, search::Confirmed,
+};
 use kindred::model::Values;
 use kindred::session::Session;
 use kindred::team::{Team, Workers, side_by_side};
@@ -98,8 +100,11 @@ pub fn search(
         outcomes.extend(side_by_side(session, &runs, workers, do_run, |outcome| {
             let run = &outcome.run;
             let figures = outcome.failed.clone().unwrap_or_else(|| figures(outcome));
-            let part =
-                if run.validation { format!("{} of the people", run.share) } else { "the test".to_owned() };
+            let part = match run {
+                Run { validation: false, .. } => "the test".to_owned(),
+                Run { part: 0, share, .. } => format!("{share} of the people"),
+                Run { part, .. } => format!("further part {part}"),
+            };
             let memory = process::peak_bytes().unwrap_or(0) >> 20;
             eprintln!(
                 "trial {} on {part}: {} → {figures} ({:.1} s, peak {memory} MiB)",
@@ -118,7 +123,8 @@ pub fn search(
         println!("{report}");
         return Ok(());
     }
-    let header = ["trial", "setting", "share", found.metric.as_str()].map(str::to_owned).to_vec();
+    let header =
+        ["trial", "setting", "share", found.metric.as_str(), "confirmed"].map(str::to_owned).to_vec();
     let mut rows = vec![header];
     for (at, trial) in found.trials.iter().enumerate() {
         let best = if at == found.best { " (best)" } else { "" };
@@ -129,12 +135,19 @@ pub fn search(
             assignments(&trial.params),
             trial.share.to_string(),
             figure,
+            trial.confirmed.map_or_else(String::new, |figure| format!("{figure:.5}")),
         ]);
     }
     match form {
         Form::Csv => print!("{}", csv(&rows)),
         Form::Markdown => print!("{}", markdown(&rows)),
         _ => print!("{}", text(&rows)),
+    }
+    if let Some(Confirmed { trial, parts, difference, sure }) = &found.confirmed {
+        let bounds = difference
+            .map_or_else(String::new, |d| format!(": {:+.5} ({:+.5} to {:+.5})", d.value, d.low, d.high));
+        let verdict = if *sure { "surely better" } else { "not surely better" };
+        eprintln!("\ntrial {} is {verdict} than the first on {parts} further parts{bounds}", trial + 1);
     }
     eprintln!("\non the test, found and without a search:");
     for (name, figure) in &found.metrics {

@@ -21,6 +21,7 @@ use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
+use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel;
 use crate::memory::Need;
@@ -240,6 +241,19 @@ impl Trainer for HashedLrTrainer {
                 self.next_example += 1;
             }
         }
+    }
+
+    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
+        if self.next_user > 0 {
+            return Ok(false);
+        }
+        self.random.checkpoint(state)?;
+        state.f32s(&mut self.model.weights.0)?;
+        state.f32(&mut self.model.intercept)?;
+        state.u32(&mut self.epoch)?;
+        state.order(&mut self.order)?;
+        state.option(&mut self.loss)?;
+        Ok(true)
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {

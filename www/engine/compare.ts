@@ -60,8 +60,13 @@ export interface Searching extends Watched<Found> {
   params?: Record<string, Value>;
   /** `factors` for the registry's range, `factors=8..256`, `regularization=0.01..1:log`, `counts=linear|binary`. */
   ranges: string[];
-  /** How many settings are tried; 20 unless given. */
+  /** How many settings are tried at most; 20 unless given, within a budget as many as it allows. */
   trials?: number;
+  /**
+   * How much work the trials may take: one is a training of the setting without a search on all people of a validation part,
+   * others are in proportion to people × epochs × factors.
+   */
+  budget?: number;
   /** As for comparisons; of `kfold:5` the first part is the test. */
   split?: string;
   /** By which metric settings are chosen. */

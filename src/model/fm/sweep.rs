@@ -20,6 +20,8 @@
 
 use super::answers::Layout;
 use super::blocks::{Block, DAYS, Design, ITEMS, Observations, USERS};
+use crate::checkpoint::Checkpoint;
+use crate::error::Result;
 use crate::kernel;
 use crate::random::Random;
 
@@ -194,6 +196,16 @@ impl Machine {
         };
         machine.refresh();
         machine
+    }
+
+    /// Passes what sweeps have changed, between two of them.
+    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<()> {
+        for State { ids, sides, sums, .. } in &mut self.states {
+            [ids, sides, sums].into_iter().try_for_each(|numbers| state.f32s(numbers))?;
+        }
+        state.f32(&mut self.intercept)?;
+        state.f32s(&mut self.targets)?;
+        state.f32s(&mut self.residuals)
     }
 
     /// How [`Machine::snapshot`] is laid out.
