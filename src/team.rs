@@ -32,8 +32,18 @@ impl Workers {
         match text.parse() {
             Ok(n @ 1..=64) => Ok(Workers::Exactly(n)),
             _ if text == "auto" => Ok(Workers::Auto),
-            _ => Err(Error::parameter("call", "workers", "“auto” or a whole number from 1 to 64", format!("“{text}”"))),
+            _ => Err(Error::parameter(
+                "call",
+                "workers",
+                "“auto” or a whole number from 1 to 64",
+                format!("“{text}”"),
+            )),
         }
+    }
+
+    /// How many there are at most.
+    pub fn most(self) -> usize {
+        1 + self.helpers()
     }
 
     /// Most helpers.
@@ -230,20 +240,21 @@ pub fn side_by_side<T: Send>(
     mut told: impl FnMut(&T),
 ) -> Result<Vec<T>> {
     let (data, next) = (session.shared()?, AtomicUsize::new(0));
-    let most = workers.helpers() + 1;
+    let most = workers.most();
     let lanes = session.lanes(runs, most, workers != Workers::Auto);
     let spare = Arc::new(AtomicUsize::new(most - lanes));
+    let queue = if lanes > 1 { Session::queue(runs) } else { (0..runs.len() as u32).collect() };
     let mut done: Vec<Option<T>> = runs.iter().map(|_| None).collect();
     thread::scope(|scope| {
         let (sender, results) = channel();
         for _ in 0..lanes {
             let (data, sender, spare) = (data.clone(), sender.clone(), Arc::clone(&spare));
-            let (next, work) = (&next, &work);
+            let (queue, next, work) = (&queue, &next, &work);
             scope.spawn(move || {
                 let mut session = Session::of(data.clone());
                 while let Some((at, run)) = {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    runs.get(at).map(|run| (at, run))
+                    let at = queue.get(next.fetch_add(1, Ordering::Relaxed)).map(|&at| at as usize);
+                    at.map(|at| (at, &runs[at]))
                 } {
                     let mut team = Team::of(data.clone(), workers, Arc::clone(&spare));
                     sender.send((at, work(&mut session, &mut team, run))).ok();

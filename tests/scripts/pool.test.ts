@@ -116,7 +116,7 @@ const runs = (models: string[]): Run[] =>
   models.map((model, row) => ({
     ...{ row, model, params: {}, seed: 7, implicit: false, split: "random:0.2" },
     ...{ metrics: ["ndcg@10"], relevant: "", adventure: 0, diversity: 0 },
-    ...{ compared: true, validation: false, share: 1, train_share: 1 },
+    ...{ compared: true, validation: false, part: 0, share: 1, train_share: 1 },
   }));
 
 /** All outcomes in the order of the runs, and who did how many. */

@@ -131,7 +131,8 @@ export class Runs<T> {
         const run = runs[at];
         this.outcomes.push(outcome);
         if (run) this.#present.delete(run);
-        if (!this.#watch.onProgress) return;
+        // A Stop waits for nothing more.
+        if (!this.#watch.onProgress || this.#watch.signal?.aborted) return;
         this.#last = run;
         const finished = this.outcomes.length;
         await asking.add(async () => {

@@ -4,7 +4,7 @@
 //
 // Nobody waits for a helper: until it is ready, and where it is lost or late, the leader does its parts.
 
-import type { Outcome, Progress, Run, Session } from "../wasm/kindred.js";
+import { type Outcome, type Progress, type Run, Session } from "../wasm/kindred.js";
 import { guard } from "./guard.ts";
 import { Helping, type Runner } from "./helping.ts";
 import { Mate, type Order, type Word } from "./mate.ts";
@@ -207,7 +207,8 @@ export class Pool {
   ): Promise<void> {
     const session = await this.#core;
     const lanes = guard(() => session.lanes(runs, this.#wanted.most + 1, this.#wanted.anyway));
-    const waiting = runs.map((_, at) => at);
+    const queue = lanes > 1 ? guard(() => Session.queue(runs)) : runs.keys();
+    const waiting = Array.from<number>(queue);
     const running = () => [...this.#mates.values()].filter((mate) => mate.doing === "running");
     // Numbers of runs of earlier comparisons are not those of this one.
     this.#errand += 1;

@@ -325,7 +325,9 @@ async function train<T>(
   };
   try {
     const result = await inSteps(job, { step, finish: parts.finish, abandon: parts.abandon });
-    return { ...result, seconds: seconds(), curve, team };
+    const { lost } = pool.team(session);
+    const who = lost === undefined ? team : { ...team, lost };
+    return { ...result, seconds: seconds(), curve, team: who };
   } finally {
     pool.drop();
   }
