@@ -3,7 +3,7 @@
 
 mod share;
 
-pub use share::Shared;
+pub use share::{SHARED, Shared};
 
 use crate::checkpoint::foreign;
 use crate::error::{Error, ErrorKind, Result};

@@ -600,6 +600,11 @@ impl Boundary {
         Ok(self.inner.lanes(&read::<Vec<Run>>("runs", runs)?, most, anyway))
     }
 
+    /// In which order these runs are to be begun when several are done at once.
+    pub fn queue(#[wasm_bindgen(unchecked_param_type = "Run[]")] runs: JsValue) -> Js<Vec<u32>> {
+        Ok(session::Session::queue(&read::<Vec<Run>>("runs", runs)?))
+    }
+
     /// What helpers have to begin.
     #[wasm_bindgen(unchecked_return_type = "Run")]
     pub fn errand(&self) -> Js<JsValue> {

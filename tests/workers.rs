@@ -5,7 +5,7 @@ use kindred::measure::metrics::METRICS;
 use kindred::measure::{Outcome, Run};
 use kindred::model::{MODELS, Value, Values};
 use kindred::random::Random;
-use kindred::session::{FitSpec, Session};
+use kindred::session::{FitSpec, SHARED, Session};
 use kindred::team::{Team, Workers, side_by_side};
 
 /// Ratings of people of two tastes, as a table.
@@ -121,10 +121,10 @@ fn runs_side_by_side_are_those_of_one_after_the_other() {
     };
     let runs: Vec<Run> =
         ["als", "auto", "mf", "nothing", "popularity"].into_iter().enumerate().map(run).collect();
-    let work = |session: &mut Session, run: &Run| {
+    let work = |session: &mut Session, team: &mut Team, run: &Run| {
         let mut done = || {
             session.begin_run(run)?;
-            while !session.step()?.done {}
+            while !team.step(session)?.done {}
             session.finish_run(run.clone())
         };
         done().unwrap_or_else(|why| run.clone().failed(&why.to_string()))
@@ -136,6 +136,29 @@ fn runs_side_by_side_are_those_of_one_after_the_other() {
     for workers in [2, 3, 7] {
         assert_eq!(side_by_side(&session, &runs, Workers::Exactly(workers), work, |_| ()).unwrap(), alone);
     }
+}
+
+#[test]
+fn those_whose_training_is_shared_are_known_and_begun_last() {
+    let mut session = session(330, 40, 0.4);
+    let mut has_rounds = |model: &str| {
+        session.begin_fit(&FitSpec { model: model.to_owned(), ..FitSpec::default() }).unwrap();
+        loop {
+            if session.round().is_some() {
+                return true;
+            }
+            if session.step().unwrap().done {
+                return false;
+            }
+        }
+    };
+    let of_ratings = || MODELS.iter().map(|entry| entry.name).filter(|name| *name != "item_pairs");
+    let shared: Vec<&str> = of_ratings().filter(|name| has_rounds(name)).collect();
+    let mut known = SHARED.to_vec();
+    known.sort_by_key(|name| MODELS.iter().position(|entry| entry.name == *name));
+    assert_eq!(shared, known);
+    let run = |model: &str| Run { model: model.to_owned(), ..Run::default() };
+    assert_eq!(Session::queue(&["als", "mf", "item_knn", "bias"].map(run)), [1, 3, 0, 2]);
 }
 
 #[test]

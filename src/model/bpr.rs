@@ -247,7 +247,8 @@ impl Trainer for BprTrainer {
             return Ok(Progress::epochs(epochs, epochs, self.last_loss));
         }
         let draws = self.chosen.len();
-        let work = self.factors.k() as u64 * (u64::from(self.params.candidates) + 7) + 256;
+        // The vectors of three stand far apart, and where a candidate is not among the choices has to be looked up.
+        let work = self.factors.k() as u64 * (u64::from(self.params.candidates) + 7) + 1024;
         let end = draws.min(self.drawn + (STEP_WORK / work) as usize + 1);
         let all = draws as f64 * f64::from(epochs);
         for at in self.drawn..end {

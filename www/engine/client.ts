@@ -13,7 +13,9 @@ import { Link, type WorkerLike } from "./link.ts";
 import { isOwn, modelAmong } from "./outside/index.ts";
 import type { FactorFormat, Written } from "./outside/write.ts";
 import type { ListFormat } from "./outside/write-lists.ts";
+import type { Wanted } from "./pool.ts";
 import { Queue, unlessAborted } from "./queue.ts";
+import { Recruits } from "./recruits.ts";
 import { readHere } from "./slices.ts";
 import { Starter } from "./starter.ts";
 import { asText } from "./tables/index.ts";
@@ -151,11 +153,40 @@ export interface EngineOptions {
   module?: WebAssembly.Module;
   /** Milliseconds that the worker has to stop a job before it is ended and started anew; 1000 unless given. */
   patience?: number;
+  /**
+   * How many workers share the work, with the same results for any number. `auto`, also the default, is one less than there
+   * are cores, at most eight, and one where more do not pay; a number is taken also where it hardly pays. Further workers are
+   * started when there is work for them and ended with their data, or after half a minute without work; each has the data
+   * once more, and there are no more than there is memory for.
+   */
+  workers?: "auto" | number;
+  /** How many cores there are, where the platform does not tell. */
+  cores?: number;
+}
+
+/** Most workers that are taken without being asked for. */
+const MOST = 8;
+
+/** How many helpers the worker may have. */
+function wanted({ workers = "auto", cores }: EngineOptions): Wanted {
+  if (workers === "auto") {
+    const { navigator } = globalThis as { navigator?: Navigator };
+    const all = cores ?? navigator?.hardwareConcurrency ?? 1;
+    return { most: Math.max(Math.min(all - 1, MOST) - 1, 0), anyway: false };
+  }
+  if (Number.isInteger(workers) && workers >= 1 && workers <= 64) {
+    return { most: workers - 1, anyway: true };
+  }
+  throw Object.assign(
+    new Error(`createEngine: workers is “auto” or a whole number from 1 to 64, not ${workers}.`),
+    { name: "ParameterError" },
+  );
 }
 
 /** Starts an engine. Resolves when it can be asked. */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const { worker, module } = options;
+  wanted(options);
   const starter = worker || module ? new Starter({ worker, module }) : shared;
   await starter.prepare();
   const engine = new Engine(options, starter);
@@ -196,7 +227,8 @@ export class Engine {
   readonly #queue = new Queue();
   readonly #watchers = new Map<number, (progress: Reading | Training) => void>();
   readonly #starter: Starter;
-  readonly #patience: number;
+  readonly #options: EngineOptions;
+  readonly #recruits: Recruits;
   readonly #link: Link;
   #given: Given | undefined;
   /** The models that answer, by the job of each, with the bytes of its file once they are there. */
@@ -207,11 +239,17 @@ export class Engine {
   #jobs = 0;
 
   /** @internal `starter` has been prepared. */
-  constructor({ patience = 1000 }: EngineOptions, starter: Starter) {
+  constructor(options: EngineOptions, starter: Starter) {
     this.#starter = starter;
-    this.#patience = patience;
+    this.#options = options;
+    this.#recruits = new Recruits(starter, (id, why) =>
+      this.#link.tell((remote) => remote.lost(id, why)),
+    );
     this.#link = new Link(
-      () => this.#starter.start(),
+      () => {
+        this.#recruits.end();
+        return this.#starter.start();
+      },
       (remote) => this.#restore(remote),
     );
   }
@@ -424,7 +462,7 @@ export class Engine {
     work: (remote: Remote<Api>, job: number) => Promise<void>,
   ): Promise<boolean> {
     try {
-      await this.#job({ onProgress: done.progress, signal }, work);
+      await this.#job({ signal }, work);
       return false;
     } catch (error) {
       if (!signal?.aborted || done.outcomes.length === 0) throw error;
@@ -444,7 +482,7 @@ export class Engine {
         name: "ParameterError",
       });
     }
-    const other = new Engine({ patience: this.#patience }, this.#starter);
+    const other = new Engine(this.#options, this.#starter);
     try {
       const files = given.sources.map(({ blob, ...rest }) => ({ ...rest, bytes: blob }));
       await other.load(files, { ...given.options, split, ...(signal ? { signal } : {}) });
@@ -553,14 +591,15 @@ export class Engine {
     );
   }
 
-  /** Bytes of memory that the core has. */
+  /** Bytes of memory that the core has, in all workers together. */
   memory(): Promise<number> {
     return this.#link.call((remote) => remote.memory());
   }
 
-  /** Ends the worker. Calls under way reject. */
+  /** Ends the worker and those that help it. Calls under way reject. */
   close(): void {
     this.#link.close();
+    this.#recruits.end();
   }
 
   /** Runs a call that reads files. */
@@ -597,7 +636,8 @@ export class Engine {
       const stop = () => {
         this.#link.tell((remote) => remote.stop(job));
         const why = new Error("The worker did not stop, so it was ended.");
-        impatience = setTimeout(() => this.#link.restart(why), this.#patience);
+        const { patience = 1000 } = this.#options;
+        impatience = setTimeout(() => this.#link.restart(why), patience);
       };
       signal?.addEventListener("abort", stop, { once: true });
       try {
@@ -653,6 +693,7 @@ export class Engine {
         return transfer(bytes, [bytes]);
       }),
     );
+    await remote.employ(proxy(this.#recruits), wanted(this.#options));
     const given = this.#given;
     switch (given?.kind) {
       case "files":

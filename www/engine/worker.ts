@@ -35,6 +35,8 @@ import type {
   SplitInfo,
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
+import { guard, turn } from "./guard.ts";
+import { type Crew, Pool, type Team, type Told, type Wanted } from "./pool.ts";
 import { Queue } from "./queue.ts";
 import { type BlobSource, named, type Reader, readHere, Slices, slice } from "./slices.ts";
 
@@ -71,6 +73,8 @@ export interface Training extends Progress {
   secondsLeft: number;
   /** The losses of all epochs so far. */
   curve: LossPoint[];
+  /** Who is at work. */
+  team: Team;
 }
 
 /** A finished training. */
@@ -78,6 +82,8 @@ export interface Trained extends FitReport {
   /** What training took. */
   seconds: number;
   curve: LossPoint[];
+  /** Who has worked on it, at most at a time; of a model that was opened nobody. */
+  team?: Team;
 }
 
 /** A training as it stands between two of its epochs: what {@link Engine.resume} goes on from, also in another visit. */
@@ -106,6 +112,8 @@ export interface Estimate extends FitPlan {
 export interface Evaluated extends Evaluation {
   /** What training took, and what measuring took after it. */
   seconds: { fit: number; evaluate: number };
+  /** Who has worked on it, at most at a time. */
+  team: Team;
 }
 
 /** A sparse matrix in rows: with which entry each begins, and where the last one ends, then all entries. */
@@ -164,6 +172,15 @@ const core: Promise<Session> = new Promise<WebAssembly.Module>((resolve) => {
 }).then(start);
 // Whoever calls gets the failure; without this line the browser would report it a second time.
 core.catch(() => {});
+/** Runs that another worker has ordered. */
+let ordered = 0;
+/** Those who share the work. */
+const pool = new Pool(core, (run, report, stop) => {
+  ordered -= 1;
+  const job = ordered;
+  stop(() => stopped.add(job));
+  return doRun(job, run, report);
+});
 
 async function start(module: WebAssembly.Module): Promise<Session> {
   try {
@@ -172,21 +189,6 @@ async function start(module: WebAssembly.Module): Promise<Session> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw named("StartError", `Kindred's core could not be started. (${why})`);
-  }
-}
-
-/** Calls into the core. After a trap the instance is unusable, so a trap is told apart from a refusal. */
-function guard<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
-      throw named(
-        "PanicError",
-        `Kindred's core broke off (${error.message}). That is a fault of Kindred, not of your data.`,
-      );
-    }
-    throw error;
   }
 }
 
@@ -241,18 +243,6 @@ if (thrown) {
   };
 }
 
-const channel = new MessageChannel();
-const turns: (() => void)[] = [];
-channel.port1.onmessage = () => turns.shift()?.();
-
-/** Lets messages in. A message to oneself comes after those that wait, and without a timer's delay. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    turns.push(resolve);
-    channel.port2.postMessage(undefined);
-  });
-}
-
 /** Takes steps until one returns true, with a turn for questions and stops after each. */
 async function inSteps<T>(
   job: number,
@@ -276,19 +266,24 @@ async function inSteps<T>(
 }
 
 /** Reports at most every `REPORT_EVERY` milliseconds, except for what must not be missed. */
-function throttled(job: number): (progress: Reading | Training, must: boolean) => void {
+function throttled<P>(report: (progress: P) => void): (progress: P, must: boolean) => void {
   let last = Number.NEGATIVE_INFINITY;
   return (progress, must) => {
     const now = performance.now();
     if (!must && now - last < REPORT_EVERY) return;
     last = now;
-    listener(job, progress);
+    report(progress);
   };
 }
+
+/** Tells the page how far a job is. */
+const toPage = (job: number) => (progress: Reading | Training) => listener(job, progress);
 
 /** Runs training or evaluation to its end, with reports. */
 async function train<T>(
   job: number,
+  session: Session,
+  told: (training: Training) => void,
   parts: {
     begin: () => void;
     step: () => Progress;
@@ -299,14 +294,19 @@ async function train<T>(
     after?: (progress: Progress, seconds: number, curve: LossPoint[]) => void;
   },
   since: { seconds: number; curve: LossPoint[] } = { seconds: 0, curve: [] },
-): Promise<T & { seconds: number; curve: LossPoint[] }> {
+): Promise<T & { seconds: number; curve: LossPoint[]; team: Team }> {
   const begun = performance.now();
-  const report = throttled(job);
+  const report = throttled(told);
   const curve = [...since.curve];
   const seconds = () => since.seconds + (performance.now() - begun) / 1000;
   guard(parts.begin);
-  const step = () => {
-    const progress = guard(parts.step);
+  let team = pool.team(session);
+  const step = async () => {
+    const progress = await pool.step(session, parts.step);
+    const present = pool.team(session);
+    if (present.workers >= team.workers) team = present;
+    // Answers may come in another order than the parts.
+    if (!progress) return false;
     const { epoch, loss, validation, fraction } = progress;
     if (loss !== undefined && epoch > (curve.at(-1)?.epoch ?? 0)) {
       curve.push({ epoch, loss, ...(validation === undefined ? {} : { validation }) });
@@ -314,14 +314,23 @@ async function train<T>(
     const secondsLeft =
       fraction > 0 ? (seconds() * (1 - fraction)) / fraction : Number.POSITIVE_INFINITY;
     report(
-      { ...progress, stage: parts.stage(), seconds: seconds(), secondsLeft, curve },
+      {
+        ...progress,
+        ...{ stage: parts.stage(), seconds: seconds(), secondsLeft, curve, team: present },
+      },
       progress.done,
     );
     parts.after?.(progress, seconds(), curve);
     return progress.done;
   };
-  const result = await inSteps(job, { step, finish: parts.finish, abandon: parts.abandon });
-  return { ...result, seconds: seconds(), curve };
+  try {
+    const result = await inSteps(job, { step, finish: parts.finish, abandon: parts.abandon });
+    const { lost } = pool.team(session);
+    const who = lost === undefined ? team : { ...team, lost };
+    return { ...result, seconds: seconds(), curve, team: who };
+  } finally {
+    pool.drop();
+  }
 }
 
 /** Takes a checkpoint after a step where one can be taken, unless the last one is so near that it would cost too much. */
@@ -351,19 +360,24 @@ function checkpoints(
 async function measure<T extends object>(
   job: number,
   session: Session,
+  told: (training: Training) => void,
   begin: () => void,
   finish: () => T,
-): Promise<{ result: Omit<T, "seconds">; seconds: { fit: number; evaluate: number } }> {
+): Promise<{
+  result: Omit<T, "seconds">;
+  seconds: { fit: number; evaluate: number };
+  team: Team;
+}> {
   const begun = performance.now();
   let trained: number | undefined;
-  const { seconds, curve, ...result } = await train(job, {
+  const { seconds, curve, team, ...result } = await train(job, session, told, {
     begin,
-    step: () => {
-      const progress = session.stepEvaluate();
-      if (session.isTesting()) trained ??= (performance.now() - begun) / 1000;
-      return progress;
+    step: () => session.stepEvaluate(),
+    stage: () => {
+      if (!session.isTesting()) return session.isChoosing() ? "choosing" : "training";
+      trained ??= (performance.now() - begun) / 1000;
+      return "testing";
     },
-    stage: () => (session.isTesting() ? "testing" : session.isChoosing() ? "choosing" : "training"),
     finish,
     abandon: () => session.abandonEvaluate(),
   });
@@ -371,7 +385,27 @@ async function measure<T extends object>(
   return {
     result: result as unknown as Omit<T, "seconds">,
     seconds: { fit, evaluate: seconds - fit },
+    team,
   };
+}
+
+/** One run of a comparison or a search. What cannot be trained or measured is an outcome, too; a Stop is none. */
+async function doRun(job: number, run: Run, told: (training: Training) => void): Promise<Outcome> {
+  const session = await core;
+  try {
+    const { result, seconds } = await measure(
+      job,
+      session,
+      told,
+      () => session.beginRun(run),
+      () => session.finishRun(run),
+    );
+    return { ...result, seconds };
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "";
+    if (name === "AbortError" || name === "PanicError") throw error;
+    return guard(() => Session.failedRun(run, (error as Error).message));
+  }
 }
 
 /** Feeds the core with what it wants of the files, until it has all of it or `enough`, and ends with `finish`. */
@@ -384,7 +418,7 @@ async function read<T>(
   enough: () => boolean = () => false,
 ): Promise<T> {
   const begun = performance.now();
-  const report = throttled(job);
+  const report = throttled(toPage(job));
   guard(() =>
     session.beginLoad(
       sources.map(({ name, blob, test }) => ({
@@ -445,18 +479,36 @@ const api = {
     reader = read;
   },
 
+  /** Lets workers that the page starts help with all that follows. */
+  employ(crew: Crew & ProxyMarked, wanted: Wanted): void {
+    pool.employ(crew, wanted);
+  },
+
+  /** Helps the worker at the other end of this port. */
+  serve(port: MessagePort): void {
+    pool.serve(port);
+  },
+
+  /** Tells that the page has lost this helper. */
+  lost(id: number, why: string): void {
+    pool.lose(id, why);
+  },
+
   /** Stops a job between two of its steps; what was there before it stays. */
   stop(job: number): void {
     stopped.add(job);
+    pool.wake();
   },
 
   models: (): Promise<ModelInfo[]> => ask(() => Session.models()),
   samples: (): Promise<SampleInfo[]> => ask(() => Session.samples()),
   report: (): Promise<Report | undefined> => ask((core) => core.report()),
-  memory: (): Promise<number> => ask((core) => core.memory()),
+  memory: (): Promise<number> => ask((core) => pool.bytes(core)),
 
   async load(job: number, sources: BlobSource[], options: LoadOptions): Promise<Report> {
     const session = await core;
+    // Their memory is needed now, and their data are soon others.
+    pool.end();
     const result = await read(job, session, sources, options, () => session.finishLoad());
     dropsAll();
     return result;
@@ -486,6 +538,7 @@ const api = {
 
   async loadSample(name: string): Promise<Report> {
     const report = await ask((core) => core.loadSample(name));
+    pool.end();
     dropsAll();
     return report;
   },
@@ -506,7 +559,7 @@ const api = {
       abandon: () => session.abandonFit(),
     };
     const after = keep && { after: checkpoints(session, from, keep) };
-    const trained = await train(job, { ...parts, ...after }, from);
+    const trained = await train(job, session, toPage(job), { ...parts, ...after }, from);
     holds(job, session);
     return from?.chosen ? { ...trained, chosen: from.chosen } : trained;
   },
@@ -535,13 +588,14 @@ const api = {
 
   async evaluate(job: number, spec: EvaluateSpec): Promise<Evaluated> {
     const session = await core;
-    const { result, seconds } = await measure(
+    const { result, ...more } = await measure(
       job,
       session,
+      toPage(job),
       () => session.beginEvaluate(spec),
       () => session.finishEvaluate(),
     );
-    return { ...result, seconds };
+    return { ...result, ...more };
   },
 
   splits: (): Promise<SplitInfo[]> => ask(() => Session.splits()),
@@ -555,21 +609,21 @@ const api = {
   found: (spec: SearchSpec, outcomes: Outcome[]): Promise<Found> =>
     ask((core) => core.found(spec, outcomes)),
 
-  /** One run of a comparison or a search. What cannot be trained or measured is an outcome, too; a Stop is none. */
-  async run(job: number, run: Run): Promise<Outcome> {
-    const session = await core;
+  /** Runs of a comparison or a search, side by side where that pays. Those that are done are told before a Stop. */
+  async runs(job: number, runs: Run[], told: Told & ProxyMarked): Promise<void> {
+    const own = (run: Run, report: (training: Training) => void) => doRun(job, run, report);
+    const telling: unknown[] = [];
+    const noted: Told = {
+      progress: (at, training) => void told.progress(at, training),
+      outcome: (at, outcome) => void telling.push(told.outcome(at, outcome)),
+    };
     try {
-      const { result, seconds } = await measure(
-        job,
-        session,
-        () => session.beginRun(run),
-        () => session.finishRun(run),
-      );
-      return { ...result, seconds };
-    } catch (error) {
-      const name = error instanceof Error ? error.name : "";
-      if (name === "AbortError" || name === "PanicError") throw error;
-      return guard(() => Session.failedRun(run, (error as Error).message));
+      await pool.sideBySide(runs, own, noted, () => {
+        if (stopped.has(job)) throw named("AbortError", "Stopped.");
+      });
+    } finally {
+      await Promise.all(telling);
+      stopped.delete(job);
     }
   },
 
@@ -650,7 +704,10 @@ const api = {
       const finish = () => session.finishModel();
       opened = others.length > 0 ? await read(job, session, others, {}, finish) : guard(finish);
     }
-    if (!opened.keepsData) dropsAll();
+    if (!opened.keepsData) {
+      pool.end();
+      dropsAll();
+    }
     holds(job, session);
     return opened;
   },
@@ -672,4 +729,5 @@ export type Api = typeof api;
 expose(api);
 
 export type * from "../wasm/kindred.js";
+export type { Team } from "./pool.ts";
 export type { BlobSource } from "./slices.ts";

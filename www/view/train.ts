@@ -4,7 +4,7 @@ import { changes } from "../form.ts";
 import { inWordsOf } from "../nouns.ts";
 import { formTitle, trainingProblem } from "../settings.ts";
 import { isBusy, type Job, type State, type TrainedModel, words } from "../state.ts";
-import { count, counted, duration, figure, percent } from "../words.ts";
+import { atWork, count, counted, duration, figure, percent } from "../words.ts";
 import { chart } from "./chart/chart.ts";
 import { lossCurve } from "./loss-curve.ts";
 import { problem } from "./problem.ts";
@@ -63,7 +63,7 @@ function running(job: Training): TemplateResult {
           p
             ? html`${percent(fraction)}${p.epochs > 1 ? html`, epoch ${Math.min(p.epoch + 1, p.epochs)} of ${p.epochs}` : nothing}${
                 p.loss == null ? nothing : html`, loss ${figure(p.loss)}`
-              }, ${duration(p.secondsLeft)} left`
+              }, ${duration(p.secondsLeft)} left${atWork(p)}`
             : "Starting …"
         }
       </p>
