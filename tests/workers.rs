@@ -71,6 +71,34 @@ fn a_model_trained_by_several_has_the_same_bits() {
     }
 }
 
+#[test]
+fn a_training_that_others_go_on_with_has_the_same_bits() {
+    let mut session = session(1200, 160, 0.3);
+    for (model, set) in [
+        ("als", &[("epochs", "3"), ("factors", "96")][..]),
+        ("hybrid", &[("factors", "48"), ("rating_epochs", "2"), ("order_epochs", "2")]),
+    ] {
+        let spec = FitSpec { model: model.to_owned(), params: values(set), ..FitSpec::default() };
+        session.begin_fit(&spec).unwrap();
+        let mut states = Vec::new();
+        while !session.step_fit().unwrap().done {
+            states.extend(session.checkpoint_fit().unwrap());
+        }
+        session.finish_fit().unwrap();
+        let alone = session.save_model().unwrap();
+        assert!(states.len() >= 2, "{model}: {} checkpoints", states.len());
+        for state in states {
+            session.resume_fit(&spec, &state).unwrap();
+            finish(&mut session, 3);
+            session.finish_fit().unwrap();
+            assert!(session.save_model().unwrap() == alone, "{model}");
+        }
+        let other = FitSpec { seed: Some(7), ..spec };
+        assert!(session.resume_fit(&other, &[0; 99]).is_err());
+        assert!(session.step_fit().is_err(), "nothing is under way");
+    }
+}
+
 /// A run without what it took.
 fn outcome(session: &mut Session, run: &Run, workers: usize) -> Outcome {
     session.begin_run(run).unwrap();
