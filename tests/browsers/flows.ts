@@ -168,6 +168,14 @@ export const FLOWS: Flow[] = [
     },
   },
   {
+    name: "several workers",
+    async run(tab, { host }) {
+      await tab.open(host);
+      const seen = await tab.driver.run(withWorkers);
+      expect(seen).toMatchObject({ same: true, workers: [1, 3], lost: [] });
+    },
+  },
+  {
     name: "one file",
     async run(tab, { oneFile }) {
       await opened(tab, oneFile);
@@ -303,4 +311,34 @@ async function colours(tab: Tab): Promise<{ ground: number; ink: number }> {
   ]);
   const red = (colour = "") => Number(/\d+/.exec(colour)?.[0]);
   return { ground: red(ground), ink: red(ink) };
+}
+
+/** Runs in the page: one worker and three train the same, with the package that the page's element comes from. */
+async function withWorkers() {
+  const element = document.querySelector<HTMLScriptElement>("script[src]")?.src;
+  // The test's own import would be that of the tests.
+  const load = Function("address", "return import(address)");
+  const { createEngine } = (await load(
+    new URL("client.js", element).href,
+  )) as typeof import("../../www/engine/client.ts");
+  let rows = "user,item,rating\n";
+  for (let user = 0; user < 1200; user++)
+    for (let item = 0; item < 150; item++)
+      if ((user * 31 + item * 17 + ((user * item) % 7)) % 5 === 0)
+        rows += `u${user},i${item},${1 + ((user + item * user) % 5)}\n`;
+  const models: Uint8Array[] = [];
+  const teams = [];
+  for (const workers of [1, 3]) {
+    const engine = await createEngine({ workers });
+    await engine.load({ name: "ratings.csv", bytes: new Blob([rows]) });
+    const fitted = await engine.fit({ model: "als", epochs: 30 });
+    models.push(await fitted.save());
+    teams.push(fitted.report.team);
+    engine.close();
+  }
+  return {
+    same: String(models[0]) === String(models[1]),
+    workers: teams.map((team) => team?.workers),
+    lost: teams.flatMap((team) => team?.lost ?? []),
+  };
 }
