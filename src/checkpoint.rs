@@ -3,7 +3,6 @@
 
 use crate::bytes::{Reader, Writer};
 use crate::error::{Error, Result};
-use crate::order;
 use crate::ratings::{Csr, Ratings};
 
 /// Numbers that a training has changed: written down in one order, or put back in the same one.
@@ -32,6 +31,7 @@ impl Checkpoint<'_> {
     ///
     /// # Errors
     /// When no such array was written; the same holds for the others.
+    #[inline(never)]
     pub fn f32s(&mut self, numbers: &mut [f32]) -> Result<()> {
         match self {
             Checkpoint::Saves(out) => out.f32s(numbers),
@@ -44,6 +44,7 @@ impl Checkpoint<'_> {
     ///
     /// # Errors
     /// As [`Checkpoint::f32s`].
+    #[inline(never)]
     pub fn f32(&mut self, number: &mut f32) -> Result<()> {
         self.f32s(std::slice::from_mut(number))
     }
@@ -52,6 +53,7 @@ impl Checkpoint<'_> {
     ///
     /// # Errors
     /// As [`Checkpoint::f32s`].
+    #[inline(never)]
     pub fn option(&mut self, number: &mut Option<f32>) -> Result<()> {
         let mut passed = number.unwrap_or(f32::NAN);
         self.f32(&mut passed)?;
@@ -63,6 +65,7 @@ impl Checkpoint<'_> {
     ///
     /// # Errors
     /// As [`Checkpoint::f32s`].
+    #[inline(never)]
     pub fn f64(&mut self, number: &mut f64) -> Result<()> {
         match self {
             Checkpoint::Saves(out) => out.f64s(&[*number]),
@@ -75,6 +78,7 @@ impl Checkpoint<'_> {
     ///
     /// # Errors
     /// As [`Checkpoint::f32s`].
+    #[inline(never)]
     pub fn u32(&mut self, number: &mut u32) -> Result<()> {
         match self {
             Checkpoint::Saves(out) => out.u32s(&[*number]),
@@ -83,22 +87,21 @@ impl Checkpoint<'_> {
         Ok(())
     }
 
-    /// Passes an order of things: what is put back has to be another order of the same ones.
+    /// Passes an order of different things: what is put back has to be another order of the same ones.
     ///
     /// # Errors
     /// As [`Checkpoint::f32s`], and for other things.
+    #[inline(never)]
     pub fn order(&mut self, things: &mut [u32]) -> Result<()> {
         match self {
             Checkpoint::Saves(out) => out.u32s(things),
             Checkpoint::Loads(from) => {
                 let read = from.u32s(things.len())?;
-                let sorted = |things: &[u32]| {
-                    let mut keys: Vec<u64> = things.iter().map(|&thing| u64::from(thing)).collect();
-                    order::sort(&mut keys);
-                    keys
-                };
-                if sorted(&read) != sorted(things) {
-                    return Err(foreign());
+                let mut left = vec![false; 1 + things.iter().max().map_or(0, |&most| most as usize)];
+                things.iter().for_each(|&thing| left[thing as usize] = true);
+                for &thing in &read {
+                    let left = left.get_mut(thing as usize).filter(|left| **left).ok_or_else(foreign)?;
+                    *left = false;
                 }
                 things.copy_from_slice(&read);
             }
@@ -110,6 +113,7 @@ impl Checkpoint<'_> {
     ///
     /// # Errors
     /// As [`Checkpoint::f32s`].
+    #[inline(never)]
     pub fn bytes(&mut self, bytes: &mut Vec<u8>) -> Result<()> {
         let mut length = bytes.len() as u32;
         self.u32(&mut length)?;
@@ -155,7 +159,7 @@ impl Fingerprint {
     }
 
     /// The multiplication spreads every bit upwards, the shift brings it back down.
-    #[inline]
+    #[inline(never)]
     fn add(&mut self, number: u32) {
         let mixed = (self.0 ^ u64::from(number)).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.0 = mixed ^ (mixed >> 32);

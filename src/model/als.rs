@@ -757,6 +757,10 @@ impl Trainer for AlsTrainer {
         while epoch == self.epoch && epoch < self.recipe.params.epochs && work < budget {
             if !self.is_summed() {
                 work += self.sum_up(budget - work);
+                // What comes next can be shared.
+                if self.is_summed() {
+                    break;
+                }
             } else if work > 0.0 && work + PART_WORK as f64 > budget {
                 break;
             } else {

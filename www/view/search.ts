@@ -143,8 +143,8 @@ function scale(
 }
 
 /** How the best trial stands the comparison with the form's settings on parts that chose nothing. */
-function confirmed({ confirmed: stood }: Found, what: string): string {
-  if (!stood) return "";
+function confirmed({ confirmed: stood, complete }: Found, what: string): string {
+  if (!stood) return complete ? "No other setting was above it on the validation part." : "";
   const { trial, parts, difference, sure } = stood;
   const by = difference ? `: ${what} ${signed(difference)}` : "";
   const where = `on ${counted(parts, "further part")}`;

@@ -1,5 +1,6 @@
 //! The head of a table as rows, from which a column tells how its numbers are written.
 
+use super::rows::list_parts;
 use super::split::{Dialect, Splitter};
 use crate::format::Head;
 use crate::format::head::LINES;
@@ -7,6 +8,9 @@ use crate::format::value::{Calendar, Notation, is_number, mark, time};
 
 /// How many cells tell whether a column holds numbers.
 const FEW: usize = 4;
+
+/// Longest name of an item among several in a cell, in bytes.
+const LONGEST_PART: usize = 60;
 
 /// Longest text of a number that tells how numbers are written.
 const LONGEST_NUMBER: usize = 40;
@@ -51,6 +55,69 @@ impl Sample<'_> {
         let lines = self.head.lines().iter().skip(self.header);
         let cells = lines.map(|line| splitter.row(line, self.dialect).get(column).to_owned());
         cells.filter(|cell| !cell.is_empty()).take(most).collect()
+    }
+
+    /// True when rows with the same text in the first column mostly have the same in the second, which so says something
+    /// of what stands in the first.
+    pub fn depends(&self, on: usize, of: usize) -> bool {
+        let (again, other) = self.again(on, of);
+        again >= FEW && other * 10 <= again
+    }
+
+    /// In how many rows the first column has a text that it had before, and in how many of these the second has another
+    /// than it had then.
+    pub fn again(&self, on: usize, of: usize) -> (usize, usize) {
+        let mut splitter = Splitter::default();
+        let rows: Vec<[String; 2]> = (self.head.lines().iter().skip(self.header))
+            .map(|line| {
+                let row = splitter.row(line, self.dialect);
+                [row.get(on).to_owned(), row.get(of).to_owned()]
+            })
+            .collect();
+        let (mut again, mut other) = (0, 0);
+        for (at, [on, of]) in rows.iter().enumerate() {
+            if let Some([_, before]) = rows[..at].iter().find(|[earlier, _]| !on.is_empty() && earlier == on)
+            {
+                again += 1;
+                other += usize::from(before != of);
+            }
+        }
+        (again, other)
+    }
+
+    /// What parts the items, where most cells of this column hold several.
+    pub fn list(&self, column: usize) -> Option<char> {
+        let cells = self.cells(column, LINES);
+        let is_list = |cell: &&String| {
+            ["[]", "{}", "()"].iter().any(|pair| cell.starts_with(&pair[..1]) && cell.ends_with(&pair[1..]))
+        };
+        let bracketed = cells.iter().filter(is_list).count() == cells.len();
+        if cells.len() < if bracketed { 2 } else { FEW } {
+            return None;
+        }
+        let lengths = |parts: char| cells.iter().map(move |cell| list_parts(cell, parts).count());
+        ['|', ';', ',', ' '].into_iter().find(|&parts| {
+            if lengths(parts).filter(|&length| length > 1).count() * 2 < cells.len() {
+                return false;
+            }
+            let mut all: Vec<&str> = cells.iter().flat_map(|cell| list_parts(cell, parts)).collect();
+            let fits = |part: &&str| part.len() <= LONGEST_PART && !(is_number(part) && part.contains('.'));
+            let whole = all.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+            let n = all.len();
+            if !all.iter().all(fits) || (parts == ' ' && !whole) {
+                return false;
+            }
+            crate::order::sort_by(&mut all, &|a, b| a.cmp(b));
+            all.dedup();
+            // A place and its country are two of two each time, and come again together.
+            let mut different: Vec<usize> = lengths(parts).collect();
+            crate::order::sort_by(&mut different, &|a, b| a.cmp(b));
+            different.dedup();
+            let mut texts: Vec<&str> = cells.iter().map(String::as_str).collect();
+            crate::order::sort_by(&mut texts, &|a, b| a.cmp(b));
+            texts.dedup();
+            bracketed || (different.len() > 2 && all.len() * 10 <= n * 8 && texts.len() * 2 > cells.len())
+        })
     }
 
     /// How dates are written in this column.
