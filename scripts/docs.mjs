@@ -10,6 +10,7 @@ export const DOCUMENTS = [
   "docs/api.md",
   "docs/models.md",
   "docs/metrics.md",
+  "docs/search.md",
   "docs/lists.md",
   "docs/files.md",
   "docs/beyond-one-tab.md",

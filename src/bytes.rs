@@ -34,6 +34,7 @@ impl Writer {
 
     fn put<T: Copy, const N: usize>(&mut self, numbers: &[T], bytes_of: impl Fn(T) -> [u8; N]) {
         let start = self.0.len();
+        self.0.reserve_exact(if numbers.len() > 1 << 12 { N * numbers.len() } else { 0 });
         self.0.resize(start + N * numbers.len(), 0);
         for (bytes, &number) in self.0[start..].as_chunks_mut().0.iter_mut().zip(numbers) {
             *bytes = bytes_of(number);

@@ -46,6 +46,7 @@ pub mod session;
 pub mod team;
 
 pub mod bytes;
+pub mod checkpoint;
 pub mod kernel;
 pub mod matrix;
 pub mod memory;

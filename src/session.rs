@@ -3,8 +3,9 @@
 
 mod share;
 
-pub use share::Shared;
+pub use share::{SHARED, Shared};
 
+use crate::checkpoint::foreign;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{self, Matched};
 use crate::format::personal::{self, OwnItem};
@@ -441,6 +442,34 @@ impl Session {
         let progress = fitting.step(Fitting::step)?;
         self.fitting = Some(fitting);
         Ok(progress)
+    }
+
+    /// The training under way as it stands, from which [`Session::resume_fit`] goes on with what [`Session::errand`] says;
+    /// nothing where that cannot be now. See [`Fitting::checkpoint`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn checkpoint_fit(&mut self) -> Result<Option<Vec<u8>>> {
+        self.fitting.as_mut().and_then(Job::work_mut).map_or(Ok(None), Fitting::checkpoint)
+    }
+
+    /// Why the model of the training under way was chosen, if it was.
+    pub fn chosen(&self) -> Option<&Choice> {
+        self.fitting.as_ref()?.chosen()
+    }
+
+    /// Begins a training where an earlier one stood, with the same bits at the end.
+    ///
+    /// # Errors
+    /// As [`Session::begin_fit`], and as [`Fitting::resume`]; nothing is under way then.
+    pub fn resume_fit(&mut self, spec: &FitSpec, state: &[u8]) -> Result<()> {
+        self.begin_fit(spec)?;
+        let fitting = self.fitting.as_mut().and_then(Job::work_mut);
+        let resumed = fitting.ok_or_else(foreign).and_then(|fitting| fitting.resume(state));
+        if resumed.is_err() {
+            self.abandon_fit();
+        }
+        resumed
     }
 
     /// The model as trained so far becomes the present one.

@@ -217,6 +217,28 @@ impl Boundary {
         write(&self.inner.step_fit().map_err(throw)?)
     }
 
+    /// The training under way as it stands, between two of its epochs; undefined elsewhere.
+    #[wasm_bindgen(js_name = checkpointFit)]
+    pub fn checkpoint_fit(&mut self) -> Js<Option<Vec<u8>>> {
+        self.inner.checkpoint_fit().map_err(throw)
+    }
+
+    /// Why the model of the training under way was chosen, if it was.
+    #[wasm_bindgen(unchecked_return_type = "Choice | undefined")]
+    pub fn chosen(&self) -> Js<JsValue> {
+        write(&self.inner.chosen())
+    }
+
+    /// Begins a training where an earlier one stood.
+    #[wasm_bindgen(js_name = resumeFit)]
+    pub fn resume_fit(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "FitSpec")] spec: JsValue,
+        state: &[u8],
+    ) -> Js<()> {
+        self.inner.resume_fit(&read("spec", spec)?, state).map_err(throw)
+    }
+
     /// The model as trained so far becomes the present one.
     #[wasm_bindgen(js_name = finishFit, unchecked_return_type = "FitReport")]
     pub fn finish_fit(&mut self) -> Js<JsValue> {
@@ -576,6 +598,11 @@ impl Boundary {
         anyway: bool,
     ) -> Js<usize> {
         Ok(self.inner.lanes(&read::<Vec<Run>>("runs", runs)?, most, anyway))
+    }
+
+    /// In which order these runs are to be begun when several are done at once.
+    pub fn queue(#[wasm_bindgen(unchecked_param_type = "Run[]")] runs: JsValue) -> Js<Vec<u32>> {
+        Ok(session::Session::queue(&read::<Vec<Run>>("runs", runs)?))
     }
 
     /// What helpers have to begin.

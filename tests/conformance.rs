@@ -226,6 +226,133 @@ fn a_saved_model_answers_as_before_bit_for_bit() {
     }
 }
 
+/// Models that are trained in one go: there is nothing between two epochs.
+const IN_ONE_GO: [&str; 6] = ["popularity", "bias", "user_knn", "item_knn", "rp3beta", "ease"];
+
+fn begin(model: &str, ratings: &Arc<Ratings>, set: &[(&str, &str)]) -> Fitting {
+    let value = |&(name, text): &(&str, &str)| (name.to_owned(), Value::Text(text.to_owned()));
+    let values: Values = set.iter().map(value).collect();
+    Fitting::new(model, ratings, &values, 42).unwrap_or_else(|e| panic!("{model} {set:?}: {e}"))
+}
+
+/// Trains, and lets a new training take over at every checkpoint there is; how many there were.
+fn interrupted(begin: impl Fn() -> Fitting) -> (Vec<u8>, u32) {
+    let (mut fitting, mut interruptions) = (begin(), 0);
+    while !fitting.step().unwrap().done {
+        if let Some(state) = fitting.checkpoint().unwrap() {
+            fitting = begin();
+            fitting.resume(&state).unwrap();
+            interruptions += 1;
+        }
+    }
+    assert!(fitting.checkpoint().unwrap().is_none(), "at the end there is nothing to go on with");
+    (fitting.finish().unwrap().save().unwrap(), interruptions)
+}
+
+#[test]
+fn a_training_interrupted_after_every_epoch_has_the_same_bits() {
+    let with = |entry: &Entry, ratings: &Arc<Ratings>, set: &[(&str, &str)]| {
+        let begin = || begin(entry.name, ratings, set);
+        let (bytes, interruptions) = interrupted(begin);
+        let whole = begin().run().unwrap().save().unwrap();
+        assert!(bytes == whole, "{} {set:?} on {} ratings", entry.name, ratings.len());
+        assert_eq!(interruptions == 0, IN_ONE_GO.contains(&entry.name), "{} {set:?}", entry.name);
+    };
+    for ratings in [checkerboard(), stars(), pairs()] {
+        each(|entry| with(entry, &ratings, &[]));
+        for (model, set) in [
+            ("mf", &[("optimizer", "adam"), ("epochs", "4")][..]),
+            ("mf", &[("optimizer", "sgd"), ("epochs", "4")]),
+            ("mf", &[("validation", "0.2"), ("patience", "1")]),
+            ("als", &[("solver", "cholesky"), ("mode", "explicit")]),
+            ("als", &[("mode", "implicit")]),
+            ("fm", &[("solver", "als"), ("factors", "8")]),
+            ("fm", &[("solver", "als"), ("loss", "logistic"), ("factors", "8")]),
+            ("fm", &[("degree", "3"), ("factors", "8")]),
+            ("item_pairs", &[("optimizer", "sgd"), ("labels", "continuous")]),
+            ("hybrid", &[("order", "popularity"), ("rating_epochs", "3")]),
+        ] {
+            let entry = kindred::model::find(model).unwrap();
+            // Of choices there is no rating, and nothing in between, where only the most popular come.
+            if set[0].1 != "popularity" || ratings.len() == stars().len() {
+                with(entry, &ratings, set);
+            }
+        }
+    }
+    // Levels of ratings as numbers, and as an order.
+    for link in ["number", "ordered"] {
+        with(kindred::model::find("fm_gibbs").unwrap(), &stars(), &[("link", link), ("iterations", "9")]);
+    }
+}
+
+#[test]
+fn a_checkpoint_of_another_training_is_refused() {
+    let ratings = stars();
+    let begun = |ratings: &Arc<Ratings>, model: &str, set: &[(&str, &str)]| begin(model, ratings, set);
+    let mut fitting = begun(&ratings, "mf", &[]);
+    fitting.step().unwrap();
+    let state = fitting.checkpoint().unwrap().unwrap();
+    let refuses = |mut fitting: Fitting, state: &[u8]| {
+        assert_eq!(fitting.resume(state).unwrap_err().name(), "DataError");
+    };
+    refuses(begun(&stars_with_empty_rows(), "mf", &[]), &state);
+    refuses(begun(&ratings, "svdpp", &[]), &state);
+    refuses(begun(&ratings, "mf", &[("factors", "63")]), &state);
+    refuses(Fitting::new("mf", &ratings, &Values::new(), 43).unwrap(), &state);
+    for end in [0, 7, 8, 9, state.len() / 2, state.len() - 1] {
+        refuses(begun(&ratings, "mf", &[]), &state[..end]);
+    }
+    let mut longer = state.clone();
+    longer.push(0);
+    refuses(begun(&ratings, "mf", &[]), &longer);
+    // An order in which somebody comes twice, and somebody not at all.
+    let order: Vec<usize> = (8..state.len() - 3).filter(|&at| state[at..at + 4] == [7, 0, 0, 0]).collect();
+    let mut twice = state.clone();
+    order.iter().for_each(|&at| twice[at] = 8);
+    refuses(begun(&ratings, "mf", &[]), &twice);
+    begun(&ratings, "mf", &[]).resume(&state).unwrap();
+}
+
+#[test]
+fn within_an_epoch_there_is_no_checkpoint() {
+    let (mut b, mut random) = (Builder::default(), kindred::random::Random::new(2));
+    for user in 0..60 {
+        for item in 0..2500 {
+            b.rating(&user.to_string(), &item.to_string(), 1.0 + random.below(5) as f32, None);
+        }
+    }
+    let ratings = Arc::new(b.build().unwrap().ratings);
+    for (model, set) in [
+        ("mf", &[("factors", "96"), ("epochs", "3")][..]),
+        ("svdpp", &[("factors", "48"), ("epochs", "3")]),
+        ("als", &[("factors", "96"), ("epochs", "3")]),
+        ("als", &[("factors", "96"), ("epochs", "3"), ("mode", "implicit")]),
+        ("bpr", &[("factors", "96"), ("epochs", "3")]),
+        ("fm", &[("factors", "32"), ("epochs", "3")]),
+        ("fm_gibbs", &[("factors", "32"), ("iterations", "3")]),
+        ("item_pairs", &[("factors", "96"), ("epochs", "3")]),
+        ("hybrid", &[("factors", "96"), ("order_epochs", "3"), ("rating_epochs", "3"), ("linear", "false")]),
+    ] {
+        let mut fitting = begin(model, &ratings, set);
+        let (mut within, mut between) = (0, 0);
+        loop {
+            let progress = fitting.step().unwrap();
+            let there = fitting.checkpoint().unwrap().is_some();
+            let share = f64::from(progress.fraction) * f64::from(progress.epochs);
+            // The parts of a hybrid do not take the same share for each epoch.
+            if model != "hybrid" {
+                let at_end = (share - f64::from(progress.epoch)).abs() < 1e-4;
+                assert_eq!(there, at_end && !progress.done, "{model}: {progress:?}");
+            }
+            (within, between) = (within + u32::from(!there), between + u32::from(there));
+            if progress.done {
+                break;
+            }
+        }
+        assert!(within > between && between >= 2, "{model}: {within} slices within {between} epochs");
+    }
+}
+
 #[test]
 fn empty_rows_and_unknown_items_get_finite_predictions() {
     let ratings = stars_with_empty_rows();

@@ -414,6 +414,11 @@ impl<W> Job<W> {
         matches!(self.stage, Stage::Choosing(..))
     }
 
+    /// Why the model was chosen, if it was.
+    pub fn chosen(&self) -> Option<&Choice> {
+        self.chosen.as_ref()
+    }
+
     /// The work, once it has begun.
     pub fn work(&self) -> Option<&W> {
         match &self.stage {

@@ -135,9 +135,9 @@ impl CompareSpec {
                         adventure: self.adventure,
                         diversity: self.diversity,
                         compared: true,
-                        validation: false,
-                        share: 1.0,
                         train_share,
+                        share: 1.0,
+                        ..Run::default()
                     });
                 }
             }

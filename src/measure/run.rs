@@ -44,6 +44,9 @@ pub struct Run {
     pub compared: bool,
     /// Measured on a part of the training data, which are divided once more, and not on the test.
     pub validation: bool,
+    /// Which such part it is, from 0: each is another draw, and where nothing is drawn, as by time, each ends where the one
+    /// before begins.
+    pub part: u32,
     /// The share of the people (of the pairs) that it is done with, above 0; 1 is all.
     pub share: f32,
     /// The share of the training part's ratings that is trained on, above 0; 1 is all. The test stays whole.
@@ -159,7 +162,11 @@ impl Run {
                 split => Split::parse(split)?.inside(),
             };
             // Not the draws that made the test.
-            parts = inside.divide(&parts.train, self.seed ^ 0x5a11)?;
+            let seed = (self.seed ^ 0x5a11).wrapping_add(u64::from(self.part) << 32);
+            let times = if inside.is_drawn() { 0 } else { self.part };
+            for _ in 0..=times {
+                parts = inside.divide(&parts.train, seed)?;
+            }
         }
         if self.train_share < 1.0 {
             let takes = drawn(parts.train.len(), self.train_share, &mut Random::part(self.seed, 0x7a1e));
@@ -230,6 +237,7 @@ fn drawn(n: usize, share: f32, random: &mut Random) -> Vec<bool> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::model::Value;
     use crate::ratings::Builder;
 
     /// Four hundred and fifty people of two tastes.
@@ -307,13 +315,10 @@ pub(super) mod tests {
         assert!(cold.metrics["auc"] < 0.5 && cold.metrics["hit-rate@40"] == 1.0, "{:?}", cold.metrics);
     }
 
-    #[test]
-    fn what_is_found_of_well_known_and_of_little_known_items_is_worked_out_by_hand() {
-        // Four, two, one and one person of the training have items 0 to 3: one in the head, two in the middle, one in the tail.
-        let train = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (3, 0), (4, 2), (4, 3)];
-        let test = [(2, 1), (2, 3), (3, 3), (4, 0), (4, 1)];
+    /// What comes of a run on choices `(person, item)` that are given as training and test.
+    fn given(run: Run, train: &[(u32, u32)], test: &[(u32, u32)]) -> Outcome {
         let mut b = Builder::default();
-        for (user, item) in train.into_iter().chain(test) {
+        for (user, item) in train.iter().chain(test) {
             b.rating(&user.to_string(), &item.to_string(), 1.0, None);
         }
         let all = b.build().unwrap().ratings;
@@ -322,12 +327,69 @@ pub(super) mod tests {
         let pairs: Vec<_> =
             all.once().map(|(u, i, _)| (id(&catalog.users.ids, u), id(&catalog.items.ids, i))).collect();
         let part = |of: &[(u32, u32)]| Arc::new(all.filtered(|at| of.contains(&pairs[at])));
+        let run = Run { split: GIVEN.to_owned(), ..run };
+        let mut job = run.begin(&part(train), Some(&part(test)), u64::MAX).unwrap();
+        while !job.step(Evaluator::step).unwrap().done {}
+        run.finish(job).unwrap()
+    }
+
+    #[test]
+    fn what_lists_are_beyond_accuracy_is_worked_out_by_hand() {
+        // Seven people and five items, in training had by {0, 1, 2, 3}, {0, 1, 4}, {2, 3}, {4, 5, 6} and {5}.
+        let train = [
+            ((0, 0), (0, 1)),
+            ((1, 0), (1, 1)),
+            ((2, 0), (2, 2)),
+            ((3, 0), (3, 2)),
+            ((4, 1), (4, 3)),
+            ((5, 3), (5, 4)),
+        ];
+        let train: Vec<(u32, u32)> = train.into_iter().flat_map(|(a, b)| [a, b]).chain([(6, 3)]).collect();
+        let test = [(0, 3), (2, 4), (6, 4), (6, 1)];
+        let k = 2;
+        let names = ["coverage", "gini", "novelty", "diversity", "serendipity", "popularity"];
+        let names = names.map(|name| format!("{name}@{k}"));
+        // By cosines: of 0 to 1 2/√12, to 2 2/√8; of 1 to 3 1/3; of 3 to 4 1/√3; the others are 0. Who has
+        // 0 and 1 gets 2, then 3; who has 0 and 2 gets 1, then 3, the first of those without a score;
+        // who has 3 gets 4, then 1.
+        let knn = Run {
+            params: [
+                ("similarity".to_owned(), Value::Text("cosine".to_owned())),
+                ("shrinkage".to_owned(), Value::Number(0.0)),
+            ]
+            .into(),
+            implicit: true,
+            ..run("item_knn", GIVEN, &names.each_ref().map(String::as_str))
+        };
+        let figures = given(knn, &train, &test).metrics;
+        let bits = |people: f64| (7.0 / people).log2();
+        for (name, by_hand) in names.iter().zip([
+            // 1, 2, 3 and 4 of five items stand in [2, 3], [1, 3], [4, 1].
+            4.0 / 5.0,
+            // 0, 1, 1, 2, 2 places in ascending order, by −4, −2, 0, 2, 4: (−2 + 4 + 8) / (5 · 6).
+            1.0 / 3.0,
+            // 2 and 3, 3 and 3, 1 and 3 of seven people.
+            (bits(2.0) + 4.0 * bits(3.0) + bits(1.0)) / 6.0,
+            // Items 2 and 3 have nobody in common, 1 and 3 have 4 of three people each, 4 and 1 nobody.
+            (1.0 + (1.0 - 1.0 / 3.0) + 1.0) / 3.0,
+            // Most have, beside what one has: {3, 2}, {1, 3} and {0, 1}. Of the hits 3 of person 0, and 4 and 1 of person 6, only 4
+            // stands in none of these.
+            (0.0 + 0.0 + 1.0 / 2.0) / 3.0,
+            (2.0 + 3.0 + 3.0 + 3.0 + 1.0 + 3.0) / 6.0,
+        ]) {
+            assert!((figures[name] - by_hand).abs() < 1e-12, "{name}: {}, by hand {by_hand}", figures[name]);
+        }
+    }
+
+    #[test]
+    fn what_is_found_of_well_known_and_of_little_known_items_is_worked_out_by_hand() {
+        // Four, two, one and one person of the training have items 0 to 3: one in the head, two in the middle, one in the tail.
+        let train = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (3, 0), (4, 2), (4, 3)];
+        let test = [(2, 1), (2, 3), (3, 3), (4, 0), (4, 1)];
         let figures = |k: u32| {
             let names = ["head", "middle", "tail"].map(|group| format!("recall-{group}@{k}"));
             let run = run("popularity", GIVEN, &names.each_ref().map(String::as_str));
-            let mut job = run.begin(&part(&train), Some(&part(&test)), u64::MAX).unwrap();
-            while !job.step(Evaluator::step).unwrap().done {}
-            let outcome = run.finish(job).unwrap();
+            let outcome = given(run, &train, &test);
             names.map(|name| outcome.metrics[&name])
         };
         // First places: item 1 for persons 2 and 3, item 0 for person 4.
@@ -365,6 +427,16 @@ pub(super) mod tests {
         assert_eq!(most.train.len(), all.train.len().div_ceil(2));
         assert!(ratings(&few.train).iter().all(|rating| ratings(&most.train).contains(rating)));
         assert!(ratings(&most.train).iter().all(|rating| ratings(&all.train).contains(rating)));
+        // Further parts for validation are others, and by time each ends where the one before begins.
+        let inner = |split: &str, part| {
+            Run { validation: true, part, ..run("bias", split, &[]) }.parts(&data, None).unwrap()
+        };
+        let again = inner("random:0.2", 1);
+        assert_ne!(ratings(&again.test), ratings(&inner("random:0.2", 0).test));
+        assert!(ratings(&again.test).iter().all(|rating| !ratings(&test).contains(rating)));
+        let ends = |part: &Ratings| (part.times().iter().min().copied(), part.times().iter().max().copied());
+        let [late, early] = [0, 1].map(|part| inner("time:0.2", part));
+        assert!(ends(&early.test).1 <= ends(&late.test).0 && ends(&early.train).1 <= ends(&early.test).0);
         for part in [&half.train, &half.test] {
             assert!(part.by_user().iter().all(|(user, item, _)| !test.by_user().row(user).0.contains(&item)));
             assert!(people(part).iter().all(|user| people(&half.train).contains(user)));

@@ -375,6 +375,12 @@ impl Split {
         }
     }
 
+    /// Whether another seed gives other parts.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        !matches!(self, Split::Time { .. } | Split::Last { .. } | Split::Ids { .. })
+    }
+
     /// Divides ratings into training and test.
     ///
     /// # Errors

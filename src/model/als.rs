@@ -40,6 +40,7 @@ use super::{
     Values,
 };
 use crate::bytes::{Reader, Writer};
+use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel::gram::{Gram, mirror};
 use crate::kernel::{self, axpy, axpy4, dot, dot4, solve};
@@ -708,6 +709,10 @@ impl Trainer for AlsTrainer {
         while epoch == self.epoch && epoch < self.recipe.params.epochs && work < budget {
             if !self.is_summed() {
                 work += self.sum_up(budget - work);
+                // What comes next can be shared.
+                if self.is_summed() {
+                    break;
+                }
             } else if work > 0.0 && work + PART_WORK as f64 > budget {
                 break;
             } else {
@@ -721,6 +726,17 @@ impl Trainer for AlsTrainer {
 
     fn rounds(&mut self) -> Option<&mut dyn Rounds> {
         Some(self)
+    }
+
+    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
+        if self.turn != Turn::Items || self.work.0 > 0.0 || self.summed > 0 {
+            return Ok(false);
+        }
+        state.u32(&mut self.epoch)?;
+        state.option(&mut self.loss)?;
+        // The base is made anew.
+        self.state().into_iter().take(4).try_for_each(|numbers| state.f32s(numbers))?;
+        Ok(true)
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {

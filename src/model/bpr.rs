@@ -20,6 +20,7 @@ use super::shared::preference::least_liked;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
+use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result};
 use crate::kernel::{self, dot};
 use crate::matrix::{flat, flat_mut, row, row_mut, row_of, with_columns, zeros};
@@ -246,7 +247,8 @@ impl Trainer for BprTrainer {
             return Ok(Progress::epochs(epochs, epochs, self.last_loss));
         }
         let draws = self.chosen.len();
-        let work = self.factors.k() as u64 * (u64::from(self.params.candidates) + 7) + 256;
+        // The vectors of three stand far apart, and where a candidate is not among the choices has to be looked up.
+        let work = self.factors.k() as u64 * (u64::from(self.params.candidates) + 7) + 1024;
         let end = draws.min(self.drawn + (STEP_WORK / work) as usize + 1);
         let all = draws as f64 * f64::from(epochs);
         for at in self.drawn..end {
@@ -263,6 +265,18 @@ impl Trainer for BprTrainer {
         self.last_loss = (self.loss.1 > 0).then(|| (self.loss.0 / self.loss.1 as f64) as f32);
         self.loss = (0.0, 0);
         Ok(Progress::epochs(self.epoch, epochs, self.last_loss))
+    }
+
+    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
+        if self.drawn > 0 {
+            return Ok(false);
+        }
+        self.random.checkpoint(state)?;
+        let Factors { users, items, biases } = &mut self.factors;
+        [flat_mut(users), flat_mut(items), biases].into_iter().try_for_each(|numbers| state.f32s(numbers))?;
+        state.u32(&mut self.epoch)?;
+        state.option(&mut self.last_loss)?;
+        Ok(true)
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {

@@ -63,7 +63,7 @@ impl Fitted {
 }
 
 /// One line `name=value` a parameter.
-fn params_text(values: &Values) -> String {
+pub(super) fn params_text(values: &Values) -> String {
     let mut text = String::new();
     for (name, value) in values {
         let value = match value {

@@ -28,11 +28,12 @@ use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, Schema, ScoreMeaning, Targets, Trainer,
     Value, Values, als, ease, factors, item_knn, popularity,
 };
+use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::memory::Need;
 use crate::ratings::{Feedback, Ratings};
 use crate::rounds::{Round, Rounds, nothing_shared};
-use crate::tensors::Arrays;
+use crate::tensors::{Arrays, Tensors};
 use crate::{choices, params};
 use ndarray::ArrayView2;
 use std::cell::OnceCell;
@@ -325,6 +326,30 @@ impl Trainer for HybridTrainer {
 
     fn rounds(&mut self) -> Option<&mut dyn Rounds> {
         Some(self)
+    }
+
+    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
+        let mut waiting = self.waiting.len() as u32;
+        state.u32(&mut waiting)?;
+        state.u32(&mut self.epochs)?;
+        state.option(&mut self.loss)?;
+        for (_, model) in &self.models {
+            let mut tensors = Tensors::default();
+            model.save(&mut tensors);
+            state.bytes(&mut tensors.to_bytes()?)?;
+        }
+        // What was trained before does not have to be again.
+        while state.loads() && self.waiting.len() > waiting as usize {
+            let Some((part, _)) = self.present.take() else { break };
+            let mut bytes = Vec::new();
+            state.bytes(&mut bytes)?;
+            let data = if part.is_of_choices() { &self.choices } else { &self.ratings };
+            let (load, values) = (part.entry(&self.params).load, part.values(&self.params));
+            self.models.push((part, load(&Tensors::from_bytes(&bytes)?, data, &values)?));
+            self.done += part.work(&self.ratings, &self.params);
+            self.begin()?;
+        }
+        self.present.as_mut().map_or(Ok(false), |(_, trainer)| trainer.checkpoint(state))
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {

@@ -30,6 +30,7 @@ use super::shared::preference::least_liked;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
+use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel;
 use crate::matrix::{flat_mut, row_mut, row_of, with_columns, zeros};
@@ -383,6 +384,22 @@ impl Trainer for ItemPairsTrainer {
         self.loss = (self.examples > 0).then(|| (self.loss_sum / self.examples as f64) as f32);
         (self.loss_sum, self.examples) = (0.0, 0);
         Ok(Progress::epochs(self.epoch, epochs, self.loss))
+    }
+
+    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
+        if self.next > 0 {
+            return Ok(false);
+        }
+        self.random.checkpoint(state)?;
+        let ItemPairs { factors, biases, intercept, .. } = &mut self.model;
+        state.f32s(flat_mut(factors))?;
+        state.f32s(biases)?;
+        state.f32(intercept)?;
+        self.memory.as_flattened_mut().iter_mut().try_for_each(|memory| state.f32(memory.memory()))?;
+        state.u32(&mut self.epoch)?;
+        state.order(&mut self.order)?;
+        state.option(&mut self.loss)?;
+        Ok(true)
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {

@@ -1,9 +1,12 @@
 //! A model with its data: training it, questions by id, answers with titles.
 
+use super::file::params_text;
 use super::mix::Mix;
 use super::params::Values;
 use super::registry::{Entry, Remedy, find};
 use super::traits::{Abilities, Answers, Model, Person, Progress, ScoreMeaning, Targets, Trainer};
+use crate::bytes::{Reader, Writer};
+use crate::checkpoint::{Checkpoint, Fingerprint, foreign};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory;
 use crate::order;
@@ -12,6 +15,7 @@ use crate::rounds::{Round, Rounds, nothing_shared};
 use crate::tensors::{Finite, Size, Tensors};
 use crate::topk::{Hit, top_k};
 use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -111,6 +115,12 @@ pub struct Fitting {
     trainer: Box<dyn Trainer>,
     /// The epoch under way, counted from 1.
     epoch: u32,
+    /// Nothing is left to do.
+    done: bool,
+    /// Bytes that may be taken beside what training needs.
+    spare: u64,
+    /// Of data and settings, once it was asked for.
+    fingerprint: OnceCell<u64>,
 }
 
 /// A person's list, by index.
@@ -167,7 +177,61 @@ impl Fitting {
             return Err(ErrorKind::Memory { what, need, limit }.into());
         }
         let trainer = (entry.fit)(ratings, &values, seed)?;
-        Ok(Fitting { entry, values, seed, ratings: Arc::clone(ratings), trainer, epoch: 1 })
+        let (ratings, spare) = (Arc::clone(ratings), limit.saturating_sub(need.bytes));
+        let fingerprint = OnceCell::new();
+        Ok(Fitting { entry, values, seed, ratings, trainer, epoch: 1, done: false, spare, fingerprint })
+    }
+
+    /// The training as it stands, as bytes from which [`Fitting::resume`] goes on. Nothing within an epoch, at the end, for a
+    /// model that is trained in one go, and where there is no room for them.
+    ///
+    /// # Errors
+    /// When what is trained cannot be written.
+    pub fn checkpoint(&mut self) -> Result<Option<Vec<u8>>> {
+        // What training holds, and once more while the bytes grow.
+        if self.done || self.spare < 2 * self.bytes()? {
+            return Ok(None);
+        }
+        let mut out = Writer::default();
+        out.u32s(&[0; 2]);
+        let mut state = Checkpoint::Saves(out);
+        if !self.trainer.checkpoint(&mut state)? {
+            return Ok(None);
+        }
+        let Checkpoint::Saves(Writer(mut bytes)) = state else { return Ok(None) };
+        bytes[..8].copy_from_slice(&self.fingerprint().to_le_bytes());
+        Ok(Some(bytes))
+    }
+
+    /// Goes on from what [`Fitting::checkpoint`] wrote; nothing may have been trained before. The result has the same bits as
+    /// if the training had never been interrupted.
+    ///
+    /// # Errors
+    /// For a checkpoint of other data, of another model, with other parameters or another seed, of another version, and for
+    /// one that is not whole. This training cannot go on then.
+    pub fn resume(&mut self, bytes: &[u8]) -> Result<()> {
+        let (print, state) = bytes.split_first_chunk().ok_or_else(foreign)?;
+        if u64::from_le_bytes(*print) != self.fingerprint() {
+            return Err(foreign());
+        }
+        let mut state = Checkpoint::Loads(Reader(state));
+        let whole = self.trainer.checkpoint(&mut state)?;
+        match state {
+            Checkpoint::Loads(Reader([])) if whole => Ok(()),
+            _ => Err(foreign()),
+        }
+    }
+
+    /// What training holds in memory at most.
+    fn bytes(&self) -> Result<u64> {
+        Ok((self.entry.memory)(&self.ratings, &self.values)?.bytes)
+    }
+
+    fn fingerprint(&self) -> u64 {
+        let Fitting { entry, values, seed, .. } = self;
+        let settings =
+            || format!("{} {} {seed}\n{}", env!("CARGO_PKG_VERSION"), entry.name, params_text(values));
+        *self.fingerprint.get_or_init(|| Fingerprint::of(&self.ratings, &settings()))
     }
 
     /// One slice of training.
@@ -182,6 +246,7 @@ impl Fitting {
     fn checked(&mut self, progress: Progress) -> Result<Progress> {
         if [progress.loss, progress.validation].into_iter().flatten().all(f32::is_finite) {
             self.epoch = progress.epoch.saturating_add(u32::from(!progress.done));
+            self.done = progress.done;
             return Ok(progress);
         }
         Err(diverged(self.entry, &self.values, self.ratings.feedback(), progress.epoch))
@@ -192,7 +257,7 @@ impl Fitting {
     /// # Errors
     /// As [`Trainer::finish`], and when one of its numbers is not finite.
     pub fn finish(self) -> Result<Fitted> {
-        let Fitting { entry, values, seed, ratings, trainer, epoch } = self;
+        let Fitting { entry, values, seed, ratings, trainer, epoch, .. } = self;
         let model = trainer.finish()?;
         let mut finite = Finite(true);
         model.save(&mut finite);

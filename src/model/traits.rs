@@ -1,5 +1,6 @@
 //! What a model is: a [`Trainer`] makes it, a [`Model`] prepares [`Answers`] for one person.
 
+use crate::checkpoint::Checkpoint;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ratings::{Ratings, Shape};
 use crate::rounds::Rounds;
@@ -195,6 +196,15 @@ pub trait Trainer {
     /// The same work in rounds, where several can do it at once.
     fn rounds(&mut self) -> Option<&mut dyn Rounds> {
         None
+    }
+
+    /// Passes all that steps have changed and later ones rest on: to a trainer that has just begun on the same data, it brings
+    /// everything to where it was. Only between two epochs; false within one, and where there are none.
+    ///
+    /// # Errors
+    /// For what was not written by such a trainer.
+    fn checkpoint(&mut self, _state: &mut Checkpoint<'_>) -> Result<bool> {
+        Ok(false)
     }
 
     /// The model as trained so far.

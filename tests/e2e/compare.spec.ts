@@ -133,3 +133,47 @@ test("a search finds a setting that is no worse where it was chosen, the same ea
     watch.requests.length = 0;
   });
 });
+
+test("memory does not grow from the fifth of fifty trials to the last, nor over a comparison of fifty settings", async ({
+  page,
+  watch,
+}) => {
+  const [movielens] = SETS;
+  test.skip(!movielens, "there is no ml-100k.zip");
+  test.slow();
+  await withPackage(page, async (root) => {
+    const loaded = await engineWith(page, root, movielens as string);
+    const seen = await loaded.evaluate(async (engine) => {
+      /** What the core's memory is once so many runs are finished: it grows and never shrinks. */
+      const noted = (at: number[]) => {
+        const asked = new Map<number, Promise<number>>();
+        const onProgress = ({ finished }: { finished: number }) => {
+          if (at.includes(finished) && !asked.has(finished)) asked.set(finished, engine.memory());
+        };
+        return { asked, onProgress };
+      };
+      // Trials of the same size, so that what one took is enough for the next; those of the first round come first.
+      const trials = noted([5, 50]);
+      const params = { factors: 16, epochs: 5 };
+      const spec = { model: "mf", params, ranges: ["regularization"], trials: 50 };
+      const found = await engine.search({ ...spec, onProgress: trials.onProgress });
+      const settings = Array.from({ length: 50 }, (_, at) => 0.5 + at / 50);
+      const runs = noted([5, 50]);
+      await engine.compare(
+        settings.map((regularization) => ({ model: "mf", ...params, regularization })),
+        { metrics: ["rmse", "ndcg@10"], onProgress: runs.onProgress },
+      );
+      const bytes = (of: Map<number, Promise<number>>) =>
+        Promise.all([5, 50].map((at) => of.get(at) ?? Promise.resolve(0)));
+      const memory = { trials: await bytes(trials.asked), runs: await bytes(runs.asked) };
+      engine.close();
+      return { tried: found.trials.length, memory };
+    });
+    expect(seen.tried).toBe(50);
+    for (const [early, late] of Object.values(seen.memory)) {
+      expect(early).toBeGreaterThan(1e6);
+      expect(late).toBe(early);
+    }
+    watch.requests.length = 0;
+  });
+});

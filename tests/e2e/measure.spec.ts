@@ -176,7 +176,9 @@ test("latest-small: settings are searched, told beside the form's, and taken wit
   await range.getByLabel("to").fill("150");
   await page.getByLabel("Trials", { exact: true }).fill("4");
   await search.getByRole("button", { name: "Search", exact: true }).click();
-  await expect(search.locator("circle.trial").first()).toBeVisible({ timeout: 60_000 });
+  await expect(search.locator("#chart-trials .dots .point").first()).toBeVisible({
+    timeout: 60_000,
+  });
   await expect(page.locator(".unseen[role=status]")).toContainText("The search is done", {
     timeout: 120_000,
   });
@@ -201,7 +203,9 @@ test("Jester: a stopped search keeps the best so far; new people are a split", a
   await search.getByRole("checkbox", { name: "Factors" }).check();
   await page.getByLabel("Trials", { exact: true }).fill("200");
   await search.getByRole("button", { name: "Search", exact: true }).click();
-  await expect(search.locator("circle.trial").first()).toBeVisible({ timeout: 120_000 });
+  await expect(search.locator("#chart-trials .dots .point").first()).toBeVisible({
+    timeout: 120_000,
+  });
   await search.locator(".stop").click();
   await expect(search.locator(".found")).toContainText("Stopped; the best so far");
   await expect(search.locator(".found")).toContainText("The test has not been looked at yet.");

@@ -1,5 +1,6 @@
 // What compares models and searches settings: fetched behind the first list.
 
+import { chart } from "../actions/chart.ts";
 import { type Bench, ofOpenFiles } from "../actions/measure.ts";
 import { panels } from "../actions/panels.ts";
 import { fitting } from "../keep/document.ts";
@@ -76,7 +77,8 @@ function takeLasting(measure: Measure, left: Lasting): void {
 function gestures(parts: Parts, measure: Measure) {
   const { setPanel } = panels(parts);
   const stop = () => parts.jobs.stop();
-  return { ...comparing(parts, measure), ...searching(parts, measure), setPanel, stop };
+  const own = { ...comparing(parts, measure), ...searching(parts, measure) };
+  return { ...own, ...chart(parts), setPanel, stop };
 }
 
 /** Everything a person can do there. */

@@ -10,7 +10,7 @@ import { asked, lengthProblem, metricOf } from "./metrics.ts";
 import { rangeText, readRange } from "./ranges.ts";
 import { splitOf, splitText, takeSplit } from "./splits.ts";
 import type { Measure } from "./state.ts";
-import { choosers, chosenRanges, trialsProblem } from "./wanted.ts";
+import { budgetProblem, choosers, chosenRanges, trialsProblem } from "./wanted.ts";
 
 /**
  * The part of an address that repeats the comparison which the form asks for. The data are named where they are a sample or what the
@@ -31,7 +31,8 @@ export function searchLink(state: State, measure: Measure, present: string): str
   const own = isAuto(state) ? {} : ownModel(state);
   texts.set("search", writeModel({ ...own, model: chosenModel(state)?.name ?? "" }));
   texts.set("ranges", ranges.join(","));
-  texts.set("trials", search.trials.trim());
+  for (const name of ["trials", "budget"] as const)
+    if (search[name].trim()) texts.set(name, search[name].trim());
   texts.set("by", (search.metric ?? usual).split("@")[0] ?? "");
   return withTerms(texts, state, measure);
 }
@@ -121,9 +122,12 @@ function takeSearch(state: State, { search, metrics }: Measure, texts: URLSearch
   });
   const by = texts.get("by");
   if (by && !metricOf(metrics, by)) throw refused(`“${by}” is no metric`);
-  const problem = trialsProblem(texts.get("trials") ?? search.trials);
-  if (problem) throw refused(`trials: ${problem.replace(/\.$/, "")}`);
-  search.trials = texts.get("trials") ?? search.trials;
+  const budget = texts.get("budget") ?? "";
+  const trials = texts.get("trials") ?? (budget ? "" : search.trials);
+  const problems = { trials: trialsProblem(trials, budget), budget: budgetProblem(budget) };
+  for (const [name, problem] of Object.entries(problems))
+    if (problem) throw refused(`${name}: ${problem.replace(/\.$/, "")}`);
+  Object.assign(search, { trials, budget });
   search.metric = by ?? undefined;
   search.ranges = { ...search.ranges, [model]: Object.fromEntries(read) };
   state.panels.search = true;

@@ -44,6 +44,11 @@ export function searching(parts: Parts, measure: Measure) {
       changed();
     },
 
+    setBudget(budget: string): void {
+      measure.search.budget = budget;
+      changed();
+    },
+
     /** Says by which metric settings are chosen. */
     setChooser(metric: string): void {
       measure.search.metric = metric;

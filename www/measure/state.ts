@@ -81,6 +81,8 @@ export interface Search {
   /** By the model's and the parameter's name; those that nobody has touched are as the registry has them. */
   ranges: Record<string, Record<string, Range>>;
   trials: string;
+  /** The most work of the trials, in trainings; empty for no bound. */
+  budget: string;
   /** By which metric settings are chosen, maybe with the length of lists; undefined for the usual one. */
   metric: string | undefined;
   /** What the last search has found so far. */
@@ -120,7 +122,7 @@ export function unmeasured(splits: SplitInfo[], metrics: MetricInfo[]): Measure 
     versus: "best",
     last: undefined,
     link: undefined,
-    search: { ranges: {}, trials: "20", metric: undefined },
+    search: { ranges: {}, trials: "20", budget: "", metric: undefined },
   };
 }
 

@@ -15,13 +15,25 @@ const MOST = 1000;
 /** Metrics of the data as a whole say nothing of one setting against another. */
 const CHOOSERS = ["ratings", "lists", "pairs"];
 
-/** What is wrong with the number of trials, if so. */
-export function trialsProblem(text: string): string | undefined {
+/** What is wrong with the number of trials, if so; within a `budget` there need be none. */
+export function trialsProblem(text: string, budget = ""): string | undefined {
   const found = Number(text);
+  if (text.trim() === "" && budget.trim() !== "") return undefined;
   return text.trim() !== "" && Number.isInteger(found) && found >= 2 && found <= MOST
     ? undefined
     : `Needed: a whole number from 2 to ${MOST}; found “${text}”.`;
 }
+
+/** What is wrong with the most work, if so. */
+export function budgetProblem(text: string): string | undefined {
+  const found = numberOf(text);
+  return text.trim() === "" || (Number.isFinite(found) && found > 0)
+    ? undefined
+    : `Needed: a number above 0, or nothing; found “${text}”.`;
+}
+
+/** A number as people write it. */
+const numberOf = (text: string) => Number(text.trim().replace(",", "."));
 
 /** The metrics that settings can be chosen by; the first is the usual one. */
 export function choosers(state: State, measure: Measure): string[] {
@@ -52,7 +64,9 @@ export function searchProblem(state: State, measure: Measure): string | undefine
   if (chosen.length === 0) return "Choose at least one setting to search.";
   if (chosen.some(({ param, range }) => rangeProblem(param, range)))
     return "A range has to be put right first.";
-  if (trialsProblem(search.trials)) return "The number of trials has to be put right first.";
+  if (trialsProblem(search.trials, search.budget))
+    return "The number of trials has to be put right first.";
+  if (budgetProblem(search.budget)) return "The most work has to be put right first.";
   if (splitText(splitOf(state, measure), ask) === undefined || measure.explained.problem)
     return "The split has to be put right first.";
   if (seedsOf(ask.seeds).problem) return "The seeds have to be put right first.";
@@ -77,6 +91,7 @@ export function wanted(state: State, measure: Measure): Searching | undefined {
     params: isAuto(state) ? {} : (params as Record<string, Value>),
     ranges: chosenRanges(state, measure).map(({ param, range }) => rangeText(param, range)),
     trials: Number(measure.search.trials),
+    budget: numberOf(measure.search.budget),
     metric: own ? written(own, measure.ask.k) : metric,
     seed: seedsOf(measure.ask.seeds).seeds[0] ?? 42,
     relevant: measure.ask.relevant,

@@ -305,9 +305,20 @@ describe("a link", () => {
     state.form.texts = defaults(state.models[0]?.params ?? []);
     takeLink(state, measure, link);
     expect(wanted(state, measure)).toEqual(before);
+    // Within a budget the number of trials may be left out.
+    Object.assign(measure.search, { trials: "", budget: "7,5" });
+    expect(wanted(state, measure)).toMatchObject({ trials: 0, budget: 7.5 });
+    const bounded = searchLink(state, measure, "");
+    expect(bounded).toContain("ranges=factors=4..64:linear&budget=7,5&by=rmse");
+    Object.assign(measure.search, { trials: "9", budget: "" });
+    takeLink(state, measure, bounded);
+    expect(wanted(state, measure)).toMatchObject({ trials: 0, budget: 7.5 });
+    measure.search.budget = "-1";
+    expect(wanted(state, measure)).toBeUndefined();
   });
 
   test.each([
+    ["search=als&ranges=factors&budget=much", "budget: Needed: a number above 0"],
     ["search=als&ranges=factors=9..8", "no range of a setting of als"],
     ["search=als&ranges=__proto__", "“__proto__” is no range"],
     ["search=auto&ranges=factors", "found “auto”"],
@@ -345,7 +356,17 @@ describe("a search", () => {
     const found: Found = {
       ...{ model: "als", title: "ALS", params: { factors: 64, biases: true }, best: 1 },
       ...{ metric: "rmse", complete: true, seconds: { fit: 1, evaluate: 1 } },
-      trials: [trial(32, 0.95), trial(64, 0.9), trial(8, 1, 0.5)],
+      trials: [
+        trial(32, 0.95),
+        { ...trial(64, 0.9), confirmed: 0.92 },
+        trial(8, 1, 0.5),
+        { params: { factors: 16 }, share: 0 },
+      ],
+      confirmed: {
+        ...{ trial: 1, parts: 3, sure: true },
+        difference: { value: -0.03, low: -0.04, high: -0.02 },
+      },
+      work: 7,
       data: { ratings: 1, users: 1, items: 1 },
       ...{ metrics: { rmse: 0.91 }, without: { rmse: 0.96 } },
     };
@@ -354,15 +375,23 @@ describe("a search", () => {
     const applyFound = vi.fn();
     const element = shown({ applyFound });
     expect(text(element.querySelector(".found"))).toBe(
-      "The best: factors 64. On the test it has RMSE 0.9100; without a search it is 0.9600.",
+      "The best: factors 64. It is surely better than the form's settings on 3 further parts: RMSE −0.030 (−0.040 to −0.020). On the test it has RMSE 0.9100; without a search it is 0.9600.",
     );
-    expect(element.querySelectorAll(".trial")).toHaveLength(3);
-    expect(element.querySelectorAll(".trial.whole")).toHaveLength(2);
+    // Each for itself, those with a part of the data in a shape of their own; and one more where it was confirmed.
+    const dots = (series: number) => element.querySelectorAll(`#chart-trials .dots > .s${series}`);
+    expect([0, 1, 2].map((series) => dots(series).length)).toEqual([2 + 1, 1 + 1, 1 + 1]);
+    expect(element.querySelectorAll("#chart-trials .guide")).toHaveLength(1);
     const apply = [...element.querySelectorAll<HTMLButtonElement>("#search button")].find((b) =>
       text(b).startsWith("Take these"),
     );
     apply?.click();
     expect(applyFound).toHaveBeenCalledOnce();
+    // What is not surely better is not taken for it.
+    found.best = 0;
+    Object.assign(found.confirmed ?? {}, { sure: false });
+    expect(text(shown().querySelector(".found"))).toContain(
+      "factors 32, as it stands in the form. Trial 2 was the best, but is not surely better on 3 further parts",
+    );
     // Settings of other data are not taken.
     state.data.report = report({ name: "other.csv" });
     expect(shown().querySelector<HTMLButtonElement>(".found + p button")?.disabled).toBe(true);

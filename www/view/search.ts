@@ -1,22 +1,23 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import type { ParamSpec } from "../engine/client.ts";
-import { valueText } from "../form.ts";
+import type { Found, ParamSpec } from "../engine/client.ts";
 import type { Measuring } from "../measure/bench.ts";
 import { direction, metricTitle } from "../measure/metrics.ts";
 import { rangeOf, rangeProblem, searchable } from "../measure/ranges.ts";
 import type { Measure, Range, Search, Sought } from "../measure/state.ts";
-import { choosers, searchProblem, trialsProblem } from "../measure/wanted.ts";
+import { signed } from "../measure/verdict.ts";
+import { budgetProblem, choosers, searchProblem, trialsProblem } from "../measure/wanted.ts";
 import { inWordsOf } from "../nouns.ts";
 import { chosenModel } from "../settings.ts";
 import { isBusy, isOpen, type State, words } from "../state.ts";
-import { label, percent } from "../words.ts";
+import { counted, label, percent } from "../words.ts";
 import { running } from "./bench.ts";
+import { chart } from "./chart/chart.ts";
 import { entry } from "./compare.ts";
 import { copy } from "./copy.ts";
 import { panel } from "./panel.ts";
 import { stop } from "./stop.ts";
-import { trials } from "./trials.ts";
+import { settingText, trials } from "./trials.ts";
 
 /** The search of good settings for the model of the form. */
 export function search(state: State, measure: Measure, act: Measuring): TemplateResult {
@@ -42,13 +43,14 @@ function form(state: State, measure: Measure, act: Measuring): TemplateResult {
   const wrong = searchProblem(state, measure);
   const { kind, person, value } = words(state);
   const few = (kind === "pairs" ? value : person)[1];
-  const { trials: number, found } = measure.search;
+  const { trials: number, budget, found } = measure.search;
   const names = choosers(state, measure);
   const chosen = names.find((name) => name === measure.search.metric) ?? names[0];
   return html`
     <p class="hint">
-      Tries settings on a part of the training data, all with few ${few} and the best with all of them; the test is looked
-      at once, at the end. What is hidden, the first seed and the length of lists are those above.
+      Tries settings on a part of the training data, all with few ${few} and the best with all of them. What is found has to
+      be surely better than the form's settings on further such parts; the test is looked at once, at the end. What is
+      hidden, the first seed and the length of lists are those above.
     </p>
     <fieldset class="ranges">
       <legend>Settings to search</legend>
@@ -61,7 +63,15 @@ function form(state: State, measure: Measure, act: Measuring): TemplateResult {
           ${names.map((name) => html`<option value=${name} .selected=${name === chosen}>${metricTitle(measure.metrics, name)}</option>`)}
         </select>
       </div>
-      ${entry({ id: "trials", title: "Trials", text: number, problem: trialsProblem(number) }, act.setTrials)}
+      ${entry({ id: "trials", title: "Trials", text: number, problem: trialsProblem(number, budget) }, act.setTrials)}
+      ${entry(
+        {
+          ...{ id: "budget", title: "Most work, if any", text: budget },
+          problem: budgetProblem(budget),
+          hint: "In trainings with the form's settings.",
+        },
+        act.setBudget,
+      )}
     </div>
     <p class="buttons">
       <button
@@ -132,6 +142,17 @@ function scale(
   `;
 }
 
+/** How the best trial stands the comparison with the form's settings on parts that chose nothing. */
+function confirmed({ confirmed: stood, complete }: Found, what: string): string {
+  if (!stood) return complete ? "No other setting was above it on the validation part." : "";
+  const { trial, parts, difference, sure } = stood;
+  const by = difference ? `: ${what} ${signed(difference)}` : "";
+  const where = `on ${counted(parts, "further part")}`;
+  return sure
+    ? `It is surely better than the form's settings ${where}${by}.`
+    : `Trial ${trial + 1} was the best, but is not surely better ${where}${by}.`;
+}
+
 function result(
   state: State,
   measure: Measure,
@@ -141,16 +162,14 @@ function result(
   const { metrics } = measure;
   const what = metricTitle(metrics, found.metric);
   const [tested, without] = [found.metrics[found.metric], found.without[found.metric]];
-  const best = found.trials[found.best];
-  const setting = Object.entries(best?.params ?? {})
-    .map(([name, value]) => `${name.replaceAll("_", " ")} ${valueText(value)}`)
-    .join(", ");
+  const setting = settingText(found.trials[found.best] ?? { params: {} });
+  const picture = trials(found, what, direction(metrics, found.metric));
   const begin = running ? "The best so far" : stopped ? "Stopped; the best so far" : "The best";
   const other = data !== (state.data.report?.name ?? "");
   return html`
-    ${trials(found, what, direction(metrics, found.metric))}
+    ${picture ? chart(state, act)(picture) : nothing}
     <p class="found">
-      ${begin}: <b>${setting}</b>${found.best === 0 ? ", as it stands in the form" : ""}.
+      ${begin}: <b>${setting}</b>${found.best === 0 ? ", as it stands in the form" : ""}. ${confirmed(found, what)}
       ${
         tested !== undefined && without !== undefined
           ? `On the test it has ${what} ${tested.toFixed(4)}; without a search it is ${without.toFixed(4)}.`
@@ -177,6 +196,7 @@ function result(
               <th scope="col">Setting</th>
               <th scope="col" class="number">${what}</th>
               <th scope="col" class="number">With</th>
+              <th scope="col" class="number">On further parts</th>
             </tr>
           </thead>
           <tbody>
@@ -185,13 +205,12 @@ function result(
                 <tr>
                   <th scope="row">${at + 1}${at === found.best ? ", best" : ""}</th>
                   <td>
-                    ${Object.entries(trial.params)
-                      .map(([name, value]) => `${name.replaceAll("_", " ")} ${valueText(value)}`)
-                      .join(", ")}
+                    ${settingText(trial)}
                     ${trial.failed ? html`<small class="detail failed">${trial.failed}</small>` : nothing}
                   </td>
                   <td class="number">${trial.figure === undefined ? "–" : trial.figure.toFixed(4)}</td>
                   <td class="number">${trial.share > 0 ? percent(trial.share) : "–"}</td>
+                  <td class="number">${trial.confirmed === undefined ? "–" : trial.confirmed.toFixed(4)}</td>
                 </tr>
               `,
             )}

@@ -1,57 +1,59 @@
-import { html, nothing, svg, type TemplateResult } from "lit-html";
-import type { Found } from "../engine/client.ts";
-import { figure } from "../words.ts";
+import type { Found, Trial } from "../engine/client.ts";
+import { valueText } from "../form.ts";
+import { ticks } from "../scales.ts";
+import { count, figure } from "../words.ts";
+import type { Picture, Point, Series } from "./chart/picture.ts";
 
-const WIDTH = 340;
-const HEIGHT = 130;
-const LEFT = 44;
-const RIGHT = 330;
-const TOP = 10;
-const FLOOR = 108;
+/** The parameters that are searched, with a trial's values. */
+export function settingText({ params }: Pick<Trial, "params">): string {
+  const texts = Object.entries(params);
+  return texts
+    .map(([name, value]) => `${name.replaceAll("_", " ")} ${valueText(value)}`)
+    .join(", ");
+}
 
 /**
- * The trials so far as marks, those that were done with all people filled, and the best up to each of them as a line.
- * `sign` is 1 where higher figures are better, else −1.
+ * The trials so far: with all people or with a part of them, what the best of them have on further parts, and the best up
+ * to each as a line; undefined as long as there is one. `sign` is 1 where higher figures are better, else −1.
  */
-export function trials(
-  { trials, best, metric }: Found,
-  what: string,
-  sign: 1 | -1,
-): TemplateResult | typeof nothing {
-  const done = trials.flatMap(({ figure, share }, at) =>
-    figure === undefined ? [] : [{ at, figure, share }],
-  );
-  const top = done.find(({ at }) => at === best);
-  if (done.length < 2 || !top) return nothing;
-  const figures = done.map((trial) => trial.figure);
-  const [low, high] = [Math.min(...figures), Math.max(...figures)];
-  const x = (at: number) => LEFT + ((at + 0.5) / trials.length) * (RIGHT - LEFT);
-  const y = (value: number) =>
-    high > low ? FLOOR - 6 - ((value - low) / (high - low)) * (FLOOR - TOP - 6) : (FLOOR + TOP) / 2;
-  let sofar = sign * -Infinity;
-  const steps = done.flatMap(({ at, figure }) => {
-    const before = sofar;
-    sofar = sign > 0 ? Math.max(sofar, figure) : Math.min(sofar, figure);
-    const point = (value: number) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`;
-    return Number.isFinite(before) ? [point(before), point(sofar)] : [point(sofar)];
+export function trials({ trials, best }: Found, what: string, sign: 1 | -1): Picture | undefined {
+  const done = trials.flatMap((trial, at): (Point & Trial)[] => {
+    const { figure: y } = trial;
+    return y === undefined ? [] : [{ ...trial, x: at + 1, y, note: settingText(trial) }];
   });
-  const label = `${what} of ${done.length} trials on the validation part, from ${figure(low)} to ${figure(high)}; the best is trial ${best + 1} with ${figure(top.figure)}`;
-  return html`
-    <figure>
-      <svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${label} data-metric=${metric}>
-        ${[...new Set([low, high])].map((t) => svg`<text x=${LEFT - 6} y=${y(t) + 4} text-anchor="end">${figure(t)}</text>`)}
-        <line class="axis" x1=${LEFT} x2=${RIGHT} y1=${FLOOR} y2=${FLOOR} />
-        <polyline class="line held" points=${steps.join(" ")} />
-        ${done.map(
-          ({ at, figure, share }) =>
-            svg`<circle class="trial ${share === 1 ? "whole" : ""}" cx=${x(at).toFixed(1)} cy=${y(figure).toFixed(1)} r=${at === best ? 5 : 3} />`,
-        )}
-        <text x=${(LEFT + RIGHT) / 2} y=${HEIGHT - 6} text-anchor="middle">trials 1 to ${trials.length}</text>
-      </svg>
-      <figcaption class="hint">
-        ${what} of each trial on the validation part: filled with all data, hollow with a part of them; dashed: the best
-        up to each; in the end ${figure(top.figure)}
-      </figcaption>
-    </figure>
-  `;
+  const top = trials[best]?.figure;
+  if (done.length < 2 || top === undefined) return undefined;
+  const figures = done.map(({ y }) => y);
+  let sofar = sign * -Infinity;
+  const steps = done.flatMap(({ x, y }) => {
+    const before = sofar;
+    sofar = sign > 0 ? Math.max(sofar, y) : Math.min(sofar, y);
+    return Number.isFinite(before)
+      ? [
+          { x, y: before },
+          { x, y: sofar },
+        ]
+      : [{ x, y }];
+  });
+  const dots = (name: string, points: Point[]): Series => ({ name, mark: "dots", points });
+  const point = ({ x, y, note }: Point): Point => ({ x, y, ...(note ? { note } : {}) });
+  const further = done.flatMap(({ confirmed, ...trial }) =>
+    confirmed === undefined ? [] : [point({ ...trial, y: confirmed })],
+  );
+  return {
+    id: "trials",
+    title: `${what} of the trials`,
+    x: {
+      ...{ title: "Trial", from: 0.5, to: trials.length + 0.5, text: count },
+      ticks: ticks(1, trials.length, 6).filter(Number.isInteger),
+    },
+    y: { title: `${what} on the validation part` },
+    series: [
+      dots("With all data", done.filter(({ share }) => share === 1).map(point)),
+      dots("With a part of them", done.filter(({ share }) => share < 1).map(point)),
+      ...(further.length > 0 ? [dots("On further parts", further)] : []),
+      { name: "The best so far", mark: "line", points: steps, guide: true },
+    ],
+    summary: `${what} of ${done.length} trials on the validation part, from ${figure(Math.min(...figures))} to ${figure(Math.max(...figures))}; the best is trial ${best + 1} with ${figure(top)}. Thin: the best up to each.`,
+  };
 }

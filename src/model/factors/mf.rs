@@ -19,6 +19,7 @@
 
 use super::latent::{Latent, Ridge, standardization};
 use super::side::{DescentParams, RowMemory, Side, active};
+use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel;
 use crate::matrix::{flat, flat_mut, row, zeros};
@@ -413,6 +414,43 @@ impl Trainer for MfTrainer {
             work += self.block.len() as u64 * work_each;
         }
         Ok(self.end_epoch())
+    }
+
+    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
+        if self.next > 0 {
+            return Ok(false);
+        }
+        self.random.checkpoint(state)?;
+        self.users.checkpoint(state)?;
+        self.items.checkpoint(state)?;
+        match &mut self.state {
+            State::Sgd => {}
+            State::Adagrad(memory) => {
+                memory.iter_mut().try_for_each(|rows| RowMemory::checkpoint(rows, state))?;
+            }
+            State::Adam { sides, step } => {
+                state.u32(step)?;
+                let memory = sides.iter_mut().flat_map(|side| [&mut side.factors, &mut side.biases]);
+                memory.flat_map(Adam::memory).try_for_each(|numbers| state.f32s(numbers))?;
+            }
+        }
+        state.f32(&mut self.rate)?;
+        state.u32(&mut self.epoch)?;
+        state.order(&mut self.order)?;
+        state.option(&mut self.loss)?;
+        // The epoch of the best validation loss; none is number 0.
+        let mut best = self.best.as_ref().map_or(0, |best| best.epoch);
+        state.u32(&mut best)?;
+        if state.loads() && best > 0 {
+            let (users, items) = (self.users.clone(), self.items.clone());
+            self.best = Some(Best { epoch: best, loss: 0.0, users, items });
+        }
+        if let Some(best) = &mut self.best {
+            state.f32(&mut best.loss)?;
+            best.users.checkpoint(state)?;
+            best.items.checkpoint(state)?;
+        }
+        Ok(true)
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {

@@ -1,6 +1,8 @@
 //! The users' or the items' part of a factorization while it is trained.
 
-use crate::matrix::{row_mut, zeros};
+use crate::checkpoint::Checkpoint;
+use crate::error::Result;
+use crate::matrix::{flat_mut, row_mut, zeros};
 use crate::model::shared::optim::AdaGrad;
 use crate::params;
 use crate::random::Random;
@@ -68,6 +70,12 @@ impl RowMemory {
         let start = AdaGrad::new(1.0);
         vec![RowMemory { factors: start, bias: start, length: 0.0 }; rows]
     }
+
+    /// Passes what all rows remember. Their lengths are made anew in each epoch.
+    pub fn checkpoint(rows: &mut [RowMemory], state: &mut Checkpoint<'_>) -> Result<()> {
+        let passed = rows.iter_mut().flat_map(|row| [&mut row.factors, &mut row.bias]);
+        passed.map(AdaGrad::memory).try_for_each(|memory| state.f32(memory))
+    }
 }
 
 impl Side {
@@ -99,6 +107,12 @@ impl Side {
             biases: vec![0.0; rows.rows()],
             penalties: (0..rows.rows() as u32).map(penalties).collect(),
         }
+    }
+
+    /// Passes factors and biases.
+    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<()> {
+        state.f32s(flat_mut(&mut self.factors))?;
+        state.f32s(&mut self.biases)
     }
 
     /// The users' and the items' part. Per epoch each rating comes with the unchosen items that are drawn for it, and

@@ -12,6 +12,7 @@
 
 use super::latent::{Latent, Ridge, standardization};
 use super::side::{DescentParams, RowMemory, Side, active};
+use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel;
 use crate::matrix::{flat_mut, row, row_mut};
@@ -278,6 +279,21 @@ impl Trainer for SvdppTrainer {
         (self.squared, self.samples, self.next) = (0.0, 0, 0);
         self.rate *= self.params.descent.decay;
         Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss))
+    }
+
+    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
+        if self.next > 0 {
+            return Ok(false);
+        }
+        self.random.checkpoint(state)?;
+        let sides = [&mut self.users, &mut self.items, &mut self.implied];
+        sides.into_iter().try_for_each(|side| side.checkpoint(state))?;
+        self.memory.iter_mut().try_for_each(|rows| RowMemory::checkpoint(rows, state))?;
+        state.f32(&mut self.rate)?;
+        state.u32(&mut self.epoch)?;
+        state.order(&mut self.order)?;
+        state.option(&mut self.loss)?;
+        Ok(true)
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {

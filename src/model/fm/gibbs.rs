@@ -31,6 +31,7 @@ use super::answers::{Link, Snapshots, Version, nearest};
 use super::blocks::{self, Design, Observations, Switches};
 use super::probit::{normal_between, normal_cdf};
 use super::sweep::{Machine, Priors, Rule};
+use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result};
 use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
@@ -238,6 +239,8 @@ impl Trainer for FmGibbsTrainer {
             if complete {
                 self.begun = false;
                 self.end();
+                // Whoever wants to keep what there is may do so between iterations.
+                break;
             }
         }
         let (iteration, iterations) = (self.iteration, self.params.iterations);
@@ -246,6 +249,35 @@ impl Trainer for FmGibbsTrainer {
         }
         let share = (self.done_work as f32 / self.machine.sweep_work() as f32).min(1.0);
         Ok(Progress::within(iteration, iterations, share, self.loss))
+    }
+
+    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
+        if self.begun {
+            return Ok(false);
+        }
+        self.random.checkpoint(state)?;
+        self.machine.checkpoint(state)?;
+        state.f32s(&mut self.priors.means)?;
+        state.f32s(&mut self.priors.precisions)?;
+        state.f64(&mut self.alpha)?;
+        if let Some(levels) = &mut self.levels {
+            state.f32s(&mut levels.cuts)?;
+            state.f64(&mut levels.step)?;
+        }
+        state.u32(&mut self.iteration)?;
+        state.option(&mut self.loss)?;
+        let mut kept = self.kept.len() as u32;
+        state.u32(&mut kept)?;
+        while state.loads() && self.kept.len() < (kept.min(self.most_kept)) as usize {
+            self.keep();
+        }
+        for Version { intercept, alpha, cuts, rows } in &mut self.kept {
+            state.f32(intercept)?;
+            state.f32(alpha)?;
+            state.f32s(cuts)?;
+            state.f32s(rows)?;
+        }
+        Ok(true)
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {

@@ -39,6 +39,7 @@ use self::descent::Descent;
 use self::sweep::{Machine, Priors, Rule};
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
+use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result};
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
@@ -241,12 +242,26 @@ impl Trainer for FmTrainer {
                 self.epoch += 1;
                 share = 0.0;
                 self.loss = Some(loss);
+                // Whoever wants to keep what there is may do so between epochs.
+                break;
             }
         }
         if share == 0.0 {
             return Ok(Progress::epochs(self.epoch, epochs, self.loss));
         }
         Ok(Progress::within(self.epoch, epochs, share, self.loss))
+    }
+
+    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
+        match &mut self.solver {
+            Solver::Coordinates { begun: true, .. } => return Ok(false),
+            Solver::Coordinates { machine, .. } => machine.checkpoint(state)?,
+            Solver::Gradients(descent) if !descent.rests() => return Ok(false),
+            Solver::Gradients(descent) => descent.checkpoint(state)?,
+        }
+        state.u32(&mut self.epoch)?;
+        state.option(&mut self.loss)?;
+        Ok(true)
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {

@@ -19,6 +19,11 @@ impl AdaGrad {
         rate / self.0.sqrt()
     }
 
+    /// What it remembers, to be passed to a checkpoint.
+    pub fn memory(&mut self) -> &mut f32 {
+        &mut self.0
+    }
+
     /// Takes in a squared gradient: of a row, the mean of its elements'.
     #[inline]
     pub fn add(&mut self, square: f32) {
@@ -59,6 +64,11 @@ impl Adam {
     /// For `n` numbers.
     pub fn new(n: usize) -> Self {
         Adam { first: vec![0.0; n], second: vec![0.0; n] }
+    }
+
+    /// All that is remembered, to be passed to a checkpoint.
+    pub fn memory(&mut self) -> [&mut [f32]; 2] {
+        [&mut self.first, &mut self.second]
     }
 
     /// One step for the numbers of `range`, by their gradients times `scale` and `penalty` times themselves. The

@@ -4,7 +4,7 @@ import type { Answering } from "../../actions/answering.ts";
 import { initial } from "../../state.ts";
 import { chart } from "./chart.ts";
 import { layout, nearest, WIDTH } from "./layout.ts";
-import { type Picture, readout, step } from "./picture.ts";
+import { type Picture, readout, type Series, step } from "./picture.ts";
 
 /** Two lines over a logarithmic scale. */
 const LINES: Picture = {
@@ -87,6 +87,20 @@ describe("places", () => {
       expect(x + width).toBeLessThanOrEqual((sorted[i + 1]?.[0] ?? WIDTH) + 1e-9);
     });
     expect((bars[3]?.[2] ?? 0) / (bars[0]?.[2] ?? 1)).toBeCloseTo(0.5, 9);
+  });
+
+  test("dots stand each for itself, however many, and their names above", () => {
+    const many = (y: number) => Array.from({ length: 40 }, (_, x) => ({ x, y }));
+    const series = [0.2, 0.9].map(
+      (y): Series => ({ name: `At ${y}`, mark: "dots", points: many(y) }),
+    );
+    const dotted = { ...LINES, x: { title: "Trial" }, y: { title: "RMSE" }, series };
+    const element = document.createElement("div");
+    render(chart(initial(), {} as Answering)(dotted), element);
+    // One more of each as the sign beside its name.
+    expect(element.querySelectorAll(".dots > .s0, .dots > .s1")).toHaveLength(2 * 41);
+    expect(element.querySelectorAll("polyline")).toHaveLength(0);
+    expect([layout(dotted).direct.length, layout(dotted).legend.length]).toEqual([0, 2]);
   });
 
   test("labels that would touch are left out", () => {

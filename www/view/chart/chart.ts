@@ -7,6 +7,9 @@ import { marks, pointed, sign } from "./marks.ts";
 import { type Picture, readout, step } from "./picture.ts";
 import { values } from "./values.ts";
 
+/** What a person can do with one. */
+type Pointing = Pick<Answering, "pointAt" | "savePicture" | "setPanel">;
+
 /** Draws pictures into the page. */
 export type Draw = (picture: Picture) => TemplateResult;
 
@@ -14,7 +17,7 @@ export type Draw = (picture: Picture) => TemplateResult;
  * A picture as a chart: one points at a value, or goes along them by the arrow keys, and it is said in words; all values
  * stand in a table below, with the ways to save the picture.
  */
-export function chart(state: State, act: Answering): Draw {
+export function chart(state: State, act: Pointing): Draw {
   return (picture) => {
     const places = layout(picture);
     const at = state.pointed[picture.id];
@@ -87,7 +90,7 @@ function drawn(picture: Picture, places: Layout): TemplateResult {
     ${direct.map((l) => svg`<text class="name" x=${l.x} y=${l.y} text-anchor="end">${l.text}</text>`)}`;
 }
 
-function saving({ id, title }: Picture, act: Answering): TemplateResult {
+function saving({ id, title }: Picture, act: Pointing): TemplateResult {
   const save = (kind: "svg" | "png") => () => void act.savePicture(id, title, kind);
   return html`<p class="buttons">
     <button type="button" class="quiet" @click=${save("svg")}>Save as SVG</button>

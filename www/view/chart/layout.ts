@@ -75,7 +75,8 @@ export function layout(picture: Picture): Layout {
     };
   };
   const bare = place(head + 4);
-  const direct = bars ? undefined : beside(names, bare);
+  const joined = names.every(({ series: { mark } }) => mark === "line");
+  const direct = joined ? beside(names, bare) : undefined;
   if (direct || names.length < 2) return { ...bare, direct: direct ?? [], legend: [] };
   const legend = lines.map((label, i) => ({
     ...label,

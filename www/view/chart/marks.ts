@@ -25,7 +25,12 @@ export function shape(series: number, x: number, y: number): TemplateResult {
 /** One series. */
 export function marks(picture: Picture, places: Layout, at: number): TemplateResult {
   const series = picture.series[at] as Series;
-  return series.mark === "bars" ? bars(picture, places, at, series) : line(places, at, series);
+  if (series.mark === "bars") return bars(picture, places, at, series);
+  return series.mark === "dots" ? dots(places, at, series) : line(places, at, series);
+}
+
+function dots({ x, y }: Layout, at: number, { points }: Series): TemplateResult {
+  return svg`<g class="dots">${points.map((p) => shape(at, x(p.x), y(p.y)))}</g>`;
 }
 
 function line({ x, y }: Layout, at: number, { points, guide }: Series): TemplateResult {
@@ -48,7 +53,9 @@ function bars(picture: Picture, places: Layout, at: number, series: Series): Tem
 
 /** The sign of a series beside its name. */
 export function sign({ series }: Picture, at: number, x: number, y: number): TemplateResult {
-  return series[at]?.mark === "bars"
+  const { mark } = series[at] as Series;
+  if (mark === "dots") return svg`<g class="dots">${shape(at, x - 13, y - 4)}</g>`;
+  return mark === "bars"
     ? svg`<rect class="bar ${look(at)}" x=${x - 20} width="12" y=${y - 9} height="10" />`
     : svg`<polyline class="line ${look(at)}" points="${x - 26},${y - 4} ${x - 4},${y - 4}" />${shape(at, x - 15, y - 4)}`;
 }

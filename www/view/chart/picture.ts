@@ -32,8 +32,8 @@ export interface Point {
 /** Values that belong together. */
 export interface Series {
   name: string;
-  /** Joined by a line; or a bar each. */
-  mark: "line" | "bars";
+  /** Joined by a line; a bar each; or each for itself. */
+  mark: "line" | "bars" | "dots";
   points: Point[];
   /** Only for comparison: thin, without points, and not pointed at. */
   guide?: boolean;
