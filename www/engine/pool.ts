@@ -186,6 +186,12 @@ export class Pool {
     return [...this.#mates.values()].reduce((sum, { bytes }) => sum + bytes, session.memory());
   }
 
+  /** How many workers what is under way is to have in all. */
+  workers(session: Session): number {
+    const { most, anyway } = this.#wanted;
+    return 1 + (most > 0 ? guard(() => session.helpers(most, anyway)) : 0);
+  }
+
   /** Who is at work on what is under way. */
   team(session: Session): Team {
     const helpers = [...this.#mates.values()].filter(
