@@ -45,6 +45,31 @@ function iconWithin(): Plugin {
   };
 }
 
+/**
+ * Has the worker's script and the core fetched at once, and not only when the page's own script has come and asks for them: that is
+ * a way there and back less.
+ */
+function fetchedEarly(): Plugin {
+  return {
+    name: "kindred:fetched-early",
+    apply: "build",
+    enforce: "post",
+    generateBundle(_, bundle) {
+      const page = bundle["index.html"];
+      if (page?.type !== "asset") throw new Error("The build has made no index.html.");
+      const wanted = Object.keys(bundle).filter((name) =>
+        /\/(worker|kindred_bg)-[^/]*$/.test(name),
+      );
+      if (wanted.length !== 2) throw new Error(`Not one worker and one core: ${wanted}.`);
+      // As `fetch` asks for them, or they would come twice.
+      const links = wanted.map(
+        (name) => `<link rel="preload" as="fetch" crossorigin="anonymous" href="./${name}">`,
+      );
+      page.source = String(page.source).replace("</head>", `  ${links.join("\n    ")}\n  </head>`);
+    },
+  };
+}
+
 /** Names the manifest, which the build writes beside the page when everything else is there. */
 function installable(): Plugin {
   return {
@@ -72,6 +97,7 @@ export default defineConfig({
     withoutIndents(),
     elsewhere(),
     iconWithin(),
+    fetchedEarly(),
     installable(),
   ],
   build: {

@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release --example evaluate -- --train FILE... [--test FILE... | --split random:0.2]
 //!     [--model auto|mf] [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
-//!     [--adventure 0.5] [--diversity 0.5] [--seed 42] [--json]
+//!     [--adventure 0.5] [--diversity 0.5] [--seed 42] [--workers auto|2] [--json]
 //! cargo run --release --example evaluate -- --train FILE... --model als,mf,bias|all [--folds 5] [--seeds 1,2,3] [--shares 0.1,1] [--csv | --markdown]
 //! cargo run --release --example evaluate -- --train FILE... --model als --search factors=8..256 [--search NAME]... [--trials 40] [--budget 30]
 //! cargo run --release --example evaluate -- --factors MODEL --train FILE... --test FILE... [--metrics rmse,ndcg@10]
@@ -15,6 +15,9 @@
 //! measured on the same test. `--search` tries settings on a part of the training data and measures the best
 //! on the test; it gives one object with `"trials":[…]`. `--trials` bounds their number, `--budget` their work, in trainings of the
 //! setting without a search. Both print how far they are.
+//!
+//! `--workers` says how many threads share the work of all this, with the same figures for any number: `auto`, also the default,
+//! is one less than there are cores, at most eight, and one where more do not pay.
 //!
 //! `--factors` measures a model that was trained elsewhere instead of training one: an `ALSModel` of Spark (its folder, or a
 //! zip archive of it), `.npz` of implicit or scipy, word2vec vectors, `.safetensors` factors.
@@ -32,6 +35,7 @@ use kindred::model::{Mix, Value, Values};
 use kindred::outside::{Kin, Kinship};
 use kindred::ratings::Ratings;
 use kindred::session::{EvaluateSpec, FitSpec, Session};
+use kindred::team::{Team, Workers};
 use lexopt::prelude::*;
 use several::Form;
 use std::path::PathBuf;
@@ -42,7 +46,7 @@ use std::time::Instant;
 const USAGE: &str =
     "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] [--model auto|NAME]
                 [--set name=value]... [--metrics rmse,ndcg@10,recall@20] [--relevant all|liked|4]
-                [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--json]
+                [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--workers auto|2] [--json]
        evaluate --train FILE... --model NAME,NAME|all [--folds 5] [--seeds 1,2,3] [--shares 0.1,0.5,1]
                 [--csv | --markdown | --json] ...
        evaluate --train FILE... --model NAME --search NAME[=8..256[:log]|=a|b|c]... [--trials 40]
@@ -69,6 +73,7 @@ struct Arguments {
     search: Vec<String>,
     trials: usize,
     budget: f64,
+    workers: Workers,
     form: Form,
 }
 
@@ -121,6 +126,10 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
             Long("search") => a.search.push(parser.value()?.string()?),
             Long("trials") => a.trials = parser.value()?.parse()?,
             Long("budget") => a.budget = parser.value()?.parse()?,
+            Long("workers") => {
+                let text = parser.value()?.string()?;
+                a.workers = Workers::parse(&text).map_err(|why| why.to_string())?;
+            }
             Long("seed") => a.seed = parser.value()?.parse()?,
             Long("help") | Short('h') => {
                 println!("{USAGE}");
@@ -182,7 +191,7 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             adventure: a.adventure,
             diversity: a.diversity,
         };
-        return several::compare(&mut session, &spec, load.seconds, a.form);
+        return several::compare(&session, &spec, a.workers, load.seconds, a.form);
     }
     if !a.search.is_empty() {
         let mut metrics = a.metrics.into_iter();
@@ -199,18 +208,20 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             relevant: a.relevant.unwrap_or_default(),
             implicit: a.implicit,
         };
-        return several::search(&mut session, &spec, load.seconds, a.form);
+        return several::search(&session, &spec, a.workers, load.seconds, a.form);
     }
     let fit = FitSpec { model: a.model, params: a.params, seed: Some(a.seed), implicit: a.implicit };
-    let Arguments { metrics, relevant, adventure, diversity, .. } = a;
-    session.begin_evaluate(&EvaluateSpec { fit, split, metrics, relevant, adventure, diversity })?;
+    let Arguments { metrics, relevant, adventure, diversity, workers, .. } = a;
+    // All from the data to the model, as in the browser: what is made before the first step as well.
     let (start, before) = (Instant::now(), process::processor_seconds());
+    session.begin_evaluate(&EvaluateSpec { fit, split, metrics, relevant, adventure, diversity })?;
+    let mut team = Team::new(&session, workers)?;
     while !session.is_testing() {
-        session.step_evaluate()?;
+        team.step(&mut session)?;
     }
     let fit = Spent::since(start, before);
     let start = Instant::now();
-    while !session.step_evaluate()?.done {}
+    while !team.step(&mut session)?.done {}
     print(&session.finish_evaluate()?, [load, fit], start, a.form)
 }
 

@@ -1,9 +1,11 @@
 // A static file server for the built page, on this machine only. Node built-ins only.
 
 import { createReadStream } from "node:fs";
-import { realpath, stat } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -20,6 +22,12 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 
+/** Types that are compressed already. */
+const PACKED = new Set([".png", ".ico", ".woff2", ".gz", ".zip"]);
+
+/** What is small is not worth it, and what is large would be kept in memory. */
+const COMPRESSED = { least: 1000, most: 1 << 24 };
+
 /**
  * The file that a request's path names inside `folder`, or `undefined` when there is none or it lies outside.
  *
@@ -35,7 +43,7 @@ async function locate(folder, url) {
     const real = await realpath(wanted);
     if (!real.startsWith(folder + sep)) return undefined;
     const info = await stat(real);
-    return info.isFile() ? { path: real, size: info.size } : undefined;
+    return info.isFile() ? { path: real, size: info.size, time: info.mtimeMs } : undefined;
   } catch {
     return undefined;
   }
@@ -45,12 +53,27 @@ async function locate(folder, url) {
  * Serves a folder on 127.0.0.1.
  *
  * @param {string} folder
- * @param {{ port?: number, shared?: boolean }} [options] port 0, the default, takes any free one; `shared` lets pages of
- *   other origins read the files, as a CDN does
+ * @param {{ port?: number, shared?: boolean, quality?: number }} [options] port 0, the default, takes any free one; `shared` lets
+ *   pages of other origins read the files, as a CDN does; with a `quality` from 1 to 11 files go out after brotli to browsers that
+ *   take it
  * @returns {Promise<{ address: string, port: number, close: () => Promise<void> }>}
  */
-export async function serve(folder, { port = 0, shared = false } = {}) {
+export async function serve(folder, { port = 0, shared = false, quality = 0 } = {}) {
   const base = await realpath(folder);
+  const compressed = new Map();
+  /** The file after brotli, made once for each of its contents. */
+  const pack = ({ path, size, time }) => {
+    const last = compressed.get(path);
+    if (last?.time === time && last.size === size) return last.content;
+    const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
+    const content = readFile(path).then((bytes) => promisify(brotliCompress)(bytes, { params }));
+    // Whoever waits for it is told, and the next request tries again.
+    content.catch(() => compressed.delete(path));
+    compressed.set(path, { time, size, content });
+    return content;
+  };
+  const worthIt = ({ path, size }) =>
+    size >= COMPRESSED.least && size <= COMPRESSED.most && !PACKED.has(extname(path));
   const server = createServer(async (request, response) => {
     const headers = {
       "X-Content-Type-Options": "nosniff",
@@ -66,11 +89,24 @@ export async function serve(folder, { port = 0, shared = false } = {}) {
       response.writeHead(404, { ...headers, "Content-Type": TYPES[".txt"] }).end("Not found\n");
       return;
     }
-    response.writeHead(200, {
-      ...headers,
-      "Content-Type": TYPES[extname(file.path)] ?? "application/octet-stream",
-      "Content-Length": file.size,
-    });
+    const type = TYPES[extname(file.path)] ?? "application/octet-stream";
+    if (quality > 0 && /\bbr\b/.test(`${request.headers["accept-encoding"]}`) && worthIt(file)) {
+      const content = await pack(file).catch(() => undefined);
+      if (!content) {
+        response.destroy();
+        return;
+      }
+      response.writeHead(200, {
+        ...headers,
+        "Content-Type": type,
+        "Content-Encoding": "br",
+        Vary: "Accept-Encoding",
+        "Content-Length": content.length,
+      });
+      response.end(request.method === "HEAD" ? undefined : content);
+      return;
+    }
+    response.writeHead(200, { ...headers, "Content-Type": type, "Content-Length": file.size });
     if (request.method === "HEAD") response.end();
     else
       createReadStream(file.path)

@@ -11,7 +11,7 @@ import { Failure, inRoot, main } from "./steps.mjs";
 await main(async () => {
   const { port } = options();
   await build();
-  const server = await serve(inRoot("dist"), { port }).catch((error) => {
+  const server = await serve(inRoot("dist"), { port, quality: 5 }).catch((error) => {
     if (error.code === "EADDRINUSE" || error.code === "EACCES") {
       throw new Failure(
         `Port ${port} cannot be used (${error.code}): choose another with npm start -- --port N.`,

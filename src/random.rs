@@ -1,24 +1,30 @@
 //! Seeded random numbers: the same seed gives the same draws natively and in wasm.
 //!
-//! Xoshiro256++ (Blackman and Vigna, 2019) is small, fast and portable; normal and gamma draws go
+//! Xoshiro256++ (Blackman and Vigna, “Scrambled linear pseudorandom number generators”, 2021) is small, fast and portable. It is
+//! written here because a [`Checkpoint`] holds where a stream stands, which libraries do not tell. Normal and gamma draws go
 //! through [`libm`] because the platforms' own `ln` and `cos` differ in the last bit.
 
-use crate::checkpoint::{Checkpoint, foreign};
-use crate::error::Result;
-use rand_core::{Rng, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use crate::checkpoint::Checkpoint;
 
 /// A stream of random draws from one seed.
 #[derive(Debug, Clone)]
 pub struct Random {
-    source: Xoshiro256PlusPlus,
+    state: [u64; 4],
     spare: Option<f64>,
 }
 
 impl Random {
     /// A stream for this seed.
     pub fn new(seed: u64) -> Self {
-        Random { source: Xoshiro256PlusPlus::seed_from_u64(seed), spare: None }
+        let mut sum = seed;
+        // SplitMix64 (Steele, Lea and Flood, 2014), so that similar seeds begin far apart.
+        let state = std::array::from_fn(|_| {
+            sum = sum.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mixed = (sum ^ (sum >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            mixed ^ (mixed >> 31)
+        });
+        Random { state, spare: None }
     }
 
     /// A stream for a named part of a seeded whole, independent of the other parts' streams.
@@ -27,23 +33,28 @@ impl Random {
     }
 
     /// Passes where the stream stands.
-    ///
-    /// # Errors
-    /// As [`Checkpoint::f32s`].
-    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<()> {
-        let mut text = serde_json::to_vec(&self.source).map_err(|_| foreign())?;
-        state.bytes(&mut text)?;
-        self.source = serde_json::from_slice(&text).map_err(|_| foreign())?;
+    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) {
+        for word in &mut self.state {
+            let mut halves = [*word as u32, (*word >> 32) as u32];
+            halves.iter_mut().for_each(|half| state.u32(half));
+            *word = u64::from(halves[0]) | u64::from(halves[1]) << 32;
+        }
+        // From zeros nothing but zeros would come.
+        if self.state == [0; 4] {
+            state.refuse();
+        }
         let mut spare = self.spare.unwrap_or(f64::NAN);
-        state.f64(&mut spare)?;
+        state.f64(&mut spare);
         self.spare = Some(spare).filter(|spare| !spare.is_nan());
-        Ok(())
     }
 
     /// 64 random bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {
-        self.source.next_u64()
+        let [a, b, c, d] = self.state;
+        let (third, fourth) = (c ^ a, d ^ b);
+        self.state = [a ^ fourth, b ^ third, third ^ (b << 17), fourth.rotate_left(45)];
+        a.wrapping_add(d).rotate_left(23).wrapping_add(a)
     }
 
     /// Uniform in `[0, 1)`.
@@ -214,6 +225,18 @@ mod tests {
         let (mean, var) = moments((0..n).map(|_| random.uniform()).collect());
         assert!((mean - 0.5).abs() < 0.005 && (var - 1.0 / 12.0).abs() < 0.002, "{mean} {var}");
         assert!((0..1000).all(|_| random.below(3) < 3));
+    }
+
+    #[test]
+    fn the_reference_gives_these_numbers() {
+        // Of the authors' C program, from the state 1, 2, 3, 4.
+        let mut random = Random { state: [1, 2, 3, 4], spare: None };
+        let expected = [41_943_041, 58_720_359, 3_588_806_011_781_223, 3_591_011_842_654_386];
+        assert_eq!(expected.map(|_| random.bits()), expected);
+        // SplitMix64 from 0.
+        let begun =
+            [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f, 0xf88b_b8a8_724c_81ec];
+        assert_eq!(Random::new(0).state, begun);
     }
 
     #[test]

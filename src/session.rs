@@ -3,7 +3,7 @@
 
 mod share;
 
-pub use share::Shared;
+pub use share::{SHARED, Shared};
 
 use crate::checkpoint::foreign;
 use crate::error::{Error, ErrorKind, Result};
@@ -31,7 +31,7 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 /// What to train.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct FitSpec {
@@ -122,17 +122,6 @@ pub struct FitReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub keeps_data: Option<bool>,
-}
-
-/// A training to go on with another time.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Unfinished {
-    /// What is trained, with all parameter values.
-    pub spec: FitSpec,
-    /// Why the model was chosen, if it was.
-    pub chosen: Option<Choice>,
-    /// See [`Fitting::checkpoint`].
-    pub state: Vec<u8>,
 }
 
 /// What a training would be.
@@ -455,20 +444,18 @@ impl Session {
         Ok(progress)
     }
 
-    /// The training under way as it stands, to go on from another time; nothing where that cannot be now, as
-    /// [`Fitting::checkpoint`].
+    /// The training under way as it stands, from which [`Session::resume_fit`] goes on with what [`Session::errand`] says;
+    /// nothing where that cannot be now. See [`Fitting::checkpoint`].
     ///
     /// # Errors
     /// As there.
-    pub fn checkpoint_fit(&mut self) -> Result<Option<Unfinished>> {
-        let (Some(job), Some(run)) = (&mut self.fitting, &self.errand) else { return Ok(None) };
-        let chosen = job.chosen().cloned();
-        let Some(fitting) = job.work_mut() else { return Ok(None) };
-        let Some(state) = fitting.checkpoint()? else { return Ok(None) };
-        let (entry, params) = fitting.recipe();
-        let (model, params) = (entry.name.to_owned(), params.clone());
-        let spec = FitSpec { model, params, seed: Some(run.seed), implicit: run.implicit };
-        Ok(Some(Unfinished { spec, chosen, state }))
+    pub fn checkpoint_fit(&mut self) -> Result<Option<Vec<u8>>> {
+        self.fitting.as_mut().and_then(Job::work_mut).map_or(Ok(None), Fitting::checkpoint)
+    }
+
+    /// Why the model of the training under way was chosen, if it was.
+    pub fn chosen(&self) -> Option<&Choice> {
+        self.fitting.as_ref()?.chosen()
     }
 
     /// Begins a training where an earlier one stood, with the same bits at the end.

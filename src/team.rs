@@ -1,7 +1,7 @@
 //! Several sessions on threads of their own, natively: one leads, the others help. The page has workers instead
 //! (`www/engine/pool.ts`), which do the same.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::measure::Run;
 use crate::model::Progress;
 use crate::session::{Session, Shared};
@@ -14,15 +14,38 @@ use std::thread::{self, JoinHandle};
 const MOST: usize = 8;
 
 /// How many workers there are to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Workers {
     /// One less than this machine has cores, eight at most; one where more do not pay.
+    #[default]
     Auto,
     /// So many, whoever leads included.
     Exactly(usize),
 }
 
 impl Workers {
+    /// Reads `auto` or a number.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn parse(text: &str) -> Result<Self> {
+        match text.parse() {
+            Ok(n @ 1..=64) => Ok(Workers::Exactly(n)),
+            _ if text == "auto" => Ok(Workers::Auto),
+            _ => Err(Error::parameter(
+                "call",
+                "workers",
+                "“auto” or a whole number from 1 to 64",
+                format!("“{text}”"),
+            )),
+        }
+    }
+
+    /// How many there are at most.
+    pub fn most(self) -> usize {
+        1 + self.helpers()
+    }
+
     /// Most helpers.
     fn helpers(self) -> usize {
         match self {
@@ -37,11 +60,13 @@ impl Workers {
 /// Helpers of one session.
 pub struct Team {
     data: Shared,
-    workers: Workers,
+    /// Whether they are wanted also where they hardly pay.
+    anyway: bool,
+    /// How many more there may be; several teams can have them in turn.
+    spare: Arc<AtomicUsize>,
     helpers: Vec<(Sender<Order>, JoinHandle<()>)>,
-    /// What helpers have begun, and how many of them.
+    /// What they have begun.
     errand: Option<Run>,
-    helping: usize,
 }
 
 enum Order {
@@ -85,7 +110,17 @@ impl Team {
     /// # Errors
     /// When nothing is loaded.
     pub fn new(session: &Session, workers: Workers) -> Result<Self> {
-        Ok(Team { data: session.shared()?, workers, helpers: Vec::new(), errand: None, helping: 0 })
+        let spare = Arc::new(AtomicUsize::new(workers.helpers()));
+        Ok(Team::of(session.shared()?, workers, spare))
+    }
+
+    fn of(data: Shared, workers: Workers, spare: Arc<AtomicUsize>) -> Self {
+        Team { data, anyway: workers != Workers::Auto, spare, helpers: Vec::new(), errand: None }
+    }
+
+    /// How many work on it now, whoever leads included.
+    pub fn workers(&self) -> usize {
+        1 + self.helpers.len()
     }
 
     /// Takes the next step of the training or the evaluation under way: a whole round where there is one and help for it.
@@ -94,17 +129,22 @@ impl Team {
     /// As [`Session::step`].
     pub fn step(&mut self, session: &mut Session) -> Result<Progress> {
         let Some(round) = session.round() else { return session.step() };
+        let most = self.helpers.len() + self.spare.load(Ordering::Relaxed);
+        let wanted = session.helpers(most, self.anyway);
+        if wanted == 0 {
+            return session.step();
+        }
         let errand = session.errand()?;
         if self.errand.as_ref() != Some(&errand) {
-            self.helping = session.helpers(self.workers.helpers(), self.workers != Workers::Auto);
-            while self.helpers.len() < self.helping {
-                self.helpers.push(start(&self.data));
-            }
             self.order(|| Order::Begin(errand.clone()));
-            // Where it does not pay now it may later, when the model is tested.
-            self.errand = Some(errand).filter(|_| self.helping > 0);
         }
-        if self.helping == 0 {
+        while self.helpers.len() < wanted && self.takes_spare() {
+            let helper = start(&self.data);
+            helper.0.send(Order::Begin(errand.clone())).ok();
+            self.helpers.push(helper);
+        }
+        self.errand = Some(errand);
+        if self.helpers.is_empty() {
             return session.step();
         }
         let open = Open { said: session.say()?, bounds: round.bounds, next: AtomicUsize::new(0) };
@@ -117,8 +157,12 @@ impl Team {
         done
     }
 
+    fn takes_spare(&self) -> bool {
+        self.spare.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1)).is_ok()
+    }
+
     fn order(&self, order: impl Fn() -> Order) {
-        for (orders, _) in self.helpers.iter().take(self.helping) {
+        for (orders, _) in &self.helpers {
             // A helper that is gone is missed by nobody.
             orders.send(order()).ok();
         }
@@ -130,6 +174,7 @@ impl Drop for Team {
         for (orders, thread) in self.helpers.drain(..) {
             drop(orders);
             thread.join().ok();
+            self.spare.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
@@ -183,7 +228,7 @@ fn help(data: Shared, orders: &Receiver<Order>) {
 }
 
 /// Does runs, several at once, each in a session that has the data of `session` for itself; `told` hears of each that is done.
-/// The results are in the order of the runs.
+/// Whoever has no run left helps with the last ones, in the team that `work` is given. The results are in the order of the runs.
 ///
 /// # Errors
 /// When nothing is loaded.
@@ -191,24 +236,30 @@ pub fn side_by_side<T: Send>(
     session: &Session,
     runs: &[Run],
     workers: Workers,
-    work: impl Fn(&mut Session, &Run) -> T + Sync,
+    work: impl Fn(&mut Session, &mut Team, &Run) -> T + Sync,
     mut told: impl FnMut(&T),
 ) -> Result<Vec<T>> {
     let (data, next) = (session.shared()?, AtomicUsize::new(0));
-    let lanes = session.lanes(runs, workers.helpers() + 1, workers != Workers::Auto);
+    let most = workers.most();
+    let lanes = session.lanes(runs, most, workers != Workers::Auto);
+    let spare = Arc::new(AtomicUsize::new(most - lanes));
+    let queue = if lanes > 1 { Session::queue(runs) } else { (0..runs.len() as u32).collect() };
     let mut done: Vec<Option<T>> = runs.iter().map(|_| None).collect();
     thread::scope(|scope| {
         let (sender, results) = channel();
         for _ in 0..lanes {
-            let (data, sender, next, work) = (data.clone(), sender.clone(), &next, &work);
+            let (data, sender, spare) = (data.clone(), sender.clone(), Arc::clone(&spare));
+            let (queue, next, work) = (&queue, &next, &work);
             scope.spawn(move || {
-                let mut session = Session::of(data);
+                let mut session = Session::of(data.clone());
                 while let Some((at, run)) = {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    runs.get(at).map(|run| (at, run))
+                    let at = queue.get(next.fetch_add(1, Ordering::Relaxed)).map(|&at| at as usize);
+                    at.map(|at| (at, &runs[at]))
                 } {
-                    sender.send((at, work(&mut session, run))).ok();
+                    let mut team = Team::of(data.clone(), workers, Arc::clone(&spare));
+                    sender.send((at, work(&mut session, &mut team, run))).ok();
                 }
+                spare.fetch_add(1, Ordering::Relaxed);
             });
         }
         drop(sender);

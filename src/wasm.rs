@@ -5,7 +5,6 @@
 //! bytes it would `need` and the `limit`.
 
 use crate::error::{Error, ErrorKind};
-use crate::measure::auto::Choice;
 use crate::measure::evaluate::Evaluation;
 use crate::measure::{Comparison, Outcome, Run, metrics, split};
 use crate::model::{self, ListOptions, ModelInfo, OwnRating};
@@ -66,21 +65,6 @@ struct ItemMap {
     #[tsify(type = "Float32Array")]
     mean: js_sys::Float32Array,
     variance: [f32; 2],
-}
-
-/// A training to go on with another time.
-#[derive(Serialize, Tsify)]
-struct Unfinished {
-    /// What is trained, with all parameter values.
-    spec: session::FitSpec,
-    /// Why the model was chosen, if it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    chosen: Option<Choice>,
-    /// The training itself.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Uint8Array")]
-    state: js_sys::Uint8Array,
 }
 
 /// Ids with their vectors, row after row.
@@ -234,14 +218,15 @@ impl Boundary {
     }
 
     /// The training under way as it stands, between two of its epochs; undefined elsewhere.
-    #[wasm_bindgen(js_name = checkpointFit, unchecked_return_type = "Unfinished | undefined")]
-    pub fn checkpoint_fit(&mut self) -> Js<JsValue> {
-        let unfinished = self.inner.checkpoint_fit().map_err(throw)?;
-        write(&unfinished.map(|session::Unfinished { spec, chosen, state }| Unfinished {
-            spec,
-            chosen,
-            state: js_sys::Uint8Array::from(&state[..]),
-        }))
+    #[wasm_bindgen(js_name = checkpointFit)]
+    pub fn checkpoint_fit(&mut self) -> Js<Option<Vec<u8>>> {
+        self.inner.checkpoint_fit().map_err(throw)
+    }
+
+    /// Why the model of the training under way was chosen, if it was.
+    #[wasm_bindgen(unchecked_return_type = "Choice | undefined")]
+    pub fn chosen(&self) -> Js<JsValue> {
+        write(&self.inner.chosen())
     }
 
     /// Begins a training where an earlier one stood.
@@ -613,6 +598,11 @@ impl Boundary {
         anyway: bool,
     ) -> Js<usize> {
         Ok(self.inner.lanes(&read::<Vec<Run>>("runs", runs)?, most, anyway))
+    }
+
+    /// In which order these runs are to be begun when several are done at once.
+    pub fn queue(#[wasm_bindgen(unchecked_param_type = "Run[]")] runs: JsValue) -> Js<Vec<u32>> {
+        Ok(session::Session::queue(&read::<Vec<Run>>("runs", runs)?))
     }
 
     /// What helpers have to begin.

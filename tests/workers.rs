@@ -5,7 +5,7 @@ use kindred::measure::metrics::METRICS;
 use kindred::measure::{Outcome, Run};
 use kindred::model::{MODELS, Value, Values};
 use kindred::random::Random;
-use kindred::session::{FitSpec, Session};
+use kindred::session::{FitSpec, SHARED, Session};
 use kindred::team::{Team, Workers, side_by_side};
 
 /// Ratings of people of two tastes, as a table.
@@ -71,6 +71,34 @@ fn a_model_trained_by_several_has_the_same_bits() {
     }
 }
 
+#[test]
+fn a_training_that_others_go_on_with_has_the_same_bits() {
+    let mut session = session(1200, 160, 0.3);
+    for (model, set) in [
+        ("als", &[("epochs", "3"), ("factors", "96")][..]),
+        ("hybrid", &[("factors", "48"), ("rating_epochs", "2"), ("order_epochs", "2")]),
+    ] {
+        let spec = FitSpec { model: model.to_owned(), params: values(set), ..FitSpec::default() };
+        session.begin_fit(&spec).unwrap();
+        let mut states = Vec::new();
+        while !session.step_fit().unwrap().done {
+            states.extend(session.checkpoint_fit().unwrap());
+        }
+        session.finish_fit().unwrap();
+        let alone = session.save_model().unwrap();
+        assert!(states.len() >= 2, "{model}: {} checkpoints", states.len());
+        for state in states {
+            session.resume_fit(&spec, &state).unwrap();
+            finish(&mut session, 3);
+            session.finish_fit().unwrap();
+            assert!(session.save_model().unwrap() == alone, "{model}");
+        }
+        let other = FitSpec { seed: Some(7), ..spec };
+        assert!(session.resume_fit(&other, &[0; 99]).is_err());
+        assert!(session.step_fit().is_err(), "nothing is under way");
+    }
+}
+
 /// A run without what it took.
 fn outcome(session: &mut Session, run: &Run, workers: usize) -> Outcome {
     session.begin_run(run).unwrap();
@@ -121,10 +149,10 @@ fn runs_side_by_side_are_those_of_one_after_the_other() {
     };
     let runs: Vec<Run> =
         ["als", "auto", "mf", "nothing", "popularity"].into_iter().enumerate().map(run).collect();
-    let work = |session: &mut Session, run: &Run| {
+    let work = |session: &mut Session, team: &mut Team, run: &Run| {
         let mut done = || {
             session.begin_run(run)?;
-            while !session.step()?.done {}
+            while !team.step(session)?.done {}
             session.finish_run(run.clone())
         };
         done().unwrap_or_else(|why| run.clone().failed(&why.to_string()))
@@ -136,6 +164,29 @@ fn runs_side_by_side_are_those_of_one_after_the_other() {
     for workers in [2, 3, 7] {
         assert_eq!(side_by_side(&session, &runs, Workers::Exactly(workers), work, |_| ()).unwrap(), alone);
     }
+}
+
+#[test]
+fn those_whose_training_is_shared_are_known_and_begun_last() {
+    let mut session = session(330, 40, 0.4);
+    let mut has_rounds = |model: &str| {
+        session.begin_fit(&FitSpec { model: model.to_owned(), ..FitSpec::default() }).unwrap();
+        loop {
+            if session.round().is_some() {
+                return true;
+            }
+            if session.step().unwrap().done {
+                return false;
+            }
+        }
+    };
+    let of_ratings = || MODELS.iter().map(|entry| entry.name).filter(|name| *name != "item_pairs");
+    let shared: Vec<&str> = of_ratings().filter(|name| has_rounds(name)).collect();
+    let mut known = SHARED.to_vec();
+    known.sort_by_key(|name| MODELS.iter().position(|entry| entry.name == *name));
+    assert_eq!(shared, known);
+    let run = |model: &str| Run { model: model.to_owned(), ..Run::default() };
+    assert_eq!(Session::queue(&["als", "mf", "item_knn", "bias"].map(run)), [1, 3, 0, 2]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ import { createEngine } from "./engine/client.ts";
 import { Jobs } from "./jobs.ts";
 import { whether } from "./keep/whether.ts";
 import { openLaunched, openShared } from "./launch.ts";
+import { askBeforeLeaving } from "./leaving.ts";
 import { Own } from "./own.ts";
 import { Painter } from "./painter.ts";
 import type { Parts } from "./parts.ts";
@@ -41,6 +42,7 @@ const screen = new Screen(
     paint();
     address.keep();
     parts.keeper?.notice();
+    askBeforeLeaving(state);
   },
 );
 const jobs = new Jobs(state, screen);

@@ -3,6 +3,7 @@
 import { type Combobox, EMPTY } from "./combobox.ts";
 import type { CurveKind } from "./curves/kinds.ts";
 import type {
+  Checkpoint,
   Entity,
   Estimate,
   Export,
@@ -68,7 +69,14 @@ export type Job =
   /** `progress` is missing until the first report. */
   (
     | { kind: "read"; name: string; progress?: Reading | undefined }
-    | { kind: "train"; title: string; lossName: string; progress?: Training | undefined }
+    | {
+        kind: "train";
+        title: string;
+        lossName: string;
+        progress?: Training | undefined;
+        /** What it goes on from, where it was interrupted, and by what. */
+        from?: { epoch: number; epochs: number; by: "leaving" | "fault" } | undefined;
+      }
     | {
         kind: "measure";
         what: "compare" | "search";
@@ -107,6 +115,15 @@ export interface Choosing {
   /** Something else has been said than what the data were read with. */
   changed?: boolean;
   error?: string | undefined;
+}
+
+/** A training that can be gone on with where it is interrupted. */
+export interface Unfinished {
+  title: string;
+  lossName: string;
+  /** What was asked for. */
+  spec: FitSettings;
+  checkpoint: Checkpoint;
 }
 
 /** The model that answers, and how it was made. The form may say something else by now. */
@@ -193,6 +210,8 @@ export interface State {
   form: { model: string; texts: Texts; seed: string; implicit: boolean };
   /** What training that would take; undefined until it is known. */
   estimate?: Estimate | undefined;
+  /** How far the training under way was a moment ago, where it takes long. */
+  unfinished?: Unfinished | undefined;
   /** What answers now. */
   trained?: TrainedModel | undefined;
   /** What answers beside it, so that the two can be compared. */

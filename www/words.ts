@@ -47,6 +47,11 @@ export function bytes(n: number): string {
   return n < 1e9 ? `${(n / 1e6).toFixed(1)}\u00a0MB` : `${(n / 1e9).toFixed(2)}\u00a0GB`;
 }
 
+/** Who is at work, where it is more than one: “, 2 workers at it (80.5 MB)”. */
+export function atWork({ team }: { team?: { workers: number; bytes: number } }): string {
+  return team && team.workers > 1 ? `, ${team.workers} workers at it (${bytes(team.bytes)})` : "";
+}
+
 /** A span of time: “0.3 s”, “12 s”, “2 min 5 s”, “4 h 21 min”, “3 d 2 h”. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";

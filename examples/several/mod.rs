@@ -1,4 +1,4 @@
-//! Comparisons of models and searches of parameters, natively: the runs one after the other, and their tables.
+//! Comparisons of models and searches of parameters, natively: the runs, side by side where that pays, and their tables.
 
 use crate::process;
 use kindred::measure::metrics::{Better, Metric};
@@ -8,6 +8,7 @@ use kindred::measure::{
 };
 use kindred::model::Values;
 use kindred::session::Session;
+use kindred::team::{Team, Workers, side_by_side};
 use serde_json::json;
 use std::error::Error;
 use std::fmt::Write as _;
@@ -46,22 +47,22 @@ pub fn settings(models: &str, params: &Values) -> Result<Vec<Setting>, Box<dyn E
 
 /// Runs all models and prints what they reached.
 pub fn compare(
-    session: &mut Session,
+    session: &Session,
     spec: &CompareSpec,
+    workers: Workers,
     load: f64,
     form: Form,
 ) -> Result<(), Box<dyn Error>> {
     let runs = session.compare_runs(spec)?;
     let begun = Instant::now();
-    let mut outcomes = Vec::new();
-    for run in &runs {
-        let outcome = do_run(session, run);
-        let figures = outcome.failed.clone().unwrap_or_else(|| figures(&outcome));
-        let Run { model, split, seed, .. } = run;
-        let (at, all) = (outcomes.len() + 1, runs.len());
-        eprintln!("{at}/{all} {model}, {split}, seed {seed}: {figures} ({:.1} s)", outcome.seconds.fit);
-        outcomes.push(outcome);
-    }
+    let mut finished = 0;
+    let outcomes = side_by_side(session, &runs, workers, do_run, |outcome| {
+        finished += 1;
+        let figures = outcome.failed.clone().unwrap_or_else(|| figures(outcome));
+        let Run { model, split, seed, .. } = &outcome.run;
+        let all = runs.len();
+        eprintln!("{finished}/{all} {model}, {split}, seed {seed}: {figures} ({:.1} s)", outcome.seconds.fit);
+    })?;
     let comparison = Comparison::of(&runs, &outcomes, true)?;
     if outcomes.iter().all(|outcome| outcome.failed.is_some()) {
         return Err("no model could be trained and measured".into());
@@ -82,7 +83,13 @@ pub fn compare(
 }
 
 /// Searches and prints what is found. The last part of progress is the table of trials.
-pub fn search(session: &mut Session, spec: &SearchSpec, load: f64, form: Form) -> Result<(), Box<dyn Error>> {
+pub fn search(
+    session: &Session,
+    spec: &SearchSpec,
+    workers: Workers,
+    load: f64,
+    form: Form,
+) -> Result<(), Box<dyn Error>> {
     let begun = Instant::now();
     let mut outcomes: Vec<Outcome> = Vec::new();
     loop {
@@ -90,9 +97,9 @@ pub fn search(session: &mut Session, spec: &SearchSpec, load: f64, form: Form) -
         if runs.is_empty() {
             break;
         }
-        for run in &runs {
-            let outcome = do_run(session, run);
-            let figures = outcome.failed.clone().unwrap_or_else(|| figures(&outcome));
+        outcomes.extend(side_by_side(session, &runs, workers, do_run, |outcome| {
+            let run = &outcome.run;
+            let figures = outcome.failed.clone().unwrap_or_else(|| figures(outcome));
             let part = match run {
                 Run { validation: false, .. } => "the test".to_owned(),
                 Run { part: 0, share, .. } => format!("{share} of the people"),
@@ -105,8 +112,7 @@ pub fn search(session: &mut Session, spec: &SearchSpec, load: f64, form: Form) -
                 assignments(&run.params),
                 outcome.seconds.fit
             );
-            outcomes.push(outcome);
-        }
+        })?);
     }
     let found = session.found(spec, &outcomes)?;
     let mut report = serde_json::to_value(&found)?;
@@ -154,13 +160,13 @@ pub fn search(session: &mut Session, spec: &SearchSpec, load: f64, form: Form) -
 }
 
 /// Does one run. What breaks off is an outcome, too.
-fn do_run(session: &mut Session, run: &Run) -> Outcome {
+fn do_run(session: &mut Session, team: &mut Team, run: &Run) -> Outcome {
     let mut work = || -> kindred::error::Result<Outcome> {
         let begun = Instant::now();
         session.begin_run(run)?;
         let mut fit = None;
         loop {
-            let done = session.step_evaluate()?.done;
+            let done = team.step(session)?.done;
             if session.is_testing() {
                 fit.get_or_insert_with(|| begun.elapsed().as_secs_f64());
             }

@@ -1,7 +1,7 @@
 //! Lists of items, one for each person: lines of items with separators between, or a JSON list of
 //! lists. People are numbered by row, from 1.
 
-use super::table::{Dialect, Roles, Row, RowParser, Table, fields};
+use super::table::{Dialect, Roles, Row, RowParser, Table, column_name, fields, occasion};
 use super::text::MAX_LINE;
 use super::value::is_number;
 use super::{Format, Head, Match, Parser, Sink};
@@ -10,6 +10,9 @@ use std::borrow::Cow;
 
 /// Lines of items.
 pub struct Baskets;
+
+/// From how many items a line on lists are long.
+const LONG: usize = 10;
 
 /// Longest name of an item, in bytes, for a line to be taken for a list of items and not for prose.
 const LONGEST_ITEM: usize = 60;
@@ -23,15 +26,27 @@ impl Format for Baskets {
             return Some(found);
         }
         let lines = head.lines();
-        let best = ["\t", ";", ",", "#", " "].iter().find_map(|separator| {
-            let dialect =
-                if *separator == "," { Dialect::quoted(separator) } else { Dialect::plain(separator) };
+        let ways = ["\t", ";", ",", "#", " "].map(|separator| {
+            if separator == "," { Dialect::quoted(separator) } else { Dialect::plain(separator) }
+        });
+        // A spreadsheet puts a list that it holds in one column into quotes, and a single item not.
+        let wrapped = Dialect { wrapped: true, ..Dialect::quoted(",") };
+        let best = ways.into_iter().chain([wrapped]).find_map(|dialect| {
+            let separator = dialect.separator.as_str();
             // Most lines have several items, and so a separator between them.
             let parted = lines.iter().filter(|line| line.contains(separator)).count();
             if parted * 2 <= lines.len() {
                 return None;
             }
-            let rows: Vec<Vec<Cow<'_, str>>> = lines.iter().map(|line| fields(line, &dialect)).collect();
+            let mut rows: Vec<Vec<Cow<'_, str>>> = lines.iter().map(|line| fields(line, &dialect)).collect();
+            let numbered = lines.len() > 2 && is_numbered(&rows[0]);
+            let headed = lines.len() > 2 && (numbered || is_name(&rows[0]));
+            if headed {
+                rows.remove(0);
+            }
+            if numbered {
+                rows.iter_mut().for_each(|row| drop(row.remove(0)));
+            }
             // What is empty at the end only fills the line up.
             let length =
                 |row: &[Cow<'_, str>]| row.iter().rposition(|item| !item.is_empty()).map_or(0, |at| at + 1);
@@ -59,6 +74,9 @@ impl Format for Baskets {
             };
             // “('word', 12)” was torn apart.
             let torn = |item: &&&str| item.contains('(') != item.contains(')');
+            if are_typed(&rows) {
+                return None;
+            }
             if items.iter().filter(measures).count() * 3 > items.len()
                 || items.iter().filter(torn).count() * 3 > items.len()
             {
@@ -69,17 +87,19 @@ impl Format for Baskets {
             distinct.dedup();
             // Lists name the same items again, and words alone (separated by spaces) are lists only when
             // they are numbers.
-            let again = distinct.len() * 10 <= items.len() * 8;
             let numbers = || items.iter().all(|item| item.bytes().all(|b| b.is_ascii_digit()));
+            // Of long lists of numbers the head has a few only.
+            let long = items.len() >= LONG * rows.len() && numbers();
+            let again = distinct.len() * 10 <= items.len() * if long { 9 } else { 8 };
             let led = numbers() && leads_with_people(&rows);
             // Numbers that count the lines leave no doubt, even where no item comes again so soon.
             let fits =
-                led || (again && (*separator != " " || numbers()) && (numbers() || !has_columns(&rows)));
-            fits.then_some((dialect, led))
+                led || (again && (separator != " " || numbers()) && (numbers() || !has_columns(&rows)));
+            fits.then(|| (dialect.clone(), led || numbered, headed))
         })?;
-        let (dialect, led) = best;
+        let (dialect, led, headed) = best;
         let lists = Lists { person: led.then_some(0), first: usize::from(led), people: 0 };
-        let parser = Table::new(dialect, 0, 0, Box::new(lists)).into_parser(head);
+        let parser = Table::new(dialect, usize::from(headed), 0, Box::new(lists)).into_parser(head);
         let what = if led {
             "each line was taken for a person, whose number is the first, and the items of that person"
         } else {
@@ -126,6 +146,34 @@ fn has_columns(rows: &[Vec<Cow<'_, str>>]) -> bool {
         .collect();
     crate::order::sort_by(&mut cells, &|a, b| a.cmp(b));
     !cells.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1)
+}
+
+/// True for a line that says that lists of items follow: `Basket items`.
+fn is_name(row: &[Cow<'_, str>]) -> bool {
+    let name = row.first().map(|name| name.to_lowercase()).unwrap_or_default();
+    row.len() == 1 && ["item", "basket", "product", "transaction"].iter().any(|word| name.contains(word))
+}
+
+/// True for `ID,Items,,,`: the number of each list, then its items.
+fn is_numbered(row: &[Cow<'_, str>]) -> bool {
+    let [id, items, rest @ ..] = row else { return false };
+    let id = column_name(id);
+    let numbers = id == "id" || occasion(&[id]).is_some();
+    numbers
+        && !rest.is_empty()
+        && rest.iter().all(|name| name.is_empty())
+        && is_name(std::slice::from_ref(items))
+}
+
+/// True when nearly all rows are as wide, and some columns hold numbers only and others none: a table's columns.
+fn are_typed(rows: &[Vec<Cow<'_, str>>]) -> bool {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let full: Vec<_> =
+        rows.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() == width).collect();
+    let numbers = |at: usize| full.iter().filter(|row| is_number(&row[at])).count();
+    full.len() * 10 >= rows.len() * 9
+        && (0..width).any(|at| numbers(at) == full.len())
+        && (0..width).any(|at| numbers(at) == 0)
 }
 
 /// True when words stand above numbers: the first line names the columns of a table.
@@ -177,13 +225,30 @@ pub struct JsonLists;
 impl Format for JsonLists {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         let inner = head.text.trim_start().strip_prefix('[')?.trim_start();
-        let list = inner.starts_with('[');
+        let list = inner.starts_with('[') && !is_table(inner);
         list.then(|| {
             let parser = Box::new(JsonParser { line: 1, ..JsonParser::default() });
             Match::sure("JSON lists of items, one for each person", parser)
         })
     }
 }
+
+/// True when all lists are of three or four, of which the last are numbers and the first are words: a table's rows.
+fn is_table(inner: &str) -> bool {
+    let mut widths = inner.split(']').map(|list| list.trim_start_matches([',', '[', ' ', '\n', '\r', '\t']));
+    let first = widths.next().unwrap_or_default();
+    let parts = |list: &str| list.matches(',').count() + 1;
+    let numbers = |list: &str| list.rsplit(',').next().is_some_and(|last| is_number(last.trim()));
+    let words = first.starts_with('"');
+    let mut same = widths.take(ROWS).filter(|list| !list.is_empty());
+    words
+        && matches!(parts(first), 3 | 4)
+        && numbers(first)
+        && same.all(|list| parts(list) == parts(first) && numbers(list))
+}
+
+/// How many lists tell whether they are rows of a table.
+const ROWS: usize = 20;
 
 /// Cuts the outer list into its inner ones, which `serde_json` reads one by one.
 #[derive(Default)]

@@ -46,6 +46,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &personal::Guessed,
     &table::Delimited,
     &baskets::Baskets,
+    &personal::Lines,
 ];
 
 /// A number of a JSON document as text, whole ones without a decimal point.

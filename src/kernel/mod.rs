@@ -47,7 +47,13 @@ pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
 /// all five slices have: four [`axpy`] for one load and store of `y`.
 #[inline]
 pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
-    scalar::axpy4(alpha, x, y)
+    best::axpy4(alpha, x, y)
+}
+
+/// Two [`axpy4`], one after the other, for one load and store of `y`.
+#[inline]
+pub fn axpy8(alpha: [f32; 8], x: [&[f32]; 8], y: &mut [f32]) {
+    best::axpy8(alpha, x, y)
 }
 
 /// Four dot products with one `x`, over the elements that all five slices have. Eight lanes each,

@@ -81,6 +81,16 @@ pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
     }
 }
 
+/// `y = (y + (alpha₀·x₀ + … + alpha₃·x₃)) + (alpha₄·x₄ + … + alpha₇·x₇)`, each as by [`axpy4`].
+#[inline]
+pub fn axpy8(alpha: [f32; 8], x: [&[f32]; 8], y: &mut [f32]) {
+    let [a, b, c, d, e, f, g, h] = alpha;
+    let [p, q, r, s, t, u, v, w] = x;
+    let n = x.iter().map(|x| x.len()).fold(y.len(), usize::min);
+    axpy4([a, b, c, d], [p, q, r, s], &mut y[..n]);
+    axpy4([e, f, g, h], [t, u, v, w], &mut y[..n]);
+}
+
 /// Four dot products with one `x`; element `i` is added to lane `i mod 8`.
 #[inline]
 pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {

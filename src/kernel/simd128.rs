@@ -82,6 +82,59 @@ pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
     super::scalar::mix(&mut a[whole..n], &mut b[whole..n], keep, from);
 }
 
+/// `y += alpha₀·x₀ + alpha₁·x₁ + alpha₂·x₂ + alpha₃·x₃`, bit for bit that of the scalar reference.
+#[inline]
+pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
+    let n = x.iter().map(|x| x.len()).fold(y.len(), usize::min);
+    let whole = n / 16 * 16;
+    let scale = alpha.map(|alpha| f32x4_splat(alpha));
+    let (x_at, y_at) = (x.map(|x| x.as_ptr()), y.as_mut_ptr());
+    // SAFETY: whole ≤ n, the length of the shortest slice; each turn reads and writes sixteen elements below it.
+    unsafe {
+        for at in (0..whole).step_by(16) {
+            for at in [at, at + 4, at + 8, at + 12] {
+                let to = y_at.add(at).cast::<v128>();
+                v128_store(to, f32x4_add(v128_load(to), four(scale, x_at, at)));
+            }
+        }
+    }
+    super::scalar::axpy4(alpha, x.map(|x| &x[whole..n]), &mut y[whole..n]);
+}
+
+/// Two of [`axpy4`] for one load and store of `y`, bit for bit those of the scalar reference.
+#[inline]
+pub fn axpy8(alpha: [f32; 8], x: [&[f32]; 8], y: &mut [f32]) {
+    let n = x.iter().map(|x| x.len()).fold(y.len(), usize::min);
+    let whole = n / 8 * 8;
+    let low = |x: [f32; 8]| [x[0], x[1], x[2], x[3]].map(|alpha| f32x4_splat(alpha));
+    let high = |x: [f32; 8]| [x[4], x[5], x[6], x[7]].map(|alpha| f32x4_splat(alpha));
+    let (first, second) = (low(alpha), high(alpha));
+    let [a, b, c, d, e, f, g, h] = x.map(|x| x.as_ptr());
+    let y_at = y.as_mut_ptr();
+    // SAFETY: whole ≤ n, the length of the shortest slice; each turn reads and writes eight elements below it.
+    unsafe {
+        for at in (0..whole).step_by(8) {
+            for at in [at, at + 4] {
+                let to = y_at.add(at).cast::<v128>();
+                let sum = f32x4_add(v128_load(to), four(first, [a, b, c, d], at));
+                v128_store(to, f32x4_add(sum, four(second, [e, f, g, h], at)));
+            }
+        }
+    }
+    super::scalar::axpy8(alpha, x.map(|x| &x[whole..n]), &mut y[whole..n]);
+}
+
+/// Four elements of the sum of four rows, summed in pairs.
+///
+/// # Safety
+/// Four elements from `at` on can be read from each row.
+#[inline]
+unsafe fn four(scale: [v128; 4], rows: [*const f32; 4], at: usize) -> v128 {
+    // SAFETY: as above.
+    let term = |r: usize| unsafe { f32x4_mul(scale[r], v128_load(rows[r].add(at).cast::<v128>())) };
+    f32x4_add(f32x4_add(term(0), term(1)), f32x4_add(term(2), term(3)))
+}
+
 /// Four dot products with one `x`, bit for bit those of the scalar reference.
 #[inline]
 pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {

@@ -623,10 +623,8 @@ impl Evaluator {
                 Metric::Auc if pooled => 0.0,
                 Metric::Auc => {
                     let mut positives: Vec<f32> = relevant.iter().map(|&i| self.scores[i as usize]).collect();
-                    let candidate = |i: &u32| !person.has(*i) && relevant.binary_search(i).is_err();
-                    let negatives = (0..n_items as u32).filter(candidate);
-                    let mut negatives: Vec<f32> = negatives.map(|i| self.scores[i as usize]).collect();
-                    auc(&mut positives, &mut negatives)
+                    let known = person.items.iter().chain(&person.itself).chain(&relevant);
+                    auc(&mut positives, &without(&self.scores, known.copied().collect()))
                 }
                 Metric::Novelty(k) => novelty(&had(k), self.trained),
                 Metric::Popularity(k) => had(k).iter().sum::<usize>() as f64 / first(k).len().max(1) as f64,
@@ -722,6 +720,19 @@ impl Evaluator {
         };
         Ok((evaluation, fitted.bytes(), self.totals.into_people()))
     }
+}
+
+/// The scores of all items but these.
+fn without(scores: &[f32], mut items: Vec<u32>) -> Vec<f32> {
+    order::sort_by(&mut items, &|a, b| a.cmp(b));
+    let (mut others, mut next) = (Vec::with_capacity(scores.len()), 0);
+    for item in items {
+        // Where one stands twice, nothing lies between.
+        others.extend_from_slice(scores.get(next..item as usize).unwrap_or_default());
+        next = item as usize + 1;
+    }
+    others.extend_from_slice(scores.get(next..).unwrap_or_default());
+    others
 }
 
 fn failed() -> Error {

@@ -43,7 +43,7 @@ use crate::bytes::{Reader, Writer};
 use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel::gram::{Gram, mirror};
-use crate::kernel::{self, axpy, axpy4, dot, dot4, solve};
+use crate::kernel::{self, axpy, axpy4, axpy8, dot, dot4, solve};
 use crate::matrix::{flat, flat_mut, row, row_mut, row_of, with_columns, zeros};
 use crate::memory::Need;
 use crate::random::Random;
@@ -420,42 +420,68 @@ impl Normal {
         }
         let (p, p_bias) = p.split_at(k);
         let (out, out_bias) = out.split_at_mut(k);
-        let mut rows = self.base.chunks_exact(k);
-        let mut weights = p.chunks_exact(4);
-        for w in &mut weights {
-            if let (Some(a), Some(b), Some(c), Some(d)) = (rows.next(), rows.next(), rows.next(), rows.next())
-            {
-                axpy4([sign * w[0], sign * w[1], sign * w[2], sign * w[3]], [a, b, c, d], out);
+        for (weights, rows) in p.chunks(4).zip(self.base.chunks(4 * k)).filter(|_| p_bias.is_empty()) {
+            match (weights, rows.split_at_checked(2 * k)) {
+                (&[a, b, c, d], Some((low, high))) => {
+                    let ((p, q), (r, s)) = (low.split_at(k), high.split_at(k));
+                    axpy4([sign * a, sign * b, sign * c, sign * d], [p, q, r, s], out);
+                }
+                _ => weights.iter().zip(rows.chunks(k)).for_each(|(w, row)| axpy(sign * w, row, out)),
             }
-        }
-        for (w, row) in weights.remainder().iter().zip(rows) {
-            axpy(sign * w, row, out);
         }
         let one = p_bias.first().copied().unwrap_or(0.0);
         let (mut along, mut bias_sum) = (0.0, 0.0);
-        for ((columns, weights), targets) in
-            columns.chunks(4).zip(self.weights.chunks(4)).zip(self.targets.chunks(4))
-        {
-            // A last group of fewer than four is filled up with the first row, at weight 0.
-            let row = |at: usize| {
-                let start = *columns.get(at).unwrap_or(&columns[0]) as usize * k;
-                &factors[start..start + k]
-            };
-            let rows = [row(0), row(1), row(2), row(3)];
-            let products = dot4(rows, p);
-            let mut scales = [0.0; 4];
-            for (at, (weight, target)) in weights.iter().zip(targets).enumerate() {
-                let product = products[at] + one;
-                scales[at] = if RESIDUAL { target - weight * product } else { weight * product };
+        let mut scales = |at: usize, rows: [&[f32]; 4]| {
+            let (products, mut scales) = (dot4(rows, p), [0.0; 4]);
+            let ratings = self.weights[at..].iter().zip(&self.targets[at..]);
+            for ((scale, product), (weight, target)) in scales.iter_mut().zip(products).zip(ratings) {
+                let product = product + one;
+                *scale = if RESIDUAL { target - weight * product } else { weight * product };
                 along += f64::from(target * product);
             }
-            axpy4(scales, rows, out);
             bias_sum += (scales[0] + scales[1]) + (scales[2] + scales[3]);
+            scales
+        };
+        for (columns, at) in columns.chunks(8).zip((0..).step_by(8)) {
+            let rows = rows_of(factors, k, columns);
+            let [p, q, r, s, t, u, v, w] = rows;
+            let [a, b, c, d] = scales(at, [p, q, r, s]);
+            if columns.len() > 4 {
+                let [e, f, g, h] = scales(at + 4, [t, u, v, w]);
+                axpy8([a, b, c, d, e, f, g, h], rows, out);
+            } else {
+                axpy4([a, b, c, d], [p, q, r, s], out);
+            }
         }
         if let Some(out) = out_bias.first_mut() {
             *out += bias_sum;
         }
         along
+    }
+
+    /// `dᵀ A d` and `b·d`: all that the last step needs of a direction.
+    fn bend(&self, factors: &[f32], columns: &[u32], d: &[f32]) -> (f64, f64) {
+        let k = self.k;
+        let mut curvature = f64::from(self.ridge * dot(d, d));
+        let (d, d_bias) = d.split_at(k);
+        for (weights, rows) in d.chunks(4).zip(self.base.chunks(4 * k)).filter(|_| d_bias.is_empty()) {
+            let rows: [&[f32]; 4] =
+                std::array::from_fn(|r| rows.get(r * k..(r + 1) * k).unwrap_or(&rows[..k]));
+            let terms = weights.iter().zip(dot4(rows, d));
+            curvature += terms.map(|(w, product)| f64::from(w * product)).sum::<f64>();
+        }
+        let one = d_bias.first().copied().unwrap_or(0.0);
+        let mut along = 0.0;
+        let ratings = self.weights.chunks(4).zip(self.targets.chunks(4));
+        for (columns, (weights, targets)) in columns.chunks(4).zip(ratings) {
+            let [p, q, r, s, ..] = rows_of(factors, k, columns);
+            for (product, (weight, target)) in dot4([p, q, r, s], d).iter().zip(weights.iter().zip(targets)) {
+                let product = product + one;
+                curvature += f64::from(weight * product * product);
+                along += f64::from(target * product);
+            }
+        }
+        (curvature, along)
     }
 
     /// Improves `x` by conjugate gradients; returns the row's part of the objective there.
@@ -466,8 +492,23 @@ impl Normal {
         let mut along = self.apply::<true>(factors, columns, x, &mut residual);
         direction.copy_from_slice(&residual);
         let mut square = dot(&residual, &residual);
-        for _ in 0..steps {
+        let mut left = None;
+        for taken in 1..=steps {
             if square <= 1e-20 {
+                break;
+            }
+            if taken == steps {
+                // Nobody asks for the last residual, so half of the work is enough: (b − A x)ᵀx follows from what is known.
+                let (curvature, b_direction) = self.bend(factors, columns, &direction);
+                if curvature.is_nan() || curvature <= 0.0 {
+                    break;
+                }
+                let step = (f64::from(square) / curvature) as f32;
+                axpy(step, &direction, x);
+                along += f64::from(step) * b_direction;
+                let turned =
+                    b_direction - f64::from(dot(&direction, &residual)) + f64::from(step) * curvature;
+                left = Some(f64::from(dot(&residual, x)) - f64::from(step) * turned);
                 break;
             }
             let b_direction = self.apply::<false>(factors, columns, &direction, &mut product);
@@ -487,7 +528,7 @@ impl Normal {
             }
         }
         // xᵀA x − 2 bᵀx = −bᵀx − (b − A x)ᵀx.
-        let objective = self.constant - along - f64::from(dot(&residual, x));
+        let objective = self.constant - along - left.unwrap_or_else(|| f64::from(dot(&residual, x)));
         (self.residual, self.direction, self.product) = (residual, direction, product);
         objective
     }
@@ -538,6 +579,13 @@ impl Normal {
         solve::cholesky_solve(&self.matrix, x.len(), x);
         self.constant - f64::from(dot(&self.b, x))
     }
+}
+
+/// The rows of up to eight columns; where there are fewer the first one stands for the others.
+#[inline]
+fn rows_of<'a>(factors: &'a [f32], k: usize, columns: &[u32]) -> [&'a [f32]; 8] {
+    let row = |column: u32| &factors[column as usize * k..][..k];
+    std::array::from_fn(|at| row(*columns.get(at).unwrap_or(&columns[0])))
 }
 
 /// Training: in each epoch the items are solved for, then the users.
@@ -709,6 +757,10 @@ impl Trainer for AlsTrainer {
         while epoch == self.epoch && epoch < self.recipe.params.epochs && work < budget {
             if !self.is_summed() {
                 work += self.sum_up(budget - work);
+                // What comes next can be shared.
+                if self.is_summed() {
+                    break;
+                }
             } else if work > 0.0 && work + PART_WORK as f64 > budget {
                 break;
             } else {
@@ -728,10 +780,10 @@ impl Trainer for AlsTrainer {
         if self.turn != Turn::Items || self.work.0 > 0.0 || self.summed > 0 {
             return Ok(false);
         }
-        state.u32(&mut self.epoch)?;
-        state.option(&mut self.loss)?;
+        state.u32(&mut self.epoch);
+        state.option(&mut self.loss);
         // The base is made anew.
-        self.state().into_iter().take(4).try_for_each(|numbers| state.f32s(numbers))?;
+        self.state().into_iter().take(4).for_each(|numbers| state.f32s(numbers));
         Ok(true)
     }
 

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result};
-use crate::kernel::{self, dot};
+use crate::kernel::{self, dot, dot4};
 use crate::matrix::{flat, flat_mut, row, row_mut, row_of, with_columns, zeros};
 use crate::memory::Need;
 use crate::params;
@@ -125,7 +125,9 @@ impl Factors {
         self.biases[item as usize] + dot(x, self.item(item))
     }
 
-    /// Of several unchosen items the one with the highest score for `x`, with that score.
+    /// Of several items that are drawn, the unchosen one with the highest score for `x`, with that score. Four are scored at
+    /// once, so that their vectors are waited for together, and only where one would be the highest is it looked up whether it
+    /// was chosen.
     fn hardest(
         &self,
         x: &[f32],
@@ -134,16 +136,24 @@ impl Factors {
         candidates: u32,
         random: &mut Random,
     ) -> Option<(u32, f32)> {
-        let (items, k) = (flat(&self.items), x.len());
         let mut best: Option<(u32, f32)> = None;
-        for _ in 0..candidates {
-            let item = unchosen.draw(chosen, random)?;
-            let score = self.biases[item as usize] + dot(x, &items[item as usize * k..][..k]);
-            if best.is_none_or(|(_, highest)| score > highest) {
-                best = Some((item, score));
+        let mut left = candidates;
+        while left > 0 {
+            let drawn = left.min(4);
+            left -= drawn;
+            let mut items = [unchosen.any(random)?; 4];
+            for item in &mut items[1..drawn as usize] {
+                *item = unchosen.any(random)?;
+            }
+            let products = dot4(items.map(|item| self.item(item)), x);
+            for (&item, product) in items.iter().zip(products).take(drawn as usize) {
+                let score = self.biases[item as usize] + product;
+                if best.is_none_or(|(_, highest)| score > highest) && chosen.binary_search(&item).is_err() {
+                    best = Some((item, score));
+                }
             }
         }
-        best
+        best.or_else(|| unchosen.draw(chosen, random).map(|item| (item, self.score(x, item))))
     }
 }
 
@@ -247,7 +257,8 @@ impl Trainer for BprTrainer {
             return Ok(Progress::epochs(epochs, epochs, self.last_loss));
         }
         let draws = self.chosen.len();
-        let work = self.factors.k() as u64 * (u64::from(self.params.candidates) + 7) + 256;
+        // The vectors of three stand far apart, and where a candidate is not among the choices has to be looked up.
+        let work = self.factors.k() as u64 * (u64::from(self.params.candidates) + 7) + 1024;
         let end = draws.min(self.drawn + (STEP_WORK / work) as usize + 1);
         let all = draws as f64 * f64::from(epochs);
         for at in self.drawn..end {
@@ -270,11 +281,11 @@ impl Trainer for BprTrainer {
         if self.drawn > 0 {
             return Ok(false);
         }
-        self.random.checkpoint(state)?;
+        self.random.checkpoint(state);
         let Factors { users, items, biases } = &mut self.factors;
-        [flat_mut(users), flat_mut(items), biases].into_iter().try_for_each(|numbers| state.f32s(numbers))?;
-        state.u32(&mut self.epoch)?;
-        state.option(&mut self.last_loss)?;
+        [flat_mut(users), flat_mut(items), biases].into_iter().for_each(|numbers| state.f32s(numbers));
+        state.u32(&mut self.epoch);
+        state.option(&mut self.last_loss);
         Ok(true)
     }
 

@@ -18,13 +18,14 @@
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::baselines::{Baselines, Damping, Sweeps};
+use super::shared::kept::Kept;
 use super::shared::preference::strength;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::inverse::{Inverse, NotPositiveDefinite};
-use crate::kernel::{axpy, dot};
+use crate::kernel::{axpy, axpy4, dot4};
 use crate::memory::Need;
 use crate::order;
 use crate::params;
@@ -67,9 +68,9 @@ pub const ENTRY: Entry = Entry {
         let square = Inverse::padded(ratings.by_user().filled_rows().min(ratings.by_item().filled_rows()));
         // The matrix, the rest of what its inversion takes, and the vectors beside it.
         let inversion = Inverse::bytes(square).saturating_sub(4 * (square as u64).pow(2));
-        let entries = if users < items { ratings.by_user().nnz() } else { 0 };
+        let (entries, kept) = if users < items { (ratings.by_user().nnz(), 4 * KEPT as u64) } else { (0, 0) };
         let vectors = Need::NONE.matrix(users + items, 4).matrix(items, 5).matrix(entries, 2);
-        Ok(vectors.matrix(square, square).bytes(inversion))
+        Ok(vectors.matrix(square, square).bytes(inversion.saturating_add(kept)))
     },
     fit: |ratings, values, _seed| {
         let params = EaseParams::read(ENTRY.name, values)?;
@@ -342,8 +343,7 @@ impl Trainer for EaseTrainer {
             }
         };
         precision.step(&design, regularization, u64::MAX);
-        let raters = design.ratings.by_item().mean_row_len();
-        Ok(Box::new(Ease { design, precision, regularization, raters }))
+        Ok(Box::new(Ease::new(design, precision, regularization)))
     }
 }
 
@@ -377,7 +377,7 @@ impl Precision {
             self.inverse.copy_within(from..from + n, to);
             self.inverse[to..to + n].iter_mut().for_each(|x| *x *= regularization);
             self.scaled += 1;
-            work = work.saturating_sub(4 * n as u64);
+            work = work.saturating_sub(8 * n as u64);
         }
         if self.scaled < n {
             return false;
@@ -395,7 +395,8 @@ impl Precision {
                 self.ends.push(self.entries.len());
             }
             self.diagonal.push(self.diagonal_of(design, regularization, item, &line));
-            work = work.saturating_sub(8 * (line.len() as u64).pow(2) + 64);
+            // Numbers of the matrix that stand far apart.
+            work = work.saturating_sub(24 * (line.len() as u64).pow(2) + 64);
         }
         self.diagonal.len() == n_items
     }
@@ -429,21 +430,38 @@ impl Precision {
 }
 
 /// A symmetric matrix times a vector. Each number above the diagonal serves for the one below it as well, as it is
-/// memory that this waits for; where most of the vector is zero only the rows of the others are looked at.
+/// memory that this waits for, and four rows come from there side by side; where most of the vector is zero only the rows of
+/// the others are looked at.
 fn symmetric_product(matrix: &[f32], x: &[f32]) -> Vec<f32> {
+    /// Columns of four rows that stay in the first cache.
+    const NEAR: usize = 1024;
     let n = x.len();
     let mut out = vec![0.0; n];
-    let few = 4 * x.iter().filter(|&&x| x != 0.0).count() < n;
-    for (i, (row, &x_i)) in matrix.chunks_exact(n.max(1)).zip(x).enumerate() {
-        if few {
-            if x_i != 0.0 {
-                axpy(x_i, row, &mut out);
-            }
-            continue;
+    let row = |i: usize| &matrix[i * n..(i + 1) * n];
+    if 4 * x.iter().filter(|&&x| x != 0.0).count() < n {
+        for (i, &x) in x.iter().enumerate().filter(|(_, x)| **x != 0.0) {
+            axpy(x, row(i), &mut out);
         }
-        let (_, right) = row.split_at(i);
-        out[i] += dot(right, &x[i..]);
-        axpy(x_i, &right[1..], &mut out[i + 1..]);
+        return out;
+    }
+    for first in (0..n).step_by(4) {
+        let end = n.min(first + 4);
+        for i in first..end {
+            out[i] += row(i)[i] * x[i];
+            for j in i + 1..end {
+                out[i] += row(i)[j] * x[j];
+                out[j] += row(i)[j] * x[i];
+            }
+        }
+        // Only a whole four has something to its right.
+        for from in (end..n).step_by(NEAR) {
+            let columns = from..n.min(from + NEAR);
+            let rows = std::array::from_fn(|r| &row(first + r)[columns.clone()]);
+            for (out, sum) in out[first..end].iter_mut().zip(dot4(rows, &x[columns.clone()])) {
+                *out += sum;
+            }
+            axpy4(std::array::from_fn(|r| x[first + r]), rows, &mut out[columns]);
+        }
     }
     out
 }
@@ -455,9 +473,21 @@ struct Ease {
     regularization: f32,
     /// How many people have rated an item that somebody has rated, on average.
     raters: u64,
+    /// Where the matrix is over people, what [`Ease::raters`] gives for the best known items.
+    known: Kept,
 }
 
+/// Numbers that kept rows may come to: 32 MiB.
+const KEPT: usize = 1 << 23;
+
 impl Ease {
+    fn new(design: Regressors, precision: Precision, regularization: f32) -> Self {
+        let (by_item, n) = (design.ratings.by_item(), design.order.len());
+        let most = if design.side == Over::Users { KEPT / n.max(1) } else { 0 };
+        let (raters, known) = (by_item.mean_row_len(), Kept::new(by_item, most));
+        Ease { design, precision, regularization, raters, known }
+    }
+
     fn load(tensors: &Tensors, ratings: &Arc<Ratings>) -> Result<Self> {
         let order = tensors.u32("ease.order")?;
         let side = if tensors.has("ease.over_users") { Over::Users } else { Over::Items };
@@ -483,7 +513,7 @@ impl Ease {
         let inverse = tensors.f32("ease.inverse", &[n, n])?;
         let mut precision = Precision { scaled: n, ..Precision::of(inverse, &design) };
         precision.step(&design, regularization, u64::MAX);
-        Ok(Ease { raters: ratings.by_item().mean_row_len(), design, precision, regularization })
+        Ok(Ease::new(design, precision, regularization))
     }
 
     /// The row of λP of an item, by place; empty for an item without a row, or where the matrix is over people.
@@ -688,14 +718,21 @@ impl Answers for Weighed<'_> {
         let (model, design) = (self.model, &self.model.design);
         let Some(diagonal) = model.precision.diagonal.get(item as usize) else { return Vec::new() };
         let scale = -design.deviation / diagonal;
+        let made;
         let people = match design.side {
-            Over::Items => Vec::new(),
-            Over::Users => model.raters(item),
+            Over::Items => &[],
+            Over::Users => match model.known.get(item, || model.raters(item)) {
+                Some(kept) => kept,
+                None => {
+                    made = model.raters(item);
+                    &made[..]
+                }
+            },
         };
         let row = model.row(item);
         let weight = |j: u32| match design.side {
             Over::Items => row.get(design.place[j as usize] as usize).copied().unwrap_or(0.0),
-            Over::Users => -model.column(j, &people),
+            Over::Users => -model.column(j, people),
         };
         let others = self.person.items.iter().zip(&self.x).enumerate().filter(|(_, (j, _))| **j != item);
         others.map(|(at, (&j, x))| (at, scale * weight(j) * x)).collect()

@@ -109,11 +109,10 @@ impl ItemKnnTrainer {
     }
 
     /// Makes what items are compared by, once the baselines are there.
-    fn prepare(&mut self) {
+    fn compare(&mut self) {
         let comparison =
             Comparison::new(&self.params.comparison, self.params.shrinkage, self.ratings.feedback());
         self.vectors = Some(Vectors::new(&self.ratings, Things::Items, comparison, &self.sweeps.baselines));
-        self.lists.cut(&self.ratings);
     }
 }
 
@@ -127,7 +126,11 @@ impl Trainer for ItemKnnTrainer {
             work += self.sweeps.step(&self.ratings, STEP_WORK - work);
         }
         if self.vectors.is_none() {
-            self.prepare();
+            self.compare();
+            return Ok(self.lists.progress());
+        }
+        if !self.lists.is_cut() {
+            self.lists.cut(&self.ratings);
             return Ok(self.lists.progress());
         }
         rounds::alone(self, STEP_WORK.saturating_sub(work))?;
@@ -164,7 +167,8 @@ impl Rounds for ItemKnnTrainer {
         let mut said = Reader(said);
         let Baselines { mean, users, items, .. } = &mut self.sweeps.baselines;
         [std::slice::from_mut(mean), users, items].into_iter().try_for_each(|numbers| said.f32s(numbers))?;
-        self.prepare();
+        self.compare();
+        self.lists.cut(&self.ratings);
         Ok(())
     }
 
@@ -174,8 +178,8 @@ impl Rounds for ItemKnnTrainer {
         for item in part {
             let (users, values) = self.ratings.by_item().row(item);
             let row = (Some(item), users, values);
-            let by_user = self.ratings.by_user();
-            vectors.near(&self.sweeps.baselines, by_user, row, &mut self.sums, &mut self.near);
+            let (by_user, nearest) = (self.ratings.by_user(), Some(self.params.neighbours as usize));
+            vectors.near(&self.sweeps.baselines, by_user, row, nearest, &mut self.sums, &mut self.near);
             lists.push(&mut self.near);
         }
         Ok(Some(lists.to_bytes()))

@@ -131,22 +131,24 @@ impl Rp3BetaTrainer {
     fn reach(&mut self, item: u32, lists: &mut Lists) {
         let by_user = self.ratings.by_user();
         let (users, values) = self.ratings.by_item().row(item);
-        self.sums.begin(by_user.width());
+        let (width, mut entries) = (by_user.width(), 0);
         for (&user, &value) in users.iter().zip(values) {
             let out_of =
                 power(preference(&self.ratings, value) / self.people[user as usize], self.params.alpha);
             let range = by_user.range(user);
-            self.sums.add_products(out_of, &by_user.columns()[range.clone()], &self.into_people[range]);
+            entries += range.len() as u64;
+            let (items, links) = (&by_user.columns()[range.clone()], &self.into_people[range]);
+            self.sums.add_products(width, out_of, items, links);
         }
         // All links of one item have the same penalty, so it does not change which are kept.
         let penalty = power(total(&self.ratings, values), -self.params.beta);
-        let reached = self.sums.take().filter(|(j, _)| *j != item);
-        self.near.clear();
-        self.near.extend(reached.map(|(index, [_, product, ..])| Near {
-            index,
-            similarity: product * penalty,
-            product,
-        }));
+        let (near, met) = (&mut self.near, users.iter().map(|&user| by_user.row(user).0));
+        near.clear();
+        self.sums.take(met, entries, |index, [_, product, ..]| {
+            if index != item {
+                near.push(Near { index, similarity: product * penalty, product });
+            }
+        });
         lists.push(&mut self.near);
     }
 }

@@ -23,7 +23,7 @@
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::baselines::{Baselines, Damping, Sweeps};
-use super::shared::lists::{Near, Sums, keep_nearest, sort_by_index};
+use super::shared::lists::{Near, Sums, keep_nearest, nearest_first, sort_by_index};
 use super::shared::preference::strength;
 use super::shared::similarity::{Comparison, SimilarityParams, Things, Vectors};
 use super::{
@@ -119,7 +119,7 @@ struct UserKnn {
 
 /// People similar to one person, and what they are worth to an item.
 struct Neighbourhood {
-    /// For choices the `k` nearest; for ratings all with a positive similarity.
+    /// For choices the `k` nearest; for ratings all with a positive similarity, nearest first.
     near: Vec<Near>,
     /// `(n_users)`: position in `near` plus one, or 0. Empty for choices.
     place: Vec<u32>,
@@ -148,7 +148,14 @@ impl UserKnn {
     fn everybody_near(&self, person: &Person<'_>) -> Vec<Near> {
         let mut near = Vec::new();
         let row = (person.user, person.items, person.values);
-        self.vectors.near(&self.baselines, self.ratings.by_item(), row, &mut Sums::default(), &mut near);
+        self.vectors.near(
+            &self.baselines,
+            self.ratings.by_item(),
+            row,
+            None,
+            &mut Sums::default(),
+            &mut near,
+        );
         near
     }
 
@@ -161,6 +168,7 @@ impl UserKnn {
             sort_by_index(&mut near);
             return Neighbourhood { near, place: Vec::new(), level: 0.0 };
         }
+        nearest_first(&mut near);
         let mut place = vec![0; self.ratings.n_users()];
         for (at, near) in near.iter().enumerate() {
             place[near.index as usize] = at as u32 + 1;
@@ -169,39 +177,61 @@ impl UserKnn {
         Neighbourhood { near, place, level }
     }
 
-    /// The neighbours who rated this item and each one's deviation from the baseline; `found` is
-    /// scratch for the result.
-    fn raters(&self, of: &Neighbourhood, item: u32, found: &mut Vec<(Near, f32)>) {
-        found.clear();
+    /// How far a rating is from what is usual.
+    #[inline]
+    fn deviation(&self, user: u32, item: u32, value: f32) -> f32 {
+        value
+            - (self.baselines.mean + self.baselines.items[item as usize])
+            - self.baselines.users[user as usize]
+    }
+
+    /// The nearest who rated this item, nearest first, and each one's deviation from the baseline.
+    fn raters(&self, of: &Neighbourhood, item: u32) -> Vec<(Near, f32)> {
         let (users, values) = self.ratings.by_item().row(item);
-        let expected = self.baselines.mean + self.baselines.items[item as usize];
-        for (&user, &value) in users.iter().zip(values) {
-            let place = of.place[user as usize];
-            if place > 0 {
-                let deviation = value - expected - self.baselines.users[user as usize];
-                found.push((of.near[place as usize - 1], deviation));
-            }
-        }
-        let mut keys: Vec<u64> = found.iter().map(|(near, _)| near.key()).collect();
-        if let Some(bound) = order::bound(&mut keys, self.neighbours) {
-            found.retain(|(near, _)| near.key() <= bound);
-        }
+        let places = users.iter().zip(0..).map(|(&user, at)| (of.place[user as usize], at));
+        let mut found: Vec<u64> =
+            places.filter(|(place, _)| *place > 0).map(|(place, at)| order::pair(place, at)).collect();
+        order::keep_smallest(&mut found, self.neighbours);
+        order::sort(&mut found);
+        let rater = |key: u64| {
+            let (place, at) = order::halves(key);
+            (of.near[place as usize - 1], self.deviation(users[at as usize], item, values[at as usize]))
+        };
+        found.into_iter().map(rater).collect()
     }
 
     /// The predicted rating of one item; of an unknown one what is usual for the person.
-    fn rating(&self, of: &Neighbourhood, item: u32, found: &mut Vec<(Near, f32)>) -> f32 {
-        if item as usize >= self.baselines.items.len() {
-            return of.level;
+    fn rating(&self, of: &Neighbourhood, item: u32) -> f32 {
+        let mut told = Told::default();
+        if (item as usize) < self.baselines.items.len() {
+            self.raters(of, item).iter().for_each(|(near, deviation)| told.add(near, *deviation));
         }
-        self.raters(of, item, found);
-        let (mut sum, mut weights) = (0.0, self.damping);
-        for (near, deviation) in found.iter() {
-            let weight = near.similarity * near.similarity;
-            sum += weight * deviation;
-            weights += weight;
-        }
-        let deviation = if weights > 0.0 { sum / weights } else { 0.0 };
-        of.level + self.baselines.items[item as usize] + deviation
+        self.finished(of, item, told)
+    }
+
+    /// From what the raters of an item tell to its rating.
+    fn finished(&self, of: &Neighbourhood, item: u32, told: Told) -> f32 {
+        let Some(usual) = self.baselines.items.get(item as usize) else { return of.level };
+        let weights = self.damping + told.weights;
+        of.level + usual + if weights > 0.0 { told.sum / weights } else { 0.0 }
+    }
+}
+
+/// What the nearest raters of an item tell.
+#[derive(Default, Clone, Copy)]
+struct Told {
+    sum: f32,
+    weights: f32,
+    raters: u32,
+}
+
+impl Told {
+    #[inline]
+    fn add(&mut self, near: &Near, deviation: f32) {
+        let weight = near.similarity * near.similarity;
+        self.sum += weight * deviation;
+        self.weights += weight;
+        self.raters += 1;
     }
 }
 
@@ -239,7 +269,7 @@ struct Neighbours<'a> {
 impl Answers for Neighbours<'_> {
     fn one(&self, item: u32) -> f32 {
         if self.model.explicit() {
-            return self.model.rating(&self.of, item, &mut Vec::new());
+            return self.model.rating(&self.of, item);
         }
         let (users, values) = self.model.ratings.by_item().row(item);
         let chosen =
@@ -253,9 +283,20 @@ impl Answers for Neighbours<'_> {
 
     fn score(&self, out: &mut [f32]) {
         if self.model.explicit() {
-            let mut found = Vec::new();
-            for (item, out) in out.iter_mut().enumerate() {
-                *out = self.model.rating(&self.of, item as u32, &mut found);
+            // Person after person, nearest first, instead of item after item: each item hears its nearest raters.
+            let model = self.model;
+            let mut told = vec![Told::default(); out.len()];
+            for near in &self.of.near {
+                let (items, values) = model.ratings.by_user().row(near.index);
+                for (&item, &value) in items.iter().zip(values) {
+                    let told = &mut told[item as usize];
+                    if (told.raters as usize) < model.neighbours {
+                        told.add(near, model.deviation(near.index, item, value));
+                    }
+                }
+            }
+            for ((item, out), told) in (0..).zip(out).zip(told) {
+                *out = model.finished(&self.of, item, told);
             }
             return;
         }
@@ -274,8 +315,7 @@ impl Answers for Neighbours<'_> {
         let (model, person) = (self.model, &self.person);
         let mut part = vec![0f32; model.ratings.n_users()];
         if model.explicit() {
-            let mut found = Vec::new();
-            model.raters(&self.of, item, &mut found);
+            let found = model.raters(&self.of, item);
             let weights: f32 = found.iter().map(|(near, _)| near.similarity * near.similarity).sum();
             for (near, deviation) in &found {
                 let weight = near.similarity * near.similarity / (model.damping + weights);

@@ -1,5 +1,6 @@
 //! The word2vec format, text and binary: a line with the number of rows and of numbers in each, then a key and its
-//! vector a row. A key of the text form may hold blanks, since its vector is counted from the line's end.
+//! vector a row. A key may hold blanks: in the text form the vector is counted from the line's end, in the binary one
+//! letters taken for numbers are far beyond those of vectors.
 
 use super::{LONGEST, Outside, Vectors, unknown};
 use crate::error::{Error, Result};
@@ -30,6 +31,12 @@ pub fn word2vec(bytes: &[u8]) -> Result<Outside> {
     Vectors::new("vectors", &mut keys.into_iter(), k, &numbers).map(Outside::Vectors)
 }
 
+/// Beyond this is no number of a vector: four letters, the last of them from `a` on, are at least 1e19.
+const LARGEST: f32 = 1e15;
+
+/// Most blanks in a key.
+const MOST_BLANKS: usize = 32;
+
 type Rows = (Vec<String>, Vec<f32>);
 
 fn text(body: &[u8], k: usize) -> Option<Rows> {
@@ -56,10 +63,16 @@ fn binary(mut body: &[u8], k: usize) -> Option<Rows> {
         if body.is_empty() {
             return Some((keys, numbers));
         }
-        let blank = memchr::memchr(b' ', body)?;
-        let vector = body.get(blank + 1..blank + 1 + 4 * k)?;
+        let vector = |blank: usize| {
+            let bytes = body.get(blank + 1..blank + 1 + 4 * k)?;
+            Some(bytes.as_chunks().0.iter().map(|&x| f32::from_le_bytes(x)))
+        };
+        let is_vector = |blank: &usize| vector(*blank).is_some_and(|mut xs| xs.all(|x| x.abs() < LARGEST));
+        let mut blanks = memchr::memchr_iter(b' ', body);
+        let first = blanks.next()?;
+        let blank = std::iter::once(first).chain(blanks).take(MOST_BLANKS).find(is_vector).unwrap_or(first);
         keys.push(String::from_utf8_lossy(&body[..blank]).into_owned());
-        numbers.extend(vector.as_chunks().0.iter().map(|&x| f32::from_le_bytes(x)));
+        numbers.extend(vector(blank)?);
         body = &body[blank + 1 + 4 * k..];
     }
 }

@@ -14,8 +14,7 @@
 //! Arithmetic is `f64` with elementary functions from `libm` only, so that every platform draws the same bits.
 
 use super::{Film, SampleRow, films};
-use rand_core::{Rng, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use crate::random::Random;
 
 /// How many people the *films* sample has.
 pub(super) const PEOPLE: usize = 600;
@@ -157,16 +156,16 @@ const NAMES: [&str; 60] = [
 ];
 
 /// Random draws with the same bits on every platform.
-struct Draws(Xoshiro256PlusPlus);
+struct Draws(Random);
 
 impl Draws {
     fn new(seed: u64) -> Self {
-        Self(Xoshiro256PlusPlus::seed_from_u64(seed))
+        Self(Random::new(seed))
     }
 
-    /// Uniform in [0, 1), from the upper 53 bits of a word.
+    /// Uniform in [0, 1).
     fn uniform(&mut self) -> f64 {
-        (self.0.next_u64() >> 11) as f64 / (1u64 << 53) as f64
+        self.0.uniform()
     }
 
     /// Standard exponential. `1 - u` is never zero.

@@ -22,6 +22,9 @@ pub struct Shared {
     test: Option<Arc<Ratings>>,
 }
 
+/// Models whose training has rounds.
+pub const SHARED: [&str; 4] = ["als", "hybrid", "item_knn", "rp3beta"];
+
 /// With less work than this, in multiply-adds, helpers take longer to begin than they save.
 const PAYS: u64 = 1 << 31;
 
@@ -161,6 +164,16 @@ impl Session {
         }
         let bytes = runs.iter().filter_map(|run| self.bytes_of(run).ok()).max().unwrap_or(0);
         1 + memory::helpers(most.min(runs.len()).saturating_sub(1), bytes)
+    }
+
+    /// In which order these runs are to be begun when several are done at once: those whose training is shared last, so that
+    /// whoever has nothing left can help with them.
+    pub fn queue(runs: &[Run]) -> Vec<u32> {
+        let of = |shared: bool| {
+            let all = 0..runs.len() as u32;
+            all.filter(move |&at| SHARED.contains(&runs[at as usize].model.as_str()) == shared)
+        };
+        of(false).chain(of(true)).collect()
     }
 
     /// Bytes that a session with the same data takes for such work: the data, once more while they come, and their parts; the

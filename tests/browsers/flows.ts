@@ -11,6 +11,8 @@ import type { Tab } from "./tab.ts";
 export interface Places {
   /** The built page. */
   page: string;
+  /** Ends the server of the built page. */
+  cut: () => Promise<void>;
   /** The page as one file, in its folder. */
   oneFile: string;
   /** Somebody's page with the element, which comes from another origin. */
@@ -63,6 +65,49 @@ export const FLOWS: Flow[] = [
       await tab.until("list from before", async () => {
         return String(await tab.counts(LINES, 10)) === String(list);
       });
+    },
+  },
+  {
+    name: "offline",
+    async run(tab, { page, cut }) {
+      await opened(tab, page);
+      await dropped(tab);
+      const list = await tab.counts(LINES, 10);
+      await tab.reads("#kept", /Kept on this device/);
+      await tab.until("service worker", () =>
+        tab.driver.run(() => navigator.serviceWorker.controller?.state === "activated"),
+      );
+      await cut();
+      await tab.open(page);
+      await tab.sees("heading", /^ratings\.csv/);
+      await trained(tab);
+      await tab.until("list from before", async () => {
+        return String(await tab.counts(LINES, 10)) === String(list);
+      });
+      await tab.fill("#model-name", "Popularity");
+      await tab.click("button", /^Train Popularity/);
+      await tab.reads("#train .result", /^Popularity: trained on/);
+    },
+  },
+  {
+    name: "interrupted training",
+    async run(tab, { page }) {
+      await opened(tab, page);
+      await dropped(tab);
+      await tab.reads("#kept", /Kept on this device/);
+      const before = await keptBytes(tab);
+      await tab.fill("#model-name", "Matrix factorization");
+      await tab.press("#panel-settings summary");
+      await tab.fill("#param-factors", "1024");
+      await tab.fill("#param-epochs", "10000");
+      await tab.click("button", /^Train Matrix/);
+      // Its state is kept after some seconds.
+      await tab.until("checkpoint", async () => (await keptBytes(tab)) > before + 300e3);
+      await tab.open(page);
+      await tab.reads("#train .job", /interrupted .* goes on after epoch \d+ of 10000/);
+      await tab.click("button", "Stop");
+      await tab.reads("#train .note", /^Stopped training\./);
+      await tab.counts(LINES, 10);
     },
   },
   {
@@ -120,6 +165,14 @@ export const FLOWS: Flow[] = [
       for (const line of await tab.counts(".ranking li", 5)) expect(line).toContain("Sea");
       await tab.click("button", /^Sea, part/);
       await tab.sees("heading", /^Similar to Sea, part (?!3 )/);
+    },
+  },
+  {
+    name: "several workers",
+    async run(tab, { host }) {
+      await tab.open(host);
+      const seen = await tab.driver.run(withWorkers);
+      expect(seen).toMatchObject({ same: true, workers: [1, 3], lost: [] });
     },
   },
   {
@@ -211,6 +264,12 @@ async function dropped(tab: Tab): Promise<void> {
   await trained(tab);
 }
 
+/** Bytes that the page says it keeps. */
+async function keptBytes(tab: Tab): Promise<number> {
+  const [, number, unit = ""] = /([\d.]+)\s*([kM]?B)/.exec(await tab.text("#kept")) ?? [];
+  return Number(number) * ({ B: 1, kB: 1e3, MB: 1e6 }[unit] ?? Number.NaN);
+}
+
 /** Saves the model; gives the path of the file. */
 async function saved(tab: Tab): Promise<string> {
   const { downloads } = tab.driver;
@@ -252,4 +311,34 @@ async function colours(tab: Tab): Promise<{ ground: number; ink: number }> {
   ]);
   const red = (colour = "") => Number(/\d+/.exec(colour)?.[0]);
   return { ground: red(ground), ink: red(ink) };
+}
+
+/** Runs in the page: one worker and three train the same, with the package that the page's element comes from. */
+async function withWorkers() {
+  const element = document.querySelector<HTMLScriptElement>("script[src]")?.src;
+  // The test's own import would be that of the tests.
+  const load = Function("address", "return import(address)");
+  const { createEngine } = (await load(
+    new URL("client.js", element).href,
+  )) as typeof import("../../www/engine/client.ts");
+  let rows = "user,item,rating\n";
+  for (let user = 0; user < 1200; user++)
+    for (let item = 0; item < 150; item++)
+      if ((user * 31 + item * 17 + ((user * item) % 7)) % 5 === 0)
+        rows += `u${user},i${item},${1 + ((user + item * user) % 5)}\n`;
+  const models: Uint8Array[] = [];
+  const teams = [];
+  for (const workers of [1, 3]) {
+    const engine = await createEngine({ workers });
+    await engine.load({ name: "ratings.csv", bytes: new Blob([rows]) });
+    const fitted = await engine.fit({ model: "als", epochs: 30 });
+    models.push(await fitted.save());
+    teams.push(fitted.report.team);
+    engine.close();
+  }
+  return {
+    same: String(models[0]) === String(models[1]),
+    workers: teams.map((team) => team?.workers),
+    lost: teams.flatMap((team) => team?.lost ?? []),
+  };
 }

@@ -13,7 +13,7 @@ import { Tab } from "./tab.ts";
 /** Tests every flow in one browser, which is started once for each look. */
 export function matrix(browser: string, launch: Launch): void {
   describe(browser, () => {
-    let places: Omit<Places, "page">;
+    let places: Omit<Places, "page" | "cut">;
     let leave: () => Promise<void>;
     let driver: Driver | undefined;
 
@@ -36,7 +36,7 @@ export function matrix(browser: string, launch: Launch): void {
         const page = await serve(inRoot("dist"));
         try {
           const tab = new Tab(used);
-          await run(tab, { ...places, page: page.address });
+          await run(tab, { ...places, page: page.address, cut: page.close });
           expect(await tab.errors()).toEqual([]);
         } finally {
           await own?.close();
@@ -48,7 +48,7 @@ export function matrix(browser: string, launch: Launch): void {
 }
 
 /** Serves a page with the element; gives the places, and what ends it. */
-async function made(): Promise<[Omit<Places, "page">, () => Promise<void>]> {
+async function made(): Promise<[Omit<Places, "page" | "cut">, () => Promise<void>]> {
   const folder = mkdtempSync(join(tmpdir(), "kindred-host-"));
   const files = await serve(inRoot("lib"), { shared: true });
   const host = await serve(folder);

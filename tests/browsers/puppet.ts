@@ -62,6 +62,8 @@ async function puppet(options: LaunchOptions) {
     },
   });
   const page = await browser.newPage();
+  // Whoever leaves a page that asks whether to leave it means to.
+  page.on("dialog", (dialog) => void dialog.accept());
   return {
     page,
     downloads,

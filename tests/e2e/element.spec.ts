@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { twoCamps } from "./data.ts";
 import { expect, test, type Watch } from "./fixtures.ts";
 import { withPackageElsewhere, withPage } from "./steps.ts";
+import { stored } from "./store.ts";
 
 /** Shows a page with this body, in which the element is defined. */
 async function withElement(
@@ -293,6 +294,45 @@ test("leaves the host's globals, storage and style alone, and takes on a colour 
     );
     await expect(element(page).locator("section")).toHaveCSS("background-color", "rgb(28, 32, 36)");
   });
+});
+
+test("with keep what a visitor rates comes back, until it is forgotten; without it nothing is kept", async ({
+  page,
+  watch,
+}) => {
+  const five = () => element(page).getByRole("radio", { name: "5 of 5" }).first();
+  const forget = () => element(page).getByRole("button", { name: "Forget everything" });
+  const rated = () =>
+    element(page)
+      .locator("#panel")
+      .getByRole("button", { name: /^Remove/ });
+  for (const keep of ["", " keep"]) {
+    const body = `<kindred-recommender${keep} sample="films" model="als factors=8 epochs=2" view="you"></kindred-recommender>`;
+    await withElement({ page, watch }, body, async () => {
+      await five().check();
+      await expect(rows(page).first()).toBeVisible();
+      if (!keep) {
+        await page.waitForTimeout(1500);
+        expect(await stored(page)).toEqual([]);
+        expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
+        await expect(forget()).toHaveCount(0);
+        return;
+      }
+      await expect(forget()).toBeVisible();
+      // Only what the visitor said: one document, and none of the author's data.
+      await expect
+        .poll(async () => (await stored(page)).map(({ size }) => size > 0))
+        .toEqual([true]);
+      await expect(rated()).toHaveCount(1);
+      await page.reload();
+      await expect(rated()).toHaveCount(1);
+      await forget().click();
+      await expect.poll(() => stored(page)).toEqual([]);
+      await page.reload();
+      await expect(five()).toBeVisible();
+      await expect(rated()).toHaveCount(0);
+    });
+  }
 });
 
 test("the focus stays in it, from a list to what is similar and back", async ({ page, watch }) => {

@@ -1,5 +1,6 @@
 // What is kept on this device between visits: what comes back, and what becomes of it when something goes wrong.
 
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { dataSet, file, letterboxd, twoCamps } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
@@ -10,12 +11,14 @@ import {
   lines,
   load,
   open,
+  set,
   tab,
   train,
+  trainButton,
   trained,
   withPage,
 } from "./steps.ts";
-import { kept, overwrite, stored } from "./store.ts";
+import { documentText, kept, overwrite, stored } from "./store.ts";
 
 /** Waits until everything is kept that the page shows. */
 async function settled(page: Page): Promise<void> {
@@ -79,6 +82,136 @@ test("data, model, list, own ratings, table and view come back after a reload", 
   const before = await documentOf(page);
   await page.waitForTimeout(1000);
   expect(await documentOf(page)).toBe(before);
+});
+
+/** Saves the model; gives its bytes. */
+async function savedModel(page: Page): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save the model" }).click(),
+  ]);
+  return readFileSync(await download.path());
+}
+
+/** Trains what the form says so long that a checkpoint is kept, and leaves the page in the middle of it. */
+async function leaveInTheMiddle(page: Page): Promise<void> {
+  await trainButton(page).click();
+  await expect.poll(() => documentText(page), { timeout: 60_000 }).toContain('"training":{');
+  await expect(page.locator("#training")).toBeVisible();
+  await page.reload();
+}
+
+test("a training that was interrupted goes on from its last epoch, and ends with the same bits", async ({
+  page,
+}) => {
+  test.setTimeout(600_000);
+  const set100k = dataSet("ml-100k.zip");
+  test.skip(!set100k, "ml-100k is not installed");
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await open(page);
+  await page.getByLabel("Choose files").setInputFiles(set100k as string);
+  await expect(page.locator("#data dl")).toContainText("100,000", { timeout: 60_000 });
+  await trained(page);
+  await choose(page, /^Matrix factorization/i);
+  await set(page, { Factors: "96", Epochs: "1000" });
+  await leaveInTheMiddle(page);
+  expect(asked).toEqual(["beforeunload"]);
+  await expect(page.locator("#train .job")).toContainText(
+    /It was interrupted when this page was left, and goes on after epoch \d+ of 1000\./,
+  );
+  // What was trained before answers meanwhile.
+  await expect(lines(page).first()).toBeVisible();
+  await expect(page.locator("#train .result")).toContainText("Matrix factorization", {
+    timeout: 240_000,
+  });
+  const resumed = await savedModel(page);
+  const points = await page.locator("#train svg").first().getAttribute("aria-label");
+  await settled(page);
+  expect(await documentText(page)).not.toContain('"training":{');
+  // Without an interruption.
+  await trainButton(page).click();
+  await expect(page.locator("#training")).toBeVisible();
+  await expect(page.locator("#training")).toBeHidden({ timeout: 240_000 });
+  expect(resumed.equals(await savedModel(page))).toBe(true);
+  expect(await page.locator("#train svg").first().getAttribute("aria-label")).toBe(points);
+  expect(asked).toEqual(["beforeunload"]);
+});
+
+test("an interrupted training that goes on can be stopped, and is over then", async ({ page }) => {
+  await open(page);
+  await load(page);
+  await choose(page, /^Matrix factorization/i);
+  await set(page, { Factors: "1024", Epochs: "10000" });
+  await leaveInTheMiddle(page);
+  await expect(page.locator("#train .job")).toContainText(/goes on after epoch \d+ of 10000/);
+  // Another tab of the page leaves it to this one.
+  const second = await page.context().newPage();
+  await second.goto("/");
+  await expect(kept(second)).toContainText("Another tab of this page keeps");
+  await expect(second.locator("#train .result")).toBeVisible();
+  await expect(second.locator("#training")).toBeHidden();
+  await second.close();
+  await page.locator("#train").getByRole("button", { name: "Stop" }).click();
+  await expect(page.locator("#train .note")).toContainText("Stopped training.");
+  await settled(page);
+  await page.reload();
+  await trained(page);
+  await expect(page.locator("#training")).toBeHidden();
+});
+
+/** Breaks the core off at its next answer, as an access out of bounds does. */
+async function breakOff(page: Page): Promise<void> {
+  await page.workers()[0]?.evaluate(() => {
+    const { decode } = TextDecoder.prototype;
+    TextDecoder.prototype.decode = function (...args) {
+      TextDecoder.prototype.decode = decode;
+      if (args.length > 0) throw new WebAssembly.RuntimeError("Out of bounds memory access");
+      return decode.apply(this, args);
+    };
+  });
+}
+
+test("a training that the core breaks off goes on from its last checkpoint by itself", async ({
+  page,
+  watch,
+}) => {
+  await open(page);
+  await load(page);
+  await choose(page, /^Matrix factorization/i);
+  await set(page, { Factors: "1024", Epochs: "10000" });
+  await trainButton(page).click();
+  await expect.poll(() => documentText(page), { timeout: 60_000 }).toContain('"training":{');
+  await breakOff(page);
+  await expect(page.locator("#train .job")).toContainText(
+    /The browser broke it off by a fault, and it goes on after epoch \d+ of 10000\./,
+  );
+  await expect(page.locator("#train .job")).toContainText(/epoch \d+ of 10000, loss/);
+  await page.locator("#train").getByRole("button", { name: "Stop" }).click();
+  await expect(page.locator("#train .note")).toContainText("Stopped training.");
+  await expect(lines(page).first()).toBeVisible();
+  expect(watch.errors).toEqual([]);
+});
+
+test("where its checkpoint is damaged, the training is lost and the page says so", async ({
+  page,
+}) => {
+  await open(page);
+  await load(page);
+  await choose(page, /^Matrix factorization/i);
+  await set(page, { Factors: "1024", Epochs: "10000" });
+  await trainButton(page).click();
+  await expect.poll(() => documentText(page), { timeout: 60_000 }).toContain('"training":{');
+  // With 1024 factors its state is the largest file by far; the tab that damages it is another one.
+  await page.goto("/elsewhere.js");
+  await overwrite(page, /^(?!document)/, "damaged");
+  await page.goto("/");
+  await expect(kept(page)).toContainText("How far the training had come is damaged");
+  await trained(page);
+  await expect(lines(page).first()).toBeVisible();
 });
 
 test("what a visitor said comes back, and meets the data anew", async ({ page }) => {

@@ -44,3 +44,19 @@ export function overwrite(page: Page, pattern: RegExp, text: string): Promise<vo
     [pattern.source, text] as const,
   );
 }
+
+/** The text of the document in the store; empty while there is none. */
+export function documentText(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    for await (const [folder, inner] of root.entries()) {
+      if (!folder.startsWith("kindred")) continue;
+      for await (const [name, handle] of (inner as FileSystemDirectoryHandle).entries()) {
+        if (!name.startsWith("document")) continue;
+        const file = await (handle as FileSystemFileHandle).getFile().catch(() => undefined);
+        if (file?.size) return file.text();
+      }
+    }
+    return "";
+  });
+}

@@ -72,6 +72,50 @@ console.log(JSON.stringify(seen));
   });
 });
 
+test("in Node.js several threads train the model that one trains, and a script may end with them", async () => {
+  const script = consumer.write(
+    "workers.mjs",
+    `
+import { createEngine } from "kindred";
+
+let rows = "user,item,rating\\n";
+for (let user = 0; user < 1500; user++)
+  for (let item = 0; item < 150; item++)
+    if ((user * 31 + item * 17 + ((user * item) % 7)) % 5 === 0)
+      rows += \`u\${user},i\${item},\${1 + ((user + item * user) % 5)}\\n\`;
+const bytes = new TextEncoder().encode(rows);
+const models = [];
+const teams = [];
+let stopped;
+for (const workers of [1, 3]) {
+  const engine = await createEngine({ workers });
+  await engine.load({ name: "ratings.csv", bytes });
+  const fitted = await engine.fit({ model: "als", epochs: 30 });
+  models.push(Buffer.from(await fitted.save()).toString("base64"));
+  teams.push(fitted.report.team.workers);
+  const stop = new AbortController();
+  let asked;
+  const onProgress = ({ team }) => {
+    if (team.workers < workers || asked) return;
+    asked = performance.now();
+    stop.abort();
+  };
+  const error = await engine
+    .fit({ model: "als", epochs: 5000 }, { signal: stop.signal, onProgress })
+    .catch((error) => error);
+  stopped = [error.name, performance.now() - asked];
+  engine.close();
+}
+const wrong = await createEngine({ workers: 0 }).catch((error) => error.name);
+console.log(JSON.stringify({ same: models[0] === models[1], teams, stopped, wrong }));
+`,
+  );
+  const seen = JSON.parse(await printed(script));
+  expect(seen).toMatchObject({ same: true, teams: [1, 3], wrong: "ParameterError" });
+  expect(seen.stopped[0]).toBe("AbortError");
+  expect(seen.stopped[1]).toBeLessThan(900);
+});
+
 for (const [moduleResolution, module] of [
   ["bundler", "esnext"],
   ["nodenext", "nodenext"],

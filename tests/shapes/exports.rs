@@ -68,6 +68,45 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "an unknown service, songs",
+        files: &[(
+            "listening_history.csv",
+            "date_time,song,artist,album,link,date_added\n2024-12-17T16:36:48Z,Kites,The Low,Air,https://example.com/1,2024-12-18\n2024-12-17T16:39:28Z,Rain,Bo,Water,https://example.com/2,2024-12-18\n2024-12-17T16:41:28Z,Kites,The Low,Air,https://example.com/1,2024-12-18\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "a title and a mark a line",
+        files: &[("ratings.txt", "A million dreams: 8\nAdore you: 8.5\nAfter rain: 9.5\nZero: 3\n")],
+        outcome: Own(4, 0, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, marks by title",
+        files: &[("user_ratings.json", r#"{"Heat": 5, "Up": 3.5, "1984": 4}"#)],
+        outcome: Own(3, 0, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "an unknown service, videos",
+        files: &[(
+            "watch_history.csv",
+            "videoTitle,channelName,videoUrl,watchedAt\nHow bread is made,Bakers,https://example.com/v1,2026-01-12T17:26:31Z\nBlack holes,Stars,https://example.com/v2,2026-01-12T17:57:32Z\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "an unknown service, how often each was seen",
+        files: &[(
+            "anime.csv",
+            "anime_name,rating,watch_year,times_watched,release_year,url\nKites,9.95,2019,2,2006,https://example.com/a\nRain,9.85,2020,2,2011,https://example.com/b\n",
+        )],
+        outcome: Own(2, 0, 0),
+        also: nothing,
+    },
+    Sample {
         shape: "Goodreads, saved by a spreadsheet without its header",
         files: &[(
             "goodreads_library_export.csv",

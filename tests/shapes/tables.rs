@@ -14,7 +14,7 @@ fn named(loaded: &Loaded) {
     assert_eq!(sureness(loaded), Sureness::Named, "{:?}", loaded.report.files);
 }
 
-fn told(loaded: &Loaded) {
+pub fn told(loaded: &Loaded) {
     assert_eq!(sureness(loaded), Sureness::Told, "{:?}", loaded.report.files);
     assert!(!loaded.report.files[0].note.is_empty(), "says what was guessed");
 }
@@ -42,6 +42,271 @@ pub const SAMPLES: &[Sample] = &[
         )],
         outcome: Ratings(2, 1, 2),
         also: named,
+    },
+    // What tells people, items and ratings apart, where names do not.
+    Sample {
+        shape: "Groceries of each customer in one cell",
+        files: &[(
+            "groceries.csv",
+            "Customer_ID;Age;Income;Groceries\n1;75;20000;milk,bread,tea\n2;61;28000;milk,tea\n3;32;34000;bread,tea,jam,milk\n4;28;30000;bread,jam\n",
+        )],
+        outcome: Choices(4, 4, 11),
+        also: told,
+    },
+    Sample {
+        shape: "Items in brackets",
+        files: &[("history.csv", "user,movies\nann,\"[1, 2, 3]\"\nbob,\"['2']\"\ncid,\"[3, 1]\"\n")],
+        outcome: Choices(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Items in braces, no header",
+        files: &[("likes.txt", "104 {11,12,13}\n231 {12,14}\n107 {11}\n118 {13,14,11}\n")],
+        outcome: Choices(4, 4, 9),
+        also: told,
+    },
+    Sample {
+        shape: "Places are no lists",
+        files: &[(
+            "visits.csv",
+            "visitor_id,place\n1,\"Paris, France\"\n1,\"Lyon, France\"\n2,\"Paris, France\"\n3,\"Bonn, Germany\"\n3,\"Lyon, France\"\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: named,
+    },
+    Sample {
+        shape: "Reviews by e-mail addresses",
+        files: &[(
+            "avaliacoes.csv",
+            "avaliacao_id,cliente_email,produto_id,nota,comentario\n1,a@example.com,1000,4.5,bom\n2,b@example.com,1004,5.0,claro\n3,c@example.com,1000,3.8,\"bom, mas\"\n4,a@example.com,1004,4.0,sim\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Items of orders",
+        files: &[(
+            "order_items.csv",
+            "OrderItemID,OrderID,ProductID,Quantity,UnitPrice\n1,1,114,5,955.67\n2,1,96,5,508.6\n3,2,114,2,955.67\n4,3,96,1,508.6\n",
+        )],
+        outcome: Choices(3, 2, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Orders and their state",
+        files: &[(
+            "orders.csv",
+            "OrderID,CustomerID,OrderDate,Status\n1,592,2020-10-17,Returned\n2,262,2021-05-13,Open\n3,592,2021-05-22,Completed\n4,152,2020-05-09,Returned\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Baskets, a column for each product",
+        files: &[(
+            "baskets.csv",
+            "rice,milk,tea,soap,salt,oil\nFALSE,TRUE,TRUE,FALSE,FALSE,TRUE\nTRUE,TRUE,FALSE,FALSE,FALSE,FALSE\nFALSE,FALSE,TRUE,TRUE,FALSE,FALSE\nTRUE,FALSE,FALSE,FALSE,TRUE,FALSE\n",
+        )],
+        outcome: Choices(4, 6, 9),
+        also: told,
+    },
+    Sample {
+        shape: "Beers with several marks, under long names",
+        files: &[(
+            "beer_reviews.csv",
+            "\"\",\"brewery_id\",\"brewery_name\",\"review_overall\",\"review_aroma\",\"review_profilename\",\"beer_name\",\"beer_beerid\"\n\"1\",302,\"North\",4,3,\"hopper\",\"Stout\",57017\n\"2\",302,\"North\",3.5,3,\"malty\",\"Stout\",57017\n\"3\",17,\"South\",2,2.5,\"hopper\",\"Pale\",408\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "hopper", "57017"), 4.0);
+        },
+    },
+    Sample {
+        shape: "Trips, with what is known of each person",
+        files: &[(
+            "user_ratings.csv",
+            "user,destination,rating,age_group,style,country\nu1,Shimla,5,26-35,calm,India\nu1,Agra,3,26-35,calm,India\nu1,Delhi,3,26-35,calm,India\nu2,Shimla,4,18-25,wild,Nepal\nu2,Agra,2,18-25,wild,Nepal\nu2,Goa,5,18-25,wild,Nepal\n",
+        )],
+        outcome: Ratings(2, 4, 6),
+        also: told,
+    },
+    Sample {
+        shape: "A survey, no header, with what is known of each person",
+        files: &[(
+            "survey.csv",
+            "Tara,Heat,Family,Female,35,3\nTara,Up,Family,Female,35,4\nTara,Her,Family,Female,35,2\nKofi,Heat,Friend,Male,46,5\nKofi,Up,Friend,Male,46,2\nKofi,Her,Friend,Male,46,4\nMina,Heat,Friend,Female,22,1\nMina,Up,Friend,Female,22,5\nMina,Her,Friend,Female,22,3\n",
+        )],
+        outcome: Ratings(3, 3, 9),
+        also: told,
+    },
+    Sample {
+        shape: "Yes and no are no people",
+        files: &[(
+            "purchases.csv",
+            "product_id,brand,ratings,price,Age,Student\n1,North,4.5,799,Young,No\n2,South,4.7,999,Young,No\n3,North,4.4,599,Old,Yes\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Names and titles",
+        files: &[("movie_ratings.csv", "name,title,rating\nKen,Heat,4\nKen,Up,3\nBoo,Heat,5\nBoo,Her,2\n")],
+        outcome: Ratings(2, 3, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Orders of dishes, with names",
+        files: &[(
+            "order.csv",
+            "Timestamp,Name,Foods ordered,Type\n01/08/2021 02:16 PM,Lena,\"Soup, Roti, Masala\",Dine-In\n01/08/2021 04:16 PM,Lena,\"Soup, Dosa\",Dine-In\n02/08/2021 04:16 PM,Sten,\"Idli, Vada, Soup, Dosa\",Take away\n02/08/2021 05:16 PM,Sten,\"Roti, Masala\",Dine-In\n",
+        )],
+        outcome: Choices(2, 6, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Groceries, each list in quotes",
+        files: &[(
+            "groceries.csv",
+            "Basket items\n\"milk,bread,tea\"\n\"milk,tea\"\nmilk\n\"bread,tea,jam,milk\"\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Shares of each pair, most left blank",
+        files: &[(
+            "user_item_matrix.csv",
+            "customer_id,0,1,2,3,4,5\n0,,0.12,,,,0.5\n1,0.31,,,,,\n2,,,0.0027,,0.7,\n3,,0.91,,,,\n",
+        )],
+        outcome: Ratings(4, 5, 6),
+        also: named,
+    },
+    Sample {
+        shape: "Settings, a line each",
+        files: &[("config.txt", "epochs: 10\nlayers: 2\ndropout: 0.5\nhidden: 8\n")],
+        outcome: Refused("no columns of user, item and rating"),
+        also: nothing,
+    },
+    Sample {
+        shape: "People in a data frame's index",
+        files: &[("rating.csv", ",anime_id,rating\n1,20,7\n1,24,8\n1,79,6\n2,20,9\n2,79,4\n3,24,5\n")],
+        outcome: Ratings(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Vendors",
+        files: &[(
+            "rating.csv",
+            "userID,vendorID,rating\n77,222,4\n390,450,4\n440,222,2\n77,450,5\n390,76,1\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "An age called rating beside one that was given",
+        files: &[(
+            "user_interactions.csv",
+            "user_id,show_id,type,title,rating,rating_given\nu1,s40,Movie,Kites,TV-14,4\nu1,s49,TV Show,Rain,TV-MA,5\nu2,s40,Movie,Kites,TV-14,3\nu2,s46,TV Show,Snow,PG,1\nu3,s49,TV Show,Rain,TV-MA,2\nu3,s46,TV Show,Snow,PG,5\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Enrolments",
+        files: &[(
+            "enrollments.csv",
+            "RollNo,CourseID\n14074009,CS301\n14074009,CS302\n14074010,CS301\n14074010,CS303\n14074011,CS302\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Numbered baskets, filled up with separators",
+        files: &[(
+            "baskets.csv",
+            "ID,ITEMS,,,\n1,milk,bread,tea,\n2,milk,tea,,\n3,bread,,,\n4,tea,milk,bread,jam\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Average ratings of titles by their authors",
+        files: &[(
+            "book_ratings.csv",
+            "Title,Author,Rating,Rating Count\nKites,Ada Low,4.25,65\nRain,Bo Hill,3.86,122\nSnow,Ada Low,4.01,17\nIce,Cid Mor,3.77,8\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Reviews of books, with the names of those who wrote them",
+        files: &[(
+            "book_ratings.csv",
+            "Id,Title,Price,User_id,profileName,review/helpfulness,review/score,review/time\n1593351348,Kites,18.96,AKZ3,\"A. Low\",0.14,5,1260230400\n1578849209,Rain,,A384,Bo Hill,0.95,3,1135123200\n1593351348,Kites,18.96,A384,Bo Hill,1.0,4,1135123300\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "A384", "Kites"), 4.0),
+    },
+    Sample {
+        shape: "Numbers of items",
+        files: &[("rating.csv", "UID,Number,Rating\n4,1736,1\n3,2765,2\n4,2765,5\n5,1736,3\n5,18,4\n")],
+        outcome: Ratings(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Medicines of each prescription",
+        files: &[(
+            "transactions.csv",
+            "transaction_id,medicines,conditions,basket_size\n1,Abc|Def|Ghi,Cold,3\n2,Abc|Ghi,Cold,2\n3,Def|Ghi|Abc|Jkl,Flu,4\n4,Jkl,Flu,1\n5,Abc|Jkl,Cold,2\n",
+        )],
+        outcome: Choices(5, 4, 12),
+        also: told,
+    },
+    Sample {
+        shape: "A form, with words where nothing was rated",
+        files: &[(
+            "books.csv",
+            "Timestamp,What is your Name?,How would you rate Kites?,How would you rate Rain?,How would you rate Snow?\n5/31/2017 14:12,Ada Low,4,,5\n6/2/2017 5:49,Bo,Did not read,2,\n6/2/2017 6:12,Cid,3,Did not read,4\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: nothing,
+    },
+    Sample {
+        shape: "A log, each person once so far",
+        files: &[(
+            "user_interactions.csv",
+            "user_id,timestamp,page_id,action_type,session_duration\n847804,2024-07-31 15:37:24,6176,Add,388\n324873,2024-09-30 04:45:53,6663,Add,3576\n840724,2024-11-13 02:36:22,6176,View,1932\n",
+        )],
+        outcome: Choices(3, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "Teams and their names",
+        files: &[(
+            "scores.csv",
+            "type,session,team_id,team_name,score\ntotal,1,team1,Reds,85\ntotal,1,team2,Blues,92\ntotal,2,team1,Reds,78\ntotal,2,team2,Blues,95\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Times, names, two colours and a mark, no header",
+        files: &[(
+            "contrast.tsv",
+            "1762242794\tAda\t#CC923D\t#33240F\t64\n1762242802\tAda\t#07EB1D\t#CB00D6\t29\n10.0.0.1\t1762242805\tAda\t#9AB973\t#808000\t90\n10.0.0.1\t1762242808\tBo\t#008ECC\t#A3BFCC\t88\n10.0.0.1\t1762242811\tBo\t#FFD700\t#0057B7\t50\n10.0.0.1\t1762242815\tBo\t#9AB973\t#808000\t95\n10.0.0.1\t1762242816\tBo\t#FFD700\t#808000\t95\n10.0.0.1\t1762242817\tBo\t#FFD700\t#33240F\t64\n10.0.0.1\t1762242818\tBo\t#CC923D\t#808000\t64\n10.0.0.1\t1762242819\tBo\t#CC923D\t#33240F\t64\n10.0.0.1\t1762242820\tBo\t#CC923D\t#0057B7\t64\n10.0.0.1\t1762242821\tBo\t#07EB1D\t#33240F\t64\n10.0.0.1\t1762242822\tBo\t#07EB1D\t#808000\t29\n10.0.0.1\t1762242823\tBo\t#008ECC\t#33240F\t64\n10.0.0.1\t1762242824\tBo\t#008ECC\t#808000\t64\n10.0.0.1\t1762242825\tBo\t#008ECC\t#CB00D6\t29\n10.0.0.1\t1762242826\tBo\t#9AB973\t#CB00D6\t29\n10.0.0.1\t1762242827\tBo\t#9AB973\t#33240F\t29\n10.0.0.1\t1762242828\tBo\t#9AB973\t#0057B7\t90\n10.0.0.1\t1762242829\tBo\t#FFD700\t#CB00D6\t90\n10.0.0.1\t1762242830\tBo\t#CC923D\t#CB00D6\t90\n10.0.0.1\t1762242831\tBo\t#CC923D\t#CB00D6\t90\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Columns named in letters of which no word is known",
+        files: &[(
+            "data.csv",
+            "用户编号,影片编号,得分\n17,31,4\n17,40,5\n18,31,3\n18,52,2\n19,40,4\n19,31,5\n17,52,1\n18,40,2\n",
+        )],
+        outcome: Ratings(3, 3, 8),
+        also: told,
     },
     // Columns of items nobody listed.
     Sample {

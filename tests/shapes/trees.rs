@@ -1,5 +1,6 @@
 //! Files of nested values: JSON, XML, ARFF.
 
+use super::tables::told;
 use super::{Outcome::*, Sample, nothing};
 use kindred::format::table::Columns;
 use kindred::load::{LoadOptions, Loaded, Loader, Source, load_bytes};
@@ -17,6 +18,51 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 }
 
 pub const SAMPLES: &[Sample] = &[
+    Sample {
+        shape: "JSON, a person's pairs of item and rating",
+        files: &[(
+            "user_ratings.json",
+            r#"{"ann": [["16", 5], ["34", 4]], "bob": [["16", 2], ["25", 4], ["34", 3]]}"#,
+        )],
+        outcome: Ratings(2, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, a person with ratings by item",
+        files: &[(
+            "user_ratings.json",
+            r#"[{"user_id": 1, "ratings": {"15": 9.5, "5": 7.5, "7": 3}}, {"user_id": 2, "ratings": {"15": 9.5, "6": 7}}]"#,
+        )],
+        outcome: Ratings(2, 4, 5),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, several figures of each record",
+        files: &[(
+            "scores.json",
+            r#"[{"id": 1, "scores": {"plot": 3, "music": 4, "cast": 2}}, {"id": 2, "scores": {"plot": 1, "music": 5, "cast": 2}}]"#,
+        )],
+        outcome: Refused("found no row"),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, a data frame row by row under its columns",
+        files: &[(
+            "frame.json",
+            r#"{"columns": ["userId", "movieId", "rating"], "index": [0, 1, 2], "data": [[1, 31, 2.5], [2, 31, 4], [2, 32, 4]]}"#,
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, a list a rating",
+        files: &[(
+            "ratings.json",
+            r#"[["ann", "Heat", 4], ["bob", "Up", 3], ["bob", "Heat", 5], ["cid", "Up", 5], ["ann", "Up", 2]]"#,
+        )],
+        outcome: Ratings(3, 2, 5),
+        also: told,
+    },
     Sample {
         shape: "JSON, a list a person",
         files: &[("lists.json", r#"[["Rust", "Go"], ["Go"]]"#)],

@@ -4,7 +4,6 @@ import { columns } from "./columns.ts";
 import { curves } from "./curves.ts";
 import { data } from "./data.ts";
 import { form } from "./form.ts";
-import { keeping } from "./keeping.ts";
 import { measure } from "./measure.ts";
 
 /** Everything a person can do. */
@@ -15,7 +14,6 @@ export function actions(parts: Parts) {
     ...columns(parts),
     ...form(parts),
     ...measure(parts),
-    ...keeping(parts),
     ...curves(parts),
   };
 }

@@ -2,6 +2,7 @@ import type { Parts } from "../parts.ts";
 import { against } from "./against.ts";
 import { chart } from "./chart.ts";
 import { explore } from "./explore.ts";
+import { keeping } from "./keeping.ts";
 import { map } from "./map.ts";
 import { own } from "./own.ts";
 import { panels } from "./panels.ts";
@@ -19,6 +20,7 @@ export function answering(parts: Parts) {
     ...write(parts),
     ...chart(parts),
     ...against(parts),
+    ...keeping(parts),
   };
 }
 

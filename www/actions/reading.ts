@@ -7,6 +7,7 @@ import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
 import { AUTO, type State, tabsOf, unexplored, words } from "../state.ts";
 import { counted } from "../words.ts";
+import { brokeOff } from "./fault.ts";
 import { begin, chooseModel } from "./training.ts";
 
 /** An export is a small file. More than this is not looked at as one before it is read as ratings, in bytes. */
@@ -124,7 +125,11 @@ export async function read(
   return jobs.run(
     { kind: "read", name },
     async (signal) => {
-      await work(await engine, signal);
+      const started = await engine;
+      await work(started, signal).catch((error) => {
+        if (!brokeOff(error, signal)) throw error;
+        return work(started, signal);
+      });
     },
     { yields },
   );

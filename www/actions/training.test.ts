@@ -1,11 +1,11 @@
 import { html } from "lit-html";
 import { expect, test, vi } from "vitest";
-import type { Engine, Report } from "../engine/client.ts";
+import type { Checkpoint, Engine, Report, WatchTraining } from "../engine/client.ts";
 import { Jobs } from "../jobs.ts";
 import type { Parts } from "../parts.ts";
 import { Screen } from "../screen.ts";
 import { AUTO, initial } from "../state.ts";
-import { begin, chooseModel, estimate } from "./training.ts";
+import { begin, chooseModel, estimate, resumeTraining, trainModel } from "./training.ts";
 
 /** A page with data, and an engine that gives these costs one after the other. */
 function page(costs: number[]) {
@@ -65,4 +65,50 @@ test("of several questions about the cost only the last is answered", async () =
   await expect(first).resolves.toBeUndefined();
   await expect(last).resolves.toMatchObject({ seconds: 1 });
   expect(state.estimate?.seconds).toBe(1);
+});
+
+const POINT = { epoch: 7, epochs: 20, spec: {} } as Checkpoint;
+
+/** Fails as the core does when it breaks off, after this checkpoint if there is one. */
+const breaksOff = (point?: Checkpoint) => async (_: unknown, watch: WatchTraining) => {
+  if (point) watch.onCheckpoint?.(point);
+  throw Object.assign(new Error("The core broke off."), { name: "PanicError" });
+};
+
+test("a training that breaks off is tried once more, from its last checkpoint", async () => {
+  const { state, parts, engine } = page([]);
+  const resume = vi.fn(async () => {
+    expect(state.job).toMatchObject({ kind: "train", from: { epoch: 7, epochs: 20, by: "fault" } });
+    return { report: {} };
+  });
+  Object.assign(engine, { fit: vi.fn(breaksOff(POINT)), resume });
+  await trainModel(parts);
+  expect(resume).toHaveBeenCalledExactlyOnceWith(POINT, expect.anything());
+  expect([state.job, state.unfinished, state.ends.train]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+test("one that breaks off twice is over, and says so", async () => {
+  const { state, parts, engine } = page([]);
+  const fit = vi.fn(breaksOff());
+  Object.assign(engine, { fit });
+  await trainModel(parts);
+  expect(fit).toHaveBeenCalledTimes(2);
+  expect(state.ends.train?.error).toMatch(/The core broke off/);
+});
+
+test("an interrupted training whose checkpoint does not fit any more begins anew", async () => {
+  const { state, parts, engine, fit } = page([]);
+  const resume = vi.fn(async () => {
+    throw Object.assign(new Error("another one"), { name: "DataError" });
+  });
+  Object.assign(engine, { resume });
+  const spec = { model: "mf", epochs: 20 };
+  await resumeTraining(parts, { title: "MF", lossName: "RMSE", spec, checkpoint: POINT });
+  expect(resume).toHaveBeenCalledOnce();
+  expect(fit).toHaveBeenCalledExactlyOnceWith(spec, expect.anything());
+  expect(state.ends.train).toBeUndefined();
 });

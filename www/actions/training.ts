@@ -1,11 +1,12 @@
 // Choosing and training a model: what the gestures around it have in common.
 
-import type { Estimate } from "../engine/client.ts";
+import type { Checkpoint, Estimate, Training } from "../engine/client.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
 import { chosenModel, formTitle, isAuto, settings } from "../settings.ts";
-import { type State, tabsOf } from "../state.ts";
+import { type State, tabsOf, type Unfinished } from "../state.ts";
 import { duration } from "../words.ts";
+import { brokeOff } from "./fault.ts";
 
 /** What is trained without a question takes at most so many seconds; for more the page says the cost first. */
 const PATIENCE = 10;
@@ -82,34 +83,71 @@ function drop(state: State): void {
 
 /** Trains what the form says. */
 export async function trainModel(parts: Parts, options: { yields?: boolean } = {}): Promise<void> {
-  const { state, screen, jobs, answers } = parts;
+  const { state } = parts;
   const spec = settings(state);
   if (!spec || !state.data.report) return;
-  drop(state);
   const info = chosenModel(state);
   const title = isAuto(state) ? formTitle(state) : (info?.title ?? "");
-  screen.announce("Training has begun.");
+  parts.screen.announce("Training has begun.");
+  await run(parts, { spec, title, lossName: info?.lossName ?? "" }, options);
+}
+
+/** Goes on with a training that was interrupted when the page was left. */
+export async function resumeTraining(parts: Parts, unfinished: Unfinished): Promise<void> {
+  const { epoch, epochs } = unfinished.checkpoint;
+  parts.screen.announce(
+    `Training was interrupted after epoch ${epoch} of ${epochs} and goes on from there.`,
+  );
+  await run(parts, unfinished);
+}
+
+/** Trains to the end, from the last checkpoint where there is one. What breaks off is tried once more. */
+async function run(
+  parts: Parts,
+  { spec, title, lossName, checkpoint }: Omit<Unfinished, "checkpoint"> & Partial<Unfinished>,
+  options: { yields?: boolean } = {},
+): Promise<void> {
+  const { state, screen, jobs, answers } = parts;
+  drop(state);
   let told = 0;
+  const onProgress = (progress: Training) => {
+    if (state.job?.kind === "train") state.job.progress = progress;
+    const quarter = Math.floor(progress.fraction * 4);
+    if (quarter > told && quarter < 4) {
+      told = quarter;
+      state.announcement = `Training: ${quarter * 25} percent.`;
+    }
+    void screen.draw();
+  };
+  const onCheckpoint = (checkpoint: Checkpoint) => {
+    if (state.job?.kind === "train") state.unfinished = { spec, title, lossName, checkpoint };
+  };
+  const from = (by: "leaving" | "fault", point?: Checkpoint) => ({
+    ...{ by, epoch: point?.epoch ?? 0, epochs: point?.epochs ?? 0 },
+  });
   const done = await jobs.run(
-    { kind: "train", title, lossName: info?.lossName ?? "" },
+    { kind: "train", title, lossName, from: checkpoint && from("leaving", checkpoint) },
     async (signal) => {
       const engine = await parts.engine;
-      const fitted = await engine.fit(spec, {
-        signal,
-        onProgress: (progress) => {
-          if (state.job?.kind === "train") state.job.progress = progress;
-          const quarter = Math.floor(progress.fraction * 4);
-          if (quarter > told && quarter < 4) {
-            told = quarter;
-            state.announcement = `Training: ${quarter * 25} percent.`;
-          }
-          void screen.draw();
-        },
-      });
-      answers.take(fitted, spec);
+      const train = (from: Checkpoint | undefined) => {
+        const watch = { signal, onProgress, onCheckpoint };
+        return from ? engine.resume(from, watch) : engine.fit(spec, watch);
+      };
+      const again = (error: unknown) => {
+        // Of another version, or of data that are read in another way now.
+        const foreign = checkpoint && error instanceof Error && error.name === "DataError";
+        if (!foreign && !brokeOff(error, signal)) throw error;
+        const last = foreign ? undefined : state.unfinished?.checkpoint;
+        if (state.job?.kind === "train") state.job.from = from(foreign ? "leaving" : "fault", last);
+        screen.announce("Training broke off and is tried once more.");
+        return train(last);
+      };
+      if (checkpoint) onCheckpoint(checkpoint);
+      answers.take(await train(checkpoint).catch(again), spec);
     },
     options,
   );
+  state.unfinished = undefined;
   if (!done) return;
   await answers.show();
   const report = state.trained?.report;

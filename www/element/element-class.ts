@@ -32,10 +32,11 @@ const NEAR = "300px";
  *
  * Attributes, each a property of the same name: `src` (addresses of the author's files, or of a saved model), `sample`
  * (`films`, `interests`), `model` (a name, then settings: `als factors=64`; two for a comparison: `als, popularity`), `view` (`recommend`, `similar`, `you`,
- * `compare`, `map`, `train`, `all`), `person`, `item`, `n`, `theme` (`light`, `dark`).
+ * `compare`, `map`, `train`, `all`), `person`, `item`, `n`, `theme` (`light`, `dark`). With `keep` what a visitor rates here is kept on
+ * the device for the next visit; without it nothing is.
  */
 export class KindredRecommender extends HTMLElement {
-  static readonly observedAttributes = [...WISHES, "theme"];
+  static readonly observedAttributes = [...WISHES, "theme", "keep"];
 
   readonly #slot = document.createElement("slot");
   readonly #message = document.createElement("p");
@@ -108,6 +109,13 @@ export class KindredRecommender extends HTMLElement {
   }
   set theme(theme: string) {
     this.setAttribute("theme", theme);
+  }
+
+  get keep(): boolean {
+    return this.hasAttribute("keep");
+  }
+  set keep(keeps: boolean) {
+    this.toggleAttribute("keep", keeps);
   }
 
   /** Files to read instead of those of `src`. Setting them begins anew. */
@@ -244,7 +252,11 @@ export class KindredRecommender extends HTMLElement {
       const guest = this.#guest;
       const files = this.#files.length > 0 ? this.#files : await fetchFiles(wish.src);
       if (late()) throw superseded();
-      const report = await guest.open(files);
+      // Another element of the page keeps apart.
+      const report = await guest.open(
+        files,
+        this.keep ? this.id || wish.src.join() || wish.sample : undefined,
+      );
       if (late()) throw superseded();
       this.#slot.hidden = true;
       this.#view.hidden = false;

@@ -7,6 +7,7 @@ import { grant, show } from "../actions/granting.ts";
 import { Answers } from "../answers.ts";
 import { createEngine, type Engine, type Fitted, type Report } from "../engine/client.ts";
 import { Jobs } from "../jobs.ts";
+import { whether } from "../keep/whether.ts";
 import { Own } from "../own.ts";
 import { Painter } from "../painter.ts";
 import type { Parts } from "../parts.ts";
@@ -64,6 +65,7 @@ export class Guest {
       () => guest(state, this.#act, this.#wish.view),
       () => {
         this.#paint();
+        this.#parts.keeper?.notice();
         const step = stepOf(state);
         const now = JSON.stringify(step);
         if (step && now !== last) onStep(step);
@@ -91,9 +93,10 @@ export class Guest {
     return this.#parts.answers.model;
   }
 
-  /** Gets the data and the model, and shows what is wished. */
-  async open(files: File[]): Promise<Report> {
+  /** Gets the data and the model, and shows what is wished. Under the name `keep`, what a visitor says is kept on the device. */
+  async open(files: File[], keep?: string): Promise<Report> {
     await this.#engine;
+    if (keep !== undefined) await this.#keep(keep);
     await grant(this.#parts, this.#wish, files);
     const { report } = this.#state.data;
     if (!report) throw new Error("There are no data.");
@@ -107,6 +110,19 @@ export class Guest {
     await show(this.#parts, wish);
   }
 
+  async #keep(name: string): Promise<void> {
+    const asked = new URLSearchParams("keep");
+    const keeps = whether(asked);
+    if (keeps !== true) {
+      if (keeps) this.#state.keep = { bytes: 0, notes: [], not: keeps };
+      return;
+    }
+    const { Keeper } = await import("../keep/keeper.ts");
+    const { keeper } = await Keeper.start(this.#parts, asked, name);
+    if (this.#ended) void keeper?.close();
+    else this.#parts.keeper = keeper;
+  }
+
   /** Draws the map in other colours. */
   readonly #recolour = (): void => {
     this.#parts.painter.forget();
@@ -116,6 +132,7 @@ export class Guest {
   /** Ends the engine and takes away what was shown. */
   end(): void {
     this.#ended = true;
+    void this.#parts.keeper?.close();
     this.#resized.disconnect();
     this.#scheme.removeEventListener("change", this.#recolour);
     this.#engine.then(

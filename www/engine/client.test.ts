@@ -1,10 +1,11 @@
 // @vitest-environment node
 
-import { expose } from "comlink";
+import { expose, type ProxyMarked } from "comlink";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createEngine, type Engine, type Report, type Trained } from "./client.ts";
 import type { WorkerLike } from "./link.ts";
-import type { Listener } from "./worker.ts";
+import type { Told } from "./pool.ts";
+import type { Listener, Outcome } from "./worker.ts";
 
 // The engine's own behaviour: order, stopping, and replacing a worker. The worker here is scripted; the real one,
 // with the real core, is driven in the browser tests.
@@ -72,8 +73,13 @@ async function scripted(
         evaluate: (job: number, spec: { model: string; split: string }) =>
           run(behaviours.evaluate, `evaluate ${spec.model} on ${spec.split}`, job),
         compareRuns: ({ models }: { models: { model: string }[] }) => models,
-        run: (job: number, spec: { model: string }) =>
-          run(behaviours.run, `run ${spec.model}`, job),
+        runs: async (job: number, specs: { model: string }[], told: Told & ProxyMarked) => {
+          for (const [at, spec] of specs.entries()) {
+            const outcome = await run(behaviours.run, `run ${spec.model}`, job);
+            await told.outcome(at, outcome as Outcome);
+          }
+        },
+        employ: () => {},
         comparison: (runs: object[], outcomes: object[], sure: boolean) => ({
           planned: runs.length,
           runs: outcomes,

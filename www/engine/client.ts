@@ -13,13 +13,16 @@ import { Link, type WorkerLike } from "./link.ts";
 import { isOwn, modelAmong } from "./outside/index.ts";
 import type { FactorFormat, Written } from "./outside/write.ts";
 import type { ListFormat } from "./outside/write-lists.ts";
+import type { Wanted } from "./pool.ts";
 import { Queue, unlessAborted } from "./queue.ts";
+import { Recruits } from "./recruits.ts";
 import { readHere } from "./slices.ts";
 import { Starter } from "./starter.ts";
 import { asText } from "./tables/index.ts";
 import type {
   Api,
   BlobSource,
+  Checkpoint,
   Choice,
   Comparison,
   Entity,
@@ -71,6 +74,15 @@ export interface Watch<P> {
   onProgress?: (progress: P) => void;
   /** Stops the call, which then rejects with the signal's reason; everything is as it was before the call. */
   signal?: AbortSignal;
+}
+
+/** What trainings take. */
+export interface WatchTraining extends Watch<Training> {
+  /**
+   * Called every few seconds of a training that takes longer, between two epochs, with what {@link Engine.resume} goes on
+   * from. Models that are trained in one go have no epochs.
+   */
+  onCheckpoint?: (checkpoint: Checkpoint) => void;
 }
 
 /** What short calls take. */
@@ -141,11 +153,40 @@ export interface EngineOptions {
   module?: WebAssembly.Module;
   /** Milliseconds that the worker has to stop a job before it is ended and started anew; 1000 unless given. */
   patience?: number;
+  /**
+   * How many workers share the work, with the same results for any number. `auto`, also the default, is one less than there
+   * are cores, at most eight, and one where more do not pay; a number is taken also where it hardly pays. Further workers are
+   * started when there is work for them and ended with their data, or after half a minute without work; each has the data
+   * once more, and there are no more than there is memory for.
+   */
+  workers?: "auto" | number;
+  /** How many cores there are, where the platform does not tell. */
+  cores?: number;
+}
+
+/** Most workers that are taken without being asked for. */
+const MOST = 8;
+
+/** How many helpers the worker may have. */
+function wanted({ workers = "auto", cores }: EngineOptions): Wanted {
+  if (workers === "auto") {
+    const { navigator } = globalThis as { navigator?: Navigator };
+    const all = cores ?? navigator?.hardwareConcurrency ?? 1;
+    return { most: Math.max(Math.min(all - 1, MOST) - 1, 0), anyway: false };
+  }
+  if (Number.isInteger(workers) && workers >= 1 && workers <= 64) {
+    return { most: workers - 1, anyway: true };
+  }
+  throw Object.assign(
+    new Error(`createEngine: workers is “auto” or a whole number from 1 to 64, not ${workers}.`),
+    { name: "ParameterError" },
+  );
 }
 
 /** Starts an engine. Resolves when it can be asked. */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const { worker, module } = options;
+  wanted(options);
   const starter = worker || module ? new Starter({ worker, module }) : shared;
   await starter.prepare();
   const engine = new Engine(options, starter);
@@ -186,7 +227,8 @@ export class Engine {
   readonly #queue = new Queue();
   readonly #watchers = new Map<number, (progress: Reading | Training) => void>();
   readonly #starter: Starter;
-  readonly #patience: number;
+  readonly #options: EngineOptions;
+  readonly #recruits: Recruits;
   readonly #link: Link;
   #given: Given | undefined;
   /** The models that answer, by the job of each, with the bytes of its file once they are there. */
@@ -197,11 +239,17 @@ export class Engine {
   #jobs = 0;
 
   /** @internal `starter` has been prepared. */
-  constructor({ patience = 1000 }: EngineOptions, starter: Starter) {
+  constructor(options: EngineOptions, starter: Starter) {
     this.#starter = starter;
-    this.#patience = patience;
+    this.#options = options;
+    this.#recruits = new Recruits(starter, (id, why) =>
+      this.#link.tell((remote) => remote.lost(id, why)),
+    );
     this.#link = new Link(
-      () => this.#starter.start(),
+      () => {
+        this.#recruits.end();
+        return this.#starter.start();
+      },
       (remote) => this.#restore(remote),
     );
   }
@@ -293,10 +341,24 @@ export class Engine {
    *
    * @throws `MemoryError` ({@link Refusal}) when it cannot fit beside those that are there; closing some makes room.
    */
-  fit(settings: FitSettings = {}, watch: Watch<Training> = {}): Promise<Fitted> {
-    const spec = fitSpec(settings);
+  fit(settings: FitSettings = {}, watch: WatchTraining = {}): Promise<Fitted> {
+    return this.#train(fitSpec(settings), undefined, watch);
+  }
+
+  /**
+   * Goes on with a training that was interrupted, from its last checkpoint: the model has the same bits as if it had not
+   * been. The present data have to be those that it was about.
+   *
+   * @throws `DataError` for a checkpoint of other data, or of another version of Kindred; train anew then.
+   */
+  resume(checkpoint: Checkpoint, watch: WatchTraining = {}): Promise<Fitted> {
+    return this.#train(checkpoint.spec, checkpoint, watch);
+  }
+
+  #train(spec: FitSpec, from: Checkpoint | undefined, watch: WatchTraining): Promise<Fitted> {
+    const { onCheckpoint } = watch;
     return this.#job(watch, async (remote, job) => {
-      const trained = await remote.fit(job, spec);
+      const trained = await remote.fit(job, spec, from, onCheckpoint && proxy(onCheckpoint));
       this.#keep(remote, job);
       return this.#answering(job, trained);
     });
@@ -400,7 +462,7 @@ export class Engine {
     work: (remote: Remote<Api>, job: number) => Promise<void>,
   ): Promise<boolean> {
     try {
-      await this.#job({ onProgress: done.progress, signal }, work);
+      await this.#job({ signal }, work);
       return false;
     } catch (error) {
       if (!signal?.aborted || done.outcomes.length === 0) throw error;
@@ -420,7 +482,7 @@ export class Engine {
         name: "ParameterError",
       });
     }
-    const other = new Engine({ patience: this.#patience }, this.#starter);
+    const other = new Engine(this.#options, this.#starter);
     try {
       const files = given.sources.map(({ blob, ...rest }) => ({ ...rest, bytes: blob }));
       await other.load(files, { ...given.options, split, ...(signal ? { signal } : {}) });
@@ -529,14 +591,15 @@ export class Engine {
     );
   }
 
-  /** Bytes of memory that the core has. */
+  /** Bytes of memory that the core has, in all workers together. */
   memory(): Promise<number> {
     return this.#link.call((remote) => remote.memory());
   }
 
-  /** Ends the worker. Calls under way reject. */
+  /** Ends the worker and those that help it. Calls under way reject. */
   close(): void {
     this.#link.close();
+    this.#recruits.end();
   }
 
   /** Runs a call that reads files. */
@@ -573,7 +636,8 @@ export class Engine {
       const stop = () => {
         this.#link.tell((remote) => remote.stop(job));
         const why = new Error("The worker did not stop, so it was ended.");
-        impatience = setTimeout(() => this.#link.restart(why), this.#patience);
+        const { patience = 1000 } = this.#options;
+        impatience = setTimeout(() => this.#link.restart(why), patience);
       };
       signal?.addEventListener("abort", stop, { once: true });
       try {
@@ -629,6 +693,7 @@ export class Engine {
         return transfer(bytes, [bytes]);
       }),
     );
+    await remote.employ(proxy(this.#recruits), wanted(this.#options));
     const given = this.#given;
     switch (given?.kind) {
       case "files":

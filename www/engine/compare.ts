@@ -1,7 +1,8 @@
 // Comparisons and searches as the engine runs them: the core says which runs come next, and what has come of them is kept
 // here, so that a Stop, and even the loss of the worker, leaves all that was finished.
 
-import type { Remote } from "comlink";
+import { proxy, type Remote } from "comlink";
+import { Queue } from "./queue.ts";
 import type { Api, Comparison, Found, Outcome, Run, Setting, Training, Value } from "./worker.ts";
 
 /** How far a comparison or a search is. */
@@ -9,9 +10,10 @@ export interface Several<T> {
   /** Runs finished, and all that are known of; those of a search come in rounds. */
   finished: number;
   planned: number;
-  /** The run under way, and how far it is. */
+  /** The run that has been under way for longest, how far it is, and how many are under way. */
   run: Run;
   training?: Training;
+  running: number;
   /** What the runs so far say, when one has just been finished. */
   sofar?: T;
 }
@@ -96,37 +98,57 @@ export class Runs<T> {
   readonly outcomes: Outcome[] = [];
   readonly #watch: Watched<T>;
   #planned = 0;
-  #run: Run | undefined;
+  /** Those under way, and how far each is, in the order in which they were begun. */
+  readonly #present = new Map<Run, Training | undefined>();
+  #last: Run | undefined;
 
   constructor(watch: Watched<T>) {
     this.#watch = watch;
   }
 
-  /** Takes the progress of the run under way. */
-  readonly progress = (training: Training): void => this.#report({ training });
-
-  /** Does these runs one after the other; `sofar` is asked after each. */
+  /** Does these runs, side by side where that pays; `sofar` is asked after each. */
   async add(
     remote: Remote<Api>,
     job: number,
     runs: Run[],
     sofar: () => Promise<T | undefined>,
   ): Promise<void> {
+    this.#watch.signal?.throwIfAborted();
     this.#planned = this.outcomes.length + runs.length;
-    for (const run of runs) {
-      this.#watch.signal?.throwIfAborted();
-      this.#run = run;
-      this.#report({});
-      this.outcomes.push(await remote.run(job, run));
-      if (!this.#watch.onProgress) continue;
-      const known = await sofar();
-      this.#report(known === undefined ? {} : { sofar: known });
-    }
+    this.#present.clear();
+    this.#last = runs[0];
+    this.#report({});
+    // One after the other, so that what is told last is what came last.
+    const asking = new Queue();
+    const told = {
+      progress: (at: number, training: Training) => {
+        const run = runs[at];
+        if (!run) return;
+        this.#present.set(run, training);
+        this.#report({});
+      },
+      outcome: async (at: number, outcome: Outcome) => {
+        const run = runs[at];
+        this.outcomes.push(outcome);
+        if (run) this.#present.delete(run);
+        // A Stop waits for nothing more.
+        if (!this.#watch.onProgress || this.#watch.signal?.aborted) return;
+        this.#last = run;
+        const finished = this.outcomes.length;
+        await asking.add(async () => {
+          const known = await sofar();
+          this.#report(known === undefined ? {} : { sofar: known }, finished);
+        });
+      },
+    };
+    await remote.runs(job, runs, proxy(told));
   }
 
-  #report(more: Pick<Several<T>, "training" | "sofar">): void {
-    if (!this.#run) return;
-    const [finished, planned] = [this.outcomes.length, this.#planned];
-    this.#watch.onProgress?.({ finished, planned, run: this.#run, ...more });
+  /** Tells of the run that has been under way for longest. */
+  #report(more: Pick<Several<T>, "sofar">, finished = this.outcomes.length): void {
+    const [run = this.#last, training] = this.#present.entries().next().value ?? [];
+    if (!run) return;
+    const at = { finished, planned: this.#planned, run, running: this.#present.size };
+    this.#watch.onProgress?.({ ...at, ...(training ? { training } : {}), ...more });
   }
 }

@@ -1,6 +1,7 @@
 // The package's export for Node.js: the engine runs in a worker thread, and the files beside this one are read from the disk.
 
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { createEngine as create, type Engine, type EngineOptions } from "./client.ts";
 import { compiled } from "./kit.ts";
@@ -18,7 +19,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       WebAssembly.compile(bytes),
     ),
   );
-  return create({ worker: startThread, module: await core, ...options });
+  const cores = availableParallelism();
+  return create({ worker: startThread, module: await core, cores, ...options });
 }
 
 /** A worker thread, as the engine knows workers of a browser. */

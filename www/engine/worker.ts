@@ -3,6 +3,7 @@
 
 import { expose, type ProxyMarked, transfer, transferHandlers } from "comlink";
 import type {
+  Choice,
   CompareSpec,
   Comparison,
   Entity,
@@ -34,6 +35,8 @@ import type {
   SplitInfo,
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
+import { guard, turn } from "./guard.ts";
+import { type Crew, Pool, type Team, type Told, type Wanted } from "./pool.ts";
 import { Queue } from "./queue.ts";
 import { type BlobSource, named, type Reader, readHere, Slices, slice } from "./slices.ts";
 
@@ -70,6 +73,8 @@ export interface Training extends Progress {
   secondsLeft: number;
   /** The losses of all epochs so far. */
   curve: LossPoint[];
+  /** Who is at work. */
+  team: Team;
 }
 
 /** A finished training. */
@@ -77,6 +82,24 @@ export interface Trained extends FitReport {
   /** What training took. */
   seconds: number;
   curve: LossPoint[];
+  /** Who has worked on it, at most at a time; of a model that was opened nobody. */
+  team?: Team;
+}
+
+/** A training as it stands between two of its epochs: what {@link Engine.resume} goes on from, also in another visit. */
+export interface Checkpoint {
+  /** What is trained, with all parameter values. */
+  spec: FitSpec;
+  /** Epochs that are finished, of how many. */
+  epoch: number;
+  epochs: number;
+  /** What training took so far, and the losses. */
+  seconds: number;
+  curve: LossPoint[];
+  /** Why the model was chosen, if it was. */
+  chosen?: Choice;
+  /** The training itself. */
+  state: Uint8Array<ArrayBuffer>;
 }
 
 /** What a training would be. */
@@ -89,6 +112,8 @@ export interface Estimate extends FitPlan {
 export interface Evaluated extends Evaluation {
   /** What training took, and what measuring took after it. */
   seconds: { fit: number; evaluate: number };
+  /** Who has worked on it, at most at a time. */
+  team: Team;
 }
 
 /** A sparse matrix in rows: with which entry each begins, and where the last one ends, then all entries. */
@@ -120,6 +145,11 @@ export type Listener = (job: number, progress: Reading | Training) => void;
 /** Seconds for which a training is tried to see how long the whole would take. */
 const PROBE = 0.15;
 
+/** Seconds between two checkpoints at least, how many times as long as taking the last one took, and bytes for each second. */
+const CHECKPOINT_EVERY = 4;
+const CHECKPOINT_SHARE = 20;
+const CHECKPOINT_BYTES = 4 << 20;
+
 /** Milliseconds between two reports of progress. */
 const REPORT_EVERY = 100;
 
@@ -142,6 +172,15 @@ const core: Promise<Session> = new Promise<WebAssembly.Module>((resolve) => {
 }).then(start);
 // Whoever calls gets the failure; without this line the browser would report it a second time.
 core.catch(() => {});
+/** Runs that another worker has ordered. */
+let ordered = 0;
+/** Those who share the work. */
+const pool = new Pool(core, (run, report, stop) => {
+  ordered -= 1;
+  const job = ordered;
+  stop(() => stopped.add(job));
+  return doRun(job, run, report);
+});
 
 async function start(module: WebAssembly.Module): Promise<Session> {
   try {
@@ -150,21 +189,6 @@ async function start(module: WebAssembly.Module): Promise<Session> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw named("StartError", `Kindred's core could not be started. (${why})`);
-  }
-}
-
-/** Calls into the core. After a trap the instance is unusable, so a trap is told apart from a refusal. */
-function guard<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
-      throw named(
-        "PanicError",
-        `Kindred's core broke off (${error.message}). That is a fault of Kindred, not of your data.`,
-      );
-    }
-    throw error;
   }
 }
 
@@ -219,18 +243,6 @@ if (thrown) {
   };
 }
 
-const channel = new MessageChannel();
-const turns: (() => void)[] = [];
-channel.port1.onmessage = () => turns.shift()?.();
-
-/** Lets messages in. A message to oneself comes after those that wait, and without a timer's delay. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    turns.push(resolve);
-    channel.port2.postMessage(undefined);
-  });
-}
-
 /** Takes steps until one returns true, with a turn for questions and stops after each. */
 async function inSteps<T>(
   job: number,
@@ -254,34 +266,47 @@ async function inSteps<T>(
 }
 
 /** Reports at most every `REPORT_EVERY` milliseconds, except for what must not be missed. */
-function throttled(job: number): (progress: Reading | Training, must: boolean) => void {
+function throttled<P>(report: (progress: P) => void): (progress: P, must: boolean) => void {
   let last = Number.NEGATIVE_INFINITY;
   return (progress, must) => {
     const now = performance.now();
     if (!must && now - last < REPORT_EVERY) return;
     last = now;
-    listener(job, progress);
+    report(progress);
   };
 }
+
+/** Tells the page how far a job is. */
+const toPage = (job: number) => (progress: Reading | Training) => listener(job, progress);
 
 /** Runs training or evaluation to its end, with reports. */
 async function train<T>(
   job: number,
+  session: Session,
+  told: (training: Training) => void,
   parts: {
     begin: () => void;
     step: () => Progress;
     stage: () => Stage;
     finish: () => T;
     abandon: () => void;
+    /** Told after every step. */
+    after?: (progress: Progress, seconds: number, curve: LossPoint[]) => void;
   },
-): Promise<T & { seconds: number; curve: LossPoint[] }> {
+  since: { seconds: number; curve: LossPoint[] } = { seconds: 0, curve: [] },
+): Promise<T & { seconds: number; curve: LossPoint[]; team: Team }> {
   const begun = performance.now();
-  const report = throttled(job);
-  const curve: LossPoint[] = [];
-  const seconds = () => (performance.now() - begun) / 1000;
+  const report = throttled(told);
+  const curve = [...since.curve];
+  const seconds = () => since.seconds + (performance.now() - begun) / 1000;
   guard(parts.begin);
-  const step = () => {
-    const progress = guard(parts.step);
+  let team = pool.team(session);
+  const step = async () => {
+    const progress = await pool.step(session, parts.step);
+    const present = pool.team(session);
+    if (present.workers >= team.workers) team = present;
+    // Answers may come in another order than the parts.
+    if (!progress) return false;
     const { epoch, loss, validation, fraction } = progress;
     if (loss !== undefined && epoch > (curve.at(-1)?.epoch ?? 0)) {
       curve.push({ epoch, loss, ...(validation === undefined ? {} : { validation }) });
@@ -289,32 +314,70 @@ async function train<T>(
     const secondsLeft =
       fraction > 0 ? (seconds() * (1 - fraction)) / fraction : Number.POSITIVE_INFINITY;
     report(
-      { ...progress, stage: parts.stage(), seconds: seconds(), secondsLeft, curve },
+      {
+        ...progress,
+        ...{ stage: parts.stage(), seconds: seconds(), secondsLeft, curve, team: present },
+      },
       progress.done,
     );
+    parts.after?.(progress, seconds(), curve);
     return progress.done;
   };
-  const result = await inSteps(job, { step, finish: parts.finish, abandon: parts.abandon });
-  return { ...result, seconds: seconds(), curve };
+  try {
+    const result = await inSteps(job, { step, finish: parts.finish, abandon: parts.abandon });
+    const { lost } = pool.team(session);
+    const who = lost === undefined ? team : { ...team, lost };
+    return { ...result, seconds: seconds(), curve, team: who };
+  } finally {
+    pool.drop();
+  }
+}
+
+/** Takes a checkpoint after a step where one can be taken, unless the last one is so near that it would cost too much. */
+function checkpoints(
+  session: Session,
+  from: Checkpoint | undefined,
+  keep: (checkpoint: Checkpoint) => void,
+): (progress: Progress, seconds: number, curve: LossPoint[]) => void {
+  let next = performance.now() + 1000 * CHECKPOINT_EVERY;
+  return ({ epoch, epochs }, seconds, curve) => {
+    const now = performance.now();
+    if (now < next) return;
+    const state = guard(() => session.checkpointFit()) as Uint8Array<ArrayBuffer> | undefined;
+    if (!state) return;
+    const { model, params, seed, implicit } = guard(() => session.errand());
+    const spec = { model, params, seed, implicit };
+    const chosen = from?.chosen ?? guard(() => session.chosen());
+    const why = chosen && { chosen };
+    const taken = performance.now();
+    const pauses = [1000 * CHECKPOINT_EVERY, CHECKPOINT_SHARE * (taken - now)];
+    next = taken + Math.max(...pauses, (1000 * state.length) / CHECKPOINT_BYTES);
+    keep(transfer({ spec, epoch, epochs, seconds, curve, ...why, state }, [state.buffer]));
+  };
 }
 
 /** Trains and measures to the end; what comes of it, and what training and measuring took. */
 async function measure<T extends object>(
   job: number,
   session: Session,
+  told: (training: Training) => void,
   begin: () => void,
   finish: () => T,
-): Promise<{ result: Omit<T, "seconds">; seconds: { fit: number; evaluate: number } }> {
+): Promise<{
+  result: Omit<T, "seconds">;
+  seconds: { fit: number; evaluate: number };
+  team: Team;
+}> {
   const begun = performance.now();
   let trained: number | undefined;
-  const { seconds, curve, ...result } = await train(job, {
+  const { seconds, curve, team, ...result } = await train(job, session, told, {
     begin,
-    step: () => {
-      const progress = session.stepEvaluate();
-      if (session.isTesting()) trained ??= (performance.now() - begun) / 1000;
-      return progress;
+    step: () => session.stepEvaluate(),
+    stage: () => {
+      if (!session.isTesting()) return session.isChoosing() ? "choosing" : "training";
+      trained ??= (performance.now() - begun) / 1000;
+      return "testing";
     },
-    stage: () => (session.isTesting() ? "testing" : session.isChoosing() ? "choosing" : "training"),
     finish,
     abandon: () => session.abandonEvaluate(),
   });
@@ -322,7 +385,27 @@ async function measure<T extends object>(
   return {
     result: result as unknown as Omit<T, "seconds">,
     seconds: { fit, evaluate: seconds - fit },
+    team,
   };
+}
+
+/** One run of a comparison or a search. What cannot be trained or measured is an outcome, too; a Stop is none. */
+async function doRun(job: number, run: Run, told: (training: Training) => void): Promise<Outcome> {
+  const session = await core;
+  try {
+    const { result, seconds } = await measure(
+      job,
+      session,
+      told,
+      () => session.beginRun(run),
+      () => session.finishRun(run),
+    );
+    return { ...result, seconds };
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "";
+    if (name === "AbortError" || name === "PanicError") throw error;
+    return guard(() => Session.failedRun(run, (error as Error).message));
+  }
 }
 
 /** Feeds the core with what it wants of the files, until it has all of it or `enough`, and ends with `finish`. */
@@ -335,7 +418,7 @@ async function read<T>(
   enough: () => boolean = () => false,
 ): Promise<T> {
   const begun = performance.now();
-  const report = throttled(job);
+  const report = throttled(toPage(job));
   guard(() =>
     session.beginLoad(
       sources.map(({ name, blob, test }) => ({
@@ -396,18 +479,36 @@ const api = {
     reader = read;
   },
 
+  /** Lets workers that the page starts help with all that follows. */
+  employ(crew: Crew & ProxyMarked, wanted: Wanted): void {
+    pool.employ(crew, wanted);
+  },
+
+  /** Helps the worker at the other end of this port. */
+  serve(port: MessagePort): void {
+    pool.serve(port);
+  },
+
+  /** Tells that the page has lost this helper. */
+  lost(id: number, why: string): void {
+    pool.lose(id, why);
+  },
+
   /** Stops a job between two of its steps; what was there before it stays. */
   stop(job: number): void {
     stopped.add(job);
+    pool.wake();
   },
 
   models: (): Promise<ModelInfo[]> => ask(() => Session.models()),
   samples: (): Promise<SampleInfo[]> => ask(() => Session.samples()),
   report: (): Promise<Report | undefined> => ask((core) => core.report()),
-  memory: (): Promise<number> => ask((core) => core.memory()),
+  memory: (): Promise<number> => ask((core) => pool.bytes(core)),
 
   async load(job: number, sources: BlobSource[], options: LoadOptions): Promise<Report> {
     const session = await core;
+    // Their memory is needed now, and their data are soon others.
+    pool.end();
     const result = await read(job, session, sources, options, () => session.finishLoad());
     dropsAll();
     return result;
@@ -437,21 +538,30 @@ const api = {
 
   async loadSample(name: string): Promise<Report> {
     const report = await ask((core) => core.loadSample(name));
+    pool.end();
     dropsAll();
     return report;
   },
 
-  async fit(job: number, spec: FitSpec): Promise<Trained> {
+  /** Trains, from where another training stood if there is one; `keep` is told now and then how it stands. */
+  async fit(
+    job: number,
+    spec: FitSpec,
+    from?: Checkpoint,
+    keep?: ((checkpoint: Checkpoint) => void) & ProxyMarked,
+  ): Promise<Trained> {
     const session = await core;
-    const trained = await train(job, {
-      begin: () => session.beginFit(spec),
+    const parts = {
+      begin: () => (from ? session.resumeFit(spec, from.state) : session.beginFit(spec)),
       step: () => session.stepFit(),
-      stage: () => (session.isChoosing() ? "choosing" : "training"),
+      stage: (): Stage => (session.isChoosing() ? "choosing" : "training"),
       finish: () => session.finishFit(),
       abandon: () => session.abandonFit(),
-    });
+    };
+    const after = keep && { after: checkpoints(session, from, keep) };
+    const trained = await train(job, session, toPage(job), { ...parts, ...after }, from);
     holds(job, session);
-    return trained;
+    return from?.chosen ? { ...trained, chosen: from.chosen } : trained;
   },
 
   /** What a training would be and how long it would take: it is begun, and given up as soon as that shows. */
@@ -468,7 +578,7 @@ const api = {
       return progress.done || (fraction > 0 && spent() >= PROBE) || spent() >= 10 * PROBE;
     };
     const finish = () => {
-      const seconds = spent() / Math.max(fraction, 1e-6);
+      const seconds = spent() / Math.max(fraction, 1e-6) / pool.workers(session);
       session.abandonFit();
       return seconds;
     };
@@ -478,13 +588,14 @@ const api = {
 
   async evaluate(job: number, spec: EvaluateSpec): Promise<Evaluated> {
     const session = await core;
-    const { result, seconds } = await measure(
+    const { result, ...more } = await measure(
       job,
       session,
+      toPage(job),
       () => session.beginEvaluate(spec),
       () => session.finishEvaluate(),
     );
-    return { ...result, seconds };
+    return { ...result, ...more };
   },
 
   splits: (): Promise<SplitInfo[]> => ask(() => Session.splits()),
@@ -498,21 +609,21 @@ const api = {
   found: (spec: SearchSpec, outcomes: Outcome[]): Promise<Found> =>
     ask((core) => core.found(spec, outcomes)),
 
-  /** One run of a comparison or a search. What cannot be trained or measured is an outcome, too; a Stop is none. */
-  async run(job: number, run: Run): Promise<Outcome> {
-    const session = await core;
+  /** Runs of a comparison or a search, side by side where that pays. Those that are done are told before a Stop. */
+  async runs(job: number, runs: Run[], told: Told & ProxyMarked): Promise<void> {
+    const own = (run: Run, report: (training: Training) => void) => doRun(job, run, report);
+    const telling: unknown[] = [];
+    const noted: Told = {
+      progress: (at, training) => void told.progress(at, training),
+      outcome: (at, outcome) => void telling.push(told.outcome(at, outcome)),
+    };
     try {
-      const { result, seconds } = await measure(
-        job,
-        session,
-        () => session.beginRun(run),
-        () => session.finishRun(run),
-      );
-      return { ...result, seconds };
-    } catch (error) {
-      const name = error instanceof Error ? error.name : "";
-      if (name === "AbortError" || name === "PanicError") throw error;
-      return guard(() => Session.failedRun(run, (error as Error).message));
+      await pool.sideBySide(runs, own, noted, () => {
+        if (stopped.has(job)) throw named("AbortError", "Stopped.");
+      });
+    } finally {
+      await Promise.all(telling);
+      stopped.delete(job);
     }
   },
 
@@ -593,7 +704,10 @@ const api = {
       const finish = () => session.finishModel();
       opened = others.length > 0 ? await read(job, session, others, {}, finish) : guard(finish);
     }
-    if (!opened.keepsData) dropsAll();
+    if (!opened.keepsData) {
+      pool.end();
+      dropsAll();
+    }
     holds(job, session);
     return opened;
   },
@@ -615,4 +729,5 @@ export type Api = typeof api;
 expose(api);
 
 export type * from "../wasm/kindred.js";
+export type { Team } from "./pool.ts";
 export type { BlobSource } from "./slices.ts";

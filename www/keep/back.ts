@@ -1,11 +1,19 @@
 // What was kept comes back: files from the store, and from them the page as it was left.
 
 import { load, openModel, read, takeSample } from "../actions/reading.ts";
-import { begin, chooseModel, estimate } from "../actions/training.ts";
-import type { Fitted, Input } from "../engine/client.ts";
+import { begin, chooseModel, estimate, resumeTraining } from "../actions/training.ts";
+import type { Input } from "../engine/client.ts";
 import type { Parts } from "../parts.ts";
-import { AUTO, type OwnRated, tabsOf } from "../state.ts";
-import { filesNamed, fitting, type Kept, type KeptFile, type KeptWork } from "./document.ts";
+import { AUTO, type OwnRated, tabsOf, type Unfinished } from "../state.ts";
+import {
+  filesNamed,
+  fitting,
+  type Kept,
+  type KeptFile,
+  type KeptWork,
+  type Thing,
+  unfinishedOf,
+} from "./document.ts";
 import type { Store } from "./store.ts";
 
 /** The files that are whole, by their names in the store, and the names of those that are not. */
@@ -19,7 +27,7 @@ export interface Brought {
   /** Whether there are data. */
   back: boolean;
   /** What is in the store already, and under which names. */
-  things: [thing: Input | Fitted, name: string][];
+  things: [thing: Thing, name: string][];
   /** What is lost, in words. */
   notes: string[];
 }
@@ -37,12 +45,16 @@ export async function fetchFiles(store: Store<Kept>, kept: Kept): Promise<Files>
   return files;
 }
 
-/** Brings everything back; data and model unless the page's address, in `asked`, names others. */
+/**
+ * Brings everything back; data and model unless the page's address, in `asked`, names others. A training that was interrupted
+ * goes on once this tab keeps (`locked`): another one may be at it.
+ */
 export async function bringBack(
   parts: Parts,
   kept: Kept,
   files: Files,
   asked: URLSearchParams,
+  locked: Promise<boolean>,
 ): Promise<Brought> {
   const { state } = parts;
   const { you } = state.explore;
@@ -55,7 +67,8 @@ export async function bringBack(
   if (kept.work.data && !namesOthers(asked, kept.work)) {
     brought.back = await bringWork(parts, kept.work, files, brought);
     if (brought.back) {
-      showAgain(parts, kept.work);
+      const unfinished = await trainingOf(kept.work, files, brought);
+      showAgain(parts, kept.work, unfinished, locked);
       state.explore.you.watchlist = fitting(you.watchlist, kept.you.watchlist);
     }
   }
@@ -114,13 +127,28 @@ async function bringWork(
 }
 
 /** Shows the work as it was left. */
-function showAgain(parts: Parts, { form, view }: KeptWork): void {
+function showAgain(
+  parts: Parts,
+  { form, view }: KeptWork,
+  unfinished: Unfinished | undefined,
+  locked: Promise<boolean>,
+): void {
   const { state, answers } = parts;
   state.form = fitting(state.form, form);
   const known = state.models.some((m) => m.name === state.form.model);
   if (!known && state.form.model !== AUTO) chooseModel(state, AUTO);
+  const { report } = state.data;
   // Where the model is lost, or was never finished, it is trained.
-  void (state.trained ? estimate(parts) : begin(parts, { again: true }));
+  const otherwise = () => void (state.trained ? estimate(parts) : begin(parts, { again: true }));
+  if (unfinished) {
+    state.starting = !state.trained;
+    void locked.then((held) => {
+      if (state.data.report !== report) return;
+      state.starting = false;
+      if (held) void resumeTraining(parts, unfinished);
+      else otherwise();
+    });
+  } else otherwise();
   const { explore } = state;
   if (tabsOf(state).includes(view.tab)) explore.tab = view.tab;
   explore.n = fitting(explore.n, view.n);
@@ -129,6 +157,25 @@ function showAgain(parts: Parts, { form, view }: KeptWork): void {
   explore.you.from = fitting(explore.you.from, view.from);
   if (view.person) answers.about("person", view.person);
   if (view.item) answers.about("items", view.item);
+}
+
+/** The training that was under way; undefined where there was none, or it is lost. */
+async function trainingOf(
+  { training }: KeptWork,
+  files: Files,
+  brought: Brought,
+): Promise<Unfinished | undefined> {
+  if (!training) return undefined;
+  const content = files.whole.get(training.file);
+  if (!content) {
+    brought.notes.push(
+      "How far the training had come is damaged on this device, and lost; train anew.",
+    );
+    return undefined;
+  }
+  const unfinished = unfinishedOf(training, new Uint8Array(await content.arrayBuffer()));
+  brought.things.push([unfinished.checkpoint, training.file]);
+  return unfinished;
 }
 
 /** Files as the page takes them; undefined where one is damaged. */

@@ -1,9 +1,16 @@
 // What is kept between visits: all that a visitor gave, made and chose.
 
-import type { FitSettings, Fitted, Input, LoadOptions, Trained } from "../engine/client.ts";
+import type {
+  Checkpoint,
+  FitSettings,
+  Fitted,
+  Input,
+  LoadOptions,
+  Trained,
+} from "../engine/client.ts";
 import { lasting } from "../measure/state.ts";
 import type { Parts } from "../parts.ts";
-import type { OwnRated, State, Tab, Watchlist } from "../state.ts";
+import type { OwnRated, State, Tab, Unfinished, Watchlist } from "../state.ts";
 
 /** A file, by its name for people and its name in the store. */
 export interface KeptFile {
@@ -22,6 +29,11 @@ export type KeptData =
 export interface KeptWork {
   data?: KeptData | undefined;
   model?: { file: string; spec?: FitSettings | undefined; report: Trained } | undefined;
+  /** A training under way; `file` has its state. */
+  training?:
+    | ({ file: string } & Omit<Unfinished, "checkpoint"> &
+        Omit<Checkpoint, "spec" | "state"> & { fit: Checkpoint["spec"] })
+    | undefined;
   form: State["form"];
   view: {
     tab: Tab;
@@ -47,14 +59,18 @@ export interface Kept {
   panels: State["panels"];
 }
 
-/** Gives the same name in the store to the same thing. */
-export type Namer = (thing: Input | Fitted) => string;
+/** What has a file of its own. */
+export type Thing = Input | Fitted | Checkpoint;
 
-/** What there is to be kept. While `work` is given, that is kept instead of what the page shows. */
-export function gather({ state, answers }: Parts, named: Namer, work?: KeptWork): Kept {
+/** Gives the same name in the store to the same thing. */
+export type Namer = (thing: Thing) => string;
+
+/** What there is to be kept. Where `work` is given, that is kept instead of what the page shows; of `nothing` no data and no model. */
+export function gather({ state, answers }: Parts, named: Namer, work?: KeptWork | "nothing"): Kept {
   const { you } = state.explore;
+  const { form, view } = workOf(state, undefined, named);
   return {
-    work: work ?? workOf(state, answers.model, named),
+    work: work === "nothing" ? { form, view } : (work ?? workOf(state, answers.model, named)),
     you: {
       rated: [...you.own.filter((rated) => rated.from === "hand"), ...you.away],
       watchlist: you.watchlist,
@@ -72,6 +88,7 @@ export function filesNamed({ work, you }: Kept): string[] {
     ...(work.data?.kind === "files" ? work.data.files : []),
     ...(you.export?.files ?? []),
     ...(work.model ? [work.model] : []),
+    ...(work.training ? [work.training] : []),
   ];
   return files.map(({ file }) => file);
 }
@@ -82,6 +99,7 @@ function workOf(state: State, model: Fitted | undefined, named: Namer): KeptWork
   return {
     data: dataOf(state, named),
     model: model && trained && { file: named(model), spec: trained.spec, report: trained.report },
+    training: state.unfinished && trainingOf(state.unfinished, named),
     form,
     view: {
       ...{ tab, n, filter, balance },
@@ -90,6 +108,20 @@ function workOf(state: State, model: Fitted | undefined, named: Namer): KeptWork
       item: items.chosen,
     },
   };
+}
+
+function trainingOf(unfinished: Unfinished, named: Namer): KeptWork["training"] {
+  const { checkpoint, ...what } = unfinished;
+  const { state, spec, ...far } = checkpoint;
+  return { file: named(checkpoint), ...what, ...far, fit: spec };
+}
+
+/** A training as it was kept, with its state. */
+export function unfinishedOf(
+  { file, title, lossName, spec, fit, ...far }: NonNullable<KeptWork["training"]>,
+  state: Uint8Array<ArrayBuffer>,
+): Unfinished {
+  return { title, lossName, spec, checkpoint: { ...far, spec: fit, state } };
 }
 
 function dataOf({ data }: State, named: Namer): KeptData | undefined {

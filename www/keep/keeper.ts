@@ -1,9 +1,9 @@
-import { Fitted, type Input } from "../engine/client.ts";
+import { Fitted } from "../engine/client.ts";
 import { Queue } from "../engine/queue.ts";
 import type { Parts } from "../parts.ts";
 import { bytes, plain } from "../words.ts";
 import { type Brought, bringBack, fetchFiles } from "./back.ts";
-import { filesNamed, gather, type Kept, type KeptFile } from "./document.ts";
+import { filesNamed, gather, type Kept, type KeptFile, type Thing } from "./document.ts";
 import { Lock } from "./lock.ts";
 import { openPlace } from "./place.ts";
 import { Store } from "./store.ts";
@@ -26,6 +26,8 @@ export class Keeper {
   readonly #parts: Parts;
   readonly #store: Store<Kept>;
   readonly #lock: Lock;
+  /** Keeps only what the visitor said: data and model are the author's. */
+  readonly #only: boolean;
   readonly #turns = new Queue();
   /** What the things of this visit are called in the store. */
   #names = new WeakMap<object, string>();
@@ -40,30 +42,40 @@ export class Keeper {
   #touched = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #control = new AbortController();
+  /** Takes away the listeners. */
+  readonly #end = new AbortController();
 
-  private constructor(parts: Parts, store: Store<Kept>, name: string) {
+  private constructor(parts: Parts, store: Store<Kept>, name: string, only: boolean) {
     this.#parts = parts;
     this.#store = store;
+    this.#only = only;
     this.#lock = new Lock(name, () => void this.#yield());
+    const { signal } = this.#end;
     for (const gesture of ["pointerdown", "keydown", "drop", "change"])
-      addEventListener(gesture, () => this.#touch(), { capture: true, once: true });
-    addEventListener("visibilitychange", () => {
+      addEventListener(gesture, () => this.#touch(), { capture: true, once: true, signal });
+    const leave = () => {
       if (document.visibilityState === "hidden") void this.#keep();
-    });
+    };
+    addEventListener("visibilitychange", leave, { signal });
   }
 
   /**
    * Begins to keep, and brings back what was kept here before; data and model only where the page's address, in `asked`,
-   * names no others. Resolves when the page shows it: to the keeper, and whether there are data.
+   * names no others. Resolves when the page shows it: to the keeper, and whether there are data. For an element of another
+   * page, with what that is called there, it is only what the visitor said.
    */
   static async start(
     parts: Parts,
     asked: URLSearchParams,
+    element?: string,
   ): Promise<{ keeper: Keeper | undefined; back: boolean }> {
     const { state, screen } = parts;
-    const name = `kindred ${new URL(".", document.baseURI).pathname}`.replaceAll("/", "~");
+    const { pathname } = new URL(element === undefined ? "." : "", document.baseURI);
+    const of = element === undefined ? "" : ` ${element.replace(/[^\w.-]/g, "~").slice(0, 100)}`;
+    const name = `kindred ${pathname}${of}`.replaceAll("/", "~");
     try {
-      const keeper = new Keeper(parts, new Store(await openPlace(name)), name);
+      const store = new Store<Kept>(await openPlace(name));
+      const keeper = new Keeper(parts, store, name, element !== undefined);
       return { keeper, back: await keeper.#begin(asked) };
     } catch (error) {
       const not = `Nothing is kept between visits: this browser gives the page no place for it (${plain(error)}).`;
@@ -88,6 +100,14 @@ export class Keeper {
     this.#renew();
     this.#say(FORGOTTEN, "again");
     this.#parts.screen.announce(FORGOTTEN);
+  }
+
+  /** Writes what is left to write, and lets another keep. */
+  async close(): Promise<void> {
+    this.#end.abort();
+    await this.#keep();
+    this.#stop();
+    this.#lock.close();
   }
 
   /** Keeps from here on: after everything was forgotten, or instead of another tab. */
@@ -123,7 +143,7 @@ export class Keeper {
     let brought: Brought = { back: false, things: [], notes: [] };
     if (found.kind === "document" && files) {
       this.#last = found.document;
-      brought = await bringBack(this.#parts, found.document, files, asked);
+      brought = await bringBack(this.#parts, found.document, files, asked, locked);
       for (const [thing, name] of brought.things) this.#names.set(thing, name);
     }
     state.keep = { bytes: this.#store.bytes, notes: brought.notes };
@@ -158,7 +178,7 @@ export class Keeper {
     return this.#turns.add(async () => {
       // Data that are being read are met with what the visitor said; until then neither is whole.
       if (!this.#on || this.#parts.state.job?.kind === "read" || !this.#given()) return;
-      const things = new Map<string, Input | Fitted>();
+      const things = new Map<string, Thing>();
       const text = JSON.stringify(this.#gathered(things));
       if (text === this.#text) return;
       this.#text = text;
@@ -178,8 +198,8 @@ export class Keeper {
   }
 
   /** What there is to be kept; what has to be in the store for it goes into `things`. */
-  #gathered(things: Map<string, Input | Fitted>): Kept {
-    const named = (thing: Input | Fitted) => {
+  #gathered(things: Map<string, Thing>): Kept {
+    const named = (thing: Thing) => {
       const name = this.#names.get(thing) ?? crypto.randomUUID();
       this.#names.set(thing, name);
       things.set(name, thing);
@@ -189,17 +209,18 @@ export class Keeper {
   }
 
   /** The work that is kept although the page shows other data, which nobody here has opened. */
-  #others(): Kept["work"] | undefined {
+  #others(): Kept["work"] | "nothing" | undefined {
+    if (this.#only) return "nothing";
     return this.#parts.state.data.lent && this.#last?.work.data ? this.#last.work : undefined;
   }
 
   /** Puts all files of a document into the store; leaves out of it what cannot be, and says so. */
   async #put(
     kept: Kept,
-    things: Map<string, Input | Fitted>,
+    things: Map<string, Thing>,
     signal: AbortSignal,
   ): Promise<{ kept: Kept; notes: string[] }> {
-    const notes = this.#others() ? [BEFORE] : [];
+    const notes = this.#others() && !this.#only ? [BEFORE] : [];
     const all = async (files: KeptFile[]) => {
       for (const { name, file } of files) {
         const why = await this.#putOne(file, name, things.get(file), signal);
@@ -216,6 +237,8 @@ export class Keeper {
     } else if (work.model && !(await all([{ ...work.model, name: "The model" }]))) {
       work.model = undefined;
     }
+    if (work.training && !(await all([{ ...work.training, name: "The unfinished training" }])))
+      work.training = undefined;
     if (you.export && !(await all(you.export.files))) you.export = undefined;
     return { kept, notes };
   }
@@ -224,7 +247,7 @@ export class Keeper {
   async #putOne(
     name: string,
     title: string,
-    thing: Input | Fitted | undefined,
+    thing: Thing | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
     if (this.#store.has(name) || !thing) return undefined;
@@ -274,9 +297,10 @@ export class Keeper {
   }
 }
 
-async function contentOf(thing: Input | Fitted): Promise<Blob> {
+async function contentOf(thing: Thing): Promise<Blob> {
   if (thing instanceof Fitted) return new Blob([await thing.save()]);
   if (thing instanceof Blob) return thing;
+  if ("state" in thing) return new Blob([thing.state]);
   return thing.bytes instanceof Blob ? thing.bytes : new Blob([thing.bytes]);
 }
 

@@ -48,6 +48,12 @@ export class Lock {
     this.#release = undefined;
   }
 
+  /** Lets it go for good. */
+  close(): void {
+    this.release();
+    this.#channel.close();
+  }
+
   #request(control: AbortController): Promise<boolean> {
     const patience = setTimeout(() => control.abort(), PATIENCE);
     return new Promise<boolean>((resolve) => {

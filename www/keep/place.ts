@@ -1,5 +1,6 @@
 // Where files are kept on this device.
 
+import { answered } from "./answered.ts";
 import { Database } from "./database.ts";
 import { Folder } from "./folder.ts";
 
@@ -23,9 +24,22 @@ export interface Place {
  * The browser's private folder where pages can write to it, else its database. What is in the database from before the
  * browser could do better stays there.
  *
- * @throws where the browser gives this page neither.
+ * @throws where the browser gives this page neither, or does not answer; what is asked of the place later throws then, too.
  */
 export async function openPlace(name: string): Promise<Place> {
+  const place = await answered(open(name));
+  return {
+    names: () => answered(place.names()),
+    room: () => answered(place.room()),
+    // How long it takes depends on the file.
+    put: (file, slices) => place.put(file, slices),
+    get: (file) => answered(place.get(file)),
+    delete: (file) => answered(place.delete(file)),
+    clear: () => answered(place.clear()),
+  };
+}
+
+async function open(name: string): Promise<Place> {
   const there = (await indexedDB.databases?.().catch(() => [])) ?? [];
   if (!there.some((database) => database.name === name)) {
     const folder = await Folder.open(name).catch(() => undefined);

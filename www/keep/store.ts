@@ -1,6 +1,7 @@
 // A document with files, on this device. Whatever happens in the middle of a write, the document from before or the new one
 // is there, and all of its files.
 
+import { answered } from "./answered.ts";
 import type { Place } from "./place.ts";
 
 /** The version of what is written. A newer one is left alone. */
@@ -68,7 +69,7 @@ export class Store<T> {
     this.#length = 0;
     let damaged = false;
     for (const number of numbers) {
-      const text = await (await this.#place.get(documentName(number)))?.text();
+      const text = await textOf(await this.#place.get(documentName(number)));
       // It was begun, and the one before it still holds.
       if (text === undefined) continue;
       const read = await opened<T>(text);
@@ -158,6 +159,10 @@ export class Store<T> {
   }
 }
 
+async function textOf(file: Blob | undefined): Promise<string | undefined> {
+  return file && answered(file.text());
+}
+
 const documentName = (number: number) => `document-${number}`;
 
 const numbersOf = (names: string[]) =>
@@ -187,7 +192,7 @@ async function* slices(
   check: (sum: string) => void = () => {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (let at = 0; at < content.size; at += SLICE) {
-    const slice = new Uint8Array(await content.slice(at, at + SLICE).arrayBuffer());
+    const slice = new Uint8Array(await answered(content.slice(at, at + SLICE).arrayBuffer()));
     check(await sumOf(slice));
     yield slice;
   }

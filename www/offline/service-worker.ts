@@ -92,9 +92,18 @@ async function tidy(): Promise<void> {
   for (const request of await cache.keys()) if (!mine.has(request.url)) await cache.delete(request);
 }
 
-/** A file of this version; of the network where the browser has let it go. */
+/** A file of this version; of the network where the browser has let it go, or does not say. */
 async function answer(place: string, request: Request): Promise<Response> {
-  return (await (await opened()).match(place, WHATEVER)) ?? fetch(request);
+  const there = opened().then((cache) => cache.match(place, WHATEVER));
+  return (await Promise.race([there, afterAll()])) ?? fetch(request);
+}
+
+/** Milliseconds for which a page waits for what is kept. */
+const PATIENCE = 10_000;
+
+/** Resolves when nobody should wait any longer. */
+function afterAll(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), PATIENCE));
 }
 
 /** A file of a version before, for a page that has begun with it. Its name says what is in it. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Measuring } from "../measure/bench.ts";
 import type { Measure } from "../measure/state.ts";
 import { type Job, type State, words } from "../state.ts";
-import { duration, percent } from "../words.ts";
+import { atWork, duration, percent } from "../words.ts";
 import { compare } from "./compare.ts";
 import { comparison } from "./comparison.ts";
 import { copied } from "./copy.ts";
@@ -37,7 +37,7 @@ export function running({
       </label>
       <progress id="measuring" max="1" .value=${share}></progress>
       <p class="hint">
-        ${progress ? `${percent(progress.fraction)} of this one, ${duration(progress.secondsLeft)} left of it` : "Starting …"}
+        ${progress ? `${percent(progress.fraction)} of this one, ${duration(progress.secondsLeft)} left of it${atWork(progress)}` : "Starting …"}
       </p>
     </div>
   `;

@@ -47,7 +47,9 @@ export function by(state: State, act: Answering): unknown {
     const p = job.progress;
     const left = p && Number.isFinite(p.secondsLeft) ? `, ${duration(p.secondsLeft)} left` : "";
     const what = p?.stage === "choosing" ? "Finding out what suits" : "Training";
-    return html`<span>${what}: ${percent(p?.fraction ?? 0)}${left}</span> ${stop(job, "#explore-title", act)}`;
+    const { by, epoch = 0 } = job.from ?? {};
+    const again = by && `, ${epoch > 0 ? `after epoch ${epoch}` : "anew"} as it was interrupted`;
+    return html`<span>${what}: ${percent(p?.fraction ?? 0)}${left}${again}</span> ${stop(job, "#explore-title", act)}`;
   }
   if (trained) {
     const { title, chosen } = trained.report;

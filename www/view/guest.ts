@@ -3,13 +3,14 @@ import type { Answering } from "../actions/answering.ts";
 import type { State } from "../state.ts";
 import { type Shown, TAB_OF } from "../wish.ts";
 import { by, explore, panel } from "./explore.ts";
+import { kept } from "./kept.ts";
 import { problem } from "./problem.ts";
 import { train } from "./train.ts";
 
 /** What stands in another page: one view for itself, or all of them in tabs. */
 export function guest(state: State, act: Answering, shown: Shown): TemplateResult {
   if (state.fatal) return html`${problem({ error: state.fatal })}`;
-  return html`${problem(state.ends.read)}${view(state, act, shown)}<p class="unseen" role="status">${state.announcement}</p>`;
+  return html`${problem(state.ends.read)}${view(state, act, shown)}${kept(state.keep, act)}<p class="unseen" role="status">${state.announcement}</p>`;
 }
 
 function view(state: State, act: Answering, shown: Shown): TemplateResult {

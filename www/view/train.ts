@@ -4,7 +4,7 @@ import { changes } from "../form.ts";
 import { inWordsOf } from "../nouns.ts";
 import { formTitle, trainingProblem } from "../settings.ts";
 import { isBusy, type Job, type State, type TrainedModel, words } from "../state.ts";
-import { count, counted, duration, figure, percent } from "../words.ts";
+import { atWork, count, counted, duration, figure, percent } from "../words.ts";
 import { chart } from "./chart/chart.ts";
 import { lossCurve } from "./loss-curve.ts";
 import { problem } from "./problem.ts";
@@ -49,7 +49,9 @@ export function train(state: State, act: Answering): TemplateResult {
   `;
 }
 
-function running(job: Extract<Job, { kind: "train" }>): TemplateResult {
+type Training = Extract<Job, { kind: "train" }>;
+
+function running(job: Training): TemplateResult {
   const p = job.progress;
   const fraction = p?.fraction ?? 0;
   return html`
@@ -61,12 +63,21 @@ function running(job: Extract<Job, { kind: "train" }>): TemplateResult {
           p
             ? html`${percent(fraction)}${p.epochs > 1 ? html`, epoch ${Math.min(p.epoch + 1, p.epochs)} of ${p.epochs}` : nothing}${
                 p.loss == null ? nothing : html`, loss ${figure(p.loss)}`
-              }, ${duration(p.secondsLeft)} left`
+              }, ${duration(p.secondsLeft)} left${atWork(p)}`
             : "Starting …"
         }
       </p>
+      ${job.from ? html`<p class="hint">${interrupted(job.from)}</p>` : nothing}
     </div>
   `;
+}
+
+/** What happened to the training, and from where it goes on. */
+function interrupted({ epoch, epochs, by }: NonNullable<Training["from"]>): string {
+  const there = epoch > 0 ? `goes on after epoch ${epoch} of ${epochs}` : "begins anew";
+  return by === "leaving"
+    ? `It was interrupted when this page was left, and ${there}.`
+    : `The browser broke it off by a fault, and it ${there}.`;
 }
 
 function result(trained: TrainedModel, state: State, act: Answering): TemplateResult {

@@ -2,10 +2,12 @@
 
 use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
-use super::{columns, table};
+use super::{Opinion, OwnItem, columns, table};
+use crate::error::Result;
 use crate::format::table::{Guess, Header, fields};
+use crate::format::text::ByLine;
 use crate::format::value::number;
-use crate::format::{Format, Head, Match};
+use crate::format::{Format, Head, LineParser, Match, Sink, shown};
 use crate::ratings::{Ids, Noun};
 
 /// A table of one person's, by its look: the rows name nobody, and each item once.
@@ -25,9 +27,10 @@ const TITLES: &[&str] = &[
     "show",
     "series",
     "game",
+    "song",
+    "track",
     "album",
     "artist",
-    "song",
     "anime",
     "wine",
     "beer",
@@ -91,6 +94,8 @@ const ABOUT: &[&str] = &[
     "date",
     "created",
     "season",
+    "channel",
+    "channelname",
 ];
 
 /// Words of a catalogue, which describes items to everybody.
@@ -115,7 +120,7 @@ impl Format for Guessed {
             return None;
         }
         head.ways().find_map(|(guess, Header { names: header, roles, .. })| {
-            let title = *columns(header, TITLES).first()?;
+            let title = columns(header, TITLES).first().copied().or_else(|| titles(header))?;
             // Rows that name people are those of many.
             if roles.user.is_some() || !is_personal(head, guess, header, title) {
                 return None;
@@ -137,19 +142,114 @@ impl Format for Guessed {
     }
 }
 
+/// The column of titles, by a noun beside “title” or “name”: `videoTitle`, `anime_name`.
+fn titles(header: &[String]) -> Option<usize> {
+    header.iter().position(|name| {
+        let noun = ["title", "name"].iter().find_map(|end| name.strip_suffix(end));
+        noun.is_some_and(|noun| noun == "video" || Noun::of_items(noun).is_some())
+    })
+}
+
+/// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
+fn is_done(name: &str) -> bool {
+    const DID: &[&str] = &["watched", "watch", "read", "played", "seen", "listened", "finished", "heard"];
+    const WHEN: &[&str] = &["date", "at", "on", "year", "time", "times"];
+    DONE.contains(&name)
+        || DID.iter().any(|did| {
+            let when = name.strip_prefix(did).or_else(|| name.strip_suffix(did));
+            when.is_some_and(|when| WHEN.contains(&when))
+        })
+}
+
+/// Lines of a title, a colon and what somebody gives it: `Heat: 8`.
+pub struct Lines;
+
+/// Fewest such lines.
+const FEWEST: usize = 4;
+
+/// The title and the mark of such a line.
+fn marked(line: &str) -> Option<(&str, f32)> {
+    let (title, value) = line.rsplit_once(':')?;
+    let value =
+        number(value.trim()).filter(|value| (0.0..=10.0).contains(value) && (value * 4.0).fract() == 0.0)?;
+    let title = title.trim();
+    (!title.is_empty() && !title.contains("::") && !title.ends_with(':')).then_some((title, value))
+}
+
+impl Format for Lines {
+    fn open(&self, head: &Head<'_>) -> Option<Match> {
+        let lines = head.lines();
+        if head.columns().is_some() || lines.len() < FEWEST {
+            return None;
+        }
+        let found: Option<Vec<(&str, f32)>> = lines.iter().map(|line| marked(line)).collect();
+        let found = found?;
+        // Names of settings are words in small letters.
+        let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
+        let titles =
+            found.iter().filter(|(title, _)| title.starts_with(begins) || title.contains(' ')).count();
+        let varied = found.iter().any(|(_, value)| *value != found[0].1);
+        (titles * 2 > found.len() && varied).then(|| {
+            let parser = Box::new(ByLine::new(head.line_end, Box::new(MarkedLines::default())));
+            Match::likely("one person's list, a line each (guessed)", parser)
+        })
+    }
+}
+
+/// Reads such lines.
+#[derive(Default)]
+struct MarkedLines {
+    highest: f32,
+}
+
+impl LineParser for MarkedLines {
+    fn line(&mut self, text: &str, number: u64, sink: &mut Sink) -> Result<()> {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        let Some((title, value)) = marked(text) else {
+            sink.skip(number, 0, "a title, a colon and a rating from 0 to 10", shown(text));
+            return Ok(());
+        };
+        self.highest = self.highest.max(value);
+        sink.own(OwnItem {
+            id: title.to_owned(),
+            title: title.to_owned(),
+            year: None,
+            imdb: None,
+            isbn: Vec::new(),
+            opinion: Opinion::Rated(value, 0.0),
+            amount: 1.0,
+            time: None,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, sink: &mut Sink) -> Result<()> {
+        sink.own.set_best(if self.highest <= 5.0 { 5.0 } else { 10.0 });
+        Ok(())
+    }
+}
+
 /// True when the columns hold what one person thinks of each title, or when it was seen.
 fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) -> bool {
     let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
     let understood = |(at, column): (usize, &String)| {
-        at == title || [RATING, TIME, DONE, ABOUT].iter().any(|names| names.contains(&column.as_str()))
+        at == title
+            || is_done(column)
+            || column.ends_with("url")
+            || [RATING, TIME, ABOUT].iter().any(|names| names.contains(&column.as_str()))
     };
     if header.len() <= NARROW && !header.iter().enumerate().all(understood) {
         return false;
     }
     let Some(&rating) = columns(header, RATING).first() else {
-        return has(DONE);
+        let history =
+            ["history", "scrobble", "listen", "watched"].iter().any(|word| head.stem().contains(word));
+        return header.iter().any(|column| is_done(column))
+            || (history && header.iter().enumerate().all(understood) && has(TIME));
     };
-    if has(MINE) {
+    if has(MINE) || header.iter().any(|column| is_done(column)) {
         return true;
     }
     if has(CATALOGUE) {

@@ -76,6 +76,7 @@ pub(super) const TIME: &[&str] = &[
     "listedat",
     "rtimelastplayed",
     "updatedat",
+    "datetime",
     "date",
     "dateadded",
     "created",

@@ -5,13 +5,14 @@ use super::columns::Columns;
 use super::evidence::{Column, SCALE, describes};
 use super::header::Header;
 use super::matrix::{Found, Matrix};
-use super::roles::{Roles, column_name, names_count, names_item, names_rating};
+use super::roles::{Roles, column_name, names_count, names_item, names_no_rating, names_rating, occasion};
 use super::rows::ItemRows;
 use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use crate::format::Head;
-use crate::format::value::{is_number, time};
+use crate::format::value::{is_number, mark, time};
+use crate::ratings::Noun;
 use crate::report::Sureness;
 use std::borrow::Cow;
 
@@ -47,11 +48,43 @@ impl Layout {
             let rows = head.lines().len() as f64;
             let uneven = guess.share < 0.9 && guess.share * rows < rows - 1.5;
             let prose = guess.dialect.separator == " " && (uneven || header.fields.len() > MOST_WORDS);
-            if prose || header.roles.rows(&sample).is_none() {
+            if prose {
+                continue;
+            }
+            if let Some((user, item, parts)) = lists(&sample, &header) {
+                let Header { fields: header, mut roles, .. } = header.into_owned();
+                (roles.user, roles.item, roles.list) = (Some(user), Some(item), Some(parts));
+                (roles.rating, roles.count) = (None, None);
+                let told = Some(sentence(&roles, &header));
+                let guess = guess.clone();
+                return Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None });
+            }
+            let occasion = nobody(&header)
+                .then(|| occasion(&header.names))
+                .flatten()
+                .filter(|&at| Some(at) != header.roles.item && Column::one(&sample, at).repeats());
+            if occasion.is_none() && (header.roles.rows(&sample).is_none() || lacks_item(&sample, &header)) {
                 continue;
             }
             let Header { fields: header, names, mut roles } = header.into_owned();
             let (mut sureness, mut told) = (Sureness::Named, None);
+            if roles.by_name && roles.item.is_some() {
+                sureness = Sureness::Told;
+                told = Some(sentence(&roles, &header));
+            }
+            if let Some(at) = occasion {
+                roles.user = Some(at);
+                sureness = Sureness::Told;
+                told = Some(format!("each “{}” was taken for a person", header[at]));
+            }
+            if roles
+                .user
+                .filter(|_| roles.item.is_some())
+                .is_some_and(|user| are_flags(&sample, user, &names))
+            {
+                roles.user = None;
+                return Some(Layout::asked(guess, header, roles));
+            }
             if let (Some(_), Some(item), Some(title)) = (roles.user, roles.item, roles.title)
                 && varies(&sample, item, title)
             {
@@ -59,6 +92,13 @@ impl Layout {
             }
             if let (Some(_), Some(item)) = (roles.user, roles.item) {
                 let columns = || Column::all(&sample, guess.width);
+                // An age from which a film may be seen is called rating, too.
+                if let Some(rating) = roles.rating
+                    && names.iter().enumerate().any(|(at, name)| at != rating && names_rating(name))
+                    && !sample.cells(rating, SAMPLE).iter().any(|cell| mark(cell).is_some())
+                {
+                    roles.rating = None;
+                }
                 // One label throughout says that all of them were chosen.
                 if let Some(rating) = roles.rating.filter(|&rating| names[rating] == "label")
                     && Column::one(&sample, rating).distinct() == 1
@@ -76,7 +116,9 @@ impl Layout {
                     // Each person once, with a name: that tells who they are.
                     let item = roles.item.filter(|&item| !names_item(&names[item]));
                     let people = roles.user.and_then(|user| columns.get(user));
+                    let logged = roles.time.is_some() && item.is_some_and(|item| names[item].ends_with("id"));
                     let described = (item.is_some() || !roles.attributes.is_empty())
+                        && !logged
                         && people.is_some_and(|people| !people.repeats());
                     let open = unexplained(&roles, &columns, &names);
                     if described {
@@ -129,10 +171,23 @@ impl Layout {
         if looks_like_header(&header) {
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
             let columns = Column::all(&sample, guess.width.max(header.len()));
-            if !roles.complete(&header, &columns) || roles.rows(&sample).is_none() {
-                return Some(Layout::asked(guess, header, roles));
+            let before = roles.clone();
+            if !roles.complete(&header, &columns, &sample) || roles.rows(&sample).is_none() {
+                // Names in letters of which none is known say as much as none.
+                let unknown = header.iter().all(|name| !name.is_ascii() || name.starts_with("value "));
+                let found = unknown.then(|| unnamed(head, guess, 1, 0)).flatten();
+                let Some(found) = found else {
+                    let described = before.rows(&sample).is_some();
+                    let (guess, sureness) = (guess.clone(), Sureness::Named);
+                    return Some(if described {
+                        Layout { guess, header, roles: before, sureness, told: None, matrix: None }
+                    } else {
+                        Layout::asked(&guess, header, before)
+                    });
+                };
+                roles = found;
             }
-            let told = Some(sentence(&roles, &header));
+            let told = Some(unrated(&sample, &mut roles, &header));
             let guess = guess.clone();
             return Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None });
         }
@@ -140,8 +195,10 @@ impl Layout {
             return None;
         }
         let header = if is_numbered(&header) { header } else { Vec::new() };
-        let roles = unnamed(head, guess, usize::from(!header.is_empty()))?;
-        let told = Some(sentence(&roles, &header));
+        let lines = usize::from(!header.is_empty());
+        let mut roles = unnamed(head, guess, lines, lines)?;
+        let sample = Sample { head, dialect: &guess.dialect, header: lines };
+        let told = Some(unrated(&sample, &mut roles, &header));
         let guess = guess.clone();
         Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None })
     }
@@ -244,12 +301,63 @@ fn is_numbered<S: AsRef<str>>(fields: &[S]) -> bool {
     names.next() == Some("") && fields.len() > 2 && names.enumerate().all(|(i, name)| name.parse() == Ok(i))
 }
 
+/// True when a header names what is chosen, and nobody who chooses.
+fn nobody(header: &Header) -> bool {
+    header.roles.user.is_none() && header.roles.item.is_some() && !header.roles.relation
+}
+
+/// True when people are rated or come again, so that rows are no descriptions of them, and no item is named.
+fn lacks_item(sample: &Sample<'_>, header: &Header) -> bool {
+    let roles = &header.roles;
+    let again = |user: usize| roles.rating.is_some() || Column::one(sample, user).repeats();
+    roles.item.is_none() && roles.user.is_some_and(again)
+}
+
+/// True when a column that may tell people apart says yes or no.
+fn are_flags(sample: &Sample<'_>, user: usize, names: &[String]) -> bool {
+    let clear = names[user].ends_with("id") || names[user].starts_with("user");
+    let is_flag = |cell: &String| mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0);
+    let column = || Column::one(sample, user);
+    !clear && sample.cells(user, ALONE).iter().all(is_flag) && column().distinct() <= 2
+}
+
+/// Who, what and what parts the items, where a column has several items in a cell.
+fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
+    let roles = &header.roles;
+    let open = |&at: &usize| !roles.claims(at) && !header.names[at].is_empty();
+    if let (Some(user), Some(item)) = (roles.user, roles.item) {
+        let valued = roles.rating.is_some() || roles.count.is_some() || roles.tag.is_some();
+        let parts = if valued { None } else { sample.list(item) };
+        return parts.map(|parts| (user, item, parts));
+    }
+    // Lists of what a catalogue tells of its items are no choices.
+    let items = |&at: &usize| {
+        let name = header.names[at].as_str();
+        Noun::of_items(name).is_some()
+            || ["item", "product", "basket", "purchase"].iter().any(|word| name.contains(word))
+    };
+    let people = roles.user.or_else(|| occasion(&header.names)).or(roles.id);
+    // Names that come again beside lists are those of people.
+    let name = roles.title.filter(|&at| header.names[at] == "name" && roles.item.is_none());
+    let again = name.filter(|&at| people.is_none() && Column::one(sample, at).repeats());
+    let orders = people.is_some() && people == occasion(&header.names);
+    let user = again.or_else(|| people.filter(|_| roles.item.is_none() && roles.title.is_none()))?;
+    let mut found = (0..header.names.len())
+        .filter(|&at| at != user)
+        .filter(open)
+        .filter(|at| roles.user.is_some() || again.is_some() || orders || items(at))
+        .filter_map(|at| Some((at, sample.list(at)?)));
+    let (item, parts) = found.next().filter(|_| found.next().is_none())?;
+    Some((user, item, parts))
+}
+
 /// A column beside people and items that holds numbers on a small scale, and nothing says what they are; of several
 /// the one whose name says that it holds some rating.
 fn unexplained(roles: &Roles, columns: &[Column], names: &[String]) -> Option<usize> {
     let on_scale = |&i: &usize| {
         let column = &columns[i];
-        column.may_be_ratings() && !column.counts_up && column.distinct() > 1 && column.distinct() <= SCALE
+        let on_scale = column.may_be_ratings() && column.distinct() > 1 && column.distinct() <= SCALE;
+        on_scale && !column.counts_up && !names_no_rating(&names[i])
     };
     let open: Vec<usize> =
         (0..columns.len().min(names.len())).filter(|&i| !roles.claims(i)).filter(on_scale).collect();
@@ -270,17 +378,7 @@ fn surely_rated(at: usize, roles: &Roles, columns: &[Column], names: &[String]) 
 
 /// True when rows of one item mostly have different texts in this column, which are then no titles of items.
 fn varies(sample: &Sample<'_>, item: usize, title: usize) -> bool {
-    let (items, titles) = (sample.cells(item, SAMPLE), sample.cells(title, SAMPLE));
-    if items.len() != titles.len() {
-        return false;
-    }
-    let (mut again, mut other) = (0, 0);
-    for (at, item) in items.iter().enumerate() {
-        if let Some(before) = items[..at].iter().position(|earlier| earlier == item) {
-            again += 1;
-            other += usize::from(titles[before] != titles[at]);
-        }
-    }
+    let (again, other) = sample.again(item, title);
     other * 2 > again
 }
 
@@ -293,11 +391,12 @@ fn measured(roles: &Roles, columns: &[Column], named: usize) -> Option<usize> {
 }
 
 /// The roles of columns that nothing names, by what stands in them.
-pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize) -> Option<Roles> {
+///
+/// `header` lines name them without saying more, and columns before `first` number the rows.
+pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usize) -> Option<Roles> {
     let sample = Sample { head, dialect: &guess.dialect, header };
     let columns = Column::all(&sample, guess.width);
-    // Below such names the first column numbers the rows.
-    let mut live: Vec<usize> = (header..columns.len()).filter(|&i| !columns[i].is_void()).collect();
+    let mut live: Vec<usize> = (first..columns.len()).filter(|&i| !columns[i].is_void()).collect();
     let mut roles = Roles::default();
     // An item's id, its title with a year, and perhaps its genres.
     let title = live.iter().copied().find(|&i| i > 0 && columns[i].years * 2 > columns[i].filled);
@@ -308,6 +407,26 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize) -> Option<R
     }
     roles.time = live.iter().copied().rfind(|&i| i > 0 && columns[i].are_times() && live.len() > 2);
     live.retain(|&i| Some(i) != roles.time);
+    // A class of people or of items is always the same for one of them.
+    let width = live.len();
+    if (4..=MOST_WORDS).contains(&live.len()) {
+        let all = live.clone();
+        // The first rows may all be one person's.
+        let one = |i: usize| i == all[0] && columns[i].distinct() == 1;
+        let says = |of: usize, i: usize| {
+            let more = columns[of].distinct() >= columns[i].distinct();
+            of != i && more && sample.depends(of, i) && (of < i || !sample.depends(i, of))
+        };
+        live.retain(|&i| one(i) || !all.iter().any(|&of| says(of, i)));
+    }
+    let described = live.len() < width;
+    if let &[user, item] = &live[..]
+        && !described
+        && columns[user].may_be_ids()
+        && let Some(parts) = sample.list(item)
+    {
+        return Some(Roles { user: Some(user), item: Some(item), list: Some(parts), ..roles });
+    }
     let ids = |i: &usize| columns[*i].may_be_ids();
     let repeats = |among: &[usize]| among.iter().any(|&i| columns[i].repeats());
     // The third is the usual place; only where it cannot be one, a column that can be nothing else is.
@@ -327,6 +446,10 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize) -> Option<R
     }
     live.retain(|&i| Some(i) != roles.rating && Some(i) != roles.count);
     let &[user, item] = &live[..] else { return None };
+    // Columns that say nothing new are left out beside ratings only.
+    if described && roles.rating.is_none() {
+        return None;
+    }
     if let Some(rating) = roles.rating.map(|rating| &columns[rating])
         && (alone(&columns[user], &columns[item]) || rating.are_amounts())
     {
@@ -358,6 +481,17 @@ fn alone(people: &Column, items: &Column) -> bool {
     people.filled >= ALONE && !people.repeats() && (listed || items.are_ratings())
 }
 
+/// What the columns were taken for, with the value below the scale that stands for none.
+fn unrated<S: AsRef<str>>(sample: &Sample<'_>, roles: &mut Roles, header: &[S]) -> String {
+    let text = sentence(roles, header);
+    roles.unrated =
+        roles.rating.and_then(|rating| Column::one(sample, rating).unrated()).filter(|&v| v < 0.0);
+    match roles.unrated {
+        Some(unrated) => format!("{text}, {unrated} for “not rated”"),
+        None => text,
+    }
+}
+
 /// What the columns were taken for.
 fn sentence<S: AsRef<str>>(roles: &Roles, header: &[S]) -> String {
     let mut text = String::new();
@@ -375,6 +509,9 @@ fn sentence<S: AsRef<str>>(roles: &Roles, header: &[S]) -> String {
             Some(name) => text.push_str(&format!("“{}” for the {what}", name.as_ref())),
             None => text.push_str(&format!("column {} for the {what}", at + 1)),
         }
+    }
+    if roles.list.is_some() {
+        text.push_str(", of which a cell holds several");
     }
     if roles.mine {
         text.push_str(", and all rows for one person's");

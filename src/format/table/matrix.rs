@@ -14,10 +14,25 @@ use crate::format::{Head, Sink};
 const FEWEST: usize = 3;
 const FEWEST_UNNAMED: usize = 6;
 
+/// From how many yeses and noes on rows without names are baskets.
+const MANY_FLAGS: usize = 24;
+
+/// From how many columns on one scale on they are no measurements of each row.
+const MANY_MARKS: usize = 20;
+
+/// True when the cells say yes or no in words: numbers may be anything's.
+fn words_only(sample: &Sample<'_>, width: usize) -> bool {
+    (0..width).all(|at| sample.cells(at, 4).iter().all(|cell| !is_number(cell)))
+}
+
 /// What is written where nothing is said.
 fn is_missing(cell: &str) -> bool {
     let words = ["null", "n/a", "na", "nan", "none", "-", "?", "#n/a", "."];
-    cell.is_empty() || words.iter().any(|word| cell.eq_ignore_ascii_case(word))
+    let never = || {
+        let begins = cell.get(..8).unwrap_or(cell).to_ascii_lowercase();
+        ["not ", "did not ", "never", "haven"].iter().any(|word| begins.starts_with(word))
+    };
+    cell.is_empty() || words.iter().any(|word| cell.eq_ignore_ascii_case(word)) || never()
 }
 
 /// The value of a cell.
@@ -152,8 +167,9 @@ impl Matrix {
         }
         let yes_or_no = cells.max == 1.0 && cells.above_zero_from == 1.0 && !cells.negative;
         if yes_or_no {
-            // A table of flags describes items; people have them as choices.
-            if user.is_none() {
+            // A table of flags describes items; people have them as choices, and so have baskets, whose rows have no names.
+            let baskets = cells.first == 0 && has_header && item.is_none() && cells.values >= MANY_FLAGS;
+            if user.is_none() && !baskets {
                 return Found::No;
             }
             choices = true;
@@ -162,11 +178,12 @@ impl Matrix {
         let zero = if yes_or_no || !missing.is_empty() { Some(false) } else { zero(&cells) };
         missing.extend(zero.filter(|&missing| missing).map(|_| 0.0));
         let sparse = cells.blanks > 0 || !missing.is_empty();
+        let baskets = yes_or_no && user.is_none();
         // Every cell is filled: measurements of each row are as likely, unless they are marks on one scale
         // for items with names or numbers.
         let on_scale =
             cells.zeros == 0 && cells.max <= 10.0 && cells.above_zero_from >= 1.0 && !cells.negative;
-        let numbered = scale.len() >= FEWEST_UNNAMED && are_numbered(scale);
+        let numbered = scale.len() >= MANY_MARKS || (scale.len() >= FEWEST_UNNAMED && are_numbered(scale));
         let marks = on_scale && (item.is_some() || numbered);
         if !sparse && user.is_none() && has_header && !marks {
             return Found::No;
@@ -181,7 +198,7 @@ impl Matrix {
         let matrix =
             Matrix { header, first: cells.first, id, names, people_in_columns, missing, choices, row: 0 };
         // Without names, whole numbers among many 0s may be flags and codes.
-        let flags = header == 0 && zero == Some(true);
+        let flags = (header == 0 && zero == Some(true)) || (baskets && !words_only(&sample, guess.width));
         if flags || zero.is_none() || (!sparse && user.is_none() && !numbered) {
             Found::Unclear(matrix)
         } else {
@@ -307,7 +324,9 @@ impl Cells {
                 }
             }
         }
-        (cells.values > 0 && (distinct.len() <= SCALE || decimals && cells.ninety_nines > 0)).then_some(cells)
+        let any = (decimals && cells.ninety_nines > 0)
+            || (has_header && (cells.blanks > cells.values || decimals && cells.zeros * 2 > cells.values));
+        (cells.values > 0 && (distinct.len() <= SCALE || any)).then_some(cells)
     }
 }
 

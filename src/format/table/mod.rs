@@ -16,6 +16,7 @@ pub use columns::Columns;
 pub use header::Header;
 pub(in crate::format) use layout::Layout;
 pub use preview::Preview;
+pub(in crate::format) use roles::occasion;
 pub use roles::{Roles, column_name};
 pub use rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 pub use sample::Sample;
@@ -67,7 +68,10 @@ impl Format for Chosen {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         let mut layout = Layout::chosen(head, head.columns()?)?;
         if layout.rows(head).is_none() {
-            layout.roles = layout::unnamed(head, &layout.guess, layout.header_lines())?;
+            layout.roles = {
+                let lines = layout.header_lines();
+                layout::unnamed(head, &layout.guess, lines, lines)?
+            };
         }
         let (rows, what) = layout.rows(head)?;
         let format = format!("{what}, {}, as chosen", notation(&head.name, &layout.guess.dialect.separator));

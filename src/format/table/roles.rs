@@ -1,7 +1,7 @@
 //! Names of columns → what they hold.
 
 use super::evidence::{Column, SCALE, describes};
-use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
+use super::rows::{ItemRows, ListRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
 use crate::ratings::Noun;
@@ -60,6 +60,13 @@ const USER: &[&str] = &[
     "cliente",
     "utente",
     "critic",
+    "profile",
+    "subscriber",
+    "borrower",
+    "patron",
+    "watcher",
+    "useremail",
+    "email",
 ];
 /// Shortest word for people or items that is seen in a longer name.
 const SHORTEST_NOUN: usize = 4;
@@ -124,6 +131,12 @@ const ITEM: &[&str] = &[
     "livre",
     "lugar",
     "place",
+    "video",
+    "produto",
+    "producto",
+    "produit",
+    "filme",
+    "livro",
 ];
 const RATING: &[&str] = &[
     "rating",
@@ -152,11 +165,14 @@ const RATING: &[&str] = &[
     "like",
     "liked",
     "thumbsvalue",
+    "avaliacao",
+    "puntaje",
+    "voto",
 ];
 /// Ends of names of ratings, and what stands before: a person, an item or one of these.
-const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars"];
+const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars", "overall"];
 const BEFORE_RATING: &[&str] =
-    &["star", "final", "given", "explicit", "total", "pred", "predicted", "preference"];
+    &["star", "final", "given", "explicit", "total", "pred", "predicted", "preference", "review"];
 const COUNT: &[&str] = &[
     "plays",
     "playcount",
@@ -168,6 +184,7 @@ const COUNT: &[&str] = &[
     "listencount",
     "scrobbles",
     "quantity",
+    "qty",
     "hours",
     "hoursplayed",
     "purchases",
@@ -219,6 +236,7 @@ const YEAR: &[&str] = &[
     "yearpublished",
 ];
 const IMDB: &[&str] = &["imdbid", "imdb", "imdburl", "const", "tconst"];
+const TMDB: &[&str] = &["tmdbid"];
 const TAG: &[&str] = &["tag", "tags", "keyword"];
 const ATTRIBUTES: &[&str] = &["age", "gender", "sex", "occupation", "country"];
 const ID: &[&str] = &["id"];
@@ -249,6 +267,7 @@ const KNOWN: [u32; 32] = {
         DESCRIPTION,
         LABEL,
         BEST_BOOK,
+        TMDB,
     ];
     let mut known = [0; 32];
     let mut list = 0;
@@ -270,6 +289,68 @@ const fn first_letter(name: &str) -> u32 {
         _ => 0,
     }
 }
+
+/// What many buy, hear or see at one time; where nobody is named, each such is a person.
+const OCCASIONS: &[&str] =
+    &["order", "transaction", "invoice", "receipt", "basket", "cart", "session", "ticket", "bill", "pedido"];
+/// Ends of names of columns that hold no ratings, whatever their numbers.
+const NO_RATINGS: &[&str] = &[
+    "days",
+    "duration",
+    "cost",
+    "price",
+    "amount",
+    "percentage",
+    "minutes",
+    "seconds",
+    "hour",
+    "month",
+    "day",
+    "year",
+    "total",
+    "discount",
+    "size",
+    "width",
+    "height",
+    "position",
+    "rank",
+    "index",
+    "count",
+    "number",
+    "id",
+    "page",
+    "pages",
+    "type",
+];
+/// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
+const NEITHER: &[&str] = &[
+    "status",
+    "method",
+    "message",
+    "comment",
+    "review",
+    "reviewtext",
+    "text",
+    "summary",
+    "feedback",
+    "url",
+    "link",
+    "type",
+    "color",
+    "colour",
+    "group",
+    "city",
+    "country",
+    "device",
+    "sentiment",
+    "author",
+    "director",
+    "brand",
+    "publisher",
+    "channel",
+    "comentario",
+    "language",
+];
 
 /// Ends of names that say that a column holds ids or names, the more telling ones first.
 const ID_ENDS: &[&str] = &["id", "asin", "isbn", "isbn13", "isbn10", "sku", "code", "name", "title"];
@@ -318,6 +399,16 @@ const OTHER_IDS: &[&str] = &[
     "nickname",
 ];
 
+/// Most columns of which it is asked what depends on what.
+const MOST_COMPARED: usize = 12;
+
+/// Fewest items of so many rows.
+const FEW_ITEMS: usize = 8;
+const MANY: usize = 30;
+
+/// Ids that are those of items where there are no others.
+const LATE_IDS: &[&str] = &["vendorid", "sellerid", "shopid", "storeid", "categoryid"];
+
 /// Which column of a header is what.
 #[derive(Debug, Default, Clone)]
 pub struct Roles {
@@ -344,6 +435,10 @@ pub struct Roles {
     pub(super) relation: bool,
     /// True when all rows are one person's.
     pub(super) mine: bool,
+    /// True when people have names or addresses only, which others have, too: players of a team, authors of books.
+    pub(super) by_name: bool,
+    /// What parts the items where a cell of the item's column holds several.
+    pub(super) list: Option<char>,
     /// The rating that stands for none.
     pub(super) unrated: Option<f32>,
 }
@@ -415,16 +510,20 @@ impl Roles {
             relation: find(RELATION).is_some(),
             // Book-Crossing: "implicit, expressed by 0".
             mine: false,
+            by_name: false,
+            list: None,
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
         if roles.user.is_none() && !roles.relation {
-            roles.user = with_noun(names, USER);
-            if roles.item.is_none() && roles.user.is_some() {
-                roles.item = with_noun(names, ITEM);
+            roles.user = with_noun(names, &ENDS_OF_IDS, USER);
+            if roles.user.is_none() {
+                roles.user = with_noun(names, &ENDS_OF_NAMES, USER);
+                roles.by_name = roles.user.is_some();
             }
         }
         if roles.item.is_none() && roles.user.is_some() {
-            roles.item = roles.by_end(names);
+            roles.item =
+                with_noun(names, &ENDS_OF_IDS, ITEM).or_else(|| find(TMDB)).or_else(|| roles.by_end(names));
         }
         if roles.rating.is_none() && roles.user.is_some() {
             roles.rating = names.iter().position(|name| {
@@ -433,6 +532,9 @@ impl Roles {
             });
         }
         if roles.user.is_some() && roles.item.is_some() {
+            if roles.rating.is_none() && roles.count.is_none() {
+                roles.count = names.iter().position(|name| ends_with_count(name));
+            }
             roles.title = roles.title.or_else(|| find(DESCRIPTION));
             if roles.count.is_none() {
                 roles.rating = roles.rating.or_else(|| find(LABEL));
@@ -446,7 +548,12 @@ impl Roles {
             // The title is the item's only name, or a bare id is its id.
             roles.item = if roles.user.is_some() { roles.title } else { roles.id };
         }
-        if roles.item == roles.title {
+        let is_name = |at: usize| names[at].ends_with("name") || names[at].ends_with("title");
+        // Beside people, a mere name is theirs where items have names of their own.
+        let theirs = roles.user.is_some()
+            && roles.item.is_some_and(is_name)
+            && roles.title.is_some_and(|at| names[at] == "name");
+        if roles.item == roles.title || theirs {
             roles.title = None;
         }
         if roles.user.is_none() && roles.item.is_none() && !roles.attributes.is_empty() {
@@ -463,6 +570,7 @@ impl Roles {
             !OTHER_IDS.contains(&names[i].as_str())
                 && (!self.claims(i) || self.title == Some(i))
                 && people != Some(stem(&names[i]))
+                && !USER.contains(&stem(&names[i]))
         };
         ID_ENDS.iter().find_map(|end| (0..names.len()).filter(free).find(|&i| names[i].ends_with(end)))
     }
@@ -511,20 +619,59 @@ impl Roles {
 
     /// Fills in what the names leave open, by what stands in the columns: who, where the values and the items
     /// are named, what, where the values and the people are, or both. False when that is not clear.
-    pub(super) fn complete<S: AsRef<str>>(&mut self, header: &[S], columns: &[Column]) -> bool {
+    pub(super) fn complete<S: AsRef<str>>(
+        &mut self,
+        header: &[S],
+        columns: &[Column],
+        sample: &Sample<'_>,
+    ) -> bool {
         let named = |at: usize| header.get(at).map(|name| column_name(name.as_ref())).unwrap_or_default();
+        // Who rated a title has a name beside it.
+        if self.user.is_none() && self.item.is_none() && self.rating.is_some() && columns.len() > 2 {
+            self.item = self.title.filter(|&at| columns[at].repeats() && named(at) != "name");
+        }
         let person = self.user.map(named);
         let person = person.as_deref().map(stem).filter(|people| !people.is_empty());
+        let again = |i: usize| self.id == Some(i) && columns[i].repeats() && self.item.is_none();
         let free: Vec<usize> = (0..columns.len().min(header.len()))
-            .filter(|&i| !self.claims(i) && !named(i).is_empty() && !columns[i].counts_up)
+            .filter(|&i| !self.claims(i) && !columns[i].counts_up)
+            // A data frame's index has no name, and is somebody where it comes again.
+            .filter(|&i| !named(i).is_empty() || (i == 0 && self.user.is_none() && columns[i].repeats()))
             .filter(|&i| person != Some(stem(&named(i))))
             .filter(|&i| {
-                columns[i].may_be_ids() && !columns[i].are_times() && !OTHER_IDS.contains(&named(i).as_str())
+                let name = named(i);
+                let other =
+                    OTHER_IDS.contains(&name.as_str()) || NEITHER.iter().any(|end| name.ends_with(end));
+                let flags = columns[i].distinct() < 3 && columns[i].filled > 10;
+                let numbers = ["id", "number", "index"].iter().any(|end| name.ends_with(end));
+                let measure = names_no_rating(&name) && !numbers;
+                let free = !other && !flags && !measure;
+                columns[i].may_be_ids() && !columns[i].are_times() && (free || again(i))
             })
             .collect();
+        // Who sells may be what is rated.
+        let late = |i: &usize| {
+            self.user.is_some() && LATE_IDS.contains(&named(*i).as_str()) && columns[*i].repeats()
+        };
+        let free =
+            if free.is_empty() { (0..columns.len().min(header.len())).filter(late).collect() } else { free };
         let ids: Vec<usize> =
             free.iter().copied().filter(|&i| ID_ENDS.iter().any(|end| named(i).ends_with(end))).collect();
-        let among = if ids.is_empty() { &free } else { &ids };
+        let mut among = if ids.is_empty() { free } else { ids.clone() };
+        if among.len() > MOST_COMPARED {
+            return false;
+        }
+        // What is always the same of a person says something of the person, and so for items and for one another.
+        if among.len() + usize::from(self.user.is_some()) + usize::from(self.item.is_some()) > 2 {
+            let known = [self.user, self.item];
+            among.retain(|&i| !known.iter().flatten().any(|&of| sample.depends(of, i)));
+            let all = among.clone();
+            let says = |of: usize, i: usize| {
+                let more = columns[of].distinct() >= columns[i].distinct() && columns[i].distinct() > 1;
+                of != i && more && sample.depends(of, i) && (of < i || !sample.depends(i, of))
+            };
+            among.retain(|&i| !all.iter().any(|&of| says(of, i)));
+        }
         let valued = self.rating.is_some() || self.count.is_some();
         // Titles beside the numbers of one person, whose name stands above them.
         if let (None, None, Some(title), [left, right]) = (self.user, self.item, self.title, columns) {
@@ -541,7 +688,7 @@ impl Roles {
             (None, Some(item), &[user]) | (None, None, &[user, item]) if valued => (user, item),
             // Choices name both.
             (None, Some(item), &[user])
-                if !ids.is_empty()
+                if (!ids.is_empty() || columns.len() == 2)
                     && self.tag.is_none()
                     && columns[user].repeats()
                     && columns[item].repeats() =>
@@ -550,7 +697,16 @@ impl Roles {
             }
             _ => return false,
         };
+        let person = named(user);
+        if !stem(&person).is_empty() && stem(&person) == stem(&named(item)) {
+            return false;
+        }
         let (people, items) = (&columns[user], &columns[item]);
+        // Of choices there are more than a few, and people are not told apart by yes and no.
+        let few = !valued && items.distinct() < FEW_ITEMS && items.filled >= MANY;
+        if few || (people.distinct() < 3 && people.filled >= MANY && self.user.is_none()) {
+            return false;
+        }
         // Groups that come again and again are no people.
         let groups = people.distinct() * items.distinct() * 4 < people.filled.min(items.filled);
         let named = self.user.is_some() || people.repeats() || items.repeats();
@@ -571,6 +727,12 @@ impl Roles {
         match (self.user, self.item) {
             (Some(_), Some(item)) if self.tag.is_some() && self.rating.is_none() && self.count.is_none() => {
                 Some((Box::new(TagRows { item, tag: self.tag? }), "tags"))
+            }
+            (Some(user), Some(item)) if self.list.is_some() => {
+                let mut rows =
+                    ListRows { user, item, parts: self.list?, time: self.time, ..ListRows::default() };
+                rows.calendar = self.time.map(|column| sample.calendar(column)).unwrap_or_default();
+                Some((Box::new(rows), "lists of choices"))
             }
             (user, Some(item)) if (user.is_some() || self.mine) && !self.relation => {
                 let (value, what) = match (self.rating, self.count) {
@@ -601,17 +763,32 @@ impl Roles {
 
 /// The one column that holds ids and whose name has such a noun beside that: `reviewed_by_user_id`, `id_usuario`.
 /// Two of them are a relation of people or of items.
-fn with_noun(names: &[String], nouns: &[&str]) -> Option<usize> {
+fn with_noun(names: &[String], ends: &[&str], nouns: &[&str]) -> Option<usize> {
     let is_noun = |word: &str, fits: fn(&str, &str) -> bool| {
         nouns.iter().any(|noun| noun.len() >= SHORTEST_NOUN && fits(word, noun))
     };
     let fits = |name: &String| {
-        let before = ["uid", "id", "number", "num", "no", "nr"].iter().find_map(|end| name.strip_suffix(end));
+        let before = ends.iter().find_map(|end| name.strip_suffix(end));
         before.is_some_and(|before| is_noun(before, |word, noun| word.ends_with(noun)))
             || name.strip_prefix("id").is_some_and(|after| is_noun(after, |word, noun| word == noun))
     };
     let mut found = (0..names.len()).filter(|&i| fits(&names[i]));
     found.next().filter(|_| found.next().is_none())
+}
+
+/// What stands behind the noun in the names of columns with ids, and with what else tells people apart.
+const ENDS_OF_IDS: [&str; 8] = ["uid", "id", "number", "num", "no", "nr", "index", "idx"];
+const ENDS_OF_NAMES: [&str; 2] = ["name", "email"];
+
+/// The column that says which rows belong to one order, receipt or the like.
+pub(in crate::format) fn occasion(names: &[String]) -> Option<usize> {
+    with_noun(names, &ENDS_OF_IDS, OCCASIONS)
+        .or_else(|| names.iter().position(|name| OCCASIONS.contains(&name.as_str())))
+}
+
+/// True when a column of this name holds no ratings, whatever its numbers.
+pub(super) fn names_no_rating(name: &str) -> bool {
+    !names_rating(name) && NO_RATINGS.iter().any(|end| name.ends_with(end))
 }
 
 /// What has the id or the name.
@@ -622,11 +799,20 @@ fn stem(name: &str) -> &str {
 /// True when a column of this name holds some rating.
 pub(super) fn names_rating(name: &str) -> bool {
     RATING_ENDS.iter().any(|end| name.ends_with(end))
+        || (name.starts_with("rating") && !NO_RATINGS.iter().any(|end| name.ends_with(end)))
 }
 
 /// True when a column of this name holds counts.
 pub(super) fn names_count(name: &str) -> bool {
     COUNT.contains(&name)
+}
+
+/// True for `watch_count` and `num_plays`, and not for what others say of an item.
+fn ends_with_count(name: &str) -> bool {
+    let others = ["review", "rating", "vote", "helpful", "like", "comment", "word", "user"];
+    let before =
+        ["count", "plays", "listens", "views", "purchases"].iter().find_map(|end| name.strip_suffix(end));
+    before.is_some_and(|before| !others.iter().any(|other| before.contains(other)))
 }
 
 /// True when a column of this name surely holds items.

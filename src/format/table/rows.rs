@@ -139,6 +139,39 @@ impl RowParser for RatingRows {
     }
 }
 
+/// Choices, of which a row has several in one cell.
+#[derive(Debug, Clone, Default)]
+pub struct ListRows {
+    /// Index of the user's column.
+    pub user: usize,
+    /// Index of the column with the items.
+    pub item: usize,
+    /// What parts the items.
+    pub parts: char,
+    /// Index of the time's column, and how dates are written in it.
+    pub time: Option<usize>,
+    pub calendar: Calendar,
+}
+
+impl RowParser for ListRows {
+    fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
+        let user = row.id(self.user);
+        if user.is_empty() {
+            return nobody(row, self.user, "the id of a user", sink);
+        }
+        let time = self.time.and_then(|column| self.calendar.time(row.get(column)));
+        for item in list_parts(row.get(self.item), self.parts) {
+            sink.choice(user, item, 1.0, time);
+        }
+    }
+}
+
+/// The items of a list in one cell, without the brackets around it and the quotes around each.
+pub(super) fn list_parts(cell: &str, parts: char) -> impl Iterator<Item = &str> {
+    let inner = cell.trim_start_matches(['[', '{', '(']).trim_end_matches([']', '}', ')']);
+    inner.split(parts).map(|item| item.trim_matches([' ', '"', '\''])).filter(|item| !item.is_empty())
+}
+
 /// Descriptions of items, one a row.
 #[derive(Debug, Clone, Default)]
 pub struct ItemRows {

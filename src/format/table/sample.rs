@@ -1,12 +1,17 @@
 //! The head of a table as rows, from which a column tells how its numbers are written.
 
+use super::rows::list_parts;
 use super::split::{Dialect, Splitter};
 use crate::format::Head;
 use crate::format::head::LINES;
 use crate::format::value::{Calendar, Notation, is_number, mark, time};
+use crate::ratings::Ids;
 
 /// How many cells tell whether a column holds numbers.
 const FEW: usize = 4;
+
+/// Longest name of an item among several in a cell, in bytes.
+const LONGEST_PART: usize = 60;
 
 /// Longest text of a number that tells how numbers are written.
 const LONGEST_NUMBER: usize = 40;
@@ -51,6 +56,70 @@ impl Sample<'_> {
         let lines = self.head.lines().iter().skip(self.header);
         let cells = lines.map(|line| splitter.row(line, self.dialect).get(column).to_owned());
         cells.filter(|cell| !cell.is_empty()).take(most).collect()
+    }
+
+    /// True when rows with the same text in the first column mostly have the same in the second, which so says something
+    /// of what stands in the first.
+    pub fn depends(&self, on: usize, of: usize) -> bool {
+        let (again, other) = self.again(on, of);
+        again >= FEW && other * 10 <= again
+    }
+
+    /// In how many rows the first column has a text that it had before, and in how many of these the second has another
+    /// than it had then.
+    pub fn again(&self, on: usize, of: usize) -> (usize, usize) {
+        let mut splitter = Splitter::default();
+        let rows: Vec<[String; 2]> = (self.head.lines().iter().skip(self.header))
+            .map(|line| {
+                let row = splitter.row(line, self.dialect);
+                [row.get(on).to_owned(), row.get(of).to_owned()]
+            })
+            .collect();
+        let (mut again, mut other) = (0, 0);
+        for (at, [on, of]) in rows.iter().enumerate() {
+            if let Some([_, before]) = rows[..at].iter().find(|[earlier, _]| !on.is_empty() && earlier == on)
+            {
+                again += 1;
+                other += usize::from(before != of);
+            }
+        }
+        (again, other)
+    }
+
+    /// What parts the items, where most cells of this column hold several.
+    pub fn list(&self, column: usize) -> Option<char> {
+        let cells = self.cells(column, LINES);
+        let is_list = |cell: &&String| {
+            ["[]", "{}", "()"].iter().any(|pair| cell.starts_with(&pair[..1]) && cell.ends_with(&pair[1..]))
+        };
+        let bracketed = cells.iter().filter(is_list).count() == cells.len();
+        if cells.len() < if bracketed { 2 } else { FEW } {
+            return None;
+        }
+        ['|', ';', ',', ' '].into_iter().find(|&parts| {
+            // How many cells have one item, two, three and so on, and which items there are.
+            let (mut lengths, mut several, mut all) = (0u64, 0, 0);
+            let (mut items, mut texts) = (Ids::default(), Ids::default());
+            for cell in &cells {
+                let before = all;
+                for part in list_parts(cell, parts) {
+                    let digits = part.bytes().all(|b| b.is_ascii_digit());
+                    let fraction = part.contains('.') && is_number(part);
+                    if part.len() > LONGEST_PART || fraction || (parts == ' ' && !digits) {
+                        return false;
+                    }
+                    items.intern(part);
+                    all += 1;
+                }
+                lengths |= 1 << (all - before).min(63);
+                several += usize::from(all - before > 1);
+                texts.intern(cell);
+            }
+            // A place and its country are two of two each time, and come again together.
+            let lists =
+                lengths.count_ones() > 2 && items.len() * 10 <= all * 8 && texts.len() * 2 > cells.len();
+            several * 2 >= cells.len() && (bracketed || lists)
+        })
     }
 
     /// How dates are written in this column.

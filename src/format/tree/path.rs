@@ -20,15 +20,16 @@ pub struct Path {
     marks: Vec<usize>,
     /// How many values are open below the deepest.
     beyond: usize,
-    /// How many keys from the root are names, 0 to 2, and what they are here.
+    /// How many keys are names, 0 to 2, below which path, and what they are here.
     names: usize,
+    under: String,
     pub keys: [String; 2],
 }
 
 impl Path {
-    /// The root, below which so many keys are names.
-    pub fn new(names: usize) -> Self {
-        Path { names, ..Path::default() }
+    /// The root; so many keys below the path `under` are names.
+    pub fn new(names: usize, under: &str) -> Self {
+        Path { names, under: under.to_owned(), ..Path::default() }
     }
 
     /// Goes a step further.
@@ -42,12 +43,11 @@ impl Path {
             Step::Root => {}
             Step::Element => self.text.push(LIST),
             Step::Key(key) => {
-                let level = if self.text.is_empty() { 0 } else { 1 };
-                let named = level < self.names && (level == 0 || self.text == ANY);
-                if level > 0 {
+                let level = level(&self.text, &self.under).filter(|&level| level < self.names);
+                if !self.text.is_empty() {
                     self.text.push(KEY);
                 }
-                if named {
+                if let Some(level) = level {
                     self.text.push_str(ANY);
                     self.keys[level].clear();
                     self.keys[level].push_str(key);
@@ -78,6 +78,17 @@ impl Path {
     pub fn here(&self) -> Option<&str> {
         (self.beyond == 0).then_some(self.text.as_str())
     }
+}
+
+/// How many keys that are names stand below `under` on this path; `None` when anything else does.
+pub fn level(path: &str, under: &str) -> Option<usize> {
+    let rest = path.strip_prefix(under)?;
+    let rest =
+        if under.is_empty() { rest } else { rest.strip_prefix(KEY).or(rest.is_empty().then_some(rest))? };
+    if rest.is_empty() {
+        return Some(0);
+    }
+    rest.split(KEY).all(|key| key == ANY).then(|| rest.split(KEY).count())
 }
 
 /// True when `path` is `root` or lies below it.

@@ -1,6 +1,6 @@
 //! Values on their way → lines of a table.
 
-use super::path::{ANY, KEY, LIST, Path};
+use super::path::{KEY, LIST, Path, level};
 use super::{Reader, Step, Walk, line_of};
 use crate::error::Result;
 use crate::format::personal::roles_of;
@@ -22,11 +22,16 @@ pub struct Column {
 /// Paths of the columns that keys fill.
 pub const NAMES: [&str; 2] = ["\u{3}0", "\u{3}1"];
 
+/// Paths of the columns that the second element of a row that is a list fills, and those behind it; the first is found
+/// by its path.
+pub const PLACES: [&str; 7] = ["\u{4}1", "\u{4}2", "\u{4}3", "\u{4}4", "\u{4}5", "\u{4}6", "\u{4}7"];
+
 /// Which values are rows, and which columns they have.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
-    /// How many keys from the root are names.
+    /// How many keys are names, and below which path.
     pub names: usize,
+    pub under: String,
     /// The path of the values that are rows.
     pub row: String,
     pub columns: Vec<Column>,
@@ -57,6 +62,9 @@ pub struct Rows {
     paths: Ids,
     cells: Vec<String>,
     path: Path,
+    /// Whether rows are lists, whose elements fill columns in their order, and how many came in this one.
+    by_place: bool,
+    elements: usize,
     /// The line of the file on which the row begins.
     pub line: u64,
     /// The ancestor that all columns around the row belong to, if it is one; rows wait for its end when it has not
@@ -82,7 +90,9 @@ impl Rows {
         Rows {
             paths,
             cells: vec![String::new(); plan.columns.len()],
-            path: Path::new(plan.names),
+            path: Path::new(plan.names, &plan.under),
+            by_place: plan.columns.iter().any(|column| column.path == PLACES[0]),
+            elements: 0,
             line: 0,
             around: around.filter(|_| one),
             waiting: String::new(),
@@ -159,14 +169,18 @@ impl Walk for Rows {
         let Some(here) = self.path.here() else { return };
         let is_row = here == self.plan.row;
         // A key that is a name fills its column, for all that follows under it.
-        let level = here.split(KEY).take_while(|key| *key == ANY).count();
-        if self.plan.names > 0 && (1..=self.plan.names).contains(&level) && here.ends_with(ANY) {
+        let level = if self.plan.names > 0 { level(here, &self.plan.under).unwrap_or(0) } else { 0 };
+        if (1..=self.plan.names).contains(&level) {
             let key = &self.path.keys[level - 1];
             if let Some(column) = self.paths.find(NAMES[level - 1]) {
                 self.cells[column as usize] = line_of(key).into_owned();
             }
         }
+        if self.by_place && here.len() == self.plan.row.len() + 1 && here.starts_with(&self.plan.row) {
+            self.elements += 1;
+        }
         if is_row {
+            self.elements = 0;
             self.line = line;
             self.forget(self.plan.row.len());
         }
@@ -182,7 +196,10 @@ impl Walk for Rows {
     }
 
     fn text(&mut self, text: &str) {
-        let Some(column) = self.path.here().and_then(|here| self.paths.find(here)) else { return };
+        let Some(here) = self.path.here() else { return };
+        let in_row = self.by_place && here.len() == self.plan.row.len() + 1 && here.ends_with(LIST);
+        let place = if in_row { PLACES.get(self.elements.wrapping_sub(2)) } else { None };
+        let Some(column) = self.paths.find(place.copied().unwrap_or(here)) else { return };
         let cell = &mut self.cells[column as usize];
         if cell.len() + text.len() < LONGEST_CELL {
             if !cell.is_empty() {

@@ -1,8 +1,8 @@
 //! The head of a file → which of its values are rows, and which keys are columns.
 
 use super::json::Json;
-use super::path::{ANY, KEY, LIST, Path, common, is_below};
-use super::rows::{Column, Flattening, NAMES, Plan, Rows};
+use super::path::{ANY, KEY, LIST, Path, common, is_below, level};
+use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Rows};
 use super::xml::Xml;
 use super::{Flat, Reader, Step, Walk, column_title, table_head};
 use crate::format::personal::{Personal, roles_of};
@@ -16,6 +16,9 @@ const MOST_PLANS: usize = 16;
 
 /// The highest number that may be a rating under two names.
 const HIGHEST: f32 = 100.0;
+
+/// The highest mark of one person's that nothing says is one.
+const HIGHEST_MARK: f32 = 10.0;
 
 /// Fewest items that everybody may have rated.
 const FEWEST: usize = 3;
@@ -55,13 +58,19 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         || first.starts_with('{') && Json::default().ends_with(first.as_bytes(), &mut Survey::default());
     let notation =
         if name == "XML" { Notation::Xml } else { Notation::Json(head.lines().len() > 1 && document()) };
-    let mut survey = Survey::of(head, notation, 0);
-    let (names, called) = if notation == Notation::Xml { (0, "") } else { survey.names() };
+    let mut survey = Survey::of(head, notation, 0, "");
+    let (mut names, mut called) = if notation == Notation::Xml { (0, "") } else { survey.names() };
+    let mut under = String::new();
+    if names == 0
+        && let Some(map) = survey.map(notation)
+    {
+        (names, called, under) = (1, "item", map);
+    }
     if names > 0 {
-        survey = Survey::of(head, notation, names);
+        survey = Survey::of(head, notation, names, &under);
     }
     let tables: Vec<(Plan, String)> = survey
-        .plans(notation, names, called)
+        .plans(notation, names, called, &under)
         .into_iter()
         .map(|plan| {
             let mut rows = Rows::new(plan.clone());
@@ -85,6 +94,7 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     drop(heads);
     let (plan, text) = tables.into_iter().nth(best)?;
     let plan_names = plan.names;
+    let pairs = plan.names == 1 && plan.columns.iter().any(|column| column.path == PLACES[0]);
     // A list whose key says nothing of items.
     let list = plan.columns.iter().find(|column| column.path == plan.row && column.path.ends_with(LIST));
     let list = list.filter(|column| column.name == "item" && !last_key(&column.path).starts_with("item"));
@@ -95,6 +105,10 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         Box::new(Flattening { reader, rows: Rows::new(plan), table, begun: false }) as Box<_>
     };
     let told = match plan_names {
+        _ if pairs => Some("lists of two were taken for an item and its rating".to_owned()),
+        _ if !under.is_empty() => {
+            Some(format!("keys under “{}” were taken for items", shown(last_key(&under))))
+        }
         2 => Some("the outer keys were taken for people and the inner ones for items".to_owned()),
         _ => invented,
     };
@@ -119,11 +133,13 @@ struct Survey {
     here: Path,
     paths: Ids,
     places: Vec<Place>,
+    /// The names that a data frame gives before its rows: `{"columns": ["user", "item"], "data": [[1, 2]]}`.
+    columns: Vec<String>,
 }
 
 impl Survey {
-    fn of(head: &Head<'_>, notation: Notation, names: usize) -> Self {
-        let mut survey = Survey { here: Path::new(names), ..Survey::default() };
+    fn of(head: &Head<'_>, notation: Notation, names: usize, under: &str) -> Self {
+        let mut survey = Survey { here: Path::new(names, under), ..Survey::default() };
         notation.read(head, &mut survey);
         survey
     }
@@ -146,6 +162,9 @@ impl Survey {
     /// `{"ann": ["Heat"]}`, `{"ann": [{"film": "Heat"}]}` and `{"31": {"title": "Heat"}}`, 2 for `{"ann": {"Heat": 4}}`;
     /// and what the first of them is called as a column: lists and ratings belong to a user, a record has an id.
     fn names(&self) -> (usize, &'static str) {
+        if self.is_flat() {
+            return (1, "item");
+        }
         let (mut roots, mut inner) = (Ids::default(), Ids::default());
         // How many paths are of which shape: values, lists of values, lists of objects; and how many are below keys.
         let (mut values, mut lists, mut objects, mut all) = (0, 0, 0, 0);
@@ -212,8 +231,52 @@ impl Survey {
         }
     }
 
+    /// True for what one person thinks of each: `{"Heat": 4, "Up": 2, "31": 5}`. Names of settings are words in small letters.
+    fn is_flat(&self) -> bool {
+        let (mut keys, mut titles) = (0, 0);
+        for (path, place) in self.texts() {
+            if path.contains([KEY, LIST]) || place.numbers != place.texts || place.most > HIGHEST_MARK {
+                return false;
+            }
+            keys += 1;
+            let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
+            titles += usize::from(path.starts_with(begins) || path.contains(' '));
+        }
+        keys >= FEWEST && titles * 2 > keys
+    }
+
+    /// The path in a record below which keys are items and values ratings: `ratings` of
+    /// `[{"user": "ann", "ratings": {"Heat": 4, "Up": 2}}]`. Several figures of each record are no ratings.
+    fn map(&self, notation: Notation) -> Option<String> {
+        let mut parents = Ids::default();
+        // Of each: its keys, whether all are numbers on a scale, how many values.
+        let mut found: Vec<(usize, bool, bool, usize)> = Vec::new();
+        for (path, place) in self.texts() {
+            let Some(end) = path.rfind(KEY).filter(|&end| !path[..end].ends_with(LIST)) else { continue };
+            let at = parents.intern(&path[..end]) as usize;
+            if at == found.len() {
+                found.push((0, true, true, 0));
+            }
+            let (keys, marks, ids, values) = &mut found[at];
+            *keys += 1;
+            *marks &= place.numbers == place.texts && place.most <= HIGHEST;
+            *ids &= is_number(&path[end + 1..]);
+            *values += place.texts;
+        }
+        let fits = |at: usize| {
+            let parent = parents.get(at as u32);
+            let (keys, marks, ids, values) = found[at];
+            let opened = self.paths.find(parent).map_or(0, |at| self.places[at as usize].opened);
+            let repeated = parent.contains(LIST) || notation == Notation::Json(true);
+            repeated && marks && keys >= FEWEST && opened > 1 && (ids || values * 10 <= keys * opened * 9)
+        };
+        let mut maps = (0..found.len()).filter(|&at| fits(at));
+        let at = maps.next().filter(|_| maps.next().is_none())?;
+        Some(parents.get(at as u32).to_owned())
+    }
+
     /// All ways of taking values for rows, those nearer to the root first.
-    fn plans(&self, notation: Notation, names: usize, called: &str) -> Vec<Plan> {
+    fn plans(&self, notation: Notation, names: usize, called: &str, under: &str) -> Vec<Plan> {
         let depth = |row: &str| row.chars().filter(|c| matches!(*c, KEY | LIST)).count();
         let mut rows: Vec<&str> = Vec::new();
         for (path, place) in self.texts() {
@@ -230,6 +293,12 @@ impl Survey {
                 continue;
             }
             let around = path.strip_suffix(LIST).unwrap_or(path);
+            if !under.is_empty() {
+                if level(path, under) == Some(1) {
+                    add(path);
+                }
+                continue;
+            }
             match around.rfind(LIST) {
                 Some(end) => add(&path[..=end]),
                 None if names == 2 => {}
@@ -238,17 +307,21 @@ impl Survey {
             }
             // Numbers with fractions and lists of lists are coordinates, and no items.
             let list = around.len() < path.len() && !around.ends_with(LIST) && place.fractions == 0;
+            let under_key = around.len() < path.len() && around.ends_with(LIST);
+            if under_key {
+                add(around);
+            }
             if list || names == 2 {
                 add(path);
             }
         }
         rows.truncate(MOST_PLANS);
-        let plans = rows.into_iter().map(|row| self.plan(row, notation, names, called));
+        let plans = rows.into_iter().map(|row| self.plan(row, notation, names, called, under));
         plans.filter(|plan| plan.columns.len() > 1).collect()
     }
 
     /// The table of the rows at this path.
-    fn plan(&self, row: &str, notation: Notation, names: usize, called: &str) -> Plan {
+    fn plan(&self, row: &str, notation: Notation, names: usize, called: &str, under: &str) -> Plan {
         let mut columns: Vec<Column> = Vec::new();
         let mut add = |path: &str, name: &str, owner: usize, parent: &str| {
             if columns.len() == MOST_COLUMNS {
@@ -271,8 +344,18 @@ impl Survey {
                 continue;
             }
             let name = path[row.len()..].trim_start_matches(KEY).trim_end_matches(LIST);
+            let width =
+                if row.ends_with(LIST) && name.is_empty() && path != row { self.width(row, path) } else { 0 };
             if path == row {
-                add(path, value_name(path, names), row.len(), "");
+                let marks = !under.is_empty() || (names == 1 && path == ANY);
+                let name = if marks { "rating" } else { value_name(path, names) };
+                add(path, name, row.len(), "");
+            } else if width > 1 {
+                let called: Vec<String> = (0..width).map(|at| self.place_name(at, width, names)).collect();
+                add(path, &called[0], row.len(), "");
+                for (place, name) in PLACES.iter().zip(&called[1..]) {
+                    add(place, name, row.len(), "");
+                }
             } else if !(name.is_empty() || name.contains(LIST) || row.is_empty() && path.starts_with(LIST)) {
                 add(path, &name.replace(KEY, "."), row.len(), "");
             }
@@ -292,7 +375,26 @@ impl Survey {
                 add(path, &name.replace(KEY, "."), shared, singular(last_key(ancestor)));
             }
         }
-        Plan { names, row: row.to_owned(), columns }
+        Plan { names, under: under.to_owned(), row: row.to_owned(), columns }
+    }
+
+    /// How many elements all rows have that are lists; 0 when they have different numbers.
+    fn width(&self, row: &str, path: &str) -> usize {
+        let opened = |path: &str| self.paths.find(path).map_or(0, |at| self.places[at as usize].opened);
+        let (rows, elements) = (opened(row), opened(path));
+        let width = elements / rows.max(1);
+        // The last of the head may be cut off.
+        if rows > 1 && elements.abs_diff(rows * width) <= 1 && width <= PLACES.len() + 1 { width } else { 0 }
+    }
+
+    /// What the element at this place of a row is called: as a data frame says, or a person's item and rating.
+    fn place_name(&self, at: usize, width: usize, names: usize) -> String {
+        let known = ["item", "rating", "timestamp"];
+        match (self.columns.get(at), known.get(at)) {
+            (Some(name), _) if self.columns.len() == width => name.clone(),
+            (_, Some(name)) if names == 1 => (*name).to_owned(),
+            _ => format!("value {}", at + 1),
+        }
     }
 }
 
@@ -315,6 +417,9 @@ impl Walk for Survey {
             let value = number(text);
             place.most = place.most.max(value.unwrap_or(f32::MAX));
             place.fractions += usize::from(value.is_some_and(|value| value.fract() != 0.0));
+        }
+        if self.here.here() == Some("columns\u{2}") && self.columns.len() <= PLACES.len() {
+            self.columns.push(column_title(text).into_owned());
         }
     }
 

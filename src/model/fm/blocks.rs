@@ -161,8 +161,8 @@ pub fn need(ratings: &Ratings, switches: &Switches, numbers: usize, width: usize
         need = need.matrix(cells, 2).matrix(cells, 4).matrix(cells, 2).matrix(cells, 2);
         need = need.matrix(features + axis.len(), numbers).matrix(axis.len() + 1, 2 * width);
     }
-    // Targets and residuals, entities, and the rows of each entity with their partners.
-    need.matrix(observations, 8).matrix(observations, 9).matrix(days, numbers + 2 * width)
+    // Targets and residuals, entities, the rows of each entity with their partners, and what these add.
+    need.matrix(observations, 9).matrix(observations, 9).matrix(days, numbers + 2 * width)
 }
 
 /// The entity of a time among ascending days; the number of days when it is unknown.

@@ -21,7 +21,6 @@
 use super::answers::Layout;
 use super::blocks::{Block, DAYS, Design, ITEMS, Observations, USERS};
 use crate::checkpoint::Checkpoint;
-use crate::error::Result;
 use crate::kernel;
 use crate::random::Random;
 
@@ -133,7 +132,8 @@ struct Buffers {
     ones: Vec<f32>,
     residuals: Vec<f32>,
     slopes: Vec<f32>,
-    compact: Vec<Vec<f32>>,
+    compact: Vec<f32>,
+    others: Vec<f32>,
     moments: Vec<Moments>,
 }
 
@@ -199,13 +199,13 @@ impl Machine {
     }
 
     /// Passes what sweeps have changed, between two of them.
-    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<()> {
+    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) {
         for State { ids, sides, sums, .. } in &mut self.states {
-            [ids, sides, sums].into_iter().try_for_each(|numbers| state.f32s(numbers))?;
+            [ids, sides, sums].into_iter().for_each(|numbers| state.f32s(numbers));
         }
-        state.f32(&mut self.intercept)?;
-        state.f32s(&mut self.targets)?;
-        state.f32s(&mut self.residuals)
+        state.f32(&mut self.intercept);
+        state.f32s(&mut self.targets);
+        state.f32s(&mut self.residuals);
     }
 
     /// How [`Machine::snapshot`] is laid out.
@@ -383,28 +383,24 @@ impl Machine {
         }
         let mut state = std::mem::take(&mut self.states[b]);
         let width = block.rows.width();
-        let Buffers { compact, moments, .. } = &mut self.buffers;
+        let Buffers { compact, others, moments, .. } = &mut self.buffers;
 
-        // This factor's sums of the other blocks, side by side in memory.
-        compact.resize_with(state.partners.len(), Vec::new);
-        if f < k {
-            for (compact, (other, _)) in compact.iter_mut().zip(&state.partners) {
-                compact.clear();
-                compact.extend(self.states[*other].sums.iter().skip(f).step_by(k));
+        // The sum of the other blocks for each row: first this factor's of each block, side by side in memory.
+        others.clear();
+        others.resize(state.order.len(), 0.0);
+        for (other, partners) in state.partners.iter().filter(|_| f < k) {
+            compact.clear();
+            compact.extend(self.states[*other].sums.iter().skip(f).step_by(k));
+            for (sum, &partner) in others.iter_mut().zip(partners) {
+                *sum += compact[partner as usize];
             }
         }
-        let other_sum = |row: usize| -> f32 {
-            if f == k {
-                return 0.0;
-            }
-            state.partners.iter().zip(&*compact).map(|((_, of), sums)| sums[of[row] as usize]).sum()
-        };
         moments.clear();
         for entity in 0..block.len {
-            let mut m = Moments::default();
-            for row in state.starts[entity]..state.starts[entity + 1] {
-                let (o, e) = (other_sum(row), self.residuals[state.order[row] as usize]);
-                m.n += 1.0;
+            let rows = state.starts[entity]..state.starts[entity + 1];
+            let mut m = Moments { n: rows.len() as f32, ..Moments::default() };
+            for (&o, &row) in others[rows.clone()].iter().zip(&state.order[rows]) {
+                let e = self.residuals[row as usize];
                 m.o += o;
                 m.oo += o * o;
                 m.e += e;
@@ -439,11 +435,17 @@ impl Machine {
                         m.e += x * change * m.n;
                     }
                 } else {
-                    for (&entity, &x) in entities.iter().zip(xs) {
-                        let m = &moments[entity as usize];
-                        let a = m.sum - old * x;
-                        square += f64::from(x * x * (a * (a * m.n + 2.0 * m.o) + m.oo));
-                        product += f64::from(x * (a * m.e + m.eo));
+                    // Few at a time in single precision: a step to double precision for each would take as long again.
+                    for (entities, xs) in entities.chunks(16).zip(xs.chunks(16)) {
+                        let mut part = [0f32; 2];
+                        for (&entity, &x) in entities.iter().zip(xs) {
+                            let m = &moments[entity as usize];
+                            let a = m.sum - old * x;
+                            part[0] += x * x * (a * (a * m.n + 2.0 * m.o) + m.oo);
+                            part[1] += x * (a * m.e + m.eo);
+                        }
+                        square += f64::from(part[0]);
+                        product += f64::from(part[1]);
                     }
                     values[j] = rule.set(prior, mass, old, square, product);
                     let change = values[j] - old;
@@ -461,8 +463,9 @@ impl Machine {
         }
 
         for (entity, m) in moments.iter().enumerate() {
-            for row in state.starts[entity]..state.starts[entity + 1] {
-                self.residuals[state.order[row] as usize] += m.shift + m.slope * other_sum(row);
+            let rows = state.starts[entity]..state.starts[entity + 1];
+            for (&o, &row) in others[rows.clone()].iter().zip(&state.order[rows]) {
+                self.residuals[row as usize] += m.shift + m.slope * o;
             }
             if f < k {
                 state.sums[entity * k + f] = m.sum;

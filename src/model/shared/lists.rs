@@ -40,6 +40,11 @@ pub fn sort_by_index(near: &mut [Near]) {
     near.copy_from_slice(&sorted);
 }
 
+/// Puts neighbours in order of descending similarity; ties stand in order of index.
+pub fn nearest_first(near: &mut Vec<Near>) {
+    order::sort_by(near, &|a, b| a.key().cmp(&b.key()));
+}
+
 /// What one search for neighbours came across.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Met {
@@ -57,52 +62,71 @@ impl Met {
     }
 }
 
-/// One row of sums over things, and the list of those that are not zero. Kept between rows so
-/// that only what was used is cleared.
+/// One row of sums over things. Kept between rows, and cleared as they are taken, so that only what was used is cleared.
 #[derive(Debug, Default)]
 pub struct Sums {
+    /// `(n_things)`: Σxy.
+    products: Vec<f32>,
     /// `(n_things, 4)`: n, Σxy, Σx², Σy² over shared columns.
-    rows: Vec<[f32; 4]>,
-    met: Vec<u32>,
+    moments: Vec<[f32; 4]>,
 }
 
 impl Sums {
-    /// Makes room for this many things.
-    pub fn begin(&mut self, n_things: usize) {
-        self.rows.resize(n_things, [0.0; 4]);
-        self.met.clear();
-    }
-
-    /// Adds `x y` for each thing, and 1 to its count.
-    pub fn add_products(&mut self, x: f32, things: &[u32], entries: &[f32]) {
-        for (&thing, &y) in things.iter().zip(entries) {
-            let row = &mut self.rows[thing as usize];
-            if row[0] == 0.0 {
-                self.met.push(thing);
+    /// Adds `x y` for each thing; there are `n_things`.
+    pub fn add_products(&mut self, n_things: usize, x: f32, things: &[u32], entries: &[f32]) {
+        self.products.resize(n_things, 0.0);
+        let sums = &mut self.products[..];
+        let ((fours, things), (entries_of_four, entries)) =
+            (things.as_chunks::<4>(), entries.as_chunks::<4>());
+        for (things, entries) in fours.iter().zip(entries_of_four) {
+            let products = entries.map(|y| x * y);
+            for (&thing, product) in things.iter().zip(products) {
+                sums[thing as usize] += product;
             }
-            row[0] += 1.0;
-            row[1] += x * y;
+        }
+        for (&thing, &y) in things.iter().zip(entries) {
+            sums[thing as usize] += x * y;
         }
     }
 
-    /// The same, and the squares of both for lengths over shared columns.
-    pub fn add_moments(&mut self, x: f32, things: &[u32], entries: &[f32]) {
+    /// Adds `1, x y, x², y²` for each thing, for counts and for lengths over shared columns.
+    pub fn add_moments(&mut self, n_things: usize, x: f32, things: &[u32], entries: &[f32]) {
+        self.moments.resize(n_things, [0.0; 4]);
+        let sums = &mut self.moments[..];
         for (&thing, &y) in things.iter().zip(entries) {
-            let row = &mut self.rows[thing as usize];
-            if row[0] == 0.0 {
-                self.met.push(thing);
-            }
             let terms = [1.0, x * y, x * x, y * y];
-            for (sum, term) in row.iter_mut().zip(terms) {
+            for (sum, term) in sums[thing as usize].iter_mut().zip(terms) {
                 *sum += term;
             }
         }
     }
 
-    /// Every thing that was met with its sums, in order of first meeting; the sums are cleared.
-    pub fn take(&mut self) -> impl Iterator<Item = (u32, [f32; 4])> {
-        let rows = &mut self.rows;
-        self.met.drain(..).map(|thing| (thing, std::mem::take(&mut rows[thing as usize])))
+    /// Tells every thing with its sums other than zero, each once; the sums are cleared. `met` are the lists of things that
+    /// there were, with so many entries: where those are many, all things are looked at instead.
+    pub fn take<'a>(
+        &mut self,
+        met: impl Iterator<Item = &'a [u32]>,
+        entries: u64,
+        mut tell: impl FnMut(u32, [f32; 4]),
+    ) {
+        let things = self.products.len().max(self.moments.len());
+        let mut one = |thing: u32| {
+            if let Some(product) = self.products.get_mut(thing as usize)
+                && *product != 0.0
+            {
+                tell(thing, [1.0, std::mem::take(product), 0.0, 0.0]);
+            }
+            if let Some(moments) = self.moments.get_mut(thing as usize)
+                && moments[0] != 0.0
+            {
+                tell(thing, std::mem::take(moments));
+            }
+        };
+        if 2 * entries < things as u64 {
+            met.flatten().for_each(|&thing| one(thing));
+        } else {
+            (0..things as u32).for_each(one);
+        }
     }
 }
 

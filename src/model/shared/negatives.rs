@@ -35,15 +35,21 @@ impl Unchosen {
         Unchosen { weighted: Weighted::new(&weights), ..even }
     }
 
+    /// An item, chosen or not; `None` where there are no items.
+    #[inline]
+    pub fn any(&self, random: &mut Random) -> Option<u32> {
+        match &self.weighted {
+            None if self.n_items == 0 => None,
+            None => Some(random.below(self.n_items)),
+            Some(weighted) => Some(weighted.draw(random)),
+        }
+    }
+
     /// An item that is not among the `chosen`, which ascend; `None` when there is none, or none was found.
     #[inline]
     pub fn draw(&self, chosen: &[u32], random: &mut Random) -> Option<u32> {
         for _ in 0..TRIES {
-            let item = match &self.weighted {
-                None if self.n_items == 0 => return None,
-                None => random.below(self.n_items),
-                Some(weighted) => weighted.draw(random),
-            };
+            let item = self.any(random)?;
             if chosen.binary_search(&item).is_err() {
                 return Some(item);
             }

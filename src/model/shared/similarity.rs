@@ -7,7 +7,7 @@
 //! of shared entries, the memory one row, and no `(things, things)` matrix ever exists.
 
 use super::baselines::Baselines;
-use super::lists::{Met, Near, Sums};
+use super::lists::{Met, Near, Sums, keep_nearest};
 use super::preference::strength;
 use crate::kernel;
 use crate::memory::Need;
@@ -215,8 +215,9 @@ impl Vectors {
         }
     }
 
-    /// Finds every thing that shares a column with this row and has a similarity other than 0,
-    /// in order of first meeting. `thing` is left out. Returns how many shared entries there were, and how many things.
+    /// Finds every thing that shares a column with this row and has a similarity other than 0, in any order; or, of those
+    /// with a positive one, about the `nearest`: all that are among so many, and some that are not. `thing` is left out.
+    /// Returns how many shared entries there were, and how many things.
     ///
     /// `columns` and `values` are the ratings of the row, `inverted` the index that
     /// [`Vectors::new`] saw.
@@ -225,12 +226,12 @@ impl Vectors {
         baselines: &Baselines,
         inverted: &Csr,
         (thing, columns, values): (Option<u32>, &[u32], &[f32]),
+        nearest: Option<usize>,
         sums: &mut Sums,
         near: &mut Vec<Near>,
     ) -> Met {
         let stat = self.stat(baselines, thing, columns, values);
-        sums.begin(inverted.width());
-        let shared = self.comparison.similarity.over_shared();
+        let (width, counted) = (inverted.width(), self.is_counted());
         let (mut square, mut met) = (0f64, Met::default());
         for (&column, &value) in columns.iter().zip(values) {
             let x = self.entry(stat, column, value);
@@ -238,25 +239,56 @@ impl Vectors {
             let range = inverted.range(column);
             met.entries += range.len() as u64;
             let (things, entries) = (&inverted.columns()[range.clone()], &self.entries[range]);
-            if shared { sums.add_moments(x, things, entries) } else { sums.add_products(x, things, entries) }
+            match counted {
+                true => sums.add_moments(width, x, things, entries),
+                false => sums.add_products(width, x, things, entries),
+            }
         }
         let length = square.sqrt();
         near.clear();
-        for (index, [n, product, xx, yy]) in sums.take() {
+        // The similarity of the last that may still be among the nearest, and its square less what rounding takes.
+        let (mut least, mut least_square) = (0f32, 0f64);
+        let lists = columns.iter().map(|&column| &inverted.columns()[inverted.range(column)]);
+        sums.take(lists, met.entries, |index, [n, product, xx, yy]| {
             met.things += 1;
             if Some(index) == thing || n < self.comparison.params.min_support as f32 {
-                continue;
+                return;
             }
-            let lengths = match self.lengths.get(index as usize) {
-                Some(other) => length * other,
-                None => (f64::from(xx) * f64::from(yy)).sqrt(),
-            };
-            let similarity = self.similarity(n, product, lengths);
+            let other = self.lengths.get(index as usize);
+            let square = other.map_or(f64::from(xx) * f64::from(yy), |other| square * other * other);
+            let lengths = || other.map_or_else(|| square.sqrt(), |other| length * other);
+            if let Some(most) = nearest {
+                // A similarity is the cosine or less, so whoever is too far is told without a root and a division.
+                let far = f64::from(product) * f64::from(product) < least_square * square;
+                if product <= 0.0 || far && self.comparison.similarity != Similarity::Bm25 {
+                    return;
+                }
+                let similarity = self.similarity(n, product, lengths());
+                if similarity <= 0.0 || similarity < least {
+                    return;
+                }
+                near.push(Near { index, similarity, product });
+                if near.len() >= 2 * most.max(8) {
+                    keep_nearest(near, most);
+                    least = near.iter().map(|near| near.similarity).fold(f32::INFINITY, f32::min);
+                    least_square = f64::from(least) * f64::from(least) * (1.0 - 1e-5);
+                }
+                return;
+            }
+            let similarity = self.similarity(n, product, lengths());
             if similarity != 0.0 {
                 near.push(Near { index, similarity, product });
             }
-        }
+        });
         met
+    }
+
+    /// Whether a similarity depends on how many columns are shared, or on what stands in these alone.
+    fn is_counted(&self) -> bool {
+        let similarity = self.comparison.similarity;
+        similarity.over_shared()
+            || similarity == Similarity::CentredCosine
+            || self.comparison.params.min_support > 1
     }
 
     fn similarity(&self, n: f32, product: f32, lengths: f64) -> f32 {
@@ -415,7 +447,14 @@ mod tests {
                 let (mut sums, mut near) = (Sums::default(), Vec::new());
                 for a in 0..rows.rows() as u32 {
                     let (columns, values) = rows.row(a);
-                    vectors.near(&baselines, inverted, (Some(a), columns, values), &mut sums, &mut near);
+                    vectors.near(
+                        &baselines,
+                        inverted,
+                        (Some(a), columns, values),
+                        None,
+                        &mut sums,
+                        &mut near,
+                    );
                     for b in (0..rows.rows() as u32).filter(|&b| b != a) {
                         let found = near.iter().find(|n| n.index == b).map_or(0.0, |n| n.similarity);
                         let expected =

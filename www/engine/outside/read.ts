@@ -334,6 +334,27 @@ function asText(bytes: Uint8Array, k: number): Side | undefined {
   return { ids, rows: Float32Array.from(rows) };
 }
 
+/** Beyond this is no number of a vector: four letters, the last of them from `a` on, are at least 1e19. */
+const LARGEST = 1e15;
+
+/** Most blanks in a key. */
+const MOST_BLANKS = 32;
+
+/** The blank behind the key that begins here: the first with a vector behind it. */
+function keyEnd(bytes: Uint8Array, view: DataView, at: number, k: number): number {
+  const first = bytes.indexOf(32, at);
+  let blank = first;
+  for (let n = 0; n < MOST_BLANKS && blank >= 0; n++) {
+    const from = blank + 1;
+    if (from + 4 * k > bytes.length) break;
+    let i = 0;
+    while (i < k && Math.abs(view.getFloat32(from + 4 * i, true)) < LARGEST) i++;
+    if (i === k) return blank;
+    blank = bytes.indexOf(32, from);
+  }
+  return first;
+}
+
 function asBytes(bytes: Uint8Array<ArrayBuffer>, start: number, k: number): Side | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const [ids, rows]: [string[], number[]] = [[], []];
@@ -342,7 +363,7 @@ function asBytes(bytes: Uint8Array<ArrayBuffer>, start: number, k: number): Side
     // The original tool ends a row with a line's end, gensim does not.
     if (bytes[at] === 10) at++;
     if (at === bytes.length) break;
-    const blank = bytes.indexOf(32, at);
+    const blank = keyEnd(bytes, view, at, k);
     if (blank < 0 || blank + 1 + 4 * k > bytes.length) return undefined;
     ids.push(new TextDecoder().decode(bytes.subarray(at, blank)));
     for (let i = 0; i < k; i++) rows.push(view.getFloat32(blank + 1 + 4 * i, true));

@@ -1,0 +1,210 @@
+// @vitest-environment node
+
+import { readFileSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { turn } from "../../www/engine/guard.ts";
+import type { Runner } from "../../www/engine/helping.ts";
+import { Pool } from "../../www/engine/pool.ts";
+import type { Recruit } from "../../www/engine/recruits.ts";
+import { initSync, type Outcome, type Run, Session } from "../../www/wasm/kindred.js";
+
+// The real core, with leader and helpers in one thread: their ports are those between workers.
+
+let data: Uint8Array<ArrayBuffer>;
+beforeAll(() => {
+  initSync({ module: readFileSync("www/wasm/kindred_bg.wasm") });
+  let seed = 1;
+  const random = () => {
+    seed = (seed * 48271) % 2147483647;
+    return seed / 2147483647;
+  };
+  let rows = "user,item,rating\n";
+  for (let user = 0; user < 1500; user++)
+    for (let item = 0; item < 120; item++)
+      if (random() < 0.2) rows += `u${user},i${item},${1 + Math.floor(5 * random())}\n`;
+  data = new TextEncoder().encode(rows);
+});
+
+function loaded(): Session {
+  const session = new Session();
+  session.beginLoad([{ name: "ratings.csv", size: data.length }], {});
+  for (let want = session.want(); want; want = session.want())
+    session.feed(data.slice(want.offset, want.offset + want.length));
+  session.finishLoad();
+  return session;
+}
+
+/** Does a run as the worker does. */
+const runner =
+  (session: Session, pool: () => Pool): Runner =>
+  async (run, report, stop) => {
+    let stopped = false;
+    stop(() => {
+      stopped = true;
+    });
+    session.beginRun(run);
+    for (;;) {
+      const progress = await pool().step(session, () => session.stepEvaluate());
+      if (progress)
+        report({
+          ...progress,
+          stage: "training",
+          seconds: 0,
+          secondsLeft: 0,
+          curve: [],
+          team: pool().team(session),
+        });
+      await turn();
+      if (stopped) throw new Error("Stopped.");
+      if (progress?.done) break;
+    }
+    const outcome = session.finishRun(run);
+    pool().drop();
+    return outcome;
+  };
+
+/** A leader with so many helpers; `spoil` is given each helper's port before it hears anything. */
+function crew(helpers: number, spoil: (port: MessagePort, id: number) => void = () => {}) {
+  const session = loaded();
+  const run = runner(session, () => pool);
+  const pool: Pool = new Pool(Promise.resolve(session), run);
+  const ended: number[] = [];
+  let count = 0;
+  pool.employ(
+    {
+      start: async (n) =>
+        Array.from({ length: n }, (): Recruit => {
+          count += 1;
+          const { port1, port2 } = new MessageChannel();
+          const own = new Session();
+          const helper: Pool = new Pool(
+            Promise.resolve(own),
+            runner(own, () => helper),
+          );
+          spoil(port1, count);
+          helper.serve(port1);
+          return { id: count, port: port2 };
+        }),
+      end: (ids = []) => void ended.push(...ids),
+    },
+    { most: helpers, anyway: true },
+  );
+  return { session, pool, run, ended };
+}
+
+/** Trains to the end; the model's bytes, and most workers at a time. */
+async function trained({ session, pool }: ReturnType<typeof crew>, model: string) {
+  session.beginFit({
+    model,
+    params: model === "als" ? { epochs: 12 } : {},
+    seed: 1,
+    implicit: model === "als",
+  });
+  let workers = 1;
+  for (let done = false; !done; ) {
+    const progress = await pool.step(session, () => session.stepFit());
+    workers = Math.max(workers, pool.team(session).workers);
+    done = progress?.done ?? false;
+    await turn();
+  }
+  session.finishFit();
+  pool.drop();
+  return { bytes: Buffer.from(session.saveModel()).toString("base64"), workers };
+}
+
+const runs = (models: string[]): Run[] =>
+  models.map((model, row) => ({
+    ...{ row, model, params: {}, seed: 7, implicit: false, split: "random:0.2" },
+    ...{ metrics: ["ndcg@10"], relevant: "", adventure: 0, diversity: 0 },
+    ...{ compared: true, validation: false, part: 0, share: 1, train_share: 1 },
+  }));
+
+/** All outcomes in the order of the runs, and who did how many. */
+async function compared({ pool, run }: ReturnType<typeof crew>, models: string[]) {
+  const outcomes: Outcome[] = [];
+  let own = 0;
+  await pool.sideBySide(
+    runs(models),
+    (one, report) => {
+      own += 1;
+      return run(one, report, () => {});
+    },
+    {
+      progress: () => {},
+      outcome: (at, outcome) => {
+        outcomes[at] = outcome;
+      },
+    },
+    () => {},
+  );
+  return { outcomes, own };
+}
+
+test("a model has the same bytes whoever helps", async () => {
+  const alone = await trained(crew(0), "als");
+  expect(alone.workers).toBe(1);
+  for (const helpers of [1, 2]) {
+    const team = crew(helpers);
+    const together = await trained(team, "als");
+    expect(together.workers).toBe(helpers + 1);
+    expect(together.bytes).toBe(alone.bytes);
+    // Those who have helped go on with other work, and end with the data.
+    const lists = await trained(team, "item_knn");
+    expect(lists.bytes).toBe((await trained(crew(0), "item_knn")).bytes);
+    expect(team.pool.team(team.session)).toMatchObject({ workers: 1 });
+    team.pool.end();
+    expect(team.pool.bytes(team.session)).toBe(team.session.memory());
+  }
+});
+
+test("a helper that dies or goes silent is done without", async () => {
+  const alone = await trained(crew(0), "als");
+  // It says three things, and then nothing any more.
+  const silent = (port: MessagePort) => {
+    const post = port.postMessage.bind(port);
+    let left = 3;
+    port.postMessage = (message: unknown) => {
+      left -= 1;
+      if (left >= 0) post(message);
+    };
+  };
+  const mute = crew(1, silent);
+  expect((await trained(mute, "als")).bytes).toBe(alone.bytes);
+  expect(mute.pool.team(mute.session).lost).toBe("It did not answer.");
+  expect(mute.ended).toEqual([1]);
+  // The page tells that it is gone.
+  const gone = crew(2);
+  setTimeout(() => gone.pool.lose(1, "It is gone."), 20);
+  expect((await trained(gone, "als")).bytes).toBe(alone.bytes);
+  expect(gone.ended).toEqual([1]);
+});
+
+test("what is dropped leaves nothing behind in those who helped", async () => {
+  const team = crew(1);
+  const alone = await trained(crew(0), "als");
+  team.session.beginFit({ model: "als", params: { epochs: 500 }, seed: 1, implicit: true });
+  for (let helped = 0; helped < 5; ) {
+    await team.pool.step(team.session, () => team.session.stepFit());
+    if (team.pool.team(team.session).workers > 1) helped += 1;
+    await turn();
+  }
+  team.session.abandon();
+  team.pool.drop();
+  expect(await trained(team, "als")).toMatchObject({ bytes: alone.bytes, workers: 2 });
+});
+
+test("runs side by side are those of one after the other, also when a helper is lost", async () => {
+  const models = ["als", "mf", "item_knn", "popularity"];
+  const alone = await compared(crew(0), models);
+  expect(alone.own).toBe(4);
+  for (const lost of [false, true]) {
+    const team = crew(2);
+    // Both are at a run by then.
+    if (lost) setTimeout(() => team.pool.lose(1, "It is gone."), 60);
+    const together = await compared(team, models);
+    expect(together.own).toBeLessThan(4);
+    const figures = (outcomes: Outcome[]) =>
+      outcomes.map(({ model, metrics, people }) => [model, metrics, Array.from(people)]);
+    expect(figures(together.outcomes)).toEqual(figures(alone.outcomes));
+  }
+});
