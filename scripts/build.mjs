@@ -41,7 +41,7 @@ import { writeTypes } from "./types.mjs";
  * 300 kB for the page; fifteen models, tables of any shape, nested values, the exports of twenty services and models trained
  * elsewhere are over it, and these bounds keep it from growing.
  */
-const BUDGET = { wasm: 560_000, page: 625_000, element: 5_000, views: 50_000 };
+const BUDGET = { wasm: 575_000, page: 655_000, element: 5_000, views: 50_000 };
 
 const WASM_DIR = inRoot("www", "wasm");
 const WASM = join(WASM_DIR, "kindred_bg.wasm");

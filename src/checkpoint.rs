@@ -2,11 +2,17 @@
 //! interrupted.
 
 use crate::bytes::{Reader, Writer};
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::ratings::{Csr, Ratings};
 
-/// Numbers that a training has changed: written down in one order, or put back in the same one.
-pub enum Checkpoint<'a> {
+/// Numbers that a training has changed: written down in one order, or put back in the same one. What cannot be put back stays as
+/// it was, and [`Checkpoint::is_whole`] tells.
+pub struct Checkpoint<'a> {
+    way: Way<'a>,
+    refused: bool,
+}
+
+enum Way<'a> {
     /// Takes a copy of what is passed.
     Saves(Writer),
     /// Overwrites what is passed.
@@ -21,111 +27,118 @@ pub fn foreign() -> Error {
     )
 }
 
-impl Checkpoint<'_> {
+impl<'a> Checkpoint<'a> {
+    /// Writes down, behind these bytes.
+    pub fn saving(bytes: Vec<u8>) -> Self {
+        Checkpoint { way: Way::Saves(Writer(bytes)), refused: false }
+    }
+
+    /// Puts back.
+    pub fn loading(bytes: &'a [u8]) -> Self {
+        Checkpoint { way: Way::Loads(Reader(bytes)), refused: false }
+    }
+
     /// Whether what is passed is overwritten.
     pub fn loads(&self) -> bool {
-        matches!(self, Checkpoint::Loads(_))
+        matches!(self.way, Way::Loads(_))
+    }
+
+    /// What was written down.
+    pub fn saved(self) -> Vec<u8> {
+        match self.way {
+            Way::Saves(Writer(bytes)) => bytes,
+            Way::Loads(_) => Vec::new(),
+        }
+    }
+
+    /// Whether all was put back, and nothing else was there.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.way, Way::Loads(Reader([]))) && !self.refused
+    }
+
+    /// What was put back cannot be.
+    pub fn refuse(&mut self) {
+        self.refused = true;
     }
 
     /// Passes an array.
-    ///
-    /// # Errors
-    /// When no such array was written; the same holds for the others.
     #[inline(never)]
-    pub fn f32s(&mut self, numbers: &mut [f32]) -> Result<()> {
-        match self {
-            Checkpoint::Saves(out) => out.f32s(numbers),
-            Checkpoint::Loads(from) => from.f32s(numbers)?,
+    pub fn f32s(&mut self, numbers: &mut [f32]) {
+        match &mut self.way {
+            Way::Saves(out) => out.f32s(numbers),
+            Way::Loads(from) => self.refused |= from.f32s(numbers).is_err(),
         }
-        Ok(())
     }
 
     /// Passes one number.
-    ///
-    /// # Errors
-    /// As [`Checkpoint::f32s`].
     #[inline(never)]
-    pub fn f32(&mut self, number: &mut f32) -> Result<()> {
-        self.f32s(std::slice::from_mut(number))
+    pub fn f32(&mut self, number: &mut f32) {
+        self.f32s(std::slice::from_mut(number));
     }
 
-    /// Passes a finite number that may not be there yet.
-    ///
-    /// # Errors
-    /// As [`Checkpoint::f32s`].
+    /// Passes a number that may not be there yet, and never is NaN.
     #[inline(never)]
-    pub fn option(&mut self, number: &mut Option<f32>) -> Result<()> {
+    pub fn option(&mut self, number: &mut Option<f32>) {
         let mut passed = number.unwrap_or(f32::NAN);
-        self.f32(&mut passed)?;
+        self.f32(&mut passed);
         *number = Some(passed).filter(|number| !number.is_nan());
-        Ok(())
     }
 
     /// Passes one number.
-    ///
-    /// # Errors
-    /// As [`Checkpoint::f32s`].
     #[inline(never)]
-    pub fn f64(&mut self, number: &mut f64) -> Result<()> {
-        match self {
-            Checkpoint::Saves(out) => out.f64s(&[*number]),
-            Checkpoint::Loads(from) => [*number] = from.f64s()?,
-        }
-        Ok(())
+    pub fn f64(&mut self, number: &mut f64) {
+        let bits = number.to_bits();
+        let mut halves = [bits as u32, (bits >> 32) as u32];
+        halves.iter_mut().for_each(|half| self.u32(half));
+        *number = f64::from_bits(u64::from(halves[0]) | u64::from(halves[1]) << 32);
     }
 
     /// Passes a count.
-    ///
-    /// # Errors
-    /// As [`Checkpoint::f32s`].
     #[inline(never)]
-    pub fn u32(&mut self, number: &mut u32) -> Result<()> {
-        match self {
-            Checkpoint::Saves(out) => out.u32s(&[*number]),
-            Checkpoint::Loads(from) => *number = from.u32s(1)?[0],
+    pub fn u32(&mut self, number: &mut u32) {
+        match &mut self.way {
+            Way::Saves(out) => out.u32s(&[*number]),
+            Way::Loads(from) => match from.u32s(1) {
+                Ok(read) => *number = read[0],
+                Err(_) => self.refused = true,
+            },
         }
-        Ok(())
     }
 
     /// Passes an order of different things: what is put back has to be another order of the same ones.
-    ///
-    /// # Errors
-    /// As [`Checkpoint::f32s`], and for other things.
     #[inline(never)]
-    pub fn order(&mut self, things: &mut [u32]) -> Result<()> {
-        match self {
-            Checkpoint::Saves(out) => out.u32s(things),
-            Checkpoint::Loads(from) => {
-                let read = from.u32s(things.len())?;
+    pub fn order(&mut self, things: &mut [u32]) {
+        match &mut self.way {
+            Way::Saves(out) => out.u32s(things),
+            Way::Loads(from) => {
+                let read = from.u32s(things.len()).unwrap_or_default();
                 let mut left = vec![false; 1 + things.iter().max().map_or(0, |&most| most as usize)];
                 things.iter().for_each(|&thing| left[thing as usize] = true);
-                for &thing in &read {
-                    let left = left.get_mut(thing as usize).filter(|left| **left).ok_or_else(foreign)?;
-                    *left = false;
+                let mut one = |&thing: &u32| left.get_mut(thing as usize).is_some_and(std::mem::take);
+                if read.len() == things.len() && read.iter().all(&mut one) {
+                    things.copy_from_slice(&read);
+                } else {
+                    self.refused = true;
                 }
-                things.copy_from_slice(&read);
             }
         }
-        Ok(())
     }
 
     /// Passes bytes of any length.
-    ///
-    /// # Errors
-    /// As [`Checkpoint::f32s`].
     #[inline(never)]
-    pub fn bytes(&mut self, bytes: &mut Vec<u8>) -> Result<()> {
+    pub fn bytes(&mut self, bytes: &mut Vec<u8>) {
         let mut length = bytes.len() as u32;
-        self.u32(&mut length)?;
-        match self {
-            Checkpoint::Saves(out) => out.0.extend_from_slice(bytes),
-            Checkpoint::Loads(from) => {
-                let (read, rest) = from.0.split_at_checked(length as usize).ok_or_else(foreign)?;
-                from.0 = rest;
-                *bytes = read.to_vec();
-            }
+        self.u32(&mut length);
+        match &mut self.way {
+            Way::Saves(out) => out.0.extend_from_slice(bytes),
+            Way::Loads(from) => match from.0.split_at_checked(length as usize) {
+                Some((read, rest)) => {
+                    from.0 = rest;
+                    *bytes = read.to_vec();
+                }
+                None => self.refused = true,
+            },
         }
-        Ok(())
     }
 }
 

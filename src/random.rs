@@ -4,8 +4,7 @@
 //! written here because a [`Checkpoint`] holds where a stream stands, which libraries do not tell. Normal and gamma draws go
 //! through [`libm`] because the platforms' own `ln` and `cos` differ in the last bit.
 
-use crate::checkpoint::{Checkpoint, foreign};
-use crate::error::Result;
+use crate::checkpoint::Checkpoint;
 
 /// A stream of random draws from one seed.
 #[derive(Debug, Clone)]
@@ -34,23 +33,19 @@ impl Random {
     }
 
     /// Passes where the stream stands.
-    ///
-    /// # Errors
-    /// As [`Checkpoint::f32s`].
-    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<()> {
+    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) {
         for word in &mut self.state {
             let mut halves = [*word as u32, (*word >> 32) as u32];
-            halves.iter_mut().try_for_each(|half| state.u32(half))?;
+            halves.iter_mut().for_each(|half| state.u32(half));
             *word = u64::from(halves[0]) | u64::from(halves[1]) << 32;
         }
         // From zeros nothing but zeros would come.
         if self.state == [0; 4] {
-            return Err(foreign());
+            state.refuse();
         }
         let mut spare = self.spare.unwrap_or(f64::NAN);
-        state.f64(&mut spare)?;
+        state.f64(&mut spare);
         self.spare = Some(spare).filter(|spare| !spare.is_nan());
-        Ok(())
     }
 
     /// 64 random bits.

@@ -780,10 +780,10 @@ impl Trainer for AlsTrainer {
         if self.turn != Turn::Items || self.work.0 > 0.0 || self.summed > 0 {
             return Ok(false);
         }
-        state.u32(&mut self.epoch)?;
-        state.option(&mut self.loss)?;
+        state.u32(&mut self.epoch);
+        state.option(&mut self.loss);
         // The base is made anew.
-        self.state().into_iter().take(4).try_for_each(|numbers| state.f32s(numbers))?;
+        self.state().into_iter().take(4).for_each(|numbers| state.f32s(numbers));
         Ok(true)
     }
 

@@ -283,11 +283,11 @@ impl Trainer for BprTrainer {
         if self.drawn > 0 {
             return Ok(false);
         }
-        self.random.checkpoint(state)?;
+        self.random.checkpoint(state);
         let Factors { users, items, biases } = &mut self.factors;
-        [flat_mut(users), flat_mut(items), biases].into_iter().try_for_each(|numbers| state.f32s(numbers))?;
-        state.u32(&mut self.epoch)?;
-        state.option(&mut self.last_loss)?;
+        [flat_mut(users), flat_mut(items), biases].into_iter().for_each(|numbers| state.f32s(numbers));
+        state.u32(&mut self.epoch);
+        state.option(&mut self.last_loss);
         Ok(true)
     }
 

@@ -247,12 +247,12 @@ impl Trainer for HashedLrTrainer {
         if self.next_user > 0 {
             return Ok(false);
         }
-        self.random.checkpoint(state)?;
-        state.f32s(&mut self.model.weights.0)?;
-        state.f32(&mut self.model.intercept)?;
-        state.u32(&mut self.epoch)?;
-        state.order(&mut self.order)?;
-        state.option(&mut self.loss)?;
+        self.random.checkpoint(state);
+        state.f32s(&mut self.model.weights.0);
+        state.f32(&mut self.model.intercept);
+        state.u32(&mut self.epoch);
+        state.order(&mut self.order);
+        state.option(&mut self.loss);
         Ok(true)
     }
 

@@ -330,19 +330,19 @@ impl Trainer for HybridTrainer {
 
     fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
         let mut waiting = self.waiting.len() as u32;
-        state.u32(&mut waiting)?;
-        state.u32(&mut self.epochs)?;
-        state.option(&mut self.loss)?;
+        state.u32(&mut waiting);
+        state.u32(&mut self.epochs);
+        state.option(&mut self.loss);
         for (_, model) in &self.models {
             let mut tensors = Tensors::default();
             model.save(&mut tensors);
-            state.bytes(&mut tensors.to_bytes()?)?;
+            state.bytes(&mut tensors.to_bytes()?);
         }
         // What was trained before does not have to be again.
         while state.loads() && self.waiting.len() > waiting as usize {
             let Some((part, _)) = self.present.take() else { break };
             let mut bytes = Vec::new();
-            state.bytes(&mut bytes)?;
+            state.bytes(&mut bytes);
             let data = if part.is_of_choices() { &self.choices } else { &self.ratings };
             let (load, values) = (part.entry(&self.params).load, part.values(&self.params));
             self.models.push((part, load(&Tensors::from_bytes(&bytes)?, data, &values)?));

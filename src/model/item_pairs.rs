@@ -390,15 +390,15 @@ impl Trainer for ItemPairsTrainer {
         if self.next > 0 {
             return Ok(false);
         }
-        self.random.checkpoint(state)?;
+        self.random.checkpoint(state);
         let ItemPairs { factors, biases, intercept, .. } = &mut self.model;
-        state.f32s(flat_mut(factors))?;
-        state.f32s(biases)?;
-        state.f32(intercept)?;
-        self.memory.as_flattened_mut().iter_mut().try_for_each(|memory| state.f32(memory.memory()))?;
-        state.u32(&mut self.epoch)?;
-        state.order(&mut self.order)?;
-        state.option(&mut self.loss)?;
+        state.f32s(flat_mut(factors));
+        state.f32s(biases);
+        state.f32(intercept);
+        self.memory.as_flattened_mut().iter_mut().for_each(|memory| state.f32(memory.memory()));
+        state.u32(&mut self.epoch);
+        state.order(&mut self.order);
+        state.option(&mut self.loss);
         Ok(true)
     }
 

@@ -5,7 +5,6 @@ use super::mix::Mix;
 use super::params::Values;
 use super::registry::{Entry, Remedy, find};
 use super::traits::{Abilities, Answers, Model, Person, Progress, ScoreMeaning, Targets, Trainer};
-use crate::bytes::{Reader, Writer};
 use crate::checkpoint::{Checkpoint, Fingerprint, foreign};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory;
@@ -192,13 +191,11 @@ impl Fitting {
         if self.done || self.spare < 2 * self.bytes()? {
             return Ok(None);
         }
-        let mut out = Writer::default();
-        out.u32s(&[0; 2]);
-        let mut state = Checkpoint::Saves(out);
+        let mut state = Checkpoint::saving(vec![0; 8]);
         if !self.trainer.checkpoint(&mut state)? {
             return Ok(None);
         }
-        let Checkpoint::Saves(Writer(mut bytes)) = state else { return Ok(None) };
+        let mut bytes = state.saved();
         bytes[..8].copy_from_slice(&self.fingerprint().to_le_bytes());
         Ok(Some(bytes))
     }
@@ -214,10 +211,9 @@ impl Fitting {
         if u64::from_le_bytes(*print) != self.fingerprint() {
             return Err(foreign());
         }
-        let mut state = Checkpoint::Loads(Reader(state));
-        let whole = self.trainer.checkpoint(&mut state)?;
-        match state {
-            Checkpoint::Loads(Reader([])) if whole => Ok(()),
+        let mut state = Checkpoint::loading(state);
+        match self.trainer.checkpoint(&mut state) {
+            Ok(true) if state.is_whole() => Ok(()),
             _ => Err(foreign()),
         }
     }

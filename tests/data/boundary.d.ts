@@ -128,6 +128,24 @@ export interface Similar {
 }
 
 /**
+ * A training to go on with another time.
+ */
+export interface Unfinished {
+    /**
+     * What is trained, with all parameter values.
+     */
+    spec: FitSpec;
+    /**
+     * Why the model was chosen, if it was.
+     */
+    chosen?: Choice;
+    /**
+     * The training itself.
+     */
+    state: Uint8Array;
+}
+
+/**
  * A user or an item found by a search.
  */
 export interface Entity {
@@ -703,6 +721,10 @@ export interface Trial {
      */
     share: number;
     /**
+     * Its mean on the parts that the best are confirmed on, if it came so far.
+     */
+    confirmed?: number;
+    /**
      * Why it failed, if it did.
      */
     failed?: string;
@@ -796,6 +818,29 @@ export interface Report {
      * Predefined splits of the data that an evaluation can ask for (`u1`, `ua`, …).
      */
     splits: string[];
+}
+
+/**
+ * The best trial beside the setting without a search, on parts that chose nothing.
+ */
+export interface Confirmed {
+    /**
+     * Which trial.
+     */
+    trial: number;
+    /**
+     * On how many parts.
+     */
+    parts: number;
+    /**
+     * By how much its figure is above that of the setting without a search; missing where the metric has no figures person by
+     * person.
+     */
+    difference?: Difference;
+    /**
+     * Whether it is surely better. Otherwise the setting without a search is what was found.
+     */
+    sure: boolean;
 }
 
 /**
@@ -957,6 +1002,14 @@ export interface Found {
      * All settings.
      */
     trials: Trial[];
+    /**
+     * Once the best trials have been confirmed; missing where none of them was above the setting without a search.
+     */
+    confirmed?: Confirmed;
+    /**
+     * The work of the trials done so far, in the units of a budget.
+     */
+    work: number;
     /**
      * Whether all rounds are done, and the test has been looked at.
      */
@@ -1348,9 +1401,14 @@ export interface SearchSpec {
      */
     ranges?: string[];
     /**
-     * How many settings are tried; 20 when 0.
+     * How many settings are tried at most; when 0, 20 or, within a budget, as many as it allows.
      */
     trials?: number;
+    /**
+     * How much work the trials may take, in trainings of the setting without a search on all people of a validation part; no
+     * bound when 0. Others count in proportion to people × epochs × factors.
+     */
+    budget?: number;
     /**
      * The seed of splits, settings and trainings; 42 when none is given.
      */
@@ -1429,6 +1487,11 @@ export interface Run {
      * Measured on a part of the training data, which are divided once more, and not on the test.
      */
     validation: boolean;
+    /**
+     * Which such part it is, from 0: each is another draw, and where nothing is drawn, as by time, each ends where the one
+     * before begins.
+     */
+    part: number;
     /**
      * The share of the people (of the pairs) that it is done with, above 0; 1 is all.
      */
@@ -1665,6 +1728,10 @@ export class Session {
      */
     beginSimilarities(item_ids: string[], starts: Uint32Array | number[], columns: Uint32Array | number[], values: Float32Array | number[]): void;
     /**
+     * The training under way as it stands, between two of its epochs; undefined elsewhere.
+     */
+    checkpointFit(): Unfinished | undefined;
+    /**
      * The runs of a comparison on the present data.
      */
     compareRuns(spec: CompareSpec): Run[];
@@ -1828,6 +1895,10 @@ export class Session {
      * The report on the present data.
      */
     report(): Report | undefined;
+    /**
+     * Begins a training where an earlier one stood.
+     */
+    resumeFit(spec: FitSpec, state: Uint8Array | number[]): void;
     /**
      * Where the parts of the round under way begin, and where the last one ends; undefined where the next step is done alone.
      */

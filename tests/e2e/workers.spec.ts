@@ -1,7 +1,10 @@
 // Several workers share the work of one engine: the results are those of one, to the bit.
 
+import { pathToFileURL } from "node:url";
+import { inRoot } from "../../scripts/steps.mjs";
+import { file } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
-import { withPackage } from "./steps.ts";
+import { choose, load, set, withPackage, withPackageElsewhere, withPage } from "./steps.ts";
 
 /** Ratings of people of two tastes, as a table. */
 function table(people: number, items: number): string {
@@ -176,5 +179,51 @@ test("a Stop ends the work of all, and a helper that dies is done without", asyn
     expect(seen.without).toMatchObject({ workers: 2, lost: "It did not answer." });
     expect(seen.same).toBe(true);
     watch.requests = watch.requests.filter((url) => !url.startsWith(root));
+  });
+});
+
+test("the page opened from a file has as many workers as suit the machine, and says so", async ({
+  page,
+  watch,
+}) => {
+  const address = pathToFileURL(inRoot("dist", "kindred.html")).href;
+  await page.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => 4 }),
+  );
+  await page.goto(address);
+  await load(page, [file("ratings.csv", table(1500, 150))]);
+  await choose(page, /^Alternating least squares/);
+  await set(page, { Epochs: "1000" });
+  const train = page.locator("#train");
+  await train.getByRole("button", { name: /^Train/ }).click();
+  await expect(train.locator(".job .hint")).toContainText(/3 workers at it \(.* MB\)/);
+  await train.getByRole("button", { name: "Stop" }).click();
+  await expect(train.locator(".note")).toContainText("Stopped training.");
+  watch.requests.length = 0;
+});
+
+test("a sandboxed frame, which has no origin, has helpers, too", async ({ page, watch }) => {
+  await withPackageElsewhere(async (root) => {
+    const inner = `<script type="module">
+      const tell = (text) => parent.postMessage(text, "*");
+      try {
+        const { createEngine } = await import("${root}client.js");
+        const engine = await createEngine({ workers: 2 });
+        let rows = "user,item,rating\\n";
+        for (let user = 0; user < 900; user++)
+          for (let item = 0; item < 150; item++)
+            if ((user * 31 + item * 17) % 5 === 0) rows += "u" + user + ",i" + item + "," + (1 + ((user + item * user) % 5)) + "\\n";
+        await engine.load({ name: "ratings.csv", bytes: new Blob([rows]) });
+        const fitted = await engine.fit({ model: "als", epochs: 40 });
+        tell("workers: " + fitted.report.team.workers);
+        engine.close();
+      } catch (error) { tell(error.name + ": " + error.message); }
+    </script>`;
+    const body = `<script>addEventListener("message", ({ data }) => { document.title = data; });</script>
+      <iframe sandbox="allow-scripts" title="Sandboxed" srcdoc="${inner.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"></iframe>`;
+    await withPage(page, body, async () => {
+      await expect(page).toHaveTitle("workers: 2");
+      watch.requests.length = 0;
+    });
   });
 });

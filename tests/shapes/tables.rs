@@ -240,6 +240,48 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "Reviews of books, with the names of those who wrote them",
+        files: &[(
+            "book_ratings.csv",
+            "Id,Title,Price,User_id,profileName,review/helpfulness,review/score,review/time\n1593351348,Kites,18.96,AKZ3,\"A. Low\",0.14,5,1260230400\n1578849209,Rain,,A384,Bo Hill,0.95,3,1135123200\n1593351348,Kites,18.96,A384,Bo Hill,1.0,4,1135123300\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "A384", "Kites"), 4.0),
+    },
+    Sample {
+        shape: "Numbers of items",
+        files: &[("rating.csv", "UID,Number,Rating\n4,1736,1\n3,2765,2\n4,2765,5\n5,1736,3\n5,18,4\n")],
+        outcome: Ratings(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Medicines of each prescription",
+        files: &[(
+            "transactions.csv",
+            "transaction_id,medicines,conditions,basket_size\n1,Abc|Def|Ghi,Cold,3\n2,Abc|Ghi,Cold,2\n3,Def|Ghi|Abc|Jkl,Flu,4\n4,Jkl,Flu,1\n5,Abc|Jkl,Cold,2\n",
+        )],
+        outcome: Choices(5, 4, 12),
+        also: told,
+    },
+    Sample {
+        shape: "A form, with words where nothing was rated",
+        files: &[(
+            "books.csv",
+            "Timestamp,What is your Name?,How would you rate Kites?,How would you rate Rain?,How would you rate Snow?\n5/31/2017 14:12,Ada Low,4,,5\n6/2/2017 5:49,Bo,Did not read,2,\n6/2/2017 6:12,Cid,3,Did not read,4\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: nothing,
+    },
+    Sample {
+        shape: "A log, each person once so far",
+        files: &[(
+            "user_interactions.csv",
+            "user_id,timestamp,page_id,action_type,session_duration\n847804,2024-07-31 15:37:24,6176,Add,388\n324873,2024-09-30 04:45:53,6663,Add,3576\n840724,2024-11-13 02:36:22,6176,View,1932\n",
+        )],
+        outcome: Choices(3, 2, 3),
+        also: nothing,
+    },
+    Sample {
         shape: "Teams and their names",
         files: &[(
             "scores.csv",

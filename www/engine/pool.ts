@@ -7,7 +7,7 @@
 import { type Outcome, type Progress, type Run, Session } from "../wasm/kindred.js";
 import { guard } from "./guard.ts";
 import { Helping, type Runner } from "./helping.ts";
-import { Mate, type Order, type Word } from "./mate.ts";
+import { type Doing, Mate, type Order, type Word } from "./mate.ts";
 import type { Recruit } from "./recruits.ts";
 import type { Training } from "./worker.ts";
 
@@ -110,6 +110,8 @@ export class Pool {
   async step(session: Session, alone: () => Progress): Promise<Progress | undefined> {
     const open = this.#open ?? this.#begin(session);
     if (!open) return guard(alone);
+    // Some are ready only now.
+    if ([...this.#mates.values()].some(({ doing }) => doing === "free")) this.#call(session);
     this.#feed(session, open);
     const part = this.#own ?? this.#take(open);
     if (part !== undefined) this.#answer(session, open, part);
@@ -142,12 +144,13 @@ export class Pool {
 
   /** Ends all helpers, for they have data that are no longer those of this worker. */
   end(): void {
+    const all = this.#mates.size + this.#starting;
     this.drop();
     clearTimeout(this.#idle);
     this.#ended += 1;
     this.#starting = 0;
     this.#lost = undefined;
-    if (this.#mates.size === 0) return;
+    if (all === 0) return;
     for (const mate of this.#mates.values()) mate.close();
     this.#mates.clear();
     void this.#crew?.end();
@@ -181,6 +184,12 @@ export class Pool {
   /** Bytes of memory that all workers have. */
   bytes(session: Session): number {
     return [...this.#mates.values()].reduce((sum, { bytes }) => sum + bytes, session.memory());
+  }
+
+  /** How many workers what is under way is to have in all. */
+  workers(session: Session): number {
+    const { most, anyway } = this.#wanted;
+    return 1 + (most > 0 ? guard(() => session.helpers(most, anyway)) : 0);
   }
 
   /** Who is at work on what is under way. */
@@ -285,19 +294,9 @@ export class Pool {
 
   /** Opens a round, if there is one and somebody helps with it. */
   #begin(session: Session): Open | undefined {
-    const mates = [...this.#mates.values()];
-    const free = mates.filter(({ doing }) => doing !== "running" && doing !== "away").length;
-    const busy = mates.filter(({ doing }) => doing === "running").length;
-    const most = Math.max(free, this.#wanted.most - busy);
-    if (most <= 0) return undefined;
+    if (this.#mates.size === 0 && this.#wanted.most === 0) return undefined;
     const bounds = guard(() => session.round());
-    if (!bounds) return undefined;
-    const helpers = guard(() => session.helpers(most, this.#wanted.anyway));
-    if (helpers === 0) return undefined;
-    clearTimeout(this.#idle);
-    if (this.#crew) this.#recruit(session, helpers + busy);
-    this.#call(session, helpers);
-    if (!mates.some(({ doing }) => doing === "helping")) return undefined;
+    if (!bounds || !this.#call(session)) return undefined;
     this.#rounds += 1;
     const parts = bounds.length - 1;
     this.#open = {
@@ -307,19 +306,28 @@ export class Pool {
     return this.#open;
   }
 
-  /** Sends those that are free on the errand, so that there are `helpers` of them. */
-  #call(session: Session, helpers: number): void {
+  /** Sends those that are free on the errand, as far as that pays; true when somebody helps. */
+  #call(session: Session): boolean {
     const mates = [...this.#mates.values()];
-    let count = mates.filter(({ doing }) => doing === "helping" || doing === "beginning").length;
-    const free = mates.filter(({ doing }) => doing === "free");
-    if (free.length === 0 || count >= helpers) return;
-    const run = guard(() => session.errand());
-    for (const mate of free) {
-      if (count >= helpers) break;
-      count += 1;
-      mate.doing = "beginning";
-      mate.post({ kind: "errand", errand: this.#errand, run });
+    const those = (...what: Doing[]) => mates.filter(({ doing }) => what.includes(doing));
+    const busy = those("running").length;
+    const most = Math.max(mates.length - those("running", "away").length, this.#wanted.most - busy);
+    const helpers = most > 0 ? guard(() => session.helpers(most, this.#wanted.anyway)) : 0;
+    if (helpers === 0) return false;
+    clearTimeout(this.#idle);
+    this.#recruit(session, helpers + busy);
+    const wanted = those("free").slice(
+      0,
+      Math.max(helpers - those("helping", "beginning").length, 0),
+    );
+    if (wanted.length > 0) {
+      const run = guard(() => session.errand());
+      for (const mate of wanted) {
+        mate.doing = "beginning";
+        mate.post({ kind: "errand", errand: this.#errand, run });
+      }
     }
+    return those("helping").length > 0;
   }
 
   /** Starts helpers until there are `n` of them. */
@@ -329,7 +337,10 @@ export class Pool {
     this.#starting += missing;
     const ended = this.#ended;
     void this.#crew.start(missing).then((recruits) => {
-      if (ended !== this.#ended) return;
+      if (ended !== this.#ended) {
+        void this.#crew?.end(recruits.map(({ id }) => id));
+        return;
+      }
       // Where none can be started now, none is tried again for these data.
       this.#starting -= recruits.length;
       if (recruits.length === 0) return;

@@ -578,7 +578,7 @@ const api = {
       return progress.done || (fraction > 0 && spent() >= PROBE) || spent() >= 10 * PROBE;
     };
     const finish = () => {
-      const seconds = spent() / Math.max(fraction, 1e-6);
+      const seconds = spent() / Math.max(fraction, 1e-6) / pool.workers(session);
       session.abandonFit();
       return seconds;
     };

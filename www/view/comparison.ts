@@ -33,7 +33,7 @@ export function comparison(measure: Measure, nouns: Nouns, act: Measuring): Temp
   const head = (by: string, title: string, number = true, help = "") => {
     const order = direct(by, sort, metrics);
     return html`
-      <th scope="col" class=${number ? "number" : nothing} aria-sort=${order}>
+      <th scope="col" class=${by === "title" ? "whose" : number ? "number" : nothing} aria-sort=${order}>
         <button type="button" class="quiet" title=${help || nothing} @click=${() => act.sortBy(by)}>
           ${title}<span aria-hidden="true">${ARROWS[order]}</span>
         </button>
@@ -94,7 +94,7 @@ function line(row: Row, columns: string[], measure: Measure, act: Measuring): Te
   ].filter(Boolean);
   return html`
     <tr>
-      <th scope="row">
+      <th scope="row" class="whose">
         ${title}${changes ? html`<small class="detail">${changes}</small>` : nothing}
         ${figures.failed ? html`<small class="detail failed">${figures.failed}</small>` : nothing}
       </th>

@@ -116,7 +116,9 @@ impl Layout {
                     // Each person once, with a name: that tells who they are.
                     let item = roles.item.filter(|&item| !names_item(&names[item]));
                     let people = roles.user.and_then(|user| columns.get(user));
+                    let logged = roles.time.is_some() && item.is_some_and(|item| names[item].ends_with("id"));
                     let described = (item.is_some() || !roles.attributes.is_empty())
+                        && !logged
                         && people.is_some_and(|people| !people.repeats());
                     let open = unexplained(&roles, &columns, &names);
                     if described {
@@ -338,11 +340,12 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     // Names that come again beside lists are those of people.
     let name = roles.title.filter(|&at| header.names[at] == "name" && roles.item.is_none());
     let again = name.filter(|&at| people.is_none() && Column::one(sample, at).repeats());
+    let orders = people.is_some() && people == occasion(&header.names);
     let user = again.or_else(|| people.filter(|_| roles.item.is_none() && roles.title.is_none()))?;
     let mut found = (0..header.names.len())
         .filter(|&at| at != user)
         .filter(open)
-        .filter(|at| roles.user.is_some() || again.is_some() || items(at))
+        .filter(|at| roles.user.is_some() || again.is_some() || orders || items(at))
         .filter_map(|at| Some((at, sample.list(at)?)));
     let (item, parts) = found.next().filter(|_| found.next().is_none())?;
     Some((user, item, parts))

@@ -17,6 +17,9 @@ const FEWEST_UNNAMED: usize = 6;
 /// From how many yeses and noes on rows without names are baskets.
 const MANY_FLAGS: usize = 24;
 
+/// From how many columns on one scale on they are no measurements of each row.
+const MANY_MARKS: usize = 20;
+
 /// True when the cells say yes or no in words: numbers may be anything's.
 fn words_only(sample: &Sample<'_>, width: usize) -> bool {
     (0..width).all(|at| sample.cells(at, 4).iter().all(|cell| !is_number(cell)))
@@ -25,7 +28,11 @@ fn words_only(sample: &Sample<'_>, width: usize) -> bool {
 /// What is written where nothing is said.
 fn is_missing(cell: &str) -> bool {
     let words = ["null", "n/a", "na", "nan", "none", "-", "?", "#n/a", "."];
-    cell.is_empty() || words.iter().any(|word| cell.eq_ignore_ascii_case(word))
+    let never = || {
+        let begins = cell.get(..8).unwrap_or(cell).to_ascii_lowercase();
+        ["not ", "did not ", "never", "haven"].iter().any(|word| begins.starts_with(word))
+    };
+    cell.is_empty() || words.iter().any(|word| cell.eq_ignore_ascii_case(word)) || never()
 }
 
 /// The value of a cell.
@@ -176,7 +183,7 @@ impl Matrix {
         // for items with names or numbers.
         let on_scale =
             cells.zeros == 0 && cells.max <= 10.0 && cells.above_zero_from >= 1.0 && !cells.negative;
-        let numbered = scale.len() >= FEWEST_UNNAMED && are_numbered(scale);
+        let numbered = scale.len() >= MANY_MARKS || (scale.len() >= FEWEST_UNNAMED && are_numbered(scale));
         let marks = on_scale && (item.is_some() || numbered);
         if !sparse && user.is_none() && has_header && !marks {
             return Found::No;
@@ -317,7 +324,8 @@ impl Cells {
                 }
             }
         }
-        let any = (decimals && cells.ninety_nines > 0) || (has_header && cells.blanks > cells.values);
+        let any = (decimals && cells.ninety_nines > 0)
+            || (has_header && (cells.blanks > cells.values || decimals && cells.zeros * 2 > cells.values));
         (cells.values > 0 && (distinct.len() <= SCALE || any)).then_some(cells)
     }
 }

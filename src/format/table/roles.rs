@@ -570,6 +570,7 @@ impl Roles {
             !OTHER_IDS.contains(&names[i].as_str())
                 && (!self.claims(i) || self.title == Some(i))
                 && people != Some(stem(&names[i]))
+                && !USER.contains(&stem(&names[i]))
         };
         ID_ENDS.iter().find_map(|end| (0..names.len()).filter(free).find(|&i| names[i].ends_with(end)))
     }
@@ -642,7 +643,8 @@ impl Roles {
                 let other =
                     OTHER_IDS.contains(&name.as_str()) || NEITHER.iter().any(|end| name.ends_with(end));
                 let flags = columns[i].distinct() < 3 && columns[i].filled > 10;
-                let measure = names_no_rating(&name) && !name.ends_with("id");
+                let numbers = ["id", "number", "index"].iter().any(|end| name.ends_with(end));
+                let measure = names_no_rating(&name) && !numbers;
                 let free = !other && !flags && !measure;
                 columns[i].may_be_ids() && !columns[i].are_times() && (free || again(i))
             })
@@ -775,7 +777,7 @@ fn with_noun(names: &[String], ends: &[&str], nouns: &[&str]) -> Option<usize> {
 }
 
 /// What stands behind the noun in the names of columns with ids, and with what else tells people apart.
-const ENDS_OF_IDS: [&str; 6] = ["uid", "id", "number", "num", "no", "nr"];
+const ENDS_OF_IDS: [&str; 8] = ["uid", "id", "number", "num", "no", "nr", "index", "idx"];
 const ENDS_OF_NAMES: [&str; 2] = ["name", "email"];
 
 /// The column that says which rows belong to one order, receipt or the like.

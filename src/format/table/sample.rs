@@ -5,6 +5,7 @@ use super::split::{Dialect, Splitter};
 use crate::format::Head;
 use crate::format::head::LINES;
 use crate::format::value::{Calendar, Notation, is_number, mark, time};
+use crate::ratings::Ids;
 
 /// How many cells tell whether a column holds numbers.
 const FEW: usize = 4;
@@ -95,28 +96,29 @@ impl Sample<'_> {
         if cells.len() < if bracketed { 2 } else { FEW } {
             return None;
         }
-        let lengths = |parts: char| cells.iter().map(move |cell| list_parts(cell, parts).count());
         ['|', ';', ',', ' '].into_iter().find(|&parts| {
-            if lengths(parts).filter(|&length| length > 1).count() * 2 < cells.len() {
-                return false;
+            // How many cells have one item, two, three and so on, and which items there are.
+            let (mut lengths, mut several, mut all) = (0u64, 0, 0);
+            let (mut items, mut texts) = (Ids::default(), Ids::default());
+            for cell in &cells {
+                let before = all;
+                for part in list_parts(cell, parts) {
+                    let digits = part.bytes().all(|b| b.is_ascii_digit());
+                    let fraction = part.contains('.') && is_number(part);
+                    if part.len() > LONGEST_PART || fraction || (parts == ' ' && !digits) {
+                        return false;
+                    }
+                    items.intern(part);
+                    all += 1;
+                }
+                lengths |= 1 << (all - before).min(63);
+                several += usize::from(all - before > 1);
+                texts.intern(cell);
             }
-            let mut all: Vec<&str> = cells.iter().flat_map(|cell| list_parts(cell, parts)).collect();
-            let fits = |part: &&str| part.len() <= LONGEST_PART && !(is_number(part) && part.contains('.'));
-            let whole = all.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
-            let n = all.len();
-            if !all.iter().all(fits) || (parts == ' ' && !whole) {
-                return false;
-            }
-            crate::order::sort_by(&mut all, &|a, b| a.cmp(b));
-            all.dedup();
             // A place and its country are two of two each time, and come again together.
-            let mut different: Vec<usize> = lengths(parts).collect();
-            crate::order::sort_by(&mut different, &|a, b| a.cmp(b));
-            different.dedup();
-            let mut texts: Vec<&str> = cells.iter().map(String::as_str).collect();
-            crate::order::sort_by(&mut texts, &|a, b| a.cmp(b));
-            texts.dedup();
-            bracketed || (different.len() > 2 && all.len() * 10 <= n * 8 && texts.len() * 2 > cells.len())
+            let lists =
+                lengths.count_ones() > 2 && items.len() * 10 <= all * 8 && texts.len() * 2 > cells.len();
+            several * 2 >= cells.len() && (bracketed || lists)
         })
     }
 

@@ -420,35 +420,35 @@ impl Trainer for MfTrainer {
         if self.next > 0 {
             return Ok(false);
         }
-        self.random.checkpoint(state)?;
-        self.users.checkpoint(state)?;
-        self.items.checkpoint(state)?;
+        self.random.checkpoint(state);
+        self.users.checkpoint(state);
+        self.items.checkpoint(state);
         match &mut self.state {
             State::Sgd => {}
             State::Adagrad(memory) => {
-                memory.iter_mut().try_for_each(|rows| RowMemory::checkpoint(rows, state))?;
+                memory.iter_mut().for_each(|rows| RowMemory::checkpoint(rows, state));
             }
             State::Adam { sides, step } => {
-                state.u32(step)?;
+                state.u32(step);
                 let memory = sides.iter_mut().flat_map(|side| [&mut side.factors, &mut side.biases]);
-                memory.flat_map(Adam::memory).try_for_each(|numbers| state.f32s(numbers))?;
+                memory.flat_map(Adam::memory).for_each(|numbers| state.f32s(numbers));
             }
         }
-        state.f32(&mut self.rate)?;
-        state.u32(&mut self.epoch)?;
-        state.order(&mut self.order)?;
-        state.option(&mut self.loss)?;
+        state.f32(&mut self.rate);
+        state.u32(&mut self.epoch);
+        state.order(&mut self.order);
+        state.option(&mut self.loss);
         // The epoch of the best validation loss; none is number 0.
         let mut best = self.best.as_ref().map_or(0, |best| best.epoch);
-        state.u32(&mut best)?;
+        state.u32(&mut best);
         if state.loads() && best > 0 {
             let (users, items) = (self.users.clone(), self.items.clone());
             self.best = Some(Best { epoch: best, loss: 0.0, users, items });
         }
         if let Some(best) = &mut self.best {
-            state.f32(&mut best.loss)?;
-            best.users.checkpoint(state)?;
-            best.items.checkpoint(state)?;
+            state.f32(&mut best.loss);
+            best.users.checkpoint(state);
+            best.items.checkpoint(state);
         }
         Ok(true)
     }

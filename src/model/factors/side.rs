@@ -1,7 +1,6 @@
 //! The users' or the items' part of a factorization while it is trained.
 
 use crate::checkpoint::Checkpoint;
-use crate::error::Result;
 use crate::matrix::{flat_mut, row_mut, zeros};
 use crate::model::shared::optim::AdaGrad;
 use crate::params;
@@ -72,9 +71,9 @@ impl RowMemory {
     }
 
     /// Passes what all rows remember. Their lengths are made anew in each epoch.
-    pub fn checkpoint(rows: &mut [RowMemory], state: &mut Checkpoint<'_>) -> Result<()> {
+    pub fn checkpoint(rows: &mut [RowMemory], state: &mut Checkpoint<'_>) {
         let passed = rows.iter_mut().flat_map(|row| [&mut row.factors, &mut row.bias]);
-        passed.map(AdaGrad::memory).try_for_each(|memory| state.f32(memory))
+        passed.map(AdaGrad::memory).for_each(|memory| state.f32(memory));
     }
 }
 
@@ -110,9 +109,9 @@ impl Side {
     }
 
     /// Passes factors and biases.
-    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<()> {
-        state.f32s(flat_mut(&mut self.factors))?;
-        state.f32s(&mut self.biases)
+    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) {
+        state.f32s(flat_mut(&mut self.factors));
+        state.f32s(&mut self.biases);
     }
 
     /// The users' and the items' part. Per epoch each rating comes with the unchosen items that are drawn for it, and

@@ -285,14 +285,14 @@ impl Trainer for SvdppTrainer {
         if self.next > 0 {
             return Ok(false);
         }
-        self.random.checkpoint(state)?;
+        self.random.checkpoint(state);
         let sides = [&mut self.users, &mut self.items, &mut self.implied];
-        sides.into_iter().try_for_each(|side| side.checkpoint(state))?;
-        self.memory.iter_mut().try_for_each(|rows| RowMemory::checkpoint(rows, state))?;
-        state.f32(&mut self.rate)?;
-        state.u32(&mut self.epoch)?;
-        state.order(&mut self.order)?;
-        state.option(&mut self.loss)?;
+        sides.into_iter().for_each(|side| side.checkpoint(state));
+        self.memory.iter_mut().for_each(|rows| RowMemory::checkpoint(rows, state));
+        state.f32(&mut self.rate);
+        state.u32(&mut self.epoch);
+        state.order(&mut self.order);
+        state.option(&mut self.loss);
         Ok(true)
     }
 

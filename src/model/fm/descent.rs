@@ -23,7 +23,6 @@ use super::answers::Layout;
 use super::blocks::{Block, DAYS, Design, ITEMS, Observations, USERS};
 use super::{CURVATURE, FmParams};
 use crate::checkpoint::Checkpoint;
-use crate::error::Result;
 use crate::kernel;
 use crate::model::shared::optim::AdaGrad;
 use crate::random::Random;
@@ -354,26 +353,25 @@ impl Descent {
     }
 
     /// Passes what epochs have changed, between two of them.
-    pub(super) fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<()> {
-        state.u32(&mut self.epoch)?;
+    pub(super) fn checkpoint(&mut self, state: &mut Checkpoint<'_>) {
+        state.u32(&mut self.epoch);
         if state.loads() {
             self.begin_epoch();
             if self.epoch > 0 {
                 self.stale = 0..0;
             }
         }
-        state.order(&mut self.order)?;
-        self.random.checkpoint(state)?;
-        state.f32(&mut self.intercept)?;
+        state.order(&mut self.order);
+        self.random.checkpoint(state);
+        state.f32(&mut self.intercept);
         for Side { ids, shared, apart, sums } in &mut self.sides {
             for Vectors { values, memory, .. } in [ids, shared] {
-                state.f32s(values)?;
-                memory.as_flattened_mut().iter_mut().try_for_each(|memory| state.f32(memory.memory()))?;
+                state.f32s(values);
+                memory.as_flattened_mut().iter_mut().for_each(|memory| state.f32(memory.memory()));
             }
-            state.f32s(apart)?;
-            state.f32s(sums)?;
+            state.f32s(apart);
+            state.f32s(sums);
         }
-        Ok(())
     }
 
     fn begin_epoch(&mut self) {

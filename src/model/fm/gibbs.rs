@@ -255,27 +255,27 @@ impl Trainer for FmGibbsTrainer {
         if self.begun {
             return Ok(false);
         }
-        self.random.checkpoint(state)?;
-        self.machine.checkpoint(state)?;
-        state.f32s(&mut self.priors.means)?;
-        state.f32s(&mut self.priors.precisions)?;
-        state.f64(&mut self.alpha)?;
+        self.random.checkpoint(state);
+        self.machine.checkpoint(state);
+        state.f32s(&mut self.priors.means);
+        state.f32s(&mut self.priors.precisions);
+        state.f64(&mut self.alpha);
         if let Some(levels) = &mut self.levels {
-            state.f32s(&mut levels.cuts)?;
-            state.f64(&mut levels.step)?;
+            state.f32s(&mut levels.cuts);
+            state.f64(&mut levels.step);
         }
-        state.u32(&mut self.iteration)?;
-        state.option(&mut self.loss)?;
+        state.u32(&mut self.iteration);
+        state.option(&mut self.loss);
         let mut kept = self.kept.len() as u32;
-        state.u32(&mut kept)?;
+        state.u32(&mut kept);
         while state.loads() && self.kept.len() < (kept.min(self.most_kept)) as usize {
             self.keep();
         }
         for Version { intercept, alpha, cuts, rows } in &mut self.kept {
-            state.f32(intercept)?;
-            state.f32(alpha)?;
-            state.f32s(cuts)?;
-            state.f32s(rows)?;
+            state.f32(intercept);
+            state.f32(alpha);
+            state.f32s(cuts);
+            state.f32s(rows);
         }
         Ok(true)
     }

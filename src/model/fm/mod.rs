@@ -255,12 +255,12 @@ impl Trainer for FmTrainer {
     fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
         match &mut self.solver {
             Solver::Coordinates { begun: true, .. } => return Ok(false),
-            Solver::Coordinates { machine, .. } => machine.checkpoint(state)?,
+            Solver::Coordinates { machine, .. } => machine.checkpoint(state),
             Solver::Gradients(descent) if !descent.rests() => return Ok(false),
-            Solver::Gradients(descent) => descent.checkpoint(state)?,
+            Solver::Gradients(descent) => descent.checkpoint(state),
         }
-        state.u32(&mut self.epoch)?;
-        state.option(&mut self.loss)?;
+        state.u32(&mut self.epoch);
+        state.option(&mut self.loss);
         Ok(true)
     }
 
