@@ -5,7 +5,7 @@ import { beforeAll, expect, test, vi } from "vitest";
 import { turn } from "../../www/engine/guard.ts";
 import type { Runner } from "../../www/engine/helping.ts";
 import { Pool } from "../../www/engine/pool.ts";
-import type { Recruit } from "../../www/engine/recruits.ts";
+import type { Recruit } from "../../www/engine/team.ts";
 import { initSync, type Outcome, type Run, Session } from "../../www/wasm/kindred.js";
 
 // The real core, with leader and helpers in one thread: their ports are those between workers.

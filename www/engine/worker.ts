@@ -36,9 +36,10 @@ import type {
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
 import { guard, turn } from "./guard.ts";
-import { type Crew, Pool, type Team, type Told, type Wanted } from "./pool.ts";
+import { Pool } from "./pool.ts";
 import { Queue } from "./queue.ts";
 import { type BlobSource, named, type Reader, readHere, Slices, slice } from "./slices.ts";
+import type { Crew, Team, Told, Wanted } from "./team.ts";
 
 /** How far reading is. */
 export interface Reading {
@@ -733,5 +734,5 @@ export type Api = typeof api;
 expose(api);
 
 export type * from "../wasm/kindred.js";
-export type { Team } from "./pool.ts";
 export type { BlobSource } from "./slices.ts";
+export type { Team } from "./team.ts";
