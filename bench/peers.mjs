@@ -1,12 +1,16 @@
-// node bench/peers.mjs ML-100K-FOLDER [--only als,item_knn,fm_gibbs] [--runs 3] [--large RATINGS.csv]
+// node bench/peers.mjs ML-100K-FOLDER [--only als,bpr,ease,item_knn,fm_gibbs] [--runs 3] [--large RATINGS.csv] [--own-vectors]
 //
 // The same training by Kindred natively, by Kindred in headless Chromium, and by a well-known Python package, in turn
-// and on one thread each; prints the medians of the runs: seconds of processor time, seconds passed, the quality, and
+// and on one thread each; with --own-vectors also natively, compiled for the vectors of this machine. Prints the medians of the runs: seconds of processor time, seconds passed, the quality, and
 // the ratios of processor times. What each package does on its own beyond training (reading files) is left out.
 //
 //     als       implicit's AlternatingLeastSquares: 64 factors, 15 iterations, ua as plain choices
-//     item_knn  implicit's TFIDFRecommender: 200 neighbours, ua as plain choices; with --large also on that file
+//     bpr       implicit's BayesianPersonalizedRanking: 64 factors, 100 iterations, ua as plain choices; one candidate
+//     ease      numpy's inverse in single precision, ua as plain choices
+//     item_knn  implicit's TFIDFRecommender: 100 neighbours, ua as plain choices
 //     fm_gibbs  myfm's MyFMGibbsRegressor: rank 10, 512 iterations, u1, user and item ids only
+//
+// With --large those of choices also train on that file.
 
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -18,9 +22,10 @@ import { python } from "./python.mjs";
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    only: { type: "string", default: "als,item_knn,fm_gibbs" },
+    only: { type: "string", default: "als,bpr,ease,item_knn,fm_gibbs" },
     runs: { type: "string", default: "3" },
     large: { type: "string" },
+    "own-vectors": { type: "boolean", default: false },
   },
 });
 if (positionals.length !== 1) {
@@ -42,11 +47,27 @@ const JOBS = [
     metric: "ndcg@10",
   },
   {
+    name: "bpr",
+    peer: "implicit",
+    script: ["implicit_peer.py", "bpr"],
+    files: [file("ua.base"), file("ua.test")],
+    settings: { model: "bpr", factors: 64, epochs: 100, candidates: 1, implicit: true },
+    metric: "ndcg@10",
+  },
+  {
+    name: "ease",
+    peer: "numpy",
+    script: ["ease_peer.py"],
+    files: [file("ua.base"), file("ua.test")],
+    settings: { model: "ease", regularization: 400, implicit: true },
+    metric: "ndcg@10",
+  },
+  {
     name: "item_knn",
     peer: "implicit",
     script: ["implicit_peer.py", "item_knn"],
     files: [file("ua.base"), file("ua.test")],
-    settings: { model: "item_knn", similarity: "tfidf", neighbours: 200, implicit: true },
+    settings: { model: "item_knn", similarity: "tfidf", neighbours: 100, implicit: true },
     metric: "ndcg@10",
   },
   {
@@ -61,34 +82,45 @@ const JOBS = [
 const jobs = JOBS.filter((job) => flags.only.split(",").includes(job.name));
 if (flags.large) {
   // For its speed; the test rows belong to another set of people, so its quality says nothing.
-  for (const job of jobs.filter((job) => job.name === "item_knn")) {
-    jobs.push({ ...job, name: "item_knn, large", files: [flags.large, file("ua.test")] });
+  for (const job of jobs.filter((job) => job.settings.implicit)) {
+    jobs.push({ ...job, name: `${job.name}, large`, files: [flags.large, file("ua.test")] });
   }
 }
 
-execFileSync("cargo", ["build", "--release", "--quiet", "--example", "evaluate"], {
-  cwd: inRoot(),
-});
+/** Folders with a native command each, and what it is compiled with. */
+const BUILDS = { native: { folder: inRoot("target"), flags: "" } };
+if (flags["own-vectors"])
+  BUILDS.own = { folder: inRoot("target", "own-vectors"), flags: "-C target-cpu=native" };
+for (const { folder, flags } of Object.values(BUILDS))
+  execFileSync("cargo", ["build", "--release", "--quiet", "--example", "evaluate"], {
+    cwd: inRoot(),
+    env: { ...process.env, CARGO_TARGET_DIR: folder, ...(flags && { RUSTFLAGS: flags }) },
+  });
 const table = [];
 for (const job of jobs) {
   const runs = [];
   for (let run = 0; run < Number(flags.runs); run++) {
     runs.push({
       peer: python(...job.script, ...job.files)[0],
-      native: natively(job),
+      ...Object.fromEntries(Object.keys(BUILDS).map((build) => [build, natively(job, build)])),
       browser: await inPage(job.files, inBrowser, { settings: job.settings, metric: job.metric }),
     });
   }
   const median = (pick) => runs.map(pick).sort((a, b) => a - b)[runs.length >> 1];
-  for (const who of ["peer", "native", "browser"]) {
+  for (const who of ["peer", ...Object.keys(BUILDS), "browser"]) {
     const processor = (by) => median((run) => run[by].processor_seconds);
     table.push({
       job: job.name,
-      by: { peer: job.peer, native: "Kindred natively", browser: "Kindred in Chromium" }[who],
+      by: {
+        peer: job.peer,
+        native: "Kindred natively",
+        own: "Kindred natively, own vectors",
+        browser: "Kindred in Chromium",
+      }[who],
       "cpu s": round(processor(who)),
       s: round(median((run) => run[who].seconds)),
       [job.metric]: Number(runs[0][who].metrics[job.metric].toFixed(4)),
-      "÷ peer": round(processor(who) / processor("peer")),
+      "peer ÷": round(processor("peer") / processor(who)),
       "÷ native": round(processor(who) / processor("native")),
     });
   }
@@ -99,12 +131,13 @@ function round(number) {
   return Number(number.toPrecision(3));
 }
 
-function natively({ files: [train, test], settings, metric }) {
+function natively({ files: [train, test], settings, metric }, build) {
   const { model, implicit, ...params } = settings;
   const args = ["--train", train, "--test", test, "--model", model, "--metrics", metric, "--json"];
   for (const [name, value] of Object.entries(params)) args.push("--set", `${name}=${value}`);
   if (implicit) args.push("--implicit");
-  const example = inRoot("target", "release", "examples", "evaluate");
+  args.push("--workers", "1");
+  const example = join(BUILDS[build].folder, "release", "examples", "evaluate");
   const { seconds, processor_seconds, metrics } = JSON.parse(
     execFileSync(example, args, { encoding: "utf8" }),
   );
@@ -114,7 +147,7 @@ function natively({ files: [train, test], settings, metric }) {
 /** Runs in the page: training by itself, for its time, then once more with its quality. */
 async function inBrowser({ names, settings, metric }) {
   const { createEngine } = await import("/client.js");
-  const engine = await createEngine();
+  const engine = await createEngine({ workers: 1 });
   try {
     const files = [...document.querySelector("input").files];
     await engine.load(files.map((bytes, i) => ({ name: names[i], bytes, test: i > 0 })));

@@ -96,24 +96,21 @@ pub fn axpy8(alpha: [f32; 8], x: [&[f32]; 8], y: &mut [f32]) {
 pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
     const WIDE: usize = 8;
     let n = rows.iter().map(|r| r.len()).fold(x.len(), usize::min);
-    let (rows, x) = (rows.map(|r| &r[..n]), &x[..n]);
-    let mut lanes = [[0.0f32; WIDE]; 4];
-    let whole = n / WIDE * WIDE;
-    for at in (0..whole).step_by(WIDE) {
-        let x = &x[at..at + WIDE];
-        for (lanes, row) in lanes.iter_mut().zip(rows) {
-            let row = &row[at..at + WIDE];
+    let (x_blocks, x_rest) = x[..n].as_chunks::<WIDE>();
+    // Row after row: of all four at once the compiler makes vectors across them, which it first has to put together.
+    rows.map(|row| {
+        let (blocks, rest) = row[..n].as_chunks::<WIDE>();
+        let mut l = [0.0f32; WIDE];
+        for (row, x) in blocks.iter().zip(x_blocks) {
             for lane in 0..WIDE {
-                lanes[lane] += row[lane] * x[lane];
+                l[lane] += row[lane] * x[lane];
             }
         }
-    }
-    for at in whole..n {
-        for (lanes, row) in lanes.iter_mut().zip(rows) {
-            lanes[at - whole] += row[at] * x[at];
+        for (lane, (row, x)) in l.iter_mut().zip(rest.iter().zip(x_rest)) {
+            *lane += row * x;
         }
-    }
-    lanes.map(|l| ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7])))
+        ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
+    })
 }
 
 /// `Σ rows[i..i+4] ⊗ rows[j..j+8]`, row after row, over packed rows of length `stride`.

@@ -833,7 +833,7 @@ mod tests {
         #[test]
         fn auc_is_the_share_of_pairs_in_order(
             mut p in prop::collection::vec(prop::sample::select(SCORES), 1..30),
-            mut n in prop::collection::vec(prop::sample::select(SCORES), 1..30),
+            n in prop::collection::vec(prop::sample::select(SCORES), 1..30),
         ) {
             let mut won = 0.0;
             for a in &p {

@@ -137,21 +137,23 @@ impl Factors {
         random: &mut Random,
     ) -> Option<(u32, f32)> {
         let mut best: Option<(u32, f32)> = None;
-        let mut left = candidates;
-        while left > 0 {
-            let drawn = left.min(4);
-            left -= drawn;
-            let mut items = [unchosen.any(random)?; 4];
-            for item in &mut items[1..drawn as usize] {
+        let mut look = |item: u32, product: f32| {
+            let score = self.biases[item as usize] + product;
+            if best.is_none_or(|(_, highest)| score > highest) && chosen.binary_search(&item).is_err() {
+                best = Some((item, score));
+            }
+        };
+        for _ in 0..candidates / 4 {
+            let mut items = [0; 4];
+            for item in &mut items {
                 *item = unchosen.any(random)?;
             }
             let products = dot4(items.map(|item| self.item(item)), x);
-            for (&item, product) in items.iter().zip(products).take(drawn as usize) {
-                let score = self.biases[item as usize] + product;
-                if best.is_none_or(|(_, highest)| score > highest) && chosen.binary_search(&item).is_err() {
-                    best = Some((item, score));
-                }
-            }
+            items.into_iter().zip(products).for_each(|(item, product)| look(item, product));
+        }
+        for _ in 0..candidates % 4 {
+            let item = unchosen.any(random)?;
+            look(item, dot(x, self.item(item)));
         }
         best.or_else(|| unchosen.draw(chosen, random).map(|item| (item, self.score(x, item))))
     }

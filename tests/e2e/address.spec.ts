@@ -153,14 +153,14 @@ test("of a visitor's file the address has the name alone, and its link says what
   const note = () => page.getByText("This link is about the data “ratings.csv and 1 more”");
   await expect(note()).toBeVisible();
   await trained(page);
-  expect(page.url()).toBe(link);
+  await expect(page).toHaveURL(link);
   const picking = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Choose the file" }).click();
   await (await picking).setFiles(twoCamps());
   await expect(page.getByRole("heading", { name: "Recommended for 2", exact: true })).toBeVisible();
   await expect(lines(page)).toHaveText(list);
   await expect(note()).toHaveCount(0);
-  expect(page.url()).toBe(link);
+  await expect(page).toHaveURL(link);
 
   await page.close();
   page = await stranger();
@@ -210,7 +210,7 @@ test("a person with signs of an address in the name is in it, and comes back", a
   await page.goto(link);
   await page.getByLabel("Choose files").setInputFiles(files);
   await expect(page.getByRole("heading", { name: `Recommended for ${odd}` })).toBeVisible();
-  expect(page.url()).toBe(link);
+  await expect(page).toHaveURL(link);
   expect(await page.locator("#panel u").count()).toBe(0);
 });
 

@@ -134,7 +134,7 @@ test("a search finds a setting that is no worse where it was chosen, the same ea
   });
 });
 
-test("memory does not grow from the fifth of fifty trials to the last, nor over a comparison of fifty settings", async ({
+test("memory does not grow by what fifty trials hold from the fifth to the last, nor by a comparison of fifty settings", async ({
   page,
   watch,
 }) => {
@@ -172,7 +172,8 @@ test("memory does not grow from the fifth of fifty trials to the last, nor over 
     expect(seen.tried).toBe(50);
     for (const [early, late] of Object.values(seen.memory)) {
       expect(early).toBeGreaterThan(1e6);
-      expect(late).toBe(early);
+      // One model that stayed would be 170 kB, 45 of them 7.6 MB; what is left is how the outcomes lie.
+      expect((late ?? 0) - (early ?? 0)).toBeLessThan(1e6);
     }
     watch.requests.length = 0;
   });
