@@ -42,7 +42,8 @@ const screen = new Screen(
     paint();
     address.keep();
     parts.keeper?.notice();
-    askBeforeLeaving(state);
+    // In a frame it would be the other page that asks.
+    if (window.top === window) askBeforeLeaving(state);
   },
 );
 const jobs = new Jobs(state, screen);

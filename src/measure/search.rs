@@ -320,7 +320,6 @@ impl Found {
         let tested = |row: usize| plan.done(outcomes, row, None);
         let shown = tested(best).filter(|tested| tested.failed.is_none()).unwrap_or(outcome);
         let metrics = |row: usize| tested(row).map_or_else(BTreeMap::new, |tested| tested.metrics.clone());
-        let trials = outcomes.iter().filter(|outcome| outcome.run.validation);
         Ok(Found {
             model: plan.entry.name.to_owned(),
             title: plan.entry.title,
@@ -328,7 +327,7 @@ impl Found {
             best,
             trials: plan.settings.iter().enumerate().map(trial).collect(),
             confirmed,
-            work: trials.map(|o| plan.work.get(o.run.row).unwrap_or(&0.0) * f64::from(o.run.share)).sum(),
+            work: (0..plan.settings.len()).map(|row| plan.spent(outcomes, row)).sum(),
             complete: tested(best).is_some() && tested(0).is_some(),
             data: shown.data,
             metrics: metrics(best),
@@ -387,6 +386,15 @@ impl Plan {
     fn done<'a>(&self, outcomes: &'a [Outcome], row: usize, on: Option<(f32, u32)>) -> Option<&'a Outcome> {
         let same = |run: &Run| run.row == row && run.validation.then_some((run.share, run.part)) == on;
         outcomes.iter().find(|outcome| same(&outcome.run))
+    }
+
+    /// The work of what is done of a trial: added up in the order of rounds, in whatever order it was done.
+    fn spent(&self, outcomes: &[Outcome], row: usize) -> f64 {
+        let in_round = |Round { share, parts }: &Round| {
+            let done = |part: &u32| self.done(outcomes, row, Some((*share, *part))).is_some();
+            f64::from(*share) * parts.clone().filter(done).count() as f64
+        };
+        self.work[row] * self.rounds.iter().map(in_round).sum::<f64>()
     }
 
     /// Goes through the rounds that are done.
@@ -831,6 +839,8 @@ mod tests {
         );
         let found = Found::of(&within(9.0), &data, &outcomes).unwrap();
         assert!((found.work - spent).abs() < 1e-9 && found.complete);
+        let other_order: Vec<Outcome> = outcomes.iter().rev().cloned().collect();
+        assert_eq!(Found::of(&within(9.0), &data, &other_order).unwrap(), found, "bit by bit");
         let (more, _) = super::tests::rounds(&within(18.0), &data);
         assert!(Found::of(&within(18.0), &data, &more).unwrap().trials.len() > found.trials.len());
         let few = SearchSpec { trials: 2, ..within(18.0) };

@@ -232,6 +232,40 @@ test("Digital Music: what tells pairs apart is compared, and nobody is a person"
   expect(await measure(page).innerText()).not.toMatch(/\bpeople\b|\bperson\b/i);
 });
 
+test("Digital Music: settings are searched within a budget of work, and a link says so", async ({
+  page,
+}) => {
+  test.slow();
+  if (!(await read(page, "meta_Digital_Music.json.gz"))) return;
+  await choose(page, /^Random walk/i);
+  const search = page.locator("#panel-search");
+  await search.locator("summary").first().click();
+  await search.getByRole("checkbox", { name: "Alpha" }).check();
+  await page.getByLabel("Trials", { exact: true }).fill("");
+  await expect(search.getByRole("button", { name: "Search", exact: true })).toBeDisabled();
+  await page.getByLabel("Most work, if any").fill("12");
+  await search.getByRole("button", { name: "Search", exact: true }).click();
+  await expect(page.locator(".unseen[role=status]")).toContainText("The search is done", {
+    timeout: 240_000,
+  });
+  await expect(search.locator(".found")).toContainText(/On the test it has .* without a search/);
+  // All trainings of a random walk are alike: a quarter of twelve in each of the first rounds, and three parts to confirm.
+  const chart = search.locator("#chart-trials");
+  const dots = await chart.locator(".dots .point").count();
+  expect(dots).toBeGreaterThan(4);
+  await chart.focus();
+  await page.keyboard.press("End");
+  await expect(search.locator(".readout")).toContainText(/Trial \d+: .*; alpha \d/);
+  await search.locator(".picture summary").click();
+  await expect(search.getByRole("button", { name: "Save as SVG" })).toBeVisible();
+  await search.getByRole("button", { name: "Copy a link" }).click();
+  const link = page.getByLabel("A link that repeats it");
+  await expect(link).toHaveValue(/#search=rp3beta&ranges=alpha=[^&]*&budget=12&by=/);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await overflow(page)).toBe(0);
+  expect(await faults(page)).toEqual([]);
+});
+
 test("Gift Cards: all models that suit are compared, until somebody stops it", async ({ page }) => {
   test.slow();
   if (!(await read(page, "meta_Gift_Cards.json.gz"))) return;

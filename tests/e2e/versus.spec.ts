@@ -1,5 +1,6 @@
 // Two trained models at a time: in the page, beside each other; and by the package.
 
+import { dataSet } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
 import {
   faults,
@@ -13,6 +14,7 @@ import {
   showPerson,
   tab,
   trainButton,
+  trained,
   withPackage,
   withPackageElsewhere,
   withPage,
@@ -59,6 +61,32 @@ test("two models' lists stand beside each other, with what is common counted", a
   await page.keyboard.press("Enter");
   await expect(lines(page)).toHaveCount(10);
   expect(await focused(page)).not.toBe("body");
+});
+
+test("latest-small: two models of a real set answer side by side, each with the memory it takes", async ({
+  page,
+}) => {
+  const path = dataSet("ml-latest-small.zip");
+  test.skip(!path, "there is no ml-latest-small.zip");
+  test.slow();
+  await page.goto("/");
+  await page.getByLabel("Choose files").setInputFiles(path ?? "");
+  await expect(page.getByRole("heading", { name: /ml-latest-small/ })).toBeVisible();
+  await trained(page);
+  await showPerson(page, "15");
+  const panel = page.locator("#panel");
+  await panel.getByText("Compare with another model").click();
+  await panel.getByLabel("Which other model").selectOption({ label: "Similar films" });
+  await panel.getByRole("button", { name: "Train it and compare" }).click();
+  await expect(panel.locator(".versus h4")).toHaveCount(2, { timeout: 60_000 });
+  await expect(lines(page)).toHaveCount(20);
+  // 671 people and 9 066 films: factors of all of them, and neighbours of each film, take some megabytes.
+  const heads = await panel.locator(".versus h4").allInnerTexts();
+  for (const head of heads) expect(head).toMatch(/\b\d+(\.\d+)?\s(MB|kB)/);
+  expect(new Set(heads).size).toBe(2);
+  const both = await panel.locator(".ranking").nth(0).locator(".both").count();
+  await expect(panel.locator(".ranking").nth(1).locator(".both")).toHaveCount(both);
+  expect(await faults(page)).toEqual([]);
 });
 
 test("both models come back when the worker is lost", async ({ page }) => {
