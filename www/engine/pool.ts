@@ -36,7 +36,7 @@ export interface Wanted {
 /** What comes of runs that are done side by side, each by its place among them. */
 export interface Told {
   progress(at: number, training: Training): void;
-  outcome(at: number, outcome: Outcome): void;
+  outcome(at: number, outcome: Outcome): void | Promise<void>;
 }
 
 /** Parts that a helper has at a time: while it answers one, the others are on their way. */
@@ -242,7 +242,7 @@ export class Pool {
         this.#leave(mate);
         mate.doing = "free";
         mate.bytes = word.bytes;
-        told.outcome(word.at - base, word.outcome);
+        void told.outcome(word.at - base, word.outcome);
         this.#assign?.(mate);
       }
     };
@@ -256,7 +256,8 @@ export class Pool {
         if (at !== undefined && run) {
           this.#leave();
           await this.#helping.idle();
-          told.outcome(at, await own(run, (training) => told.progress(at, training)));
+          // What is known so far is found out before the next one needs the memory.
+          await told.outcome(at, await own(run, (training) => told.progress(at, training)));
           continue;
         }
         const [first] = running();

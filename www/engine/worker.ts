@@ -612,10 +612,14 @@ const api = {
   /** Runs of a comparison or a search, side by side where that pays. Those that are done are told before a Stop. */
   async runs(job: number, runs: Run[], told: Told & ProxyMarked): Promise<void> {
     const own = (run: Run, report: (training: Training) => void) => doRun(job, run, report);
-    const telling: unknown[] = [];
+    const telling: (void | Promise<void>)[] = [];
     const noted: Told = {
       progress: (at, training) => void told.progress(at, training),
-      outcome: (at, outcome) => void telling.push(told.outcome(at, outcome)),
+      outcome: (at, outcome) => {
+        const heard = told.outcome(at, outcome);
+        telling.push(heard);
+        return heard;
+      },
     };
     try {
       await pool.sideBySide(runs, own, noted, () => {
