@@ -262,7 +262,9 @@ test("Digital Music: settings are searched within a budget of work, and a link s
   await expect(search.getByRole("button", { name: "Save as SVG" })).toBeVisible();
   await search.getByRole("button", { name: "Copy a link" }).click();
   const link = page.getByLabel("A link that repeats it");
-  await expect(link).toHaveValue(/#search=rp3beta&ranges=alpha=[^&]*&budget=8&by=average-precision/);
+  await expect(link).toHaveValue(
+    /#search=rp3beta&ranges=alpha=[^&]*&budget=8&by=average-precision/,
+  );
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await overflow(page)).toBe(0);
   expect(await faults(page)).toEqual([]);
