@@ -303,7 +303,7 @@ impl Hashing {
     /// The place of a pair, the lower item first.
     #[inline]
     fn ordered(self, a: u32, b: u32) -> Place {
-        let within = (a % BESIDE) << SIDE | b % BESIDE;
+        let within = ((a % BESIDE) << SIDE) | (b % BESIDE);
         Place(self.tile(a >> SIDE, b >> SIDE).0 | within & self.used)
     }
 

@@ -329,6 +329,16 @@ impl Trainer for HybridTrainer {
     }
 
     fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
+        let mut own = Vec::new();
+        if !state.loads() {
+            // What is trained already is written only when the part under way can be.
+            let mut present = Checkpoint::saving(own);
+            let Some((_, trainer)) = &mut self.present else { return Ok(false) };
+            if !trainer.checkpoint(&mut present)? {
+                return Ok(false);
+            }
+            own = present.saved();
+        }
         let mut waiting = self.waiting.len() as u32;
         state.u32(&mut waiting);
         state.u32(&mut self.epochs);
@@ -349,7 +359,13 @@ impl Trainer for HybridTrainer {
             self.done += part.work(&self.ratings, &self.params);
             self.begin()?;
         }
-        self.present.as_mut().map_or(Ok(false), |(_, trainer)| trainer.checkpoint(state))
+        state.bytes(&mut own);
+        if !state.loads() {
+            return Ok(true);
+        }
+        let mut own = Checkpoint::loading(&own);
+        let passed = self.present.as_mut().map_or(Ok(false), |(_, trainer)| trainer.checkpoint(&mut own))?;
+        Ok(passed && own.is_whole())
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {

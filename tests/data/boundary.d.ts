@@ -128,24 +128,6 @@ export interface Similar {
 }
 
 /**
- * A training to go on with another time.
- */
-export interface Unfinished {
-    /**
-     * What is trained, with all parameter values.
-     */
-    spec: FitSpec;
-    /**
-     * Why the model was chosen, if it was.
-     */
-    chosen?: Choice;
-    /**
-     * The training itself.
-     */
-    state: Uint8Array;
-}
-
-/**
  * A user or an item found by a search.
  */
 export interface Entity {
@@ -1730,7 +1712,11 @@ export class Session {
     /**
      * The training under way as it stands, between two of its epochs; undefined elsewhere.
      */
-    checkpointFit(): Unfinished | undefined;
+    checkpointFit(): Uint8Array | undefined;
+    /**
+     * Why the model of the training under way was chosen, if it was.
+     */
+    chosen(): Choice | undefined;
     /**
      * The runs of a comparison on the present data.
      */
@@ -1875,6 +1861,10 @@ export class Session {
      * The first rows of the tables that are being read, or were read last, also when that failed.
      */
     previews(): Preview[];
+    /**
+     * In which order these runs are to be begun when several are done at once.
+     */
+    static queue(runs: Run[]): Uint32Array;
     /**
      * What this user rated, highest first, at most `n`.
      */

@@ -209,7 +209,7 @@ test("where its checkpoint is damaged, the training is lost and the page says so
   await trainButton(page).click();
   await expect.poll(() => documentText(page), { timeout: 60_000 }).toContain('"training":{');
   // With 1024 factors its state is the largest file by far; the tab that damages it is another one.
-  await page.goto("/elsewhere.js");
+  await page.goto("/docs/files.html");
   await overwrite(page, /^(?!document)/, "damaged");
   await page.goto("/");
   await expect(kept(page)).toContainText("How far the training had come is damaged");

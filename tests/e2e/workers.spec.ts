@@ -196,7 +196,7 @@ test("the page opened from a file has as many workers as suit the machine, and s
   await set(page, { Epochs: "1000" });
   const train = page.locator("#train");
   await train.getByRole("button", { name: /^Train/ }).click();
-  await expect(train.locator(".job .hint")).toContainText(/3 workers at it \(.* MB\)/);
+  await expect(train.locator(".job .hint")).toContainText(/3 workers at it \(.*\sMB\)/);
   await train.getByRole("button", { name: "Stop" }).click();
   await expect(train.locator(".note")).toContainText("Stopped training.");
   watch.requests.length = 0;

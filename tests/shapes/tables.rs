@@ -269,7 +269,7 @@ pub const SAMPLES: &[Sample] = &[
             "books.csv",
             "Timestamp,What is your Name?,How would you rate Kites?,How would you rate Rain?,How would you rate Snow?\n5/31/2017 14:12,Ada Low,4,,5\n6/2/2017 5:49,Bo,Did not read,2,\n6/2/2017 6:12,Cid,3,Did not read,4\n",
         )],
-        outcome: Ratings(3, 3, 6),
+        outcome: Ratings(3, 3, 5),
         also: nothing,
     },
     Sample {
@@ -279,6 +279,15 @@ pub const SAMPLES: &[Sample] = &[
             "user_id,timestamp,page_id,action_type,session_duration\n847804,2024-07-31 15:37:24,6176,Add,388\n324873,2024-09-30 04:45:53,6663,Add,3576\n840724,2024-11-13 02:36:22,6176,View,1932\n",
         )],
         outcome: Choices(3, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, several figures of each record",
+        files: &[(
+            "scores.json",
+            r#"[{"id": 1, "scores": {"plot": 3, "music": 4, "cast": 2}}, {"id": 2, "scores": {"plot": 1, "music": 5, "cast": 2}}]"#,
+        )],
+        outcome: Refused("found no row"),
         also: nothing,
     },
     Sample {

@@ -37,15 +37,6 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
-        shape: "JSON, several figures of each record",
-        files: &[(
-            "scores.json",
-            r#"[{"id": 1, "scores": {"plot": 3, "music": 4, "cast": 2}}, {"id": 2, "scores": {"plot": 1, "music": 5, "cast": 2}}]"#,
-        )],
-        outcome: Refused("found no row"),
-        also: nothing,
-    },
-    Sample {
         shape: "JSON, a data frame row by row under its columns",
         files: &[(
             "frame.json",

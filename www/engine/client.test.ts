@@ -4,7 +4,7 @@ import { expose, type ProxyMarked } from "comlink";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createEngine, type Engine, type Report, type Trained } from "./client.ts";
 import type { WorkerLike } from "./link.ts";
-import type { Told } from "./pool.ts";
+import type { Told } from "./team.ts";
 import type { Listener, Outcome } from "./worker.ts";
 
 // The engine's own behaviour: order, stopping, and replacing a worker. The worker here is scripted; the real one,

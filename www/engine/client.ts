@@ -13,12 +13,12 @@ import { Link, type WorkerLike } from "./link.ts";
 import { isOwn, modelAmong } from "./outside/index.ts";
 import type { FactorFormat, Written } from "./outside/write.ts";
 import type { ListFormat } from "./outside/write-lists.ts";
-import type { Wanted } from "./pool.ts";
 import { Queue, unlessAborted } from "./queue.ts";
 import { Recruits } from "./recruits.ts";
 import { readHere } from "./slices.ts";
 import { Starter } from "./starter.ts";
 import { asText } from "./tables/index.ts";
+import type { Wanted } from "./team.ts";
 import type {
   Api,
   BlobSource,

@@ -8,36 +8,8 @@ import { type Outcome, type Progress, type Run, Session } from "../wasm/kindred.
 import { guard } from "./guard.ts";
 import { Helping, type Runner } from "./helping.ts";
 import { type Doing, Mate, type Order, type Word } from "./mate.ts";
-import type { Recruit } from "./recruits.ts";
+import type { Crew, Team, Told, Wanted } from "./team.ts";
 import type { Training } from "./worker.ts";
-
-/** Who is at work. */
-export interface Team {
-  /** How many workers, whoever leads included. */
-  workers: number;
-  /** Bytes of memory that they have, all together. */
-  bytes: number;
-  /** Why the last one that was lost was; the others did its work. */
-  lost?: string;
-}
-
-/** Starts and ends helpers. */
-export interface Crew {
-  start(n: number): Promise<Recruit[]>;
-  end(ids?: number[]): Promise<void> | void;
-}
-
-/** How many helpers there may be, and whether also where they hardly pay. */
-export interface Wanted {
-  most: number;
-  anyway: boolean;
-}
-
-/** What comes of runs that are done side by side, each by its place among them. */
-export interface Told {
-  progress(at: number, training: Training): void;
-  outcome(at: number, outcome: Outcome): void;
-}
 
 /** Parts that a helper has at a time: while it answers one, the others are on their way. */
 const AHEAD = 3;
@@ -242,7 +214,7 @@ export class Pool {
         this.#leave(mate);
         mate.doing = "free";
         mate.bytes = word.bytes;
-        told.outcome(word.at - base, word.outcome);
+        void told.outcome(word.at - base, word.outcome);
         this.#assign?.(mate);
       }
     };
@@ -256,7 +228,8 @@ export class Pool {
         if (at !== undefined && run) {
           this.#leave();
           await this.#helping.idle();
-          told.outcome(at, await own(run, (training) => told.progress(at, training)));
+          // What is known so far is found out before the next one needs the memory.
+          await told.outcome(at, await own(run, (training) => told.progress(at, training)));
           continue;
         }
         const [first] = running();

@@ -4,13 +4,8 @@
 import { type Remote, releaseProxy, transfer, wrap } from "comlink";
 import type { WorkerLike } from "./link.ts";
 import type { Starter } from "./starter.ts";
+import type { Recruit } from "./team.ts";
 import type { Api } from "./worker.ts";
-
-/** A helper's number, and the port to it. */
-export interface Recruit {
-  id: number;
-  port: MessagePort;
-}
 
 /** @internal Workers that help another one. */
 export class Recruits {

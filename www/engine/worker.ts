@@ -36,9 +36,10 @@ import type {
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
 import { guard, turn } from "./guard.ts";
-import { type Crew, Pool, type Team, type Told, type Wanted } from "./pool.ts";
+import { Pool } from "./pool.ts";
 import { Queue } from "./queue.ts";
 import { type BlobSource, named, type Reader, readHere, Slices, slice } from "./slices.ts";
+import type { Crew, Team, Told, Wanted } from "./team.ts";
 
 /** How far reading is. */
 export interface Reading {
@@ -612,10 +613,14 @@ const api = {
   /** Runs of a comparison or a search, side by side where that pays. Those that are done are told before a Stop. */
   async runs(job: number, runs: Run[], told: Told & ProxyMarked): Promise<void> {
     const own = (run: Run, report: (training: Training) => void) => doRun(job, run, report);
-    const telling: unknown[] = [];
+    const telling: (void | Promise<void>)[] = [];
     const noted: Told = {
       progress: (at, training) => void told.progress(at, training),
-      outcome: (at, outcome) => void telling.push(told.outcome(at, outcome)),
+      outcome: (at, outcome) => {
+        const heard = told.outcome(at, outcome);
+        telling.push(heard);
+        return heard;
+      },
     };
     try {
       await pool.sideBySide(runs, own, noted, () => {
@@ -729,5 +734,5 @@ export type Api = typeof api;
 expose(api);
 
 export type * from "../wasm/kindred.js";
-export type { Team } from "./pool.ts";
 export type { BlobSource } from "./slices.ts";
+export type { Team } from "./team.ts";

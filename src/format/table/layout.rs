@@ -107,6 +107,8 @@ impl Layout {
                 }
                 if !names_item(&names[item]) && roles.title != Some(item) {
                     roles.item = roles.again(item, &names, &columns());
+                    // Dates there are a sign that the names stand above other columns.
+                    roles.item = roles.item.filter(|&item| !Column::one(&sample, item).are_times());
                 }
                 if roles.item.is_none() {
                     return Some(Layout::asked(guess, header, roles));
