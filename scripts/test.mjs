@@ -70,14 +70,21 @@ function testWasm({ rust, bindgen, chromium, driver }) {
   return cargo(env, "test", "--target", "wasm32-unknown-unknown", ...which);
 }
 
-/** `tests/e2e`, on the production build. */
+/** `tests/e2e`, on the production build: first what stands company, then what measures how fast the page answers. */
 async function testPage({ chromium }) {
   await build();
-  await run(
-    process.execPath,
-    ["node_modules/@playwright/test/cli.js", "test", "--config", "tests/e2e/playwright.config.ts"],
-    { env: { ...process.env, CHROMIUM: chromium }, show: true, what: "The page's tests" },
-  );
+  const tests = ["node_modules/@playwright/test/cli.js", "test"];
+  const config = ["--config", "tests/e2e/playwright.config.ts"];
+  const env = { ...process.env, CHROMIUM: chromium };
+  for (const which of [
+    ["--grep-invert", "@alone"],
+    ["--grep", "@alone", "--workers", "1"],
+  ])
+    await run(process.execPath, [...tests, ...config, ...which], {
+      env,
+      show: true,
+      what: "The page's tests",
+    });
 }
 
 /** `tests/browsers`; a browser that this machine cannot have is named in the summary. */

@@ -238,7 +238,7 @@ test("where training takes long the page says how long, and waits to be asked", 
   }
 });
 
-test("a list stands there before anything is trained", async ({ page }) => {
+test("a list stands there before anything is trained", { tag: "@alone" }, async ({ page }) => {
   await open(page);
   await tab(page, "Similar films");
   await read(page, "ml-100k.zip");

@@ -13,7 +13,7 @@ import { inRoot } from "../../scripts/steps.mjs";
 import { twoCamps } from "./data.ts";
 import { kept, stored } from "./store.ts";
 
-const KILLS = Number(process.env.KINDRED_KILLS ?? 6);
+const KILLS = Number(process.env.KINDRED_KILLS ?? 4);
 
 /** A file in the archive that nobody reads: so much is to be written. */
 const BALLAST = new Uint8Array(60_000_000).map((_, i) => (i * 7) % 251);
@@ -138,7 +138,9 @@ async function shown(page: Page): Promise<number> {
   return round;
 }
 
-test(`killed in the middle of a write ${KILLS} times, the page loses nothing`, async () => {
+test(`killed in the middle of a write ${KILLS} times, the page loses nothing`, {
+  tag: "@alone",
+}, async () => {
   test.setTimeout(60_000 + KILLS * 60_000);
   const profile = mkdtempSync(join(tmpdir(), "kindred-profile-"));
   const folder = mkdtempSync(join(tmpdir(), "kindred-rounds-"));

@@ -106,7 +106,9 @@ test("two fingers stretch the map", async ({ page }) => {
   await expect(map).toHaveClass("zoomed");
 });
 
-test("a training draws no map, and keys are answered while it goes on", async ({ page }) => {
+test("a training draws no map, and keys are answered while it goes on", { tag: "@alone" }, async ({
+  page,
+}) => {
   test.slow();
   await open(page);
   // 60,000 items.

@@ -123,10 +123,9 @@ test("so do those of MovieLens 100K", async ({ page, watch }) => {
   });
 });
 
-test("a stop of lists for everybody lands at once, and the model still answers", async ({
-  page,
-  watch,
-}) => {
+test("a stop of lists for everybody lands at once, and the model still answers", {
+  tag: "@alone",
+}, async ({ page, watch }) => {
   await withPackage(page, async (root) => {
     const seen = await page.evaluate(async (address) => {
       const { createEngine } = (await import(

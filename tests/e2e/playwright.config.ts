@@ -14,6 +14,7 @@ export default defineConfig({
   timeout: 90_000,
   // The machine may be busy with a build; what has to be fast is measured by the tests that say so.
   expect: { timeout: 15_000 },
+  // Two at a time; what measures how fast the page answers is tagged @alone, and npm test runs it by itself.
   workers: 2,
   forbidOnly: true,
   reporter: "list",

@@ -108,10 +108,9 @@ test("one, two and three workers give the same models, figures and comparisons",
   });
 });
 
-test("a Stop ends the work of all, and a helper that dies is done without", async ({
-  page,
-  watch,
-}) => {
+test("a Stop ends the work of all, and a helper that dies is done without", {
+  tag: "@alone",
+}, async ({ page, watch }) => {
   test.slow();
   await withPackage(page, async (root) => {
     const given = { address: `${root}client.js`, root, text: table(1500, 150) };
