@@ -27,11 +27,12 @@ pub trait Rounds {
     /// What is left of the round under way; `None` where what comes next has to be done one after the other, by a step.
     fn round(&mut self) -> Option<Round>;
 
-    /// What helpers have to hear before they can answer.
+    /// What helpers have to hear before they can answer. What those need who have heard what was said before every round so far
+    /// is enough, unless the `whole` is wanted, for others.
     ///
     /// # Errors
     /// When it cannot be said.
-    fn say(&mut self) -> Result<Vec<u8>>;
+    fn say(&mut self, whole: bool) -> Result<Vec<u8>>;
 
     /// Takes what [`Rounds::say`] said.
     ///

@@ -67,6 +67,8 @@ pub struct Team {
     helpers: Vec<(Sender<Order>, JoinHandle<()>)>,
     /// What they have begun.
     errand: Option<Run>,
+    /// Whether all of them have heard what was said before each of its rounds so far.
+    heard: bool,
 }
 
 enum Order {
@@ -115,7 +117,7 @@ impl Team {
     }
 
     fn of(data: Shared, workers: Workers, spare: Arc<AtomicUsize>) -> Self {
-        Team { data, anyway: workers != Workers::Auto, spare, helpers: Vec::new(), errand: None }
+        Team { data, anyway: workers != Workers::Auto, spare, helpers: Vec::new(), errand: None, heard: false }
     }
 
     /// How many work on it now, whoever leads included.
@@ -132,22 +134,27 @@ impl Team {
         let most = self.helpers.len() + self.spare.load(Ordering::Relaxed);
         let wanted = session.helpers(most, self.anyway);
         if wanted == 0 {
+            self.heard = false;
             return session.step();
         }
         let errand = session.errand()?;
         if self.errand.as_ref() != Some(&errand) {
             self.order(|| Order::Begin(errand.clone()));
+            self.heard = false;
         }
         while self.helpers.len() < wanted && self.takes_spare() {
             let helper = start(&self.data);
             helper.0.send(Order::Begin(errand.clone())).ok();
             self.helpers.push(helper);
+            self.heard = false;
         }
         self.errand = Some(errand);
         if self.helpers.is_empty() {
             return session.step();
         }
-        let open = Open { said: session.say()?, bounds: round.bounds, next: AtomicUsize::new(0) };
+        let said = session.say(!self.heard)?;
+        self.heard = true;
+        let open = Open { said, bounds: round.bounds, next: AtomicUsize::new(0) };
         let (open, (sender, answers)) = (Arc::new(open), channel());
         self.order(|| Order::Round(Arc::clone(&open), sender.clone()));
         drop(sender);

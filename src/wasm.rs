@@ -616,9 +616,9 @@ impl Boundary {
         self.inner.help(&read("run", errand)?).map_err(throw)
     }
 
-    /// What helpers have to hear before a round.
-    pub fn say(&mut self) -> Js<Vec<u8>> {
-        self.inner.say().map_err(throw)
+    /// What helpers have to hear before a round: of those who heard what was said before each so far, or the `whole`.
+    pub fn say(&mut self, whole: bool) -> Js<Vec<u8>> {
+        self.inner.say(whole).map_err(throw)
     }
 
     /// Takes what another session said.

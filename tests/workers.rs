@@ -209,11 +209,41 @@ fn data_go_to_another_session_as_bytes() {
     };
     second.help(&first.errand().unwrap()).unwrap();
     assert!(second.hear(&[]).is_err());
-    second.hear(&first.say().unwrap()).unwrap();
+    second.hear(&first.say(true).unwrap()).unwrap();
     let part = round.bounds[0]..round.bounds[1];
     let answer = second.answer(part.clone()).unwrap().unwrap();
     assert_eq!(first.answer(part).unwrap().unwrap(), answer);
     assert!(first.join(&answer[1..]).is_err());
+}
+
+#[test]
+fn who_has_heard_all_so_far_needs_only_what_has_changed() {
+    let mut first = session(330, 40, 0.4);
+    let mut second = Session::of(first.shared().unwrap());
+    let params = values(&[("epochs", "3")]);
+    first.begin_fit(&FitSpec { model: "als".into(), params, ..FitSpec::default() }).unwrap();
+    let mut rounds = 0;
+    loop {
+        let Some(round) = first.round() else {
+            if first.step().unwrap().done {
+                break;
+            }
+            continue;
+        };
+        if rounds == 0 {
+            second.help(&first.errand().unwrap()).unwrap();
+        }
+        let [whole, changed] = [true, false].map(|whole| first.say(whole).unwrap());
+        assert!(changed.len() < whole.len());
+        second.hear(if rounds == 0 { &whole } else { &changed }).unwrap();
+        for part in round.bounds.windows(2) {
+            let answer = second.answer(part[0]..part[1]).unwrap().unwrap();
+            assert_eq!(first.answer(part[0]..part[1]).unwrap().unwrap(), answer, "round {rounds}");
+            first.join(&answer).unwrap();
+        }
+        rounds += 1;
+    }
+    assert_eq!(rounds, 6, "two an epoch");
 }
 
 #[test]

@@ -756,9 +756,9 @@ impl Rounds for Evaluator {
         }
     }
 
-    fn say(&mut self) -> Result<Vec<u8>> {
+    fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
         let (mut said, tests) = match &mut self.state {
-            State::Training(fitting) => (fitting.say()?, false),
+            State::Training(fitting) => (fitting.say(whole)?, false),
             State::Testing(fitted) => (fitted.model_bytes()?, true),
             State::Broken => return Err(failed()),
         };

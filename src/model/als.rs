@@ -737,6 +737,18 @@ impl AlsTrainer {
         Progress::within(self.epoch, epochs, share as f32, self.loss)
     }
 
+    /// What the answers of this half rest on and what the half before has changed: the other side. The side that is solved for,
+    /// where its rows begin, is as it was said before that, and only the `whole` has it.
+    fn basis(&mut self, whole: bool) -> Vec<&mut [f32]> {
+        let turn = self.turn;
+        let [users, user_biases, items, item_biases, base] = self.state();
+        let (own, other) = match turn {
+            Turn::Users => ([users, user_biases], [items, item_biases]),
+            Turn::Items => ([items, item_biases], [users, user_biases]),
+        };
+        other.into_iter().chain([base]).chain(own.into_iter().filter(|_| whole)).collect()
+    }
+
     /// All that the system's base and the rows depend on, as it is.
     fn state(&mut self) -> [&mut [f32]; 5] {
         let (users, items) = (&mut self.users, &mut self.items);
@@ -801,17 +813,18 @@ impl Rounds for AlsTrainer {
             .then(|| Round { bounds: bounds.to_vec(), work: work as u64 })
     }
 
-    fn say(&mut self) -> Result<Vec<u8>> {
+    fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
         let mut out = Writer::default();
-        out.u32s(&[self.turn as u32]);
-        self.state().into_iter().for_each(|numbers| out.f32s(numbers));
+        out.u32s(&[self.turn as u32, u32::from(whole)]);
+        self.basis(whole).into_iter().for_each(|numbers| out.f32s(numbers));
         Ok(out.0)
     }
 
     fn hear(&mut self, said: &[u8]) -> Result<()> {
         let mut said = Reader(said);
-        self.turn = if said.u32s(1)?[0] == Turn::Users as u32 { Turn::Users } else { Turn::Items };
-        self.state().into_iter().try_for_each(|numbers| said.f32s(numbers))
+        let first = said.u32s(2)?;
+        self.turn = if first[0] == Turn::Users as u32 { Turn::Users } else { Turn::Items };
+        self.basis(first[1] != 0).into_iter().try_for_each(|numbers| said.f32s(numbers))
     }
 
     fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {

@@ -382,8 +382,8 @@ impl Rounds for HybridTrainer {
         self.present_rounds()?.round()
     }
 
-    fn say(&mut self) -> Result<Vec<u8>> {
-        let mut said = self.present_rounds().ok_or_else(nothing_shared)?.say()?;
+    fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
+        let mut said = self.present_rounds().ok_or_else(nothing_shared)?.say(whole)?;
         // Which part it is about, by how many wait behind it.
         said.push(self.waiting.len() as u8);
         Ok(said)

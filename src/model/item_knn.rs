@@ -156,7 +156,7 @@ impl Rounds for ItemKnnTrainer {
         self.lists.round()
     }
 
-    fn say(&mut self) -> Result<Vec<u8>> {
+    fn say(&mut self, _whole: bool) -> Result<Vec<u8>> {
         let mut out = Writer::default();
         let Baselines { mean, users, items, .. } = &self.sweeps.baselines;
         [&[*mean], &users[..], items].into_iter().for_each(|numbers| out.f32s(numbers));

@@ -290,8 +290,8 @@ impl Rounds for Fitting {
         self.trainer.rounds()?.round()
     }
 
-    fn say(&mut self) -> Result<Vec<u8>> {
-        self.trainer.rounds().ok_or_else(nothing_shared)?.say()
+    fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
+        self.trainer.rounds().ok_or_else(nothing_shared)?.say(whole)
     }
 
     fn hear(&mut self, said: &[u8]) -> Result<()> {

@@ -178,7 +178,7 @@ impl Rounds for Rp3BetaTrainer {
         self.lists.round()
     }
 
-    fn say(&mut self) -> Result<Vec<u8>> {
+    fn say(&mut self, _whole: bool) -> Result<Vec<u8>> {
         // Everything follows from the data.
         Ok(Vec::new())
     }

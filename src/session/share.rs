@@ -107,8 +107,8 @@ impl Session {
     ///
     /// # Errors
     /// When nothing is under way that has rounds.
-    pub fn say(&mut self) -> Result<Vec<u8>> {
-        self.rounds().ok_or_else(nothing_shared)?.say()
+    pub fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
+        self.rounds().ok_or_else(nothing_shared)?.say(whole)
     }
 
     /// Takes what another session said.

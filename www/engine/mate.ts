@@ -50,8 +50,8 @@ export type Doing =
 /** The worker at the other end of a port. */
 export class Mate {
   doing: Doing = "away";
-  /** The round of which it has heard. */
-  heard = 0;
+  /** The last round of which it has heard, if any of the present errand. */
+  heard: number | undefined;
   /** Parts that it has been given and has not answered, in the order in which it does them. */
   given: number[] = [];
   /** How many in a row came too late. */

@@ -269,8 +269,10 @@ export class Pool {
   #begin(session: Session): Open | undefined {
     if (this.#mates.size === 0 && this.#wanted.most === 0) return undefined;
     const bounds = guard(() => session.round());
-    if (!bounds || !this.#call(session)) return undefined;
+    if (!bounds) return undefined;
+    // Also one that nobody hears of is a round that they have missed.
     this.#rounds += 1;
+    if (!this.#call(session)) return undefined;
     const parts = bounds.length - 1;
     this.#open = {
       round: this.#rounds,
@@ -297,6 +299,7 @@ export class Pool {
       const run = guard(() => session.errand());
       for (const mate of wanted) {
         mate.doing = "beginning";
+        mate.heard = undefined;
         mate.post({ kind: "errand", errand: this.#errand, run });
       }
     }
@@ -388,16 +391,14 @@ export class Pool {
     if (!left()) return;
     const helping = [...this.#mates.values()].filter(({ doing }) => doing === "helping");
     const unheard = helping.filter(({ heard }) => heard !== open.round);
-    if (unheard.length > 0) {
-      const bytes = guard(() => session.say());
-      const last = unheard.length - 1;
-      unheard.forEach((mate, at) => {
-        mate.heard = open.round;
-        mate.given = [];
-        const said = { kind: "said", errand: this.#errand, bytes } as const;
-        mate.post(said, at === last ? [bytes.buffer as ArrayBuffer] : []);
-      });
-    }
+    const missed = ({ heard }: Mate) => heard !== open.round - 1;
+    this.#say(session, open, unheard.filter(missed), true);
+    this.#say(
+      session,
+      open,
+      unheard.filter((mate) => !missed(mate)),
+      false,
+    );
     // One to each, then a second one, so that the last ones go to all alike.
     for (let ahead = 1; ahead <= AHEAD; ahead++) {
       for (const mate of helping) {
@@ -410,6 +411,19 @@ export class Pool {
         mate.post({ kind: "part", errand: this.#errand, round, part, from, to });
       }
     }
+  }
+
+  /** Tells these what the round rests on: what has changed since the round before, or the whole. */
+  #say(session: Session, open: Open, mates: Mate[], whole: boolean): void {
+    if (mates.length === 0) return;
+    const bytes = guard(() => session.say(whole));
+    const last = mates.length - 1;
+    mates.forEach((mate, at) => {
+      mate.heard = open.round;
+      mate.given = [];
+      const said = { kind: "said", errand: this.#errand, bytes } as const;
+      mate.post(said, at === last ? [bytes.buffer as ArrayBuffer] : []);
+    });
   }
 
   #untaken(open: Open): number | undefined {
