@@ -117,7 +117,14 @@ impl Team {
     }
 
     fn of(data: Shared, workers: Workers, spare: Arc<AtomicUsize>) -> Self {
-        Team { data, anyway: workers != Workers::Auto, spare, helpers: Vec::new(), errand: None, heard: false }
+        Team {
+            data,
+            anyway: workers != Workers::Auto,
+            spare,
+            helpers: Vec::new(),
+            errand: None,
+            heard: false,
+        }
     }
 
     /// How many work on it now, whoever leads included.
