@@ -367,7 +367,7 @@ impl Trainer for ItemPairsTrainer {
             self.random.shuffle(&mut self.order);
         }
         // An example waits for two rows far apart, for what is known of its pair and for a logarithm.
-        let work_each = (1 + u64::from(self.params.negatives)) * (6 * self.model.k() as u64 + 768);
+        let work_each = (1 + u64::from(self.params.negatives)) * (9 * self.model.k() as u64 + 1152);
         let mut work = 0;
         while self.next < self.order.len() {
             if work >= STEP_WORK {

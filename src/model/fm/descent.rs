@@ -401,17 +401,17 @@ impl Descent {
         let width = self.layout.width() as u64;
         let mut work = 0;
         while work < budget && !self.complete() {
-            work += 64;
+            work += 160;
             if let Some(at) = self.stale.next() {
-                work += 4 * width * (1 + self.sum(at) as u64);
+                work += 10 * width * (1 + self.sum(at) as u64);
             } else if let Some(mut visit) = self.visit.take() {
-                let rows = (1 + (budget - work.min(budget)) / (32 * width)).min(1 << 20) as usize;
+                let rows = (1 + (budget - work.min(budget)) / (80 * width)).min(1 << 20) as usize;
                 let end = visit.rows.len().min(visit.done + rows);
                 let rate = self.rate();
                 for at in visit.done..end {
                     self.learn(&mut visit, at, rate);
                 }
-                work += 32 * width * (end - visit.done) as u64;
+                work += 80 * width * (end - visit.done) as u64;
                 visit.done = end;
                 if end < visit.rows.len() {
                     self.visit = Some(visit);
@@ -419,7 +419,7 @@ impl Descent {
                     let numbers = self.numbers(rate);
                     let (side, block) = (&mut self.sides[self.visited], &self.design.blocks[self.visited]);
                     let stepped = side.step_shared(self.layout, block, &visit, numbers);
-                    work += 8 * width * stepped as u64;
+                    work += 20 * width * stepped as u64;
                     if self.next == self.order.len() {
                         // The sums of those visited early are out of date, as others have moved what they share.
                         let before = (0..self.visited).map(|b| self.layout.lens[b] + 1).sum::<usize>();
@@ -467,7 +467,7 @@ impl Descent {
         let n = self.sides[b].sum(self.layout, &self.design.blocks[b], entity, &mut self.scratch.slope);
         let width = self.layout.width();
         self.visit = Some(Visit { entity, rows, done: 0, due: vec![0.0; width], bends: [0.0; 2] });
-        (8 * width * (1 + n)) as u64
+        (20 * width * (1 + n)) as u64
     }
 
     /// Learns one row of a visit.
