@@ -153,6 +153,14 @@ test("MovieLens 100K: more data, factors and weights, and what is found of the l
   expect(byShare[0]).toBeGreaterThan(byShare[4] ?? 0);
   expect(byShare[4]).toBeLessThan(0.97);
 
+  await drawn(page, /by epoch/i);
+  const byEpoch = await values(page, 0);
+  expect(byEpoch.map(([epoch]) => epoch)).toEqual(["1", "2", "3", "4", "5"]);
+  const training = byEpoch.map((row) => Number(row[1]));
+  expect(training).toEqual([...training].sort((a, b) => b - a));
+  // The whole training is that of all of the data above, on the same test.
+  expect(Number(byEpoch[4]?.[2])).toBe(byShare[4]);
+
   await drawn(page, /number of factors/i);
   const byFactors = await values(page, 0);
   expect(byFactors.map(([factors]) => factors)).toEqual(["4", "8", "16", "32", "64", "128"]);
