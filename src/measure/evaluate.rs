@@ -584,9 +584,11 @@ impl Evaluator {
         }
     }
 
-    /// The metrics, in their order.
-    pub(super) fn metrics(&self) -> &[Metric] {
-        &self.metrics
+    /// The metrics in the order of what is kept person by person; an empty text for those that are over all pairs at once.
+    pub(super) fn columns(&self) -> Vec<String> {
+        let pooled = |metric: &Metric| *metric == Metric::Auc && self.classes.is_some();
+        let name = |metric: &Metric| if pooled(metric) { String::new() } else { metric.to_string() };
+        self.metrics.iter().map(name).collect()
     }
 
     /// True once training is over, and what is measured beside it.

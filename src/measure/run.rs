@@ -92,7 +92,7 @@ pub struct Outcome {
     /// Figures by the metric's name.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
     pub metrics: BTreeMap<String, f64>,
-    /// Names of the metrics in the order of `people`.
+    /// Names of the metrics in the order of `people`; an empty one where a figure is over all pairs at once.
     pub columns: Vec<String>,
     /// What each person adds, where the run is one of several.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Uint8Array"))]
@@ -205,7 +205,7 @@ impl Run {
     /// When the work is not done yet.
     pub fn finish(self, job: Job<Evaluator>) -> Result<Outcome> {
         let (evaluator, chosen) = job.finish()?;
-        let columns = evaluator.metrics().iter().map(Metric::to_string).collect();
+        let columns = evaluator.columns();
         let (evaluation, bytes, people) = evaluator.finish_all()?;
         Ok(Outcome {
             failed: None,

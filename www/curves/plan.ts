@@ -288,7 +288,7 @@ function byPopularity(drawing: Drawing): Promise<Drawn> {
       {
         id: "popularity",
         title: `What is found among the first ${PLACES}, by how well known it is`,
-        x: { title: "Groups of items", names },
+        x: { title: "How well known", names },
         y: { title: "Share that is found", from: 0, text: percent },
         series,
         summary: `${series[0]?.name ?? ""}: ${said}.`,
