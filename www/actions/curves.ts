@@ -56,7 +56,9 @@ export function curves({ state, screen, jobs, engine }: Parts) {
         shows(kind, pictures, link);
         if (stopped) state.ends.curve = { note: "Stopped. What was finished is drawn." };
       });
-      const summary = state.curves.drawn[kind]?.pictures.map((picture) => picture.summary).join(" ");
+      const summary = state.curves.drawn[kind]?.pictures
+        .map((picture) => picture.summary)
+        .join(" ");
       if (done) screen.announce(state.ends.curve?.note ?? `Drawn. ${summary ?? ""}`);
     },
 
@@ -78,8 +80,7 @@ export function curves({ state, screen, jobs, engine }: Parts) {
       const all = offers(state).map(({ kind }) => kind);
       const kind = all.find((kind) => kind === name);
       if (kind) state.curves.kind = kind;
-      else
-        state.ends.curve = { error: `The curves are ${all.join(", ")}; found “${name}”.` };
+      else state.ends.curve = { error: `The curves are ${all.join(", ")}; found “${name}”.` };
       await screen.reveal("#curves");
       if (kind) await own.drawCurve();
     },

@@ -79,7 +79,10 @@ test("a learning curve is one evaluation, whose epochs so far are kept by a Stop
   const engine = { evaluate } as unknown as Engine;
   const { pictures, stopped } = await draw("epochs", { ...given, engine, onProgress });
   expect(evaluate.mock.calls).toMatchObject([
-    [{ model: "als", factors: 64 }, { metrics: ["ndcg@10"], learning: true }],
+    [
+      { model: "als", factors: 64 },
+      { metrics: ["ndcg@10"], learning: true },
+    ],
   ]);
   expect(onProgress).toHaveBeenCalledExactlyOnceWith(0.5, [expect.anything()]);
   expect(pictures[0]?.series.map(({ name, points }) => [name, points.at(-1)])).toEqual([

@@ -76,7 +76,11 @@ describe("places", () => {
   });
 
   test("a name keeps clear of the line that it stands at", () => {
-    const falling = structuredClone({ ...LINES, x: { title: "Epoch" }, y: { title: "RMSE", from: -2 } });
+    const falling = structuredClone({
+      ...LINES,
+      x: { title: "Epoch" },
+      y: { title: "RMSE", from: -2 },
+    });
     for (const [at, s] of falling.series.entries())
       for (const [i, p] of s.points.entries()) Object.assign(p, { x: i, y: at - 0.4 * i });
     const { direct, legend, x, y } = layout(falling);
