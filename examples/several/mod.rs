@@ -156,7 +156,8 @@ pub fn search(
     for (name, figure) in &found.metrics {
         let without = found.without.get(name).copied().unwrap_or(f64::NAN);
         let lower = Metric::parse(name)?.info().better == Better::Lower;
-        let gain = (figure - without) / without.abs() * if lower { -100.0 } else { 100.0 };
+        // Without the sign of a zero.
+        let gain = (figure - without) / without.abs() * if lower { -100.0 } else { 100.0 } + 0.0;
         eprintln!("{name} {figure:.5}, {without:.5}: {gain:+.2} %");
     }
     Ok(())
@@ -206,8 +207,10 @@ fn table(comparison: &Comparison, brief: bool) -> Vec<Vec<String>> {
     for metric in &comparison.metrics {
         header.push(metric.clone());
         if !brief {
-            let more = ["deviation", "to best", "low", "high", "to popularity", "low", "high"];
-            header.extend(more.map(|what| format!("{metric} {what}")));
+            header.push(format!("{metric} deviation"));
+            for to in ["best", "popularity"] {
+                header.extend(["", " low", " high"].map(|end| format!("{metric} to {to}{end}")));
+            }
         }
     }
     header.extend(["fit s", "evaluate s", "bytes", "runs", "failed"].map(str::to_owned));
