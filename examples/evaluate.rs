@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release --example evaluate -- --train FILE... [--test FILE... | --split random:0.2]
 //!     [--model auto|mf] [--set factors=64]... [--metrics rmse,ndcg@10] [--relevant all|liked|4] [--implicit]
-//!     [--adventure 0.5] [--diversity 0.5] [--seed 42] [--workers auto|2] [--json]
+//!     [--adventure 0.5] [--diversity 0.5] [--seed 42] [--learning] [--workers auto|2] [--json]
 //! cargo run --release --example evaluate -- --train FILE... --model als,mf,bias|all [--folds 5] [--seeds 1,2,3] [--shares 0.1,1] [--csv | --markdown]
 //! cargo run --release --example evaluate -- --train FILE... --model als --search factors=8..256 [--search NAME]... [--trials 40] [--budget 30]
 //! cargo run --release --example evaluate -- --factors MODEL --train FILE... --test FILE... [--metrics rmse,ndcg@10]
@@ -15,6 +15,9 @@
 //! measured on the same test. `--search` tries settings on a part of the training data and measures the best
 //! on the test; it gives one object with `"trials":[…]`. `--trials` bounds their number, `--budget` their work, in trainings of the
 //! setting without a search. Both print how far they are.
+//!
+//! With `--learning` a model is also measured after some epochs of its training, on the training part and on the test:
+//! `"learning":[…]`, the last of which has the figures of the whole training.
 //!
 //! `--workers` says how many threads share the work of all this, with the same figures for any number: `auto`, also the default,
 //! is one less than there are cores, at most eight, and one where more do not pay.
@@ -46,7 +49,8 @@ use std::time::Instant;
 const USAGE: &str =
     "usage: evaluate --train FILE... [--test FILE... | --split random:0.2] [--model auto|NAME]
                 [--set name=value]... [--metrics rmse,ndcg@10,recall@20] [--relevant all|liked|4]
-                [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--workers auto|2] [--json]
+                [--adventure 0.5] [--diversity 0.5] [--implicit] [--seed 42] [--learning]
+                [--workers auto|2] [--json]
        evaluate --train FILE... --model NAME,NAME|all [--folds 5] [--seeds 1,2,3] [--shares 0.1,0.5,1]
                 [--csv | --markdown | --json] ...
        evaluate --train FILE... --model NAME --search NAME[=8..256[:log]|=a|b|c]... [--trials 40]
@@ -66,6 +70,7 @@ struct Arguments {
     adventure: f32,
     diversity: f32,
     implicit: bool,
+    learning: bool,
     seed: u64,
     seeds: Vec<u64>,
     folds: usize,
@@ -109,6 +114,7 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
             Long("adventure") => a.adventure = parser.value()?.parse()?,
             Long("diversity") => a.diversity = parser.value()?.parse()?,
             Long("implicit") => a.implicit = true,
+            Long("learning") => a.learning = true,
             Long("json") => a.form = Form::Json,
             Long("csv") => a.form = Form::Csv,
             Long("markdown") => a.form = Form::Markdown,
@@ -211,10 +217,18 @@ fn run(a: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         return several::search(&session, &spec, a.workers, load.seconds, a.form);
     }
     let fit = FitSpec { model: a.model, params: a.params, seed: Some(a.seed), implicit: a.implicit };
-    let Arguments { metrics, relevant, adventure, diversity, workers, .. } = a;
+    let Arguments { metrics, relevant, adventure, diversity, learning, workers, .. } = a;
     // All from the data to the model, as in the browser: what is made before the first step as well.
     let (start, before) = (Instant::now(), process::processor_seconds());
-    session.begin_evaluate(&EvaluateSpec { fit, split, metrics, relevant, adventure, diversity })?;
+    session.begin_evaluate(&EvaluateSpec {
+        fit,
+        split,
+        metrics,
+        relevant,
+        adventure,
+        diversity,
+        learning,
+    })?;
     let mut team = Team::new(&session, workers)?;
     while !session.is_testing() {
         team.step(&mut session)?;

@@ -13,7 +13,7 @@ use crate::format::table::Preview;
 use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, Source, Want};
 use crate::measure::auto::{Auto, Candidate, Choice, Job, is_auto};
 use crate::measure::evaluate::{Evaluation, Evaluator};
-use crate::measure::{CompareSpec, Found, Outcome, Run, SearchSpec};
+use crate::measure::{CompareSpec, Found, Learned, Outcome, Run, SearchSpec};
 use crate::memory;
 use crate::model::{
     Abilities, Fitted, Fitting, ListOptions, Lists, OwnRating, Progress, Recommendation, ScoreMeaning,
@@ -80,6 +80,10 @@ pub struct EvaluateSpec {
     #[serde(default)]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub diversity: f32,
+    /// Also measure after some epochs of the training, on the training part and on the test.
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub learning: bool,
 }
 
 /// What was trained.
@@ -745,7 +749,7 @@ impl Session {
     /// # Errors
     /// When nothing is loaded, or for a split, metric, model or parameter that does not suit.
     pub fn begin_evaluate(&mut self, spec: &EvaluateSpec) -> Result<()> {
-        let EvaluateSpec { fit, split, metrics, relevant, adventure, diversity } = spec.clone();
+        let EvaluateSpec { fit, split, metrics, relevant, adventure, diversity, learning } = spec.clone();
         self.begin_run(&Run {
             model: fit.model,
             params: fit.params,
@@ -756,6 +760,7 @@ impl Session {
             relevant: relevant.unwrap_or_default(),
             adventure,
             diversity,
+            learning,
             share: 1.0,
             train_share: 1.0,
             ..Run::default()
@@ -819,6 +824,11 @@ impl Session {
     /// True once the evaluation has trained and is testing.
     pub fn is_testing(&self) -> bool {
         self.evaluator.as_ref().and_then(Job::work).is_some_and(Evaluator::is_testing)
+    }
+
+    /// The learning curve of the evaluation under way, so far.
+    pub fn learned(&self) -> &[Learned] {
+        self.evaluator.as_ref().and_then(Job::work).map_or(&[], Evaluator::learned)
     }
 
     /// The figures.

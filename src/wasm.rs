@@ -421,6 +421,12 @@ impl Boundary {
         self.inner.is_testing()
     }
 
+    /// The learning curve of the evaluation under way, so far.
+    #[wasm_bindgen(unchecked_return_type = "Learned[]")]
+    pub fn learned(&self) -> Js<JsValue> {
+        write(self.inner.learned())
+    }
+
     /// The figures.
     #[wasm_bindgen(js_name = finishEvaluate, unchecked_return_type = "Evaluation")]
     pub fn finish_evaluate(&mut self) -> Js<JsValue> {

@@ -62,7 +62,8 @@ fn metrics() -> String {
          Candidates for a list are all items that the person does not have in training; people without relevant test items \
          are left out; ties are broken by the item's index. In the formulas L is a person's list as far as place k, R the \
          person's relevant test items, U the people whose lists are measured, I all items, and n(i) the number of people who \
-         have i in training.\n\n\
+         have i in training. Learning curves measure the training part, too: there all items are candidates, and R is what the \
+         person has in training.\n\n\
          | metric | name | of | better | what it says | formula | source |\n|---|---|---|---|---|---|---|\n",
     );
     for m in METRICS {

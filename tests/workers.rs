@@ -5,7 +5,7 @@ use kindred::measure::metrics::METRICS;
 use kindred::measure::{Outcome, Run};
 use kindred::model::{MODELS, Value, Values};
 use kindred::random::Random;
-use kindred::session::{FitSpec, SHARED, Session};
+use kindred::session::{EvaluateSpec, FitSpec, SHARED, Session};
 use kindred::team::{Team, Workers, side_by_side};
 
 /// Ratings of people of two tastes, as a table.
@@ -258,4 +258,31 @@ fn small_work_is_done_alone_unless_helpers_are_wanted() {
     assert_eq!((session.lanes(&runs, 8, false), session.lanes(&runs, 8, true)), (1, 4));
     session.abandon();
     assert_eq!(session.helpers(3, true), 0, "nothing is under way");
+}
+
+#[test]
+fn a_learning_curve_that_several_measure_has_the_same_bits() {
+    let mut session = session(1200, 160, 0.3);
+    for (model, set) in [
+        ("als", &[("epochs", "3"), ("factors", "96")][..]),
+        ("mf", &[("epochs", "3")]),
+        ("hybrid", &[("factors", "48"), ("rating_epochs", "2"), ("order_epochs", "2")]),
+    ] {
+        let fit = FitSpec { model: model.to_owned(), params: values(set), ..FitSpec::default() };
+        let split = "random:0.2".to_owned();
+        let spec = EvaluateSpec { fit, split, learning: true, ..EvaluateSpec::default() };
+        let mut evaluate = |spec: &EvaluateSpec, workers| {
+            session.begin_evaluate(spec).unwrap();
+            finish(&mut session, workers);
+            session.finish_evaluate().unwrap()
+        };
+        let alone = evaluate(&spec, 1);
+        let plain = evaluate(&EvaluateSpec { learning: false, ..spec.clone() }, 1);
+        let points = alone.learning.clone().unwrap();
+        assert!(points.len() >= 3, "{model}: {points:?}");
+        assert_eq!((&points[points.len() - 1].test, plain.learning), (&plain.metrics, None));
+        for workers in [2, 3, 7] {
+            assert_eq!(evaluate(&spec, workers), alone, "{model} with {workers} workers");
+        }
+    }
 }

@@ -51,7 +51,10 @@ const answers = new Answers(state, screen, engine);
 const own = new Own(state, screen, engine);
 const parts: Parts = { state, screen, jobs, answers, own, painter, engine };
 const act = actions(parts);
-const address = new Address(parts, FIRST_SAMPLE, act.repeat);
+const address = new Address(parts, FIRST_SAMPLE, async (hash) => {
+  await act.repeat(hash);
+  await act.repeatCurve(hash);
+});
 jobs.afterwards = () => answers.verify();
 
 function paint(): void {

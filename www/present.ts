@@ -24,7 +24,7 @@ export function present(state: State, src: string[] = []): Wish {
 }
 
 /** A model in the words in which it is asked for, with those of its settings that are not at their defaults. */
-function asked(state: State, spec: FitSettings | undefined): AskedModel {
+export function asked(state: State, spec: FitSettings | undefined): AskedModel {
   const { model = AUTO, seed, implicit, ...values } = spec ?? {};
   const params = state.models.find((m) => m.name === model)?.params ?? [];
   const list: AskedModel["settings"] = changed(params, values as Record<string, Value>).map(

@@ -291,8 +291,10 @@ export interface State {
   curves: {
     /** Which curve is chosen. */
     kind: CurveKind;
-    /** What has been drawn of the present data. */
-    drawn: Partial<Record<CurveKind, Picture[]>>;
+    /** What has been drawn of the present data, and the address that draws it again. */
+    drawn: Partial<Record<CurveKind, { pictures: Picture[]; link: string }>>;
+    /** The address that somebody has copied. */
+    copied?: string | undefined;
   };
   /** Comparisons and searches; undefined until what makes them is there. */
   measure?: Measure | undefined;

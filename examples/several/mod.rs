@@ -75,7 +75,10 @@ pub fn compare(
     report["peak_bytes"] = json!(process::peak_bytes());
     match form {
         Form::Json => println!("{report}"),
-        Form::Text => print!("{}\n\n{}", comparison.split, text(&table(&comparison, true))),
+        Form::Text => {
+            print!("{}\n\n{}", comparison.split, text(&table(&comparison, true)));
+            println!("\n* is best, = may be as good by chance; ± is the deviation over folds and seeds.");
+        }
         Form::Csv => print!("{}", csv(&table(&comparison, false))),
         Form::Markdown => print!("{}", markdown(&table(&comparison, true))),
     }
@@ -153,7 +156,8 @@ pub fn search(
     for (name, figure) in &found.metrics {
         let without = found.without.get(name).copied().unwrap_or(f64::NAN);
         let lower = Metric::parse(name)?.info().better == Better::Lower;
-        let gain = (figure - without) / without.abs() * if lower { -100.0 } else { 100.0 };
+        // Without the sign of a zero.
+        let gain = (figure - without) / without.abs() * if lower { -100.0 } else { 100.0 } + 0.0;
         eprintln!("{name} {figure:.5}, {without:.5}: {gain:+.2} %");
     }
     Ok(())
@@ -203,8 +207,10 @@ fn table(comparison: &Comparison, brief: bool) -> Vec<Vec<String>> {
     for metric in &comparison.metrics {
         header.push(metric.clone());
         if !brief {
-            let more = ["deviation", "to best", "low", "high", "to popularity", "low", "high"];
-            header.extend(more.map(|what| format!("{metric} {what}")));
+            header.push(format!("{metric} deviation"));
+            for to in ["best", "popularity"] {
+                header.extend(["", " low", " high"].map(|end| format!("{metric} to {to}{end}")));
+            }
         }
     }
     header.extend(["fit s", "evaluate s", "bytes", "runs", "failed"].map(str::to_owned));
@@ -228,7 +234,8 @@ fn table(comparison: &Comparison, brief: bool) -> Vec<Vec<String>> {
                 }
                 // What is surely behind the best needs no mark, what may be as good has one.
                 let marks = differences[0].is_some_and(|to_best| to_best.low <= 0.0 && to_best.high >= 0.0);
-                let is_best = figure.is_some() && differences[0].is_none() && differences[1].is_some();
+                let has_rivals = comparison.runs.iter().any(|run| run.to_best.contains_key(metric));
+                let is_best = figure.is_some() && differences[0].is_none() && has_rivals;
                 cell += if is_best {
                     " *"
                 } else if marks {
@@ -265,7 +272,8 @@ fn text(rows: &[Vec<String>]) -> String {
 }
 
 fn markdown(rows: &[Vec<String>]) -> String {
-    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | ").replace('\n', " "));
+    let cell = |text: &String| text.replace('\n', " ").replace('|', "\\|");
+    let line = |cells: &[String]| format!("| {} |\n", cells.iter().map(cell).collect::<Vec<_>>().join(" | "));
     let rule = "|---".repeat(rows[0].len()) + "|\n";
     rows.iter().enumerate().map(|(at, row)| if at == 0 { line(row) + &rule } else { line(row) }).collect()
 }

@@ -464,6 +464,24 @@ mod tests {
     }
 
     #[test]
+    fn nothing_says_how_sure_a_difference_is_that_is_over_all_pairs_at_once() {
+        let data = ratings();
+        let spec = CompareSpec {
+            models: vec![setting("als", &[("factors", 4.0)])],
+            split: "users:50:300".into(),
+            metrics: vec!["auc".into(), "ndcg@5".into()],
+            ..CompareSpec::default()
+        };
+        let runs = spec.runs(&data).unwrap();
+        let table = Comparison::of(&runs, &run_all(&runs, &data), true).unwrap();
+        let als = &table.runs[0];
+        assert!(als.metrics["auc"] > 0.0 && als.to_popularity.contains_key("ndcg@5"), "{als:?}");
+        for row in &table.runs {
+            assert!(!row.to_best.contains_key("auc") && !row.to_popularity.contains_key("auc"), "{row:?}");
+        }
+    }
+
+    #[test]
     fn more_of_the_training_part_is_better_on_the_same_test() {
         let data = ratings();
         let spec = CompareSpec {

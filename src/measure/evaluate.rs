@@ -3,6 +3,7 @@
 use super::auto::Choice;
 use super::curves::Curves;
 use super::groups::{Group, groups};
+use super::learning::{Learned, Learning, Part};
 use super::metrics::{Bins, Errors, Measures, Metric, auc, diversity, novelty};
 use super::pairs::{HeldOut, Negatives, PairList, score_all};
 use super::people::People;
@@ -21,6 +22,7 @@ use crate::rounds::{Round, Rounds, nothing_shared};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Figures of one model on one split.
@@ -49,6 +51,9 @@ pub struct Evaluation {
     /// How many of the model's weights are not 0, if it says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nonzero_weights: Option<usize>,
+    /// How good it was in the course of its training, where that was asked for; the last has the figures above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub learning: Option<Vec<Learned>>,
     /// Why this model was chosen, if none was named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chosen: Option<Choice>,
@@ -90,6 +95,11 @@ pub struct Evaluator {
     totals: Totals,
     /// Whether figures are kept person by person.
     keeps_people: bool,
+    /// Whether what is measured on is what was trained on: people's lists are then of all items.
+    of_training: bool,
+    /// What is measured while training, where that was asked for, and the copy of the training that is under way with it.
+    learning: Option<Learning>,
+    aside: Option<Aside>,
     /// How well known each item is, where a metric asks.
     groups: Vec<Group>,
     /// All items by how many people have them, most first, where a metric asks.
@@ -98,6 +108,13 @@ pub struct Evaluator {
     scores: Vec<f32>,
     predicted: Vec<f32>,
     classes: Option<Classes>,
+}
+
+/// A model being measured beside the training that it is a copy of.
+struct Aside {
+    fitted: Rc<Fitted>,
+    on: Part,
+    evaluator: Box<Evaluator>,
 }
 
 /// Some people of the test, one after the other.
@@ -259,7 +276,7 @@ fn trained_on_some(train: &Ratings, test: &Ratings) -> bool {
 
 enum State {
     Training(Box<Fitting>),
-    Testing(Box<Fitted>),
+    Testing(Rc<Fitted>),
     /// Only while one state becomes the other, or after an error.
     Broken,
 }
@@ -310,7 +327,7 @@ impl Evaluator {
     pub fn of(fitted: Fitted, test: &Arc<Ratings>, metrics: &[Metric], seed: u64) -> Result<Self> {
         let (entry, values) = (fitted.entry(), fitted.values().clone());
         let parts = Parts::of(fitted.ratings(), test);
-        let begin = || Ok(State::Testing(Box::new(fitted)));
+        let begin = || Ok(State::Testing(Rc::new(fitted)));
         Self::begin(entry, &values, &parts, metrics, seed, begin)
     }
 
@@ -356,6 +373,9 @@ impl Evaluator {
             shown: shown.clone(),
             totals: Totals::new(&metrics, items, 0),
             keeps_people: false,
+            of_training: false,
+            learning: None,
+            aside: None,
             groups: if grouped { groups(train.by_item()) } else { Vec::new() },
             well_known,
             seed,
@@ -397,11 +417,77 @@ impl Evaluator {
         Ok(self)
     }
 
+    /// The same with a learning curve: measured after some epochs of the training, too, on the training part and on the test.
+    /// Where a training cannot be copied, for want of memory or because it has no epochs, only at its end.
+    ///
+    /// # Errors
+    /// For a metric that says nothing of the training part.
+    pub fn learning(mut self) -> Result<Self> {
+        let State::Training(fitting) = &self.state else { return Err(failed()) };
+        let ((entry, values), parts) = (fitting.recipe(), Parts::of(fitting.ratings(), fitting.ratings()));
+        for &metric in &self.metrics {
+            if let Some(expected) = unsuited(metric, entry, values, &parts) {
+                return Err(Error::parameter("metric", "metrics", expected, metric.to_string()));
+            }
+        }
+        self.learning = Some(Learning::default());
+        Ok(self)
+    }
+
+    /// The learning curve so far.
+    pub fn learned(&self) -> &[Learned] {
+        self.learning.as_ref().map_or(&[], |learning| learning.points())
+    }
+
+    /// What is measured beside the training at the time.
+    fn aside(&mut self) -> Option<&mut Evaluator> {
+        self.aside.as_mut().map(|aside| &mut *aside.evaluator)
+    }
+
+    /// Begins to measure a model, beside its training, on one of the two parts.
+    fn set_aside(&mut self, fitted: Rc<Fitted>, on: Part) -> Result<()> {
+        let train = fitted.ratings();
+        let parts = match on {
+            Part::Training => Parts::of(train, train),
+            Part::Test => {
+                Parts { train: Arc::clone(train), test: Arc::clone(&self.test), shown: self.shown.clone() }
+            }
+        };
+        let (entry, state) = (fitted.entry(), State::Testing(Rc::clone(&fitted)));
+        let evaluator = Self::begin(entry, fitted.values(), &parts, &self.metrics, self.seed, || Ok(state))?;
+        let mut evaluator = Box::new(evaluator.judged_by(self.relevant).mixed(self.mix)?);
+        evaluator.of_training = on == Part::Training;
+        self.aside = Some(Aside { fitted, on, evaluator });
+        Ok(())
+    }
+
+    /// After a step of what is measured beside the training.
+    fn measured(&mut self, step: Progress) -> Result<Progress> {
+        let (Some(learning), Some(aside)) = (&mut self.learning, self.aside.take()) else {
+            return Err(failed());
+        };
+        let progress = learning.progress(aside.on, step.fraction);
+        if !step.done {
+            self.aside = Some(aside);
+        } else {
+            learning.take(aside.on, aside.evaluator.finish()?.metrics);
+            // The whole training is tested as ever.
+            if aside.on == Part::Training && matches!(self.state, State::Training(_)) {
+                self.set_aside(aside.fitted, Part::Test)?;
+            }
+        }
+        Ok(Progress { fraction: progress.fraction * TRAINING, ..progress })
+    }
+
     /// One slice of training or of testing.
     ///
     /// # Errors
     /// As [`Fitting::step`] and [`crate::model::Answers::score`].
     pub fn step(&mut self) -> Result<Progress> {
+        if let Some(aside) = self.aside() {
+            let progress = aside.step()?;
+            return self.measured(progress);
+        }
         match std::mem::replace(&mut self.state, State::Broken) {
             State::Training(mut fitting) => {
                 let progress = fitting.step()?;
@@ -423,14 +509,25 @@ impl Evaluator {
     }
 
     /// After a step of training, or its last one.
-    fn trained(&mut self, fitting: Box<Fitting>, progress: Progress) -> Result<Progress> {
-        let fraction = progress.fraction * TRAINING;
+    fn trained(&mut self, mut fitting: Box<Fitting>, progress: Progress) -> Result<Progress> {
+        let due = self.learning.as_mut().is_some_and(|learning| learning.is_due(&progress));
+        let mut aside = None;
         self.state = if progress.done {
-            State::Testing(Box::new(fitting.finish()?))
+            let fitted = Rc::new(fitting.finish()?);
+            aside = self.learning.as_ref().map(|_| Rc::clone(&fitted));
+            State::Testing(fitted)
         } else {
+            if due && let Some(copy) = fitting.copy()? {
+                aside = Some(Rc::new(copy.finish()?));
+            }
             State::Training(fitting)
         };
-        Ok(Progress { fraction, done: false, ..progress })
+        if let Some(fitted) = aside {
+            self.set_aside(fitted, Part::Training)?;
+        }
+        let progress =
+            self.learning.as_ref().map_or(progress, |learning| learning.progress(Part::Training, 0.0));
+        Ok(Progress { fraction: progress.fraction * TRAINING, done: false, ..progress })
     }
 
     /// How far testing is.
@@ -487,14 +584,21 @@ impl Evaluator {
         }
     }
 
-    /// The metrics, in their order.
-    pub(super) fn metrics(&self) -> &[Metric] {
-        &self.metrics
+    /// The metrics in the order of what is kept person by person; an empty text for those that are over all pairs at once.
+    pub(super) fn columns(&self) -> Vec<String> {
+        let pooled = |metric: &Metric| *metric == Metric::Auc && self.classes.is_some();
+        let name = |metric: &Metric| if pooled(metric) { String::new() } else { metric.to_string() };
+        self.metrics.iter().map(name).collect()
     }
 
-    /// True once training is over.
+    /// True once training is over, and what is measured beside it.
     pub fn is_testing(&self) -> bool {
-        matches!(self.state, State::Testing(_))
+        matches!(self.state, State::Testing(_)) && self.aside.is_none()
+    }
+
+    /// Whether an item may stand in this person's list.
+    fn is_candidate(&self, person: &Person<'_>, item: u32) -> bool {
+        if self.of_training { person.itself != Some(item) } else { !person.has(item) }
     }
 
     /// Adds the next person's test rows to the tally, or a part of them that takes about `budget`; returns about how many
@@ -554,7 +658,8 @@ impl Evaluator {
         if listed {
             let least = self.relevant.least(fitted.ratings(), &person);
             let liked = items.iter().zip(values).filter(|(_, value)| **value >= least);
-            let relevant: Vec<_> = liked.map(|(&item, _)| item).filter(|&item| !person.has(item)).collect();
+            let relevant = liked.map(|(&item, _)| item).filter(|&item| self.is_candidate(&person, item));
+            let relevant: Vec<u32> = relevant.collect();
             if !relevant.is_empty() {
                 let rest = budget.saturating_sub(work);
                 let fold_in = fitted.model().work(&person);
@@ -605,11 +710,12 @@ impl Evaluator {
         relevant: Vec<u32>,
     ) -> Result<u64> {
         let (n_items, tally) = (self.test.n_items(), &mut present.tally);
+        let is_candidate = |item: u32| self.is_candidate(person, item);
         tally.lists += 1;
         let pooled = self.classes.is_some();
         let depth = self.metrics.iter().map(|m| m.depth()).max().unwrap_or(0);
         let (model, train) = (fitted.model(), fitted.ratings());
-        let list = self.mix.rank(model, train, &self.scores, depth, |i| !person.has(i))?;
+        let list = self.mix.rank(model, train, &self.scores, depth, is_candidate)?;
         let list: Vec<u32> = list.iter().map(|hit| hit.index).collect();
         let first = |k: usize| &list[..k.min(list.len())];
         let had = |k: usize| first(k).iter().map(|&item| train.by_item().row_len(item)).collect::<Vec<_>>();
@@ -623,7 +729,8 @@ impl Evaluator {
                 Metric::Auc if pooled => 0.0,
                 Metric::Auc => {
                     let mut positives: Vec<f32> = relevant.iter().map(|&i| self.scores[i as usize]).collect();
-                    let known = person.items.iter().chain(&person.itself).chain(&relevant);
+                    let own = if self.of_training { &[] } else { person.items };
+                    let known = own.iter().chain(&person.itself).chain(&relevant);
                     auc(&mut positives, &without(&self.scores, known.copied().collect()))
                 }
                 Metric::Novelty(k) => novelty(&had(k), self.trained),
@@ -633,7 +740,7 @@ impl Evaluator {
                     diversity(first(k), train.by_item())
                 }
                 Metric::Serendipity(k) => {
-                    let known = self.well_known.iter().filter(|&&item| !person.has(item)).take(k);
+                    let known = self.well_known.iter().filter(|&&item| is_candidate(item)).take(k);
                     let known: Vec<&u32> = known.collect();
                     let found = first(k).iter().filter(|&item| is_relevant(item) && !known.contains(&item));
                     found.count() as f64 / k as f64
@@ -706,6 +813,7 @@ impl Evaluator {
         if let Some(classes) = &mut self.classes {
             curves = classes.curves(Negatives::Uniform);
         }
+        let learning = self.learning.map(|learning| learning.finish(&metrics));
         let evaluation = Evaluation {
             model: fitted.entry().name.to_owned(),
             params: fitted.values().clone(),
@@ -716,6 +824,7 @@ impl Evaluator {
             metrics,
             curves,
             nonzero_weights: fitted.model().nonzero_weights(),
+            learning,
             chosen: None,
         };
         Ok((evaluation, fitted.bytes(), self.totals.into_people()))
@@ -739,8 +848,33 @@ fn failed() -> Error {
     Error::data("an evaluation that has not failed", "a failed one")
 }
 
+/// What is said: of a training, of its model, or of one that is measured beside it, on one of the parts.
+const TRAINS: u8 = 0;
+const TESTS: u8 = 1;
+const ON_TRAINING: u8 = 2;
+const ON_TEST: u8 = 3;
+
+impl Evaluator {
+    /// Hears of a model that is measured beside the training, after so many epochs.
+    fn hear_aside(&mut self, said: &[u8], on: Part) -> Result<()> {
+        let (State::Training(fitting), Some(learning)) = (&self.state, &mut self.learning) else {
+            return Err(nothing_shared());
+        };
+        let (said, epoch) = said.split_last_chunk().ok_or_else(nothing_shared)?;
+        let epoch = u32::from_le_bytes(*epoch);
+        if learning.hear(epoch) && self.aside.as_ref().is_some_and(|aside| aside.on == on) {
+            return Ok(());
+        }
+        let fitted = Rc::new(fitting.trained_elsewhere(said)?);
+        self.set_aside(fitted, on)
+    }
+}
+
 impl Rounds for Evaluator {
     fn round(&mut self) -> Option<Round> {
+        if let Some(aside) = self.aside() {
+            return aside.round();
+        }
         let users = self.test.n_users() as u32;
         match &mut self.state {
             State::Training(fitting) => fitting.round(),
@@ -757,24 +891,36 @@ impl Rounds for Evaluator {
     }
 
     fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
-        let (mut said, tests) = match &mut self.state {
-            State::Training(fitting) => (fitting.say(whole)?, false),
-            State::Testing(fitted) => (fitted.model_bytes()?, true),
+        if let (Some(learning), Some(aside)) = (&self.learning, &self.aside) {
+            let mut said = aside.fitted.model_bytes()?;
+            said.extend(learning.epoch().to_le_bytes());
+            said.push(if aside.on == Part::Training { ON_TRAINING } else { ON_TEST });
+            return Ok(said);
+        }
+        // Rounds of a model aside tell nothing of the training.
+        let whole = whole || self.learning.is_some();
+        let (mut said, what) = match &mut self.state {
+            State::Training(fitting) => (fitting.say(whole)?, TRAINS),
+            State::Testing(fitted) => (fitted.model_bytes()?, TESTS),
             State::Broken => return Err(failed()),
         };
-        said.push(u8::from(tests));
+        said.push(what);
         Ok(said)
     }
 
     fn hear(&mut self, said: &[u8]) -> Result<()> {
-        let Some((tests, said)) = said.split_last() else { return Err(nothing_shared()) };
+        let Some((&what, said)) = said.split_last() else { return Err(nothing_shared()) };
+        if what == ON_TRAINING || what == ON_TEST {
+            return self.hear_aside(said, if what == ON_TRAINING { Part::Training } else { Part::Test });
+        }
+        self.aside = None;
         match std::mem::replace(&mut self.state, State::Broken) {
-            State::Training(mut fitting) if *tests == 0 => {
+            State::Training(mut fitting) if what == TRAINS => {
                 fitting.hear(said)?;
                 self.state = State::Training(fitting);
             }
             State::Training(fitting) => {
-                self.state = State::Testing(Box::new(fitting.trained_elsewhere(said)?));
+                self.state = State::Testing(Rc::new(fitting.trained_elsewhere(said)?));
             }
             // It is the same model all the time.
             state => self.state = state,
@@ -783,6 +929,9 @@ impl Rounds for Evaluator {
     }
 
     fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
+        if let Some(aside) = self.aside() {
+            return aside.answer(part);
+        }
         match std::mem::replace(&mut self.state, State::Broken) {
             State::Training(mut fitting) => {
                 let answer = fitting.answer(part);
@@ -799,6 +948,10 @@ impl Rounds for Evaluator {
     }
 
     fn join(&mut self, answer: &[u8]) -> Result<Progress> {
+        if let Some(aside) = self.aside() {
+            let progress = aside.join(answer)?;
+            return self.measured(progress);
+        }
         match std::mem::replace(&mut self.state, State::Broken) {
             State::Training(mut fitting) => {
                 let progress = fitting.join(answer)?;

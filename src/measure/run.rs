@@ -42,6 +42,9 @@ pub struct Run {
     pub diversity: f32,
     /// One of several: metrics that do not suit the model are left out, and figures are kept person by person.
     pub compared: bool,
+    /// Also measured after some epochs of the training, on the training part and on the test.
+    #[serde(default)]
+    pub learning: bool,
     /// Measured on a part of the training data, which are divided once more, and not on the test.
     pub validation: bool,
     /// Which such part it is, from 0: each is another draw, and where nothing is drawn, as by time, each ends where the one
@@ -89,7 +92,7 @@ pub struct Outcome {
     /// Figures by the metric's name.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
     pub metrics: BTreeMap<String, f64>,
-    /// Names of the metrics in the order of `people`.
+    /// Names of the metrics in the order of `people`; an empty one where a figure is over all pairs at once.
     pub columns: Vec<String>,
     /// What each person adds, where the run is one of several.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Uint8Array"))]
@@ -123,7 +126,8 @@ impl Run {
             text => Relevant::parse(text)?,
         };
         let mix = Mix { adventure: self.adventure, diversity: self.diversity };
-        let (seed, compared, data) = (self.seed, self.compared, Arc::clone(&parts.train));
+        let (seed, compared, learning) = (self.seed, self.compared, self.learning);
+        let data = Arc::clone(&parts.train);
         let begin = move |model: &str, values: &Values| {
             let mut metrics = metrics;
             if compared {
@@ -140,7 +144,10 @@ impl Run {
                 }
             }
             let evaluator = Evaluator::within(model, &parts, values, &metrics, seed, room)?;
-            let evaluator = evaluator.judged_by(relevant).mixed(mix)?;
+            let mut evaluator = evaluator.judged_by(relevant).mixed(mix)?;
+            if learning {
+                evaluator = evaluator.learning()?;
+            }
             Ok(if compared { evaluator.keeping_people() } else { evaluator })
         };
         Job::new(&self.model, &self.params, &data, seed, begin)
@@ -198,7 +205,7 @@ impl Run {
     /// When the work is not done yet.
     pub fn finish(self, job: Job<Evaluator>) -> Result<Outcome> {
         let (evaluator, chosen) = job.finish()?;
-        let columns = evaluator.metrics().iter().map(Metric::to_string).collect();
+        let columns = evaluator.columns();
         let (evaluation, bytes, people) = evaluator.finish_all()?;
         Ok(Outcome {
             failed: None,

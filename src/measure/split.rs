@@ -180,7 +180,7 @@ pub const SPLITS: &[SplitInfo] = &[
     SplitInfo {
         name: "last",
         title: "The last of each person",
-        help: "The latest ratings of each person are the test, {0} each of those who have more.",
+        help: "Of each person's ratings the latest {0} are the test, if the person has more than that.",
         needs: SplitNeed::Times,
         numbers: &[count("ratings", 1, 1.0)],
         form: "last:N with N from 1",

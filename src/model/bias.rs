@@ -6,6 +6,7 @@ use super::shared::baselines::{Baselines, Damping, Sweeps};
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
+use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::params;
 use crate::ratings::Ratings;
@@ -82,6 +83,14 @@ impl Trainer for BiasTrainer {
         }
         let share = self.sweeps.fraction(&self.ratings) * self.epochs as f32 - epoch as f32;
         Ok(Progress::within(epoch, self.epochs, share, self.loss))
+    }
+
+    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
+        if !self.sweeps.checkpoint(state) {
+            return Ok(false);
+        }
+        state.option(&mut self.loss);
+        Ok(true)
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {

@@ -218,6 +218,21 @@ impl Fitting {
         }
     }
 
+    /// This training as it stands, once more: it can be finished while this one goes on. Nothing where there is no
+    /// [checkpoint](Fitting::checkpoint).
+    ///
+    /// # Errors
+    /// As [`Fitting::checkpoint`].
+    pub fn copy(&mut self) -> Result<Option<Fitting>> {
+        let Some(state) = self.checkpoint()? else { return Ok(None) };
+        let limit = self.spare.saturating_sub(state.len() as u64);
+        let mut copy = Fitting::within(self.entry.name, &self.ratings, &self.values, self.seed, limit)?;
+        // Of the same data, which do not have to be looked through again.
+        copy.fingerprint = self.fingerprint.clone();
+        copy.resume(&state)?;
+        Ok(Some(copy))
+    }
+
     /// What training holds in memory at most.
     fn bytes(&self) -> Result<u64> {
         Ok((self.entry.memory)(&self.ratings, &self.values)?.bytes)
@@ -263,11 +278,16 @@ impl Fitting {
         Ok(Fitted { entry, values, seed, ratings, model })
     }
 
-    /// As if it had been trained, from [`Fitted::model_bytes`] of somebody who has.
-    pub(crate) fn trained_elsewhere(self, bytes: &[u8]) -> Result<Fitted> {
+    /// As if it had been trained, or trained so far, from [`Fitted::model_bytes`] of somebody who has.
+    pub(crate) fn trained_elsewhere(&self, bytes: &[u8]) -> Result<Fitted> {
         let Fitting { entry, values, seed, ratings, .. } = self;
-        let model = (entry.load)(&Tensors::from_bytes(bytes)?, &ratings, &values)?;
-        Ok(Fitted { entry, values, seed, ratings, model })
+        let model = (entry.load)(&Tensors::from_bytes(bytes)?, ratings, values)?;
+        Ok(Fitted::new(entry, values.clone(), *seed, Arc::clone(ratings), model))
+    }
+
+    /// The ratings that are trained on.
+    pub(crate) fn ratings(&self) -> &Arc<Ratings> {
+        &self.ratings
     }
 
     /// The model that is trained, and all its parameter values.

@@ -330,6 +330,10 @@ export interface Evaluation {
      */
     nonzero_weights?: number;
     /**
+     * How good it was in the course of its training, where that was asked for; the last has the figures above.
+     */
+    learning?: Learned[];
+    /**
      * Why this model was chosen, if none was named.
      */
     chosen?: Choice;
@@ -391,6 +395,25 @@ export interface Progress {
      * True when there is nothing left to do.
      */
     done: boolean;
+}
+
+/**
+ * How good a model was after so many epochs of its training.
+ */
+export interface Learned {
+    /**
+     * Epochs that were finished.
+     */
+    epoch: number;
+    /**
+     * Figures on the part that it learns from, by the metric's name. Of lists every item is a candidate, and relevant is what
+     * the person has in training.
+     */
+    training: Record<string, number>;
+    /**
+     * Figures on the test.
+     */
+    test: Record<string, number>;
 }
 
 /**
@@ -1116,7 +1139,7 @@ export interface Outcome {
      */
     metrics: Record<string, number>;
     /**
-     * Names of the metrics in the order of `people`.
+     * Names of the metrics in the order of `people`; an empty one where a figure is over all pairs at once.
      */
     columns: string[];
     /**
@@ -1363,6 +1386,10 @@ export interface EvaluateSpec extends FitSpec {
      * How diverse the measured lists are; see [`ListOptions::diversity`].
      */
     diversity?: number;
+    /**
+     * Also measure after some epochs of the training, on the training part and on the test.
+     */
+    learning?: boolean;
 }
 
 /**
@@ -1465,6 +1492,10 @@ export interface Run {
      * One of several: metrics that do not suit the model are left out, and figures are kept person by person.
      */
     compared: boolean;
+    /**
+     * Also measured after some epochs of the training, on the training part and on the test.
+     */
+    learning?: boolean;
     /**
      * Measured on a part of the training data, which are divided once more, and not on the test.
      */
@@ -1821,6 +1852,10 @@ export class Session {
      * How many of these runs are to be done at once, at most `most`.
      */
     lanes(runs: Run[], most: number, anyway: boolean): number;
+    /**
+     * The learning curve of the evaluation under way, so far.
+     */
+    learned(): Learned[];
     /**
      * Lists for a slice of the people, from a position on; none past the last.
      */

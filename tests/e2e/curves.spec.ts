@@ -119,6 +119,23 @@ test("on a phone charts fit, and in forced colours their lines are seen", async 
   expect(await faults(page)).toEqual([]);
 });
 
+test("a link draws a curve again, of the same model", async ({ page }) => {
+  await page.goto("/#model=bias+epochs=3&curve=epochs");
+  await expect(pictures(page)).toHaveCount(2, { timeout: 60_000 });
+  const rows = await values(page, 0);
+  expect(rows.map(([epoch]) => epoch)).toEqual(["1", "2", "3"]);
+  await section(page).getByRole("button", { name: "Copy a link" }).click();
+  const link = await page.locator("#curve-link").inputValue();
+  expect(new URL(link).hash).toBe("#model=bias+epochs=3&curve=epochs");
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expect(pictures(page)).toHaveCount(2, { timeout: 60_000 });
+  expect(await values(page, 0)).toEqual(rows);
+  await page.goto("about:blank");
+  await page.goto("/#model=popularity&curve=epochs");
+  await expect(section(page).getByText("found “epochs”")).toBeVisible();
+});
+
 test("Stop keeps what was finished, and the focus goes back to the button", async ({ page }) => {
   await open(page);
   await choose(page, /^Matrix factorization/i);
@@ -152,6 +169,14 @@ test("MovieLens 100K: more data, factors and weights, and what is found of the l
   // Known of this set: a model of a tenth of it is worse than 1, one of all below 0.97.
   expect(byShare[0]).toBeGreaterThan(byShare[4] ?? 0);
   expect(byShare[4]).toBeLessThan(0.97);
+
+  await drawn(page, /by epoch/i);
+  const byEpoch = await values(page, 0);
+  expect(byEpoch.map(([epoch]) => epoch)).toEqual(["1", "2", "3", "4", "5"]);
+  const training = byEpoch.map((row) => Number(row[1]));
+  expect(training).toEqual([...training].sort((a, b) => b - a));
+  // The whole training is that of all of the data above, on the same test.
+  expect(Number(byEpoch[4]?.[2])).toBe(byShare[4]);
 
   await drawn(page, /number of factors/i);
   const byFactors = await values(page, 0);

@@ -7,17 +7,18 @@ import type { Picture } from "../view/chart/picture.ts";
 
 /** Drawing curves. */
 export function curves({ state, screen, jobs, engine }: Parts) {
-  const shows = (kind: CurveKind, pictures: Picture[]) => {
-    state.curves.drawn = { ...state.curves.drawn, [kind]: pictures };
+  const shows = (kind: CurveKind, pictures: Picture[], link: string) => {
+    state.curves.drawn = { ...state.curves.drawn, [kind]: { pictures, link } };
   };
 
-  return {
+  const own = {
     /** Chooses which curve is drawn. */
     chooseCurve(name: string): void {
       const offer = offers(state).find(({ kind }) => kind === name);
       if (!offer) return;
       state.curves.kind = offer.kind;
       delete state.ends.curve;
+      delete state.curves.copied;
       void screen.draw();
     },
 
@@ -37,22 +38,52 @@ export function curves({ state, screen, jobs, engine }: Parts) {
         inWordsOf(nouns, state.models.find((m) => m.name === model)?.title ?? model);
       screen.announce("Drawing has begun.");
       const done = await jobs.run({ kind: "curve", fraction: 0 }, async (signal) => {
-        const { draw } = await import("../curves/plan.ts");
+        const [{ draw }, { curveLink }] = await Promise.all([
+          import("../curves/plan.ts"),
+          import("../curves/link.ts"),
+        ]);
+        const link = curveLink(state, spec, kind, location.hash);
         const started = await engine;
         const metrics = await started.metrics();
         const { pictures, stopped } = await draw(kind, {
           ...{ engine: started, metrics, report, spec, rates, title, signal },
           onProgress: (fraction, sofar) => {
             if (state.job?.kind === "curve") state.job.fraction = fraction;
-            if (sofar) shows(kind, sofar);
+            if (sofar) shows(kind, sofar, link);
             void screen.draw();
           },
         });
-        shows(kind, pictures);
+        shows(kind, pictures, link);
         if (stopped) state.ends.curve = { note: "Stopped. What was finished is drawn." };
       });
-      const summary = state.curves.drawn[kind]?.map((picture) => picture.summary).join(" ");
+      const summary = state.curves.drawn[kind]?.pictures
+        .map((picture) => picture.summary)
+        .join(" ");
       if (done) screen.announce(state.ends.curve?.note ?? `Drawn. ${summary ?? ""}`);
     },
+
+    /** Copies an address that draws a curve again, and shows it. */
+    async copyCurve(link: string): Promise<void> {
+      state.curves.copied = new URL(link, location.href).href;
+      try {
+        await navigator.clipboard.writeText(state.curves.copied);
+        screen.announce("The link is copied.");
+      } catch {
+        await screen.focus("#curve-link");
+      }
+    },
+
+    /** Draws the curve that the page's address asks for. */
+    async repeatCurve(hash: string): Promise<void> {
+      const name = new URLSearchParams(hash.replace(/^#/, "")).get("curve");
+      if (name === null) return;
+      const all = offers(state).map(({ kind }) => kind);
+      const kind = all.find((kind) => kind === name);
+      if (kind) state.curves.kind = kind;
+      else state.ends.curve = { error: `The curves are ${all.join(", ")}; found “${name}”.` };
+      await screen.reveal("#curves");
+      if (kind) await own.drawCurve();
+    },
   };
+  return own;
 }

@@ -243,7 +243,7 @@ function forget({ state, answers }: Parts): void {
   const mine = { ...you, starters, from, known, recommended, personal };
   state.explore = { ...none, tab, n, balance, you: mine };
   state.ends = {};
-  state.curves.drawn = {};
+  state.curves = { kind: state.curves.kind, drawn: {} };
   state.pointed = {};
   state.starting = false;
   state.unfinished = undefined;

@@ -5,7 +5,7 @@ import { isAuto, settings } from "../settings.ts";
 import type { State } from "../state.ts";
 
 /** What a curve runs over. */
-export type CurveKind = "share" | "roc" | "features" | "factors" | "popularity";
+export type CurveKind = "epochs" | "share" | "roc" | "features" | "factors" | "popularity";
 
 /** One on offer. */
 interface Offer {
@@ -25,6 +25,13 @@ const OFFERS: Offer[] = [
     title: "True and false finds (ROC, precision and recall)",
     about:
       "Hides a part, and goes with a threshold from the highest score down: how much of what was hidden lies above it, and how much else.",
+  },
+  {
+    kind: "epochs",
+    title: "Learning curve: quality by epoch",
+    about:
+      "Trains once and measures in between, on the training part and on the test. Where only the training part goes on getting better, the model learns by heart.",
+    suits: ({ params }) => params.some(({ unit }) => unit === "epochs" || unit === "iterations"),
   },
   {
     kind: "share",

@@ -65,6 +65,46 @@ test("more data are shares of the training part, for the model and for popularit
   expect(pictures[0]?.summary).toBe("ALS: 1.10 with 10%, 0.900 with 100%.");
 });
 
+test("a learning curve is one evaluation, whose epochs so far are kept by a Stop", async () => {
+  const point = (epoch: number, training: number, test: number) => ({
+    ...{ epoch, training: { "ndcg@10": training }, test: { "ndcg@10": test } },
+  });
+  const points = [point(1, 0.2, 0.1), point(2, 0.3, 0.15), point(3, 0.4, 0.12)];
+  const { given } = drawing([]);
+  const evaluate = vi.fn(async (_: unknown, watch: { onProgress: (training: object) => void }) => {
+    watch.onProgress({ fraction: 0.5, learning: points.slice(0, 2) });
+    return { learning: points };
+  });
+  const onProgress = vi.fn();
+  const engine = { evaluate } as unknown as Engine;
+  const { pictures, stopped } = await draw("epochs", { ...given, engine, onProgress });
+  expect(evaluate.mock.calls).toMatchObject([
+    [
+      { model: "als", factors: 64 },
+      { metrics: ["ndcg@10"], learning: true },
+    ],
+  ]);
+  expect(onProgress).toHaveBeenCalledExactlyOnceWith(0.5, [expect.anything()]);
+  expect(pictures[0]?.series.map(({ name, points }) => [name, points.at(-1)])).toEqual([
+    ["Training part", { x: 3, y: 0.4 }],
+    ["Test", { x: 3, y: 0.12 }],
+  ]);
+  expect(pictures[0]?.summary).toBe(
+    "Test: best with 2 epochs, 0.150. Training part: 0.400 with 3 epochs.",
+  );
+  expect(stopped).toBe(false);
+
+  const stop = new AbortController();
+  evaluate.mockImplementation(async (_, watch) => {
+    watch.onProgress({ fraction: 0.5, learning: points.slice(0, 2) });
+    stop.abort();
+    throw stop.signal.reason;
+  });
+  const ended = await draw("epochs", { ...given, engine, signal: stop.signal });
+  expect(ended.stopped).toBe(true);
+  expect(ended.pictures[0]?.series[1]?.points).toHaveLength(2);
+});
+
 test("weights stand beside the AUC by number of hashed features", async () => {
   const row = (bits: number, auc: number, nonzero_weights: number) => ({
     ...{ model: "hashed_lr", params: { bits }, metrics: { auc }, nonzero_weights },

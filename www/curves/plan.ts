@@ -6,6 +6,7 @@ import type {
   Curves,
   Engine,
   FitSettings,
+  Learned,
   MetricInfo,
   Model,
   Report,
@@ -53,6 +54,8 @@ export function draw(kind: CurveKind, drawing: Drawing): Promise<Drawn> {
   switch (kind) {
     case "roc":
       return thresholds(drawing);
+    case "epochs":
+      return byEpoch(drawing);
     case "share":
       return byShare(drawing);
     case "factors":
@@ -137,6 +140,53 @@ function against(
   if (figure === undefined || !own[0]) return own;
   const points = own[0].points.map((p) => ({ x: p.x, y: figure }));
   return [...own, { name: drawing.title(BASELINE), mark: "line", points }];
+}
+
+/** One training, measured in between. */
+async function byEpoch(drawing: Drawing): Promise<Drawn> {
+  const { engine, spec, signal, onProgress } = drawing;
+  const metrics = metricsOf(drawing);
+  let sofar: Learned[] = [];
+  try {
+    const { learning = [] } = await engine.evaluate(spec, {
+      ...{ metrics, learning: true, signal },
+      onProgress: ({ fraction, learning = [] }) => {
+        const more = learning.length > sofar.length;
+        sofar = learning;
+        onProgress(fraction, more ? learned(drawing, metrics, sofar) : undefined);
+      },
+    });
+    return { pictures: learned(drawing, metrics, learning), stopped: false };
+  } catch (error) {
+    // What is there already is kept.
+    if (!signal.aborted || sofar.length === 0) throw error;
+    return { pictures: learned(drawing, metrics, sofar), stopped: true };
+  }
+}
+
+function learned(drawing: Drawing, metrics: string[], learning: Learned[]): Picture[] {
+  return metrics.map((metric) => {
+    const line = (name: string, of: (point: Learned) => Record<string, number>): Series => ({
+      name,
+      mark: "line",
+      points: learning.flatMap((point) => {
+        const y = of(point)[metric];
+        return y === undefined ? [] : [{ x: point.epoch, y }];
+      }),
+    });
+    const training = line("Training part", (point) => point.training);
+    const test = line("Test", (point) => point.test);
+    const said = ({ x }: Point) => (x === 1 ? "1 epoch" : `${count(x)} epochs`);
+    const last = training.points.at(-1);
+    return {
+      id: `epochs-${metric.replace("@", "-")}`,
+      title: `${metricTitle(drawing, metric)} by epoch`,
+      x: { title: "Epoch", text: count },
+      y: { title: metricTitle(drawing, metric) },
+      series: [training, test],
+      summary: `${bestOf(test, direction(drawing.metrics, metric), said)}${last ? ` Training part: ${figure(last.y)} with ${said(last)}.` : ""}`,
+    };
+  });
 }
 
 function byShare(drawing: Drawing): Promise<Drawn> {
@@ -238,7 +288,7 @@ function byPopularity(drawing: Drawing): Promise<Drawn> {
       {
         id: "popularity",
         title: `What is found among the first ${PLACES}, by how well known it is`,
-        x: { title: "Groups of items", names },
+        x: { title: "How well known", names },
         y: { title: "Share that is found", from: 0, text: percent },
         series,
         summary: `${series[0]?.name ?? ""}: ${said}.`,

@@ -143,6 +143,11 @@ export interface Measuring extends Watch<Training> {
   /** How adventurous and how diverse the measured lists are, as for {@link Fitted.recommend}. */
   adventure?: number;
   diversity?: number;
+  /**
+   * Also measure after some epochs of the training (all of up to twelve, else twelve at most), on the training part and on the
+   * test: {@link Evaluated.learning}, and so far {@link Training.learning}. `seconds.fit` has the time that takes in it.
+   */
+  learning?: boolean;
 }
 
 /** How the engine runs. */

@@ -15,6 +15,7 @@ import type {
   FitSpec,
   Found,
   ItemMap,
+  Learned,
   ListOptions,
   Lists,
   LoadOptions,
@@ -74,6 +75,8 @@ export interface Training extends Progress {
   secondsLeft: number;
   /** The losses of all epochs so far. */
   curve: LossPoint[];
+  /** How good it was after the epochs so far, where that is measured. */
+  learning?: Learned[];
   /** Who is at work. */
   team: Team;
 }
@@ -291,6 +294,8 @@ async function train<T>(
     stage: () => Stage;
     finish: () => T;
     abandon: () => void;
+    /** The learning curve so far, where there is one. */
+    learned?: () => Learned[];
     /** Told after every step. */
     after?: (progress: Progress, seconds: number, curve: LossPoint[]) => void;
   },
@@ -318,6 +323,7 @@ async function train<T>(
       {
         ...progress,
         ...{ stage: parts.stage(), seconds: seconds(), secondsLeft, curve, team: present },
+        ...(parts.learned && { learning: guard(parts.learned) }),
       },
       progress.done,
     );
@@ -364,6 +370,7 @@ async function measure<T extends object>(
   told: (training: Training) => void,
   begin: () => void,
   finish: () => T,
+  learned?: () => Learned[],
 ): Promise<{
   result: Omit<T, "seconds">;
   seconds: { fit: number; evaluate: number };
@@ -381,6 +388,7 @@ async function measure<T extends object>(
     },
     finish,
     abandon: () => session.abandonEvaluate(),
+    ...(learned && { learned }),
   });
   const fit = trained ?? seconds;
   return {
@@ -595,6 +603,7 @@ const api = {
       toPage(job),
       () => session.beginEvaluate(spec),
       () => session.finishEvaluate(),
+      spec.learning ? () => session.learned() : undefined,
     );
     return { ...result, ...more };
   },

@@ -16,7 +16,7 @@ export function bench(state: State, measure: Measure, act: Measuring): TemplateR
   return html`
     ${compare(state, measure, act)} ${job?.what === "compare" ? running(job) : nothing}
     ${problem(state.ends.measure)} ${rows.length > 0 ? comparison(measure, words(state), act) : nothing}
-    ${search(state, measure, act)} ${copied(measure.link)}
+    ${search(state, measure, act)} ${copied("measure-link", measure.link)}
   `;
 }
 

@@ -5,6 +5,7 @@ import { inWordsOf } from "../nouns.ts";
 import { isBusy, type Job, type State, words } from "../state.ts";
 import { percent } from "../words.ts";
 import { chart } from "./chart/chart.ts";
+import { copied, copy } from "./copy.ts";
 import { problem } from "./problem.ts";
 import { stop } from "./stop.ts";
 
@@ -55,7 +56,9 @@ function form(state: State, act: Actions): TemplateResult {
     </p>
     ${state.data.report && !said && !state.job ? html`<p class="hint">Train a model first, or choose one.</p>` : nothing}
     ${job ? running(job) : nothing} ${problem(state.ends.curve)}
-    ${drawn ? html`<div class="pictures">${drawn.map((picture) => html`<div><h3>${picture.title}</h3>${draw(picture)}</div>`)}</div>` : nothing}
+    ${drawn ? html`<div class="pictures">${drawn.pictures.map((picture) => html`<div><h3>${picture.title}</h3>${draw(picture)}</div>`)}</div>` : nothing}
+    ${drawn && !job ? html`<p class="buttons">${copy(drawn.link, { copyLink: act.copyCurve })}</p>` : nothing}
+    ${copied("curve-link", state.curves.copied)}
   `;
 }
 

@@ -195,7 +195,7 @@ function result(
               <th scope="col">Trial</th>
               <th scope="col">Setting</th>
               <th scope="col" class="number">${what}</th>
-              <th scope="col" class="number">With</th>
+              <th scope="col" class="number">Data</th>
               <th scope="col" class="number">On further parts</th>
             </tr>
           </thead>

@@ -8,6 +8,7 @@
 //!
 //! Implicit feedback: every pair of user and item counts, with r = 1 where chosen and 0 elsewhere.
 
+use crate::checkpoint::Checkpoint;
 use crate::memory::Need;
 use crate::ratings::{Feedback, Ratings};
 use crate::tensors::{Arrays, Tensors};
@@ -185,6 +186,17 @@ impl Sweeps {
     pub fn fraction(&self, ratings: &Ratings) -> f32 {
         let share = self.next as f32 / (ratings.n_items() + ratings.n_users()).max(1) as f32;
         (self.done as f32 + share) / self.all.max(1) as f32
+    }
+
+    /// Passes what the sweeps so far have changed; false within one.
+    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> bool {
+        if self.next > 0 {
+            return false;
+        }
+        state.u32(&mut self.done);
+        state.f32s(&mut self.baselines.users);
+        state.f32s(&mut self.baselines.items);
+        true
     }
 
     /// Goes on to the end of the sweep, or until about `budget` multiply-adds are spent; returns what was spent. Two

@@ -75,6 +75,23 @@ describe("places", () => {
     for (const { y, x } of legend) expect(y < top && x < WIDTH).toBe(true);
   });
 
+  test("a name keeps clear of the line that it stands at", () => {
+    const falling = structuredClone({
+      ...LINES,
+      x: { title: "Epoch" },
+      y: { title: "RMSE", from: -2 },
+    });
+    for (const [at, s] of falling.series.entries())
+      for (const [i, p] of s.points.entries()) Object.assign(p, { x: i, y: at - 0.4 * i });
+    const { direct, legend, x, y } = layout(falling);
+    expect([direct.length, legend.length]).toEqual([2, 0]);
+    // Coming from above, a line leaves room only below its end.
+    for (const label of direct) {
+      const end = falling.series[label.series]?.points.at(-1);
+      expect([label.x, label.y]).toEqual([x(end?.x ?? 0), y(end?.y ?? 0) + 16]);
+    }
+  });
+
   test("bars of several series stand side by side and keep clear of one another", () => {
     const element = document.createElement("div");
     render(chart(initial(), {} as Answering)(BARS), element);

@@ -4,8 +4,9 @@ import { linear, logarithmic, logTicks, ticks } from "../../scales.ts";
 import { type At, type Axis, type Picture, type Point, shown, valueText } from "./picture.ts";
 
 export const WIDTH = 360;
-/** The height of a line of text, and about how wide a character is. */
+/** The height of a line of text and of a letter, and about how wide a character is. */
 const LINE = 15;
+const LETTER = 9;
 const CHARACTER = 7;
 const TOP = 6;
 const RIGHT = WIDTH - 16;
@@ -87,25 +88,41 @@ export function layout(picture: Picture): Layout {
   return { ...place(under), direct: [], legend };
 }
 
-/** Names beside the last points, where they keep clear of one another; undefined where they do not. */
+/** Names above or below the last points, where they keep clear of the lines and of one another; undefined where they do not. */
 function beside(
   names: ReturnType<typeof shown>,
-  {
-    x,
-    y,
-    top,
-    left,
-  }: { x: (v: number) => number; y: (v: number) => number; top: number; left: number },
+  { x, y, top, floor, left }: Pick<Layout, "x" | "y" | "top" | "floor" | "left">,
 ): Layout["direct"] | undefined {
   if (names.length < 2) return undefined;
-  const labels = names.map(({ series: { name, points }, at }) => {
-    const last = points.at(-1) ?? { x: 0, y: 0 };
-    return { series: at, text: name, x: x(last.x), y: y(last.y) - 7 };
+  const lines = names.map(({ series }) => series.points.map((p) => ({ x: x(p.x), y: y(p.y) })));
+  const labels: Layout["direct"] = [];
+  for (const [i, { series, at }] of names.entries()) {
+    const end = lines[i]?.at(-1) ?? { x: 0, y: 0 };
+    const from = end.x - wide(series.name);
+    const passed = lines.flatMap((line) => strokes(line, from, end.x));
+    const isClear = (base: number) =>
+      from > left &&
+      base > top &&
+      base < floor &&
+      passed.every(([high, low]) => low < base - LETTER || high > base + 2) &&
+      lines.every((line, other) => other === i || Math.abs((line.at(-1)?.y ?? 0) - end.y) > LINE) &&
+      labels.every((other) => Math.abs(other.y - base) > LINE);
+    const y = [end.y - 7, end.y + 7 + LETTER].find(isClear);
+    if (y === undefined) return undefined;
+    labels.push({ series: at, text: series.name, x: end.x, y });
+  }
+  return labels;
+}
+
+/** From which height to which each stroke of a line goes between two places. */
+function strokes(line: { x: number; y: number }[], from: number, to: number): [number, number][] {
+  return line.slice(1).flatMap((b, i): [number, number][] => {
+    const a = line[i] ?? b;
+    if (b.x < from || a.x > to) return [];
+    const at = (x: number) => a.y + ((b.y - a.y) * (x - a.x)) / (b.x - a.x || 1);
+    const ys = [at(Math.max(a.x, from)), at(Math.min(b.x, to))];
+    return [[Math.min(...ys), Math.max(...ys)]];
   });
-  const heights = labels.map((label) => label.y).sort((a, b) => a - b);
-  const clear = heights.every((h, i) => i === 0 || h - (heights[i - 1] ?? 0) > LINE);
-  const inside = labels.every((label) => label.y > top && label.x - wide(label.text) > left);
-  return clear && inside ? labels : undefined;
 }
 
 /** Names in lines, each after a sign. */
