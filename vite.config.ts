@@ -3,6 +3,7 @@ import { defineConfig, type Plugin } from "vite";
 import { MANIFEST } from "./scripts/offline.mjs";
 import { ONE_FILE } from "./scripts/one-file.mjs";
 import {
+  atOnce,
   BROWSERS,
   fromSources,
   styleOfElements,
@@ -83,7 +84,7 @@ function installable(): Plugin {
 }
 
 /** What the page loads at once: all but what is imported only when it is needed. */
-const atOnce = (id: string) =>
+const inPage = (id: string) =>
   /[\\/](www|lit-html|comlink)[\\/]/.test(id) &&
   !/[\\/]www[\\/](snippet[\\/]|element[\\/]|offline[\\/]|app\.ts)/.test(id) &&
   !/[\\/]engine[\\/](outside|tables)[\\/](?!index|kinds|maybe|sources)/.test(id);
@@ -93,6 +94,7 @@ export default defineConfig({
   base: "./",
   publicDir: false,
   plugins: [
+    atOnce(),
     fromSources(),
     styleOfElements(),
     withoutIndents(),
@@ -109,9 +111,7 @@ export default defineConfig({
     reportCompressedSize: false,
     // What every visit needs stays together: cut into what later parts share, it would compress less well.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: "page", test: atOnce }] } },
-      // What only elements fetch later, the page has at once.
-      checks: { ineffectiveDynamicImport: false },
+      output: { codeSplitting: { groups: [{ name: "page", test: inPage }] } },
     },
   },
   // A classic script: a module of a blob does not start in frames without an origin.

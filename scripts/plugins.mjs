@@ -6,7 +6,7 @@
 // which is what the address of a file looks like to any bundler. The plugins work for rolldown and vite.
 
 import { dirname, resolve } from "node:path";
-import { Failure } from "./steps.mjs";
+import { Failure, inRoot } from "./steps.mjs";
 
 /** What the page and its style are built for. */
 export const BROWSERS = "es2022";
@@ -72,6 +72,34 @@ export const withoutIndents = () => ({
     if (!/[\\/]www[\\/]view[\\/].*\.ts$/.test(id)) return undefined;
     // The views have no text in which a line's beginning matters; a line's end stays, so that no statement is joined.
     return { code: code.replace(/\n[ \t]+/g, "\n"), map: null };
+  },
+});
+
+/** What elements and the package fetch when it is needed, and the page has at once: there a request would be for nothing. */
+const AT_ONCE = [
+  ...[
+    "engine/apart.ts",
+    "engine/compare.ts",
+    "engine/outside/index.ts",
+    "engine/outside/sources.ts",
+  ],
+  ...["engine/tables/index.ts", "actions/filling.ts", "actions/model.ts", "actions/other.ts"],
+  "actions/save-list.ts",
+].map((path) => inRoot("www", ...path.split("/")));
+
+/** For the page: it has these at once. */
+export const atOnce = () => ({
+  name: "kindred:at-once",
+  enforce: /** @type {const} */ ("pre"),
+  transform(code, id) {
+    if (!/[\\/]www[\\/].*\.ts$/.test(id)) return undefined;
+    const before = [];
+    const changed = code.replace(/(?<!typeof )\bimport\("(\.[^"]+)"\)/g, (all, source) => {
+      if (!AT_ONCE.includes(resolve(dirname(id), source))) return all;
+      before.push(`import * as atOnce${before.length} from "${source}";\n`);
+      return `Promise.resolve(atOnce${before.length - 1})`;
+    });
+    return before.length > 0 ? { code: before.join("") + changed, map: null } : undefined;
   },
 });
 
