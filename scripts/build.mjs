@@ -256,7 +256,7 @@ async function bundleLibrary(out) {
 
 /**
  * What elements load together stays together, as it compresses less well when it is cut into what views share: what every
- * element shows, apart from the client, which others use without it; and the lists for somebody.
+ * element shows, apart from the client, which others use without it; the lists for somebody; and the form of the model.
  */
 function togetherInElements(sources) {
   const known = new Map();
@@ -270,6 +270,7 @@ function togetherInElements(sources) {
   const guest = within(["element", "guest.ts"]);
   const lists = within(["element", "views", "recommend.ts"]);
   const training = within(["element", "views", "train.ts"]);
+  const form = within(["actions", "filling.ts"]);
   const group = (name, test, priority) => ({
     ...{ name: (id, context) => (test(id, context) ? name : null), debugName: name, priority },
   });
@@ -279,6 +280,7 @@ function togetherInElements(sources) {
       group("element-class", element, 3),
       group("guest", guest, 2),
       group("lists", (id, context) => lists(id, context) && !training(id, context), 1),
+      group("form", form, 0),
     ],
   };
 }
