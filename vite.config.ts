@@ -3,6 +3,8 @@ import { defineConfig, type Plugin } from "vite";
 import { MANIFEST } from "./scripts/offline.mjs";
 import { ONE_FILE } from "./scripts/one-file.mjs";
 import {
+  atOnce,
+  BROWSERS,
   fromSources,
   styleOfElements,
   withoutIndents,
@@ -82,18 +84,19 @@ function installable(): Plugin {
 }
 
 /** What the page loads at once: all but what is imported only when it is needed. */
-const atOnce = (id: string) =>
+const inPage = (id: string) =>
   /[\\/](www|lit-html|comlink)[\\/]/.test(id) &&
   !/[\\/]www[\\/](snippet[\\/]|element[\\/]|offline[\\/]|app\.ts)/.test(id) &&
-  !/[\\/]engine[\\/](outside|tables)[\\/](?!index)/.test(id);
+  !/[\\/]engine[\\/](outside|tables)[\\/](?!index|kinds|maybe|sources)/.test(id);
 
 export default defineConfig({
   // Relative addresses: the built folder works at any place of any static host.
   base: "./",
   publicDir: false,
   plugins: [
+    atOnce(),
     fromSources(),
-    styleOfElements(readFileSync(new URL("www/style.css", import.meta.url), "utf8")),
+    styleOfElements(),
     withoutIndents(),
     elsewhere(),
     iconWithin(),
@@ -101,13 +104,15 @@ export default defineConfig({
     installable(),
   ],
   build: {
-    target: "es2022",
+    target: BROWSERS,
     // Nothing becomes a data: address, which the page's Content-Security-Policy would refuse for code and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     // What every visit needs stays together: cut into what later parts share, it would compress less well.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", test: atOnce }] } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: "page", test: inPage }] } },
+    },
   },
   // A classic script: a module of a blob does not start in frames without an origin.
   worker: { format: "iife", plugins: () => [withoutModuleAddress()] },

@@ -5,7 +5,11 @@
 //
 // which is what the address of a file looks like to any bundler. The plugins work for rolldown and vite.
 
-import { Failure } from "./steps.mjs";
+import { dirname, resolve } from "node:path";
+import { Failure, inRoot } from "./steps.mjs";
+
+/** What the page and its style are built for. */
+export const BROWSERS = "es2022";
 
 const address = (name) =>
   new RegExp(`new URL\\(\\s*(["'])\\./${name}\\1\\s*,\\s*import\\.meta\\.url\\s*,?\\s*\\)`);
@@ -71,23 +75,65 @@ export const withoutIndents = () => ({
   },
 });
 
-/** For elements of other pages: the page's style sheet, as it was built, for what stands in a shadow root. */
-export const styleOfElements = (css) => ({
-  name: "kindred:style-of-elements",
-  resolveId: (source) => (source.endsWith("style.css?text") ? "\0style-of-elements" : undefined),
-  load(id) {
-    if (id !== "\0style-of-elements") return undefined;
-    const own = ":host{display:block;background:none}#explore{min-height:0}";
-    const text = css
-      .trim()
-      // As it stands in the sources, it has spaces; as it was built, none.
-      .replace(/\s+/g, " ")
-      .replaceAll(" {", "{")
-      .replace(/:root\[data-theme=(\w+|"\w+")\]/g, ":host([theme=$1])")
-      .replace(/:root\b|\bbody(?=\{)/g, ":host");
-    return `export default ${JSON.stringify(text + own)};`;
+/** What elements and the package fetch when it is needed, and the page has at once: there a request would be for nothing. */
+const AT_ONCE = [
+  ...[
+    "engine/apart.ts",
+    "engine/compare.ts",
+    "engine/outside/index.ts",
+    "engine/outside/sources.ts",
+  ],
+  ...["engine/tables/index.ts", "actions/filling.ts", "actions/model.ts", "actions/other.ts"],
+  "actions/save-list.ts",
+].map((path) => inRoot("www", ...path.split("/")));
+
+/** For the page: it has these at once. */
+export const atOnce = () => ({
+  name: "kindred:at-once",
+  enforce: /** @type {const} */ ("pre"),
+  transform(code, id) {
+    if (!/[\\/]www[\\/].*\.ts$/.test(id)) return undefined;
+    const before = [];
+    const changed = code.replace(/(?<!typeof )\bimport\("(\.[^"]+)"\)/g, (all, source) => {
+      if (!AT_ONCE.includes(resolve(dirname(id), source))) return all;
+      before.push(`import * as atOnce${before.length} from "${source}";\n`);
+      return `Promise.resolve(atOnce${before.length - 1})`;
+    });
+    return before.length > 0 ? { code: before.join("") + changed, map: null } : undefined;
   },
 });
+
+/** For elements of other pages: style sheets as text, as the page's own are built, for what stands in a shadow root. */
+export const styleOfElements = () => ({
+  name: "kindred:style-of-elements",
+  enforce: /** @type {const} */ ("pre"),
+  resolveId(source, importer) {
+    if (!source.endsWith(".css?text")) return undefined;
+    // Without the ending by which vite would know it for a style sheet.
+    return `\0style:${resolve(dirname(importer), source).replace(/\.css\?text$/, "")}`;
+  },
+  async load(id) {
+    const path = /^\0style:(.+)$/.exec(id)?.[1];
+    if (path === undefined) return undefined;
+    const text = (await builtStyle(`${path}.css`))
+      .replace(/:root\[data-theme=(\w+|"\w+")\]/g, ":host([theme=$1])")
+      .replace(/:root\b|\bbody(?=\{)/g, ":host");
+    return `export default ${JSON.stringify(text)};`;
+  },
+});
+
+/** A style sheet as the page's build makes it: for the same browsers, and without what is only for whoever reads it. */
+async function builtStyle(path) {
+  const { build } = await import("vite");
+  const { output } = await build({
+    configFile: false,
+    logLevel: "warn",
+    build: { write: false, target: BROWSERS, rolldownOptions: { input: path } },
+  });
+  const asset = output.find((file) => file.fileName.endsWith(".css"));
+  if (!asset) throw new Failure(`${path} became no style sheet.`);
+  return String(asset.source).trim();
+}
 
 /** For elements of other pages: lit-html counts its copies in a global variable, which is the host's. */
 export const withoutGlobals = () => ({

@@ -2,6 +2,8 @@ import { html } from "lit-html";
 import { expect, test, vi } from "vitest";
 import { Answers } from "./answers.ts";
 import type { Engine, Fitted, Report, Similar } from "./engine/client.ts";
+import { items } from "./questions/items.ts";
+import { introduce, you } from "./questions/you.ts";
 import { Screen } from "./screen.ts";
 import { initial } from "./state.ts";
 
@@ -29,7 +31,7 @@ function asked() {
     close: () => {},
   };
   const screen = new Screen(state, document.createElement("div"), () => html``);
-  const answers = new Answers(state, screen, Promise.resolve({} as Engine));
+  const answers = new Answers(state, screen, Promise.resolve({} as Engine), { items, you });
   answers.take(model as unknown as Fitted, { model: "mf" });
   const show = async (id: string) => {
     answers.about("items", item(id));
@@ -86,7 +88,10 @@ test("what can be rated first and what most know belong to the data, not to the 
   const state = initial();
   const screen = new Screen(state, document.createElement("div"), () => html``);
   const engine = { starters: async () => [item("a")], findItems: async () => [item("b")] };
-  const answers = new Answers(state, screen, Promise.resolve(engine as unknown as Engine));
+  const answers = new Answers(state, screen, Promise.resolve(engine as unknown as Engine), {
+    introduce,
+    you,
+  });
   state.data.report = { ...REPORT, titled: 3 } as Report;
   await answers.introduce();
   answers.forget();

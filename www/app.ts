@@ -2,6 +2,7 @@
 
 import { actions } from "./actions/actions.ts";
 import { namesData, ofOpenFiles } from "./actions/measure.ts";
+import { offers } from "./actions/offers.ts";
 import { Address, asks } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
@@ -11,9 +12,14 @@ import { openLaunched, openShared } from "./launch.ts";
 import { askBeforeLeaving } from "./leaving.ts";
 import { Own } from "./own.ts";
 import { Painter } from "./painter.ts";
-import type { Parts } from "./parts.ts";
+import type { WithOwn, WithPainter } from "./parts.ts";
+import { items } from "./questions/items.ts";
+import { map } from "./questions/map.ts";
+import { person } from "./questions/person.ts";
+import { introduce, you } from "./questions/you.ts";
 import { Screen } from "./screen.ts";
 import { initial } from "./state.ts";
+import { everything } from "./view/everything.ts";
 import { guest } from "./view/guest.ts";
 import { page } from "./view/page.ts";
 import { plain } from "./words.ts";
@@ -37,7 +43,8 @@ const screen = new Screen(
   state,
   root,
   // The page, unless its address asks for one view alone.
-  () => (address.alone ? guest(state, act, address.alone) : page(state, act)),
+  () =>
+    address.alone ? guest(state, act, address.alone, everything(state, act)) : page(state, act),
   () => {
     paint();
     address.keep();
@@ -47,9 +54,19 @@ const screen = new Screen(
   },
 );
 const jobs = new Jobs(state, screen);
-const answers = new Answers(state, screen, engine);
+const answers = new Answers(state, screen, engine, { introduce, person, you, items, map });
 const own = new Own(state, screen, engine);
-const parts: Parts = { state, screen, jobs, answers, own, painter, engine };
+const parts: WithOwn & WithPainter = {
+  state,
+  screen,
+  jobs,
+  answers,
+  own,
+  painter,
+  engine,
+  form: true,
+};
+parts.offers = offers(parts);
 const act = actions(parts);
 const address = new Address(parts, FIRST_SAMPLE, async (hash) => {
   await act.repeat(hash);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { changes } from "./changes.ts";
 import type { ParamSpec } from "./engine/client.ts";
-import { changes, check, checkSeed, defaults, range, values } from "./form.ts";
+import { check, checkSeed, defaults, range, values } from "./form.ts";
 
 const FACTORS: ParamSpec = {
   name: "factors",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { extent, moved, nearest, neighbour, place, showing, WHOLE, zoomed } from "./map.ts";
+import { extent, moved, nearest, neighbour, place, showing, zoomed } from "./map.ts";
+import { WHOLE } from "./sight.ts";
 
 const map = {
   ids: ["left", "middle", "right", "top"],

@@ -2,18 +2,7 @@
 
 import type { ItemMap } from "./engine/client.ts";
 import { linear } from "./scales.ts";
-
-/** The part of the map that is shown. */
-export interface View {
-  /** The point in the middle of the canvas; the whole map goes from 0 to 1 in both directions, y downwards. */
-  x: number;
-  y: number;
-  /** How many times it is enlarged; 1 shows all of it. */
-  scale: number;
-}
-
-/** The whole map. */
-export const WHOLE: View = { x: 0.5, y: 0.5, scale: 1 };
+import { type Sight, WHOLE } from "./sight.ts";
 
 /** A finger or a pressed pointer on the canvas, in CSS pixels. */
 export interface Held {
@@ -65,7 +54,7 @@ export function place(map: ItemMap, { width, height }: Size, view = WHOLE): Plac
 }
 
 /** The view after zooming by this factor, with the point under (px, py) left where it is. */
-export function zoomed(view: View, factor: number, px: number, py: number, size: Size): View {
+export function zoomed(view: Sight, factor: number, px: number, py: number, size: Size): Sight {
   const scale = Math.min(Math.max(view.scale * factor, 1), CLOSEST);
   const [sx, sy] = shares(px, py, size);
   const change = 1 / view.scale - 1 / scale;
@@ -73,7 +62,7 @@ export function zoomed(view: View, factor: number, px: number, py: number, size:
 }
 
 /** The view after the map was pushed by this many pixels. */
-export function moved(view: View, dx: number, dy: number, { width, height }: Size): View {
+export function moved(view: Sight, dx: number, dy: number, { width, height }: Size): Sight {
   return inside({
     x: view.x - dx / ((width - 2 * EDGE) * view.scale),
     y: view.y - dy / ((height - 2 * EDGE) * view.scale),
@@ -82,7 +71,7 @@ export function moved(view: View, dx: number, dy: number, { width, height }: Siz
 }
 
 /** The view itself where it shows the point at (px, py), else one that has it in the middle. */
-export function showing(view: View, px: number, py: number, size: Size): View {
+export function showing(view: Sight, px: number, py: number, size: Size): Sight {
   const within = px >= 0 && py >= 0 && px <= size.width && py <= size.height;
   if (within) return view;
   return moved(view, size.width / 2 - px, size.height / 2 - py, size);
@@ -94,7 +83,7 @@ function shares(px: number, py: number, { width, height }: Size): [number, numbe
 }
 
 /** Nothing is shown beyond the edge of the map. */
-function inside({ x, y, scale }: View): View {
+function inside({ x, y, scale }: Sight): Sight {
   const half = 0.5 / scale;
   const clamp = (v: number) => Math.min(Math.max(v, half), 1 - half);
   return { x: clamp(x), y: clamp(y), scale };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Report } from "./engine/client.ts";
-import { a, exportsFor, inWordsOf, kindOf, type Noun, nouns } from "./nouns.ts";
+import { exportsFor } from "./exports.ts";
+import { a, inWordsOf, kindOf, type Noun, nouns } from "./nouns.ts";
 
 const data = (shape: Report["shape"], feedback: Report["feedback"], max: number, more = {}) =>
   ({ shape, feedback, scale: { min: 1, max }, ...more }) as Report;

@@ -1,11 +1,12 @@
 import type { ItemMap } from "./engine/client.ts";
-import { extent, type Placed, place, type Size, type View } from "./map.ts";
+import { extent, type Placed, place, type Size, showing } from "./map.ts";
 import { linear } from "./scales.ts";
+import type { Sight } from "./sight.ts";
 
 /** What is on the map. */
 export interface Scene {
   map: ItemMap;
-  view: View;
+  view: Sight;
   /** Items that carry their title where there is room, best known first. */
   known: string[];
   /** Index of the item that is meant; −1 for none. */
@@ -35,6 +36,12 @@ export class Painter {
   /** The canvas as it was drawn last. */
   get size(): Size {
     return this.#size;
+  }
+
+  /** The part of the map to show so that this item is in sight. */
+  toward(sight: Sight, at: number): Sight {
+    const [x, y] = [this.#placed?.x[at], this.#placed?.y[at]];
+    return x === undefined || y === undefined ? sight : showing(sight, x, y, this.#size);
   }
 
   /** Draws everything anew next time: the colours have changed. */

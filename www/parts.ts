@@ -1,3 +1,4 @@
+import type { Offers } from "./actions/offers.ts";
 import type { Answers } from "./answers.ts";
 import type { Engine } from "./engine/client.ts";
 import type { Jobs } from "./jobs.ts";
@@ -13,10 +14,21 @@ export interface Parts {
   screen: Screen;
   jobs: Jobs;
   answers: Answers;
-  own: Own;
-  /** Draws the map. */
-  painter: Painter;
+  /** What the visitor says; undefined in an element that does not ask. */
+  own?: Own | undefined;
+  /** Draws the map; undefined in an element that shows none. */
+  painter?: Painter | undefined;
   engine: Promise<Engine>;
+  /** Whether there is a form that says which model is trained next. */
+  form: boolean;
+  /** Offers to say what the columns of files mean; undefined in elements. */
+  offers?: Offers | undefined;
   /** Keeps what the page shows; undefined where nothing is kept. */
   keeper?: Keeper | undefined;
 }
+
+/** The same where a visitor says what they like. */
+export type WithOwn = Parts & { own: Own };
+
+/** The same where a map is drawn. */
+export type WithPainter = Parts & { painter: Painter };

@@ -1,10 +1,10 @@
 // What is shown now, in the words in which it can be asked for again.
 
+import { changed } from "./changes.ts";
 import type { FitSettings, Value } from "./engine/client.ts";
-import { changed } from "./form.ts";
 import { settings } from "./settings.ts";
-import { AUTO, SEED, type State, tabsOf } from "./state.ts";
-import { type AskedModel, viewOf, type Wish } from "./wish.ts";
+import { SEED, type State, tabsOf } from "./state.ts";
+import { type AskedModel, AUTO, viewOf, type Wish } from "./wish.ts";
 
 /** What would have to be asked for to come here; `src` are the addresses that the data were fetched from, if they were. */
 export function present(state: State, src: string[] = []): Wish {

@@ -3,7 +3,8 @@
 import type { Feedback, FitSettings, ModelInfo } from "./engine/client.ts";
 import { checkSeed, values } from "./form.ts";
 import { inWordsOf, kindOf } from "./nouns.ts";
-import { AUTO, type State, words } from "./state.ts";
+import { BEST, type State, words } from "./state.ts";
+import { AUTO } from "./wish.ts";
 
 /** Whether the form leaves the choice to the data. */
 export function isAuto(state: State): boolean {
@@ -18,7 +19,7 @@ export function chosenModel(state: State): ModelInfo | undefined {
 
 /** What the form asks for, as it stands after “Train” and among what is compared. */
 export function formTitle(state: State): string {
-  if (isAuto(state)) return "the best for these data";
+  if (isAuto(state)) return BEST;
   return inWordsOf(words(state), chosenModel(state)?.title ?? "");
 }
 

@@ -28,15 +28,16 @@ import type {
   Writing,
 } from "./engine/client.ts";
 import type { Texts } from "./form.ts";
-import { type Held, type View, WHOLE } from "./map.ts";
+import type { Held } from "./map.ts";
 import type { Scores } from "./meaning.ts";
 import type { Lasting, Measure } from "./measure/state.ts";
 import { type Nouns, nouns } from "./nouns.ts";
+import { type Sight, WHOLE } from "./sight.ts";
 import type { At, Picture } from "./view/chart/picture.ts";
-import type { Wish } from "./wish.ts";
+import { AUTO, type Wish } from "./wish.ts";
 
-/** The name under which the form asks for the model that suits the data. */
-export const AUTO = "auto";
+/** What is trained where the choice of the model is left to the data. */
+export const BEST = "the best for these data";
 
 /** The seed of the form unless somebody fills in another. */
 export const SEED = "42";
@@ -278,7 +279,7 @@ export interface State {
       /** Index of the item under the pointer or chosen by key; −1 for none. */
       at: number;
       /** The part that is shown. */
-      view: View;
+      view: Sight;
       /** Where fingers or the pressed pointer are, in CSS pixels on the canvas. */
       held: Held[];
       error?: string | undefined;
@@ -326,6 +327,11 @@ export function unexplored(): State["explore"] {
   };
 }
 
+/** A form in which nobody has filled in anything. */
+export function unformed(): State["form"] {
+  return { model: AUTO, texts: {}, seed: SEED, implicit: false };
+}
+
 /** The page before anything has been loaded. */
 export function initial(): State {
   return {
@@ -339,7 +345,7 @@ export function initial(): State {
     waiting: [],
     ends: {},
     data: { over: false },
-    form: { model: AUTO, texts: {}, seed: SEED, implicit: false },
+    form: unformed(),
     against: "popularity",
     explore: unexplored(),
     write: { factors: "parquet", lists: "csv" },

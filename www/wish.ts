@@ -1,6 +1,9 @@
 // What an element's attributes and the page's address ask for, in the same words.
 
-import { AUTO, type Tab } from "./state.ts";
+import type { Tab } from "./state.ts";
+
+/** The name under which the model is asked for that suits the data. */
+export const AUTO = "auto";
 
 /** What can be shown, each for itself, or all in tabs. */
 export const SHOWN = ["recommend", "similar", "you", "compare", "map", "train", "all"] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { bytes } from "./memory.ts";
 import {
-  bytes,
   count,
   counted,
   decimal,

@@ -244,9 +244,15 @@ async function opened(tab: Tab, address: string): Promise<void> {
   await tab.counts(LINES, 10);
 }
 
-/** Waits until the present data have a model that answers. */
-async function trained(tab: Tab): Promise<void> {
-  await tab.reads("#train .result", /\w/);
+/** Waits until the present data have a model that answers, whose result says so. */
+async function trained(tab: Tab, result = /\w/): Promise<void> {
+  // Where the machine is busy the page expects a long training, and waits to be asked.
+  await tab.until("training", async () => {
+    if (result.test(await tab.text("#train .result"))) return true;
+    if (/Training takes about/.test(await tab.text("#explore .by")))
+      await tab.press("#explore .by button.main");
+    return false;
+  });
   await tab.gone("#training");
 }
 
@@ -254,14 +260,7 @@ async function trained(tab: Tab): Promise<void> {
 async function dropped(tab: Tab): Promise<void> {
   await tab.drop("#data .drop", twoCamps());
   await tab.sees("heading", /^ratings\.csv/);
-  // Where the machine is busy the page expects a long training, and waits to be asked.
-  await tab.until("training", async () => {
-    if (/by 60 people/.test(await tab.text("#train .result"))) return true;
-    if (/Training takes about/.test(await tab.text("#explore .by")))
-      await tab.press("#explore .by button.main");
-    return false;
-  });
-  await trained(tab);
+  await trained(tab, /by 60 people/);
 }
 
 /** Bytes that the page says it keeps. */

@@ -66,6 +66,48 @@ test("shows what is similar in the author's own data, and then asks for nothing"
   );
 });
 
+test("fetches what a view shows when it is asked for, and nothing twice", async ({
+  page,
+  watch,
+}) => {
+  const body = `<kindred-recommender sample="films" model="als" view="similar"></kindred-recommender>`;
+  await withElement({ page, watch }, body, async (root) => {
+    const scripts = () =>
+      watch.requests.flatMap((url) =>
+        url.startsWith(root) && url.endsWith(".js") ? [url.slice(root.length)] : [],
+      );
+    const show = (view: string) =>
+      element(page).evaluate((found, view) => found.setAttribute("view", view), view);
+    await expect(rows(page)).toHaveCount(10);
+    const first = scripts();
+    expect(first).toContain("guest.js");
+    for (const view of ["lists", "you", "map", "train", "all", "versus"])
+      expect(first).not.toContain(`${view}.js`);
+
+    await show("map");
+    await expect(element(page).getByRole("application", { name: /^Map of/ })).toBeVisible();
+    expect(scripts()).toContain("map.js");
+    expect(scripts()).not.toContain("lists.js");
+    // What somebody can begin with is asked for, though the data came long before.
+    await show("you");
+    await expect(element(page).getByRole("radiogroup")).toHaveCount(4);
+    await show("recommend");
+    await expect(element(page).getByRole("heading", { name: /^Recommended for/ })).toBeVisible();
+    // The form says which model it is, though it came after that was trained.
+    await show("train");
+    await expect(element(page).getByRole("button", { name: /^Train/ })).toHaveText(
+      /Alternating least squares/,
+    );
+    const all = scripts();
+    await show("map");
+    await expect(element(page).getByRole("application", { name: /^Map of/ })).toBeVisible();
+    await show("similar");
+    await expect(rows(page)).toHaveCount(10);
+    expect(scripts()).toEqual(all);
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
 test("every view of a sample shows what it is for", async ({ page, watch }) => {
   const views = ["recommend", "similar", "you", "map", "train", "all"];
   const body = views.map(

@@ -1,20 +1,20 @@
-import type { Parts } from "../parts.ts";
+import type { WithOwn, WithPainter } from "../parts.ts";
 import { against } from "./against.ts";
+import { awaiting } from "./awaiting.ts";
 import { chart } from "./chart.ts";
-import { explore } from "./explore.ts";
 import { keeping } from "./keeping.ts";
+import { listing } from "./listing.ts";
 import { map } from "./map.ts";
 import { own } from "./own.ts";
-import { panels } from "./panels.ts";
 import { train } from "./train.ts";
 import { write } from "./write.ts";
 
-/** What a person can do where there are answers: on the page, and in an element of another page. */
-export function answering(parts: Parts) {
+/** Everything that a person can do where there are answers: on the page, and in an element that shows all. */
+export function answering(parts: WithOwn & WithPainter) {
   return {
-    ...panels(parts),
+    ...listing(parts),
     ...train(parts),
-    ...explore(parts),
+    ...awaiting(parts),
     ...own(parts),
     ...map(parts),
     ...write(parts),
@@ -24,5 +24,5 @@ export function answering(parts: Parts) {
   };
 }
 
-/** What a person can do where there are answers. */
+/** Everything that a person can do where there are answers. */
 export type Answering = ReturnType<typeof answering>;

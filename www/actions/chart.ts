@@ -24,3 +24,6 @@ export function chart({ state, screen }: Parts) {
     },
   };
 }
+
+/** What a person can do with charts. */
+export type Charting = ReturnType<typeof chart>;

@@ -2,7 +2,8 @@ import { type Role, withRole } from "../columns.ts";
 import type { Columns } from "../engine/client.ts";
 import type { Parts } from "../parts.ts";
 import { plain } from "../words.ts";
-import { closeChoice, readFiles } from "./reading.ts";
+import { closeChoice } from "./offers.ts";
+import { readFiles } from "./opening.ts";
 
 /** Saying what the columns of a file mean. */
 export function columns(parts: Parts) {

@@ -1,12 +1,13 @@
 import type { Input } from "../engine/client.ts";
 import { droppedFiles } from "../files.ts";
-import type { Parts } from "../parts.ts";
+import type { WithOwn } from "../parts.ts";
 import { plain } from "../words.ts";
-import { openFiles, readFiles, readSample } from "./reading.ts";
-import { begin } from "./training.ts";
+import { begin } from "./beginning.ts";
+import { openFiles, readFiles } from "./opening.ts";
+import { readSample } from "./reading.ts";
 
 /** Giving data to the page. */
-export function data(parts: Parts) {
+export function data(parts: WithOwn) {
   const { state, screen } = parts;
 
   return {

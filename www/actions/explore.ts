@@ -1,10 +1,8 @@
 import { EMPTY, onKey } from "../combobox.ts";
-import { download, fileName } from "../download.ts";
-import { csv } from "../engine/csv.ts";
 import type { Parts } from "../parts.ts";
 import { type Balance, type Search, type State, type Tab, words } from "../state.ts";
 import { counted } from "../words.ts";
-import { showItem } from "./map.ts";
+import { pointAt } from "./point.ts";
 import { showSimilar } from "./similar.ts";
 
 /** Asking the model. */
@@ -73,7 +71,7 @@ export function explore(parts: Parts) {
           break;
         }
         case "you":
-          own.add(entity);
+          own?.add(entity);
           await ask();
           screen.announce(`Added ${title}.`);
           break;
@@ -85,7 +83,7 @@ export function explore(parts: Parts) {
           );
           break;
         case "map":
-          showItem(parts, explore.map.map?.ids.indexOf(id) ?? -1);
+          pointAt(parts, explore.map.map?.ids.indexOf(id) ?? -1);
       }
     },
 
@@ -125,21 +123,9 @@ export function explore(parts: Parts) {
     },
 
     /** Saves a list. */
-    exportList(list: "person" | "you" | "items"): void {
-      const { person, you, items } = state.explore;
-      const { lines, name } = {
-        person: {
-          lines: person.answer?.recommended ?? [],
-          name: fileName("recommended-for", person.chosen?.title ?? ""),
-        },
-        you: { lines: you.recommended ?? [], name: "recommended-for-you" },
-        items: {
-          lines: items.similar ?? [],
-          name: fileName("similar-to", items.chosen?.title ?? ""),
-        },
-      }[list];
-      const rows = lines.map((line, i) => [i + 1, line.id, line.title, line.score]);
-      download(`${name}.csv`, csv([["rank", "id", "title", "score"], ...rows]), "text/csv");
+    async exportList(list: "person" | "you" | "items"): Promise<void> {
+      const { saveList } = await import("./save-list.ts");
+      saveList(state, list);
     },
   };
   return act;

@@ -1,7 +1,8 @@
 import type { Parts } from "../parts.ts";
 import { trainingProblem } from "../settings.ts";
 import { SEED } from "../state.ts";
-import { chooseModel, estimate } from "./training.ts";
+import { estimate } from "./beginning.ts";
+import { chooseModel } from "./choosing.ts";
 
 /** How long one waits for the next letter before the cost is looked at, in milliseconds. */
 const TYPING = 300;

@@ -2,13 +2,10 @@
 
 import type { Entity, FitSettings } from "../engine/client.ts";
 import type { Parts } from "../parts.ts";
-import { settings, trainingProblem } from "../settings.ts";
-import { AUTO, SEED, type State } from "../state.ts";
-import { type AskedModel, refused, TAB_OF, type Wish } from "../wish.ts";
-import { plain } from "../words.ts";
-import { trainOther } from "./against.ts";
+import { BEST, SEED, type State } from "../state.ts";
+import { type AskedModel, AUTO, refused, TAB_OF, type Wish } from "../wish.ts";
 import { readNamed } from "./reading.ts";
-import { chooseModel, trainModel } from "./training.ts";
+import { trainThis } from "./training.ts";
 
 /** How many of what a search finds are looked at for the one that is meant. */
 const NAMESAKES = 100;
@@ -24,9 +21,9 @@ export async function grant(parts: Parts, wish: Wish, files: File[]): Promise<vo
   aim(state, wish);
   // A saved model answers already.
   if (!state.trained) {
-    askForModel(state, wish);
+    const spec = await fill(parts, wish);
     await answers.introduce();
-    if (wish.view !== "train") await train(parts);
+    if (wish.view !== "train") await train(parts, spec);
   }
   await trainBeside(parts, wish);
   await show(parts, wish);
@@ -40,27 +37,30 @@ export async function grantOfPresent(parts: Parts, wish: Wish): Promise<void> {
   const { state } = parts;
   const opened = state.trained && !state.trained.spec;
   const stays = wish.model === AUTO && (opened || state.unfinished);
-  if (!stays && !isOf(state.trained, settingsOf(state, wish))) {
-    askForModel(state, wish);
-    if (wish.view !== "train") await train(parts);
+  if (!stays && !isOf(state.trained, (await read(parts, wish)).spec)) {
+    const spec = await fill(parts, wish);
+    if (wish.view !== "train") await train(parts, spec);
   }
   await trainBeside(parts, wish);
   await show(parts, wish);
 }
 
-/** Trains what the form says, for somebody who waits for it. */
-async function train(parts: Parts): Promise<void> {
-  const { trained } = parts.state;
-  await trainModel(parts);
-  if (parts.state.trained === trained) throw failure(parts.state, "train");
+/** Trains this, for somebody who waits for it. */
+async function train(parts: Parts, spec: FitSettings): Promise<void> {
+  const { state } = parts;
+  const { trained } = state;
+  const info = state.models.find((m) => m.name === spec.model);
+  await trainThis(parts, { spec, title: info?.title ?? BEST, lossName: info?.lossName ?? "" });
+  if (state.trained === trained) throw failure(state, "train");
 }
 
 /** Trains the model that is asked for beside the one that answers, unless it is there. */
 async function trainBeside(parts: Parts, { other }: Wish): Promise<void> {
   const { state } = parts;
   if (!other || !state.trained) return;
-  const spec = settingsOf(state, other);
+  const { spec } = await read(parts, other);
   if (isOf(state.other, spec)) return;
+  const { trainOther } = await import("./other.ts");
   await trainOther(parts, spec);
   if (!isOf(state.other, spec)) throw failure(state, "train");
 }
@@ -91,32 +91,27 @@ function aim(state: State, { view, n }: Wish): void {
   state.explore.n = n;
 }
 
-/** Puts the model into the form. */
-function askForModel(state: State, asked: AskedModel): void {
-  const { form, models } = state;
-  if (asked.model !== AUTO && !models.some((m) => m.name === asked.model)) {
-    const names = [AUTO, ...models.map((m) => m.name)].join(", ");
-    throw refused(`The model is one of ${names}; found “${asked.model}”`);
-  }
-  chooseModel(state, asked.model);
-  form.seed = SEED;
-  form.implicit = false;
-  for (const [name, value] of asked.settings) {
-    const before = form.texts[name];
-    if (name === "seed") form.seed = value;
-    else if (name === "implicit") form.implicit = value === "true";
-    else if (!Object.hasOwn(form.texts, name))
-      throw refused(`“${name}” is no setting of the model ${asked.model}`);
-    else form.texts[name] = typeof before === "boolean" ? value === "true" : value;
-  }
-  if (!settings(state)) throw refused(plain(trainingProblem(state)).replace(/\.$/, ""));
+/** Puts the model that is asked for into the form, where there is one; gives what it is trained with. */
+export async function fill(parts: Parts, asked: AskedModel): Promise<FitSettings> {
+  const { spec, form } = await read(parts, asked);
+  if (form) parts.state.form = form;
+  return spec;
 }
 
-/** What a model that is asked for is trained with; the form stays. */
-function settingsOf(state: State, asked: AskedModel): FitSettings {
-  const asking = { ...state, form: { ...state.form } };
-  askForModel(asking, asked);
-  return settings(asking) ?? {};
+/** What a model that is asked for is trained with, and the form that says so. What reads settings is fetched for that. */
+async function read(
+  { state, form }: Parts,
+  asked: AskedModel,
+): Promise<{ spec: FitSettings; form?: State["form"] }> {
+  const { model, settings } = asked;
+  if (model !== AUTO && !state.models.some((m) => m.name === model)) {
+    const names = [AUTO, ...state.models.map((m) => m.name)].join(", ");
+    throw refused(`The model is one of ${names}; found “${model}”`);
+  }
+  if (!form && settings.length === 0)
+    return { spec: { model, seed: Number(SEED), implicit: false } };
+  const { filledIn } = await import("./filling.ts");
+  return filledIn(state, asked);
 }
 
 /** Whom or what this names: the one with this id, else the one with this title. */

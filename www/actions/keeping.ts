@@ -10,3 +10,6 @@ export function keeping(parts: Parts) {
     keepHere: (): void => void parts.keeper?.keepHere(),
   };
 }
+
+/** What a person can do about what is kept. */
+export type Forgetting = ReturnType<typeof keeping>;

@@ -1,6 +1,8 @@
-import { moved, nearest, neighbour, showing, type View, WHOLE, zoomed } from "../map.ts";
-import type { Parts } from "../parts.ts";
+import { moved, nearest, neighbour, zoomed } from "../map.ts";
+import type { WithPainter } from "../parts.ts";
+import { type Sight, WHOLE } from "../sight.ts";
 import type { State } from "../state.ts";
+import { pointAt } from "./point.ts";
 import { showSimilar } from "./similar.ts";
 
 /** How near the pointer has to be to an item, and how far it may go for a click, in CSS pixels. */
@@ -17,21 +19,11 @@ const ARROWS: Record<string, [number, number]> = {
   ArrowDown: [0, 1],
 };
 
-/** Means an item on the map, and brings it into sight. */
-export function showItem({ state, screen, painter }: Parts, at: number): void {
-  const { map } = state.explore;
-  const { placed, size } = painter;
-  map.at = at;
-  const [x, y] = [placed?.x[at], placed?.y[at]];
-  if (x !== undefined && y !== undefined) map.view = showing(map.view, x, y, size);
-  void screen.draw();
-}
-
 /** Moving on the map. */
-export function map(parts: Parts) {
+export function map(parts: WithPainter) {
   const { state, screen, painter } = parts;
 
-  const show = (view: View) => {
+  const show = (view: Sight) => {
     state.explore.map.view = view;
     void screen.draw();
   };
@@ -109,7 +101,7 @@ export function map(parts: Parts) {
       const item = under(at(event));
       if (item < 0) return;
       const known = item === map.at || event.pointerType === "mouse";
-      showItem(parts, item);
+      pointAt(parts, item);
       if (known) void open();
     },
 
@@ -140,7 +132,7 @@ export function map(parts: Parts) {
       } else if (arrow && painter.placed) {
         const first = map.map?.ids.indexOf(map.known[0] ?? "") ?? -1;
         const next = map.at < 0 ? Math.max(first, 0) : neighbour(painter.placed, map.at, ...arrow);
-        showItem(parts, next);
+        pointAt(parts, next);
       } else if (keys[event.key] && !event.ctrlKey && !event.metaKey) keys[event.key]?.();
       else return;
       event.preventDefault();
@@ -157,3 +149,6 @@ export function map(parts: Parts) {
 function isMoved({ explore }: State): boolean {
   return explore.map.view.scale > 1;
 }
+
+/** What a person can do on the map. */
+export type Mapping = ReturnType<typeof map>;

@@ -1,12 +1,13 @@
 import type { Entity, Input } from "../engine/client.ts";
 import { droppedFiles } from "../files.ts";
-import type { Parts } from "../parts.ts";
+import type { WithOwn } from "../parts.ts";
 import { STARTERS, type Watchlist, words } from "../state.ts";
 import { plain } from "../words.ts";
-import { goOn, nameOf } from "./reading.ts";
+import { goOn } from "./beginning.ts";
+import { nameOf } from "./reading.ts";
 
 /** Saying what one likes. */
-export function own(parts: Parts) {
+export function own(parts: WithOwn) {
   const { state, screen, jobs, answers, own } = parts;
 
   const ask = async () => {
@@ -101,3 +102,6 @@ export function own(parts: Parts) {
     },
   };
 }
+
+/** What a person can say of what they like. */
+export type Saying = ReturnType<typeof own>;

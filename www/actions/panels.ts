@@ -1,6 +1,5 @@
 import type { Parts } from "../parts.ts";
 import type { Zone } from "../state.ts";
-import { closeChoice } from "./reading.ts";
 
 /** Opening and closing. */
 export function panels({ state, screen }: Parts) {
@@ -18,34 +17,6 @@ export function panels({ state, screen }: Parts) {
       if (place.over === over) return;
       place.over = over;
       void screen.draw();
-    },
-
-    /** Lets somebody choose the data that a link asks for. */
-    findAwaited: (): void => document.getElementById("files")?.click(),
-
-    /** Goes on without the data that a link asks for. */
-    forgetAwaited(): void {
-      state.awaited = undefined;
-      void screen.draw();
-    },
-
-    /** Closes what is open around the focus, else the choice of columns; false when nothing is. */
-    escape(from: Element | null): boolean {
-      const panel = from?.closest<HTMLDetailsElement>("details[open]");
-      if (panel) {
-        // A drawing before the browser says that it was closed would open it again, did the state not say so first.
-        const name = /^panel-(.+)/.exec(panel.id)?.[1];
-        if (name) {
-          state.panels[name] = false;
-          void screen.draw();
-        } else panel.open = false;
-        panel.querySelector<HTMLElement>("summary")?.focus();
-        return true;
-      }
-      if (!state.data.choosing?.open) return false;
-      closeChoice(state);
-      void screen.draw();
-      return true;
     },
   };
 }

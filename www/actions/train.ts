@@ -1,17 +1,14 @@
 import { download, fileName } from "../download.ts";
 import type { Parts } from "../parts.ts";
 import { plain } from "../words.ts";
-import { trainModel } from "./training.ts";
+import { trainModel } from "./choosing.ts";
 
-/** Training, stopping, saving. */
+/** Training, and saving what came of it. */
 export function train(parts: Parts) {
-  const { state, screen, jobs, answers } = parts;
+  const { state, screen, answers } = parts;
   return {
     /** Trains what the form says. */
     train: (): void => void trainModel(parts),
-
-    /** Stops what is under way. */
-    stop: (): void => jobs.stop(),
 
     /** Saves the model to a file. */
     async saveModel(): Promise<void> {
@@ -28,3 +25,6 @@ export function train(parts: Parts) {
     },
   };
 }
+
+/** What a person can do where there is a form of the model. */
+export type Teaching = ReturnType<typeof train>;

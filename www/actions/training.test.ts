@@ -4,8 +4,11 @@ import type { Checkpoint, Engine, Report, WatchTraining } from "../engine/client
 import { Jobs } from "../jobs.ts";
 import type { Parts } from "../parts.ts";
 import { Screen } from "../screen.ts";
-import { AUTO, initial } from "../state.ts";
-import { begin, chooseModel, estimate, resumeTraining, trainModel } from "./training.ts";
+import { initial } from "../state.ts";
+import { AUTO } from "../wish.ts";
+import { begin, estimate } from "./beginning.ts";
+import { chooseModel, trainModel } from "./choosing.ts";
+import { resumeTraining } from "./training.ts";
 
 /** A page with data, and an engine that gives these costs one after the other. */
 function page(costs: number[]) {

@@ -55,3 +55,6 @@ export function write(parts: Parts) {
     },
   };
 }
+
+/** What a person can write for other programs. */
+export type Exporting = ReturnType<typeof write>;

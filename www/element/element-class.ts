@@ -243,9 +243,8 @@ export class KindredRecommender extends HTMLElement {
       const wish = this.#wish();
       if (wish.src.length + this.#files.length === 0 && !wish.sample)
         throw refused("It needs files by “src”, or a “sample”");
-      const { Guest, dress } = await import("./guest.ts");
+      const { Guest } = await import("./guest.ts");
       if (late()) throw superseded();
-      if (this.shadowRoot) dress(this.shadowRoot);
       this.#guest = new Guest(this.#view, wish, (step) => {
         if (!late()) this.#tell(step);
       });

@@ -2,50 +2,77 @@
 // What works inside of one element: an engine of its own, and the page's views of what it answers.
 
 import { render } from "lit-html";
-import { type Answering, answering } from "../actions/answering.ts";
-import { grant, show } from "../actions/granting.ts";
+import { fill, grant, show } from "../actions/granting.ts";
+import { type Listing, listing } from "../actions/listing.ts";
 import { Answers } from "../answers.ts";
 import { createEngine, type Engine, type Fitted, type Report } from "../engine/client.ts";
 import { Jobs } from "../jobs.ts";
-import { whether } from "../keep/whether.ts";
-import { Own } from "../own.ts";
-import { Painter } from "../painter.ts";
 import type { Parts } from "../parts.ts";
+import { items as askItems } from "../questions/items.ts";
 import { Screen } from "../screen.ts";
 import { initial, type State } from "../state.ts";
-import { guest } from "../view/guest.ts";
-import type { Wish } from "../wish.ts";
+import lists from "../style/lists.css?text";
+import { type Guests, guest } from "../view/guest.ts";
+import { items } from "../view/items.ts";
+import type { Shown, Wish } from "../wish.ts";
 import type { Step } from "./element-class.ts";
-import style from "./style.css?text";
+import host from "./host.css?text";
+import type { Begin } from "./views/begin.ts";
 
-/** The style sheet, one for all elements. */
-let sheet: CSSStyleSheet | undefined;
+type Fetch = () => Promise<{ begin: Begin }>;
 
-/** Gives a shadow root its style. */
-export function dress(root: ShadowRoot): void {
+/** What each view needs beside what all have, which is what is similar to an item: fetched when an element is to show it. */
+const VIEWS: Record<Exclude<Shown, "similar">, Fetch> = {
+  recommend: () => import("./views/recommend.ts"),
+  compare: () => import("./views/compare.ts"),
+  you: () => import("./views/you.ts"),
+  map: () => import("./views/map.ts"),
+  train: () => import("./views/train.ts"),
+  all: () => import("./views/all.ts"),
+};
+
+/** What is to be fetched for a wish; undefined where nothing is. */
+function fetchFor({ view, other }: Wish): Fetch | undefined {
+  if (view === "similar") return undefined;
+  // Two models' lists beside each other.
+  if (other && view === "recommend") return VIEWS.compare;
+  if (other && view === "you") return VIEWS.all;
+  return VIEWS[view];
+}
+
+/** Style sheets, by their text: one for all elements that have it. */
+const sheets = new Map<string, CSSStyleSheet>();
+
+function sheetOf(style: string): CSSStyleSheet {
+  let sheet = sheets.get(style);
   if (!sheet) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
+    sheets.set(style, sheet);
   }
-  root.adoptedStyleSheets = [sheet];
+  return sheet;
 }
 
 /** One life of an element, with one set of data. */
 export class Guest {
   readonly #state: State = initial();
   readonly #parts: Parts;
-  readonly #act: Answering;
+  readonly #act: Listing;
   readonly #place: HTMLElement;
   readonly #resized: ResizeObserver;
   readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
   readonly #engine: Promise<Engine>;
+  /** What can be shown by now, and what has been fetched for that. */
+  readonly #guests: Guests = { items: () => items(this.#state, this.#act) };
+  readonly #begun = new Map<Fetch, Promise<void>>();
   #wish: Wish;
   #ended = false;
 
-  /** Shows what is wished in `place`; `onStep` is told how far it is. */
+  /** Shows what is wished in `place`, which is in a shadow root; `onStep` is told how far it is. */
   constructor(place: HTMLElement, wish: Wish, onStep: (step: Step) => void) {
     this.#place = place;
     this.#wish = wish;
+    this.#dress([lists, host]);
     const state = this.#state;
     // It shows what its author asked for.
     if (wish.view !== "all") state.against = "";
@@ -57,12 +84,11 @@ export class Guest {
     });
     // Whoever opens something is told.
     this.#engine.catch(() => {});
-    const painter = new Painter();
     let last = "";
     const screen = new Screen(
       state,
       place,
-      () => guest(state, this.#act, this.#wish.view),
+      () => guest(state, this.#act, this.#wish.view, this.#guests),
       () => {
         this.#paint();
         this.#parts.keeper?.notice();
@@ -73,10 +99,9 @@ export class Guest {
       },
     );
     const jobs = new Jobs(state, screen);
-    const answers = new Answers(state, screen, this.#engine);
-    const own = new Own(state, screen, this.#engine);
-    this.#parts = { state, screen, jobs, answers, own, painter, engine: this.#engine };
-    this.#act = answering(this.#parts);
+    const answers = new Answers(state, screen, this.#engine, { items: askItems });
+    this.#parts = { state, screen, jobs, answers, engine: this.#engine, form: false };
+    this.#act = listing(this.#parts);
     jobs.afterwards = () => answers.verify();
     this.#resized = new ResizeObserver(() => this.#paint());
     this.#resized.observe(place);
@@ -95,7 +120,7 @@ export class Guest {
 
   /** Gets the data and the model, and shows what is wished. Under the name `keep`, what a visitor says is kept on the device. */
   async open(files: File[], keep?: string): Promise<Report> {
-    await this.#engine;
+    await Promise.all([this.#engine, this.#ready(this.#wish)]);
     if (keep !== undefined) await this.#keep(keep);
     await grant(this.#parts, this.#wish, files);
     const { report } = this.#state.data;
@@ -106,26 +131,53 @@ export class Guest {
 
   /** Shows something else of the same data and model. */
   async show(wish: Wish): Promise<void> {
+    const { form } = this.#parts;
+    await this.#ready(wish);
+    // The form comes with the views that show it.
+    if (!form && this.#parts.form) await fill(this.#parts, wish);
     this.#wish = wish;
     await show(this.#parts, wish);
   }
 
+  /** Fetches what a wish needs, once. */
+  async #ready(wish: Wish): Promise<void> {
+    const fetch = fetchFor(wish);
+    if (!fetch) return;
+    const begun = this.#begun.get(fetch) ?? this.#begin(fetch);
+    this.#begun.set(fetch, begun);
+    // What did not come may come another time.
+    await begun.catch((error) => {
+      this.#begun.delete(fetch);
+      throw error;
+    });
+  }
+
+  async #begin(fetch: Fetch): Promise<void> {
+    const { begin } = await fetch();
+    const { guests, questions, styles } = await begin(this.#parts);
+    Object.assign(this.#guests, guests);
+    const { answers } = this.#parts;
+    Object.assign(answers.questions, questions);
+    // Data that come later are asked when they do.
+    if (this.#state.data.report && questions.introduce) await answers.introduce();
+    this.#dress(styles);
+  }
+
+  /** Adds to the style. */
+  #dress(styles: string[]): void {
+    const root = this.#place.getRootNode() as ShadowRoot;
+    root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...styles.map(sheetOf)])];
+  }
+
   async #keep(name: string): Promise<void> {
-    const asked = new URLSearchParams("keep");
-    const keeps = whether(asked);
-    if (keeps !== true) {
-      if (keeps) this.#state.keep = { bytes: 0, notes: [], not: keeps };
-      return;
-    }
-    const { Keeper } = await import("../keep/keeper.ts");
-    const { keeper } = await Keeper.start(this.#parts, asked, name);
-    if (this.#ended) void keeper?.close();
-    else this.#parts.keeper = keeper;
+    const { keep } = await import("./keep.ts");
+    Object.assign(this.#guests, await keep(this.#parts, name));
+    if (this.#ended) void this.#parts.keeper?.close();
   }
 
   /** Draws the map in other colours. */
   readonly #recolour = (): void => {
-    this.#parts.painter.forget();
+    this.#parts.painter?.forget();
     this.#paint();
   };
 
@@ -150,7 +202,7 @@ export class Guest {
   #paint(): void {
     const canvas = this.#place.querySelector<HTMLCanvasElement>("#map");
     const { map, view, known, at } = this.#state.explore.map;
-    if (canvas && map) this.#parts.painter.paint(canvas, { map, view, known, at });
+    if (canvas && map) this.#parts.painter?.paint(canvas, { map, view, known, at });
   }
 }
 

@@ -1,4 +1,4 @@
-/** The page's style sheet for a shadow root, which the build makes. */
+/** A style sheet of the page for a shadow root, which the build makes. */
 declare module "*.css?text" {
   const text: string;
   export default text;

@@ -1,23 +1,15 @@
 // Kindred's main export: an engine that reads ratings and trains recommenders in a worker of its own.
 
 import { proxy, type Remote, transfer } from "comlink";
-import {
-  type Comparing,
-  type Ended,
-  type Model,
-  Runs,
-  type Searching,
-  settings,
-} from "./compare.ts";
+import type { Comparing, Ended, Model, Searching, Series } from "./compare.ts";
 import { Link, type WorkerLike } from "./link.ts";
-import { isOwn, modelAmong } from "./outside/index.ts";
 import type { FactorFormat, Written } from "./outside/write.ts";
 import type { ListFormat } from "./outside/write-lists.ts";
 import { Queue, unlessAborted } from "./queue.ts";
 import { Recruits } from "./recruits.ts";
 import { readHere } from "./slices.ts";
 import { Starter } from "./starter.ts";
-import { asText } from "./tables/index.ts";
+import { asText } from "./tables/kinds.ts";
 import type { Wanted } from "./team.ts";
 import type {
   Api,
@@ -42,7 +34,6 @@ import type {
   Reading,
   Recommendation,
   Report,
-  Run,
   SampleInfo,
   Similar,
   SplitInfo,
@@ -204,8 +195,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   return engine;
 }
 
-/** The data that a fresh worker needs to be given back. */
-type Given =
+/** @internal The data that a fresh worker needs to be given back. */
+export type Given =
   | { kind: "files"; sources: BlobSource[]; options: LoadOptions }
   | { kind: "sample"; name: string }
   | { kind: "model"; model: Kept };
@@ -422,15 +413,7 @@ export class Engine {
         other.compare(models, { ...how, ...watch, split: "given" }),
       );
     }
-    const done = new Runs<Comparison>(watch);
-    const spec = { models: settings(models), ...defined(how) };
-    let runs: Run[] = [];
-    const stopped = await this.#running(done, signal, async (remote, job) => {
-      runs = await remote.compareRuns(spec);
-      await done.add(remote, job, runs, () => remote.comparison(runs, done.outcomes, false));
-    });
-    const result = await this.#link.call((remote) => remote.comparison(runs, done.outcomes, true));
-    return { ...result, stopped };
+    return this.#measured(signal, ({ comparing }) => comparing(models, defined(how), watch));
   }
 
   /**
@@ -447,32 +430,28 @@ export class Engine {
         other.search({ ...how, ...watch, split: "given" }),
       );
     }
-    const done = new Runs<Found>(watch);
-    const spec = defined(how);
-    const stopped = await this.#running(done, signal, async (remote, job) => {
-      let runs = await remote.searchRuns(spec, done.outcomes);
-      const sofar = () => remote.found(spec, done.outcomes).catch(() => undefined);
-      while (runs.length > 0) {
-        await done.add(remote, job, runs, sofar);
-        runs = await remote.searchRuns(spec, done.outcomes);
-      }
-    });
-    return { ...(await this.#link.call((remote) => remote.found(spec, done.outcomes))), stopped };
+    return this.#measured(signal, ({ searching }) => searching(defined(how), watch));
   }
 
-  /** Does runs as one long call; true when a Stop ended it after something was finished. */
-  async #running<T>(
-    done: Runs<T>,
+  /** Does many runs as one long call. A Stop after something was finished leaves that as the result. */
+  async #measured<T>(
     signal: AbortSignal | undefined,
-    work: (remote: Remote<Api>, job: number) => Promise<void>,
-  ): Promise<boolean> {
+    begin: (from: typeof import("./compare.ts")) => Series<T>,
+  ): Promise<T & Ended> {
+    const begun: { series?: Series<T> } = {};
+    let stopped = false;
     try {
-      await this.#job({ signal }, work);
-      return false;
+      await this.#job({ signal }, async (remote, job) => {
+        begun.series = begin(await import("./compare.ts"));
+        await begun.series.run(remote, job);
+      });
     } catch (error) {
-      if (!signal?.aborted || done.outcomes.length === 0) throw error;
-      return true;
+      if (!signal?.aborted || !begun.series?.outcomes.length) throw error;
+      stopped = true;
     }
+    const { series } = begun;
+    if (!series) throw signal?.reason;
+    return { ...(await this.#link.call((remote) => series.result(remote))), stopped };
   }
 
   /** Works on a split that came with the files: they are read once more, in an engine of their own, as `given`. */
@@ -481,20 +460,9 @@ export class Engine {
     signal: AbortSignal | undefined,
     work: (other: Engine) => Promise<T>,
   ): Promise<T> {
-    const given = this.#given;
-    if (given?.kind !== "files") {
-      throw Object.assign(new Error(`The present data have no split called “${split}”.`), {
-        name: "ParameterError",
-      });
-    }
-    const other = new Engine(this.#options, this.#starter);
-    try {
-      const files = given.sources.map(({ blob, ...rest }) => ({ ...rest, bytes: blob }));
-      await other.load(files, { ...given.options, split, ...(signal ? { signal } : {}) });
-      return await work(other);
-    } finally {
-      other.close();
-    }
+    const { readApart } = await import("./apart.ts");
+    const other = () => new Engine(this.#options, this.#starter);
+    return readApart(this.#given, split, signal, other, work);
   }
 
   /**
@@ -514,24 +482,13 @@ export class Engine {
     const bare = files instanceof ArrayBuffer || files instanceof Uint8Array;
     const sources = [...listed(bare ? new Blob([files]) : files)].map(source);
     return this.#job({ signal }, async (remote, job) => {
-      const { model, others } = (await modelAmong(sources)) ?? {
-        model: sources.slice(0, 1),
-        others: sources.slice(1),
-      };
-      const [first] = model;
-      if (!first) {
-        throw Object.assign(new Error("A model was to be opened, and no file was given."), {
-          name: "ModelFileError",
-        });
-      }
-      const own = model.length === 1 && (await isOwn(first.blob));
-      const read = async () => (await import("./outside/read.ts")).readModel(model);
-      const content = own ? first.blob : await read();
+      const { contentOf } = await import("./outside/index.ts");
+      const { own, content, others } = await contentOf(sources);
       signal?.throwIfAborted();
       const report = await remote.loadModel(job, content, others);
       if (report.keepsData) this.#keep(remote, job);
       else {
-        const file = own ? first.blob : new Blob([await savedBy(remote, job)]);
+        const file = own ?? new Blob([await savedBy(remote, job)]);
         this.#takes({ kind: "model", model: { job, file } });
         this.#models.set(job, undefined);
       }
@@ -789,13 +746,13 @@ export class Fitted {
     signal,
     ...options
   }: Everybody = {}): Promise<Blob> {
+    const { listsOf, counted } = await import("./outside/sources.ts");
     const { writeLists } = await import("./outside/write-lists.ts");
-    const source = {
-      items: () => this.#ask((remote, job) => remote.itemNames(job), signal),
-      lists: (from: number) =>
-        this.#ask((remote, job) => remote.lists(job, from, n, defined(options)), signal),
-    };
-    return unlessAborted(writeLists(format, source, this.#counted(onProgress)), signal);
+    const source = listsOf((question) => this.#ask(question, signal), n, defined(options));
+    return unlessAborted(
+      writeLists(format, source, counted(this.report.users, onProgress)),
+      signal,
+    );
   }
 
   /**
@@ -811,28 +768,13 @@ export class Fitted {
     format: FactorFormat,
     { onProgress, signal }: Watch<Writing> = {},
   ): Promise<Written> {
+    const { factorsOf, counted } = await import("./outside/sources.ts");
     const { writeFactors } = await import("./outside/write.ts");
-    const source = {
-      model: this.report.model,
-      ratings: this.report.score === "predicted-rating",
-      items: () => this.#ask((remote, job) => remote.itemNames(job), signal),
-      itemVectors: (bare: boolean) =>
-        this.#ask((remote, job) => remote.itemVectors(job, bare), signal),
-      userVectors: (from: number) =>
-        this.#ask((remote, job) => remote.userVectors(job, from), signal),
-    };
-    return unlessAborted(writeFactors(format, source, this.#counted(onProgress)), signal);
-  }
-
-  /** Tells of all people how many are done, about ten times a second. */
-  #counted(onProgress: ((progress: Writing) => void) | undefined): (done: number) => void {
-    let last = Number.NEGATIVE_INFINITY;
-    return (done) => {
-      const now = performance.now();
-      if (now - last < 100 && done < this.report.users) return;
-      last = now;
-      onProgress?.({ done, of: this.report.users });
-    };
+    const source = factorsOf((question) => this.#ask(question, signal), this.report);
+    return unlessAborted(
+      writeFactors(format, source, counted(this.report.users, onProgress)),
+      signal,
+    );
   }
 
   /** Whether this model can still be asked: it has not been closed, and the data are still its own. */

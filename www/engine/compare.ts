@@ -83,8 +83,57 @@ export interface Ended {
   stopped: boolean;
 }
 
-/** @internal As the core takes models. */
-export function settings(models: Model[] | "all"): Setting[] {
+/** @internal Many runs as one call of the engine. */
+export interface Series<T> {
+  /** What came of those that are finished. */
+  readonly outcomes: Outcome[];
+  run(remote: Remote<Api>, job: number): Promise<void>;
+  /** What they say together. */
+  result(remote: Remote<Api>): Promise<T>;
+}
+
+/** @internal The runs of a comparison. */
+export function comparing(
+  models: Model[] | "all",
+  how: Omit<Comparing, keyof Watched<unknown>>,
+  watch: Watched<Comparison>,
+): Series<Comparison> {
+  const done = new Runs<Comparison>(watch);
+  const { outcomes } = done;
+  let runs: Run[] = [];
+  return {
+    outcomes,
+    async run(remote, job) {
+      runs = await remote.compareRuns({ models: settings(models), ...how });
+      await done.add(remote, job, runs, () => remote.comparison(runs, outcomes, false));
+    },
+    result: (remote) => remote.comparison(runs, outcomes, true),
+  };
+}
+
+/** @internal The runs of a search, which come in rounds. */
+export function searching(
+  how: Omit<Searching, keyof Watched<unknown>>,
+  watch: Watched<Found>,
+): Series<Found> {
+  const done = new Runs<Found>(watch);
+  const { outcomes } = done;
+  return {
+    outcomes,
+    async run(remote, job) {
+      const sofar = () => remote.found(how, outcomes).catch(() => undefined);
+      let runs = await remote.searchRuns(how, outcomes);
+      while (runs.length > 0) {
+        await done.add(remote, job, runs, sofar);
+        runs = await remote.searchRuns(how, outcomes);
+      }
+    },
+    result: (remote) => remote.found(how, outcomes),
+  };
+}
+
+/** As the core takes models. */
+function settings(models: Model[] | "all"): Setting[] {
   if (models === "all") return [];
   return models.map((given) => {
     if (typeof given === "string") return { model: given, params: {} };
@@ -93,8 +142,8 @@ export function settings(models: Model[] | "all"): Setting[] {
   });
 }
 
-/** @internal Does runs, and keeps what comes of them. */
-export class Runs<T> {
+/** Does runs, and keeps what comes of them. */
+class Runs<T> {
   readonly outcomes: Outcome[] = [];
   readonly #watch: Watched<T>;
   #planned = 0;

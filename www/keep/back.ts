@@ -1,10 +1,14 @@
 // What was kept comes back: files from the store, and from them the page as it was left.
 
-import { load, openModel, read, takeSample } from "../actions/reading.ts";
-import { begin, chooseModel, estimate, resumeTraining } from "../actions/training.ts";
+import { begin, estimate } from "../actions/beginning.ts";
+import { chooseModel } from "../actions/choosing.ts";
+import { openModel } from "../actions/model.ts";
+import { load, read, takeSample } from "../actions/reading.ts";
+import { resumeTraining } from "../actions/training.ts";
 import type { Input } from "../engine/client.ts";
 import type { Parts } from "../parts.ts";
-import { AUTO, type OwnRated, tabsOf, type Unfinished } from "../state.ts";
+import { type OwnRated, tabsOf, type Unfinished } from "../state.ts";
+import { AUTO } from "../wish.ts";
 import {
   filesNamed,
   fitting,

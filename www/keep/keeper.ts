@@ -1,7 +1,8 @@
 import { Fitted } from "../engine/client.ts";
 import { Queue } from "../engine/queue.ts";
+import { bytes } from "../memory.ts";
 import type { Parts } from "../parts.ts";
-import { bytes, plain } from "../words.ts";
+import { plain } from "../words.ts";
 import { type Brought, bringBack, fetchFiles } from "./back.ts";
 import { filesNamed, gather, type Kept, type KeptFile, type Thing } from "./document.ts";
 import { Lock } from "./lock.ts";

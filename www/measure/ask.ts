@@ -1,7 +1,8 @@
 // What the form of comparisons asks for.
 
+import { changed } from "../changes.ts";
 import type { Comparing, Model, Value } from "../engine/client.ts";
-import { changed, checkSeed } from "../form.ts";
+import { checkSeed } from "../form.ts";
 import { chosenModel, hasValues, isAuto, settings, trainingProblem } from "../settings.ts";
 import type { State } from "../state.ts";
 import { asked, lengthProblem } from "./metrics.ts";

@@ -1,7 +1,8 @@
 // The table as a file.
 
 import { csv } from "../engine/csv.ts";
-import { bytes, duration } from "../words.ts";
+import { bytes } from "../memory.ts";
+import { duration } from "../words.ts";
 import { metricTitle } from "./metrics.ts";
 import type { Measure, Row } from "./state.ts";
 import { columnsOf, inOrder } from "./table.ts";

@@ -1,6 +1,6 @@
 // Searching good settings of the model in the form.
 
-import { trainModel } from "../actions/training.ts";
+import { trainModel } from "../actions/choosing.ts";
 import type { Found, ParamSpec } from "../engine/client.ts";
 import { defaults } from "../form.ts";
 import { inWordsOf } from "../nouns.ts";

@@ -1,7 +1,7 @@
 // The table of comparisons: what is added, in which order it stands, what is best.
 
+import { changes } from "../changes.ts";
 import type { Compared, Comparison, Difference, MetricInfo, Value } from "../engine/client.ts";
-import { changes } from "../form.ts";
 import { inWordsOf } from "../nouns.ts";
 import { type State, words } from "../state.ts";
 import { direction, metricOf } from "./metrics.ts";

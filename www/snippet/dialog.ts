@@ -7,8 +7,8 @@ import type { Input } from "../engine/client.ts";
 import { inWordsOf } from "../nouns.ts";
 import type { Parts } from "../parts.ts";
 import { present } from "../present.ts";
-import { AUTO, words } from "../state.ts";
-import { readWish, SHOWN, type Shown, textsOf, viewOf, type Wish } from "../wish.ts";
+import { words } from "../state.ts";
+import { AUTO, readWish, SHOWN, type Shown, textsOf, viewOf, type Wish } from "../wish.ts";
 import { plain } from "../words.ts";
 import { type Embedding, needs, snippet } from "./snippet.ts";
 

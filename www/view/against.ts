@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Answering } from "../actions/answering.ts";
+import type { Against } from "../actions/against.ts";
+import type { Listing } from "../actions/listing.ts";
 import { grouped } from "../groups.ts";
 import { inWordsOf } from "../nouns.ts";
 import { isBusy, isOpen, type State, words } from "../state.ts";
@@ -7,7 +8,7 @@ import { panel } from "./panel.ts";
 import { problem } from "./problem.ts";
 
 /** Another model beside the one that answers: choosing one, and ending that. */
-export function against(state: State, act: Answering): TemplateResult | typeof nothing {
+export function against(state: State, act: Listing & Against): TemplateResult | typeof nothing {
   if (!state.trained || state.against === "") return nothing;
   if (state.other) {
     return html`<p class="buttons">

@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from "lit-html";
-import { live } from "lit-html/directives/live.js";
-import type { Answering } from "../actions/answering.ts";
+import type { Listing } from "../actions/listing.ts";
 import { inWordsOf } from "../nouns.ts";
 import { type Balance, type State, words } from "../state.ts";
 import { percent } from "../words.ts";
@@ -12,7 +11,7 @@ const ENDS: Record<Balance, [label: string, from: string, to: string]> = {
 };
 
 /** The sliders that steer a list. */
-export function balance(state: State, act: Answering): TemplateResult {
+export function balance(state: State, act: Listing): TemplateResult {
   const { trained } = state;
   const nouns = words(state);
   const alike = !trained || trained.report.abilities.similar_items;
@@ -39,7 +38,7 @@ export function balance(state: State, act: Answering): TemplateResult {
               aria-valuetext="${percent(value)} ${to.toLowerCase()}"
               aria-describedby="${name}-hint"
               ?disabled=${name === "diversity" && !alike}
-              .value=${live(String(value))}
+              .value=${String(value)}
               @input=${(event: Event) => act.setBalance(name, Number((event.target as HTMLInputElement).value))}
             />
             <span aria-hidden="true">${from}</span><span aria-hidden="true">${to}</span>

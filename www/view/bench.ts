@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Measuring } from "../measure/bench.ts";
 import type { Measure } from "../measure/state.ts";
+import { atWork } from "../memory.ts";
 import { type Job, type State, words } from "../state.ts";
-import { atWork, duration, percent } from "../words.ts";
+import { duration, percent } from "../words.ts";
 import { compare } from "./compare.ts";
 import { comparison } from "./comparison.ts";
 import { copied } from "./copy.ts";

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
+import { changes } from "../changes.ts";
 import type { Trained } from "../engine/client.ts";
-import { changes } from "../form.ts";
 import { inWordsOf } from "../nouns.ts";
 import { type State, words } from "../state.ts";
 

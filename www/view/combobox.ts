@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { live } from "lit-html/directives/live.js";
-import type { Answering } from "../actions/answering.ts";
+import type { Listing } from "../actions/listing.ts";
 import type { Combobox } from "../combobox.ts";
 import type { Entity } from "../engine/client.ts";
 import type { Nouns } from "../nouns.ts";
@@ -15,7 +14,7 @@ export function combobox(
   hint: string,
   box: Combobox,
   nouns: Nouns,
-  act: Answering,
+  act: Listing,
 ): TemplateResult {
   const id = `search-${name}`;
   const open = box.open && (box.options.length > 0 || box.query !== "");
@@ -32,7 +31,7 @@ export function combobox(
         aria-controls="${id}-list"
         aria-autocomplete="list"
         aria-activedescendant=${box.active >= 0 && open ? `${id}-${box.active}` : nothing}
-        .value=${live(box.query)}
+        .value=${box.query}
         @focus=${() => act.openSearch(name)}
         @click=${() => act.openSearch(name)}
         @blur=${() => act.closeSearch(name)}

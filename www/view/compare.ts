@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import { changes, values } from "../form.ts";
+import { changes } from "../changes.ts";
+import { values } from "../form.ts";
 import { grouped } from "../groups.ts";
 import { askProblem, seedsOf } from "../measure/ask.ts";
 import type { Measuring } from "../measure/bench.ts";

@@ -13,8 +13,9 @@ import {
   metricInView,
 } from "../measure/table.ts";
 import { signed, verdict } from "../measure/verdict.ts";
+import { bytes } from "../memory.ts";
 import { inWordsOf, type Nouns } from "../nouns.ts";
-import { bytes, count, counted, duration } from "../words.ts";
+import { count, counted, duration } from "../words.ts";
 import { copy } from "./copy.ts";
 
 const ARROWS = { ascending: "↑", descending: "↓", none: "" };

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
-import { exportsFor, nouns } from "../nouns.ts";
+import { exportsFor } from "../exports.ts";
+import { bytes } from "../memory.ts";
+import { nouns } from "../nouns.ts";
 import { isBusy, type Job, type State } from "../state.ts";
-import { bytes, count, duration, percent } from "../words.ts";
+import { count, duration, percent } from "../words.ts";
 import { chart } from "./chart/chart.ts";
 import { dropZone } from "./drop-zone.ts";
 import { kept } from "./kept.ts";

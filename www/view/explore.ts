@@ -1,16 +1,17 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Answering } from "../actions/answering.ts";
-import { a, inWordsOf } from "../nouns.ts";
-import { formTitle } from "../settings.ts";
-import { isBusy, type State, type Tab, tabsOf, words } from "../state.ts";
-import { duration, percent } from "../words.ts";
+import { a } from "../nouns.ts";
+import { type State, type Tab, tabsOf, words } from "../state.ts";
+import { by } from "./by.ts";
 import { chosen } from "./chosen.ts";
 import { itemMap } from "./item-map.ts";
 import { items } from "./items.ts";
+import { offer } from "./offer.ts";
 import { person } from "./person.ts";
-import { skeleton } from "./skeleton.ts";
-import { stop } from "./stop.ts";
+import type { Recommending } from "./recommended.ts";
+import { shown, type Views } from "./shown.ts";
 import { shortTitle } from "./title.ts";
+import { versus } from "./versus.ts";
 import { you } from "./you.ts";
 
 /** The part “Explore”: the model's answers, in tabs; `more` stands beside what made them. */
@@ -19,7 +20,7 @@ export function explore(state: State, act: Answering, more: unknown = nothing): 
     <section id="explore" aria-labelledby="explore-title" tabindex="-1">
       <div class="top">
         <h2 id="explore-title" tabindex="-1">Recommendations</h2>
-        <p class="by">${by(state, act)}</p>
+        <p class="by">${by(state, act, () => offer(state, act))}</p>
         ${more}
       </div>
       ${state.awaited ? awaited(state.awaited.data, act) : nothing}
@@ -36,36 +37,6 @@ function awaited(name: string, act: Answering): TemplateResult {
       <button type="button" class="quiet" @click=${act.findAwaited}>Choose the file</button>
       <button type="button" class="quiet" data-heir="#explore-title" @click=${act.forgetAwaited}>Go on without it</button>
     </p>
-  `;
-}
-
-/** What made the list; or what is being done, or can be done, to get one. */
-export function by(state: State, act: Answering): unknown {
-  const { trained, job, data, ends } = state;
-  const nouns = words(state);
-  if (job?.kind === "train") {
-    const p = job.progress;
-    const left = p && Number.isFinite(p.secondsLeft) ? `, ${duration(p.secondsLeft)} left` : "";
-    const what = p?.stage === "choosing" ? "Finding out what suits" : "Training";
-    const { by, epoch = 0 } = job.from ?? {};
-    const again = by && `, ${epoch > 0 ? `after epoch ${epoch}` : "anew"} as it was interrupted`;
-    return html`<span>${what}: ${percent(p?.fraction ?? 0)}${left}${again}</span> ${stop(job, "#explore-title", act)}`;
-  }
-  if (trained) {
-    const { title, chosen } = trained.report;
-    return html`<span>by <b>${inWordsOf(nouns, title)}</b>${chosen ? ", chosen for these data" : ""}</span>`;
-  }
-  if (!data.report || job || state.starting) return ends.read && !job ? "" : "Getting ready …";
-  const seconds = state.estimate?.seconds;
-  return html`
-    ${seconds === undefined ? nothing : html`<span>Training takes about ${duration(seconds)} on this computer.</span>`}
-    <button
-      type="button"
-      class="main"
-      data-heir="#explore .stop,#explore-title"
-      ?disabled=${isBusy(state)}
-      @click=${act.train}
-    >Train ${formTitle(state)}</button>
   `;
 }
 
@@ -109,16 +80,17 @@ function tabs(state: State, act: Answering): TemplateResult {
         `,
       )}
     </div>
-    <div id="panel" role="tabpanel" aria-labelledby="tab-${tab}">${panel(state, act)}</div>
+    <div id="panel" role="tabpanel" aria-labelledby="tab-${tab}">${shown(state, views(state, act))}</div>
   `;
 }
 
-/** What the present tab shows. */
-export function panel(state: State, act: Answering): TemplateResult {
-  const { tab } = state.explore;
-  if (tab === "you") return you(state, act);
-  if (state.trained) return { person, items, map: itemMap }[tab](state, act);
-  return state.data.report && !state.job
-    ? html`<p class="empty">The answers come as soon as a model is trained.</p>`
-    : skeleton("The answers are on their way", state.explore.n);
+/** What each tab shows. */
+export function views(state: State, act: Answering): Required<Views> {
+  const list: Recommending = (lists) => versus(state, lists, act);
+  return {
+    person: () => person(state, act, list),
+    you: () => you(state, act, list),
+    items: () => items(state, act),
+    map: () => itemMap(state, act),
+  };
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Answering } from "../actions/answering.ts";
+import type { Listing } from "../actions/listing.ts";
+import type { Saying } from "../actions/own.ts";
 import type { State, Watchlist } from "../state.ts";
 import { count, counted } from "../words.ts";
 
@@ -14,7 +15,7 @@ export function exported(
   found: NonNullable<State["explore"]["you"]["export"]>,
   watchlist: Watchlist,
   data: string,
-  act: Answering,
+  act: Listing & Saying,
 ): TemplateResult {
   const { name, rated, seen, wanted, unmatched } = found;
   const parts = [

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Answering } from "../actions/answering.ts";
+import type { Listing } from "../actions/listing.ts";
 import type { Kind } from "../nouns.ts";
 import { type CategoryFilter, isOpen, type State, words } from "../state.ts";
 import { panel } from "./panel.ts";
@@ -19,7 +19,7 @@ const HIDE: Record<Kind, string> = {
 };
 
 /** What may be recommended: categories, what has been rated already, and how many. */
-export function filters(state: State, act: Answering, seen: boolean): TemplateResult {
+export function filters(state: State, act: Listing, seen: boolean): TemplateResult {
   const { filter, n } = state.explore;
   const categories = state.data.report?.categories ?? [];
   const set = Object.entries(filter.categories).filter(([, f]) => f !== "any");

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Answering } from "../actions/answering.ts";
+import type { Listing } from "../actions/listing.ts";
+import type { Mapping } from "../actions/map.ts";
 import { a, inWordsOf, type Nouns } from "../nouns.ts";
 import { type State, words } from "../state.ts";
 import { count, counted, figure, percent } from "../words.ts";
@@ -9,7 +10,7 @@ import { skeleton } from "./skeleton.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
 
 /** All items on a plane. The painter draws into the canvas; this is what stands around it. */
-export function itemMap(state: State, act: Answering): TemplateResult {
+export function itemMap(state: State, act: Listing & Mapping): TemplateResult {
   const report = state.trained?.report;
   const { boxes, map: m } = state.explore;
   const nouns = words(state);

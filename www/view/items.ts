@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Answering } from "../actions/answering.ts";
+import type { Listing } from "../actions/listing.ts";
 import { barRange, SIMILARITY } from "../meaning.ts";
 import { a, inWordsOf } from "../nouns.ts";
 import { type State, words } from "../state.ts";
@@ -11,7 +11,7 @@ import { skeletonLines } from "./skeleton.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
 
 /** Items that are like a chosen one. */
-export function items(state: State, act: Answering): TemplateResult {
+export function items(state: State, act: Listing): TemplateResult {
   const { boxes, items: i, n } = state.explore;
   const report = state.trained?.report;
   const nouns = words(state);

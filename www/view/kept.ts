@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Answering } from "../actions/answering.ts";
+import type { Forgetting } from "../actions/keeping.ts";
+import { bytes } from "../memory.ts";
 import type { Keeping } from "../state.ts";
-import { bytes } from "../words.ts";
 
 const OFFERS = { again: "Keep it again", here: "Keep from this tab" };
 
 /** What is kept on this device, why something is not, and the ways to forget it or to keep it again. */
-export function kept(keep: Keeping | undefined, act: Answering): TemplateResult | typeof nothing {
+export function kept(keep: Keeping | undefined, act: Forgetting): TemplateResult | typeof nothing {
   if (!keep) return nothing;
   const { not, offer, notes } = keep;
   if (keep.bytes === 0 && !not && notes.length === 0) return nothing;

@@ -1,11 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { Actions } from "../actions/actions.ts";
-import { changes, checkSeed, values } from "../form.ts";
+import { changes } from "../changes.ts";
+import { checkSeed, values } from "../form.ts";
 import { grouped } from "../groups.ts";
 import { inWordsOf, type Kind } from "../nouns.ts";
 import { chosenModel, hasValues, isAuto } from "../settings.ts";
-import { AUTO, isOpen, type State, words } from "../state.ts";
+import { isOpen, type State, words } from "../state.ts";
+import { AUTO } from "../wish.ts";
 import { counted, duration } from "../words.ts";
 import { field } from "./field.ts";
 import { panel } from "./panel.ts";

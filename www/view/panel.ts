@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from "lit-html";
-import { live } from "lit-html/directives/live.js";
-import type { Answering } from "../actions/answering.ts";
+import type { Listing } from "../actions/listing.ts";
 
 /** A panel that opens and closes by its summary. */
 export interface Panel {
@@ -14,7 +13,7 @@ export interface Panel {
 /** A panel whose being open is part of the state, so that no drawing closes it under somebody's hands. */
 export function panel(
   { name, open, summary, content }: Panel,
-  act: Pick<Answering, "setPanel">,
+  act: Pick<Listing, "setPanel">,
 ): TemplateResult {
   // Of itself the panel would open first and say so later: a drawing in between would close it again.
   const clicked = (event: Event) => {
@@ -26,7 +25,7 @@ export function panel(
     if (now !== open) act.setPanel(name, now);
   };
   return html`
-    <details id="panel-${name}" .open=${live(open)} @toggle=${toggled}>
+    <details id="panel-${name}" .open=${open} @toggle=${toggled}>
       <summary @click=${clicked}>${summary}</summary>
       ${content}
     </details>

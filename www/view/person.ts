@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Answering } from "../actions/answering.ts";
+import type { Listing } from "../actions/listing.ts";
 import { a, type Nouns } from "../nouns.ts";
 import { type State, words } from "../state.ts";
 import { count, decimal, figure, label } from "../words.ts";
@@ -7,7 +7,7 @@ import { balance } from "./balance.ts";
 import { combobox } from "./combobox.ts";
 import { filters } from "./filters.ts";
 import { problem } from "./problem.ts";
-import { recommended } from "./recommended.ts";
+import type { Recommending } from "./recommended.ts";
 import { skeleton, skeletonLines } from "./skeleton.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
 
@@ -19,8 +19,8 @@ const KNOWN: Record<Nouns["kind"], string> = {
   pairs: "Goes with",
 };
 
-/** A person of the data: what they rated highest, what they would like, who is like them. */
-export function person(state: State, act: Answering): TemplateResult {
+/** A person of the data: what they rated highest, what they would like, who is like them. `list` shows a list. */
+export function person(state: State, act: Listing, list: Recommending): TemplateResult {
   const { boxes, person: p } = state.explore;
   const nouns = words(state);
   const [one] = nouns.person;
@@ -43,7 +43,7 @@ export function person(state: State, act: Answering): TemplateResult {
                   >Save as CSV</button>
                 </div>
                 ${wholeTitle(chosen.title)}
-                ${list(state, act)}
+                ${answered(state, list)}
               </div>
               <div class="beside">
                 ${balance(state, act)} ${filters(state, act, true)}
@@ -58,19 +58,19 @@ export function person(state: State, act: Answering): TemplateResult {
   `;
 }
 
-function list(state: State, act: Answering): TemplateResult | typeof nothing {
+function answered(state: State, list: Recommending): TemplateResult | typeof nothing {
   const { person: p, n } = state.explore;
   const { chosen, answer, error } = p;
   if (!answer) return error ? nothing : skeletonLines("The answer is on its way", n);
   const who = `this ${words(state).person[0]}`;
   const { recommended: lines, other } = answer;
-  return recommended(state, { lines, other, label: `Recommended for ${chosen?.title}`, who }, act);
+  return list({ lines, other, label: `Recommended for ${chosen?.title}`, who });
 }
 
 function beside(
   { rated, similar }: NonNullable<State["explore"]["person"]["answer"]>,
   { kind, person: [one, many], item }: Nouns,
-  act: Answering,
+  act: Listing,
 ): TemplateResult {
   const value = (x: number) => (kind === "counts" ? count(x) : decimal(x));
   return html`

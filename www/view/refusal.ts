@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
+import { bytes } from "../memory.ts";
 import { isBusy, type State } from "../state.ts";
-import { bytes, percent } from "../words.ts";
+import { percent } from "../words.ts";
 
 /** Data that do not fit: the figures, and the offer to read a sample of the people. */
 export function refusal(

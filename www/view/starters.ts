@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { Answering } from "../actions/answering.ts";
+import type { Listing } from "../actions/listing.ts";
+import type { Saying } from "../actions/own.ts";
 import type { Entity, Report } from "../engine/client.ts";
 import { marks } from "../marks.ts";
 import { STARTERS, type State, words } from "../state.ts";
@@ -9,7 +10,7 @@ import { decimal } from "../words.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
 
 /** A few items that the visitor may know, to rate or like with one touch. */
-export function starters(state: State, act: Answering): TemplateResult | typeof nothing {
+export function starters(state: State, act: Listing & Saying): TemplateResult | typeof nothing {
   const { report } = state.data;
   const { starters: all, from, own } = state.explore.you;
   if (report && report.titled === 0) return nothing;
@@ -44,7 +45,7 @@ export function starters(state: State, act: Answering): TemplateResult | typeof 
   `;
 }
 
-function stars(item: Entity, given: number | undefined, report: Report, act: Answering) {
+function stars(item: Entity, given: number | undefined, report: Report, act: Listing & Saying) {
   const { min, max } = report.scale;
   const all = marks(report);
   const of =
@@ -68,7 +69,7 @@ function stars(item: Entity, given: number | undefined, report: Report, act: Ans
   `;
 }
 
-function like(item: Entity, given: number | undefined, product: boolean, act: Answering) {
+function like(item: Entity, given: number | undefined, product: boolean, act: Listing & Saying) {
   return html`
     <button
       type="button"

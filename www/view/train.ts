@@ -1,10 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Answering } from "../actions/answering.ts";
-import { changes } from "../form.ts";
+import type { Charting } from "../actions/chart.ts";
+import type { Listing } from "../actions/listing.ts";
+import type { Teaching } from "../actions/train.ts";
+import type { Exporting } from "../actions/write.ts";
+import { changes } from "../changes.ts";
+import { atWork } from "../memory.ts";
 import { inWordsOf } from "../nouns.ts";
 import { formTitle, trainingProblem } from "../settings.ts";
 import { isBusy, type Job, type State, type TrainedModel, words } from "../state.ts";
-import { atWork, count, counted, duration, figure, percent } from "../words.ts";
+import { count, counted, duration, figure, percent } from "../words.ts";
 import { chart } from "./chart/chart.ts";
 import { lossCurve } from "./loss-curve.ts";
 import { problem } from "./problem.ts";
@@ -13,7 +17,10 @@ import { stop } from "./stop.ts";
 import { write } from "./write.ts";
 
 /** The part “Train”: the button, progress, the loss curve, and what came of it. */
-export function train(state: State, act: Answering): TemplateResult {
+export function train(
+  state: State,
+  act: Listing & Teaching & Exporting & Charting,
+): TemplateResult {
   const { trained, ends } = state;
   const job = state.job?.kind === "train" ? state.job : undefined;
   const { curve, lossName } = job
@@ -80,7 +87,11 @@ function interrupted({ epoch, epochs, by }: NonNullable<Training["from"]>): stri
     : `The browser broke it off by a fault, and it ${there}.`;
 }
 
-function result(trained: TrainedModel, state: State, act: Answering): TemplateResult {
+function result(
+  trained: TrainedModel,
+  state: State,
+  act: Listing & Teaching & Exporting & Charting,
+): TemplateResult {
   const { spec, report } = trained;
   const info = state.models.find((m) => m.name === report.model);
   const changed = [

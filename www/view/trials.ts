@@ -1,5 +1,5 @@
+import { valueText } from "../changes.ts";
 import type { Found, Trial } from "../engine/client.ts";
-import { valueText } from "../form.ts";
 import { ticks } from "../scales.ts";
 import { count, figure } from "../words.ts";
 import type { Picture, Point, Series } from "./chart/picture.ts";

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Answering } from "../actions/answering.ts";
+import type { Listing } from "../actions/listing.ts";
+import type { Exporting } from "../actions/write.ts";
 import type { FactorFormat, ListFormat } from "../engine/client.ts";
 import { isBusy, isOpen, type Job, type State, type TrainedModel, words } from "../state.ts";
 import { count, counted, percent } from "../words.ts";
@@ -23,7 +24,7 @@ const LISTS: { name: ListFormat; title: string }[] = [
 export function write(
   { report: { abilities, users } }: TrainedModel,
   state: State,
-  act: Answering,
+  act: Listing & Exporting,
 ): TemplateResult {
   const { person, item, kind } = words(state);
   const job = state.job?.kind === "write" ? state.job : undefined;
@@ -109,7 +110,7 @@ function choice<T extends string>(c: Choice<T>): TemplateResult {
 function running(
   job: Extract<Job, { kind: "write" }>,
   people: string,
-  act: Answering,
+  act: Listing & Exporting,
 ): TemplateResult {
   const { done, of } = job.progress ?? { done: 0, of: 1 };
   return html`

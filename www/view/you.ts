@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { Answering } from "../actions/answering.ts";
+import type { Listing } from "../actions/listing.ts";
+import type { Saying } from "../actions/own.ts";
 import type { Report } from "../engine/client.ts";
-import { exportsFor, inWordsOf, type Kind, type Noun } from "../nouns.ts";
+import { exportsFor } from "../exports.ts";
+import { inWordsOf, type Kind, type Noun } from "../nouns.ts";
 import { isOpen, type OwnRated, type State, words } from "../state.ts";
 import { count, counted, decimal, label } from "../words.ts";
 import { balance } from "./balance.ts";
@@ -13,7 +15,7 @@ import { filters } from "./filters.ts";
 import { panel } from "./panel.ts";
 import { problem } from "./problem.ts";
 import { ranking } from "./ranking.ts";
-import { recommended } from "./recommended.ts";
+import type { Recommending } from "./recommended.ts";
 import { skeletonLines } from "./skeleton.ts";
 import { starters } from "./starters.ts";
 import { shortTitle, wholeTitle } from "./title.ts";
@@ -31,8 +33,8 @@ const FOR_ANYBODY: Record<Kind, string> = {
 
 const RATING: Noun = ["rating", "ratings"];
 
-/** The visitor's own ratings, and what the model makes of them. */
-export function you(state: State, act: Answering): TemplateResult {
+/** The visitor's own ratings, and what the model makes of them. `list` shows a list. */
+export function you(state: State, act: Listing & Saying, list: Recommending): TemplateResult {
   const { trained } = state;
   const { report } = state.data;
   const { boxes, you: y } = state.explore;
@@ -51,7 +53,7 @@ export function you(state: State, act: Answering): TemplateResult {
             @click=${() => act.exportList("you")}
           >Save as CSV</button>
         </div>
-        ${list(state, act)}
+        ${answered(state, act, list)}
       </div>
       <div class="beside">
         ${balance(state, act)} ${filters(state, act, false)}
@@ -74,7 +76,7 @@ export function you(state: State, act: Answering): TemplateResult {
   `;
 }
 
-function takeExport(state: State, act: Answering): TemplateResult | typeof nothing {
+function takeExport(state: State, act: Listing & Saying): TemplateResult | typeof nothing {
   const exports = exportsFor(words(state));
   if (!exports) return nothing;
   const { over } = state.explore.you;
@@ -98,7 +100,7 @@ function takeExport(state: State, act: Answering): TemplateResult | typeof nothi
   );
 }
 
-function list(state: State, act: Answering): TemplateResult {
+function answered(state: State, act: Listing & Saying, list: Recommending): TemplateResult {
   const { trained, explore } = state;
   const { n, you: y } = explore;
   const nouns = words(state);
@@ -129,16 +131,12 @@ function list(state: State, act: Answering): TemplateResult {
             : `${rated ? "Rate" : "Pick"} something, and this becomes your own list.`
       }
     </p>
-    ${recommended(
-      state,
-      {
-        lines: y.recommended,
-        other: y.other,
-        label: y.personal ? "Recommended for you" : FOR_ANYBODY[nouns.kind],
-        who: "you",
-      },
-      act,
-    )}
+    ${list({
+      lines: y.recommended,
+      other: y.other,
+      label: y.personal ? "Recommended for you" : FOR_ANYBODY[nouns.kind],
+      who: "you",
+    })}
   `;
 }
 
@@ -146,7 +144,7 @@ function own(
   rated: OwnRated[],
   withRatings: boolean,
   report: Report,
-  act: Answering,
+  act: Listing & Saying,
 ): TemplateResult {
   const choices = steps(report.histogram, report.scale);
   const rows = (part: OwnRated[]) =>

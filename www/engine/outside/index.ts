@@ -1,6 +1,6 @@
 // Models trained elsewhere: telling their files from ratings. Their readers are fetched when one comes.
 
-import type { BlobSource } from "../worker.ts";
+import type { BlobSource, OutsideModel } from "../worker.ts";
 
 /** What files a model is in; what else was given says more of its items. */
 export interface ModelFiles {
@@ -41,6 +41,24 @@ async function isWord2vec(blob: Blob): Promise<boolean> {
   if (width === undefined) return false;
   // The binary form has bytes that no table has.
   return second.trim().split(" ").length > Number(width) || head.includes("\0");
+}
+
+/** What the core takes of a model's files: the one that Kindred itself wrote, or one made of others; and what else was given. */
+export async function contentOf(
+  sources: BlobSource[],
+): Promise<{ own: Blob | undefined; content: Blob | OutsideModel; others: BlobSource[] }> {
+  const { model, others } = (await modelAmong(sources)) ?? {
+    model: sources.slice(0, 1),
+    others: sources.slice(1),
+  };
+  const [first] = model;
+  if (!first) {
+    throw Object.assign(new Error("A model was to be opened, and no file was given."), {
+      name: "ModelFileError",
+    });
+  }
+  const own = model.length === 1 && (await isOwn(first.blob)) ? first.blob : undefined;
+  return { own, content: own ?? (await (await import("./read.ts")).readModel(model)), others };
 }
 
 /** Whether Kindred itself wrote this file. */

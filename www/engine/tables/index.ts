@@ -1,50 +1,15 @@
-// Tables that are not text, as parquet files and Excel workbooks, become text before the core's loader reads them: what
-// columns mean is told in one place. Their readers are large and seldom needed, so each is fetched when its first file comes.
+// Tables that are not text, made into text: a file for each.
 
 import type { BlobSource } from "../worker.ts";
+import type { Kind } from "./kinds.ts";
 import type { Reader } from "./rows.ts";
 
-/** Longest beginning by which the kind of a file is told. */
-const HEAD = 64;
-
-type Kind = "parquet" | "workbook";
-
-/** What a file is that is no text; undefined for all others. */
-async function kindOf({ name, blob }: BlobSource): Promise<Kind | undefined> {
-  const head = new Uint8Array(await blob.slice(0, HEAD).arrayBuffer());
-  const begins = (text: string, at = 0) =>
-    [...text].every((character, i) => head[at + i] === character.charCodeAt(0));
-  if (begins("PAR1")) return "parquet";
-  // A workbook is an archive; that of an office program begins with the list of its contents.
-  if (begins("PK\u0003\u0004") && (/\.xls[xm]$/i.test(name) || begins("[Content_Types].xml", 30)))
-    return "workbook";
-  return undefined;
-}
-
-/** What was made of files, so that choosing the columns of a table does not make it again. */
-const made = new WeakMap<Blob, BlobSource[]>();
-
-/**
- * The same sources, but for tables that are not text: in their place stands their text, a source for each sheet.
- *
- * @throws `FileError` for such a file that is damaged.
- */
-export async function asText(sources: BlobSource[], reader: Reader = {}): Promise<BlobSource[]> {
-  const all = [];
-  for (const source of sources) {
-    const kind = await kindOf(source);
-    if (kind === undefined) {
-      all.push(source);
-      continue;
-    }
-    const text = made.get(source.blob) ?? (await textOf(source, kind, reader));
-    made.set(source.blob, text);
-    all.push(...text);
-  }
-  return all;
-}
-
-async function textOf(source: BlobSource, kind: Kind, reader: Reader): Promise<BlobSource[]> {
+/** The text of such a file, a source for each of its sheets. */
+export async function textOf(
+  source: BlobSource,
+  kind: Kind,
+  reader: Reader,
+): Promise<BlobSource[]> {
   const { name, blob } = source;
   try {
     if (kind === "parquet") {

@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import type { Answering } from "../../actions/answering.ts";
+import type { Charting } from "../../actions/chart.ts";
+import type { Listing } from "../../actions/listing.ts";
 import { isOpen, type State } from "../../state.ts";
 import { panel } from "../panel.ts";
 import { type Layout, layout, nearest, WIDTH } from "./layout.ts";
@@ -8,7 +9,7 @@ import { type Picture, readout, step } from "./picture.ts";
 import { values } from "./values.ts";
 
 /** What a person can do with one. */
-type Pointing = Pick<Answering, "pointAt" | "savePicture" | "setPanel">;
+type Pointing = Charting & Pick<Listing, "setPanel">;
 
 /** Draws pictures into the page. */
 export type Draw = (picture: Picture) => TemplateResult;
