@@ -1937,9 +1937,9 @@ export class Session {
      */
     saveModel(): Uint8Array;
     /**
-     * What helpers have to hear before a round.
+     * What helpers have to hear before a round: of those who heard what was said before each so far, or the `whole`.
      */
-    say(): Uint8Array;
+    say(whole: boolean): Uint8Array;
     /**
      * The runs of a search that come next; none when all is done.
      */
