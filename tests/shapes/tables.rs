@@ -291,6 +291,15 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "Rows torn by a comma without quotes",
+        files: &[(
+            "enrollments.csv",
+            "enrollment_id,student_id,course_id,enrollment_date,feedback\n1,242,70,2025-10-31,Good work,effort\n2,274,83,2025-11-14,Fair,room\n3,242,83,2025-11-15,Good,more\n4,274,70,2025-11-16,Fair,less\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "Teams and their names",
         files: &[(
             "scores.csv",

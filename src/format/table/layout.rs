@@ -107,7 +107,10 @@ impl Layout {
                 }
                 if !names_item(&names[item]) && roles.title != Some(item) {
                     roles.item = roles.again(item, &names, &columns());
-                    // Dates there are a sign that the names stand above other columns.
+                }
+                // Rows with one field more than there are names may have it anywhere; dates where items should stand tell
+                // that it is not the first.
+                if header.first().is_some_and(|name| name.is_empty()) {
                     roles.item = roles.item.filter(|&item| !Column::one(&sample, item).are_times());
                 }
                 if roles.item.is_none() {

@@ -522,8 +522,10 @@ impl Roles {
             }
         }
         if roles.item.is_none() && roles.user.is_some() {
-            roles.item =
-                with_noun(names, &ENDS_OF_IDS, ITEM).or_else(|| find(TMDB)).or_else(|| roles.by_end(names));
+            roles.item = with_noun(names, &ENDS_OF_IDS, ITEM)
+                .or_else(|| find(TMDB))
+                .or_else(|| roles.by_end(names))
+                .or_else(|| with_noun(names, &ENDS_OF_PLACES, ITEM));
         }
         if roles.rating.is_none() && roles.user.is_some() {
             roles.rating = names.iter().position(|name| {
@@ -777,7 +779,8 @@ fn with_noun(names: &[String], ends: &[&str], nouns: &[&str]) -> Option<usize> {
 }
 
 /// What stands behind the noun in the names of columns with ids, and with what else tells people apart.
-const ENDS_OF_IDS: [&str; 8] = ["uid", "id", "number", "num", "no", "nr", "index", "idx"];
+const ENDS_OF_IDS: [&str; 6] = ["uid", "id", "number", "num", "no", "nr"];
+const ENDS_OF_PLACES: [&str; 2] = ["index", "idx"];
 const ENDS_OF_NAMES: [&str; 2] = ["name", "email"];
 
 /// The column that says which rows belong to one order, receipt or the like.
