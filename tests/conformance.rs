@@ -341,8 +341,9 @@ fn within_an_epoch_there_is_no_checkpoint() {
             let share = f64::from(progress.fraction) * f64::from(progress.epochs);
             // The parts of a hybrid do not take the same share for each epoch.
             if model != "hybrid" {
+                // A step that only prepares an epoch is within it, though no share of it.
                 let at_end = (share - f64::from(progress.epoch)).abs() < 1e-4;
-                assert_eq!(there, at_end && !progress.done, "{model}: {progress:?}");
+                assert!(!there || at_end && !progress.done, "{model}: {progress:?}");
             }
             (within, between) = (within + u32::from(!there), between + u32::from(there));
             if progress.done {

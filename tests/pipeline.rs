@@ -81,3 +81,19 @@ fn questions_out_of_order_say_what_comes_first() {
     let error = session.recommend("no such person", 5, &ListOptions::default()).unwrap_err();
     assert_eq!(error.name(), "UnknownError");
 }
+
+#[test]
+fn somebody_who_has_said_nothing_gets_the_best_known_where_a_model_knows_no_better() {
+    let mut session = Session::new();
+    session.load_sample("films").unwrap();
+    fit(&mut session, "rp3beta");
+    let list = session.recommend_for(&[], 10, &ListOptions::default()).unwrap();
+    assert!(list.iter().all(|line| line.score == list[0].score), "nothing is known of them");
+    let ratings = session.ratings().unwrap();
+    let ids = &ratings.catalog().items.ids;
+    let known: Vec<usize> =
+        list.iter().map(|line| ratings.by_item().row_len(ids.find(&line.id).unwrap())).collect();
+    let mut all: Vec<usize> = (0..ratings.n_items() as u32).map(|i| ratings.by_item().row_len(i)).collect();
+    all.sort_unstable_by(|a, b| b.cmp(a));
+    assert_eq!(known, all[..10]);
+}

@@ -70,8 +70,7 @@ export class Address {
     window.addEventListener("hashchange", () => this.#turn());
     window.addEventListener("popstate", () => this.#turn());
     this.#hash = location.hash;
-    // A page that is loaded again has shown this before: what came back from the device stays as it was left.
-    if (asks(this.#hash)) void this.#openAll(history.state === SEEN, true);
+    if (asks(this.#hash)) void this.#openAll(false);
     this.#mark();
   }
 
@@ -112,14 +111,14 @@ export class Address {
     if (this.#keeps && history.state !== SEEN) history.replaceState(SEEN, "");
   }
 
-  /** Opens the address, and compares where it says so; on the way `back` that has been done. */
-  async #openAll(back: boolean, compares = !back): Promise<void> {
+  /** Opens the address, and compares where it says so; on the way back that has been done. */
+  async #openAll(back: boolean): Promise<void> {
     const hash = this.#hash;
     const { state } = this.#parts;
     if (!ofOpenFiles(hash)) await this.#open(back);
     // Where nothing is open yet, the page does it once something is.
     else if (!state.data.report) return;
-    if (compares && !state.awaited && !state.ends.read) await this.#repeat(hash);
+    if (!back && !state.awaited && !state.ends.read) await this.#repeat(hash);
   }
 
   /** Opens what the address asks for; on the way `back` to what was shown before, it keeps what a person has opened or trained. */

@@ -476,8 +476,17 @@ impl Fitted {
         let answers = self.named(self.model.prepare(person))?;
         let mut scores = vec![0.0; self.ratings.n_items()];
         answers.score(&mut scores);
+        // Where the model tells no item from another, as for somebody who has said nothing, the best known come first.
+        let same = scores.first().copied().filter(|first| scores.iter().all(|score| score == first));
+        if same.is_some() {
+            let known = (0..).map(|item| self.ratings.by_item().row_len(item) as f32);
+            scores.iter_mut().zip(known).for_each(|(score, known)| *score = known);
+        }
         let ranked = mix.rank(&*self.model, &self.ratings, &scores, n, |i| allowed[i as usize]);
         let mut hits = self.named(ranked)?;
+        if let Some(same) = same {
+            hits.iter_mut().for_each(|hit| hit.score = same);
+        }
         let ratings = self.ratings_of(&*answers, &hits);
         if self.score_meaning() == ScoreMeaning::PredictedRating {
             // Ties at the end of the scale would hide the order, so clipping comes after ranking.

@@ -118,11 +118,7 @@ test("a training that was interrupted goes on from its last epoch, and ends with
   await trained(page);
   await choose(page, /^Matrix factorization/i);
   await set(page, { Factors: "96", Epochs: "1000" });
-  expect(await asksBeforeLeaving(page)).toBe(false);
-  await trainButton(page).click();
-  await expect.poll(() => asksBeforeLeaving(page), { timeout: 60_000 }).toBe(true);
-  await expect.poll(() => documentText(page), { timeout: 60_000 }).toContain('"training":{');
-  await page.reload();
+  await leaveInTheMiddle(page);
   await expect(page.locator("#train .job")).toContainText(
     /It was interrupted when this page was left, and goes on after epoch \d+ of 1000\./,
   );
@@ -141,16 +137,18 @@ test("a training that was interrupted goes on from its last epoch, and ends with
   await expect(page.locator("#training")).toBeHidden({ timeout: 240_000 });
   expect(resumed.equals(await savedModel(page))).toBe(true);
   expect(await page.locator("#train svg").first().getAttribute("aria-label")).toBe(points);
-  expect(await asksBeforeLeaving(page)).toBe(false);
 });
 
-test("an interrupted training that goes on can be stopped, and is over then", async ({ page }) => {
+test("an interrupted training that goes on can be stopped, and is over then; meanwhile the page asks before it is left", async ({
+  page,
+}) => {
   await open(page);
   await load(page);
   await choose(page, /^Matrix factorization/i);
   await set(page, { Factors: "1024", Epochs: "10000" });
   await leaveInTheMiddle(page);
   await expect(page.locator("#train .job")).toContainText(/goes on after epoch \d+ of 10000/);
+  await expect.poll(() => asksBeforeLeaving(page), { timeout: 60_000 }).toBe(true);
   // Another tab of the page leaves it to this one.
   const second = await page.context().newPage();
   await second.goto("/");
@@ -160,6 +158,7 @@ test("an interrupted training that goes on can be stopped, and is over then", as
   await second.close();
   await page.locator("#train").getByRole("button", { name: "Stop" }).click();
   await expect(page.locator("#train .note")).toContainText("Stopped training.");
+  expect(await asksBeforeLeaving(page)).toBe(false);
   await settled(page);
   await page.reload();
   await trained(page);

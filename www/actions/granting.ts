@@ -32,13 +32,17 @@ export async function grant(parts: Parts, wish: Wish, files: File[]): Promise<vo
   await show(parts, wish);
 }
 
-/** Shows what is asked for of the data that are there, by the model that is asked for: the present one where it is that. */
+/**
+ * Shows what is asked for of the data that are there, by the model that is asked for. Where that answers already, or none is
+ * asked for and a training goes on that was interrupted, form and model stay as they were left.
+ */
 export async function grantOfPresent(parts: Parts, wish: Wish): Promise<void> {
   const { state } = parts;
   const opened = state.trained && !state.trained.spec;
-  if (!opened || wish.model !== AUTO) {
+  const stays = wish.model === AUTO && (opened || state.unfinished);
+  if (!stays && !isOf(state.trained, settingsOf(state, wish))) {
     askForModel(state, wish);
-    if (!isOf(state.trained, settings(state)) && wish.view !== "train") await train(parts);
+    if (wish.view !== "train") await train(parts);
   }
   await trainBeside(parts, wish);
   await show(parts, wish);

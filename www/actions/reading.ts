@@ -246,6 +246,7 @@ function forget({ state, answers }: Parts): void {
   state.curves.drawn = {};
   state.pointed = {};
   state.starting = false;
+  state.unfinished = undefined;
   chooseModel(state, AUTO);
   state.form.implicit = false;
   // What the files keep apart themselves comes first.

@@ -142,9 +142,11 @@ function showAgain(
   const otherwise = () => void (state.trained ? estimate(parts) : begin(parts, { again: true }));
   if (unfinished) {
     state.starting = !state.trained;
+    state.unfinished = unfinished;
     void locked.then((held) => {
       if (state.data.report !== report) return;
       state.starting = false;
+      if (!held) state.unfinished = undefined;
       if (held) void resumeTraining(parts, unfinished);
       else otherwise();
     });
