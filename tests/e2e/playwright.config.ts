@@ -14,7 +14,7 @@ export default defineConfig({
   timeout: 90_000,
   // The machine may be busy with a build; what has to be fast is measured by the tests that say so.
   expect: { timeout: 15_000 },
-  workers: 1,
+  workers: 2,
   forbidOnly: true,
   reporter: "list",
   use: {

@@ -51,10 +51,15 @@ export function documentText(page: Page): Promise<string> {
     const root = await navigator.storage.getDirectory();
     for await (const [folder, inner] of root.entries()) {
       if (!folder.startsWith("kindred")) continue;
-      for await (const [name, handle] of (inner as FileSystemDirectoryHandle).entries()) {
-        if (!name.startsWith("document")) continue;
-        const file = await (handle as FileSystemFileHandle).getFile().catch(() => undefined);
-        if (file?.size) return file.text();
+      // What is swept while it is gone through is not there.
+      try {
+        for await (const [name, handle] of (inner as FileSystemDirectoryHandle).entries()) {
+          if (!name.startsWith("document")) continue;
+          const file = await (handle as FileSystemFileHandle).getFile();
+          if (file.size) return await file.text();
+        }
+      } catch (error) {
+        if ((error as DOMException).name !== "NotFoundError") throw error;
       }
     }
     return "";

@@ -33,7 +33,12 @@ export function panels({ state, screen }: Parts) {
     escape(from: Element | null): boolean {
       const panel = from?.closest<HTMLDetailsElement>("details[open]");
       if (panel) {
-        panel.open = false;
+        // A drawing before the browser says that it was closed would open it again, did the state not say so first.
+        const name = /^panel-(.+)/.exec(panel.id)?.[1];
+        if (name) {
+          state.panels[name] = false;
+          void screen.draw();
+        } else panel.open = false;
         panel.querySelector<HTMLElement>("summary")?.focus();
         return true;
       }
