@@ -106,7 +106,11 @@ impl Layout {
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
             let columns = Column::all(&sample, guess.width.max(header.len()));
             let before = roles.clone();
-            if !roles.complete(&header, &columns, &sample) || roles.rows(&sample).is_none() {
+            let mut value = Value::Named;
+            if roles.complete(&header, &columns, &sample) && roles.rows(&sample).is_some() {
+                let names: Vec<String> = header.iter().map(|name| column_name(name)).collect();
+                value = self::value(&sample, guess.width, &mut roles, &names, &header);
+            } else {
                 // Names in letters of which none is known say as much as none.
                 let unknown = header.iter().all(|name| !name.is_ascii() || name.starts_with("value "));
                 let found = unknown.then(|| unnamed(head, guess, 1, 0)).flatten();
@@ -121,10 +125,11 @@ impl Layout {
                 };
                 roles = found;
             }
-            let names: Vec<String> = header.iter().map(|name| column_name(name)).collect();
-            let value = value(&sample, guess.width, &mut roles, &names, &header);
-            let sureness = if value == Value::Asked { Sureness::Asked } else { Sureness::Told };
-            let told = Some(unrated(&sample, &mut roles, &header));
+            let (sureness, told) = match value {
+                Value::Asked => (Sureness::Asked, None),
+                Value::Told(more) => (Sureness::Told, Some(format!("{}; {more}", sentence(&roles, &header)))),
+                Value::Named => (Sureness::Told, Some(unrated(&sample, &mut roles, &header))),
+            };
             let guess = guess.clone();
             return Some(Layout { guess, header, roles, sureness, told, matrix: None });
         }
@@ -319,7 +324,6 @@ fn are_flags(sample: &Sample<'_>, user: usize, names: &[String]) -> bool {
 }
 
 /// How it was found what a row says of its item.
-#[derive(PartialEq)]
 enum Value {
     /// By the names of columns.
     Named,

@@ -160,7 +160,9 @@ impl Matrix {
             }
             // More often than other values are on the average.
             let often = cells.zeros * 2 >= cells.values
-                || (cells.distinct <= SCALE && cells.zeros * cells.distinct > cells.values);
+                || (cells.max <= 10.0
+                    && cells.distinct <= SCALE
+                    && cells.zeros * cells.distinct > cells.values);
             (often && cells.above_zero_from >= 0.5 && !cells.negative).then_some(true)
         };
         if cells.ninety_nines > 0 && cells.max <= 20.0 {
