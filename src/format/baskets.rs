@@ -213,7 +213,7 @@ impl RowParser for Lists {
             Some(column) => row.get(column).to_owned(),
             None => sink.row_id(self.people),
         };
-        for item in (self.first..row.len()).map(|column| row.get(column)).filter(|item| !item.is_empty()) {
+        for item in (self.first..row.len()).map(|column| row.get(column)).filter(|item| !is_filler(item)) {
             sink.choice(&user, item, 1.0, None);
         }
     }
@@ -340,4 +340,9 @@ impl Parser for JsonParser {
         }
         Ok(())
     }
+}
+
+/// True for what fills up a line: nothing, or what a data frame writes where it has nothing.
+fn is_filler(cell: &str) -> bool {
+    cell.is_empty() || cell.eq_ignore_ascii_case("nan")
 }

@@ -68,6 +68,33 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "an unknown service, when songs were played",
+        files: &[(
+            "listening_history.csv",
+            "track_id,track_name,artist,played_at\n0qi,Ribs,Lorde,2025-05-03T23:41:11.315Z\n2Mv,Team,Lorde,2025-05-03T23:36:30.013Z\n0qi,Ribs,Lorde,2025-05-02T23:32:10.817Z\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "an unknown service, how often songs were played",
+        files: &[(
+            "listening_history.csv",
+            "Date,Artist,Song,Times_Played\n2025-01-01,Lorde,Ribs,6\n2025-01-01,Lorde,Team,5\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Last.fm, while a song is playing",
+        files: &[(
+            "ada.csv",
+            "Blur,Parklife,Girls & Boys,\nBlur,Parklife,Badhead,01 Jan 2024 00:00\nRide,Nowhere,Vapour Trail,31 Dec 2023 23:50\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
         shape: "an unknown service, songs",
         files: &[(
             "listening_history.csv",

@@ -35,6 +35,162 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "The same value throughout",
+        files: &[(
+            "interactions.csv",
+            "user_id,product_id,event_type,value\nu1,p1,view,1\nu1,p2,purchase,1\nu2,p1,view,1\nu3,p2,view,1\n",
+        )],
+        outcome: Choices(3, 2, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "One person's marks, in Portuguese",
+        files: &[("avaliacoes.csv", "Título,Estrelas\nShrek,3\nHeat,5\nRan,5\nUp,2\n")],
+        outcome: Ratings(1, 4, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "A matrix whose 0 is the most frequent value",
+        files: &[("m.csv", "User\tHeat\tRan\tAlien\tUp\n1\t3\t4\t0\t0\n2\t5\t0\t4\t0\n3\t0\t0\t4\t3\n")],
+        outcome: Ratings(3, 4, 6),
+        also: nothing,
+    },
+    Sample {
+        shape: "A wide matrix of fractions, some left blank",
+        files: &[(
+            "ratings.csv",
+            "first_name,rating_0,rating_1,rating_2,rating_3,rating_4,rating_5,rating_6,rating_7,rating_8,rating_9,rating_10,rating_11,rating_12,rating_13,rating_14,rating_15,rating_16,rating_17,rating_18,rating_19,rating_20\nAda,1.1,1.2,1.3,1.4,1.5,1.6,1.7,1.8,1.9,2.0,2.1,2.2,2.3,2.4,2.5,2.6,2.7,2.8,2.9,3.0,3.1\nBob,2.0,,2.3,,2.6,,2.9,,3.1,,3.4,,3.7,,4.0,,4.3,,4.6,,4.9\n",
+        )],
+        outcome: Ratings(2, 21, 32),
+        also: nothing,
+    },
+    Sample {
+        shape: "Ids of what happened, beside crops",
+        files: &[(
+            "crop_ratings.csv",
+            "user_id,crop,rating,rating_type,interaction_id\nf1,mango,2.5,implicit,INT_5f2\nf1,maize,1.5,implicit,INT_0ca\nf2,mango,3.5,implicit,INT_a91\nf2,beans,2.0,implicit,INT_7b0\n",
+        )],
+        outcome: Ratings(2, 3, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "A column called value beside the overall score",
+        files: &[(
+            "feedback.csv",
+            "user_id,product_name,relevance,value,overall_score\nann,Savings,0.2,0,0.4\nann,Loan,0.4,0,0.6\nbob,Loan,0.1,0,0.2\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "Choices with tags and a score",
+        files: &[(
+            "interactions.csv",
+            "user_id,interaction_type,product_name,feedback_score,features,tags\nann,view,Savings,0.8,\"online,free\",\"savings,basic\"\nann,view,Loan,0.7,online,\"loan,basic\"\nbob,view,Loan,0.0,online,\"loan,basic\"\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "Points of voters, in rounds",
+        files: &[(
+            "votes.csv",
+            "Spotify URI,Voter ID,Created,Points Assigned,Comment,Round ID\nspotify:track:a,v1,2024-07-21T15:51:01Z,1,,r1\nspotify:track:b,v1,2024-07-21T15:51:01Z,2,,r1\nspotify:track:a,v2,2024-07-21T15:51:01Z,-1,,r1\nspotify:track:b,v2,2024-07-21T15:51:01Z,1,,r1\nspotify:track:a,v3,2024-07-21T15:51:01Z,2,,r1\nspotify:track:b,v3,2024-07-21T15:51:01Z,1,,r1\nspotify:track:c,v1,2024-07-22T15:51:01Z,1,,r2\nspotify:track:d,v1,2024-07-22T15:51:01Z,2,,r2\nspotify:track:c,v2,2024-07-22T15:51:01Z,1,,r2\nspotify:track:d,v2,2024-07-22T15:51:01Z,-1,,r2\nspotify:track:c,v3,2024-07-22T15:51:01Z,2,,r2\nspotify:track:d,v3,2024-07-22T15:51:01Z,1,,r2\n",
+        )],
+        outcome: Ratings(3, 4, 12),
+        also: nothing,
+    },
+    Sample {
+        shape: "A value of each interaction",
+        files: &[(
+            "interactions.csv",
+            "user_id,course_id,interaction_value,interaction_time\n1,101,5,2024-01-01 10:00:00\n1,102,3,2024-01-02 11:00:00\n2,101,4,2024-01-01 09:00:00\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "Names of columns that a comma tore",
+        files: &[(
+            "history.csv",
+            "User,Song Title  Skipped,Track,Rating\nann,Imagine,FALSE,2\nann,Respect,TRUE,6\nbob,Imagine,FALSE,9\ncarl,Respect,TRUE,4\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "Customers and products, shortened",
+        files: &[(
+            "purchases.csv",
+            "DATE,CUST_ID,PROD_ID\n2018-01-01 00:10:36,1299,8\n2018-01-01 00:39:56,418,34\n2018-01-01 00:56:50,1299,34\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "Times in several columns",
+        files: &[(
+            "favorites.csv",
+            "user_id,work_id,year,month,day,hour,minute,second\n3,50,2024,5,28,8,51,42\n4,207,2024,5,28,21,35,52\n4,50,2024,5,28,21,49,43\n3,19,2024,5,28,22,14,1\n",
+        )],
+        outcome: Choices(2, 3, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "Where users live is no list",
+        files: &[(
+            "users.csv",
+            "userID,Location,Age\n8,\"timmins, ontario, canada\",34\n9,\"ely, uk\",31\n12,\"york, uk\",25\n14,\"bern, canton bern, switzerland\",51\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Averages of items beside who took them",
+        files: &[(
+            "interactions.csv",
+            "user_id,course_id,rating\n1,C1,4.8\n1,C2,4.7\n1,C3,4.9\n2,C1,4.8\n2,C2,4.7\n2,C3,4.9\n3,C1,4.8\n3,C2,4.7\n3,C3,4.9\n4,C1,4.8\n4,C2,4.7\n4,C3,4.9\n5,C1,4.8\n5,C2,4.7\n5,C3,4.9\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Several ratings of each pair",
+        files: &[(
+            "ratings.csv",
+            "_id,bpu,rating,userId,username\no0,e0,1,u0,name0\no1,e1,3,u1,name1\no2,e2,5,u0,name0\no3,e0,2,u1,name1\no4,e1,4,u0,name0\no5,e2,1,u1,name1\no6,e0,3,u0,name0\no7,e1,5,u1,name1\no8,e2,2,u0,name0\no9,e0,4,u1,name1\no10,e1,1,u0,name0\no11,e2,3,u1,name1\no12,e0,5,u0,name0\no13,e1,2,u1,name1\no14,e2,4,u0,name0\no15,e0,1,u1,name1\no16,e1,3,u0,name0\no17,e2,5,u1,name1\no18,e0,2,u0,name0\no19,e1,4,u1,name1\no20,e2,1,u0,name0\no21,e0,3,u1,name1\no22,e1,5,u0,name0\no23,e2,2,u1,name1\no24,e0,4,u0,name0\no25,e1,1,u1,name1\no26,e2,3,u0,name0\no27,e0,5,u1,name1\no28,e1,2,u0,name0\no29,e2,4,u1,name1\n",
+        )],
+        outcome: Ratings(2, 3, 6),
+        also: nothing,
+    },
+    Sample {
+        shape: "Reviews with titles, by tenants",
+        files: &[(
+            "reviews.csv",
+            "id,tenantId,propertyId,rating,title,comment\nr1,t1,p1,4,Good,was fine\nr2,t2,p1,5,Great,was great\nr3,t1,p2,2,Poor,was cold\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Baskets that a data frame filled up",
+        files: &[(
+            "groceries.csv",
+            "Items,Item 1,Item 2,Item 3\n2,milk,bread,nan\n1,tea,nan,nan\n3,milk,tea,soap\n2,soap,bread,nan\n",
+        )],
+        outcome: Choices(4, 4, 8),
+        also: nothing,
+    },
+    Sample {
+        shape: "Several marks on a line",
+        files: &[(
+            "ratings.txt",
+            "Ann Heat:5 Ran:4 Up:3\nBob Heat:4 Up:5 Ran:5\nCarl Ran:5 Heat:4 Up:3\nDora Up:5 Ran:4 Heat:3\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "MovieLens",
         files: &[(
             "ratings.csv",
@@ -288,6 +444,15 @@ pub const SAMPLES: &[Sample] = &[
             r#"[{"id": 1, "scores": {"plot": 3, "music": 4, "cast": 2}}, {"id": 2, "scores": {"plot": 1, "music": 5, "cast": 2}}]"#,
         )],
         outcome: Refused("found no row"),
+        also: nothing,
+    },
+    Sample {
+        shape: "Rows torn by a comma without quotes",
+        files: &[(
+            "enrollments.csv",
+            "enrollment_id,student_id,course_id,enrollment_date,feedback\n1,242,70,2025-10-31,Good work,effort\n2,274,83,2025-11-14,Fair,room\n3,242,83,2025-11-15,Good,more\n4,274,70,2025-11-16,Fair,less\n",
+        )],
+        outcome: Asked,
         also: nothing,
     },
     Sample {
@@ -836,7 +1001,7 @@ pub const SAMPLES: &[Sample] = &[
     },
     Sample {
         shape: "A matrix where 0 may be a rating",
-        files: &[("m.csv", "user,Heat,Ran,Alien,Up\nann,5,2,0,3\nbob,4,4,0,1\ncarl,3,0,2,5\n")],
+        files: &[("m.csv", "user,Heat,Ran,Alien,Up\nann,5,2,0,3\nbob,4,4,5,1\ncarl,3,4,2,5\n")],
         outcome: Asked,
         also: nothing,
     },

@@ -19,6 +19,12 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, items by the rating they got",
+        files: &[("ratings.json", "{\"5.0\": [1, 6, 47], \"4.5\": [2, 9, 12], \"3.0\": [4, 5, 7]}")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, a person's pairs of item and rating",
         files: &[(
             "user_ratings.json",

@@ -120,14 +120,18 @@ impl Format for Guessed {
             return None;
         }
         head.ways().find_map(|(guess, Header { names: header, roles, .. })| {
-            let title = columns(header, TITLES).first().copied().or_else(|| titles(header))?;
+            // An artist is one of several things that songs have beside their names.
+            let named = columns(header, TITLES).first().copied().filter(|&at| header[at] != "artist");
+            let artist = || columns(header, &["artist"]).first().copied();
+            let title = named.or_else(|| titles(header)).or_else(artist)?;
             // Rows that name people are those of many.
             if roles.user.is_some() || !is_personal(head, guess, header, title) {
                 return None;
             }
             let service = Service {
                 name: "",
-                items: Noun::of_items(header[title].trim_end_matches("title")).unwrap_or(Noun::ITEM),
+                items: Noun::of_items(noun_of(&header[title]).unwrap_or(&header[title]))
+                    .unwrap_or(Noun::ITEM),
                 marks: &[],
                 id: &[],
                 title: &[],
@@ -148,6 +152,11 @@ fn titles(header: &[String]) -> Option<usize> {
         let noun = ["title", "name"].iter().find_map(|end| name.strip_suffix(end));
         noun.is_some_and(|noun| noun == "video" || Noun::of_items(noun).is_some())
     })
+}
+
+/// What has the id or the name: `track` of `track_id`.
+fn noun_of(name: &str) -> Option<&str> {
+    ["title", "name", "id"].iter().find_map(|end| name.strip_suffix(end)).filter(|noun| !noun.is_empty())
 }
 
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
@@ -173,7 +182,10 @@ fn marked(line: &str) -> Option<(&str, f32)> {
     let value =
         number(value.trim()).filter(|value| (0.0..=10.0).contains(value) && (value * 4.0).fract() == 0.0)?;
     let title = title.trim();
-    (!title.is_empty() && !title.contains("::") && !title.ends_with(':')).then_some((title, value))
+    // Several marks on a line are no title.
+    let several = title.split(':').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    (!title.is_empty() && !several && !title.contains("::") && !title.ends_with(':'))
+        .then_some((title, value))
 }
 
 impl Format for Lines {
@@ -238,8 +250,20 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
         at == title
             || is_done(column)
             || column.ends_with("url")
+            || noun_of(column).is_some_and(|noun| noun_of(&header[title]) == Some(noun))
             || [RATING, TIME, ABOUT].iter().any(|names| names.contains(&column.as_str()))
     };
+    // Ids of two other things are those of people and of items.
+    let known = ["imdbid", "tmdbid", "tvdbid", "traktid"];
+    let other = |(at, column): &(usize, &String)| {
+        column.len() > 2
+            && column.ends_with("id")
+            && !known.contains(&column.as_str())
+            && !understood((*at, *column))
+    };
+    if header.iter().enumerate().filter(other).count() > 1 {
+        return false;
+    }
     if header.len() <= NARROW && !header.iter().enumerate().all(understood) {
         return false;
     }

@@ -89,7 +89,16 @@ pub(super) const TIME: &[&str] = &[
 pub(super) const IMDB: &[&str] = &["const", "imdbid", "movieidsimdb", "showidsimdb", "imdb", "imdburl"];
 pub(super) const ISBN: &[&str] = &["isbn", "isbn13", "isbnuid"];
 pub(super) const STATUS: &[&str] = &["exclusiveshelf", "readstatus", "mystatus", "status", "shelf"];
-pub(super) const AMOUNT: &[&str] = &["playtimeforever", "plays"];
+pub(super) const AMOUNT: &[&str] = &[
+    "playtimeforever",
+    "plays",
+    "timesplayed",
+    "timeswatched",
+    "timesread",
+    "timesseen",
+    "timeslistened",
+    "playcount",
+];
 /// What follows the maker's name in the title of what it made.
 pub(super) const MAKER: &[&str] = &["winery"];
 /// Columns of 1 and 0: had, and wanted.
@@ -291,5 +300,8 @@ pub(super) fn headerless(head: &Head<'_>, dialect: &Dialect, first: &[Cow<'_, st
     };
     let play = |row: &[Cow<'_, str>]| row.len() == 4 && !row[0].is_empty() && played(&row[3]);
     let mut others = head.lines().iter().take(20).skip(1);
-    (play(first) && others.all(|line| play(&fields(line, dialect)))).then_some("artist,album,track,date")
+    // What is playing at that moment has no date yet.
+    let playing = first.len() == 4 && !first[0].is_empty() && first[3].is_empty() && others.len() > 0;
+    ((playing || play(first)) && others.all(|line| play(&fields(line, dialect))))
+        .then_some("artist,album,track,date")
 }

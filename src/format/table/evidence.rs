@@ -192,7 +192,7 @@ impl Column {
     /// scale from 1 on, where it is frequent.
     pub fn unrated(&self) -> Option<f32> {
         let below = self.minus_ones > 0 && self.min == -1.0 && self.whole == self.numbers;
-        if below && self.max >= 2.0 {
+        if below && self.max >= 4.0 {
             return Some(-1.0);
         }
         // A scale that goes down to 0 has it rarely.

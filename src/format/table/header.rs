@@ -1,7 +1,8 @@
 //! The first line of a table, split in one way: what its columns are called, if it names them.
 
-use super::roles::{Roles, column_name};
+use super::roles::Roles;
 use super::split::{Dialect, fields};
+use super::words::column_name;
 use std::borrow::Cow;
 
 /// The names of columns as they stand, as they are compared, and what they mean.

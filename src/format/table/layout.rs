@@ -4,12 +4,15 @@
 use super::columns::Columns;
 use super::evidence::{Column, SCALE, describes};
 use super::header::Header;
-use super::matrix::{Found, Matrix};
-use super::roles::{Roles, column_name, names_count, names_item, names_no_rating, names_rating, occasion};
+use super::matrix::{Found, MANY_MARKS, Matrix};
+use super::roles::Roles;
 use super::rows::ItemRows;
 use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
+use super::words::{
+    NEITHER, column_name, names_count, names_item, names_no_rating, names_rating, names_weakly, occasion,
+};
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
 use crate::ratings::Noun;
@@ -51,6 +54,14 @@ impl Layout {
             if prose {
                 continue;
             }
+            // Among many columns of marks some may be called as people or items are.
+            let valued = header.roles.rating.or(header.roles.count).is_some();
+            if header.fields.len() > MANY_MARKS
+                && !valued
+                && !matches!(Matrix::find(head, guess, &header), Found::No)
+            {
+                continue;
+            }
             if let Some((user, item, parts)) = lists(&sample, &header) {
                 let Header { fields: header, mut roles, .. } = header.into_owned();
                 (roles.user, roles.item, roles.list) = (Some(user), Some(item), Some(parts));
@@ -66,86 +77,7 @@ impl Layout {
             if occasion.is_none() && (header.roles.rows(&sample).is_none() || lacks_item(&sample, &header)) {
                 continue;
             }
-            let Header { fields: header, names, mut roles } = header.into_owned();
-            let (mut sureness, mut told) = (Sureness::Named, None);
-            if roles.by_name && roles.item.is_some() {
-                sureness = Sureness::Told;
-                told = Some(sentence(&roles, &header));
-            }
-            if let Some(at) = occasion {
-                roles.user = Some(at);
-                sureness = Sureness::Told;
-                told = Some(format!("each “{}” was taken for a person", header[at]));
-            }
-            if roles
-                .user
-                .filter(|_| roles.item.is_some())
-                .is_some_and(|user| are_flags(&sample, user, &names))
-            {
-                roles.user = None;
-                return Some(Layout::asked(guess, header, roles));
-            }
-            if let (Some(_), Some(item), Some(title)) = (roles.user, roles.item, roles.title)
-                && varies(&sample, item, title)
-            {
-                roles.title = None;
-            }
-            if let (Some(_), Some(item)) = (roles.user, roles.item) {
-                let columns = || Column::all(&sample, guess.width);
-                // An age from which a film may be seen is called rating, too.
-                if let Some(rating) = roles.rating
-                    && names.iter().enumerate().any(|(at, name)| at != rating && names_rating(name))
-                    && !sample.cells(rating, SAMPLE).iter().any(|cell| mark(cell).is_some())
-                {
-                    roles.rating = None;
-                }
-                // One label throughout says that all of them were chosen.
-                if let Some(rating) = roles.rating.filter(|&rating| names[rating] == "label")
-                    && Column::one(&sample, rating).distinct() == 1
-                {
-                    roles.rating = None;
-                }
-                if !names_item(&names[item]) && roles.title != Some(item) {
-                    roles.item = roles.again(item, &names, &columns());
-                    // Dates there are a sign that the names stand above other columns.
-                    roles.item = roles.item.filter(|&item| !Column::one(&sample, item).are_times());
-                }
-                if roles.item.is_none() {
-                    return Some(Layout::asked(guess, header, roles));
-                }
-                if roles.rating.is_none() && roles.count.is_none() && roles.tag.is_none() {
-                    let columns = columns();
-                    // Each person once, with a name: that tells who they are.
-                    let item = roles.item.filter(|&item| !names_item(&names[item]));
-                    let people = roles.user.and_then(|user| columns.get(user));
-                    let logged = roles.time.is_some() && item.is_some_and(|item| names[item].ends_with("id"));
-                    let described = (item.is_some() || !roles.attributes.is_empty())
-                        && !logged
-                        && people.is_some_and(|people| !people.repeats());
-                    let open = unexplained(&roles, &columns, &names);
-                    if described {
-                        sureness = Sureness::Asked;
-                    } else if let Some(rating) = open.filter(|&at| surely_rated(at, &roles, &columns, &names))
-                    {
-                        roles.rating = Some(rating);
-                        sureness = Sureness::Told;
-                        told = Some(format!("“{}” was taken for the rating", header[rating]));
-                    } else if open.is_some() {
-                        sureness = Sureness::Asked;
-                    } else if let Some(at) = measured(&roles, &columns, header.len()) {
-                        sureness = Sureness::Told;
-                        told =
-                            Some(format!("each row was taken for a choice; “{}” was not used", header[at]));
-                    }
-                } else if let Some(rating) = roles.rating.filter(|_| roles.unrated.is_none())
-                    && let Some(unrated) = Column::one(&sample, rating).unrated()
-                {
-                    roles.unrated = Some(unrated);
-                    sureness = Sureness::Told;
-                    told = Some(format!("{unrated} was taken for “not rated”"));
-                }
-            }
-            return Some(Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None });
+            return Some(Layout::named(&sample, guess, header.into_owned(), occasion));
         }
         // The names may be one fewer than the fields of the rows.
         let lines = head.lines().len() as f64;
@@ -174,7 +106,11 @@ impl Layout {
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
             let columns = Column::all(&sample, guess.width.max(header.len()));
             let before = roles.clone();
-            if !roles.complete(&header, &columns, &sample) || roles.rows(&sample).is_none() {
+            let mut value = Value::Named;
+            if roles.complete(&header, &columns, &sample) && roles.rows(&sample).is_some() {
+                let names: Vec<String> = header.iter().map(|name| column_name(name)).collect();
+                value = self::value(&sample, guess.width, &mut roles, &names, &header);
+            } else {
                 // Names in letters of which none is known say as much as none.
                 let unknown = header.iter().all(|name| !name.is_ascii() || name.starts_with("value "));
                 let found = unknown.then(|| unnamed(head, guess, 1, 0)).flatten();
@@ -189,9 +125,13 @@ impl Layout {
                 };
                 roles = found;
             }
-            let told = Some(unrated(&sample, &mut roles, &header));
+            let (sureness, told) = match value {
+                Value::Asked => (Sureness::Asked, None),
+                Value::Told(more) => (Sureness::Told, Some(format!("{}; {more}", sentence(&roles, &header)))),
+                Value::Named => (Sureness::Told, Some(unrated(&sample, &mut roles, &header))),
+            };
             let guess = guess.clone();
-            return Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None });
+            return Some(Layout { guess, header, roles, sureness, told, matrix: None });
         }
         if guess.share < 0.9 {
             return None;
@@ -203,6 +143,66 @@ impl Layout {
         let told = Some(unrated(&sample, &mut roles, &header));
         let guess = guess.clone();
         Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None })
+    }
+
+    /// A table whose header names people and items, or either, after a look at whether what stands there can be that.
+    fn named(sample: &Sample<'_>, guess: &Guess, header: Header, occasion: Option<usize>) -> Self {
+        let Header { fields: header, names, mut roles } = header;
+        let mut told = None;
+        if let Some(at) = occasion {
+            roles.user = Some(at);
+            told = Some(format!("each “{}” was taken for a person", header[at]));
+        }
+        let flags = |at: &usize| are_flags(sample, *at, &names);
+        let both = |roles: &Roles| roles.user.zip(roles.item);
+        let (mut guessed, mut found) = (roles.by_part, true);
+        if both(&roles).is_some_and(|(user, item)| flags(&user) || sample.says_yes_or_no(item)) {
+            (roles.user, roles.item) =
+                (roles.user.filter(|at| !flags(at)), roles.item.filter(|&at| !sample.says_yes_or_no(at)));
+            found =
+                roles.user.is_some() && roles.complete(&header, &Column::all(sample, guess.width), sample);
+            guessed = true;
+        }
+        if let (Some((_, item)), Some(title)) = (both(&roles), roles.title)
+            && varies(sample, item, title)
+        {
+            roles.title = None;
+        }
+        // Tables of tags hold nothing else.
+        let unknown = (0..names.len()).filter(|&at| !roles.claims(at) && !names[at].is_empty()).count();
+        roles.tag = roles.tag.filter(|_| unknown < 2);
+        let columns = || Column::all(sample, guess.width);
+        if let Some((_, item)) = both(&roles) {
+            // An age from which a film may be seen is called rating, too.
+            if let Some(rating) = roles.rating
+                && names.iter().enumerate().any(|(at, name)| at != rating && names_rating(name))
+                && !sample.cells(rating, SAMPLE).iter().any(|cell| mark(cell).is_some())
+            {
+                roles.rating = None;
+            }
+            if !names_item(&names[item]) && roles.title != Some(item) {
+                roles.item = roles.again(item, &names, &columns());
+            }
+            // Rows with one field more than there are names may have it anywhere; dates where items should stand tell
+            // that it is not the first.
+            if header.first().is_some_and(|name| name.is_empty()) {
+                roles.item = roles.item.filter(|&item| !Column::one(sample, item).are_times());
+            }
+            found &= roles.item.is_some();
+        }
+        if !found {
+            return Layout::asked(guess, header, roles);
+        }
+        if guessed && both(&roles).is_some() && told.is_none() {
+            told = Some(sentence(&roles, &header));
+        }
+        let mut sureness = if told.is_some() { Sureness::Told } else { Sureness::Named };
+        match both(&roles).map(|_| value(sample, guess.width, &mut roles, &names, &header)) {
+            Some(Value::Told(sentence)) => (sureness, told) = (Sureness::Told, Some(sentence)),
+            Some(Value::Asked) => sureness = Sureness::Asked,
+            Some(Value::Named) | None => {}
+        }
+        Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None }
     }
 
     /// A table of which only a person can say what its columns mean.
@@ -319,14 +319,93 @@ fn lacks_item(sample: &Sample<'_>, header: &Header) -> bool {
 fn are_flags(sample: &Sample<'_>, user: usize, names: &[String]) -> bool {
     let clear = names[user].ends_with("id") || names[user].starts_with("user");
     let is_flag = |cell: &String| mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0);
-    let column = || Column::one(sample, user);
-    !clear && sample.cells(user, ALONE).iter().all(is_flag) && column().distinct() <= 2
+    let cells = sample.cells(user, ALONE);
+    !clear && !cells.is_empty() && cells.iter().all(is_flag) && Column::one(sample, user).distinct() <= 2
+}
+
+/// How it was found what a row says of its item.
+enum Value {
+    /// By the names of columns.
+    Named,
+    /// By what stands in them, as this sentence tells.
+    Told(String),
+    /// It was not; the roles say what it may be.
+    Asked,
+}
+
+/// What a row says of its item: a rating, a count, or that it was chosen.
+fn value<S: AsRef<str>>(
+    sample: &Sample<'_>,
+    width: usize,
+    roles: &mut Roles,
+    names: &[String],
+    header: &[S],
+) -> Value {
+    // One label throughout says that all of them were chosen.
+    if let Some(rating) = roles.rating.filter(|&rating| sample.head.whole || names_weakly(&names[rating]))
+        && says_yes(sample, rating)
+    {
+        roles.rating = None;
+        let name = header[rating].as_ref();
+        return Value::Told(format!("each row was taken for a choice; all have the same “{name}”"));
+    }
+    if let Some(rating) = roles.rating {
+        // What is the same whoever says it, and has fractions, is an average.
+        let (again, other) = roles.item.map(|item| sample.again(item, rating)).unwrap_or_default();
+        let column = Column::one(sample, rating);
+        if again >= ALONE && other == 0 && column.distinct() > 2 && column.whole < column.numbers {
+            return Value::Asked;
+        }
+        let unrated = column.unrated().filter(|_| roles.unrated.is_none());
+        roles.unrated = roles.unrated.or(unrated);
+        return match unrated {
+            Some(unrated) => Value::Told(format!("{unrated} was taken for “not rated”")),
+            None => Value::Named,
+        };
+    }
+    if roles.count.is_some() || roles.tag.is_some() || roles.list.is_some() {
+        return Value::Named;
+    }
+    let columns = Column::all(sample, width);
+    // Each person once, with a name: that tells who they are.
+    let item = roles.item.filter(|&item| !names_item(&names[item]));
+    let people = roles.user.and_then(|user| columns.get(user));
+    let logged = roles.time.is_some() && item.is_some_and(|item| names[item].ends_with("id"));
+    let described = (item.is_some() || !roles.attributes.is_empty())
+        && !logged
+        && people.is_some_and(|people| !people.repeats());
+    let open = unexplained(roles, &columns, names);
+    if described {
+        return Value::Asked;
+    }
+    if let Some(at) = open {
+        roles.rating = open;
+        if surely_rated(at, roles, &columns, names) {
+            return Value::Told(format!("“{}” was taken for the rating", header[at].as_ref()));
+        }
+        return Value::Asked;
+    }
+    match measured(roles, &columns, header.len()) {
+        Some(at) => {
+            let name = header[at].as_ref();
+            Value::Told(format!("each row was taken for a choice; “{name}” was not used"))
+        }
+        None => Value::Named,
+    }
+}
+
+/// True when a column says yes throughout.
+fn says_yes(sample: &Sample<'_>, column: usize) -> bool {
+    let cells = sample.cells(column, SAMPLE);
+    cells.len() > 1
+        && cells.iter().all(|cell| *cell == cells[0] && mark(cell).is_some_and(|(value, _)| value == 1.0))
 }
 
 /// Who, what and what parts the items, where a column has several items in a cell.
 fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     let roles = &header.roles;
-    let open = |&at: &usize| !roles.claims(at) && !header.names[at].is_empty();
+    let neither = |at: usize| NEITHER.iter().any(|end| header.names[at].ends_with(end));
+    let open = |&at: &usize| !roles.claims(at) && !header.names[at].is_empty() && !neither(at);
     if let (Some(user), Some(item)) = (roles.user, roles.item) {
         let valued = roles.rating.is_some() || roles.count.is_some() || roles.tag.is_some();
         let parts = if valued { None } else { sample.list(item) };
@@ -372,7 +451,7 @@ fn unexplained(roles: &Roles, columns: &[Column], names: &[String]) -> Option<us
 /// what ratings look like and not flags.
 fn surely_rated(at: usize, roles: &Roles, columns: &[Column], names: &[String]) -> bool {
     let unknown = |i: &usize| !roles.claims(*i) && !names[*i].is_empty() && columns[*i].filled > 0;
-    let alone = (0..columns.len().min(names.len())).filter(unknown).count() == 1;
+    let alone = !(0..columns.len().min(names.len())).any(|i| unknown(&i));
     let column = &columns[at];
     let told = names_rating(&names[at]) || (alone && column.must_be_ratings());
     told && column.distinct() > 2 && column.may_be_ratings()

@@ -3,10 +3,11 @@
 use super::columns::Columns;
 use super::evidence::{Column, SCALE};
 use super::header::Header;
-use super::roles::{Roles, column_name};
+use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Row, RowParser, Splitter};
+use super::words::column_name;
 use crate::format::value::{Notation, expected_number, is_number, mark};
 use crate::format::{Head, Sink};
 
@@ -18,7 +19,7 @@ const FEWEST_UNNAMED: usize = 6;
 const MANY_FLAGS: usize = 24;
 
 /// From how many columns on one scale on they are no measurements of each row.
-const MANY_MARKS: usize = 20;
+pub(super) const MANY_MARKS: usize = 20;
 
 /// True when the cells say yes or no in words: numbers may be anything's.
 fn words_only(sample: &Sample<'_>, width: usize) -> bool {
@@ -56,6 +57,8 @@ pub(in crate::format) struct Matrix {
     missing: Vec<f32>,
     /// Whether the values say no more than yes.
     choices: bool,
+    /// Whether a name tells who or what leads the rows.
+    led: bool,
     /// Rows so far.
     row: u32,
 }
@@ -87,6 +90,7 @@ impl Matrix {
                 people_in_columns: false,
                 missing: Vec::new(),
                 choices: false,
+                led: false,
                 row: 0,
             },
         };
@@ -152,12 +156,14 @@ impl Matrix {
         let mut choices = false;
         let zero = |cells: &Cells| {
             if cells.zeros == 0 || cells.blanks > 0 {
-                Some(false)
-            } else if cells.zeros * 2 >= cells.values && cells.above_zero_from >= 1.0 && !cells.negative {
-                Some(true)
-            } else {
-                None
+                return Some(false);
             }
+            // More often than other values are on the average.
+            let often = cells.zeros * 2 >= cells.values
+                || (cells.max <= 10.0
+                    && cells.distinct <= SCALE
+                    && cells.zeros * cells.distinct > cells.values);
+            (often && cells.above_zero_from >= 0.5 && !cells.negative).then_some(true)
         };
         if cells.ninety_nines > 0 && cells.max <= 20.0 {
             missing.push(99.0);
@@ -195,8 +201,9 @@ impl Matrix {
         });
         let names = if has_header { names(first) } else { Vec::new() };
         let header = usize::from(has_header);
-        let matrix =
-            Matrix { header, first: cells.first, id, names, people_in_columns, missing, choices, row: 0 };
+        let led = user.or(item).is_some() && cells.distinct <= SCALE;
+        let first = cells.first;
+        let matrix = Matrix { header, first, id, names, people_in_columns, missing, choices, led, row: 0 };
         // Without names, whole numbers among many 0s may be flags and codes.
         let flags = (header == 0 && zero == Some(true)) || (baskets && !words_only(&sample, guess.width));
         if flags || zero.is_none() || (!sparse && user.is_none() && !numbered) {
@@ -227,9 +234,9 @@ impl Matrix {
         self.missing.contains(&value)
     }
 
-    /// True when a person's or an item's name leads the rows and blanks say what is missing.
+    /// True when a name tells whose rows these are, and blanks say what is missing.
     pub fn is_named(&self) -> bool {
-        self.header == 1 && self.id.is_some() && self.missing.is_empty()
+        self.header == 1 && self.led && self.missing.is_empty()
     }
 }
 
@@ -271,6 +278,8 @@ struct Cells {
     above_zero_from: f32,
     /// The highest but for 99.
     max: f32,
+    /// How many different values there are, to one more than [`SCALE`].
+    distinct: usize,
 }
 
 impl Cells {
@@ -326,7 +335,11 @@ impl Cells {
         }
         let any = (decimals && cells.ninety_nines > 0)
             || (has_header && (cells.blanks > cells.values || decimals && cells.zeros * 2 > cells.values));
-        (cells.values > 0 && (distinct.len() <= SCALE || any)).then_some(cells)
+        // So many columns on one scale are marks, whatever their fractions.
+        let wide =
+            has_header && width - first >= MANY_MARKS && decimals && cells.max > 1.0 && !cells.negative;
+        cells.distinct = distinct.len();
+        (cells.values > 0 && (distinct.len() <= SCALE || any || wide)).then_some(cells)
     }
 }
 

@@ -11,19 +11,21 @@ mod rows;
 mod sample;
 mod separators;
 mod split;
+mod words;
 
 pub use columns::Columns;
 pub use header::Header;
 pub(in crate::format) use layout::Layout;
 pub use preview::Preview;
-pub(in crate::format) use roles::occasion;
-pub use roles::{Roles, column_name};
+pub use roles::Roles;
 pub use rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 pub use sample::Sample;
 pub(super) use separators::guesses;
 use separators::notation;
 pub use separators::{Guess, separator_name};
 pub use split::{Dialect, Row, RowParser, Table, fields};
+pub use words::column_name;
+pub(in crate::format) use words::occasion;
 
 use super::{Format, Head, Match, jester, movielens};
 use crate::ratings::Noun;

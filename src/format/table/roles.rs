@@ -4,400 +4,8 @@ use super::evidence::{Column, SCALE, describes};
 use super::rows::{ItemRows, ListRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
+use super::words::*;
 use crate::ratings::Noun;
-
-/// Names of columns, without case and punctuation; the more telling ones first.
-const USER: &[&str] = &[
-    "userid",
-    "user",
-    "users",
-    "uid",
-    "reviewerid",
-    "customerid",
-    "customer",
-    "personid",
-    "person",
-    "memberid",
-    "member",
-    "listenerid",
-    "listener",
-    "readerid",
-    "reader",
-    "viewerid",
-    "viewer",
-    "visitorid",
-    "visitor",
-    "playerid",
-    "player",
-    "clientid",
-    "client",
-    "buyerid",
-    "buyer",
-    "studentid",
-    "student",
-    "accountid",
-    "username",
-    "userhash",
-    "userkey",
-    "usercode",
-    "profilename",
-    "consumerid",
-    "participantid",
-    "participant",
-    "respondentid",
-    "respondent",
-    "raterid",
-    "rater",
-    "reviewer",
-    "authorid",
-    "nutzer",
-    "kunde",
-    "kundennummer",
-    "leser",
-    "benutzer",
-    "utilisateur",
-    "usuario",
-    "cliente",
-    "utente",
-    "critic",
-    "profile",
-    "subscriber",
-    "borrower",
-    "patron",
-    "watcher",
-    "useremail",
-    "email",
-];
-/// Shortest word for people or items that is seen in a longer name.
-const SHORTEST_NOUN: usize = 4;
-const ITEM: &[&str] = &[
-    "movieid",
-    "itemid",
-    "bookid",
-    "artistid",
-    "parentasin",
-    "asin",
-    "productid",
-    "jokeid",
-    "trackid",
-    "songid",
-    "filmid",
-    "animeid",
-    "gameid",
-    "recipeid",
-    "businessid",
-    "beerid",
-    "restaurantid",
-    "hotelid",
-    "courseid",
-    "showid",
-    "podcastid",
-    "albumid",
-    "appid",
-    "articleid",
-    "itemcode",
-    "isbn",
-    "sku",
-    "iid",
-    "item",
-    "movie",
-    "film",
-    "book",
-    "artist",
-    "product",
-    "joke",
-    "track",
-    "song",
-    "anime",
-    "game",
-    "recipe",
-    "business",
-    "beer",
-    "article",
-    "interest",
-    "album",
-    "restaurant",
-    "hotel",
-    "course",
-    "podcast",
-    "artikel",
-    "artikelnummer",
-    "produkt",
-    "buch",
-    "artistmbid",
-    "stockcode",
-    "libro",
-    "pelicula",
-    "livre",
-    "lugar",
-    "place",
-    "video",
-    "produto",
-    "producto",
-    "produit",
-    "filme",
-    "livro",
-];
-const RATING: &[&str] = &[
-    "rating",
-    "ratings",
-    "score",
-    "scores",
-    "stars",
-    "star",
-    "overall",
-    "bookrating",
-    "userrating",
-    "myrating",
-    "yourrating",
-    "reviewscore",
-    "grade",
-    "vote",
-    "value",
-    "bewertung",
-    "sterne",
-    "rate",
-    "rui",
-    "note",
-    "nota",
-    "calificacion",
-    "puntuacion",
-    "like",
-    "liked",
-    "thumbsvalue",
-    "avaliacao",
-    "puntaje",
-    "voto",
-];
-/// Ends of names of ratings, and what stands before: a person, an item or one of these.
-const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars", "overall"];
-const BEFORE_RATING: &[&str] =
-    &["star", "final", "given", "explicit", "total", "pred", "predicted", "preference", "review"];
-const COUNT: &[&str] = &[
-    "plays",
-    "playcount",
-    "playcounts",
-    "weight",
-    "count",
-    "counts",
-    "listens",
-    "listencount",
-    "scrobbles",
-    "quantity",
-    "qty",
-    "hours",
-    "hoursplayed",
-    "purchases",
-    "clicks",
-    "views",
-    "times",
-    "n",
-];
-const TIME: &[&str] = &[
-    "timestamp",
-    "time",
-    "unixreviewtime",
-    "datetime",
-    "date",
-    "ratedat",
-    "createdat",
-    "reviewtime",
-    "reviewdate",
-    "daterated",
-    "dateadded",
-    "ratingdate",
-    "invoicedate",
-    "orderdate",
-    "purchasedate",
-];
-const TITLE: &[&str] = &[
-    "title",
-    "movietitle",
-    "booktitle",
-    "itemtitle",
-    "producttitle",
-    "itemname",
-    "artistname",
-    "moviename",
-    "productname",
-    "trackname",
-    "name",
-    "originaltitle",
-    "itemdescription",
-    "productdescription",
-];
-const GENRES: &[&str] = &["genres", "genre", "class", "categories", "category", "maincategory", "maincat"];
-const YEAR: &[&str] = &[
-    "year",
-    "releaseyear",
-    "yearofpublication",
-    "originalpublicationyear",
-    "publicationyear",
-    "yearpublished",
-];
-const IMDB: &[&str] = &["imdbid", "imdb", "imdburl", "const", "tconst"];
-const TMDB: &[&str] = &["tmdbid"];
-const TAG: &[&str] = &["tag", "tags", "keyword"];
-const ATTRIBUTES: &[&str] = &["age", "gender", "sex", "occupation", "country"];
-const ID: &[&str] = &["id"];
-const RELATION: &[&str] = &["friendid", "tagid", "followerid", "trusteeid"];
-const BOOK_RATING: &[&str] = &["bookrating"];
-const DESCRIPTION: &[&str] = &["description"];
-/// What is to be learned of a user and an item.
-const LABEL: &[&str] = &["label"];
-const BEST_BOOK: &[&str] = &["bestbookid"];
-
-/// With which letters the names above begin, a bit each, by their length in bytes.
-const KNOWN: [u32; 32] = {
-    let all = [
-        USER,
-        ITEM,
-        RATING,
-        COUNT,
-        TIME,
-        TITLE,
-        GENRES,
-        YEAR,
-        IMDB,
-        TAG,
-        ATTRIBUTES,
-        ID,
-        RELATION,
-        BOOK_RATING,
-        DESCRIPTION,
-        LABEL,
-        BEST_BOOK,
-        TMDB,
-    ];
-    let mut known = [0; 32];
-    let mut list = 0;
-    while list < all.len() {
-        let mut at = 0;
-        while at < all[list].len() {
-            known[all[list][at].len()] |= first_letter(all[list][at]);
-            at += 1;
-        }
-        list += 1;
-    }
-    known
-};
-
-/// The bit of the letter with which a name begins; 0 for any other sign.
-const fn first_letter(name: &str) -> u32 {
-    match name.as_bytes() {
-        [letter @ b'a'..=b'z', ..] => 1 << (*letter - b'a'),
-        _ => 0,
-    }
-}
-
-/// What many buy, hear or see at one time; where nobody is named, each such is a person.
-const OCCASIONS: &[&str] =
-    &["order", "transaction", "invoice", "receipt", "basket", "cart", "session", "ticket", "bill", "pedido"];
-/// Ends of names of columns that hold no ratings, whatever their numbers.
-const NO_RATINGS: &[&str] = &[
-    "days",
-    "duration",
-    "cost",
-    "price",
-    "amount",
-    "percentage",
-    "minutes",
-    "seconds",
-    "hour",
-    "month",
-    "day",
-    "year",
-    "total",
-    "discount",
-    "size",
-    "width",
-    "height",
-    "position",
-    "rank",
-    "index",
-    "count",
-    "number",
-    "id",
-    "page",
-    "pages",
-    "type",
-];
-/// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
-const NEITHER: &[&str] = &[
-    "status",
-    "method",
-    "message",
-    "comment",
-    "review",
-    "reviewtext",
-    "text",
-    "summary",
-    "feedback",
-    "url",
-    "link",
-    "type",
-    "color",
-    "colour",
-    "group",
-    "city",
-    "country",
-    "device",
-    "sentiment",
-    "author",
-    "director",
-    "brand",
-    "publisher",
-    "channel",
-    "comentario",
-    "language",
-];
-
-/// Ends of names that say that a column holds ids or names, the more telling ones first.
-const ID_ENDS: &[&str] = &["id", "asin", "isbn", "isbn13", "isbn10", "sku", "code", "name", "title"];
-/// Names that end so and are of neither people nor items.
-const OTHER_IDS: &[&str] = &[
-    "id",
-    "sessionid",
-    "orderid",
-    "transactionid",
-    "invoiceid",
-    "reviewid",
-    "ratingid",
-    "rowid",
-    "recordid",
-    "tagid",
-    "friendid",
-    "followerid",
-    "trusteeid",
-    "countrycode",
-    "zipcode",
-    "postcode",
-    "postalcode",
-    "paid",
-    "valid",
-    "gridid",
-    "categoryid",
-    "genreid",
-    "storeid",
-    "imdbid",
-    "tmdbid",
-    "countryname",
-    "cityname",
-    "lastname",
-    "firstname",
-    "reviewtitle",
-    "sellerid",
-    "vendorid",
-    "parentid",
-    "authorname",
-    "reviewername",
-    "categoryname",
-    "shopid",
-    "givenname",
-    "familyname",
-    "fullname",
-    "nickname",
-];
 
 /// Most columns of which it is asked what depends on what.
 const MOST_COMPARED: usize = 12;
@@ -405,9 +13,6 @@ const MOST_COMPARED: usize = 12;
 /// Fewest items of so many rows.
 const FEW_ITEMS: usize = 8;
 const MANY: usize = 30;
-
-/// Ids that are those of items where there are no others.
-const LATE_IDS: &[&str] = &["vendorid", "sellerid", "shopid", "storeid", "categoryid"];
 
 /// Which column of a header is what.
 #[derive(Debug, Default, Clone)]
@@ -435,33 +40,14 @@ pub struct Roles {
     pub(super) relation: bool,
     /// True when all rows are one person's.
     pub(super) mine: bool,
-    /// True when people have names or addresses only, which others have, too: players of a team, authors of books.
-    pub(super) by_name: bool,
+    /// True when people or items were told by the end of a name, or people by a name or an address, which others have,
+    /// too: players of a team, authors of books.
+    pub(super) by_part: bool,
     /// What parts the items where a cell of the item's column holds several.
     pub(super) list: Option<char>,
     /// The rating that stands for none.
     pub(super) unrated: Option<f32>,
 }
-
-/// A column's name without case, spaces and punctuation, and without the type that RecBole writes behind a
-/// colon (`user_id:token`) or others in brackets (`rating (1-5)`).
-pub fn column_name(field: &str) -> String {
-    let typed = field.rsplit_once(':').filter(|(_, kind)| RECBOLE.contains(kind));
-    let field = typed.map_or(field, |(name, _)| name);
-    let field = field.find('(').filter(|&at| at > 0).map_or(field, |at| &field[..at]);
-    let mut name = String::with_capacity(field.len());
-    for c in field.chars() {
-        if c.is_ascii() {
-            name.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
-        } else if c.is_alphanumeric() {
-            name.extend(c.to_lowercase());
-        }
-    }
-    name
-}
-
-/// Types of RecBole's columns.
-const RECBOLE: [&str; 4] = ["token", "float", "token_seq", "float_seq"];
 
 /// What stands beside the noun in the name of a column: `movieid` is the id of a movie.
 const BESIDE_NOUN: [&str; 7] = ["", "mbid", "id", "code", "name", "title", "nummer"];
@@ -510,7 +96,7 @@ impl Roles {
             relation: find(RELATION).is_some(),
             // Book-Crossing: "implicit, expressed by 0".
             mine: false,
-            by_name: false,
+            by_part: false,
             list: None,
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
@@ -518,12 +104,16 @@ impl Roles {
             roles.user = with_noun(names, &ENDS_OF_IDS, USER);
             if roles.user.is_none() {
                 roles.user = with_noun(names, &ENDS_OF_NAMES, USER);
-                roles.by_name = roles.user.is_some();
+                roles.by_part = roles.user.is_some();
             }
         }
+        let mut ended = false;
         if roles.item.is_none() && roles.user.is_some() {
-            roles.item =
-                with_noun(names, &ENDS_OF_IDS, ITEM).or_else(|| find(TMDB)).or_else(|| roles.by_end(names));
+            roles.item = with_noun(names, &ENDS_OF_IDS, ITEM).or_else(|| find(TMDB));
+            if roles.item.is_none() {
+                roles.item = roles.by_end(names).or_else(|| with_noun(names, &ENDS_OF_PLACES, ITEM));
+                ended = roles.item.is_some();
+            }
         }
         if roles.rating.is_none() && roles.user.is_some() {
             roles.rating = names.iter().position(|name| {
@@ -531,6 +121,7 @@ impl Roles {
                 before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|n| n.contains(&before)))
             });
         }
+        roles.rating = roles.rating.or_else(|| find(WEAK_RATING));
         if roles.user.is_some() && roles.item.is_some() {
             if roles.rating.is_none() && roles.count.is_none() {
                 roles.count = names.iter().position(|name| ends_with_count(name));
@@ -559,6 +150,12 @@ impl Roles {
         if roles.user.is_none() && roles.item.is_none() && !roles.attributes.is_empty() {
             roles.user = roles.id;
         }
+        // One of several ids, none of which is known.
+        let others = |at: usize| {
+            let id = ID_ENDS.iter().any(|end| names[at].ends_with(end));
+            id && !roles.claims(at) && !OTHER_IDS.contains(&names[at].as_str()) && occasion(names) != Some(at)
+        };
+        roles.by_part |= ended && (0..names.len()).any(others);
         roles
     }
 
@@ -630,6 +227,15 @@ impl Roles {
         if self.user.is_none() && self.item.is_none() && self.rating.is_some() && columns.len() > 2 {
             self.item = self.title.filter(|&at| columns[at].repeats() && named(at) != "name");
         }
+        if self.rating.is_none() && self.count.is_none() {
+            let rated = |&i: &usize| {
+                let column = &columns[i];
+                let on_scale = column.may_be_ratings() && (3..=SCALE).contains(&column.distinct());
+                !self.claims(i) && on_scale && !column.counts_up && names_rating(&named(i))
+            };
+            let mut found = (0..columns.len().min(header.len())).filter(rated);
+            self.rating = found.next().filter(|_| found.next().is_none());
+        }
         let person = self.user.map(named);
         let person = person.as_deref().map(stem).filter(|people| !people.is_empty());
         let again = |i: usize| self.id == Some(i) && columns[i].repeats() && self.item.is_none();
@@ -643,9 +249,11 @@ impl Roles {
                 let other =
                     OTHER_IDS.contains(&name.as_str()) || NEITHER.iter().any(|end| name.ends_with(end));
                 let flags = columns[i].distinct() < 3 && columns[i].filled > 10;
+                let flags = flags || sample.says_yes_or_no(i);
+                let same = columns[i].distinct() < 2 && columns[i].filled > 2;
                 let numbers = ["id", "number", "index"].iter().any(|end| name.ends_with(end));
                 let measure = names_no_rating(&name) && !numbers;
-                let free = !other && !flags && !measure;
+                let free = !other && !flags && !same && !measure;
                 columns[i].may_be_ids() && !columns[i].are_times() && (free || again(i))
             })
             .collect();
@@ -657,13 +265,14 @@ impl Roles {
             if free.is_empty() { (0..columns.len().min(header.len())).filter(late).collect() } else { free };
         let ids: Vec<usize> =
             free.iter().copied().filter(|&i| ID_ENDS.iter().any(|end| named(i).ends_with(end))).collect();
-        let mut among = if ids.is_empty() { free } else { ids.clone() };
+        let known = [self.user, self.item];
+        let wanted = known.iter().filter(|role| role.is_none()).count();
+        let mut among = if free.len() > MOST_COMPARED { ids.clone() } else { free };
         if among.len() > MOST_COMPARED {
             return false;
         }
         // What is always the same of a person says something of the person, and so for items and for one another.
-        if among.len() + usize::from(self.user.is_some()) + usize::from(self.item.is_some()) > 2 {
-            let known = [self.user, self.item];
+        if among.len() > wanted {
             among.retain(|&i| !known.iter().flatten().any(|&of| sample.depends(of, i)));
             let all = among.clone();
             let says = |of: usize, i: usize| {
@@ -671,13 +280,21 @@ impl Roles {
                 of != i && more && sample.depends(of, i) && (of < i || !sample.depends(i, of))
             };
             among.retain(|&i| !all.iter().any(|&of| says(of, i)));
+            // Of what remains, ids.
+            if among.len() != wanted && among.iter().any(|i| ids.contains(i)) {
+                among.retain(|i| ids.contains(i));
+            }
         }
         let valued = self.rating.is_some() || self.count.is_some();
-        // Titles beside the numbers of one person, whose name stands above them.
-        if let (None, None, Some(title), [left, right]) = (self.user, self.item, self.title, columns) {
+        // Titles beside the numbers of one person, whose name stands above them, or which are called ratings.
+        let rated = self.rating.filter(|&at| !names_weakly(&named(at)));
+        let texts = rated.map(|rating| 1 - rating.min(1)).filter(|&at| columns[at].numbers == 0);
+        if let (None, None, Some(title), [left, right]) =
+            (self.user, self.item, self.title.or(texts), columns)
+        {
             let (titles, other, at) = if title == 0 { (left, right, 1) } else { (right, left, 0) };
             let rated = other.may_be_ratings() && other.distinct() <= SCALE && !other.counts_up;
-            if self.claims(at) || !rated || titles.repeats() {
+            if (self.rating != Some(at) && self.claims(at)) || !rated || titles.repeats() {
                 return false;
             }
             (self.item, self.title, self.rating, self.mine) = (Some(title), None, Some(at), true);
@@ -708,7 +325,8 @@ impl Roles {
             return false;
         }
         // Groups that come again and again are no people.
-        let groups = people.distinct() * items.distinct() * 4 < people.filled.min(items.filled);
+        let groups =
+            self.user.is_none() && people.distinct() * items.distinct() * 4 < people.filled.min(items.filled);
         let named = self.user.is_some() || people.repeats() || items.repeats();
         // Choices come again on either side.
         let alone = !valued && !people.repeats() && !items.repeats();
@@ -759,65 +377,6 @@ impl Roles {
             _ => None,
         }
     }
-}
-
-/// The one column that holds ids and whose name has such a noun beside that: `reviewed_by_user_id`, `id_usuario`.
-/// Two of them are a relation of people or of items.
-fn with_noun(names: &[String], ends: &[&str], nouns: &[&str]) -> Option<usize> {
-    let is_noun = |word: &str, fits: fn(&str, &str) -> bool| {
-        nouns.iter().any(|noun| noun.len() >= SHORTEST_NOUN && fits(word, noun))
-    };
-    let fits = |name: &String| {
-        let before = ends.iter().find_map(|end| name.strip_suffix(end));
-        before.is_some_and(|before| is_noun(before, |word, noun| word.ends_with(noun)))
-            || name.strip_prefix("id").is_some_and(|after| is_noun(after, |word, noun| word == noun))
-    };
-    let mut found = (0..names.len()).filter(|&i| fits(&names[i]));
-    found.next().filter(|_| found.next().is_none())
-}
-
-/// What stands behind the noun in the names of columns with ids, and with what else tells people apart.
-const ENDS_OF_IDS: [&str; 8] = ["uid", "id", "number", "num", "no", "nr", "index", "idx"];
-const ENDS_OF_NAMES: [&str; 2] = ["name", "email"];
-
-/// The column that says which rows belong to one order, receipt or the like.
-pub(in crate::format) fn occasion(names: &[String]) -> Option<usize> {
-    with_noun(names, &ENDS_OF_IDS, OCCASIONS)
-        .or_else(|| names.iter().position(|name| OCCASIONS.contains(&name.as_str())))
-}
-
-/// True when a column of this name holds no ratings, whatever its numbers.
-pub(super) fn names_no_rating(name: &str) -> bool {
-    !names_rating(name) && NO_RATINGS.iter().any(|end| name.ends_with(end))
-}
-
-/// What has the id or the name.
-fn stem(name: &str) -> &str {
-    ID_ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
-}
-
-/// True when a column of this name holds some rating.
-pub(super) fn names_rating(name: &str) -> bool {
-    RATING_ENDS.iter().any(|end| name.ends_with(end))
-        || (name.starts_with("rating") && !NO_RATINGS.iter().any(|end| name.ends_with(end)))
-}
-
-/// True when a column of this name holds counts.
-pub(super) fn names_count(name: &str) -> bool {
-    COUNT.contains(&name)
-}
-
-/// True for `watch_count` and `num_plays`, and not for what others say of an item.
-fn ends_with_count(name: &str) -> bool {
-    let others = ["review", "rating", "vote", "helpful", "like", "comment", "word", "user"];
-    let before =
-        ["count", "plays", "listens", "views", "purchases"].iter().find_map(|end| name.strip_suffix(end));
-    before.is_some_and(|before| !others.iter().any(|other| before.contains(other)))
-}
-
-/// True when a column of this name surely holds items.
-pub(super) fn names_item(name: &str) -> bool {
-    ITEM.contains(&name)
 }
 
 #[cfg(test)]

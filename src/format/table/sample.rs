@@ -58,6 +58,15 @@ impl Sample<'_> {
         cells.filter(|cell| !cell.is_empty()).take(most).collect()
     }
 
+    /// True when this column says yes or no in words.
+    pub fn says_yes_or_no(&self, column: usize) -> bool {
+        let cells = self.cells(column, FEW);
+        let is_word = |cell: &String| {
+            !is_number(cell) && mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0)
+        };
+        !cells.is_empty() && cells.iter().all(is_word)
+    }
+
     /// True when rows with the same text in the first column mostly have the same in the second, which so says something
     /// of what stands in the first.
     pub fn depends(&self, on: usize, of: usize) -> bool {

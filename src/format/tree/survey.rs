@@ -203,7 +203,9 @@ impl Survey {
         let counted = inner.len() > 2
             && inner.iter().enumerate().all(|(at, key)| key[1..].parse() == Ok(at))
             && !roots.iter().any(is_number);
-        if all == 0 || counted || is_both(&roles(&roots)) {
+        // Fractions name nobody.
+        let marks = roots.iter().all(is_number) && roots.iter().any(|root| root.contains('.'));
+        if all == 0 || counted || marks || is_both(&roles(&roots)) {
             return (0, "");
         }
         // What all have in common under their names.

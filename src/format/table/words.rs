@@ -1,0 +1,527 @@
+//! The names that columns have, and what they tell of what stands below.
+
+/// Names of columns, without case and punctuation; the more telling ones first.
+pub(super) const USER: &[&str] = &[
+    "userid",
+    "user",
+    "users",
+    "uid",
+    "reviewerid",
+    "customerid",
+    "customer",
+    "custid",
+    "personid",
+    "person",
+    "memberid",
+    "member",
+    "listenerid",
+    "listener",
+    "readerid",
+    "reader",
+    "viewerid",
+    "viewer",
+    "visitorid",
+    "visitor",
+    "playerid",
+    "player",
+    "clientid",
+    "client",
+    "buyerid",
+    "buyer",
+    "studentid",
+    "student",
+    "accountid",
+    "username",
+    "userhash",
+    "userkey",
+    "usercode",
+    "profilename",
+    "consumerid",
+    "participantid",
+    "participant",
+    "respondentid",
+    "respondent",
+    "raterid",
+    "rater",
+    "reviewer",
+    "authorid",
+    "nutzer",
+    "kunde",
+    "kundennummer",
+    "leser",
+    "benutzer",
+    "utilisateur",
+    "usuario",
+    "cliente",
+    "utente",
+    "critic",
+    "profile",
+    "subscriber",
+    "borrower",
+    "patron",
+    "watcher",
+    "useremail",
+    "voterid",
+    "voter",
+    "email",
+];
+/// Shortest word for people or items that is seen in a longer name.
+const SHORTEST_NOUN: usize = 4;
+pub(super) const ITEM: &[&str] = &[
+    "movieid",
+    "itemid",
+    "bookid",
+    "artistid",
+    "parentasin",
+    "asin",
+    "productid",
+    "prodid",
+    "jokeid",
+    "trackid",
+    "songid",
+    "filmid",
+    "animeid",
+    "gameid",
+    "recipeid",
+    "businessid",
+    "beerid",
+    "restaurantid",
+    "hotelid",
+    "courseid",
+    "showid",
+    "podcastid",
+    "albumid",
+    "appid",
+    "articleid",
+    "itemcode",
+    "isbn",
+    "sku",
+    "iid",
+    "item",
+    "movie",
+    "film",
+    "book",
+    "artist",
+    "product",
+    "joke",
+    "track",
+    "song",
+    "anime",
+    "game",
+    "recipe",
+    "business",
+    "beer",
+    "article",
+    "interest",
+    "album",
+    "restaurant",
+    "hotel",
+    "course",
+    "podcast",
+    "artikel",
+    "artikelnummer",
+    "produkt",
+    "buch",
+    "artistmbid",
+    "stockcode",
+    "libro",
+    "pelicula",
+    "livre",
+    "lugar",
+    "place",
+    "video",
+    "produto",
+    "producto",
+    "produit",
+    "filme",
+    "livro",
+];
+pub(super) const RATING: &[&str] = &[
+    "rating",
+    "ratings",
+    "score",
+    "scores",
+    "stars",
+    "star",
+    "overall",
+    "bookrating",
+    "userrating",
+    "myrating",
+    "yourrating",
+    "reviewscore",
+    "bewertung",
+    "sterne",
+    "rate",
+    "rui",
+    "nota",
+    "calificacion",
+    "puntuacion",
+    "thumbsvalue",
+    "avaliacao",
+    "puntaje",
+    "voto",
+    "estrelas",
+    "estrellas",
+    "etoiles",
+];
+/// Names of ratings that other things have, too: taken where nothing else is named a rating.
+pub(super) const WEAK_RATING: &[&str] = &["value", "note", "grade", "vote", "like", "liked", "points"];
+/// Ends of names of ratings, and what stands before: a person, an item or one of these.
+pub(super) const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars", "overall"];
+pub(super) const BEFORE_RATING: &[&str] =
+    &["star", "final", "given", "explicit", "total", "overall", "pred", "predicted", "preference", "review"];
+pub(super) const COUNT: &[&str] = &[
+    "plays",
+    "playcount",
+    "playcounts",
+    "weight",
+    "count",
+    "counts",
+    "listens",
+    "listencount",
+    "scrobbles",
+    "quantity",
+    "qty",
+    "hours",
+    "hoursplayed",
+    "purchases",
+    "clicks",
+    "views",
+    "times",
+    "n",
+];
+pub(super) const TIME: &[&str] = &[
+    "timestamp",
+    "time",
+    "unixreviewtime",
+    "datetime",
+    "date",
+    "ratedat",
+    "createdat",
+    "reviewtime",
+    "reviewdate",
+    "daterated",
+    "dateadded",
+    "ratingdate",
+    "invoicedate",
+    "orderdate",
+    "purchasedate",
+];
+pub(super) const TITLE: &[&str] = &[
+    "title",
+    "movietitle",
+    "booktitle",
+    "itemtitle",
+    "producttitle",
+    "itemname",
+    "artistname",
+    "moviename",
+    "productname",
+    "trackname",
+    "name",
+    "originaltitle",
+    "itemdescription",
+    "productdescription",
+    "titulo",
+    "titel",
+    "titre",
+    "titolo",
+];
+pub(super) const GENRES: &[&str] =
+    &["genres", "genre", "class", "categories", "category", "maincategory", "maincat"];
+pub(super) const YEAR: &[&str] = &[
+    "year",
+    "releaseyear",
+    "yearofpublication",
+    "originalpublicationyear",
+    "publicationyear",
+    "yearpublished",
+];
+pub(super) const IMDB: &[&str] = &["imdbid", "imdb", "imdburl", "const", "tconst"];
+pub(super) const TMDB: &[&str] = &["tmdbid"];
+pub(super) const TAG: &[&str] = &["tag", "tags", "keyword"];
+pub(super) const ATTRIBUTES: &[&str] = &["age", "gender", "sex", "occupation", "country"];
+pub(super) const ID: &[&str] = &["id"];
+pub(super) const RELATION: &[&str] = &["friendid", "tagid", "followerid", "trusteeid"];
+pub(super) const BOOK_RATING: &[&str] = &["bookrating"];
+pub(super) const DESCRIPTION: &[&str] = &["description"];
+/// What is to be learned of a user and an item.
+pub(super) const LABEL: &[&str] = &["label"];
+pub(super) const BEST_BOOK: &[&str] = &["bestbookid"];
+
+/// With which letters the names above begin, a bit each, by their length in bytes.
+pub(super) const KNOWN: [u32; 32] = {
+    let all = [
+        USER,
+        ITEM,
+        RATING,
+        WEAK_RATING,
+        COUNT,
+        TIME,
+        TITLE,
+        GENRES,
+        YEAR,
+        IMDB,
+        TAG,
+        ATTRIBUTES,
+        ID,
+        RELATION,
+        BOOK_RATING,
+        DESCRIPTION,
+        LABEL,
+        BEST_BOOK,
+        TMDB,
+    ];
+    let mut known = [0; 32];
+    let mut list = 0;
+    while list < all.len() {
+        let mut at = 0;
+        while at < all[list].len() {
+            known[all[list][at].len()] |= first_letter(all[list][at]);
+            at += 1;
+        }
+        list += 1;
+    }
+    known
+};
+
+/// The bit of the letter with which a name begins; 0 for any other sign.
+pub(super) const fn first_letter(name: &str) -> u32 {
+    match name.as_bytes() {
+        [letter @ b'a'..=b'z', ..] => 1 << (*letter - b'a'),
+        _ => 0,
+    }
+}
+
+/// What many buy, hear or see at one time; where nobody is named, each such is a person.
+const OCCASIONS: &[&str] =
+    &["order", "transaction", "invoice", "receipt", "basket", "cart", "session", "ticket", "bill", "pedido"];
+/// Ends of names of columns that hold no ratings, whatever their numbers.
+const NO_RATINGS: &[&str] = &[
+    "days",
+    "duration",
+    "cost",
+    "price",
+    "amount",
+    "percentage",
+    "progress",
+    "minutes",
+    "seconds",
+    "hour",
+    "minute",
+    "second",
+    "month",
+    "day",
+    "year",
+    "total",
+    "discount",
+    "size",
+    "width",
+    "height",
+    "position",
+    "rank",
+    "index",
+    "count",
+    "number",
+    "id",
+    "page",
+    "pages",
+    "type",
+];
+/// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
+pub(super) const NEITHER: &[&str] = &[
+    "status",
+    "method",
+    "message",
+    "comment",
+    "review",
+    "reviewtext",
+    "text",
+    "summary",
+    "feedback",
+    "url",
+    "link",
+    "type",
+    "color",
+    "colour",
+    "group",
+    "city",
+    "country",
+    "device",
+    "sentiment",
+    "author",
+    "director",
+    "brand",
+    "publisher",
+    "channel",
+    "comentario",
+    "language",
+    "location",
+    "address",
+    "state",
+];
+
+/// Ends of names that say that a column holds ids or names, the more telling ones first.
+pub(super) const ID_ENDS: &[&str] =
+    &["id", "asin", "isbn", "isbn13", "isbn10", "sku", "code", "name", "title"];
+/// Names that end so and are of neither people nor items.
+pub(super) const OTHER_IDS: &[&str] = &[
+    "id",
+    "sessionid",
+    "orderid",
+    "transactionid",
+    "invoiceid",
+    "reviewid",
+    "ratingid",
+    "rowid",
+    "recordid",
+    "tagid",
+    "friendid",
+    "followerid",
+    "trusteeid",
+    "countrycode",
+    "zipcode",
+    "postcode",
+    "postalcode",
+    "paid",
+    "valid",
+    "gridid",
+    "categoryid",
+    "genreid",
+    "storeid",
+    "imdbid",
+    "tmdbid",
+    "countryname",
+    "cityname",
+    "lastname",
+    "firstname",
+    "reviewtitle",
+    "sellerid",
+    "vendorid",
+    "parentid",
+    "authorname",
+    "reviewername",
+    "categoryname",
+    "shopid",
+    "interactionid",
+    "feedbackid",
+    "responseid",
+    "activityid",
+    "entryid",
+    "voteid",
+    "logid",
+    "groupid",
+    "roundid",
+    "givenname",
+    "familyname",
+    "fullname",
+    "nickname",
+];
+
+/// Ids that are those of items where there are no others.
+pub(super) const LATE_IDS: &[&str] = &["vendorid", "sellerid", "shopid", "storeid", "categoryid"];
+
+/// A column's name without case, spaces and punctuation, and without the type that RecBole writes behind a
+/// colon (`user_id:token`) or others in brackets (`rating (1-5)`).
+pub fn column_name(field: &str) -> String {
+    let typed = field.rsplit_once(':').filter(|(_, kind)| RECBOLE.contains(kind));
+    let field = typed.map_or(field, |(name, _)| name);
+    let field = field.find('(').filter(|&at| at > 0).map_or(field, |at| &field[..at]);
+    let mut name = String::with_capacity(field.len());
+    for c in field.chars() {
+        if c.is_ascii() {
+            name.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
+        } else if c.is_alphanumeric() {
+            name.extend(c.to_lowercase().map(without_accent));
+        }
+    }
+    name
+}
+
+/// A small letter without what stands above or below it: the `i` of `título`.
+fn without_accent(c: char) -> char {
+    match c {
+        'à'..='å' => 'a',
+        'ç' => 'c',
+        'è'..='ë' => 'e',
+        'ì'..='ï' => 'i',
+        'ñ' => 'n',
+        'ò'..='ö' => 'o',
+        'ù'..='ü' => 'u',
+        _ => c,
+    }
+}
+
+/// Types of RecBole's columns.
+const RECBOLE: [&str; 4] = ["token", "float", "token_seq", "float_seq"];
+
+/// What stands behind the noun in the names of columns with ids, and with what else tells people apart.
+pub(super) const ENDS_OF_IDS: [&str; 6] = ["uid", "id", "number", "num", "no", "nr"];
+pub(super) const ENDS_OF_PLACES: [&str; 2] = ["index", "idx"];
+pub(super) const ENDS_OF_NAMES: [&str; 2] = ["name", "email"];
+
+/// The one column that holds ids and whose name has such a noun beside that: `reviewed_by_user_id`, `id_usuario`.
+/// Two of them are a relation of people or of items.
+pub(super) fn with_noun(names: &[String], ends: &[&str], nouns: &[&str]) -> Option<usize> {
+    let is_noun = |word: &str, fits: fn(&str, &str) -> bool| {
+        nouns.iter().any(|noun| noun.len() >= SHORTEST_NOUN && fits(word, noun))
+    };
+    let fits = |name: &String| {
+        let before = ends.iter().find_map(|end| name.strip_suffix(end));
+        before.is_some_and(|before| is_noun(before, |word, noun| word.ends_with(noun)))
+            || name.strip_prefix("id").is_some_and(|after| is_noun(after, |word, noun| word == noun))
+    };
+    let mut found = (0..names.len()).filter(|&i| fits(&names[i]));
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The column that says which rows belong to one order, receipt or the like.
+pub(in crate::format) fn occasion(names: &[String]) -> Option<usize> {
+    with_noun(names, &ENDS_OF_IDS, OCCASIONS)
+        .or_else(|| names.iter().position(|name| OCCASIONS.contains(&name.as_str())))
+}
+
+/// True when a column of this name holds no ratings, whatever its numbers.
+pub(super) fn names_no_rating(name: &str) -> bool {
+    !names_rating(name)
+        && (NO_RATINGS.iter().any(|end| name.ends_with(end))
+            || RATING_ENDS.iter().any(|end| name.ends_with(end)))
+}
+
+/// What has the id or the name.
+pub(super) fn stem(name: &str) -> &str {
+    ID_ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
+}
+
+/// True when a column of this name holds some rating.
+pub(super) fn names_rating(name: &str) -> bool {
+    // What all think says nothing of one person.
+    let average = ["average", "avg", "mean"].iter().any(|word| name.starts_with(word));
+    let ends = || RATING_ENDS.iter().chain(&["value", "points"]).any(|end| name.ends_with(end));
+    (!average && ends())
+        || name.starts_with("points")
+        || (name.starts_with("rating") && !NO_RATINGS.iter().any(|end| name.ends_with(end)))
+}
+
+/// True when a column of this name may hold ratings, as well as other things.
+pub(super) fn names_weakly(name: &str) -> bool {
+    WEAK_RATING.contains(&name) || LABEL.contains(&name)
+}
+
+/// True when a column of this name holds counts.
+pub(super) fn names_count(name: &str) -> bool {
+    COUNT.contains(&name)
+}
+
+/// True for `watch_count` and `num_plays`, and not for what others say of an item.
+pub(super) fn ends_with_count(name: &str) -> bool {
+    let others = ["review", "rating", "vote", "helpful", "like", "comment", "word", "user"];
+    let before =
+        ["count", "plays", "listens", "views", "purchases"].iter().find_map(|end| name.strip_suffix(end));
+    before.is_some_and(|before| !others.iter().any(|other| before.contains(other)))
+}
+
+/// True when a column of this name surely holds items.
+pub(super) fn names_item(name: &str) -> bool {
+    ITEM.contains(&name)
+}
