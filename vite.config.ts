@@ -83,9 +83,16 @@ function installable(): Plugin {
   };
 }
 
+/** What is compared, searched and drawn of models: fetched behind the first list, as a whole. */
+const isBench = (id: string) =>
+  /[\\/]www[\\/](measure[\\/](?!metrics)|curves[\\/](plan|link)\.|view[\\/](bench|search|compare|comparison|trials|chosen|curves|by)\.)/.test(
+    id,
+  );
+
 /** What the page loads at once: all but what is imported only when it is needed. */
 const inPage = (id: string) =>
   /[\\/](www|lit-html|comlink)[\\/]/.test(id) &&
+  !isBench(id) &&
   !/[\\/]www[\\/](snippet[\\/]|element[\\/]|offline[\\/]|app\.ts)/.test(id) &&
   !/[\\/]engine[\\/](outside|tables)[\\/](?!index|kinds|maybe|sources)/.test(id);
 
@@ -111,7 +118,14 @@ export default defineConfig({
     reportCompressedSize: false,
     // What every visit needs stays together: cut into what later parts share, it would compress less well.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: "page", test: inPage }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "page", test: inPage },
+            { name: "bench", test: isBench },
+          ],
+        },
+      },
     },
   },
   // A classic script: a module of a blob does not start in frames without an origin.

@@ -42,7 +42,7 @@ import { writeTypes } from "./types.mjs";
  * elsewhere are over it, and these bounds keep it from growing.
  */
 const BUDGET = {
-  ...{ wasm: 575_000, page: 655_000, element: 3_000 },
+  ...{ wasm: 575_000, page: 650_000, element: 3_000 },
   ...{
     similar: 25_000,
     recommend: 25_000,
