@@ -126,7 +126,7 @@ await main(async () => {
     console.log(`\n━━ ${title} ━━`);
     try {
       const result = await work();
-      const note = typeof result === "string" ? ` (${result})` : "";
+      const note = typeof result === "string" && result !== "" ? ` (${result})` : "";
       table.push([title, seconds(Date.now() - start) + note]);
       return result;
     } catch (error) {
