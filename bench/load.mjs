@@ -1,9 +1,9 @@
-// node bench/load.mjs [--native] [--runs 3] [--model NAME [--set name=value]...] FILE...
+// node bench/load.mjs [--native] [--runs 3] [--model NAME [--set name=value]... [--workers 2]] FILE...
 //
 // Loads each file by itself in headless Chromium and prints a table: rows, megabytes a second (of time passed, and of
 // processor time), nanoseconds a row and the most memory that the core took; with --native beside the same parser
 // natively, run in turn. With --model the model is then trained on the whole file, and its seconds and memory are told
-// too. All figures are medians of the runs. Chromium first loads the beginning of the file for a second and a half: a
+// too, with --workers of as many together. All figures are medians of the runs. Chromium first loads the beginning of the file for a second and a half: a
 // browser compiles in two stages, and the second, which makes the code fast, is over by then.
 
 import { execFileSync } from "node:child_process";
@@ -18,6 +18,7 @@ const { values: flags, positionals: files } = parseArgs({
     native: { type: "boolean", default: false },
     runs: { type: "string", default: "3" },
     model: { type: "string" },
+    workers: { type: "string", default: "1" },
     set: { type: "string", multiple: true, default: [] },
   },
 });
@@ -34,7 +35,9 @@ const table = [];
 for (const file of files) {
   const runs = [];
   for (let run = 0; run < Number(flags.runs); run++) {
-    const browser = await inPage([file], job, { model: flags.model, params });
+    const browser = await inPage([file], job, {
+      ...{ model: flags.model, params, workers: Number(flags.workers) },
+    });
     runs.push({ browser, native: flags.native ? natively(file) : undefined });
   }
   const median = (pick) => runs.map(pick).sort((a, b) => a - b)[runs.length >> 1];
@@ -61,6 +64,7 @@ for (const file of files) {
   }
   if (flags.model) {
     row.model = flags.model;
+    row.workers = runs[0].browser.workers;
     row["fit s"] = round(
       median((run) => run.browser.fit),
       1,
@@ -91,9 +95,9 @@ function mebibytes(bytes) {
 }
 
 /** Runs in the page. */
-async function job({ names, model, params }) {
+async function job({ names, model, params, workers }) {
   const { createEngine } = await import("/client.js");
-  const engine = await createEngine();
+  const engine = await createEngine({ workers });
   const result = {};
   const measured = async (name, work, times = 1) => {
     const [begun, processor] = [performance.now(), await globalThis.processorSeconds()];
@@ -118,6 +122,8 @@ async function job({ names, model, params }) {
     result.bytes = file.size;
     if (model) {
       const fitted = await measured("fit", () => engine.fit({ model, ...params }));
+      result.fitMemory = Math.max(result.fitMemory, fitted.report.team?.bytes ?? 0);
+      result.workers = fitted.report.team?.workers ?? 1;
       const [user] = await engine.findUsers("", { n: 1 });
       const [best] = await fitted.recommend(user.id, { n: 1 });
       result.best = `${best.id} (${best.score.toFixed(2)})`;

@@ -574,10 +574,10 @@ impl Answers for Watched<'_> {
     fn work(&self, answers: usize) -> u64 {
         let pairs = |n: usize| answers as u64 * (n as u64 + 1);
         if answers < 64 {
-            return 24 * pairs(self.items.len());
+            return 40 * pairs(self.items.len());
         }
         let kept = self.items.iter().filter(|&&item| self.model.rows.has(item)).count();
-        2 * pairs(kept) + 5 * pairs(self.items.len() - kept)
+        3 * pairs(kept) + 8 * pairs(self.items.len() - kept)
     }
 }
 
