@@ -4,6 +4,7 @@ import type { Parts } from "../parts.ts";
 import { feedbackOf } from "../settings.ts";
 import { words } from "../state.ts";
 import type { Picture } from "../view/chart/picture.ts";
+import { copyAddress } from "./copying.ts";
 
 /** Drawing curves. */
 export function curves({ state, screen, jobs, engine }: Parts) {
@@ -65,12 +66,7 @@ export function curves({ state, screen, jobs, engine }: Parts) {
     /** Copies an address that draws a curve again, and shows it. */
     async copyCurve(link: string): Promise<void> {
       state.curves.copied = new URL(link, location.href).href;
-      try {
-        await navigator.clipboard.writeText(state.curves.copied);
-        screen.announce("The link is copied.");
-      } catch {
-        await screen.focus("#curve-link");
-      }
+      await copyAddress(screen, state.curves.copied, "#curve-link", "The link is copied.");
     },
 
     /** Draws the curve that the page's address asks for. */

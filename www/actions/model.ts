@@ -1,8 +1,23 @@
 import type { Engine, Input } from "../engine/client.ts";
+import { modelAmong } from "../engine/outside/index.ts";
+import type { BlobSource } from "../engine/worker.ts";
 import { defaults } from "../form.ts";
 import type { Parts } from "../parts.ts";
 import { tabsOf } from "../state.ts";
 import { forget } from "./reading.ts";
+
+/** Opens the model that these files, which have the contents of `sources`, are or have among them; false where there is none. */
+export async function openModelAmong(
+  parts: Parts,
+  engine: Engine,
+  files: Input[],
+  sources: BlobSource[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!(await modelAmong(sources))) return false;
+  await openModel(parts, engine, files, signal);
+  return true;
+}
 
 /** Opens a saved model, or one that was trained elsewhere. */
 export async function openModel(

@@ -1,11 +1,9 @@
 // Opening what was given to the page: ratings, a model, or somebody's own export.
 
 import type { Engine, Input, LoadOptions } from "../engine/client.ts";
-import { modelAmong } from "../engine/outside/index.ts";
 import type { Parts, WithOwn } from "../parts.ts";
 import { begin, goOn } from "./beginning.ts";
-import { openModel } from "./model.ts";
-import { load, nameOf, read } from "./reading.ts";
+import { contentOf, load, nameOf, openAsModel, read } from "./reading.ts";
 
 /** An export is a small file. More than this is not looked at as one before it is read as ratings, in bytes. */
 const EXPORT_SIZE = 5_000_000;
@@ -17,11 +15,7 @@ export async function openFiles(parts: WithOwn, files: Input[]): Promise<void> {
   await parts.jobs.inTurn(name, async () => {
     let fresh = false;
     await read(parts, name, async (engine, signal) => {
-      if (
-        await modelAmong(files.map((file) => ({ name: nameOf([file]), blob: contentOf(file) })))
-      ) {
-        return openModel(parts, engine, files, signal);
-      }
+      if (await openAsModel(parts, engine, files, signal)) return;
       if (await openAsExport(parts, engine, files, signal)) return;
       await load(parts, engine, files, {}, signal);
       fresh = true;
@@ -58,9 +52,4 @@ async function openAsExport(
   state.explore.tab = "you";
   void parts.screen.focus("#tab-you");
   return true;
-}
-
-function contentOf(input: Input): Blob {
-  const content = input instanceof Blob ? input : input.bytes;
-  return content instanceof Blob ? content : new Blob([content]);
 }

@@ -25,15 +25,29 @@ export async function readNamed(parts: Parts, files: File[], sample: string): Pr
 
 function readThese(parts: Parts, files: File[]): Promise<boolean> {
   return read(parts, nameOf(files), async (engine, signal) => {
-    const sources = files.map((file) => ({ name: file.name, blob: file }));
-    const maybe = await Promise.all(sources.map(maybeModel));
-    const model =
-      maybe.includes(true) &&
-      (await (await import("../engine/outside/index.ts")).modelAmong(sources));
-    if (!model) return load(parts, engine, files, {}, signal);
-    const { openModel } = await import("./model.ts");
-    return openModel(parts, engine, files, signal);
+    if (await openAsModel(parts, engine, files, signal)) return;
+    await load(parts, engine, files, {}, signal);
   });
+}
+
+/** Opens files as a model; false where they are something else. What opens models is fetched when they may be one. */
+export async function openAsModel(
+  parts: Parts,
+  engine: Engine,
+  files: Input[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const sources = files.map((file) => ({ name: nameOf([file]), blob: contentOf(file) }));
+  const maybe = await Promise.all(sources.map(maybeModel));
+  if (!maybe.includes(true)) return false;
+  const { openModelAmong } = await import("./model.ts");
+  return openModelAmong(parts, engine, files, sources, signal);
+}
+
+/** What is in a file that was given. */
+export function contentOf(input: Input): Blob {
+  const content = input instanceof Blob ? input : input.bytes;
+  return content instanceof Blob ? content : new Blob([content]);
 }
 
 /** Takes an embedded sample. Resolves to true when it is there. */

@@ -391,14 +391,10 @@ export class Pool {
     if (!left()) return;
     const helping = [...this.#mates.values()].filter(({ doing }) => doing === "helping");
     const unheard = helping.filter(({ heard }) => heard !== open.round);
-    const missed = ({ heard }: Mate) => heard !== open.round - 1;
-    this.#say(session, open, unheard.filter(missed), true);
-    this.#say(
-      session,
-      open,
-      unheard.filter((mate) => !missed(mate)),
-      false,
-    );
+    const upToDate = unheard.filter(({ heard }) => heard === open.round - 1);
+    const others = unheard.filter((mate) => !upToDate.includes(mate));
+    this.#say(session, open, upToDate, false);
+    this.#say(session, open, others, true);
     // One to each, then a second one, so that the last ones go to all alike.
     for (let ahead = 1; ahead <= AHEAD; ahead++) {
       for (const mate of helping) {

@@ -269,14 +269,14 @@ async function inSteps<T>(
   }
 }
 
-/** Reports at most every `REPORT_EVERY` milliseconds, except for what must not be missed. */
-function throttled<P>(report: (progress: P) => void): (progress: P, must: boolean) => void {
+/** Reports at most every `REPORT_EVERY` milliseconds, except for what must not be missed; only what is reported is made. */
+function throttled<P>(report: (progress: P) => void): (progress: () => P, must: boolean) => void {
   let last = Number.NEGATIVE_INFINITY;
   return (progress, must) => {
     const now = performance.now();
     if (!must && now - last < REPORT_EVERY) return;
     last = now;
-    report(progress);
+    report(progress());
   };
 }
 
@@ -320,11 +320,11 @@ async function train<T>(
     const secondsLeft =
       fraction > 0 ? (seconds() * (1 - fraction)) / fraction : Number.POSITIVE_INFINITY;
     report(
-      {
+      () => ({
         ...progress,
         ...{ stage: parts.stage(), seconds: seconds(), secondsLeft, curve, team: present },
         ...(parts.learned && { learning: guard(parts.learned) }),
-      },
+      }),
       progress.done,
     );
     parts.after?.(progress, seconds(), curve);
@@ -450,10 +450,8 @@ async function read<T>(
     const rate = (progress.bytes * 1000) / Math.max(performance.now() - begun, 1);
     const secondsLeft =
       rate > 0 ? (progress.total - progress.bytes) / rate : Number.POSITIVE_INFINITY;
-    report(
-      { bytes: progress.bytes, total: progress.total, rows: progress.rows, rate, secondsLeft },
-      false,
-    );
+    const { bytes: read, total, rows } = progress;
+    report(() => ({ bytes: read, total, rows, rate, secondsLeft }), false);
     return enough();
   };
   return inSteps(job, { step, finish, abandon: () => session.abandonLoad() });

@@ -1,5 +1,6 @@
 // Comparing models: what a person does in the form and in the table.
 
+import { copyAddress } from "../actions/copying.ts";
 import { ofOpenFiles } from "../actions/measure.ts";
 import { download } from "../download.ts";
 import type { Comparison, Training } from "../engine/client.ts";
@@ -132,12 +133,7 @@ export function comparing({ state, screen, jobs, engine }: Parts, measure: Measu
     async copyLink(link: string): Promise<void> {
       measure.link = new URL(link, location.href).href;
       const own = ofOpenFiles(link) ? " It needs the same files to be open." : "";
-      try {
-        await navigator.clipboard.writeText(measure.link);
-        screen.announce(`The link is copied.${own}`);
-      } catch {
-        await screen.focus("#measure-link");
-      }
+      await copyAddress(screen, measure.link, "#measure-link", `The link is copied.${own}`);
     },
   };
 
