@@ -25,6 +25,11 @@ async function drawn(page: Page, title: RegExp): Promise<void> {
   if (!name) throw new Error(`no curve is called ${title}: ${names}`);
   await page.getByLabel("Which curve").selectOption(name);
   await draw(page).click();
+  await ended(page);
+}
+
+/** Waits until all is computed, for a picture is there from its first point on, and moves up once progress is no longer said. */
+async function ended(page: Page): Promise<void> {
   await expect(pictures(page).first()).toBeVisible({ timeout: 240_000 });
   await expect(section(page).getByRole("button", { name: "Stop" })).toBeHidden({
     timeout: 240_000,
@@ -34,13 +39,14 @@ async function drawn(page: Page, title: RegExp): Promise<void> {
 /** The values of a picture, row by row. */
 async function values(page: Page, at: number): Promise<string[][]> {
   const picture = pictures(page).nth(at);
-  await picture.locator("summary").click();
+  // A page that is opened again may have it open: the view is kept.
+  const open = await picture.locator("details").evaluate((panel: HTMLDetailsElement) => panel.open);
+  if (!open) await picture.locator("summary").click();
   const rows = picture.locator("tbody tr");
   await expect(rows.first()).toBeVisible();
   const cells = await rows.evaluateAll((list) =>
     list.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? "")),
   );
-  await picture.locator("summary").click();
   return cells;
 }
 
@@ -121,7 +127,8 @@ test("on a phone charts fit, and in forced colours their lines are seen", async 
 
 test("a link draws a curve again, of the same model", async ({ page }) => {
   await page.goto("/#model=bias+epochs=3&curve=epochs");
-  await expect(pictures(page)).toHaveCount(2, { timeout: 60_000 });
+  await ended(page);
+  await expect(pictures(page)).toHaveCount(2);
   const rows = await values(page, 0);
   expect(rows.map(([epoch]) => epoch)).toEqual(["1", "2", "3"]);
   await section(page).getByRole("button", { name: "Copy a link" }).click();
@@ -129,7 +136,8 @@ test("a link draws a curve again, of the same model", async ({ page }) => {
   expect(new URL(link).hash).toBe("#model=bias+epochs=3&curve=epochs");
   await page.goto("about:blank");
   await page.goto(link);
-  await expect(pictures(page)).toHaveCount(2, { timeout: 60_000 });
+  await ended(page);
+  await expect(pictures(page)).toHaveCount(2);
   expect(await values(page, 0)).toEqual(rows);
   await page.goto("about:blank");
   await page.goto("/#model=popularity&curve=epochs");
@@ -216,9 +224,7 @@ test("Digital Music: ROC with the threshold under the pointer", async ({ page })
   await expect(pictures(page)).toHaveCount(2);
   const [roc, precision] = [pictures(page).nth(0), pictures(page).nth(1)];
   await expect(roc.locator("figcaption")).toContainText(/AUC, over [\d,]+ hidden pairs/);
-  const box = await roc.locator("svg").boundingBox();
-  if (!box) throw new Error("the chart is in sight");
-  await page.mouse.move(box.x + box.width / 3, box.y + box.height / 3);
+  await roc.locator("svg").hover();
   await expect(roc.getByRole("status")).toContainText(/at a score of .+ or more/);
   await precision.locator(".plot").focus();
   await page.keyboard.press("Home");
