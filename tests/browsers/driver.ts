@@ -11,6 +11,8 @@ export interface Look {
   dark?: boolean;
   forcedColors?: boolean;
   reducedMotion?: boolean;
+  /** This visitor uses fingers. */
+  touch?: boolean;
 }
 
 /** Finds an element in the page. It runs there, so it may use nothing but its arguments. */
@@ -22,6 +24,14 @@ export interface Handle {
   click(): Promise<void>;
   /** Chooses a file, where it is an input of files. */
   choose(path: string): Promise<void>;
+  /** Scrolls it into sight; gives where its middle is then. */
+  middle(): Promise<Point>;
+}
+
+/** A place in the viewport, in CSS pixels. */
+export interface Point {
+  x: number;
+  y: number;
 }
 
 /** One browser with one page. */
@@ -36,6 +46,8 @@ export interface Driver {
   run<A extends unknown[], R>(work: (...args: A) => R, ...args: A): Promise<Awaited<R>>;
   /** The element that a function in the page finds. */
   find<A extends unknown[]>(finder: Finder<A>, ...args: A): Promise<Handle | undefined>;
+  /** Puts down a finger for each way, goes along all ways, which have as many points each, at once, and lifts them. Not there where it has a mouse only. */
+  touch?(...ways: Point[][]): Promise<void>;
   /** Ends the browser. */
   close(): Promise<void>;
 }

@@ -53,6 +53,13 @@ export function bySelector(selector: string): Element | null {
   return within(document);
 }
 
+/** Scrolls an element into sight at once; gives the middle of it in the viewport. */
+export function middle(element: Element): { x: number; y: number } {
+  element.scrollIntoView({ block: "center", behavior: "instant" });
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return { x: left + width / 2, y: top + height / 2 };
+}
+
 /** The texts of all elements of a selector, in shadow roots too. */
 export function texts(selector: string): string[] {
   const within = (root: Document | ShadowRoot): Element[] => [

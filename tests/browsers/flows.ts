@@ -4,7 +4,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { twoCamps } from "../e2e/data.ts";
-import type { Look } from "./driver.ts";
+import type { Look, Point } from "./driver.ts";
 import type { Tab } from "./tab.ts";
 
 /** Where things are served. */
@@ -226,6 +226,28 @@ export const FLOWS: Flow[] = [
     },
   },
   {
+    name: "touch",
+    look: { touch: true },
+    async run(tab, { page }) {
+      await tab.open(page, PHONE);
+      await trained(tab);
+      await tab.tap("tab", "For you");
+      await tab.touch([await tab.middle(".starters .stars label:last-child")]);
+      await tab.sees("heading", "Recommended for you");
+      await tab.touch([await tab.middle("#panel .ranking .link")]);
+      await tab.sees("heading", /^Similar to /);
+      await tab.tap("tab", "Map");
+      await fingersMoveTheMap(tab);
+      // The first tap on a dot says what it is, the second shows what is similar.
+      const { x, y } = await tab.middle("#map");
+      await tab.touch([{ x, y }]);
+      const title = await tab.reads("#panel .under button", /\w/);
+      await tab.touch([{ x, y }]);
+      await tab.sees("heading", `Similar to ${title}`);
+      await fitsInEveryTab(tab);
+    },
+  },
+  {
     name: "text of 200 %",
     async run(tab, { page }) {
       await opened(tab, page);
@@ -297,6 +319,30 @@ async function fitsInEveryTab(tab: Tab): Promise<void> {
     const over = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
     expect(await tab.driver.run(over), `pixels over the edge, ${name}`).toBe(0);
   }
+}
+
+/** Two fingers stretch the map, and then one pushes it, not the page. */
+async function fingersMoveTheMap(tab: Tab): Promise<void> {
+  const map = () => {
+    const canvas = document.querySelector<HTMLCanvasElement>("#map");
+    return { zoomed: canvas?.className === "zoomed", picture: canvas?.toDataURL(), at: scrollY };
+  };
+  const way = (from: Point, dx: number, dy: number) =>
+    Array.from({ length: 6 }, (_, i) => ({ x: from.x + dx * i, y: from.y + dy * i }));
+  const { x, y } = await tab.middle("#map");
+  await tab.touch(way({ x: x - 20, y }, -14, 0), way({ x: x + 20, y }, 14, 0));
+  await tab.until("map that fingers have stretched", async () => {
+    return (await tab.driver.run(map)).zoomed;
+  });
+  const before = await tab.driver.run(map);
+  await tab.touch(way({ x, y }, 8, 16));
+  const pushed = await tab.until("map that a finger has pushed", async () => {
+    const now = await tab.driver.run(map);
+    return now.picture === before.picture ? undefined : now;
+  });
+  expect(pushed.at).toBe(before.at);
+  await tab.tap("button", "All");
+  await tab.until("whole map", async () => !(await tab.driver.run(map)).zoomed);
 }
 
 const matches = (tab: Tab, query: string) =>

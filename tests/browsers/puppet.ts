@@ -9,10 +9,15 @@ import puppeteer, {
   type LaunchOptions,
 } from "puppeteer-core";
 import type { Driver, Look } from "./driver.ts";
+import { middle } from "./finding.ts";
+
+/** Milliseconds between two places of a finger, and until one that has moved is lifted. */
+const FRAME = 16;
+const REST = 200;
 
 /** Starts Chromium. */
 export async function chromium(executablePath: string, look: Look = {}): Promise<Driver> {
-  const driver = await puppet({
+  const driver = await puppet(look, {
     browser: "chrome",
     executablePath,
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
@@ -36,7 +41,7 @@ export async function chromium(executablePath: string, look: Look = {}): Promise
 
 /** Starts Firefox. */
 export function firefox(executablePath: string, look: Look = {}): Promise<Driver> {
-  return puppet({
+  return puppet(look, {
     browser: "firefox",
     executablePath,
     extraPrefsFirefox: {
@@ -48,7 +53,7 @@ export function firefox(executablePath: string, look: Look = {}): Promise<Driver
   });
 }
 
-async function puppet(options: LaunchOptions) {
+async function puppet({ touch = false }: Look, options: LaunchOptions) {
   const downloads = mkdtempSync(join(tmpdir(), "kindred-downloads-"));
   const browser = await puppeteer.launch({
     headless: true,
@@ -69,7 +74,7 @@ async function puppet(options: LaunchOptions) {
     downloads,
     version: await browser.version(),
     async open(address, viewport) {
-      await page.setViewport(viewport);
+      await page.setViewport({ ...viewport, hasTouch: touch });
       await page.goto(address);
     },
     run: (work, ...args) => page.evaluate(work as EvaluateFunc<typeof args>, ...args) as never,
@@ -79,7 +84,26 @@ async function puppet(options: LaunchOptions) {
       ).asElement();
       if (!found) return undefined;
       const element = found as ElementHandle<HTMLInputElement>;
-      return { click: () => element.click(), choose: (path) => element.uploadFile(path) };
+      return {
+        click: () => element.click(),
+        choose: (path) => element.uploadFile(path),
+        middle: () => element.evaluate(middle),
+      };
+    },
+    async touch(...ways) {
+      const fingers = [];
+      for (const [start] of ways)
+        if (start) fingers.push(await page.touchscreen.touchStart(start.x, start.y));
+      for (const step of ways[0]?.keys() ?? [])
+        for (const [at, finger] of fingers.entries()) {
+          const to = ways[at]?.[step];
+          if (to && step > 0) await finger.move(to.x, to.y);
+          await new Promise((resolve) => setTimeout(resolve, FRAME));
+        }
+      // A finger that is lifted on its way throws what it holds, and the next tap would only catch it.
+      if (ways.some((way) => way.length > 1))
+        await new Promise((resolve) => setTimeout(resolve, REST));
+      for (const finger of fingers) await finger.end();
     },
     async close() {
       await browser.close();

@@ -1,5 +1,5 @@
 import type { TestFile } from "../e2e/data.ts";
-import type { Driver, Handle } from "./driver.ts";
+import type { Driver, Handle, Point } from "./driver.ts";
 import { byRole, bySelector, drop, errorsSeen, fill, texts, watchErrors } from "./finding.ts";
 
 /** Longest waiting for anything, in milliseconds; the machine may be busy. */
@@ -31,6 +31,22 @@ export class Tab {
   /** Clicks what has this role and name. */
   async click(role: string, name: string | RegExp): Promise<void> {
     await (await this.sees(role, name)).click();
+  }
+
+  /** Taps what has this role and name with a finger. */
+  async tap(role: string, name: string | RegExp): Promise<void> {
+    await this.touch([await (await this.sees(role, name)).middle()]);
+  }
+
+  /** Puts fingers on the page, as the browser's driver does. */
+  async touch(...ways: Point[][]): Promise<void> {
+    if (!this.driver.touch) throw new Error("This browser's driver has no fingers.");
+    await this.driver.touch(...ways);
+  }
+
+  /** Where the middle of the first element of a selector is, once it is in sight. */
+  async middle(selector: string): Promise<Point> {
+    return (await this.until(selector, () => this.driver.find(bySelector, selector))).middle();
   }
 
   /** Clicks the first element of a selector. */

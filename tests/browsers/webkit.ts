@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { Builder, Capabilities, type WebDriver, type WebElement } from "selenium-webdriver";
 import type { Driver, Look } from "./driver.ts";
+import { middle } from "./finding.ts";
 
 /** The programs that it takes. */
 export interface WebKitPrograms {
@@ -19,12 +20,12 @@ export interface WebKitPrograms {
 /** Its window cannot be narrower than its toolbar: a smaller viewport is a frame. */
 const NARROWEST = 500;
 
-/** Starts WebKit; it has no forced colours. */
+/** Starts WebKit; it has no forced colours, and its driver no fingers. */
 export async function webkit(
   programs: WebKitPrograms,
   look: Look = {},
 ): Promise<Driver | undefined> {
-  if (look.forcedColors) return undefined;
+  if (look.forcedColors || look.touch) return undefined;
   const home = mkdtempSync(join(tmpdir(), "kindred-webkit-"));
   const downloads = settings(home, look);
   const screen = spawn(
@@ -107,6 +108,7 @@ function driverOf(
           await found.click();
         },
         choose: (path) => found.sendKeys(path),
+        middle: () => session.executeScript(inPage(middle), found),
       };
     },
   };

@@ -5,9 +5,10 @@ import type { State } from "../state.ts";
 import { pointAt } from "./point.ts";
 import { showSimilar } from "./similar.ts";
 
-/** How near the pointer has to be to an item, and how far it may go for a click, in CSS pixels. */
+/** How near the pointer has to be to an item, and how far it may go for a click, in CSS pixels; a finger rolls a little. */
 const REACH = 24;
 const STILL = 5;
+const STILL_FINGER = 12;
 /** How far a step of a key goes: a factor, and CSS pixels. */
 const ZOOM = 1.5;
 const PAN = 60;
@@ -42,6 +43,8 @@ export function map(parts: WithPainter) {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
 
+  const still = ({ pointerType }: PointerEvent) => (pointerType === "touch" ? STILL_FINGER : STILL);
+
   const under = ({ x, y }: { x: number; y: number }) =>
     painter.placed ? nearest(painter.placed, x, y, REACH) : -1;
 
@@ -60,7 +63,10 @@ export function map(parts: WithPainter) {
     holdMap(event: PointerEvent): void {
       const { map } = state.explore;
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
-      map.held = [...map.held, { id: event.pointerId, ...at(event), way: 0 }];
+      const held = [...map.held, { id: event.pointerId, ...at(event), way: 0 }];
+      // Two fingers stretch the map: however still one of them is, lifting it is no click.
+      const stretched = held.map((h) => ({ ...h, way: Number.POSITIVE_INFINITY }));
+      map.held = held.length > 1 ? stretched : held;
     },
 
     /** The pointer goes over the map, pushes it, or two fingers stretch it. */
@@ -78,7 +84,7 @@ export function map(parts: WithPainter) {
       const way = held.way + Math.hypot(dx, dy);
       map.held = map.held.map((h) => (h === held ? { ...h, ...now, way } : h));
       const other = map.held.find((h) => h.id !== event.pointerId);
-      if (way < STILL) return;
+      if (way < still(event)) return;
       let view = moved(map.view, dx, dy, painter.size);
       if (other) {
         // Each finger pushes by half, and what is between them grows with their distance.
@@ -97,7 +103,7 @@ export function map(parts: WithPainter) {
       const held = map.held.find((h) => h.id === event.pointerId);
       const alone = map.held.length === 1;
       map.held = map.held.filter((h) => h !== held);
-      if (event.type !== "pointerup" || !held || !alone || held.way >= STILL) return;
+      if (event.type !== "pointerup" || !held || !alone || held.way >= still(event)) return;
       const item = under(at(event));
       if (item < 0) return;
       const known = item === map.at || event.pointerType === "mouse";
