@@ -211,6 +211,8 @@ export interface State {
   form: { model: string; texts: Texts; seed: string; implicit: boolean };
   /** What training that would take; undefined until it is known. */
   estimate?: Estimate | undefined;
+  /** The data for which that was found to be little. */
+  cheap?: Report | undefined;
   /** How far the training under way was a moment ago, where it takes long. */
   unfinished?: Unfinished | undefined;
   /** What answers now. */

@@ -21,11 +21,14 @@ export async function begin(parts: Parts, { small = false, again = false } = {})
   state.starting = true;
   state.explore.tab = tabsOf(state)[0] ?? "you";
   void (state.data.choosing?.open ? screen.draw() : screen.reveal("#explore"));
-  const [cheap] = await Promise.all([costsLittle(parts), answers.introduce()]);
+  const [little] = await Promise.all([costsLittle(parts), answers.introduce()]);
   // Other data may have come in the meantime, or somebody has chosen a model.
   if (state.data.report !== report) return;
   state.starting = false;
-  if ((isAuto(state) || again) && (cheap || small)) await trainModel(parts, { yields: true });
+  // What has cost little does so after it had to make way, too, however busy the machine is by then.
+  const cheap = little || small || state.cheap === report;
+  if (cheap) state.cheap = report;
+  if ((isAuto(state) || again) && cheap) await trainModel(parts, { yields: true });
   else void screen.draw();
 }
 

@@ -6,7 +6,7 @@ import type { Parts } from "../parts.ts";
 import { Screen } from "../screen.ts";
 import { initial } from "../state.ts";
 import { AUTO } from "../wish.ts";
-import { begin, estimate } from "./beginning.ts";
+import { begin, estimate, goOn } from "./beginning.ts";
 import { chooseModel, trainModel } from "./choosing.ts";
 import { resumeTraining } from "./training.ts";
 
@@ -50,6 +50,17 @@ test("what costs much waits to be asked, and a slow moment does not make it much
   const small = page([16, 16]);
   await begin(small.parts, { small: true });
   expect(small.fit).toHaveBeenCalledOnce();
+});
+
+test("what has cost little goes on without a question after it had to make way, on a busy machine, too", async () => {
+  const { parts, state, fit } = page([1, 16, 16, 16, 16]);
+  await begin(parts);
+  state.trained = undefined;
+  await goOn(parts);
+  expect(fit).toHaveBeenCalledTimes(2);
+  state.data.report = { ...state.data.report } as Report;
+  await goOn(parts);
+  expect(fit).toHaveBeenCalledTimes(2);
 });
 
 test("a model that somebody has chosen in the meantime is not passed over", async () => {
