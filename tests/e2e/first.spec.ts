@@ -222,7 +222,7 @@ test("where training takes long the page says how long, and waits to be asked", 
     await open(page);
     await page.getByLabel("Choose files").setInputFiles(path);
     const by = page.locator("#explore .by");
-    await expect(by).toContainText(/Training takes about \d+.* on this computer\./, {
+    await expect(by).toContainText(/Training takes about \d+.* on this device\./, {
       timeout: 60_000,
     });
     await expect(page.locator("#training")).toBeHidden();

@@ -91,6 +91,7 @@ test("a finger scrolls the page over the whole map, and a roll of it is still a 
       });
     await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   };
+  await expect(page.locator(".under")).toHaveText(/^\s*Tap a dot/, { useInnerText: true });
   const name = page.locator(".under button");
   await finger([
     [0, 0],

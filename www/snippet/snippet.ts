@@ -35,7 +35,7 @@ export function needs({ how, wish: { src } }: Embedding): string[] {
   else if (src.length > 0) all.push("Put this page, with all that is in its folder, beside yours.");
   if (src.length > 0)
     all.push(
-      `Put ${files} there, too: your file has not left this computer, and whoever reads your page will fetch it.`,
+      `Put ${files} there, too: your file has not left this device, and whoever reads your page will fetch it.`,
     );
   return all;
 }

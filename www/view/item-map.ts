@@ -52,7 +52,8 @@ export function itemMap(state: State, act: Listing & Mapping): TemplateResult {
     <p class="under" role="status">
       ${
         title === undefined
-          ? "Point at a dot, or use the arrow keys; a click shows what is similar."
+          ? html`<span class="pointed">Point at a dot, or use the arrow keys; a click shows what is similar.</span>
+              <span class="tapped">Tap a dot for its name, and again for what is similar.</span>`
           : html`<button type="button" class="link" title="Show what is similar" @click=${act.openPoint}>${shortTitle(title)}</button>
               <span class="hint">${known(map.mean[at] ?? Number.NaN, nouns, rated)}</span>`
       }

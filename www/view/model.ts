@@ -126,5 +126,5 @@ function automatic(state: State): string {
   const here = estimate.measures
     ? "Here it measures first which one is best"
     : `Here that is ${title}`;
-  return `${begin} ${here}; about ${duration(estimate.seconds)} on this computer.`;
+  return `${begin} ${here}; about ${duration(estimate.seconds)} on this device.`;
 }

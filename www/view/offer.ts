@@ -8,7 +8,7 @@ import { duration } from "../words.ts";
 export function offer(state: State, act: Teaching): TemplateResult {
   const seconds = state.estimate?.seconds;
   return html`
-    ${seconds === undefined ? nothing : html`<span>Training takes about ${duration(seconds)} on this computer.</span>`}
+    ${seconds === undefined ? nothing : html`<span>Training takes about ${duration(seconds)} on this device.</span>`}
     <button
       type="button"
       class="main"

@@ -23,7 +23,7 @@ export function page(state: State, act: Actions): TemplateResult {
       <div>
         <h1>Kindred</h1>
         <p class="tagline">
-          Rate a few things you know, or drop a file of ratings: a recommender trained on your own computer says what you
+          Rate a few things you know, or drop a file of ratings: a recommender trained on your own device says what you
           might like next.
         </p>
       </div>

@@ -615,7 +615,7 @@ describe("the page", () => {
     const element = show(page(state, actions()));
     expect(text(element.querySelector(".ranking li"))).toBe("Alien (1979) 583");
     expect(text(element.querySelector(".by"))).toContain(
-      "Training takes about 42 s on this computer.",
+      "Training takes about 42 s on this device.",
     );
     expect(text(element.querySelector(".by button"))).toBe("Train Matrix factorization");
     expect(text(element.querySelector(".unwise"))).toBe("These data are too few for it.");

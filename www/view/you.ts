@@ -90,7 +90,7 @@ function takeExport(state: State, act: Listing & Saying): TemplateResult | typeo
         button: "Choose your export",
         or: "or drop it here.",
         over,
-        hint: `${exports.files} Titles are looked for in these data; the file stays on this computer.`,
+        hint: `${exports.files} Titles are looked for in these data; the file stays on this device.`,
         hold: (on) => act.dragOver("you", on),
         pick: act.openExport,
         drop: act.dropExport,
