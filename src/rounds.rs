@@ -76,12 +76,15 @@ pub fn alone(work: &mut dyn Rounds, budget: u64) -> Result<()> {
     Ok(())
 }
 
-/// Cuts things with these amounts of work into parts of about [`PART_WORK`].
-pub fn bounds(work: impl Iterator<Item = u64>) -> Vec<u32> {
+/// Cuts things with these amounts of work into parts of about [`PART_WORK`], and towards the end into ever smaller ones, so that
+/// those who share them are done at nearly the same time.
+pub fn bounds(work: impl Iterator<Item = u64> + Clone) -> Vec<u32> {
+    let mut left = work.clone().fold(0, u64::saturating_add);
     let (mut bounds, mut sum, mut all) = (vec![0], 0u64, 0);
     for work in work {
-        if sum > 0 && sum.saturating_add(work) > PART_WORK {
+        if sum > 0 && sum.saturating_add(work) > (left / 8).clamp(PART_WORK / 8, PART_WORK) {
             bounds.push(all);
+            left = left.saturating_sub(sum);
             sum = 0;
         }
         sum = sum.saturating_add(work);
@@ -97,7 +100,10 @@ mod tests {
 
     #[test]
     fn parts_are_cut_by_work() {
-        assert_eq!(bounds([PART_WORK / 2; 5].into_iter()), [0, 2, 4, 5]);
+        let all = bounds([PART_WORK / 32; 1000].into_iter());
+        assert_eq!((&all[..3], all.last()), (&[0, 32, 64][..], Some(&1000)));
+        let sizes: Vec<u32> = all.windows(2).map(|ends| ends[1] - ends[0]).collect();
+        assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes[sizes.len() - 2] == 4, "{sizes:?}");
         assert_eq!(bounds([1, 3 * PART_WORK, 1, 1].into_iter()), [0, 1, 2, 4]);
         assert_eq!(bounds([0; 3].into_iter()), [0, 3]);
     }

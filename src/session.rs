@@ -22,7 +22,7 @@ use crate::model::{
 use crate::order;
 use crate::outside::{Kinship, Outside};
 use crate::pca::Projection;
-use crate::ratings::{Axis, Csr, Feedback, Ratings, somebody, starters};
+use crate::ratings::{Arriving, Axis, Catalog, Csr, Feedback, Ratings, somebody, starters};
 use crate::report::Report;
 use crate::sample;
 use ndarray::ArrayView2;
@@ -227,6 +227,10 @@ pub struct Session {
     errand: Option<Run>,
     projection: Option<Projection>,
     outside: Option<Outside>,
+    /// Data of another session that are coming.
+    arriving: Vec<Arriving>,
+    /// Of a session that holds a model: whether its data cannot be had again by reading what they were read from.
+    widened: bool,
 }
 
 struct Data {
@@ -234,6 +238,8 @@ struct Data {
     test: Option<Arc<Ratings>>,
     report: Report,
     own: Vec<OwnItem>,
+    /// Whether a model of further items or people was opened over them.
+    widened: bool,
 }
 
 impl Session {
@@ -364,7 +370,8 @@ impl Session {
         self.evaluator = None;
         self.projection = None;
         let test = test.map(Arc::new);
-        self.data = Some(Data { ratings: Arc::new(ratings), test, report: report.clone(), own });
+        self.data =
+            Some(Data { ratings: Arc::new(ratings), test, report: report.clone(), own, widened: false });
         report
     }
 
@@ -517,20 +524,21 @@ impl Session {
         Ok(self.holding(fitted))
     }
 
-    /// Opens a saved model of the present data, which stay as they are, in a session of its own; as
-    /// [`Session::take_model`].
+    /// Opens a model of the present data, which stay as they are, in a session of its own, as [`Session::take_model`]: a saved
+    /// one, or one that was kept.
     ///
     /// # Errors
-    /// For a truncated, foreign or newer file.
+    /// For a truncated, foreign or newer file, and for a model that was kept beside other data.
     pub fn recall_model(&mut self, bytes: &[u8]) -> Result<Session> {
-        let fitted = Rc::new(Fitted::load(bytes)?);
+        let fitted = Rc::new(Fitted::recall(bytes, self.data.as_ref().map(|data| &data.ratings))?);
         Ok(self.holding(fitted))
     }
 
     fn holding(&mut self, fitted: Rc<Fitted>) -> Session {
         self.apart.retain(|model| model.strong_count() > 0);
         self.apart.push(Rc::downgrade(&fitted));
-        Session { fitted: Some(fitted), ..Session::default() }
+        let widened = self.data.as_ref().is_some_and(|data| data.widened);
+        Session { fitted: Some(fitted), widened, ..Session::default() }
     }
 
     /// The `n` best items for a user.
@@ -854,6 +862,16 @@ impl Session {
         self.fitted()?.save()
     }
 
+    /// The present model as bytes that are kept beside its data, for [`Session::recall_model`]: without the ratings, unless
+    /// reading the data again would give others.
+    ///
+    /// # Errors
+    /// When nothing is trained.
+    pub fn keep_model(&self) -> Result<Vec<u8>> {
+        let fitted = self.fitted()?;
+        if self.widened { fitted.save() } else { fitted.keep() }
+    }
+
     /// Takes a saved model as the present one. Its own ratings become the data.
     ///
     /// # Errors
@@ -862,7 +880,7 @@ impl Session {
         let fitted = Fitted::load(bytes)?;
         let ratings = Arc::clone(fitted.ratings());
         let report = Report::of("a saved model", &ratings, None);
-        self.data = Some(Data { ratings, test: None, report, own: Vec::new() });
+        self.data = Some(Data { ratings, test: None, report, own: Vec::new(), widened: false });
         Ok(self.opened(fitted, false, None))
     }
 
@@ -932,6 +950,8 @@ impl Session {
             outside = outside.without_people(&data.ratings);
         }
         let catalog = outside.catalog(data.ratings.catalog(), data.ratings.shape());
+        let sizes = |catalog: &Catalog| (catalog.users.len(), catalog.items.len());
+        data.widened |= sizes(data.ratings.catalog()) != sizes(&catalog);
         data.test = data.test.as_ref().map(|test| Arc::new(test.over(&catalog)));
         data.ratings = Arc::new(data.ratings.over(&catalog));
         let fitted = outside.join(Arc::clone(&data.ratings));
@@ -942,7 +962,8 @@ impl Session {
     fn alone(&mut self, outside: Outside, described: Axis, note: Option<&str>) -> FitReport {
         let ratings = Arc::new(outside.alone(described));
         let report = Report::of("a model trained elsewhere", &ratings, None);
-        self.data = Some(Data { ratings: Arc::clone(&ratings), test: None, report, own: Vec::new() });
+        let own = Vec::new();
+        self.data = Some(Data { ratings: Arc::clone(&ratings), test: None, report, own, widened: false });
         self.opened(outside.join(ratings), false, note)
     }
 
@@ -1049,6 +1070,12 @@ mod tests {
         let saved = popularity.save_model().unwrap();
         drop(popularity);
         assert_eq!(session.room(), alone - als_bytes);
+        let kept = als.keep_model().unwrap();
+        assert!(kept.len() < als.save_model().unwrap().len());
+        drop(als);
+        let als = session.recall_model(&kept).unwrap();
+        assert_eq!(first(&als), "70");
+        assert!(Arc::ptr_eq(als.fitted().unwrap().ratings(), session.ratings().unwrap()));
         let again = session.recall_model(&saved).unwrap();
         assert_eq!((first(&again), session.report().map(|r| r.ratings)), ("70".into(), Some(4)));
         assert_eq!(session.room(), alone - als_bytes - popularity_bytes);

@@ -251,7 +251,7 @@ impl Boundary {
         Ok(Boundary { inner: self.inner.take_model().map_err(throw)? })
     }
 
-    /// Opens a saved model of the present data, which stay, in a session of its own.
+    /// Opens a model of the present data, which stay, in a session of its own: a saved one, or one that was kept.
     #[wasm_bindgen(js_name = recallModel)]
     pub fn recall_model(&mut self, bytes: &[u8]) -> Js<Boundary> {
         Ok(Boundary { inner: self.inner.recall_model(bytes).map_err(throw)? })
@@ -523,6 +523,12 @@ impl Boundary {
         self.inner.save_model().map_err(throw)
     }
 
+    /// The present model as bytes that are kept beside its data, without the ratings.
+    #[wasm_bindgen(js_name = keepModel)]
+    pub fn keep_model(&self) -> Js<Vec<u8>> {
+        self.inner.keep_model().map_err(throw)
+    }
+
     /// Takes a saved model as the present one; its own ratings become the data.
     #[wasm_bindgen(js_name = loadModel, unchecked_return_type = "FitReport")]
     pub fn load_model(&mut self, bytes: &[u8]) -> Js<JsValue> {
@@ -648,16 +654,16 @@ impl Boundary {
         self.inner.abandon();
     }
 
-    /// The data, for another session.
-    #[wasm_bindgen(js_name = dataBytes)]
-    pub fn data_bytes(&self) -> Js<Vec<u8>> {
-        self.inner.data_bytes().map_err(throw)
+    /// A piece of the data, for another session; an empty one past the last.
+    #[wasm_bindgen(js_name = dataPiece)]
+    pub fn data_piece(&self, number: usize) -> Js<Vec<u8>> {
+        self.inner.data_piece(number).map_err(throw)
     }
 
-    /// Takes another session's data.
-    #[wasm_bindgen(js_name = takeData)]
-    pub fn take_data(&mut self, bytes: &[u8]) -> Js<()> {
-        self.inner.take_data(bytes).map_err(throw)
+    /// Takes the next piece of another session's data; true with the last one.
+    #[wasm_bindgen(js_name = takePiece)]
+    pub fn take_piece(&mut self, piece: &[u8]) -> Js<bool> {
+        self.inner.take_piece(piece).map_err(throw)
     }
 
     /// Bytes of WebAssembly memory. It only grows, so this is also its peak.

@@ -203,6 +203,22 @@ fn one_seed_gives_the_same_bits() {
 }
 
 #[test]
+fn a_model_is_kept_beside_the_ratings_it_learned_from_and_no_others() {
+    let ratings = stars();
+    let yes = Arc::new(ratings.binarized());
+    let popularity =
+        |of: &Arc<Ratings>| Fitting::new("popularity", of, &Values::new(), 42).unwrap().run().unwrap();
+    for of in [&ratings, &yes] {
+        let fitted = popularity(of);
+        let back = Fitted::recall(&fitted.keep().unwrap(), Some(&ratings)).unwrap();
+        assert_eq!(back.save().unwrap(), fitted.save().unwrap());
+    }
+    let other = popularity(&ratings).keep().unwrap();
+    let error = Fitted::recall(&other, Some(&checkerboard())).err().expect("other data");
+    assert_eq!(error.name(), "ModelFileError");
+}
+
+#[test]
 fn a_saved_model_answers_as_before_bit_for_bit() {
     for ratings in [checkerboard(), stars(), pairs()] {
         each(|entry| {
@@ -218,6 +234,10 @@ fn a_saved_model_answers_as_before_bit_for_bit() {
                 "{}",
                 entry.name
             );
+            let kept = fitted.keep().unwrap();
+            let back = Fitted::recall(&kept, Some(&ratings)).unwrap();
+            assert_eq!(back.save().unwrap(), bytes, "{}: kept beside its ratings", entry.name);
+            assert!(Fitted::load(&kept).is_err(), "{}: without them", entry.name);
             for cut in [0, 7, 100, bytes.len() / 2, bytes.len() - 1] {
                 let error = Fitted::load(&bytes[..cut]).err().expect("a truncated file is refused");
                 assert_eq!(error.name(), "ModelFileError", "{} cut at {cut}", entry.name);

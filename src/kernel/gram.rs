@@ -29,7 +29,7 @@ impl Gram {
 
     /// Takes in `weight · y yᵀ` for the first `k` elements of `y`; `weight` must not be negative.
     /// The sum reaches `out`, row-major `(k, k)`, after [`Gram::flush`] at the latest.
-    #[inline]
+    #[inline(never)]
     pub fn add(&mut self, weight: f32, y: &[f32], out: &mut [f32]) {
         let at = self.filled * self.stride;
         let root = if weight == 1.0 { 1.0 } else { weight.sqrt() };

@@ -81,6 +81,8 @@ impl DataSize {
 /// An evaluation under way: first training, then one person after the other.
 pub struct Evaluator {
     state: State,
+    /// Whether the training is at its end, so that its model can be made.
+    over: bool,
     test: Arc<Ratings>,
     /// What people who are not in training show of themselves.
     shown: Option<Arc<Ratings>>,
@@ -369,6 +371,7 @@ impl Evaluator {
         }
         Ok(Evaluator {
             state: state()?,
+            over: false,
             test: Arc::clone(test),
             shown: shown.clone(),
             totals: Totals::new(&metrics, items, 0),
@@ -489,6 +492,7 @@ impl Evaluator {
             return self.measured(progress);
         }
         match std::mem::replace(&mut self.state, State::Broken) {
+            State::Training(fitting) if self.over => self.finish_training(*fitting),
             State::Training(mut fitting) => {
                 let progress = fitting.step()?;
                 self.trained(fitting, progress)
@@ -511,23 +515,34 @@ impl Evaluator {
     /// After a step of training, or its last one.
     fn trained(&mut self, mut fitting: Box<Fitting>, progress: Progress) -> Result<Progress> {
         let due = self.learning.as_mut().is_some_and(|learning| learning.is_due(&progress));
-        let mut aside = None;
-        self.state = if progress.done {
-            let fitted = Rc::new(fitting.finish()?);
-            aside = self.learning.as_ref().map(|_| Rc::clone(&fitted));
-            State::Testing(fitted)
-        } else {
-            if due && let Some(copy) = fitting.copy()? {
-                aside = Some(Rc::new(copy.finish()?));
-            }
-            State::Training(fitting)
-        };
-        if let Some(fitted) = aside {
-            self.set_aside(fitted, Part::Training)?;
+        // To make the model is a step of its own.
+        self.over = progress.done;
+        let mut copy = None;
+        if due && !self.over {
+            copy = fitting.copy()?;
         }
+        self.state = State::Training(fitting);
+        if let Some(copy) = copy {
+            self.set_aside(Rc::new(copy.finish()?), Part::Training)?;
+        }
+        Ok(self.training(progress))
+    }
+
+    /// Makes the model, which is tested then.
+    fn finish_training(&mut self, fitting: Fitting) -> Result<Progress> {
+        let fitted = Rc::new(fitting.finish()?);
+        if self.learning.is_some() {
+            self.set_aside(Rc::clone(&fitted), Part::Training)?;
+        }
+        self.state = State::Testing(fitted);
+        Ok(self.training(Progress { fraction: 1.0, ..Progress::default() }))
+    }
+
+    /// How far training is, as a part of the whole.
+    fn training(&self, progress: Progress) -> Progress {
         let progress =
             self.learning.as_ref().map_or(progress, |learning| learning.progress(Part::Training, 0.0));
-        Ok(Progress { fraction: progress.fraction * TRAINING, done: false, ..progress })
+        Progress { fraction: progress.fraction * TRAINING, done: false, ..progress }
     }
 
     /// How far testing is.

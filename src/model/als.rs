@@ -145,7 +145,8 @@ pub const ENTRY: Entry = Entry {
         let k = AlsParams::read(ENTRY.name, values)?.factors as usize;
         let square = Need::NONE.matrix(k + 1, k + 1);
         let sides = [ratings.n_users(), ratings.n_items()].into_iter();
-        Ok(sides.fold(square.and(square).and(square).and(square), |need, n| need.matrix(n, k).matrix(n, 3)))
+        let squares = (0..5).fold(Need::NONE, |need, _| need.and(square));
+        Ok(sides.fold(squares, |need, n| need.matrix(n, k).matrix(n, 3)))
     },
     fit: |ratings, values, seed| {
         let params = AlsParams::read(ENTRY.name, values)?;
@@ -320,6 +321,35 @@ impl Embedding {
     }
 }
 
+/// `Σ y yᵀ` over the rows of one side, added up one after the other.
+struct Base {
+    k: usize,
+    gram: Gram,
+    /// `(k, k)`: what there is so far, in the upper triangle.
+    sum: Vec<f32>,
+}
+
+impl Base {
+    fn new(k: usize) -> Self {
+        Base { k, gram: Gram::new(k), sum: vec![0.0; k * k] }
+    }
+
+    /// Adds further rows.
+    fn add(&mut self, factors: &[f32]) {
+        for row in factors.chunks_exact(self.k) {
+            self.gram.add(1.0, row, &mut self.sum);
+        }
+    }
+
+    /// Moves the sum, with both triangles, to `out`, and begins anew.
+    fn end(&mut self, out: &mut [f32]) {
+        self.gram.flush(&mut self.sum);
+        mirror(&mut self.sum, self.k);
+        out.copy_from_slice(&self.sum);
+        self.sum.fill(0.0);
+    }
+}
+
 /// One row's normal equations `A x = b`, with `A = G + λ I + Σ w f fᵀ` and `b = Σ t f` over the features `f`
 /// of what the row rated: factors, followed by 1 where there are biases. All memory is kept from
 /// row to row.
@@ -359,24 +389,6 @@ impl Normal {
             direction: vec![0.0; m],
             product: vec![0.0; m],
         }
-    }
-
-    /// Makes `base` from all rows of `factors` in one go.
-    fn sum_base(&mut self, factors: &[f32]) {
-        self.base.fill(0.0);
-        self.add_base(factors);
-        self.end_base();
-    }
-
-    fn add_base(&mut self, factors: &[f32]) {
-        for row in factors.chunks_exact(self.k) {
-            self.gram.add(1.0, row, &mut self.base);
-        }
-    }
-
-    fn end_base(&mut self) {
-        self.gram.flush(&mut self.base);
-        mirror(&mut self.base, self.k);
     }
 
     /// Takes in a row's ratings of `other`.
@@ -597,8 +609,11 @@ struct AlsTrainer {
     system: Normal,
     epoch: u32,
     turn: Turn,
-    /// Rows of the other side that are summed up in the system's base.
+    /// Rows of the other side that are summed up for the system's base.
     summed: usize,
+    /// What is being summed up: before the first half the other side, and then the rows that are solved for, on which the other
+    /// side's will rest.
+    base: Base,
     /// Users, items: where the parts of a half of an epoch begin and end; and which one is next.
     bounds: [Vec<u32>; 2],
     part: usize,
@@ -619,7 +634,7 @@ impl AlsTrainer {
         for user in (0..ratings.n_users()).filter(|&user| ratings.by_user().row_len(user as u32) > 0) {
             random.fill_normal(row_mut(&mut users.factors, user), 0.1);
         }
-        let system = Normal::new(&recipe);
+        let (system, base) = (Normal::new(&recipe), Base::new(recipe.k()));
         let x = vec![0.0; recipe.unknowns()];
         let mut trainer = AlsTrainer {
             recipe,
@@ -630,6 +645,7 @@ impl AlsTrainer {
             epoch: 0,
             turn: Turn::Items,
             summed: 0,
+            base,
             bounds: [Vec::new(), Vec::new()],
             part: 0,
             work: (0.0, 0.0),
@@ -702,16 +718,13 @@ impl AlsTrainer {
             Turn::Items => &self.users,
         };
         let (k, others) = (self.recipe.k(), other.factors.nrows());
-        if self.summed == 0 {
-            self.system.base.fill(0.0);
-        }
         let share = (budget / (k * k) as f64).max(0.0) as usize + 1;
         let end = others.min(self.summed + share);
-        self.system.add_base(&flat(&other.factors)[self.summed * k..end * k]);
+        self.base.add(&flat(&other.factors)[self.summed * k..end * k]);
         let work = (end - self.summed) as f64 * (k * k) as f64 / 2.0;
         self.summed = end;
         if end == others {
-            self.system.end_base();
+            self.base.end(&mut self.system.base);
         }
         work
     }
@@ -789,7 +802,7 @@ impl Trainer for AlsTrainer {
     }
 
     fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
-        if self.turn != Turn::Items || self.work.0 > 0.0 || self.summed > 0 {
+        if self.turn != Turn::Items || self.work.0 > 0.0 {
             return Ok(false);
         }
         state.u32(&mut self.epoch);
@@ -846,9 +859,13 @@ impl Rounds for AlsTrainer {
             Turn::Items => &mut self.items,
         };
         let mut answer = Reader(answer);
-        for at in part {
+        for at in part.clone() {
             answer.f32s(row_mut(&mut own.factors, at as usize))?;
             answer.f32s(own.biases.get_mut(at as usize).map_or(&mut [], std::slice::from_mut))?;
+        }
+        if !self.recipe.explicit {
+            let k = self.recipe.k();
+            self.base.add(&flat(&own.factors)[part.start as usize * k..part.end as usize * k]);
         }
         let [objective, penalty] = answer.f64s()?;
         self.sums.objective += objective;
@@ -857,7 +874,8 @@ impl Rounds for AlsTrainer {
         if self.part + 1 < self.bounds[self.turn as usize].len() {
             return Ok(self.progress());
         }
-        (self.summed, self.part) = (0, 0);
+        (self.summed, self.part) = (own.factors.nrows(), 0);
+        self.base.end(&mut self.system.base);
         if self.turn == Turn::Items {
             // The items' part of the objective is the penalty; the users' rows hold the rest.
             self.turn = Turn::Users;
@@ -892,11 +910,13 @@ struct Als {
 
 impl Als {
     fn new(recipe: Recipe, users: Embedding, items: Embedding) -> Self {
-        let mut system = Normal::new(&recipe);
+        let mut sums = Base::new(recipe.k());
         if !recipe.explicit {
-            system.sum_base(flat(&items.factors));
+            sums.add(flat(&items.factors));
         }
-        Als { recipe, users, items, base: system.base }
+        let mut base = vec![0.0; recipe.k() * recipe.k()];
+        sums.end(&mut base);
+        Als { recipe, users, items, base }
     }
 
     /// The person's system, factorized; `None` for somebody without ratings.

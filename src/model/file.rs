@@ -1,9 +1,10 @@
-//! A trained model ↔ the bytes of a safetensors file, with all the data that its answers need.
+//! A trained model ↔ the bytes of a safetensors file, with all the data that its answers need, or beside them.
 
 use super::outside;
 use super::params::{Value, Values};
 use super::query::Fitted;
 use super::registry::find;
+use crate::checkpoint::Fingerprint;
 use crate::error::{Error, Result};
 use crate::ratings::Ratings;
 use crate::tensors::Tensors;
@@ -12,6 +13,9 @@ use std::sync::Arc;
 /// Format version of model files; another one is refused.
 const VERSION: u32 = 2;
 
+/// Where a file that was kept beside its ratings has their fingerprint instead of them.
+const BESIDE: &str = "beside";
+
 impl Fitted {
     /// The model with its ids, titles, categories and the ratings that it hides, as a
     /// safetensors file. The same model always makes the same bytes.
@@ -19,14 +23,29 @@ impl Fitted {
     /// # Errors
     /// When the arrays cannot be written.
     pub fn save(&self) -> Result<Vec<u8>> {
+        let mut t = self.tensors();
+        self.ratings().put(&mut t);
+        t.to_bytes()
+    }
+
+    /// The same without ids, titles, categories and ratings, for [`Fitted::recall`] where these are there.
+    ///
+    /// # Errors
+    /// When the arrays cannot be written.
+    pub fn keep(&self) -> Result<Vec<u8>> {
+        let mut t = self.tensors();
+        t.metadata.insert(BESIDE.into(), fingerprint(self.ratings()));
+        t.to_bytes()
+    }
+
+    fn tensors(&self) -> Tensors {
         let mut t = Tensors::default();
         t.metadata.insert("version".into(), VERSION.to_string());
         t.metadata.insert("model".into(), self.entry().name.into());
         t.metadata.insert("seed".into(), self.seed().to_string());
         t.metadata.insert("params".into(), params_text(self.values()));
-        self.ratings().put(&mut t);
         self.model().save(&mut t);
-        t.to_bytes()
+        t
     }
 
     /// Reads what [`Fitted::save`] wrote.
@@ -34,6 +53,14 @@ impl Fitted {
     /// # Errors
     /// For a truncated, foreign, older or newer file, each said as such.
     pub fn load(bytes: &[u8]) -> Result<Self> {
+        Self::recall(bytes, None)
+    }
+
+    /// Reads what [`Fitted::save`] or, of a model of the `present` ratings, [`Fitted::keep`] wrote.
+    ///
+    /// # Errors
+    /// As [`Fitted::load`], and for a model that was kept beside other ratings.
+    pub fn recall(bytes: &[u8], present: Option<&Arc<Ratings>>) -> Result<Self> {
         let t = Tensors::from_bytes(bytes)?;
         // Version 1 named it after the program.
         let version = t.text_of("version").or_else(|_| t.text_of("kindred"))?;
@@ -56,10 +83,32 @@ impl Fitted {
             .text_of("seed")?
             .parse()
             .map_err(|_| Error::model_file("a whole number as “seed”", "another text"))?;
-        let ratings = Arc::new(Ratings::get(&t)?);
+        let ratings = ratings_of(&t, present)?;
         let model = (entry.load)(&t, &ratings, &values)?;
         Ok(Fitted::new(entry, values, seed, ratings, model))
     }
+}
+
+/// The ratings of a model: its own, or the `present` ones where it was kept beside them.
+fn ratings_of(t: &Tensors, present: Option<&Arc<Ratings>>) -> Result<Arc<Ratings>> {
+    let Some(print) = t.metadata.get(BESIDE) else {
+        return Ratings::get(t).map(Arc::new);
+    };
+    let present = present
+        .ok_or_else(|| Error::model_file("a model with its ratings", "one that was kept beside them"))?;
+    if fingerprint(present) == *print {
+        return Ok(Arc::clone(present));
+    }
+    // It may have taken each of them as a plain “yes”.
+    let yes = Arc::new(present.binarized());
+    if fingerprint(&yes) == *print {
+        return Ok(yes);
+    }
+    Err(Error::model_file("a model of the present data", "one that was kept beside other data"))
+}
+
+fn fingerprint(ratings: &Ratings) -> String {
+    Fingerprint::of(ratings, "").to_string()
 }
 
 /// One line `name=value` a parameter.

@@ -420,6 +420,10 @@ impl HashedLr {
 
     /// Adds what an item's pairs with the candidates from `first` on add to the log odds; with itself it makes none.
     fn add_pairs(&self, item: u32, first: u32, sums: &mut [f32]) {
+        // Whoever asks for a part pauses behind it, and a whole row would take too long.
+        if sums.len() < self.rows.len() && !self.rows.has(item) {
+            return self.add_hashed(item, first, sums);
+        }
         let made = || {
             let mut row = vec![0.0; self.rows.len()];
             self.add_hashed(item, 0, &mut row);
@@ -577,7 +581,7 @@ impl Answers for Watched<'_> {
             return 40 * pairs(self.items.len());
         }
         let kept = self.items.iter().filter(|&&item| self.model.rows.has(item)).count();
-        3 * pairs(kept) + 8 * pairs(self.items.len() - kept)
+        3 * pairs(kept) + 12 * pairs(self.items.len() - kept)
     }
 }
 

@@ -227,6 +227,8 @@ struct HybridTrainer {
     models: Vec<(Part, Box<dyn Model>)>,
     present: Option<(Part, Box<dyn Trainer>)>,
     waiting: Vec<Part>,
+    /// Whether the part under way is trained to its end, so that its model can be made.
+    over: bool,
     /// Epochs and work of the parts that are trained, and the work of all.
     epochs: u32,
     done: f64,
@@ -247,6 +249,7 @@ impl HybridTrainer {
             models: Vec::new(),
             present: None,
             waiting,
+            over: false,
             epochs: 0,
             done: 0.0,
             all,
@@ -266,13 +269,14 @@ impl HybridTrainer {
         Ok(())
     }
 
-    /// Makes a model of the part under way and begins the next one.
+    /// Makes a model of the part under way.
     fn end(&mut self) -> Result<()> {
+        self.over = false;
         if let Some((part, trainer)) = self.present.take() {
             self.models.push((part, trainer.finish()?));
             self.done += part.work(&self.ratings, &self.params);
         }
-        self.begin()
+        Ok(())
     }
 
     fn all_epochs(&self) -> u32 {
@@ -291,9 +295,22 @@ impl HybridTrainer {
         self.present.as_mut()?.1.rounds()
     }
 
-    /// How far the whole is after a step of the present part, which ends with it where there is nothing left.
-    fn progress(&mut self, part: Part, progress: Progress) -> Result<Progress> {
+    /// How far the whole is between two parts.
+    fn between(&self) -> Progress {
         let all = self.all_epochs();
+        if self.present.is_none() && self.waiting.is_empty() {
+            return Progress::epochs(all, all, self.loss);
+        }
+        self.far(self.epochs, self.done, self.loss)
+    }
+
+    fn far(&self, epoch: u32, work: f64, loss: Option<f32>) -> Progress {
+        let fraction = (work / self.all.max(1.0)).min(1.0) as f32;
+        Progress { epoch, epochs: self.all_epochs(), fraction, loss, ..Progress::default() }
+    }
+
+    /// How far the whole is after a step of the present part.
+    fn progress(&mut self, part: Part, progress: Progress) -> Progress {
         if part == Part::Ratings {
             self.loss = progress.loss.or(self.loss);
         }
@@ -304,24 +321,25 @@ impl HybridTrainer {
         if progress.done {
             self.epochs += progress.epochs;
             epoch = self.epochs;
-            self.end()?;
+            self.over = true;
         }
-        if self.present.is_none() {
-            return Ok(Progress::epochs(all, all, loss));
-        }
-        let fraction = (share / self.all.max(1.0)).min(1.0) as f32;
-        Ok(Progress { epoch, epochs: all, fraction, loss, ..Progress::default() })
+        self.far(epoch, share, loss)
     }
 }
 
 impl Trainer for HybridTrainer {
     fn step(&mut self) -> Result<Progress> {
+        // To make a model and to begin the next part are steps of their own.
+        if self.over {
+            self.end()?;
+            return Ok(self.between());
+        }
         let Some((part, trainer)) = &mut self.present else {
-            let all = self.all_epochs();
-            return Ok(Progress::epochs(all, all, self.loss));
+            self.begin()?;
+            return Ok(self.between());
         };
         let (part, progress) = (*part, trainer.step()?);
-        self.progress(part, progress)
+        Ok(self.progress(part, progress))
     }
 
     fn rounds(&mut self) -> Option<&mut dyn Rounds> {
@@ -330,6 +348,9 @@ impl Trainer for HybridTrainer {
 
     fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
         let mut own = Vec::new();
+        if self.over {
+            return Ok(false);
+        }
         if !state.loads() {
             // What is trained already is written only when the part under way can be.
             let mut present = Checkpoint::saving(own);
@@ -370,8 +391,9 @@ impl Trainer for HybridTrainer {
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
         // Stopped before its end, what was not trained yet is as it begins.
-        while self.present.is_some() {
+        while self.present.is_some() || !self.waiting.is_empty() {
             self.end()?;
+            self.begin()?;
         }
         Ok(Box::new(Hybrid::new(&self.ratings, self.params, self.models)))
     }
@@ -404,10 +426,10 @@ impl Rounds for HybridTrainer {
 
     fn join(&mut self, answer: &[u8]) -> Result<Progress> {
         let progress = self.present_rounds().ok_or_else(nothing_shared)?.join(answer)?;
-        match self.present {
+        Ok(match self.present {
             Some((part, _)) => self.progress(part, progress),
-            None => Ok(progress),
-        }
+            None => progress,
+        })
     }
 }
 

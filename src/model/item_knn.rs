@@ -21,7 +21,7 @@ use super::shared::baselines::{Baselines, Damping, Sweeps};
 use super::shared::lists::{self, Lists, Near, Sums, add_rows, entry};
 use super::shared::parted::Parted;
 use super::shared::preference::strength;
-use super::shared::similarity::{Comparison, SimilarityParams, Things, Vectors};
+use super::shared::similarity::{Comparison, Making, SimilarityParams, Things, Vectors};
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
@@ -89,7 +89,9 @@ struct ItemKnnTrainer {
     ratings: Arc<Ratings>,
     params: ItemKnnParams,
     sweeps: Sweeps,
+    /// What items are compared by, once the baselines are there, and before that while it is made.
     vectors: Option<Vectors>,
+    making: Option<Making>,
     sums: Sums,
     near: Vec<Near>,
     lists: Parted,
@@ -100,6 +102,7 @@ impl ItemKnnTrainer {
         ItemKnnTrainer {
             sweeps: Sweeps::usual(ratings),
             vectors: None,
+            making: None,
             sums: Sums::default(),
             near: Vec::new(),
             lists: Parted::new(params.neighbours),
@@ -108,11 +111,21 @@ impl ItemKnnTrainer {
         }
     }
 
-    /// Makes what items are compared by, once the baselines are there.
-    fn compare(&mut self) {
+    /// Begins to make what items are compared by.
+    fn making(&self) -> Making {
         let comparison =
             Comparison::new(&self.params.comparison, self.params.shrinkage, self.ratings.feedback());
-        self.vectors = Some(Vectors::new(&self.ratings, Things::Items, comparison, &self.sweeps.baselines));
+        Vectors::making(&self.ratings, Things::Items, comparison, &self.sweeps.baselines)
+    }
+
+    /// Goes on with it, for about so many multiply-adds.
+    fn compare(&mut self, budget: u64) {
+        let mut making = self.making.take().unwrap_or_else(|| self.making());
+        if making.step(&self.ratings, budget) {
+            self.vectors = Some(making.finish());
+        } else {
+            self.making = Some(making);
+        }
     }
 }
 
@@ -126,7 +139,7 @@ impl Trainer for ItemKnnTrainer {
             work += self.sweeps.step(&self.ratings, STEP_WORK - work);
         }
         if self.vectors.is_none() {
-            self.compare();
+            self.compare(STEP_WORK);
             return Ok(self.lists.progress());
         }
         if !self.lists.is_cut() {
@@ -167,7 +180,8 @@ impl Rounds for ItemKnnTrainer {
         let mut said = Reader(said);
         let Baselines { mean, users, items, .. } = &mut self.sweeps.baselines;
         [std::slice::from_mut(mean), users, items].into_iter().try_for_each(|numbers| said.f32s(numbers))?;
-        self.compare();
+        self.making = None;
+        self.compare(u64::MAX);
         self.lists.cut(&self.ratings);
         Ok(())
     }

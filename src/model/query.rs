@@ -537,10 +537,16 @@ impl Fitted {
         rating: Option<f32>,
     ) -> Recommendation {
         let items = &self.ratings.catalog().items;
-        let mut shares = answers.explain(hit.index);
-        shares.retain(|s| s.1 > 0.0 && s.1.is_finite());
-        order::sort_by(&mut shares, &|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let because = shares.iter().take(BECAUSE).filter_map(|&(at, weight)| {
+        // The few greatest, greatest first.
+        let mut shares: Vec<(usize, f32)> = Vec::with_capacity(BECAUSE + 1);
+        for share in answers.explain(hit.index) {
+            let place = shares.iter().position(|other| share.1 > other.1).unwrap_or(shares.len());
+            if place < BECAUSE && share.1 > 0.0 && share.1.is_finite() {
+                shares.insert(place, share);
+                shares.truncate(BECAUSE);
+            }
+        }
+        let because = shares.into_iter().filter_map(|(at, weight)| {
             let item = *person.items.get(at)?;
             let (id, title) = (items.ids.get(item).to_owned(), items.title(item).to_owned());
             Some(Because { id, title, weight })

@@ -88,7 +88,7 @@ pub trait Answers {
     }
 
     /// The share of each of the person's items (positions in `person.items`, weights) in the score of `item`; empty
-    /// when that has no meaning. Any order.
+    /// when that has no meaning. Of equal shares the first one counts as the greater.
     fn explain(&self, _item: u32) -> Vec<(usize, f32)> {
         Vec::new()
     }

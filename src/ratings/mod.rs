@@ -7,6 +7,7 @@ mod file;
 pub(crate) mod fold;
 mod ids;
 mod noun;
+mod pieces;
 mod search;
 mod starters;
 mod widen;
@@ -17,6 +18,7 @@ pub use csr::Csr;
 pub(crate) use file::{get_csr, put_csr};
 pub use ids::{Ids, UNKNOWN};
 pub use noun::Noun;
+pub use pieces::Arriving;
 pub use starters::{somebody, starters};
 
 use std::sync::Arc;

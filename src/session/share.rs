@@ -2,16 +2,14 @@
 //! its own, natively on a thread.
 
 use super::{Data, FitSpec, Session, early};
-use crate::bytes::{Reader, Writer};
 use crate::error::Result;
 use crate::measure::auto::is_auto;
 use crate::measure::{Evaluator, Job, Run};
 use crate::memory;
 use crate::model::{Fitting, Progress, find};
-use crate::ratings::Ratings;
+use crate::ratings::{Arriving, Ratings};
 use crate::report::Report;
 use crate::rounds::{Round, Rounds, nothing_shared};
-use crate::tensors::Tensors;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,7 +33,10 @@ impl Session {
     /// With data that others have, too.
     pub fn of(Shared { ratings, test }: Shared) -> Self {
         let report = Report::of("shared data", &ratings, test.as_deref());
-        Session { data: Some(Data { ratings, test, report, own: Vec::new() }), ..Session::default() }
+        Session {
+            data: Some(Data { ratings, test, report, own: Vec::new(), widened: false }),
+            ..Session::default()
+        }
     }
 
     /// The data, for others.
@@ -176,11 +177,12 @@ impl Session {
         of(false).chain(of(true)).collect()
     }
 
-    /// Bytes that a session with the same data takes for such work: the data, once more while they come, and their parts; the
-    /// model, and once more while it goes from one to the other.
+    /// Bytes that a session with the same data takes for such work: the data, once more where they are divided and where each
+    /// becomes a plain “yes”; the model, and once more while it goes from one to the other.
     fn bytes_of(&self, run: &Run) -> Result<u64> {
         let ratings = self.ratings()?;
-        let mut bytes = 3 * ratings.bytes();
+        let copies = 1 + u64::from(!run.split.is_empty()) + u64::from(run.implicit);
+        let mut bytes = copies * ratings.bytes();
         if !is_auto(&run.model) {
             let entry = find(&run.model)?;
             let params = entry.params.complete(entry.name, &run.params)?;
@@ -189,41 +191,40 @@ impl Session {
         Ok(bytes)
     }
 
-    /// The data as bytes, for a session that shares no memory with this one.
+    /// A piece of the data, for a session that shares no memory with this one: from 0 on, and an empty one past the last.
     ///
     /// # Errors
     /// When nothing is loaded.
-    pub fn data_bytes(&self) -> Result<Vec<u8>> {
-        let Shared { ratings, test } = self.shared()?;
-        let mut out = Writer::default();
-        for part in [Some(ratings), test].into_iter().flatten() {
-            let mut tensors = Tensors::default();
-            part.put(&mut tensors);
-            let bytes = tensors.to_bytes()?;
-            out.u32s(&[bytes.len() as u32]);
-            out.0.extend(bytes);
+    pub fn data_piece(&self, number: usize) -> Result<Vec<u8>> {
+        let Data { ratings, test, .. } = self.data()?;
+        let behind = number.checked_sub(ratings.pieces());
+        match (behind, test) {
+            (None, _) => ratings.piece(number),
+            (Some(number), Some(test)) if number < test.pieces() => test.piece(number),
+            _ => Ok(Vec::new()),
         }
-        Ok(out.0)
     }
 
-    /// Takes the data of another session.
+    /// Takes the next piece of another session's data; true with the last one, from when on they are those of this one.
     ///
     /// # Errors
-    /// When the bytes are of something else.
-    pub fn take_data(&mut self, bytes: &[u8]) -> Result<()> {
-        let mut bytes = Reader(bytes);
-        let mut next = || -> Result<Option<Ratings>> {
-            if bytes.0.is_empty() {
-                return Ok(None);
+    /// When the piece is of something else.
+    pub fn take_piece(&mut self, piece: &[u8]) -> Result<bool> {
+        if !piece.is_empty() {
+            match self.arriving.last_mut().filter(|part| !part.is_whole()) {
+                Some(part) => part.take(piece)?,
+                None => self.arriving.push(Arriving::new(piece)?),
             }
-            let length = bytes.u32s(1)?[0] as usize;
-            let (part, rest) = bytes.0.split_at_checked(length).ok_or_else(nothing_shared)?;
-            bytes.0 = rest;
-            Ratings::get(&Tensors::from_bytes(part)?).map(Some)
+            return Ok(false);
+        }
+        let mut parts = std::mem::take(&mut self.arriving);
+        let test = if parts.len() > 1 { parts.pop() } else { None };
+        let ratings = parts.pop().ok_or_else(|| early("load a ratings file or a sample"))?.finish()?;
+        let test = match test {
+            Some(test) => Some(Arc::new(test.finish()?.over(ratings.catalog()))),
+            None => None,
         };
-        let ratings = next()?.ok_or_else(|| early("load a ratings file or a sample"))?;
-        let test = next()?.map(|test| Arc::new(test.over(ratings.catalog())));
         *self = Session::of(Shared { ratings: Arc::new(ratings), test });
-        Ok(())
+        Ok(true)
     }
 }

@@ -1757,9 +1757,9 @@ export class Session {
      */
     static comparison(runs: Run[], outcomes: Outcome[], sure: boolean): Comparison;
     /**
-     * The data, for another session.
+     * A piece of the data, for another session; an empty one past the last.
      */
-    dataBytes(): Uint8Array;
+    dataPiece(number: number): Uint8Array;
     /**
      * What helpers have to begin.
      */
@@ -1849,6 +1849,10 @@ export class Session {
      */
     join(answer: Uint8Array | number[]): Progress;
     /**
+     * The present model as bytes that are kept beside its data, without the ratings.
+     */
+    keepModel(): Uint8Array;
+    /**
      * How many of these runs are to be done at once, at most `most`.
      */
     lanes(runs: Run[], most: number, anyway: boolean): number;
@@ -1905,7 +1909,7 @@ export class Session {
      */
     ratingsOf(user: string, n: number): Rated[];
     /**
-     * Opens a saved model of the present data, which stay, in a session of its own.
+     * Opens a model of the present data, which stay, in a session of its own: a saved one, or one that was kept.
      */
     recallModel(bytes: Uint8Array | number[]): Session;
     /**
@@ -1977,13 +1981,13 @@ export class Session {
      */
     stepMap(): boolean;
     /**
-     * Takes another session's data.
-     */
-    takeData(bytes: Uint8Array | number[]): void;
-    /**
      * Takes the present model away into a session of its own, which answers for it.
      */
     takeModel(): Session;
+    /**
+     * Takes the next piece of another session's data; true with the last one.
+     */
+    takePiece(piece: Uint8Array | number[]): boolean;
     /**
      * Vectors of a slice of the people, from a position on; none past the last.
      */

@@ -175,10 +175,10 @@ test("a model has the same bytes whoever helps", async () => {
 
 test("a helper that dies or goes silent is done without", async () => {
   const alone = await trained(crew(0), "als");
-  // It says three things, and then nothing any more.
+  // It takes the data, which come in two pieces, begins and answers once, and says nothing any more.
   const silent = (port: MessagePort) => {
     const post = port.postMessage.bind(port);
-    let left = 3;
+    let left = 5;
     port.postMessage = (message: unknown) => {
       left -= 1;
       if (left >= 0) post(message);

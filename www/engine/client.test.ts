@@ -54,7 +54,7 @@ async function scripted(
         },
         stop: (job: number) => stops.get(job)?.(),
         memory: () => 1,
-        saveModel: (model: number) => new TextEncoder().encode(`model ${model}`),
+        keepModel: (model: number) => new TextEncoder().encode(`model ${model}`),
         closeModel: (model: number) => {
           log.push(`${name}: close ${model}`);
         },

@@ -227,7 +227,7 @@ export class Engine {
   readonly #recruits: Recruits;
   readonly #link: Link;
   #given: Given | undefined;
-  /** The models that answer, by the job of each, with the bytes of its file once they are there. */
+  /** The models that answer, by the job of each, with what {@link Fitted.keep} made of it once that is there. */
   readonly #models = new Map<number, Blob | undefined>();
   #fitted: Fitted | undefined;
   /** Closes the models that nobody can ask any more. */
@@ -488,7 +488,7 @@ export class Engine {
       const report = await remote.loadModel(job, content, others);
       if (report.keepsData) this.#keep(remote, job);
       else {
-        const file = own ?? new Blob([await savedBy(remote, job)]);
+        const file = own ?? new Blob([(await remote.saveModel(job)) as Uint8Array<ArrayBuffer>]);
         this.#takes({ kind: "model", model: { job, file } });
         this.#models.set(job, undefined);
       }
@@ -497,8 +497,10 @@ export class Engine {
   }
 
   /**
-   * Lets a model answer again, from the file that {@link Fitted.save} made of it and its report. It was trained on the
-   * present data, which stay as they are.
+   * Lets a model answer again, from what {@link Fitted.keep} or {@link Fitted.save} made of it and its report. It was trained
+   * on the present data, which stay as they are.
+   *
+   * @throws `ModelFileError` for one that was kept beside other data.
    */
   recall(file: Blob, report: Trained): Promise<Fitted> {
     return this.#job({}, async (remote, job) => {
@@ -635,7 +637,8 @@ export class Engine {
   /** Keeps the bytes of the model that has just been trained. Nobody waits for them. */
   #keep(remote: Remote<Api>, job: number): void {
     this.#models.set(job, undefined);
-    savedBy(remote, job).then(
+    const kept = remote.keepModel(job) as Promise<Uint8Array<ArrayBuffer>>;
+    kept.then(
       (bytes) => {
         // It may have been closed in the meantime, or its data are gone.
         if (this.#models.has(job)) this.#models.set(job, new Blob([bytes]));
@@ -790,6 +793,17 @@ export class Fitted {
     );
   }
 
+  /**
+   * The model without the ratings that it learned from, for {@link Engine.recall} where the same data are there: much smaller
+   * than the file of {@link Fitted.save}.
+   */
+  keep({ signal }: Stoppable = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#ask(
+      (remote, job) => remote.keepModel(job) as Promise<Uint8Array<ArrayBuffer>>,
+      signal,
+    );
+  }
+
   #ask<T>(
     question: (remote: Remote<Api>, job: number) => Promise<T>,
     signal?: AbortSignal,
@@ -799,11 +813,6 @@ export class Fitted {
       signal,
     );
   }
-}
-
-/** The bytes of the model that this job opened or trained. */
-function savedBy(remote: Remote<Api>, job: number): Promise<Uint8Array<ArrayBuffer>> {
-  return remote.saveModel(job) as Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** Whether this is the name of a split that came with the files, and not a kind of split. */

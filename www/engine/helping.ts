@@ -90,8 +90,9 @@ export class Helping {
   async #do(order: Order, session: Session, master: Mate | undefined): Promise<void> {
     switch (order.kind) {
       case "data":
-        guard(() => session.takeData(order.bytes));
-        master?.post({ kind: "ready", errand: 0, bytes: session.memory() });
+        if (guard(() => session.takePiece(order.bytes)))
+          master?.post({ kind: "ready", errand: 0, bytes: session.memory() });
+        else master?.post({ kind: "more" });
         break;
       case "errand":
         guard(() => session.help(order.run));

@@ -5,7 +5,7 @@ import type { Training } from "./worker.ts";
 
 /** What a leader tells a helper. Rounds and errands have numbers, so that what comes late is known as such. */
 export type Order =
-  /** The data of all that follows. */
+  /** A piece of the data of all that follows; the last one is empty. */
   | { kind: "data"; bytes: Uint8Array }
   /** Begin this work. */
   | { kind: "errand"; errand: number; run: Run }
@@ -23,6 +23,8 @@ export type Order =
 export type Word =
   /** The data are there, or the errand of this number is begun; and the bytes of memory that it has. */
   | { kind: "ready"; errand: number; bytes: number }
+  /** It has taken a piece of the data, and there is room for another one. */
+  | { kind: "more" }
   | { kind: "answer"; round: number; part: number; answer: Uint8Array; bytes: number }
   /** It cannot do this errand. */
   | { kind: "unable"; errand: number; why: string }
@@ -50,6 +52,8 @@ export type Doing =
 /** The worker at the other end of a port. */
 export class Mate {
   doing: Doing = "away";
+  /** The piece of the data that it is given next; undefined once it has all. */
+  piece: number | undefined = 0;
   /** The last round of which it has heard, if any of the present errand. */
   heard: number | undefined;
   /** Parts that it has been given and has not answered, in the order in which it does them. */

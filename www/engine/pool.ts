@@ -11,7 +11,7 @@ import { type Doing, Mate, type Order, type Word } from "./mate.ts";
 import type { Crew, Team, Told, Wanted } from "./team.ts";
 import type { Training } from "./worker.ts";
 
-/** Parts that a helper has at a time: while it answers one, the others are on their way. */
+/** Parts, or pieces of the data, that a helper has at a time: while it is at one, the others are on their way. */
 const AHEAD = 3;
 /** Milliseconds after which a helper's part is done by the leader, too; or so many of the leader's longest parts. */
 const LATE = 100;
@@ -320,13 +320,20 @@ export class Pool {
       // Where none can be started now, none is tried again for these data.
       this.#starting -= recruits.length;
       if (recruits.length === 0) return;
-      const bytes = guard(() => session.dataBytes());
-      const last = recruits.length - 1;
-      recruits.forEach(({ id, port }, at) => {
+      for (const { id, port } of recruits) {
         const mate = this.#meet(id, port);
-        mate.post({ kind: "data", bytes }, at === last ? [bytes.buffer as ArrayBuffer] : []);
-      });
+        for (let ahead = 0; ahead < AHEAD; ahead++) this.#give(session, mate);
+      }
     });
+  }
+
+  /** Gives a helper the next piece of the data, so that nobody has them a second time as a whole. */
+  #give(session: Session, mate: Mate): void {
+    const { piece } = mate;
+    if (piece === undefined || this.#mates.get(mate.id) !== mate) return;
+    const bytes = guard(() => session.dataPiece(piece));
+    mate.piece = bytes.length > 0 ? piece + 1 : undefined;
+    mate.post({ kind: "data", bytes }, [bytes.buffer as ArrayBuffer]);
   }
 
   #meet(id: number, port: MessagePort): Mate {
@@ -357,6 +364,9 @@ export class Pool {
         if (part >= open.joined && part !== this.#own) open.answers.set(part, answer);
         break;
       }
+      case "more":
+        void this.#core.then((session) => this.#give(session, mate));
+        return;
       case "unable":
         if (message.errand !== this.#errand) return;
         this.#lost = message.why;

@@ -700,6 +700,12 @@ const api = {
     return transfer(bytes, [bytes.buffer]);
   },
 
+  /** The model without its ratings, for `recallModel` beside the same data. */
+  async keepModel(model: number): Promise<Uint8Array> {
+    const bytes = await askModel(model, (core) => core.keepModel());
+    return transfer(bytes, [bytes.buffer]);
+  },
+
   /** Opens a model, with files that have its ratings or say what its items are. */
   async loadModel(
     job: number,

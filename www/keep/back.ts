@@ -110,7 +110,7 @@ async function bringWork(
       if (data?.kind === "sample") await takeSample(parts, engine, data.name, signal);
       else if (data?.kind === "files" && sources)
         await load(parts, engine, sources, data.options, signal);
-      // A saved model has the ratings that it learned from.
+      // A saved model has the ratings that it learned from, unless they are many.
       else if (saved) return openModel(parts, engine, [saved], signal);
       else throw new Error("neither its files nor a model are left");
       if (!model || !saved) return;

@@ -12,6 +12,9 @@ import { Store } from "./store.ts";
 /** Milliseconds from a change until it is written: gestures come in bursts. */
 const PAUSE = 400;
 
+/** Up to so many ratings are kept with the model, too: it brings them back should their files be damaged. */
+const WITH_RATINGS = 2_000_000;
+
 const ELSEWHERE =
   "Another tab of this page keeps what is done there; what you do here is not kept.";
 const FORGOTTEN =
@@ -224,7 +227,7 @@ export class Keeper {
     const notes = this.#others() && !this.#only ? [BEFORE] : [];
     const all = async (files: KeptFile[]) => {
       for (const { name, file } of files) {
-        const why = await this.#putOne(file, name, things.get(file), signal);
+        const why = await this.#putOne(file, name, things.get(file), beside, signal);
         if (why === undefined) continue;
         notes.push(why);
         return false;
@@ -232,6 +235,8 @@ export class Keeper {
       return true;
     };
     const { work, you } = kept;
+    const { model } = work;
+    const beside = work.data?.kind !== "model" && (model?.report.ratings ?? 0) > WITH_RATINGS;
     if (work.data?.kind === "files" && !(await all(work.data.files))) {
       if (this.#last?.work.data) notes.push(BEFORE);
       kept.work = this.#last?.work ?? { ...work, data: undefined, model: undefined };
@@ -244,18 +249,19 @@ export class Keeper {
     return { kept, notes };
   }
 
-  /** Puts one file into the store unless it is there; says why it is not kept, if so. */
+  /** Puts one file into the store unless it is there, a model without what is `beside` it; says why it is not kept, if so. */
   async #putOne(
     name: string,
     title: string,
     thing: Thing | undefined,
+    beside: boolean,
     signal: AbortSignal,
   ): Promise<string | undefined> {
     if (this.#store.has(name) || !thing) return undefined;
     let size = "";
     try {
       if (!this.#failed.has(name)) {
-        const content = await contentOf(thing);
+        const content = await contentOf(thing, beside);
         size = ` (${bytes(content.size)})`;
         await this.#store.put(name, content, signal);
       }
@@ -298,8 +304,9 @@ export class Keeper {
   }
 }
 
-async function contentOf(thing: Thing): Promise<Blob> {
-  if (thing instanceof Fitted) return new Blob([await thing.save()]);
+/** What is written of a thing; of a model without its ratings where they are kept `beside` it. */
+async function contentOf(thing: Thing, beside: boolean): Promise<Blob> {
+  if (thing instanceof Fitted) return new Blob([await (beside ? thing.keep() : thing.save())]);
   if (thing instanceof Blob) return thing;
   if ("state" in thing) return new Blob([thing.state]);
   return thing.bytes instanceof Blob ? thing.bytes : new Blob([thing.bytes]);

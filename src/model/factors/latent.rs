@@ -2,6 +2,7 @@
 //! somebody new, explanations, saving and loading.
 
 use crate::error::{Error, Result};
+use crate::kernel::gram::Gram;
 use crate::kernel::{self, solve};
 use crate::matrix::{flat, flat_mut, row_of, with_columns, zeros};
 use crate::model::traits::{Answers, Model, Person};
@@ -60,12 +61,10 @@ impl System {
         System { matrix: vec![0.0; d * d], right: vec![0.0; d] }
     }
 
-    /// Adds `weight · x xᵀ` to the matrix and `right · x` to the right side.
-    fn add(&mut self, x: &[f32], weight: f32, right: f32) {
-        let d = x.len();
-        for i in 0..d {
-            kernel::axpy(weight * x[i], &x[i..], &mut self.matrix[i * d + i..(i + 1) * d]);
-        }
+    /// Adds `x xᵀ` to the matrix, at the latest when `gram` is flushed to it, and `right · x` to the right side.
+    #[inline(never)]
+    fn add(&mut self, gram: &mut Gram, x: &[f32], right: f32) {
+        gram.add(1.0, x, &mut self.matrix);
         kernel::axpy(right, x, &mut self.right);
     }
 }
@@ -171,12 +170,14 @@ impl Latent {
     /// What all items add to a person's system, each unchosen with weight 1.
     fn unchosen(&self) -> &System {
         self.unchosen.get_or_init(|| {
-            let mut system = System::new(self.k() + usize::from(self.ridge.biases));
+            let d = self.k() + usize::from(self.ridge.biases);
+            let (mut system, mut gram) = (System::new(d), Gram::new(d));
             let mut x = Vec::new();
             for item in 0..self.item_biases.len() as u32 {
                 self.input(item, &mut x);
-                system.add(&x, 1.0, -self.usual(item));
+                system.add(&mut gram, &x, -self.usual(item));
             }
+            gram.flush(&mut system.matrix);
             system
         })
     }
@@ -200,7 +201,7 @@ impl Latent {
         }
         let d = self.k() + usize::from(self.ridge.biases);
         let n = person.items.len() as f32;
-        let mut system = System::new(d);
+        let (mut system, mut gram) = (System::new(d), Gram::new(d));
         let implied = self.implied(person);
         let offset = |j: usize| implied.get(j).copied().unwrap_or(0.0);
         // How often an unchosen item is drawn in an epoch.
@@ -210,6 +211,20 @@ impl Latent {
             let n_items = self.item_biases.len() as f32;
             drawn = self.ridge.negatives * n / n_items;
             samples += drawn * (n_items - n);
+        }
+        let mut x = Vec::with_capacity(d);
+        let mut shares = Vec::with_capacity(person.items.len());
+        for (&item, &value) in person.items.iter().zip(person.values) {
+            self.input(item, &mut x);
+            let usual = self.usual(item) + kernel::dot(&implied, &x);
+            // A chosen item is not drawn: its part as an unchosen one goes.
+            let share = if self.implicit { 1.0 - usual + drawn * usual } else { value - usual };
+            system.add(&mut gram, &x, share);
+            shares.push(share);
+        }
+        gram.flush(&mut system.matrix);
+        if self.implicit {
+            system.matrix.iter_mut().for_each(|sum| *sum *= 1.0 - drawn);
             let unchosen = self.unchosen();
             kernel::axpy(drawn, &unchosen.matrix, &mut system.matrix);
             kernel::axpy(drawn, &unchosen.right, &mut system.right);
@@ -219,16 +234,6 @@ impl Latent {
                 let row = (i..d).map(|j| unchosen.matrix[i * d + j] * offset(j)).sum::<f32>();
                 system.right[i] -= drawn * (column + row);
             }
-        }
-        let mut x = Vec::with_capacity(d);
-        let mut shares = Vec::with_capacity(person.items.len());
-        for (&item, &value) in person.items.iter().zip(person.values) {
-            self.input(item, &mut x);
-            let usual = self.usual(item) + kernel::dot(&implied, &x);
-            // A chosen item is not drawn: its part as an unchosen one goes.
-            let share = if self.implicit { 1.0 - usual + drawn * usual } else { value - usual };
-            system.add(&x, 1.0 - drawn, share);
-            shares.push(share);
         }
         let growth = libm::powf(samples, self.ridge.frequency_scaling);
         let trace: f32 = (0..d).map(|i| system.matrix[i * d + i]).sum();
@@ -364,12 +369,13 @@ impl Answers for Taste<'_> {
         let mut solved = Vec::with_capacity(d);
         model.input(item, &mut solved);
         solve::cholesky_solve(&system.matrix, d, &mut solved);
-        let mut x = Vec::with_capacity(d);
         let q = model.item(item).unwrap_or_default();
+        let (factors, bias) = solved.split_at(model.k());
+        let bias = bias.first().copied().unwrap_or(0.0);
         let weigh = |(at, (&own, share)): (usize, (&u32, &f32))| {
-            model.input(own, &mut x);
+            let product = bias + model.item(own).map_or(0.0, |x| kernel::dot(factors, x));
             let implied = row_of(&model.implied, own).map_or(0.0, |y| kernel::dot(y, q));
-            (at, share * kernel::dot(&solved, &x) + implied_weight(person) * implied)
+            (at, share * product + implied_weight(person) * implied)
         };
         person.items.iter().zip(shares).enumerate().map(weigh).collect()
     }

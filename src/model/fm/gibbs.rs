@@ -115,8 +115,9 @@ struct FmGibbsTrainer {
     levels: Option<Levels>,
     random: Random,
     iteration: u32,
-    /// Whether the hyperparameters of this iteration have been drawn.
+    /// Whether the hyperparameters of this iteration have been drawn, and whether its sweep is done.
     begun: bool,
+    swept: bool,
     done_work: u64,
     kept: Vec<Version>,
     most_kept: u32,
@@ -150,6 +151,7 @@ impl FmGibbsTrainer {
             random,
             iteration: 0,
             begun: false,
+            swept: false,
             done_work: 0,
             kept: Vec::new(),
             most_kept,
@@ -208,6 +210,15 @@ impl FmGibbsTrainer {
         }
     }
 
+    fn progress(&self) -> Progress {
+        let (iteration, iterations) = (self.iteration, self.params.iterations);
+        if !self.begun {
+            return Progress::epochs(iteration, iterations, self.loss);
+        }
+        let share = (self.done_work as f32 / self.machine.sweep_work() as f32).min(1.0);
+        Progress::within(iteration, iterations, share, self.loss)
+    }
+
     fn keep(&mut self) {
         self.kept.push(Version {
             intercept: self.machine.intercept,
@@ -220,8 +231,14 @@ impl FmGibbsTrainer {
 
 impl Trainer for FmGibbsTrainer {
     fn step(&mut self) -> Result<Progress> {
+        if self.swept {
+            // To keep a sample is a step of its own. Whoever wants to keep what there is may do so between iterations.
+            (self.begun, self.swept) = (false, false);
+            self.end();
+            return Ok(self.progress());
+        }
         let mut budget = STEP_WORK;
-        while budget > 0 && self.iteration < self.params.iterations {
+        while budget > 0 && !self.swept && self.iteration < self.params.iterations {
             if !self.begun {
                 self.begin();
                 self.begun = true;
@@ -236,19 +253,9 @@ impl Trainer for FmGibbsTrainer {
             let (work, complete) = self.machine.advance(&mut rule, budget.max(1));
             self.done_work += work;
             budget = budget.saturating_sub(work);
-            if complete {
-                self.begun = false;
-                self.end();
-                // Whoever wants to keep what there is may do so between iterations.
-                break;
-            }
+            self.swept = complete;
         }
-        let (iteration, iterations) = (self.iteration, self.params.iterations);
-        if !self.begun {
-            return Ok(Progress::epochs(iteration, iterations, self.loss));
-        }
-        let share = (self.done_work as f32 / self.machine.sweep_work() as f32).min(1.0);
-        Ok(Progress::within(iteration, iterations, share, self.loss))
+        Ok(self.progress())
     }
 
     fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {

@@ -107,6 +107,49 @@ pub struct Vectors {
     mean_sum: f32,
 }
 
+/// Vectors that are being made, in slices: a column after the other.
+#[derive(Debug)]
+pub struct Making {
+    vectors: Vectors,
+    /// What a thing's entries need of its whole row.
+    stats: Vec<f32>,
+    /// The sum of a thing's squares so far; empty where nobody asks.
+    squares: Vec<f64>,
+    /// The column that comes next.
+    next: u32,
+}
+
+/// Multiply-adds in whose time an entry is made, before the browser has compiled how for good.
+const ENTRY_WORK: u64 = 128;
+
+impl Making {
+    /// Makes the next entries, for about so many multiply-adds; true when all are made.
+    #[inline(never)]
+    pub fn step(&mut self, ratings: &Ratings, budget: u64) -> bool {
+        let Making { vectors, stats, squares, next } = self;
+        let (_, inverted) = sides(ratings, vectors.things);
+        let mut work = 0;
+        while (*next as usize) < inverted.rows() && work < budget {
+            let (of, values) = inverted.row(*next);
+            for (&thing, &value) in of.iter().zip(values) {
+                let x = vectors.entry(stats[thing as usize], *next, value);
+                vectors.entries.push(x);
+                if let Some(square) = squares.get_mut(thing as usize) {
+                    *square += f64::from(x) * f64::from(x);
+                }
+            }
+            work += ENTRY_WORK * of.len() as u64 + 1;
+            *next += 1;
+        }
+        *next as usize == inverted.rows()
+    }
+
+    /// The vectors, when all are made.
+    pub fn finish(self) -> Vectors {
+        Vectors { lengths: self.squares.into_iter().map(f64::sqrt).collect(), ..self.vectors }
+    }
+}
+
 impl Vectors {
     /// What the vectors, the baselines and the sums over things will hold.
     pub fn need(ratings: &Ratings, things: Things) -> Need {
@@ -117,6 +160,19 @@ impl Vectors {
 
     /// The vectors of users or of items. `baselines` matter for `pearson_baseline` only.
     pub fn new(ratings: &Ratings, things: Things, comparison: Comparison, baselines: &Baselines) -> Self {
+        let mut making = Self::making(ratings, things, comparison, baselines);
+        making.step(ratings, u64::MAX);
+        making.finish()
+    }
+
+    /// The same in slices.
+    #[inline(never)]
+    pub fn making(
+        ratings: &Ratings,
+        things: Things,
+        comparison: Comparison,
+        baselines: &Baselines,
+    ) -> Making {
         let (rows, inverted) = sides(ratings, things);
         let mut vectors = Vectors {
             things,
@@ -153,19 +209,8 @@ impl Vectors {
                 vectors.stat(baselines, Some(thing), columns, values)
             })
             .collect();
-        let mut squares = vec![0f64; if similarity.over_shared() { 0 } else { rows.rows() }];
-        for c in 0..n_columns {
-            let (of, values) = inverted.row(c);
-            for (&thing, &value) in of.iter().zip(values) {
-                let x = vectors.entry(stats[thing as usize], c, value);
-                vectors.entries.push(x);
-                if let Some(square) = squares.get_mut(thing as usize) {
-                    *square += f64::from(x) * f64::from(x);
-                }
-            }
-        }
-        vectors.lengths = squares.into_iter().map(f64::sqrt).collect();
-        vectors
+        let squares = vec![0f64; if similarity.over_shared() { 0 } else { rows.rows() }];
+        Making { vectors, stats, squares, next: 0 }
     }
 
     /// A rating as a weight, for the similarities that know no dislike.
