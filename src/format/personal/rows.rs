@@ -5,7 +5,7 @@ use super::services::{self, Service, Unrated};
 use super::{Opinion, OwnItem};
 use crate::format::Sink;
 use crate::format::table::{Row, RowParser, column_name};
-use crate::format::value::{imdb_id, is_year, number, time};
+use crate::format::value::{imdb_id, is_blank, is_year, number, time};
 
 /// Reads the rows of one file. Each list of columns holds those of one role, the more telling ones first.
 pub(super) struct ExportRows {
@@ -97,7 +97,8 @@ impl RowParser for ExportRows {
         let most = if self.best > 0.0 { self.best } else { 100.0 };
         let opinion = match (text, number(text)) {
             // 0 says unrated.
-            ("" | "N/A", _) | (_, Some(0.0)) => self.unrated(row),
+            (text, _) if is_blank(text) => self.unrated(row),
+            (_, Some(0.0)) => self.unrated(row),
             (_, Some(value)) if value > 0.0 && value <= most => {
                 self.highest = self.highest.max(value);
                 Opinion::Rated(value, self.best)
@@ -119,7 +120,7 @@ impl RowParser for ExportRows {
             .isbn
             .iter()
             .map(|&column| row.get(column).chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>());
-        let amount = self.amount.iter().find_map(|&column| number(row.get(column)));
+        let amount = self.amount.iter().find_map(|&column| number(row.get(column).trim_start_matches('x')));
         sink.own(OwnItem {
             id,
             title,
