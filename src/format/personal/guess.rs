@@ -111,6 +111,31 @@ const CATALOGUE: &[&str] = &[
     "price",
 ];
 
+/// What somebody wrote.
+const REVIEW: &[&str] = &["review", "comment", "comments", "text", "message"];
+
+/// What is known of a work, and of no person.
+const WORK: &[&str] = &[
+    "year",
+    "releaseyear",
+    "director",
+    "author",
+    "authors",
+    "artist",
+    "album",
+    "type",
+    "platform",
+    "genre",
+    "genres",
+    "publisher",
+    "isbn",
+    "isbn13",
+    "imdbid",
+    "tmdbid",
+    "rewatch",
+    "status",
+];
+
 /// A table that is this narrow has no room for columns that are not understood: one of them may name people.
 const NARROW: usize = 4;
 
@@ -277,6 +302,10 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
         return true;
     }
     if has(CATALOGUE) {
+        return false;
+    }
+    // A name beside a review is that of who wrote it, where nothing says more of an item.
+    if header[title] == "name" && has(REVIEW) && !has(WORK) {
         return false;
     }
     // An average has any decimals, what a person gives has few; and a person names an item once.
