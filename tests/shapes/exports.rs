@@ -549,6 +549,27 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "Kinopoisk",
+        files: &[(
+            "kinopoisk.csv",
+            "nameRus,nameEng,rating,date,year,link\nСхватка,Heat,9,2024-01-02,1995,https://www.kinopoisk.ru/film/1/\nБрат,,8,2024-01-03,1997,https://www.kinopoisk.ru/film/2/\n",
+        )],
+        outcome: Own(2, 0, 0),
+        also: |loaded| assert_eq!(titles(loaded), ["Heat", "Брат"]),
+    },
+    Sample {
+        shape: "a backlog of games, some of them played",
+        files: &[(
+            "games.json",
+            r#"[{"id": "s1", "appid": 1, "title": "Oak Valley", "platform": "Steam", "status": "Backlog", "playtime": 241.3, "lastPlayed": "2026-03-04"}, {"id": "s2", "appid": 2, "title": "Tin Soldiers", "platform": "Steam", "status": "Backlog", "playtime": 0, "lastPlayed": ""}, {"id": "s3", "appid": 3, "title": "Lamp Light", "platform": "Steam", "status": "Backlog", "playtime": 3, "lastPlayed": "2026-02-01"}]"#,
+        )],
+        outcome: Own(0, 2, 1),
+        also: |loaded| {
+            let note = &loaded.report.files[0].note;
+            assert!(note.contains("taken for one person's list"), "{note}");
+        },
+    },
+    Sample {
         shape: "an unknown service, ratings",
         files: &[(
             "my films.csv",

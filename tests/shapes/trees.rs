@@ -450,7 +450,8 @@ fn arff_of_many_attributes_is_read() {
     let attributes: String = (0..240).map(|i| format!("@attribute 'shelf {i}' {{0, 1}}\n")).collect();
     let mut rows = String::new();
     for person in 0..40 {
-        let flags: Vec<&str> = (0..240).map(|i| if (person * 7 + i * 3) % 11 == 0 { "1" } else { "0" }).collect();
+        let flags: Vec<&str> =
+            (0..240).map(|i| if (person * 7 + i * 3) % 11 == 0 { "1" } else { "0" }).collect();
         rows += &format!("p{person},{}\n", flags.join(","));
     }
     let text = format!("@relation market\n@attribute customer_id string\n{attributes}@data\n{rows}");

@@ -144,7 +144,7 @@ impl Format for Guessed {
         if head.columns().is_some() {
             return None;
         }
-        head.ways().find_map(|(guess, Header { names: header, roles, .. })| {
+        head.ways().find_map(|(guess, Header { names: header, roles, fields, .. })| {
             // An artist is one of several things that songs have beside their names.
             let named = columns(header, TITLES).first().copied().filter(|&at| header[at] != "artist");
             let artist = || columns(header, &["artist"]).first().copied();
@@ -166,7 +166,17 @@ impl Format for Guessed {
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.title = vec![title];
             let parser = table(head, guess, header.len(), rows);
-            Some(Match::likely("one person's list (guessed)", parser).calling(None, service.items))
+            let named = |at: usize| shown(fields[at].trim());
+            let rating =
+                columns(header, RATING).first().map(|&at| format!(", “{}” for the rating", named(at)));
+            let told = format!(
+                "taken for one person's list, as nothing names people: “{}” for the {}{}",
+                named(title),
+                service.items.0,
+                rating.unwrap_or_default()
+            );
+            let found = Match::likely("one person's list (guessed)", parser).told(told);
+            Some(found.calling(None, service.items))
         })
     }
 }
@@ -229,6 +239,7 @@ impl Format for Lines {
         (titles * 2 > found.len() && varied).then(|| {
             let parser = Box::new(ByLine::new(head.line_end, Box::new(MarkedLines::default())));
             Match::likely("one person's list, a line each (guessed)", parser)
+                .told("each line was taken for a title and what somebody gives it".to_owned())
         })
     }
 }

@@ -94,6 +94,8 @@ pub(super) const ISBN: &[&str] = &["isbn", "isbn13", "isbnuid"];
 pub(super) const STATUS: &[&str] = &["exclusiveshelf", "readstatus", "mystatus", "status", "shelf"];
 pub(super) const AMOUNT: &[&str] = &[
     "playtimeforever",
+    "playtime",
+    "hoursplayed",
     "plays",
     "timesplayed",
     "timeswatched",
@@ -257,6 +259,12 @@ const SERVICES: &[Service] = &[
     Service { marks: &["type", "watchedat", "action"], ..TRAKT },
     Service { marks: &["movietitle", "lastwatchedat", "plays"], ..TRAKT },
     Service { marks: &["showtitle", "lastwatchedat", "plays"], ..TRAKT },
+    Service {
+        name: "Kinopoisk",
+        marks: &["nameeng", "namerus", "rating"],
+        title: &["nameeng", "namerus"],
+        ..PLAIN
+    },
     Service {
         name: "movielens.org",
         marks: &["movieid", "title", "rating", "averagerating"],
