@@ -14,7 +14,7 @@ const ALONE: usize = 10;
 const LINES: usize = 50;
 
 impl Layout {
-    /// True when people or items mostly have no name, or were found by what stands there and are the two names of one
+    /// True when people or items often have no name, or were found by what stands there and are the two names of one
     /// thing: nobody and nothing comes again in the whole file.
     pub(super) fn is_doubtful(&self, head: &Head<'_>) -> bool {
         let (Some(user), Some(item), None) = (self.roles.user, self.roles.item, self.roles.list) else {
@@ -31,7 +31,7 @@ impl Layout {
             people += usize::from(person);
             things += usize::from(thing);
         }
-        if rows >= ALONE && people.min(things) * 2 < rows {
+        if rows >= ALONE && people.min(things) * 3 < rows * 2 {
             return true;
         }
         if self.sureness != Sureness::Told || !head.whole || rows < ALONE {
@@ -44,6 +44,6 @@ impl Layout {
             items.intern(row.get(item));
             all += 1;
         }
-        users.len().min(items.len()) * 20 >= all * 19
+        users.len().min(items.len()) * 10 >= all * 9
     }
 }
