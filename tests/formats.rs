@@ -975,6 +975,11 @@ fn values_beyond_all_bounds_are_skipped_with_their_place() {
         assert_eq!(sound.report.skipped.count, 0, "{name}: {:?}", sound.report.skipped);
         for value in ["3e38", "-3e38", "1000000100", "1e39", "inf", "NaN", "-Infinity"] {
             let loaded = load_one(name, &text(value));
+            // In a person's list it stands where nothing was rated.
+            if name == "imdb.csv" && value == "NaN" {
+                assert_eq!((loaded.own.len(), loaded.report.skipped.count), (2, 0));
+                continue;
+            }
             let values = loaded.ratings.by_user().values();
             assert!(values.iter().all(|v| v.abs() < 1000.0), "{name} {value}");
             let skipped = &loaded.report.skipped;

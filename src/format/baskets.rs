@@ -225,7 +225,7 @@ pub struct JsonLists;
 impl Format for JsonLists {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         let inner = head.text.trim_start().strip_prefix('[')?.trim_start();
-        let list = inner.starts_with('[') && !is_table(inner);
+        let list = inner.starts_with('[') && !is_table(inner) && !is_nested(inner);
         list.then(|| {
             let parser = Box::new(JsonParser { line: 1, ..JsonParser::default() });
             Match::sure("JSON lists of items, one for each person", parser)
@@ -245,6 +245,22 @@ fn is_table(inner: &str) -> bool {
         && matches!(parts(first), 3 | 4)
         && numbers(first)
         && same.all(|list| parts(list) == parts(first) && numbers(list))
+}
+
+/// True when the first list holds lists or objects.
+fn is_nested(inner: &str) -> bool {
+    let mut quoted = false;
+    let mut before = ' ';
+    for c in inner.chars().skip(1) {
+        match c {
+            '"' if before != '\\' => quoted = !quoted,
+            '[' | '{' if !quoted => return true,
+            ']' if !quoted => return false,
+            _ => {}
+        }
+        before = c;
+    }
+    false
 }
 
 /// How many lists tell whether they are rows of a table.

@@ -15,6 +15,12 @@ pub fn expected_number(found: &str) -> &'static str {
     if is_number(found) { "a number from -1000000000 to 1000000000" } else { "a number" }
 }
 
+/// True for what programs write where there is nothing.
+pub fn is_blank(text: &str) -> bool {
+    let words = ["null", "n/a", "na", "nan", "none", "-", "?", "#n/a", "."];
+    text.is_empty() || words.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
 /// The number, if it is finite and not beyond [`LARGEST`].
 #[inline]
 pub fn bounded(value: f64) -> Option<f32> {
@@ -329,6 +335,9 @@ pub fn time(text: &str) -> Option<u32> {
 
 #[cold]
 fn slow_time(text: &str) -> Option<u32> {
+    if let Some((year, month, day, clock)) = named_month(text) {
+        return u32::try_from(days_since_1970(year, month, day) * 86_400 + clock).ok();
+    }
     let bytes = text.as_bytes();
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if let Some((whole, fraction)) = text.split_once('.')
@@ -355,6 +364,34 @@ fn slow_time(text: &str) -> Option<u32> {
         _ => 0,
     };
     u32::try_from(days_since_1970(year, month, day) * 86_400 + clock - zone_offset(text)).ok()
+}
+
+/// Year, month, day and seconds of that day from a date with the month's English name, or the beginning of it:
+/// `24 Jan 2023, 09:42`, `January 24, 2023`, `24-Jan-2023`.
+fn named_month(text: &str) -> Option<(i64, i64, i64, i64)> {
+    const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
+    if !text.bytes().any(|b| b.is_ascii_alphabetic()) || text.len() > 40 {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    let mut parts = lower.split([' ', ',', '-']).filter(|part| !part.is_empty());
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    let (name, day) =
+        if first.starts_with(|c: char| c.is_ascii_digit()) { (second, first) } else { (first, second) };
+    let month = MONTHS.find(name.get(..3)?).filter(|at| at % 3 == 0)? as i64 / 3 + 1;
+    let day: i64 = day.parse().ok().filter(|day| (1..=31).contains(day))?;
+    let year: i64 = third.parse().ok().filter(|_| third.len() == 4)?;
+    let Some(clock) = parts.next() else { return Some((year, month, day, 0)) };
+    let half = parts.next().unwrap_or(&clock[clock.trim_end_matches(char::is_alphabetic).len()..]);
+    let mut numbers = clock.split(|c: char| !c.is_ascii_digit()).map(|n| n.parse::<i64>().unwrap_or(0));
+    let mut next = |most: i64| numbers.next().unwrap_or(0).min(most);
+    let (hour, minute, second) = (next(23), next(59), next(59));
+    let hour = match half {
+        "pm" => hour % 12 + 12,
+        "am" => hour % 12,
+        _ => hour,
+    };
+    Some((year, month, day, hour * 3600 + minute * 60 + second))
 }
 
 /// Seconds by which the clock of a date and time is ahead of Greenwich: `+02:00`, `-0530` or `+02` at
@@ -594,6 +631,17 @@ mod tests {
             assert_eq!(time(text), Some(1_577_872_800), "{text}");
         }
         assert_eq!(time("881250949.75"), Some(881_250_949));
+        for text in [
+            "6 Sep 2005, 00:00",
+            "06 Sep 2005 00:00",
+            "September 6, 2005",
+            "Sep 6, 2005, 12:00:00 AM",
+            "6-Sep-2005",
+        ] {
+            assert_eq!(time(text), Some(1_125_964_800), "{text}");
+        }
+        assert_eq!(time("24 Jan 2023, 09:42"), Some(1_674_553_320));
+        assert_eq!(time("Jan 24, 2023, 9:42:00 PM"), time("24 Jan 2023, 21:42"));
         for (texts, at, expected) in [
             (["05-04-2015", "27-04-2015"], 0, 1_428_192_000),
             (["4/5/2015", "4/27/2015"], 0, 1_428_192_000),

@@ -479,6 +479,97 @@ pub const SAMPLES: &[Sample] = &[
         },
     },
     Sample {
+        shape: "Untappd, check-ins",
+        files: &[(
+            "checkins.csv",
+            "beer_name,brewery_name,beer_type,beer_abv,comment,venue_name,rating_score,created_at,checkin_url,beer_url,brewery_url,checkin_id,bid,brewery_id,global_rating_score\nPale Moon,North Pier,Pale Ale,5.2,,The Anchor,4.25,2023-11-18 19:44:45,https://untappd.com/c/1,https://untappd.com/beer/77,https://untappd.com/brewery/5,1,77,5,3.6\nBlack Tide,North Pier,Stout,7,\"Fine, dark\",,3,2023-11-19 20:00:00,https://untappd.com/c/2,https://untappd.com/beer/78,https://untappd.com/brewery/5,2,78,5,3.9\nLamp,Salt Works,Lager,4.8,,,,2023-11-20 20:00:00,https://untappd.com/c/3,https://untappd.com/beer/79,https://untappd.com/brewery/6,3,79,6,3.1\n",
+        )],
+        outcome: Own(2, 1, 0),
+        also: |loaded| {
+            assert_eq!(titles(loaded), ["North Pier Pale Moon", "North Pier Black Tide", "Salt Works Lamp"]);
+            assert_eq!(rated(loaded), [(4.25, 5.0), (3.0, 5.0)]);
+            assert_eq!(loaded.own[0].time, Some(1_700_336_685));
+        },
+    },
+    Sample {
+        shape: "Untappd, check-ins as JSON",
+        files: &[(
+            "untappd.json",
+            r#"[{"beer_name":"Pale Moon","brewery_name":"North Pier","beer_type":"Pale Ale","venue_name":null,"rating_score":4.25,"created_at":"2023-11-18 19:44:45","beer_url":"https:\/\/untappd.com\/beer\/77","bid":77,"brewery_id":5},{"beer_name":"Black Tide","brewery_name":"North Pier","beer_type":"Stout","venue_name":"The Anchor","rating_score":3,"created_at":"2023-11-19 20:00:00","beer_url":"https:\/\/untappd.com\/beer\/78","bid":78,"brewery_id":5}]"#,
+        )],
+        outcome: Own(2, 0, 0),
+        also: |loaded| assert_eq!(rated(loaded), [(4.25, 5.0), (3.0, 5.0)]),
+    },
+    Sample {
+        shape: "Untappd, names of before",
+        files: &[(
+            "checkins.csv",
+            "Beer,Brewery,Style,ABV,Venue,Venue City,Score,Date,Checkin URL,Beer URL\nPale Moon,North Pier,Pale Ale,5.2,The Anchor,Ely,4,2013-03-11 20:08:16,https://untappd.com/c/1,https://untappd.com/beer/77\nBlack Tide,North Pier,Stout,7,The Anchor,Ely,3,2013-03-17 20:01:10,https://untappd.com/c/2,https://untappd.com/beer/78\n",
+        )],
+        outcome: Own(2, 0, 0),
+        also: |loaded| assert_eq!(titles(loaded), ["North Pier Pale Moon", "North Pier Black Tide"]),
+    },
+    Sample {
+        shape: "BG Stats, plays of board games",
+        files: &[(
+            "plays.csv",
+            "Play ID,Game ID,Name,Expansion,Date,Plays,Location,Players,Winner\n31,410,Oak Valley,-,2026-04-21,x2,home,\"Ann (113), Bob (87)\",Ann\n30,434,Tin Soldiers,-,2026-04-20,x1,club,\"Ann, Bob\",Ann\n29,410,Oak Valley,-,2026-04-18,x1,club,Ann,Ann\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| {
+            let plays: Vec<f32> = loaded.own.iter().map(|item| item.amount).collect();
+            assert_eq!(plays, [3.0, 1.0]);
+        },
+    },
+    Sample {
+        shape: "Spotify, the library",
+        files: &[(
+            "YourLibrary.json",
+            r#"{"tracks":[{"artist":"Blur","album":"Parklife","track":"Girls & Boys","uri":"spotify:track:a"},{"artist":"Blur","album":"Parklife","track":"Parklife","uri":"spotify:track:b"},{"artist":"Air","album":"Moon Safari","track":"All I Need","uri":"spotify:track:c"}],"albums":[],"shows":[]}"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(titles(loaded), ["Blur", "Air"]),
+    },
+    Sample {
+        shape: "Last.fm, times in words",
+        files: &[(
+            "scrobbles.csv",
+            "utc_time,artist,album,track\n\"24 Jan 2023, 09:42\",Blur,Parklife,Parklife\n\"24 Jan 2023, 09:11\",Air,,All I Need\n\"23 Jan 2023, 08:57\",Blur,Parklife,Girls & Boys\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(loaded.own[0].time, Some(1_674_553_320)),
+    },
+    Sample {
+        shape: "Letterboxd, saved again by R",
+        files: &[(
+            "diary.csv",
+            "\"date\",\"name\",\"year\",\"letterboxd_uri\",\"rating\",\"rewatch\",\"tags\",\"watched_date\"\n2020-04-13,\"Heat\",1995,\"https://boxd.it/1\",4,NA,NA,2020-04-11\n2020-04-13,\"Ran\",1985,\"https://boxd.it/2\",NA,NA,NA,2020-04-12\n",
+        )],
+        outcome: Own(1, 1, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Kinopoisk",
+        files: &[(
+            "kinopoisk.csv",
+            "nameRus,nameEng,rating,date,year,link\nСхватка,Heat,9,2024-01-02,1995,https://www.kinopoisk.ru/film/1/\nБрат,,8,2024-01-03,1997,https://www.kinopoisk.ru/film/2/\n",
+        )],
+        outcome: Own(2, 0, 0),
+        also: |loaded| assert_eq!(titles(loaded), ["Heat", "Брат"]),
+    },
+    Sample {
+        shape: "a backlog of games, some of them played",
+        files: &[(
+            "games.json",
+            r#"[{"id": "s1", "appid": 1, "title": "Oak Valley", "platform": "Steam", "status": "Backlog", "playtime": 241.3, "lastPlayed": "2026-03-04"}, {"id": "s2", "appid": 2, "title": "Tin Soldiers", "platform": "Steam", "status": "Backlog", "playtime": 0, "lastPlayed": ""}, {"id": "s3", "appid": 3, "title": "Lamp Light", "platform": "Steam", "status": "Backlog", "playtime": 3, "lastPlayed": "2026-02-01"}]"#,
+        )],
+        outcome: Own(0, 2, 1),
+        also: |loaded| {
+            let note = &loaded.report.files[0].note;
+            assert!(note.contains("taken for one person's list"), "{note}");
+        },
+    },
+    Sample {
         shape: "an unknown service, ratings",
         files: &[(
             "my films.csv",

@@ -1357,6 +1357,24 @@ pub const SAMPLES: &[Sample] = &[
         outcome: Ratings(2, 2, 3),
         also: |loaded| assert_eq!(loaded.report.skipped.count, 0),
     },
+    Sample {
+        shape: "Two names of each thing, and an average",
+        files: &[(
+            "ratings.csv",
+            "title_one,title_two,score\nHeat,Calor,8.0\nRan,Caos,8.1\nAlien,Octavo,8.2\nUp,Arriba,8.0\nBrazil,Brasil,8.1\nJaws,Tiburon,8.2\nBig,Quisiera,8.0\nGo,Viviendo,8.1\nPi,Orden,8.2\nOnce,Una vez,8.0\nHer,Ella,8.1\nIt,Eso,8.2\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Orders, most of no campaign",
+        files: &[(
+            "order.csv",
+            "OrderID,MemberID,CampaignID,SubTotal\nR0000,M000,C01,50\nR0001,M001,,51\nR0002,M002,,52\nR0003,M003,,53\nR0004,M004,,54\nR0005,M000,,55\nR0006,M001,C01,56\nR0007,M002,,57\nR0008,M003,,58\nR0009,M004,,59\nR0010,M000,,60\nR0011,M001,,61\nR0012,M002,C01,62\nR0013,M003,,63\nR0014,M004,,64\nR0015,M000,,65\nR0016,M001,,66\nR0017,M002,,67\nR0018,M003,C01,68\nR0019,M004,,69\nR0020,M000,,70\nR0021,M001,,71\nR0022,M002,,72\nR0023,M003,,73\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
 ];
 
 /// What was taken for “not rated” is a rating again when the person says so.

@@ -250,6 +250,39 @@ pub const SAMPLES: &[Sample] = &[
         outcome: Ratings(3, 2, 3),
         also: |loaded| assert_eq!(row(loaded, "0"), [("31".into(), 3.5)]),
     },
+    Sample {
+        shape: "JSON, what each person likes and dislikes",
+        files: &[(
+            "interactions.json",
+            r#"{"1006": {"like": [1207, 5413], "dislike": []}, "5413": {"like": [1006, 1206], "dislike": [1207]}, "1207": {"like": [5413], "dislike": []}}"#,
+        )],
+        outcome: Choices(3, 4, 5),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON lists within lists",
+        files: &[(
+            "met.json",
+            r#"[[11, "Ann", [[12, "Bob", {"rating": "8", "reason": "fun"}], [13, "Cy", {"rating": "4"}]]], [12, "Bob", [[11, "Ann", {"rating": "6"}]]]]"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, the rows that ids have",
+        files: &[("user_mapping.json", r#"{"1": 0, "2": 1, "3": 2, "4": 3, "5": 4}"#)],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, reviews of one shop",
+        files: &[(
+            "reviews.json",
+            r#"[{"name": "Ann Orr", "review": "Quick and easy to use.", "rating": 4}, {"name": "Bob Lee", "review": "Well worth it.", "rating": 5}, {"name": "Cy Day", "review": "Cold.", "rating": 2}]"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
 ];
 
 /// Where the bytes are cut makes no difference.
@@ -409,4 +442,19 @@ fn a_key_that_comes_too_late_is_told() {
     let early = text.replace(r#""seen": true"#, r#""seen": true, "rating": 3"#);
     let loaded = load_bytes(&[("seen.jsonl", early.as_bytes())], LoadOptions::default()).unwrap();
     assert_eq!(loaded.report.files[0].note, "");
+}
+
+/// Attributes may be more than the lines that other files are told by.
+#[test]
+fn arff_of_many_attributes_is_read() {
+    let attributes: String = (0..240).map(|i| format!("@attribute 'shelf {i}' {{0, 1}}\n")).collect();
+    let mut rows = String::new();
+    for person in 0..40 {
+        let flags: Vec<&str> =
+            (0..240).map(|i| if (person * 7 + i * 3) % 11 == 0 { "1" } else { "0" }).collect();
+        rows += &format!("p{person},{}\n", flags.join(","));
+    }
+    let text = format!("@relation market\n@attribute customer_id string\n{attributes}@data\n{rows}");
+    let loaded = load_bytes(&[("market.arff", text.as_bytes())], LoadOptions::default()).unwrap();
+    assert_eq!((loaded.ratings.n_users(), loaded.ratings.n_items()), (40, 240));
 }

@@ -111,6 +111,31 @@ const CATALOGUE: &[&str] = &[
     "price",
 ];
 
+/// What somebody wrote.
+const REVIEW: &[&str] = &["review", "comment", "comments", "text", "message"];
+
+/// What is known of a work, and of no person.
+const WORK: &[&str] = &[
+    "year",
+    "releaseyear",
+    "director",
+    "author",
+    "authors",
+    "artist",
+    "album",
+    "type",
+    "platform",
+    "genre",
+    "genres",
+    "publisher",
+    "isbn",
+    "isbn13",
+    "imdbid",
+    "tmdbid",
+    "rewatch",
+    "status",
+];
+
 /// A table that is this narrow has no room for columns that are not understood: one of them may name people.
 const NARROW: usize = 4;
 
@@ -119,7 +144,7 @@ impl Format for Guessed {
         if head.columns().is_some() {
             return None;
         }
-        head.ways().find_map(|(guess, Header { names: header, roles, .. })| {
+        head.ways().find_map(|(guess, Header { names: header, roles, fields, .. })| {
             // An artist is one of several things that songs have beside their names.
             let named = columns(header, TITLES).first().copied().filter(|&at| header[at] != "artist");
             let artist = || columns(header, &["artist"]).first().copied();
@@ -141,7 +166,17 @@ impl Format for Guessed {
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.title = vec![title];
             let parser = table(head, guess, header.len(), rows);
-            Some(Match::likely("one person's list (guessed)", parser).calling(None, service.items))
+            let named = |at: usize| shown(fields[at].trim());
+            let rating =
+                columns(header, RATING).first().map(|&at| format!(", “{}” for the rating", named(at)));
+            let told = format!(
+                "taken for one person's list, as nothing names people: “{}” for the {}{}",
+                named(title),
+                service.items.0,
+                rating.unwrap_or_default()
+            );
+            let found = Match::likely("one person's list (guessed)", parser).told(told);
+            Some(found.calling(None, service.items))
         })
     }
 }
@@ -204,6 +239,7 @@ impl Format for Lines {
         (titles * 2 > found.len() && varied).then(|| {
             let parser = Box::new(ByLine::new(head.line_end, Box::new(MarkedLines::default())));
             Match::likely("one person's list, a line each (guessed)", parser)
+                .told("each line was taken for a title and what somebody gives it".to_owned())
         })
     }
 }
@@ -277,6 +313,10 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
         return true;
     }
     if has(CATALOGUE) {
+        return false;
+    }
+    // A name beside a review is that of who wrote it, where nothing says more of an item.
+    if header[title] == "name" && has(REVIEW) && !has(WORK) {
         return false;
     }
     // An average has any decimals, what a person gives has few; and a person names an item once.

@@ -5,7 +5,7 @@ use super::services::{self, Service, Unrated};
 use super::{Opinion, OwnItem};
 use crate::format::Sink;
 use crate::format::table::{Row, RowParser, column_name};
-use crate::format::value::{imdb_id, is_year, number, time};
+use crate::format::value::{imdb_id, is_blank, is_year, number, time};
 
 /// Reads the rows of one file. Each list of columns holds those of one role, the more telling ones first.
 pub(super) struct ExportRows {
@@ -56,6 +56,11 @@ impl ExportRows {
         }
     }
 
+    /// How often or how long, where the row says that.
+    fn amount(&self, row: Row<'_>) -> Option<f32> {
+        self.amount.iter().find_map(|&column| number(row.get(column).trim_start_matches('x')))
+    }
+
     /// What a row without a rating says.
     fn unrated(&self, row: Row<'_>) -> Opinion {
         let has = |columns: &[usize]| columns.iter().any(|&column| row.get(column) == "1");
@@ -64,9 +69,11 @@ impl ExportRows {
         let wanted = match self.unrated {
             Unrated::Wanted => true,
             Unrated::Owned => !has(&self.had) && has(&self.wishes),
+            // What was played is in the backlog for more of it.
             _ => {
-                services::WANTED.contains(&status.as_str())
-                    || status == if self.best == 100.0 { "1" } else { "6" }
+                self.amount(row).is_none_or(|amount| amount <= 0.0)
+                    && (services::WANTED.contains(&status.as_str())
+                        || status == if self.best == 100.0 { "1" } else { "6" })
             }
         };
         if wanted { Opinion::Wanted } else { Opinion::Seen }
@@ -97,7 +104,8 @@ impl RowParser for ExportRows {
         let most = if self.best > 0.0 { self.best } else { 100.0 };
         let opinion = match (text, number(text)) {
             // 0 says unrated.
-            ("" | "N/A", _) | (_, Some(0.0)) => self.unrated(row),
+            (text, _) if is_blank(text) => self.unrated(row),
+            (_, Some(0.0)) => self.unrated(row),
             (_, Some(value)) if value > 0.0 && value <= most => {
                 self.highest = self.highest.max(value);
                 Opinion::Rated(value, self.best)
@@ -119,7 +127,7 @@ impl RowParser for ExportRows {
             .isbn
             .iter()
             .map(|&column| row.get(column).chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>());
-        let amount = self.amount.iter().find_map(|&column| number(row.get(column)));
+        let amount = self.amount(row);
         sink.own(OwnItem {
             id,
             title,

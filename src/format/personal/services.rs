@@ -60,6 +60,7 @@ pub(super) const RATING: &[&str] = &[
     "score",
     "stars",
     "userrating",
+    "ratingscore",
 ];
 pub(super) const TIME: &[&str] = &[
     "watcheddate",
@@ -76,6 +77,8 @@ pub(super) const TIME: &[&str] = &[
     "listedat",
     "rtimelastplayed",
     "updatedat",
+    "utctime",
+    "createdat",
     "datetime",
     "date",
     "dateadded",
@@ -91,6 +94,8 @@ pub(super) const ISBN: &[&str] = &["isbn", "isbn13", "isbnuid"];
 pub(super) const STATUS: &[&str] = &["exclusiveshelf", "readstatus", "mystatus", "status", "shelf"];
 pub(super) const AMOUNT: &[&str] = &[
     "playtimeforever",
+    "playtime",
+    "hoursplayed",
     "plays",
     "timesplayed",
     "timeswatched",
@@ -100,7 +105,7 @@ pub(super) const AMOUNT: &[&str] = &[
     "playcount",
 ];
 /// What follows the maker's name in the title of what it made.
-pub(super) const MAKER: &[&str] = &["winery"];
+pub(super) const MAKER: &[&str] = &["winery", "breweryname", "brewery"];
 /// Columns of 1 and 0: had, and wanted.
 pub(super) const HAD: &[&str] = &["own", "prevowned"];
 pub(super) const WISHES: &[&str] = &["wishlist", "want", "wanttobuy", "wanttoplay", "preordered"];
@@ -123,6 +128,7 @@ const MANGA: Noun = Noun("manga", "manga");
 /// Anime and manga.
 const TITLE: Noun = Noun("title", "titles");
 const WINE: Noun = Noun("wine", "wines");
+const BEER: Noun = Noun("beer", "beers");
 
 /// What most services have.
 const PLAIN: Service = Service {
@@ -151,6 +157,7 @@ const LAST_FM: Service =
     Service { name: "Last.fm", items: Noun::ARTIST, id: &["artist"], title: &["artist"], ..PLAIN };
 const LETTERBOXD: Service = Service { name: "Letterboxd", title: &["name"], best: 5.0, ..PLAIN };
 const SPOTIFY: Service = Service { name: "Spotify", items: Noun::ARTIST, ..PLAIN };
+const UNTAPPD: Service = Service { name: "Untappd", items: BEER, best: 5.0, ..PLAIN };
 
 /// The surer ones first.
 const SERVICES: &[Service] = &[
@@ -212,7 +219,17 @@ const SERVICES: &[Service] = &[
         unrated: Unrated::Owned,
         ..PLAIN
     },
+    // Plays of a board game, each `x1`.
+    Service {
+        name: "BG Stats",
+        items: GAME,
+        marks: &["gameid", "name", "date", "plays"],
+        id: &["gameid"],
+        title: &["name"],
+        ..PLAIN
+    },
     Service { marks: &["uts", "artist", "track"], ..LAST_FM },
+    Service { marks: &["utctime", "artist", "track"], ..LAST_FM },
     Service { marks: &["artist", "track", "date"], ..LAST_FM },
     Service {
         marks: &["ts", "msplayed", "mastermetadataalbumartistname"],
@@ -234,11 +251,20 @@ const SERVICES: &[Service] = &[
         title: &["name"],
         ..PLAIN
     },
+    Service { marks: &["artist", "album", "track", "uri"], id: &["artist"], title: &["artist"], ..SPOTIFY },
+    Service { marks: &["beername", "ratingscore"], id: &["bid", "beerurl"], title: &["beername"], ..UNTAPPD },
+    Service { marks: &["beer", "brewery", "checkinurl"], id: &["beerurl"], title: &["beer"], ..UNTAPPD },
     Service { marks: &["type", "listedat", "rank"], unrated: Unrated::Wanted, ..TRAKT },
     Service { marks: &["type", "ratedat", "rating"], ..TRAKT },
     Service { marks: &["type", "watchedat", "action"], ..TRAKT },
     Service { marks: &["movietitle", "lastwatchedat", "plays"], ..TRAKT },
     Service { marks: &["showtitle", "lastwatchedat", "plays"], ..TRAKT },
+    Service {
+        name: "Kinopoisk",
+        marks: &["nameeng", "namerus", "rating"],
+        title: &["nameeng", "namerus"],
+        ..PLAIN
+    },
     Service {
         name: "movielens.org",
         marks: &["movieid", "title", "rating", "averagerating"],

@@ -42,6 +42,13 @@ pub(in crate::format) struct Layout {
 impl Layout {
     /// How this table is read; `None` for what is no table.
     pub fn of(head: &Head<'_>) -> Option<Self> {
+        let layout = Layout::found(head)?;
+        let doubtful = layout.matrix.is_none() && layout.is_doubtful(head);
+        Some(if doubtful { Layout { sureness: Sureness::Asked, told: None, ..layout } } else { layout })
+    }
+
+    /// How it may be read, by the names of its columns or what stands in them.
+    fn found(head: &Head<'_>) -> Option<Self> {
         // The names of RecBole's columns hold colons, and some names hold blanks: the first way of
         // splitting by which the names make sense is right.
         for (guess, header) in head.ways() {

@@ -8,7 +8,7 @@ use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Row, RowParser, Splitter};
 use super::words::column_name;
-use crate::format::value::{Notation, expected_number, is_number, mark};
+use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
 use crate::format::{Head, Sink};
 
 /// Fewest columns of values of a matrix with names, and of one without.
@@ -28,12 +28,11 @@ fn words_only(sample: &Sample<'_>, width: usize) -> bool {
 
 /// What is written where nothing is said.
 fn is_missing(cell: &str) -> bool {
-    let words = ["null", "n/a", "na", "nan", "none", "-", "?", "#n/a", "."];
     let never = || {
         let begins = cell.get(..8).unwrap_or(cell).to_ascii_lowercase();
         ["not ", "did not ", "never", "haven"].iter().any(|word| begins.starts_with(word))
     };
-    cell.is_empty() || words.iter().any(|word| cell.eq_ignore_ascii_case(word)) || never()
+    is_blank(cell) || never()
 }
 
 /// The value of a cell.

@@ -1,6 +1,7 @@
 //! Tables of delimited text: CSV, TSV and their relatives, with or without a header.
 
 mod columns;
+mod doubt;
 mod evidence;
 mod header;
 mod layout;

@@ -3,6 +3,7 @@
 
 use super::{Flat, column_title, line_of, shown};
 use crate::error::Result;
+use crate::format::head::LINES;
 use crate::format::text::ByLine;
 use crate::format::{Head, LineParser, Parser, Sink};
 
@@ -13,9 +14,15 @@ const MOST: usize = 512;
 pub(super) fn flatten(head: &Head<'_>) -> Option<Flat> {
     let mut rows = Rows::default();
     let mut text = String::new();
-    for line in head.lines() {
+    // Attributes stand on a line each, and may be many.
+    let mut taken = 0;
+    for line in head.all_lines() {
         if let Ok(true) = rows.take(line) {
             text.push_str(&rows.line);
+            taken += 1;
+        }
+        if taken == LINES {
+            break;
         }
     }
     if !rows.begun || rows.attributes.is_empty() || rows.relational {

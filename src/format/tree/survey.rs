@@ -23,6 +23,27 @@ const HIGHEST_MARK: f32 = 10.0;
 /// Fewest items that everybody may have rated.
 const FEWEST: usize = 3;
 
+/// What lists of what somebody did are called, beside names of items.
+const DONE: &[&str] = &[
+    "like",
+    "likes",
+    "liked",
+    "favorites",
+    "favourites",
+    "watched",
+    "seen",
+    "read",
+    "played",
+    "listened",
+    "viewed",
+    "visited",
+    "bought",
+    "purchased",
+    "purchases",
+    "ordered",
+    "saved",
+];
+
 /// Most columns of a table that is made of nested values.
 const MOST_COLUMNS: usize = 256;
 
@@ -168,6 +189,8 @@ impl Survey {
         let (mut roots, mut inner) = (Ids::default(), Ids::default());
         // How many paths are of which shape: values, lists of values, lists of objects; and how many are below keys.
         let (mut values, mut lists, mut objects, mut all) = (0, 0, 0, 0);
+        // Whether all of them are lists under a key, one of which says what somebody did.
+        let (mut listed, mut done) = (true, false);
         let mut numbers = true;
         let mut most = 0.0f32;
         for (path, place) in self.texts() {
@@ -178,6 +201,9 @@ impl Survey {
             roots.intern(root);
             inner.intern(rest);
             all += 1;
+            let key = rest.strip_prefix(KEY).and_then(|rest| rest.strip_suffix(LIST));
+            listed &= key.is_some_and(|key| !key.contains([KEY, LIST]));
+            done |= key.is_some_and(|key| DONE.contains(&key) || roles_of(&[key]).item.is_some());
             match rest.strip_prefix(LIST) {
                 Some("") => lists += 1,
                 Some(_) => objects += 1,
@@ -224,7 +250,7 @@ impl Survey {
             };
         }
         let several = roots.len() > 1 && !roots.iter().any(means);
-        if several && (lists == all || objects == all && alike) {
+        if several && (lists == all || objects == all && alike || listed && done) {
             (1, "user")
         } else if lists + objects == 0 && alike {
             (1, "id")
@@ -234,8 +260,13 @@ impl Survey {
     }
 
     /// True for what one person thinks of each: `{"Heat": 4, "Up": 2, "31": 5}`. Names of settings are words in small letters.
+    /// Numbers that run are those of rows.
     fn is_flat(&self) -> bool {
         let (mut keys, mut titles) = (0, 0);
+        let marks: Vec<f32> = self.texts().map(|(_, place)| place.most).collect();
+        if marks.windows(2).all(|pair| pair[1] == pair[0] + 1.0) {
+            return false;
+        }
         for (path, place) in self.texts() {
             if path.contains([KEY, LIST]) || place.numbers != place.texts || place.most > HIGHEST_MARK {
                 return false;

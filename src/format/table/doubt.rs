@@ -1,0 +1,49 @@
+//! What speaks against a table's being what it was taken for.
+
+use super::layout::Layout;
+use super::sample::Sample;
+use super::split::Splitter;
+use crate::format::Head;
+use crate::ratings::Ids;
+use crate::report::Sureness;
+
+/// From how many rows on somebody or something comes again.
+const ALONE: usize = 10;
+
+/// How many lines tell whether a column is mostly empty.
+const LINES: usize = 50;
+
+impl Layout {
+    /// True when people or items often have no name, or were found by what stands there and are the two names of one
+    /// thing: nobody and nothing comes again in the whole file.
+    pub(super) fn is_doubtful(&self, head: &Head<'_>) -> bool {
+        let (Some(user), Some(item), None) = (self.roles.user, self.roles.item, self.roles.list) else {
+            return false;
+        };
+        let sample = Sample { head, dialect: &self.guess.dialect, header: self.header_lines() };
+        let mut splitter = Splitter::default();
+        let (mut rows, mut people, mut things) = (0, 0, 0);
+        for line in head.lines().iter().skip(sample.header).take(LINES) {
+            let row = splitter.row(line, sample.dialect);
+            let (person, thing) = (!row.get(user).is_empty(), !row.get(item).is_empty());
+            // A spreadsheet writes rows without anything.
+            rows += usize::from(person || thing);
+            people += usize::from(person);
+            things += usize::from(thing);
+        }
+        if rows >= ALONE && people.min(things) * 3 < rows * 2 {
+            return true;
+        }
+        if self.sureness != Sureness::Told || !head.whole || rows < ALONE {
+            return false;
+        }
+        let (mut all, mut users, mut items) = (0, Ids::default(), Ids::default());
+        for line in head.all_lines().skip(sample.header) {
+            let row = splitter.row(line, sample.dialect);
+            users.intern(row.get(user));
+            items.intern(row.get(item));
+            all += 1;
+        }
+        users.len().min(items.len()) * 10 >= all * 9
+    }
+}
