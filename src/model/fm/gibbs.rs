@@ -246,7 +246,7 @@ impl Trainer for FmGibbsTrainer {
             return Ok(self.progress());
         }
         let mut budget = STEP_WORK;
-        while budget > 0 && self.iteration < self.params.iterations {
+        if self.iteration < self.params.iterations {
             if !self.begun {
                 self.begin();
                 self.begun = true;
@@ -260,11 +260,9 @@ impl Trainer for FmGibbsTrainer {
                 Rule { priors: &self.priors, alpha, frequency: 0.0, noise: Some(&mut self.random) };
             let (work, complete) = self.machine.advance(&mut rule, budget.max(1));
             self.done_work += work;
-            budget = budget.saturating_sub(work);
             if complete {
                 // To keep a sample takes steps of its own. Whoever wants to keep what there is may do so between iterations.
                 self.end();
-                break;
             }
         }
         Ok(self.progress())

@@ -278,6 +278,8 @@ impl Machine {
                     let (spent, next) = self.set_ids(b, entity, rule, budget - work);
                     (spent, if next < self.design.blocks[b].len { At::Ids(b, next) } else { At::Sides(b, 0) })
                 }
+                // It is done in one go, which may take a whole slice.
+                At::Sides(b, _) if work > 0 && work + self.sides_work(b) > budget => break,
                 At::Sides(b, f) => {
                     let spent = self.set_sides(b, f, rule);
                     (spent, if f < self.k { At::Sides(b, f + 1) } else { At::Ids(b + 1, 0) })
