@@ -10,8 +10,11 @@ use crate::error::{Error, Result};
 use crate::model::{Progress, STEP_WORK};
 use std::ops::Range;
 
-/// Multiply-adds of a part: few enough that all are done at nearly the same time, and that a Stop comes soon.
-pub const PART_WORK: u64 = STEP_WORK / 4;
+/// Multiply-adds of a part: so many that handing it out takes little beside it, and few enough that a Stop comes soon.
+pub const PART_WORK: u64 = STEP_WORK / 2;
+
+/// Multiply-adds of the smallest parts.
+const LEAST_WORK: u64 = PART_WORK / 16;
 
 /// What has to be done before the next step: part `i` goes from `bounds[i]` to `bounds[i + 1]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,21 +79,21 @@ pub fn alone(work: &mut dyn Rounds, budget: u64) -> Result<()> {
     Ok(())
 }
 
-/// Cuts things with these amounts of work into parts of about [`PART_WORK`], and towards the end into ever smaller ones, so that
+/// Cuts `n` things with these amounts of work into parts of about [`PART_WORK`], and towards the end into ever smaller ones, so that
 /// those who share them are done at nearly the same time.
-pub fn bounds(work: impl Iterator<Item = u64> + Clone) -> Vec<u32> {
-    let mut left = work.clone().fold(0, u64::saturating_add);
-    let (mut bounds, mut sum, mut all) = (vec![0], 0u64, 0);
-    for work in work {
-        if sum > 0 && sum.saturating_add(work) > (left / 8).clamp(PART_WORK / 8, PART_WORK) {
-            bounds.push(all);
+pub fn bounds(n: usize, work: &dyn Fn(u32) -> u64) -> Vec<u32> {
+    let mut left = (0..n as u32).map(work).fold(0, u64::saturating_add);
+    let (mut bounds, mut sum) = (vec![0], 0u64);
+    for at in 0..n as u32 {
+        let work = work(at);
+        if sum > 0 && sum.saturating_add(work) > (left / 6).clamp(LEAST_WORK, PART_WORK) {
+            bounds.push(at);
             left = left.saturating_sub(sum);
             sum = 0;
         }
         sum = sum.saturating_add(work);
-        all += 1;
     }
-    bounds.push(all);
+    bounds.push(n as u32);
     bounds
 }
 
@@ -100,11 +103,11 @@ mod tests {
 
     #[test]
     fn parts_are_cut_by_work() {
-        let all = bounds([PART_WORK / 32; 1000].into_iter());
+        let all = bounds(1000, &|_| PART_WORK / 32);
         assert_eq!((&all[..3], all.last()), (&[0, 32, 64][..], Some(&1000)));
         let sizes: Vec<u32> = all.windows(2).map(|ends| ends[1] - ends[0]).collect();
-        assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes[sizes.len() - 2] == 4, "{sizes:?}");
-        assert_eq!(bounds([1, 3 * PART_WORK, 1, 1].into_iter()), [0, 1, 2, 4]);
-        assert_eq!(bounds([0; 3].into_iter()), [0, 3]);
+        assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes[sizes.len() - 2] == 2, "{sizes:?}");
+        assert_eq!(bounds(4, &|at| if at == 1 { 3 * PART_WORK } else { 1 }), [0, 1, 2, 4]);
+        assert_eq!(bounds(3, &|_| 0), [0, 3]);
     }
 }

@@ -654,10 +654,10 @@ impl Boundary {
         self.inner.abandon();
     }
 
-    /// A piece of the data, for another session; an empty one past the last.
+    /// A piece of the data, for another session, with times or without; an empty one past the last.
     #[wasm_bindgen(js_name = dataPiece)]
-    pub fn data_piece(&self, number: usize) -> Js<Vec<u8>> {
-        self.inner.data_piece(number).map_err(throw)
+    pub fn data_piece(&self, number: usize, timed: bool) -> Js<Vec<u8>> {
+        self.inner.data_piece(number, timed).map_err(throw)
     }
 
     /// Takes the next piece of another session's data; true with the last one.

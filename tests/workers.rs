@@ -192,14 +192,14 @@ fn those_whose_training_is_shared_are_known_and_begun_last() {
 #[test]
 fn data_go_to_another_session_as_bytes() {
     let mut first = session(330, 40, 0.4);
-    let pieces: Vec<_> = (0..3).map(|number| first.data_piece(number).unwrap()).collect();
+    let pieces: Vec<_> = (0..3).map(|number| first.data_piece(number, true).unwrap()).collect();
     let mut second = Session::new();
     assert_eq!([0, 1, 2].map(|at| second.take_piece(&pieces[at]).unwrap()), [false, false, true]);
     assert_eq!(second.ratings().unwrap(), first.ratings().unwrap());
     let mut cut = Session::new();
     assert!(!cut.take_piece(&pieces[0]).unwrap() && cut.take_piece(&[]).is_err());
     assert!(Session::new().take_piece(&pieces[1]).is_err());
-    assert!(Session::new().take_piece(&[]).is_err() && Session::new().data_piece(0).is_err());
+    assert!(Session::new().take_piece(&[]).is_err() && Session::new().data_piece(0, true).is_err());
     // What one says the other understands, and answers as the first would.
     let params = values(&[("epochs", "2")]);
     first.begin_fit(&FitSpec { model: "als".into(), params, ..FitSpec::default() }).unwrap();

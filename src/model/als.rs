@@ -654,9 +654,9 @@ impl AlsTrainer {
             x,
         };
         for (turn, csr) in [(Turn::Users, ratings.by_user()), (Turn::Items, ratings.by_item())] {
-            let rows = || (0..csr.rows() as u32).map(|row| trainer.row_work(csr.row_len(row)));
-            let bounds = bounds(rows().map(|work| work as u64));
-            trainer.work.1 += rows().sum::<f64>();
+            let work = |row: u32| trainer.row_work(csr.row_len(row));
+            let bounds = bounds(csr.rows(), &|row| work(row) as u64);
+            trainer.work.1 += (0..csr.rows() as u32).map(work).sum::<f64>();
             trainer.bounds[turn as usize] = bounds;
         }
         trainer
@@ -809,6 +809,9 @@ impl Trainer for AlsTrainer {
         state.option(&mut self.loss);
         // The base is made anew.
         self.state().into_iter().take(4).for_each(|numbers| state.f32s(numbers));
+        while state.loads() && !self.is_summed() {
+            self.sum_up(STEP_WORK as f64);
+        }
         Ok(true)
     }
 

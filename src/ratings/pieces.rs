@@ -7,11 +7,10 @@ use crate::tensors::{Arrays, Tensors};
 use std::sync::Arc;
 
 /// Entries of a piece, of at most twelve bytes each.
-const ENTRIES: usize = 1 << 20;
+const ENTRIES: usize = 1 << 19;
 
-/// The name of the row starts in the first piece, and of whether there are times.
+/// The name of the row starts in the first piece.
 const STARTS: &str = "starts";
-const TIMED: &str = "timed";
 
 /// Ratings of which not all pieces may have come.
 #[derive(Debug)]
@@ -21,7 +20,6 @@ pub struct Arriving {
     starts: Vec<usize>,
     columns: Vec<u32>,
     values: Vec<f32>,
-    timed: bool,
     times: Vec<u32>,
 }
 
@@ -37,18 +35,17 @@ impl Ratings {
         Ratings::new(catalog, by_user, times, self.feedback(), self.shape(), self.scale())
     }
 
-    /// The piece of this number: the first one says all but the entries, which are in the others.
+    /// The piece of this number: the first one says all but the entries, which are in the others, with their times or without.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn piece(&self, number: usize) -> Result<Vec<u8>> {
+    pub fn piece(&self, number: usize, timed: bool) -> Result<Vec<u8>> {
         let entries = self.by_user();
         let Some(before) = number.checked_sub(1) else {
             let mut t = Tensors::default();
             self.with(Csr::empty(self.n_users(), self.n_items()), Vec::new()).put(&mut t);
             let starts: Vec<u32> = entries.starts().iter().map(|&start| start as u32).collect();
             t.put_u32(STARTS, &starts);
-            t.put_u32(TIMED, &[u32::from(!self.times().is_empty())]);
             return t.to_bytes();
         };
         let from = (before * ENTRIES).min(entries.nnz());
@@ -56,7 +53,7 @@ impl Ratings {
         let mut out = Writer(Vec::with_capacity(12 * (to - from)));
         out.u32s(&entries.columns()[from..to]);
         out.f32s(&entries.values()[from..to]);
-        out.u32s(self.times().get(from..to).unwrap_or_default());
+        out.u32s(self.times().get(from..to).filter(|_| timed).unwrap_or_default());
         Ok(out.0)
     }
 }
@@ -69,11 +66,9 @@ impl Arriving {
     pub fn new(first: &[u8]) -> Result<Self> {
         let t = Tensors::from_bytes(first)?;
         let starts: Vec<usize> = t.u32(STARTS)?.into_iter().map(|start| start as usize).collect();
-        let timed = t.u32(TIMED)? == [1];
         let n = starts.last().copied().unwrap_or_default();
         let (columns, values) = (Vec::with_capacity(n), Vec::with_capacity(n));
-        let times = Vec::with_capacity(if timed { n } else { 0 });
-        Ok(Arriving { bare: Ratings::get(&t)?, starts, columns, values, timed, times })
+        Ok(Arriving { bare: Ratings::get(&t)?, starts, columns, values, times: Vec::new() })
     }
 
     /// True once all pieces have come.
@@ -86,13 +81,15 @@ impl Arriving {
     /// # Errors
     /// When it is something else.
     pub fn take(&mut self, piece: &[u8]) -> Result<()> {
-        let n = piece.len() / if self.timed { 12 } else { 8 };
+        let start = self.values.len();
+        let all = self.starts.last().copied().unwrap_or_default();
+        let n = ENTRIES.min(all.saturating_sub(start));
         let mut piece = Reader(piece);
         self.columns.extend(piece.u32s(n)?);
-        let start = self.values.len();
         self.values.resize(start + n, 0.0);
         piece.f32s(&mut self.values[start..])?;
-        if self.timed {
+        if !piece.0.is_empty() {
+            self.times.reserve_exact(all - start);
             self.times.extend(piece.u32s(n)?);
         }
         Ok(())
@@ -105,9 +102,10 @@ impl Arriving {
     pub fn finish(self) -> Result<Ratings> {
         let Arriving { bare, starts, columns, values, times, .. } = self;
         let by_user = Csr::new(starts, columns, values, bare.n_items());
-        match by_user.filter(|csr| csr.rows() == bare.n_users()) {
+        let fits = |csr: &Csr| csr.rows() == bare.n_users() && [0, csr.nnz()].contains(&times.len());
+        match by_user.filter(fits) {
             Some(by_user) => Ok(bare.with(by_user, times)),
-            None => Err(Error::data("all pieces of the ratings", "others, or not all")),
+            None => Err(Error::data("ratings in pieces", "others")),
         }
     }
 }
@@ -122,16 +120,16 @@ mod tests {
         for time in [None, Some(9)] {
             let mut b = Builder::default();
             // One more than fits into one piece.
-            for user in 0..=1024 {
+            for user in 0..=512 {
                 let name = format!("u{user}");
-                (0..if user < 1024 { 1024 } else { 1 }).for_each(|item| {
+                (0..if user < 512 { 1024 } else { 1 }).for_each(|item| {
                     b.rating(&name, &format!("i{item}"), (user ^ item) as f32, time.map(|t| t + item));
                 });
             }
             b.item_title("i7", "Seven");
             let ratings = b.build().unwrap().ratings;
             assert_eq!(ratings.pieces(), 3);
-            let pieces: Vec<_> = (0..3).map(|number| ratings.piece(number).unwrap()).collect();
+            let pieces: Vec<_> = (0..3).map(|number| ratings.piece(number, true).unwrap()).collect();
             let mut arriving = Arriving::new(&pieces[0]).unwrap();
             assert!(!arriving.is_whole() && Arriving::new(&pieces[1]).is_err());
             arriving.take(&pieces[1]).unwrap();
@@ -141,6 +139,10 @@ mod tests {
             pieces[1..].iter().for_each(|piece| arriving.take(piece).unwrap());
             assert!(arriving.is_whole());
             assert!(arriving.finish().unwrap() == ratings);
+            let mut bare = Arriving::new(&pieces[0]).unwrap();
+            (1..3).for_each(|number| bare.take(&ratings.piece(number, false).unwrap()).unwrap());
+            let bare = bare.finish().unwrap();
+            assert!(bare.times().is_empty() && bare.by_item() == ratings.by_item());
         }
     }
 }

@@ -191,21 +191,23 @@ impl Session {
         Ok(bytes)
     }
 
-    /// A piece of the data, for a session that shares no memory with this one: from 0 on, and an empty one past the last.
+    /// A piece of the data, for a session that shares no memory with this one: from 0 on, and an empty one past the last. Work
+    /// without a split asks for no times.
     ///
     /// # Errors
     /// When nothing is loaded.
-    pub fn data_piece(&self, number: usize) -> Result<Vec<u8>> {
+    pub fn data_piece(&self, number: usize, timed: bool) -> Result<Vec<u8>> {
         let Data { ratings, test, .. } = self.data()?;
         let behind = number.checked_sub(ratings.pieces());
         match (behind, test) {
-            (None, _) => ratings.piece(number),
-            (Some(number), Some(test)) if number < test.pieces() => test.piece(number),
+            (None, _) => ratings.piece(number, timed),
+            (Some(number), Some(test)) if number < test.pieces() => test.piece(number, timed),
             _ => Ok(Vec::new()),
         }
     }
 
-    /// Takes the next piece of another session's data; true with the last one, from when on they are those of this one.
+    /// Takes the next piece of another session's data; true with the last one, from when on they are those of this one. Those
+    /// from before go with the first one.
     ///
     /// # Errors
     /// When the piece is of something else.
@@ -213,7 +215,11 @@ impl Session {
         if !piece.is_empty() {
             match self.arriving.last_mut().filter(|part| !part.is_whole()) {
                 Some(part) => part.take(piece)?,
-                None => self.arriving.push(Arriving::new(piece)?),
+                None => {
+                    self.data = None;
+                    self.abandon();
+                    self.arriving.push(Arriving::new(piece)?);
+                }
             }
             return Ok(false);
         }

@@ -1757,9 +1757,9 @@ export class Session {
      */
     static comparison(runs: Run[], outcomes: Outcome[], sure: boolean): Comparison;
     /**
-     * A piece of the data, for another session; an empty one past the last.
+     * A piece of the data, for another session, with times or without; an empty one past the last.
      */
-    dataPiece(number: number): Uint8Array;
+    dataPiece(number: number, timed: boolean): Uint8Array;
     /**
      * What helpers have to begin.
      */

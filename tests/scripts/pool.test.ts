@@ -21,10 +21,11 @@ beforeAll(() => {
     seed = (seed * 48271) % 2147483647;
     return seed / 2147483647;
   };
-  let rows = "user,item,rating\n";
+  let rows = "user,item,rating,timestamp\n";
   for (let user = 0; user < 1500; user++)
     for (let item = 0; item < 120; item++)
-      if (random() < 0.2) rows += `u${user},i${item},${1 + Math.floor(5 * random())}\n`;
+      if (random() < 0.2)
+        rows += `u${user},i${item},${1 + Math.floor(5 * random())},${1e9 + Math.floor(1e6 * random())}\n`;
   data = new TextEncoder().encode(rows);
 });
 
@@ -120,9 +121,9 @@ async function trained(
   return { bytes: Buffer.from(session.saveModel()).toString("base64"), workers };
 }
 
-const runs = (models: string[]): Run[] =>
+const runs = (models: string[], split: string): Run[] =>
   models.map((model, row) => ({
-    ...{ row, model, params: {}, seed: 7, implicit: false, split: "random:0.2" },
+    ...{ row, model, params: {}, seed: 7, implicit: false, split },
     ...{ metrics: ["ndcg@10"], relevant: "", adventure: 0, diversity: 0 },
     ...{ compared: true, validation: false, part: 0, share: 1, train_share: 1 },
   }));
@@ -132,12 +133,13 @@ async function compared(
   { pool, run }: ReturnType<typeof crew>,
   models: string[],
   helped: () => void = () => {},
+  split = "random:0.2",
 ) {
   const outcomes: Outcome[] = [];
   const here = new Set<string>();
   let own = 0;
   await pool.sideBySide(
-    runs(models),
+    runs(models, split),
     (one, report) => {
       own += 1;
       here.add(one.model);
@@ -167,6 +169,13 @@ test("a model has the same bytes whoever helps", async () => {
     // Those who have helped go on with other work, and end with the data.
     const lists = await trained(team, "item_knn");
     expect(lists.bytes).toBe((await trained(crew(0), "item_knn")).bytes);
+    // For runs they are given the times, too, with which others would be held out.
+    const models = ["popularity", "bias", "mf"];
+    const run = await compared(team, models, () => {}, "time:0.2");
+    const one = await compared(crew(0), models, () => {}, "time:0.2");
+    expect(run.outcomes.map(({ metrics }) => metrics)).toEqual(
+      one.outcomes.map(({ metrics }) => metrics),
+    );
     expect(team.pool.team(team.session)).toMatchObject({ workers: 1 });
     team.pool.end();
     expect(team.pool.bytes(team.session)).toBe(team.session.memory());

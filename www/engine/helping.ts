@@ -90,9 +90,11 @@ export class Helping {
   async #do(order: Order, session: Session, master: Mate | undefined): Promise<void> {
     switch (order.kind) {
       case "data":
-        if (guard(() => session.takePiece(order.bytes)))
-          master?.post({ kind: "ready", errand: 0, bytes: session.memory() });
-        else master?.post({ kind: "more" });
+        master?.post(
+          guard(() => session.takePiece(order.bytes))
+            ? { kind: "ready", errand: 0, bytes: session.memory() }
+            : { kind: "more" },
+        );
         break;
       case "errand":
         guard(() => session.help(order.run));

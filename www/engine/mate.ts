@@ -54,6 +54,8 @@ export class Mate {
   doing: Doing = "away";
   /** The piece of the data that it is given next; undefined once it has all. */
   piece: number | undefined = 0;
+  /** Whether the data have their times, for which only splits ask. */
+  timed = false;
   /** The last round of which it has heard, if any of the present errand. */
   heard: number | undefined;
   /** Parts that it has been given and has not answered, in the order in which it does them. */

@@ -198,6 +198,7 @@ export class Pool {
       const { at } = mate;
       // It was lost with its run.
       if (mate.doing === "running") waiting.unshift(at - base);
+      else if (!mate.timed) this.#giveAll(session, mate, true);
       else if (running().length < lanes - 1) {
         const next = waiting.shift();
         const run = next === undefined ? undefined : runs[next];
@@ -221,7 +222,7 @@ export class Pool {
     try {
       clearTimeout(this.#idle);
       for (const mate of this.#mates.values()) if (mate.doing === "free") this.#assign(mate);
-      this.#recruit(session, lanes - 1);
+      this.#recruit(session, lanes - 1, true);
       for (;;) {
         const at = waiting.shift();
         const run = at === undefined ? undefined : runs[at];
@@ -290,24 +291,27 @@ export class Pool {
     const helpers = most > 0 ? guard(() => session.helpers(most, this.#wanted.anyway)) : 0;
     if (helpers === 0) return false;
     clearTimeout(this.#idle);
-    this.#recruit(session, helpers + busy);
+    const run = guard(() => session.errand());
+    const timed = run.split !== "";
+    this.#recruit(session, helpers + busy, timed);
     const wanted = those("free").slice(
       0,
       Math.max(helpers - those("helping", "beginning").length, 0),
     );
-    if (wanted.length > 0) {
-      const run = guard(() => session.errand());
-      for (const mate of wanted) {
-        mate.doing = "beginning";
-        mate.heard = undefined;
-        mate.post({ kind: "errand", errand: this.#errand, run });
+    for (const mate of wanted) {
+      if (timed && !mate.timed) {
+        this.#giveAll(session, mate, true);
+        continue;
       }
+      mate.doing = "beginning";
+      mate.heard = undefined;
+      mate.post({ kind: "errand", errand: this.#errand, run });
     }
     return those("helping").length > 0;
   }
 
   /** Starts helpers until there are `n` of them. */
-  #recruit(session: Session, n: number): void {
+  #recruit(session: Session, n: number, timed: boolean): void {
     const missing = n - this.#mates.size - this.#starting;
     if (!this.#crew || missing <= 0) return;
     this.#starting += missing;
@@ -320,18 +324,21 @@ export class Pool {
       // Where none can be started now, none is tried again for these data.
       this.#starting -= recruits.length;
       if (recruits.length === 0) return;
-      for (const { id, port } of recruits) {
-        const mate = this.#meet(id, port);
-        for (let ahead = 0; ahead < AHEAD; ahead++) this.#give(session, mate);
-      }
+      for (const { id, port } of recruits) this.#giveAll(session, this.#meet(id, port), timed);
     });
+  }
+
+  /** Begins to give a helper the data. */
+  #giveAll(session: Session, mate: Mate, timed: boolean): void {
+    Object.assign(mate, { doing: "away", piece: 0, timed });
+    for (let ahead = 0; ahead < AHEAD; ahead++) this.#give(session, mate);
   }
 
   /** Gives a helper the next piece of the data, so that nobody has them a second time as a whole. */
   #give(session: Session, mate: Mate): void {
     const { piece } = mate;
     if (piece === undefined || this.#mates.get(mate.id) !== mate) return;
-    const bytes = guard(() => session.dataPiece(piece));
+    const bytes = guard(() => session.dataPiece(piece, mate.timed));
     mate.piece = bytes.length > 0 ? piece + 1 : undefined;
     mate.post({ kind: "data", bytes }, [bytes.buffer as ArrayBuffer]);
   }

@@ -194,7 +194,9 @@ impl MfTrainer {
         let mut random = Random::part(seed, 0);
         let descent = &params.descent;
         let (mean, deviation) = standardization(&ratings, descent.negatives);
-        let [users, items] = Side::both(&ratings, descent, params.regularization, &mut random);
+        let [mut users, mut items] = Side::both(&ratings, descent, params.regularization);
+        users.draw(ratings.by_user(), 0, usize::MAX, descent, &mut random);
+        items.draw(ratings.by_item(), 0, usize::MAX, descent, &mut random);
         let state = match params.optimizer {
             Optimizer::Sgd => State::Sgd,
             Optimizer::Adagrad => {

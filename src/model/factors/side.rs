@@ -78,23 +78,24 @@ impl RowMemory {
 }
 
 impl Side {
-    /// Random factors for the rows that have ratings, zeros for the others. In an epoch a row with n ratings comes with
-    /// `n · samples[0] + samples[1]` samples.
-    pub fn new(
+    /// Draws factors for those of the rows from `next` on that have ratings, about so many numbers; the row that comes then.
+    #[inline(never)]
+    pub fn draw(
+        &mut self,
         rows: &Csr,
-        samples: [f32; 2],
+        next: usize,
+        numbers: usize,
         params: &DescentParams,
-        regularization: f32,
         random: &mut Random,
-    ) -> Self {
-        let mut side = Side::resting(rows, samples, params, regularization);
-        for row in (0..rows.rows()).filter(|&row| rows.row_len(row as u32) > 0) {
-            random.fill_normal(row_mut(&mut side.factors, row), params.initial_deviation);
+    ) -> usize {
+        let end = rows.rows().min(next.saturating_add((numbers / params.k()).max(1)));
+        for row in (next..end).filter(|&row| rows.row_len(row as u32) > 0) {
+            random.fill_normal(row_mut(&mut self.factors, row), params.initial_deviation);
         }
-        side
+        end
     }
 
-    /// The same with factors of zero.
+    /// Factors of zero. In an epoch a row with n ratings comes with `n · samples[0] + samples[1]` samples.
     pub fn resting(rows: &Csr, samples: [f32; 2], params: &DescentParams, regularization: f32) -> Self {
         let penalties = |row: u32| {
             let n = rows.row_len(row) as f32 * samples[0] + samples[1];
@@ -114,19 +115,14 @@ impl Side {
         state.f32s(&mut self.biases);
     }
 
-    /// The users' and the items' part. Per epoch each rating comes with the unchosen items that are drawn for it, and
+    /// The users' and the items' part, with factors of zero. Per epoch each rating comes with the unchosen items that are drawn for it, and
     /// an item as often as its share of all that are drawn.
-    pub fn both(
-        ratings: &Ratings,
-        params: &DescentParams,
-        regularization: f32,
-        random: &mut Random,
-    ) -> [Side; 2] {
+    pub fn both(ratings: &Ratings, params: &DescentParams, regularization: f32) -> [Side; 2] {
         let drawn = params.drawn(ratings.feedback()) as f32;
         let share = drawn * ratings.by_user().nnz() as f32 / ratings.n_items().max(1) as f32;
         [
-            Side::new(ratings.by_user(), [1.0 + drawn, 0.0], params, regularization, random),
-            Side::new(ratings.by_item(), [1.0, share], params, regularization, random),
+            Side::resting(ratings.by_user(), [1.0 + drawn, 0.0], params, regularization),
+            Side::resting(ratings.by_item(), [1.0, share], params, regularization),
         ]
     }
 }

@@ -87,6 +87,8 @@ struct SvdppTrainer {
     params: SvdppParams,
     ratings: Arc<Ratings>,
     random: Random,
+    /// Rows of the users, and after them of the items, whose factors have been drawn.
+    drawn: usize,
     mean: f32,
     deviation: f32,
     users: Side,
@@ -108,12 +110,14 @@ struct SvdppTrainer {
     loss: Option<f32>,
 }
 
+/// Numbers that are drawn in a slice.
+const DRAWN: usize = 1 << 19;
+
 impl SvdppTrainer {
     fn new(ratings: &Arc<Ratings>, params: SvdppParams, seed: u64) -> Self {
         let descent = &params.descent;
         let (mean, deviation) = standardization(ratings, descent.negatives);
-        let mut random = Random::part(seed, 0);
-        let [users, items] = Side::both(ratings, descent, params.regularization, &mut random);
+        let [users, items] = Side::both(ratings, descent, params.regularization);
         let implied = Side::resting(ratings.by_item(), [1.0, 0.0], descent, params.implied_regularization);
         let k = descent.k();
         let zeros = || vec![0.0; k];
@@ -122,7 +126,8 @@ impl SvdppTrainer {
             rate: params.learning_rate,
             params,
             ratings: Arc::clone(ratings),
-            random,
+            random: Random::part(seed, 0),
+            drawn: 0,
             mean,
             deviation,
             users,
@@ -138,6 +143,21 @@ impl SvdppTrainer {
             samples: 0,
             loss: None,
         }
+    }
+
+    fn is_drawn(&self) -> bool {
+        self.drawn == self.ratings.n_users() + self.ratings.n_items()
+    }
+
+    /// Draws the next factors, as many as take a slice.
+    fn draw(&mut self) {
+        let SvdppTrainer { ratings, random, params, users, items, drawn, .. } = self;
+        let (n_users, descent) = (ratings.n_users(), &params.descent);
+        *drawn = if *drawn < n_users {
+            users.draw(ratings.by_user(), *drawn, DRAWN, descent, random)
+        } else {
+            n_users + items.draw(ratings.by_item(), *drawn - n_users, DRAWN, descent, random)
+        };
     }
 
     /// Puts a person's samples, standardized and in random order, into the scratch space.
@@ -259,6 +279,10 @@ impl Trainer for SvdppTrainer {
         if self.epoch >= self.params.descent.epochs {
             return Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss));
         }
+        if !self.is_drawn() {
+            self.draw();
+            return Ok(Progress::epochs(0, self.params.descent.epochs, None));
+        }
         if self.next == 0 {
             self.random.shuffle(&mut self.order);
         }
@@ -282,7 +306,10 @@ impl Trainer for SvdppTrainer {
     }
 
     fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
-        if self.next > 0 {
+        if state.loads() {
+            self.drawn = self.ratings.n_users() + self.ratings.n_items();
+        }
+        if self.next > 0 || !self.is_drawn() {
             return Ok(false);
         }
         self.random.checkpoint(state);
@@ -297,6 +324,9 @@ impl Trainer for SvdppTrainer {
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
+        while !self.is_drawn() {
+            self.draw();
+        }
         for user in 0..self.ratings.n_users() {
             let (rated, _) = self.ratings.by_user().row(user as u32);
             let weight = 1.0 / (rated.len().max(1) as f32).sqrt();

@@ -115,9 +115,10 @@ struct FmGibbsTrainer {
     levels: Option<Levels>,
     random: Random,
     iteration: u32,
-    /// Whether the hyperparameters of this iteration have been drawn, and whether its sweep is done.
+    /// Whether the hyperparameters of this iteration have been drawn, and its sample is not kept yet.
     begun: bool,
-    swept: bool,
+    /// The sample that is being kept.
+    keeping: Option<Vec<f32>>,
     done_work: u64,
     kept: Vec<Version>,
     most_kept: u32,
@@ -151,7 +152,7 @@ impl FmGibbsTrainer {
             random,
             iteration: 0,
             begun: false,
-            swept: false,
+            keeping: None,
             done_work: 0,
             kept: Vec::new(),
             most_kept,
@@ -194,7 +195,7 @@ impl FmGibbsTrainer {
         blocks.map(|block| f64::from(kernel::dot(block, block))).sum()
     }
 
-    /// Keeps this iteration's sample if its turn has come, and reports the loss.
+    /// Ends the sweep; this iteration's sample is kept if its turn has come.
     fn end(&mut self) {
         self.iteration += 1;
         if self.levels.is_none() {
@@ -205,9 +206,8 @@ impl FmGibbsTrainer {
         let at = u64::from(self.iteration);
         let most = u64::from(self.most_kept);
         let turn = |at: u64| (at - first) * most.min(last - first) / (last - first);
-        if at > first && turn(at) > turn(at - 1) {
-            self.keep();
-        }
+        self.keeping = (at > first && turn(at) > turn(at - 1)).then(Vec::new);
+        (self.begun, self.done_work) = (self.keeping.is_some(), 0);
     }
 
     fn progress(&self) -> Progress {
@@ -220,25 +220,33 @@ impl FmGibbsTrainer {
     }
 
     fn keep(&mut self) {
+        let rows = self.machine.snapshot(Some(&self.priors));
+        self.keep_rows(rows);
+    }
+
+    fn keep_rows(&mut self, rows: Vec<f32>) {
         self.kept.push(Version {
             intercept: self.machine.intercept,
             alpha: self.alpha as f32,
             cuts: self.levels.as_ref().map_or(Vec::new(), |l| l.cuts.clone()),
-            rows: self.machine.snapshot(Some(&self.priors)),
+            rows,
         });
     }
 }
 
 impl Trainer for FmGibbsTrainer {
     fn step(&mut self) -> Result<Progress> {
-        if self.swept {
-            // To keep a sample is a step of its own. Whoever wants to keep what there is may do so between iterations.
-            (self.begun, self.swept) = (false, false);
-            self.end();
+        if let Some(mut rows) = self.keeping.take() {
+            if self.machine.snap(Some(&self.priors), &mut rows, STEP_WORK) {
+                self.keep_rows(rows);
+                self.begun = false;
+            } else {
+                self.keeping = Some(rows);
+            }
             return Ok(self.progress());
         }
         let mut budget = STEP_WORK;
-        while budget > 0 && !self.swept && self.iteration < self.params.iterations {
+        if self.iteration < self.params.iterations {
             if !self.begun {
                 self.begin();
                 self.begun = true;
@@ -252,8 +260,10 @@ impl Trainer for FmGibbsTrainer {
                 Rule { priors: &self.priors, alpha, frequency: 0.0, noise: Some(&mut self.random) };
             let (work, complete) = self.machine.advance(&mut rule, budget.max(1));
             self.done_work += work;
-            budget = budget.saturating_sub(work);
-            self.swept = complete;
+            if complete {
+                // To keep a sample takes steps of its own. Whoever wants to keep what there is may do so between iterations.
+                self.end();
+            }
         }
         Ok(self.progress())
     }

@@ -278,6 +278,8 @@ impl Machine {
                     let (spent, next) = self.set_ids(b, entity, rule, budget - work);
                     (spent, if next < self.design.blocks[b].len { At::Ids(b, next) } else { At::Sides(b, 0) })
                 }
+                // It is done in one go, which may take a whole slice.
+                At::Sides(b, _) if work > 0 && work + self.sides_work(b) > budget => break,
                 At::Sides(b, f) => {
                     let spent = self.set_sides(b, f, rule);
                     (spent, if f < self.k { At::Sides(b, f + 1) } else { At::Ids(b + 1, 0) })
@@ -511,13 +513,24 @@ impl Machine {
     /// The rows that predictions need, as [`Machine::layout`] says. Ids without observations take
     /// the mean of their prior, if `priors` are given.
     pub fn snapshot(&self, priors: Option<&Priors>) -> Vec<f32> {
-        let (k, k1) = (self.k, self.k + 1);
         let mut out = Vec::new();
+        self.snap(priors, &mut out, u64::MAX);
+        out
+    }
+
+    /// The same in slices of about so many multiply-adds: adds the next rows; true when all are there.
+    #[inline(never)]
+    pub fn snap(&self, priors: Option<&Priors>, out: &mut Vec<f32>, mut budget: u64) -> bool {
+        let (k, k1) = (self.k, self.k + 1);
         let mut squares = vec![0.0; k];
+        // The row of the block's first entity.
+        let mut first = 0;
         for (state, block) in self.states.iter().zip(&self.design.blocks) {
             let prior = priors.filter(|_| block.ids).map(|p| &p.means[state.group * k1..][..k1]);
-            let begin = out.len();
-            for entity in 0..=block.len {
+            for entity in (out.len() / k1).saturating_sub(first)..=block.len {
+                if budget == 0 {
+                    return false;
+                }
                 let observed = state.starts.get(entity + 1).is_some_and(|&end| end > state.starts[entity]);
                 let mut id = state.ids.get(entity * k1..(entity + 1) * k1).unwrap_or(&[]);
                 let at = out.len();
@@ -534,6 +547,7 @@ impl Machine {
                     squares.iter_mut().zip(factors).for_each(|(s, v)| *s += v * v);
                 }
                 let (columns, xs) = block.rows.row(entity as u32);
+                budget = budget.saturating_sub((SNAP_WORK * k1 * (columns.len() + 1)) as u64);
                 for (&column, &x) in columns.iter().zip(xs) {
                     let mut values = state.sides[column as usize..].iter().step_by(block.rows.width());
                     for (square, v) in squares.iter_mut().zip(&mut values) {
@@ -544,11 +558,14 @@ impl Machine {
                 let own: f32 = row[..k].iter().zip(&squares).map(|(sum, square)| sum * sum - square).sum();
                 row[k] += 0.5 * own;
             }
-            debug_assert_eq!(out.len() - begin, (block.len + 1) * k1);
+            first += block.len + 1;
         }
-        out
+        true
     }
 }
+
+/// Multiply-adds in whose time a number of a feature far from its neighbours is looked up.
+const SNAP_WORK: usize = 16;
 
 /// Rows of each entity: starts `(len + 1)` and the rows in order. Rows of the unknown entity
 /// (index `len`) are left out.

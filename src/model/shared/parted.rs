@@ -4,7 +4,7 @@ use super::lists::{Lists, Met};
 use crate::error::Result;
 use crate::model::Progress;
 use crate::ratings::{Csr, Ratings};
-use crate::rounds::{PART_WORK, Round, bounds};
+use crate::rounds::{Round, bounds};
 use std::ops::Range;
 
 /// Lists so far, and the parts of the items, each of about as many entries to add up.
@@ -14,12 +14,14 @@ pub struct Parted {
     /// Where the parts begin and end; empty before they are cut. And which one is next.
     bounds: Vec<u32>,
     part: usize,
+    /// Multiply-adds of all parts.
+    work: u64,
 }
 
 impl Parted {
     /// No list yet, and no parts.
     pub fn new(k: u32) -> Self {
-        Parted { lists: Lists::new(k), bounds: Vec::new(), part: 0 }
+        Parted { lists: Lists::new(k), bounds: Vec::new(), part: 0, work: 0 }
     }
 
     /// Cuts the items into parts.
@@ -30,7 +32,8 @@ impl Parted {
             // Even an item without ratings costs a little.
             Met { entries, things: entries.min(by_item.rows() as u64) }.work() + 64
         };
-        self.bounds = bounds((0..by_item.rows() as u32).map(work));
+        self.work = (0..by_item.rows() as u32).map(work).sum();
+        self.bounds = bounds(by_item.rows(), &work);
     }
 
     /// True once there are parts.
@@ -47,7 +50,7 @@ impl Parted {
     pub fn round(&self) -> Option<Round> {
         self.next()?;
         let bounds = self.bounds[self.part..].to_vec();
-        Some(Round { work: PART_WORK * (bounds.len() as u64 - 1), bounds })
+        Some(Round { work: self.work / self.bounds.len() as u64 * bounds.len() as u64, bounds })
     }
 
     /// Adds the lists of the next part, as bytes.
