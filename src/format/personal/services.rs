@@ -60,6 +60,7 @@ pub(super) const RATING: &[&str] = &[
     "score",
     "stars",
     "userrating",
+    "ratingscore",
 ];
 pub(super) const TIME: &[&str] = &[
     "watcheddate",
@@ -79,8 +80,11 @@ pub(super) const TIME: &[&str] = &[
     "datetime",
     "date",
     "dateadded",
+    "addedat",
+    "playedat",
     "created",
     "seenon",
+    "time",
     "watchedon",
     "readon",
     "datewatched",
@@ -151,6 +155,8 @@ const LAST_FM: Service =
     Service { name: "Last.fm", items: Noun::ARTIST, id: &["artist"], title: &["artist"], ..PLAIN };
 const LETTERBOXD: Service = Service { name: "Letterboxd", title: &["name"], best: 5.0, ..PLAIN };
 const SPOTIFY: Service = Service { name: "Spotify", items: Noun::ARTIST, ..PLAIN };
+
+const UNTAPPD: Service = Service { name: "Untappd", items: Noun("beer", "beers"), best: 5.0, ..PLAIN };
 
 /// The surer ones first.
 const SERVICES: &[Service] = &[
@@ -225,6 +231,15 @@ const SERVICES: &[Service] = &[
         id: &["artistname"],
         title: &["artistname"],
         ..SPOTIFY
+    },
+    Service { marks: &["beername", "breweryname", "checkinurl"], title: &["beername"], ..UNTAPPD },
+    Service { marks: &["beer", "brewery", "checkinurl"], title: &["beer"], ..UNTAPPD },
+    Service {
+        name: "YouTube",
+        items: Noun("video", "videos"),
+        marks: &["title", "titleurl", "time"],
+        id: &["titleurl"],
+        ..PLAIN
     },
     Service {
         name: "Steam",
