@@ -25,6 +25,10 @@ impl Format for Baskets {
         if let Some(found) = numbered(head) {
             return Some(found);
         }
+        // Where something parts names of which one is of people, these are no items.
+        if head.ways().any(|(guess, header)| guess.share >= 0.8 && header.roles.user.is_some()) {
+            return None;
+        }
         let lines = head.lines();
         let ways = ["\t", ";", ",", "#", " "].map(|separator| {
             if separator == "," { Dialect::quoted(separator) } else { Dialect::plain(separator) }

@@ -21,6 +21,8 @@ pub struct Head<'a> {
     pub whole: bool,
     /// The byte that ends lines: LF, or CR when there is a CR and no LF.
     pub line_end: u8,
+    /// How many lines that are not empty stand before a table: comments, and what a spreadsheet is told.
+    pub preamble: usize,
     /// True for rows made of nested values, under a header of their keys.
     pub(super) nested: bool,
     /// What the person said about columns.
@@ -43,10 +45,11 @@ impl<'a> Head<'a> {
             _ => text,
         };
         let columns = columns.filter(|columns| columns.apply_to(path));
-        let lines = whole_first(text, char::from(line_end)).take(LINES).collect();
+        let preamble = preamble(text, char::from(line_end));
+        let lines = rows(text, char::from(line_end)).skip(preamble).take(LINES).collect();
         let (guesses, headers, layout) = Default::default();
         let nested = false;
-        Head { name, text, whole, line_end, nested, columns, lines, guesses, headers, layout }
+        Head { name, text, whole, line_end, preamble, nested, columns, lines, guesses, headers, layout }
     }
 
     /// The head of a table whose fields are known to be separated by TAB.
@@ -57,14 +60,14 @@ impl<'a> Head<'a> {
         Head { guesses: guesses.into(), nested: true, ..head }
     }
 
-    /// The first lines that are not empty, without their ends; at most `LINES`.
+    /// The first lines of a table that are not empty, without their ends; at most `LINES`.
     pub fn lines(&self) -> &[&'a str] {
         &self.lines
     }
 
-    /// All lines that are not empty, without their ends.
+    /// All lines of a table that are not empty, without their ends.
     pub fn all_lines(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        whole_first(self.text, char::from(self.line_end))
+        rows(self.text, char::from(self.line_end)).skip(self.preamble)
     }
 
     /// All separators that could be, the likelier ones first.
@@ -98,31 +101,57 @@ impl<'a> Head<'a> {
     }
 }
 
-/// Most lines over which the names of columns stand.
+/// How many lines at the beginning are no rows: comments that have other fields than what follows, and `sep=;`.
+fn preamble(text: &str, line_end: char) -> usize {
+    let is_comment = |line: &str| ["#", "//", "sep="].iter().any(|sign| line.starts_with(sign));
+    if !is_comment(text) {
+        return 0;
+    }
+    let (mut comments, mut last) = (0, "");
+    for line in rows(text, line_end).take(HEADER) {
+        if !is_comment(line) {
+            // The names of the columns may stand behind such a sign.
+            let fields = |line: &str| b",;\t|".map(|sign| memchr::memchr_iter(sign, line.as_bytes()).count());
+            let names = fields(last) == fields(line) && fields(line) != [0; 4];
+            return comments - usize::from(names);
+        }
+        (comments, last) = (comments + 1, line);
+    }
+    0
+}
+
+/// Most lines over which a row stands.
 const HEADER: usize = 20;
 
-/// The lines that are not empty, without their ends. The first one is a whole row of a table: a header's
-/// names may stand in quotes over several lines.
-fn whole_first(text: &str, line_end: char) -> impl Iterator<Item = &str> {
-    let mut first = 0;
-    if text.starts_with('"') {
-        let mut open = false;
-        for line in text.split_inclusive(line_end).take(HEADER) {
-            first += line.len();
-            open ^= line.bytes().filter(|&b| b == b'"').count() % 2 == 1;
-            if !open {
-                break;
+/// The lines that are not empty, without their ends. Those over which a field in quotes stands are one.
+fn rows(text: &str, line_end: char) -> impl Iterator<Item = &str> {
+    let end = move |text: &str| text.find(line_end).map_or(text.len(), |at| at + 1);
+    let odd = |text: &str| memchr::memchr_iter(b'"', text.as_bytes()).count() % 2 == 1;
+    let begins =
+        |line: &str| line.starts_with('"') || [",\"", ";\"", "\t\""].iter().any(|sign| line.contains(sign));
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            if rest.is_empty() {
+                return None;
+            }
+            let mut to = end(rest);
+            if odd(&rest[..to]) && begins(&rest[..to]) {
+                let mut last = to;
+                for _ in 1..HEADER {
+                    let next = last + end(&rest[last..]);
+                    if odd(&rest[last..next]) {
+                        to = next;
+                        break;
+                    }
+                    last = next;
+                }
+            }
+            let (line, after) = rest.split_at(to);
+            rest = after;
+            if !line.trim().is_empty() {
+                return Some(line.trim_end_matches(['\r', line_end]));
             }
         }
-        if open {
-            first = 0;
-        }
-    }
-    let (first, rest) = text.split_at(first);
-    let first = Some(first).filter(|first| !first.is_empty());
-    let lines = first
-        .into_iter()
-        .chain(rest.split(line_end))
-        .map(move |line| line.trim_end_matches(['\r', line_end]));
-    lines.filter(|line| !line.trim().is_empty())
+    })
 }

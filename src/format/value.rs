@@ -185,16 +185,26 @@ const BAD: &[&str] = &[
     "not recommended",
 ];
 
+/// What stands between the two, and what more than either begins with.
+const BETWEEN: &[&str] = &["neutral", "meh", "indifferent", "mixed", "so so"];
+const MORE: &[&str] = &["really ", "strongly ", "super "];
+
 /// The value of a mark, and the highest there is where the text says so, else 0. A good mark of two is 1,
 /// a bad one 0.
 #[cold]
 pub fn mark(text: &str) -> Option<(f32, u16)> {
-    let lower = text.trim().to_lowercase();
-    if GOOD.contains(&lower.as_str()) {
-        return Some((1.0, 0));
+    let lower = text.trim().to_lowercase().replace('_', " ");
+    let word = MORE.iter().find_map(|more| lower.strip_prefix(more));
+    let more = if word.is_some() { 0.5 } else { 0.0 };
+    let word = word.unwrap_or(&lower);
+    if GOOD.contains(&word) {
+        return Some((1.0 + more, 0));
     }
-    if BAD.contains(&lower.as_str()) {
-        return Some((0.0, 0));
+    if BAD.contains(&word) {
+        return Some((0.0 - more, 0));
+    }
+    if BETWEEN.contains(&word) {
+        return Some((0.5, 0));
     }
     if let Some(value) = number(&lower) {
         return Some((value, 0));

@@ -68,6 +68,46 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "an unknown service, favourites",
+        files: &[(
+            "favorites.json",
+            r#"[{"id": "5I", "type": "artist", "name": "Air", "image_url": "https://a/1", "added_at": "2025-03-16T22:01:10"},
+                {"id": "0V", "type": "artist", "name": "Blur", "image_url": "https://a/2", "added_at": "2025-03-17T22:01:10"}]"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "an unknown service, plays by id and name",
+        files: &[(
+            "plays.csv",
+            "played_at,track_id,track_name,artist_name\n2026-05-29T23:22:56,73M,Run,Ann\n2026-05-29T23:20:59,5ZK,Stay,Bob\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "an unknown service, tracks beside their albums",
+        files: &[(
+            "plays.csv",
+            "id,Track_Name,Artist,Album,Time_Played\n0,Run,Ann,First,2021-04-11\n1,Stay,Ann,First,2021-04-12\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "YouTube, what was watched",
+        files: &[(
+            "watch-history.json",
+            r#"[{"header": "YouTube", "title": "Watched Knots", "titleUrl": "https://y/watch?v=1",
+                 "subtitles": [{"name": "Ropes", "url": "https://y/c"}], "time": "2023-05-04T23:34:00.123Z", "products": ["YouTube"]},
+                {"header": "YouTube", "title": "Watched Bread", "titleUrl": "https://y/watch?v=2", "time": "2023-05-03T21:00:00.000Z",
+                 "products": ["YouTube"]}]"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
         shape: "an unknown service, when songs were played",
         files: &[(
             "listening_history.csv",

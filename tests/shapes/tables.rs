@@ -35,6 +35,196 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "People's column beyond the rows, beside yes and no",
+        files: &[("f.csv", "x,y,z,comment_id,user_id\n185,b,9,no\n186,c,8,no\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Songs of playlists, beside their albums",
+        files: &[(
+            "playlist.csv",
+            "id_playlist,id_user,name,id_morceau,id_album\n1,1,sad,55,5\n1,1,sad,54,5\n2,1,gym,34,3\n3,2,pop,55,5\n3,2,pop,33,3\n\
+             4,3,run,54,5\n4,3,run,34,3\n5,4,car,33,3\n",
+        )],
+        outcome: Choices(4, 4, 8),
+        also: told,
+    },
+    Sample {
+        shape: "Names of ids that begin so",
+        files: &[("calificaciones.csv", "id_cliente,id_servicio,puntaje\n7,1,8\n7,2,5\n8,1,3\n")],
+        outcome: Ratings(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "Ids that are mostly those of something else",
+        files: &[("ratings.csv", "userId,activityId,rate\n7,31,4\n7,40,1\n8,31,5\n8,40,2\n9,31,3\n9,40,4\n")],
+        outcome: Ratings(3, 2, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Orders at restaurants, the dish as an object",
+        files: &[(
+            "orders.csv",
+            "_id,Client,Restaurant,Quantity,Item\n1,40,15,5,\"{\"\"Name\"\":\"\"Soup\"\",\"\"Price\"\":8.2}\"\n\
+             2,41,15,4,\"{\"\"Name\"\":\"\"Soup\"\",\"\"Price\"\":7.1}\"\n3,40,16,1,\"{\"\"Name\"\":\"\"Pie\"\",\"\"Price\"\":3.3}\"\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: told,
+    },
+    Sample {
+        shape: "A matrix behind people's ids and names",
+        files: &[(
+            "songs.csv",
+            "UserID,Name,Blue Sky,Run,Stay,Home\nu1,Alex,1,0,0,3\nu2,Bea,0,2,5,0\nu3,Cem,4,0,0,0\nu4,Dia,0,0,3,1\n",
+        )],
+        outcome: Ratings(4, 4, 7),
+        also: told,
+    },
+    Sample {
+        shape: "A form with more behind the answers",
+        files: &[(
+            "movie_ratings.csv",
+            "Timestamp,Name,Heat,Out of Sight,Ran,Up,Alien,Record ID,Result\n\
+             1/29/2023 17:42:04,Ann,5 - AMAZING,4 - GOOD,I did not watch this movie,3 - OKAY,2 - BAD,Ann,OK\n\
+             1/29/2023 17:43:21,Bob,I did not watch this movie,2 - BAD,3 - OKAY,1 - POOR,5 - AMAZING,Bob,OK\n\
+             1/29/2023 17:45:11,Cem,1 - POOR,I did not watch this movie,5 - AMAZING,2 - BAD,4 - GOOD,Cem,OK\n",
+        )],
+        outcome: Ratings(3, 5, 12),
+        also: |loaded| assert_eq!(value(loaded, "Ann", "Out of Sight"), 4.0),
+    },
+    Sample {
+        shape: "A matrix with people's names behind it",
+        files: &[(
+            "m.csv",
+            "id,heat,past_lives,poor_things,up,name\n1,3,5,NULL,1,Ann\n2,5,NULL,2,3,Bob\n3,NULL,2,3,4,Cem\n",
+        )],
+        outcome: Ratings(3, 4, 9),
+        also: |loaded| assert_eq!(value(loaded, "Bob", "poor_things"), 2.0),
+    },
+    Sample {
+        shape: "A matrix of films, in the plural",
+        files: &[("m.csv", "Movies,P1,P2,P3,P4\nHeat,3,4,,5\nRan,,4,3,2\nUp,4,,3,\n")],
+        outcome: Ratings(4, 3, 8),
+        also: |loaded| assert_eq!(value(loaded, "P4", "Ran"), 2.0),
+    },
+    Sample {
+        shape: "Names above a data frame's marks, all given",
+        files: &[("r.csv", ",Rock,Pop,Soul,Metal\nann,2.3,3.4,3.5,4.5\nbob,4.8,4.6,4.1,2.1\ncem,4,3,2,5\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A comment above the names",
+        files: &[(
+            "ratings.csv",
+            "# What is left, after noise was removed\n\nuser,item,rating\n1,31,2.5\n2,31,3\n1,32,4\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Names of columns behind a comment's sign",
+        files: &[("ratings.csv", "#user,item,rating\n1,31,2.5\n2,31,3\n1,32,4\n")],
+        outcome: Ratings(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Between yes and no",
+        files: &[("r.csv", "user,item,rating\n1,31,yes\n2,31,meh\n1,32,no\n3,32,yes\n")],
+        outcome: Ratings(3, 2, 4),
+        also: |loaded| assert_eq!(value(loaded, "2", "31"), 0.5),
+    },
+    Sample {
+        shape: "Words from strong dislike to strong like",
+        files: &[(
+            "r.csv",
+            "user,item,rating\n1,31,REALLY_LIKE\n2,31,LIKE\n1,32,NEUTRAL\n2,32,STRONGLY_DISLIKE\n",
+        )],
+        outcome: Ratings(2, 2, 4),
+        also: |loaded| {
+            assert!(value(loaded, "1", "31") > value(loaded, "2", "31"));
+            assert!(value(loaded, "2", "31") > value(loaded, "1", "32"));
+            assert!(value(loaded, "1", "32") > value(loaded, "2", "32"));
+        },
+    },
+    Sample {
+        shape: "Comments over several lines",
+        files: &[(
+            "votes.csv",
+            "Song URI,Voter ID,Points Assigned,Comment\ns:1,v1,2,\"good,\nreally\ngood\"\ns:2,v1,3,\"not\nbad\nat all\"\n\
+             s:1,v2,1,\"a\nb\"\ns:2,v2,0,\"c\nd\"\n",
+        )],
+        outcome: Ratings(2, 2, 4),
+        also: told,
+    },
+    Sample {
+        shape: "What was in each order",
+        files: &[(
+            "order_items.csv",
+            "OrderID,ItemName,Price\nR1,Shake,35\nR1,Burger,55\nR2,Shake,35\nR2,Pie,20\n",
+        )],
+        outcome: Choices(2, 3, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Orders of customers, by their numbers",
+        files: &[(
+            "pedidos.csv",
+            "pedidoId,clienteId,data\nO1,C1,2026-01-10\nO2,C2,2026-01-12\nO3,C1,2026-01-20\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Searches and what was clicked then",
+        files: &[(
+            "search_history.csv",
+            "search_id,user_id,searched_at,product_clicked\nSH1,U1,2026-04-14,P15\nSH2,U1,2026-05-08,P15\n\
+             SH3,U2,2026-05-20,P16\nSH4,U3,2026-05-21,P15\n",
+        )],
+        outcome: Choices(3, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "People under an unknown name, beside titles",
+        files: &[(
+            "ratings.csv",
+            "uuid,item_id,rating,item_title\na1,90,1,Pie\na1,91,5,Soup\nb2,90,2,Pie\nb2,92,4,Stew\nc3,91,3,Soup\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: |loaded| assert_eq!(title(loaded, "91"), "Soup"),
+    },
+    Sample {
+        shape: "Lists of what is liked, beside those of what is not",
+        files: &[(
+            "preferences.csv",
+            "customer_id;kinds_liked;kinds_hated\n0;cheese, ham, corn;leek, egg\n1;egg, corn;ham, cheese, leek\n2;ham;corn\n\
+             3;cheese, egg;corn, ham\n4;corn, leek, ham;egg\n",
+        )],
+        outcome: Choices(5, 5, 11),
+        also: told,
+    },
+    Sample {
+        shape: "Groups of songs are no ratings",
+        files: &[(
+            "history.csv",
+            "user,song,cluster\na,x,3\na,y,0\nb,x,3\nb,y,0\nc,x,3\nc,y,0\nd,z,1\nd,x,3\n",
+        )],
+        outcome: Choices(4, 3, 8),
+        also: told,
+    },
+    Sample {
+        shape: "Sums and points of clients are no items",
+        files: &[(
+            "orders.csv",
+            "client_id,dt,total,bonus\na,2018-02-08,540,0\nb,2018-02-08,1000,0\na,2018-02-09,1010,20\nc,2018-02-09,920,0\n\
+             b,2018-02-10,427,42\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "The same value throughout",
         files: &[(
             "interactions.csv",
@@ -1342,7 +1532,7 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         shape: "More names than columns",
         files: &[("r.csv", "date,name,year,uri,kind,userId\n116,,heat\n117,,alien\n118,,up\n")],
-        outcome: Refused("the id of a user"),
+        outcome: Refused("no columns of user"),
         also: nothing,
     },
     Sample {

@@ -145,10 +145,12 @@ impl Format for Guessed {
             return None;
         }
         head.ways().find_map(|(guess, Header { names: header, roles, fields, .. })| {
-            // An artist is one of several things that songs have beside their names.
-            let named = columns(header, TITLES).first().copied().filter(|&at| header[at] != "artist");
-            let artist = || columns(header, &["artist"]).first().copied();
-            let title = named.or_else(|| titles(header)).or_else(artist)?;
+            // Artists and albums are what songs have beside their names.
+            let beside = |at: &usize| !["artist", "album"].contains(&header[*at].as_str());
+            let named = columns(header, TITLES).first().copied().filter(beside);
+            let title = named
+                .or_else(|| titles(header))
+                .or_else(|| columns(header, &["album", "artist"]).first().copied())?;
             // Rows that name people are those of many.
             if roles.user.is_some() || !is_personal(head, guess, header, title) {
                 return None;
@@ -183,10 +185,14 @@ impl Format for Guessed {
 
 /// The column of titles, by a noun beside “title” or “name”: `videoTitle`, `anime_name`.
 fn titles(header: &[String]) -> Option<usize> {
-    header.iter().position(|name| {
-        let noun = ["title", "name"].iter().find_map(|end| name.strip_suffix(end));
-        noun.is_some_and(|noun| noun == "video" || Noun::of_items(noun).is_some())
-    })
+    let found = |fits: fn(&str) -> bool| {
+        header.iter().position(|name| {
+            let noun = ["title", "name"].iter().find_map(|end| name.strip_suffix(end));
+            noun.is_some_and(|noun| fits(noun) && (noun == "video" || Noun::of_items(noun).is_some()))
+        })
+    };
+    // What songs have beside their names comes last.
+    found(|noun| !ABOUT.contains(&noun)).or_else(|| found(|_| true))
 }
 
 /// What has the id or the name: `track` of `track_id`.
@@ -285,8 +291,10 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
     let understood = |(at, column): (usize, &String)| {
         at == title
             || is_done(column)
+            || column == "id"
             || column.ends_with("url")
-            || noun_of(column).is_some_and(|noun| noun_of(&header[title]) == Some(noun))
+            || noun_of(column)
+                .is_some_and(|noun| noun_of(&header[title]) == Some(noun) || ABOUT.contains(&noun))
             || [RATING, TIME, ABOUT].iter().any(|names| names.contains(&column.as_str()))
     };
     // Ids of two other things are those of people and of items.
@@ -304,8 +312,8 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
         return false;
     }
     let Some(&rating) = columns(header, RATING).first() else {
-        let history =
-            ["history", "scrobble", "listen", "watched"].iter().any(|word| head.stem().contains(word));
+        let kinds = ["history", "scrobble", "listen", "watched", "favo", "liked"];
+        let history = kinds.iter().any(|word| head.stem().contains(word));
         return header.iter().any(|column| is_done(column))
             || (history && header.iter().enumerate().all(understood) && has(TIME));
     };

@@ -82,8 +82,11 @@ pub(super) const TIME: &[&str] = &[
     "datetime",
     "date",
     "dateadded",
+    "addedat",
+    "playedat",
     "created",
     "seenon",
+    "time",
     "watchedon",
     "readon",
     "datewatched",
@@ -242,6 +245,13 @@ const SERVICES: &[Service] = &[
         id: &["artistname"],
         title: &["artistname"],
         ..SPOTIFY
+    },
+    Service {
+        name: "YouTube",
+        items: Noun("video", "videos"),
+        marks: &["title", "titleurl", "time"],
+        id: &["titleurl"],
+        ..PLAIN
     },
     Service {
         name: "Steam",

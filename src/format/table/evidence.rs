@@ -50,7 +50,7 @@ pub(super) struct Column {
     pub longest: usize,
     /// True when each number is one more than the one before.
     pub counts_up: bool,
-    /// True when no number is lower than the one before.
+    /// True when no number, nor one at the end of a text, is lower than the one before.
     pub grows: bool,
     last: Option<f32>,
     /// Hashes of different texts, at most [`DISTINCT`].
@@ -58,10 +58,10 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// The columns of a table that begins like this; rows of another width are left out.
-    pub fn all(sample: &Sample<'_>, width: usize) -> Vec<Column> {
+    /// The columns of a table that begins like this, at least as many as have names; rows of another width are left out.
+    pub fn all(sample: &Sample<'_>, width: usize, names: usize) -> Vec<Column> {
         let start = Column { counts_up: true, grows: true, ..Column::default() };
-        let mut columns = vec![start; width];
+        let mut columns = vec![start; width.max(names)];
         let mut splitter = Splitter::default();
         for line in sample.head.lines().iter().take(LINES).skip(sample.header) {
             let row = splitter.row(line, sample.dialect);
@@ -75,6 +75,7 @@ impl Column {
     }
 
     /// One column of a table that begins like this.
+    #[inline(never)]
     pub fn one(sample: &Sample<'_>, at: usize) -> Column {
         let mut column = Column { counts_up: true, grows: true, ..Column::default() };
         let mut splitter = Splitter::default();
@@ -84,6 +85,7 @@ impl Column {
         column
     }
 
+    #[inline(never)]
     fn take(&mut self, cell: &str) {
         if cell.is_empty() {
             return;
@@ -113,8 +115,11 @@ impl Column {
             self.minus_ones += usize::from(value == -1.0);
         }
         self.counts_up &= value.is_some_and(|value| self.last.is_none_or(|last| value == last + 1.0));
-        self.grows &= value.is_some_and(|value| self.last.is_none_or(|last| value >= last));
-        self.last = value;
+        // “R00017” is behind “R00016” as 17 is behind 16.
+        let digits = cell.len() - cell.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let place = value.or_else(|| number(&cell[digits..]));
+        self.grows &= place.is_some_and(|place| self.last.is_none_or(|last| place >= last));
+        self.last = place;
         let mut hasher = FxHasher::default();
         cell.hash(&mut hasher);
         let hash = hasher.finish();

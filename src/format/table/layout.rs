@@ -11,7 +11,8 @@ use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
-    NEITHER, column_name, names_count, names_item, names_no_rating, names_rating, names_weakly, occasion,
+    NEITHER, OTHER_IDS, column_name, names_count, names_item, names_no_rating, names_rating, names_weakly,
+    occasion,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -63,10 +64,8 @@ impl Layout {
             }
             // Among many columns of marks some may be called as people or items are.
             let valued = header.roles.rating.or(header.roles.count).is_some();
-            if header.fields.len() > MANY_MARKS
-                && !valued
-                && !matches!(Matrix::find(head, guess, &header), Found::No)
-            {
+            let wide = header.fields.len() > MANY_MARKS || introduces_people(&sample, &header);
+            if wide && !valued && !matches!(Matrix::find(head, guess, &header), Found::No) {
                 continue;
             }
             if let Some((user, item, parts)) = lists(&sample, &header) {
@@ -81,7 +80,12 @@ impl Layout {
                 .then(|| occasion(&header.names))
                 .flatten()
                 .filter(|&at| Some(at) != header.roles.item && Column::one(&sample, at).repeats());
-            if occasion.is_none() && (header.roles.rows(&sample).is_none() || lacks_item(&sample, &header)) {
+            // What comes again beside ratings is no description.
+            let unnamed = nobody(&header)
+                && header.roles.rating.is_some()
+                && header.roles.item.is_some_and(|at| Column::one(&sample, at).repeats());
+            let lacks = header.roles.rows(&sample).is_none() || unnamed || lacks_item(&sample, &header);
+            if occasion.is_none() && lacks {
                 continue;
             }
             return Some(Layout::named(&sample, guess, header.into_owned(), occasion));
@@ -111,7 +115,7 @@ impl Layout {
         let Header { fields: header, mut roles, .. } = header.over(guess.width).into_owned();
         if looks_like_header(&header) {
             let sample = Sample { head, dialect: &guess.dialect, header: 1 };
-            let columns = Column::all(&sample, guess.width.max(header.len()));
+            let columns = Column::all(&sample, guess.width, header.len());
             let before = roles.clone();
             let mut value = Value::Named;
             if roles.complete(&header, &columns, &sample) && roles.rows(&sample).is_some() {
@@ -158,16 +162,20 @@ impl Layout {
         let mut told = None;
         if let Some(at) = occasion {
             roles.user = Some(at);
+            if roles.item.is_none() {
+                roles.item = roles.title.take();
+            }
             told = Some(format!("each “{}” was taken for a person", header[at]));
         }
         let flags = |at: &usize| are_flags(sample, *at, &names);
         let both = |roles: &Roles| roles.user.zip(roles.item);
         let (mut guessed, mut found) = (roles.by_part, true);
-        if both(&roles).is_some_and(|(user, item)| flags(&user) || sample.says_yes_or_no(item)) {
+        let no_item = |at: usize| sample.says_yes_or_no(at) || sample.holds_objects(at);
+        if both(&roles).is_some_and(|(user, item)| flags(&user) || no_item(item)) {
             (roles.user, roles.item) =
-                (roles.user.filter(|at| !flags(at)), roles.item.filter(|&at| !sample.says_yes_or_no(at)));
-            found =
-                roles.user.is_some() && roles.complete(&header, &Column::all(sample, guess.width), sample);
+                (roles.user.filter(|at| !flags(at)), roles.item.filter(|&at| !no_item(at)));
+            found = roles.user.is_some()
+                && roles.complete(&header, &Column::all(sample, guess.width, header.len()), sample);
             guessed = true;
         }
         if let (Some((_, item)), Some(title)) = (both(&roles), roles.title)
@@ -178,7 +186,7 @@ impl Layout {
         // Tables of tags hold nothing else.
         let unknown = (0..names.len()).filter(|&at| !roles.claims(at) && !names[at].is_empty()).count();
         roles.tag = roles.tag.filter(|_| unknown < 2);
-        let columns = || Column::all(sample, guess.width);
+        let columns = || Column::all(sample, guess.width, header.len());
         if let Some((_, item)) = both(&roles) {
             // An age from which a film may be seen is called rating, too.
             if let Some(rating) = roles.rating
@@ -190,6 +198,13 @@ impl Layout {
             if !names_item(&names[item]) && roles.title != Some(item) {
                 roles.item = roles.again(item, &names, &columns());
             }
+            // A song says of which album it is: the song was chosen.
+            let finer = (0..names.len()).find(|&at| {
+                let id = names[at].ends_with("id") && !OTHER_IDS.contains(&names[at].as_str());
+                id && !roles.claims(at) && sample.depends(at, item) && !sample.depends(item, at)
+            });
+            guessed |= finer.is_some();
+            roles.item = finer.or(roles.item);
             // Rows with one field more than there are names may have it anywhere; dates where items should stand tell
             // that it is not the first.
             if header.first().is_some_and(|name| name.is_empty()) {
@@ -312,7 +327,23 @@ fn is_numbered<S: AsRef<str>>(fields: &[S]) -> bool {
 
 /// True when a header names what is chosen, and nobody who chooses.
 fn nobody(header: &Header) -> bool {
-    header.roles.user.is_none() && header.roles.item.is_some() && !header.roles.relation
+    let roles = &header.roles;
+    let item = roles.item.or(roles.title.filter(|&at| header.names[at] != "name"));
+    roles.user.is_none() && item.is_some() && !roles.relation
+}
+
+/// True when the rows begin with each person's id and name, and hold more than they could of one item.
+fn introduces_people(sample: &Sample<'_>, header: &Header) -> bool {
+    let roles = &header.roles;
+    let open = (0..header.names.len()).filter(|&at| !roles.claims(at)).count();
+    if open < 3 {
+        return false;
+    }
+    let is_name = |at: usize| header.names[at].ends_with("name") && !names_item(&header.names[at]);
+    match roles.user {
+        Some(user) => roles.item.is_some_and(is_name) && !Column::one(sample, user).repeats(),
+        None => roles.item.is_some() && roles.item == roles.id && roles.title.is_some_and(is_name),
+    }
 }
 
 /// True when people are rated or come again, so that rows are no descriptions of them, and no item is named.
@@ -373,7 +404,7 @@ fn value<S: AsRef<str>>(
     if roles.count.is_some() || roles.tag.is_some() || roles.list.is_some() {
         return Value::Named;
     }
-    let columns = Column::all(sample, width);
+    let columns = Column::all(sample, width, header.len());
     // Each person once, with a name: that tells who they are.
     let item = roles.item.filter(|&item| !names_item(&names[item]));
     let people = roles.user.and_then(|user| columns.get(user));
@@ -385,14 +416,17 @@ fn value<S: AsRef<str>>(
     if described {
         return Value::Asked;
     }
-    if let Some(at) = open {
+    // What is the same of an item whoever chose it says something of the item.
+    let property = open
+        .filter(|&at| !names_rating(&names[at]) && roles.item.is_some_and(|item| sample.depends(item, at)));
+    if let (Some(at), None) = (open, property) {
         roles.rating = open;
         if surely_rated(at, roles, &columns, names) {
             return Value::Told(format!("“{}” was taken for the rating", header[at].as_ref()));
         }
         return Value::Asked;
     }
-    match measured(roles, &columns, header.len()) {
+    match property.or_else(|| measured(roles, &columns, header.len())) {
         Some(at) => {
             let name = header[at].as_ref();
             Value::Told(format!("each row was taken for a choice; “{name}” was not used"))
@@ -412,7 +446,11 @@ fn says_yes(sample: &Sample<'_>, column: usize) -> bool {
 fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     let roles = &header.roles;
     let neither = |at: usize| NEITHER.iter().any(|end| header.names[at].ends_with(end));
-    let open = |&at: &usize| !roles.claims(at) && !header.names[at].is_empty() && !neither(at);
+    // Nobody chooses what is disliked.
+    let disliked =
+        |at: usize| ["hate", "dislike", "avoid"].iter().any(|word| header.names[at].contains(word));
+    let open =
+        |&at: &usize| !roles.claims(at) && !header.names[at].is_empty() && !neither(at) && !disliked(at);
     if let (Some(user), Some(item)) = (roles.user, roles.item) {
         let valued = roles.rating.is_some() || roles.count.is_some() || roles.tag.is_some();
         let parts = if valued { None } else { sample.list(item) };
@@ -483,7 +521,7 @@ fn measured(roles: &Roles, columns: &[Column], named: usize) -> Option<usize> {
 /// `header` lines name them without saying more, and columns before `first` number the rows.
 pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usize) -> Option<Roles> {
     let sample = Sample { head, dialect: &guess.dialect, header };
-    let columns = Column::all(&sample, guess.width);
+    let columns = Column::all(&sample, guess.width, 0);
     let mut live: Vec<usize> = (first..columns.len()).filter(|&i| !columns[i].is_void()).collect();
     let mut roles = Roles::default();
     // An item's id, its title with a year, and perhaps its genres.

@@ -7,7 +7,7 @@ use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Row, RowParser, Splitter};
-use super::words::column_name;
+use super::words::{column_name, names_item};
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
 use crate::format::{Head, Sink};
 
@@ -29,8 +29,9 @@ fn words_only(sample: &Sample<'_>, width: usize) -> bool {
 /// What is written where nothing is said.
 fn is_missing(cell: &str) -> bool {
     let never = || {
-        let begins = cell.get(..8).unwrap_or(cell).to_ascii_lowercase();
-        ["not ", "did not ", "never", "haven"].iter().any(|word| begins.starts_with(word))
+        let begins = cell.get(..10).unwrap_or(cell).to_ascii_lowercase();
+        let begins = begins.strip_prefix("i ").unwrap_or(&begins);
+        ["not ", "did not ", "never", "haven", "have not"].iter().any(|word| begins.starts_with(word))
     };
     is_blank(cell) || never()
 }
@@ -45,8 +46,9 @@ fn value_of(cell: &str) -> Option<f32> {
 pub(in crate::format) struct Matrix {
     /// 1 when the first line names the columns.
     pub header: usize,
-    /// Columns before those of values, and the one of them with the row's id.
+    /// Columns before those of values, up to the end of those of values, and the one with the row's id.
     first: usize,
+    end: usize,
     id: Option<usize>,
     /// The names of the columns; without any they are numbered.
     names: Vec<String>,
@@ -84,6 +86,7 @@ impl Matrix {
             _ => Matrix {
                 header: usize::from(has_header),
                 first: 0,
+                end: usize::MAX,
                 id: None,
                 names: if has_header { names(first) } else { Vec::new() },
                 people_in_columns: false,
@@ -130,20 +133,29 @@ impl Matrix {
         let sample = Sample { head, dialect: &guess.dialect, header: usize::from(has_header) };
         let Some(cells) = Cells::of(&sample, guess.width, has_header) else { return Found::No };
         let fewest = if has_header { FEWEST } else { FEWEST_UNNAMED };
-        if guess.width - cells.first < fewest || cells.values < fewest {
+        if cells.end - cells.first < fewest || cells.values < fewest {
             return Found::No;
         }
         let roles = if has_header { first.roles.clone() } else { Roles::default() };
-        let scale = &header[cells.first..];
+        let scale = &header[cells.first..cells.end];
         // Names of a person's or an item's properties are no items; among many items one may be called so.
-        let claimed =
-            (cells.first..guess.width).filter(|&i| Some(i) != roles.title && roles.claims(i)).count();
-        if claimed * 20 > guess.width - cells.first {
+        let claimed = (cells.first..cells.end).filter(|&i| Some(i) != roles.title && roles.claims(i)).count();
+        if claimed * 20 > cells.end - cells.first {
             return Found::No;
         }
         let lead = |role: Option<usize>| role.filter(|&at| at < cells.first);
-        let user = lead(roles.user);
-        let item = lead(roles.item.or(roles.title).or(roles.id));
+        // A bare “name” is that of people where what stands above the columns are the longer texts.
+        let name =
+            roles.title.filter(|&at| first.names[at] == "name" && !(cells.first..cells.end).contains(&at));
+        let name = name.filter(|&at| {
+            let phrases = scale.iter().filter(|name| name.contains([' ', '_'])).count();
+            phrases * cells.columns[at].filled > cells.columns[at].phrases * scale.len()
+        });
+        let user = lead(roles.user).or(name);
+        // “Movies” stands above films as “Movie” does.
+        let many = has_header && first.names[0].strip_suffix('s').is_some_and(names_item);
+        let item = lead(roles.item.or(roles.title).or(roles.id)).or(lead(many.then_some(0)));
+        let item = item.filter(|_| name.is_none());
         let people = has_header
             && scale.iter().all(|name| {
                 let name = column_name(name);
@@ -190,7 +202,13 @@ impl Matrix {
             cells.zeros == 0 && cells.max <= 10.0 && cells.above_zero_from >= 1.0 && !cells.negative;
         let numbered = scale.len() >= MANY_MARKS || (scale.len() >= FEWEST_UNNAMED && are_numbered(scale));
         let marks = on_scale && (item.is_some() || numbered);
-        if !sparse && user.is_none() && has_header && !marks {
+        // Below nothing, as above a data frame's rows, names lead the rows and marks may follow.
+        let framed = on_scale && header[0].is_empty() && cells.first == 1 && cells.columns[0].numbers == 0;
+        if !sparse && user.is_none() && has_header && !marks && !framed {
+            return Found::No;
+        }
+        // Figures of all kinds are no marks.
+        if item.is_some() && cells.negative && cells.distinct > SCALE {
             return Found::No;
         }
         let id = user.or(item).or_else(|| {
@@ -201,11 +219,12 @@ impl Matrix {
         let names = if has_header { names(first) } else { Vec::new() };
         let header = usize::from(has_header);
         let led = user.or(item).is_some() && cells.distinct <= SCALE;
-        let first = cells.first;
-        let matrix = Matrix { header, first, id, names, people_in_columns, missing, choices, led, row: 0 };
+        let Cells { first, end, .. } = cells;
+        let matrix =
+            Matrix { header, first, end, id, names, people_in_columns, missing, choices, led, row: 0 };
         // Without names, whole numbers among many 0s may be flags and codes.
         let flags = (header == 0 && zero == Some(true)) || (baskets && !words_only(&sample, guess.width));
-        if flags || zero.is_none() || (!sparse && user.is_none() && !numbered) {
+        if flags || zero.is_none() || (!sparse && user.is_none() && !numbered) || (framed && !sparse) {
             Found::Unclear(matrix)
         } else {
             Found::Yes(matrix)
@@ -265,8 +284,9 @@ fn names(first: &Header) -> Vec<String> {
 #[derive(Default)]
 struct Cells {
     columns: Vec<Column>,
-    /// Columns before those of values.
+    /// Columns before those of values, and up to their end.
     first: usize,
+    end: usize,
     values: usize,
     blanks: usize,
     zeros: usize,
@@ -284,7 +304,7 @@ struct Cells {
 impl Cells {
     /// `None` when what stands behind the first columns is not on one scale.
     fn of(sample: &Sample<'_>, width: usize, has_header: bool) -> Option<Cells> {
-        let columns = Column::all(sample, width);
+        let columns = Column::all(sample, width, 0);
         // A column of other things stands before: words, times, ids that differ in each row.
         let mut value_columns = vec![true; width];
         let mut splitter = Splitter::default();
@@ -294,22 +314,24 @@ impl Cells {
                 *fits &= is_missing(row.get(i)) || value_of(row.get(i)).is_some_and(|v| v.abs() <= 100.0);
             }
         }
-        let mut first = value_columns.iter().rposition(|fits| !fits).map_or(0, |last| last + 1);
+        // Other things may stand behind them, too.
+        let end = value_columns.iter().rposition(|&fits| fits).map_or(0, |last| last + 1);
+        let mut first = value_columns[..end].iter().rposition(|fits| !fits).map_or(0, |last| last + 1);
         let ids = |at: usize| {
             columns[at].filled > 1 && !columns[at].repeats() && columns[at].whole == columns[at].filled
         };
         if first == 0 && (has_header || columns[0].counts_up) && ids(0) {
             first = 1;
         }
-        if first > width / 2 {
+        if first + (width - end) > width / 2 {
             return None;
         }
-        let mut cells = Cells { columns, first, above_zero_from: f32::INFINITY, ..Cells::default() };
+        let mut cells = Cells { columns, first, end, above_zero_from: f32::INFINITY, ..Cells::default() };
         let mut distinct: Vec<f32> = Vec::new();
         let mut decimals = true;
         for line in sample.head.lines().iter().skip(sample.header) {
             let row = splitter.row(line, sample.dialect);
-            for i in first..row.len() {
+            for i in first..row.len().min(end) {
                 let Some(value) = value_of(row.get(i)) else {
                     cells.blanks += 1;
                     continue;
@@ -335,8 +357,7 @@ impl Cells {
         let any = (decimals && cells.ninety_nines > 0)
             || (has_header && (cells.blanks > cells.values || decimals && cells.zeros * 2 > cells.values));
         // So many columns on one scale are marks, whatever their fractions.
-        let wide =
-            has_header && width - first >= MANY_MARKS && decimals && cells.max > 1.0 && !cells.negative;
+        let wide = has_header && end - first >= MANY_MARKS && decimals && cells.max > 1.0 && !cells.negative;
         cells.distinct = distinct.len();
         (cells.values > 0 && (distinct.len() <= SCALE || any || wide)).then_some(cells)
     }
@@ -351,7 +372,7 @@ impl RowParser for Matrix {
             None if self.people_in_columns => self.row.to_string(),
             None => sink.row_id(self.row),
         };
-        for column in self.first..row.len() {
+        for column in self.first..row.len().min(self.end) {
             let cell = row.get(column);
             if is_missing(cell) {
                 continue;

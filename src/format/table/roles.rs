@@ -163,8 +163,10 @@ impl Roles {
     fn by_end(&self, names: &[String]) -> Option<usize> {
         // A person's id and name are one thing.
         let people = self.user.map(|user| stem(&names[user])).filter(|people| !people.is_empty());
+        let occasion = occasion(names);
         let free = |&i: &usize| {
             !OTHER_IDS.contains(&names[i].as_str())
+                && occasion != Some(i)
                 && (!self.claims(i) || self.title == Some(i))
                 && people != Some(stem(&names[i]))
                 && !USER.contains(&stem(&names[i]))
@@ -176,8 +178,9 @@ impl Roles {
     /// is one.
     pub(super) fn again(&self, item: usize, names: &[String], columns: &[Column]) -> Option<usize> {
         let of_items = |&i: &usize| {
+            let id = names[i].ends_with("id") || ITEM.iter().any(|noun| names[i].starts_with(noun));
             i != item
-                && names[i].ends_with("id")
+                && id
                 && !self.claims(i)
                 && !OTHER_IDS.contains(&names[i].as_str())
                 && columns[i].repeats()
@@ -239,8 +242,17 @@ impl Roles {
         let person = self.user.map(named);
         let person = person.as_deref().map(stem).filter(|people| !people.is_empty());
         let again = |i: usize| self.id == Some(i) && columns[i].repeats() && self.item.is_none();
+        let valued = self.rating.is_some() || self.count.is_some();
+        // Beside nothing else that is known, figures are no more items than they are anything.
+        let figures = |i: usize| {
+            let id = ID_ENDS.iter().any(|end| named(i).ends_with(end)) || Noun::of_items(&named(i)).is_some();
+            !valued && !id && columns.len() > 2 && columns[i].numbers == columns[i].filled
+        };
+        let names: Vec<String> = (0..header.len()).map(named).collect();
+        // Beside people, an order is what they did at one time.
+        let occasion = occasion(&names).filter(|_| self.user.is_some());
         let free: Vec<usize> = (0..columns.len().min(header.len()))
-            .filter(|&i| !self.claims(i) && !columns[i].counts_up)
+            .filter(|&i| !self.claims(i) && !columns[i].counts_up && occasion != Some(i))
             // A data frame's index has no name, and is somebody where it comes again.
             .filter(|&i| !named(i).is_empty() || (i == 0 && self.user.is_none() && columns[i].repeats()))
             .filter(|&i| person != Some(stem(&named(i))))
@@ -249,17 +261,22 @@ impl Roles {
                 let other =
                     OTHER_IDS.contains(&name.as_str()) || NEITHER.iter().any(|end| name.ends_with(end));
                 let flags = columns[i].distinct() < 3 && columns[i].filled > 10;
-                let flags = flags || sample.says_yes_or_no(i);
-                let same = columns[i].distinct() < 2 && columns[i].filled > 2;
+                let flags = flags || sample.says_yes_or_no(i) || sample.holds_objects(i);
+                // Sorted files begin with the same for long.
+                let same = columns[i].distinct() < 2 && columns[i].filled > 2 && sample.head.whole;
                 let numbers = ["id", "number", "index"].iter().any(|end| name.ends_with(end));
                 let measure = names_no_rating(&name) && !numbers;
-                let free = !other && !flags && !same && !measure;
+                let free = !other && !flags && !same && !measure && !figures(i);
                 columns[i].may_be_ids() && !columns[i].are_times() && (free || again(i))
             })
             .collect();
-        // Who sells may be what is rated.
-        let late = |i: &usize| {
-            self.user.is_some() && LATE_IDS.contains(&named(*i).as_str()) && columns[*i].repeats()
+        // Ids that are mostly those of something else are of items where they come again and neither say something of a
+        // person nor belong to one, as orders do.
+        let late = |&i: &usize| {
+            let again = named(i).ends_with("id") && columns[i].repeats() && columns[i].may_be_ids();
+            again
+                && !self.claims(i)
+                && self.user.is_some_and(|user| !sample.depends(user, i) && !sample.depends(i, user))
         };
         let free =
             if free.is_empty() { (0..columns.len().min(header.len())).filter(late).collect() } else { free };
@@ -285,7 +302,6 @@ impl Roles {
                 among.retain(|i| ids.contains(i));
             }
         }
-        let valued = self.rating.is_some() || self.count.is_some();
         // Titles beside the numbers of one person, whose name stands above them, or which are called ratings.
         let rated = self.rating.filter(|&at| !names_weakly(&named(at)));
         let texts = rated.map(|rating| 1 - rating.min(1)).filter(|&at| columns[at].numbers == 0);

@@ -51,6 +51,7 @@ impl Sample<'_> {
 
 impl Sample<'_> {
     /// The first cells of this column that are not empty.
+    #[inline(never)]
     pub fn cells(&self, column: usize, most: usize) -> Vec<String> {
         let mut splitter = Splitter::default();
         let lines = self.head.lines().iter().skip(self.header);
@@ -59,6 +60,7 @@ impl Sample<'_> {
     }
 
     /// True when this column says yes or no in words.
+    #[inline(never)]
     pub fn says_yes_or_no(&self, column: usize) -> bool {
         let cells = self.cells(column, FEW);
         let is_word = |cell: &String| {
@@ -67,8 +69,16 @@ impl Sample<'_> {
         !cells.is_empty() && cells.iter().all(is_word)
     }
 
+    /// True when this column holds objects of several values each, which name nothing.
+    #[inline(never)]
+    pub fn holds_objects(&self, column: usize) -> bool {
+        let cells = self.cells(column, FEW);
+        !cells.is_empty() && cells.iter().all(|cell| cell.starts_with("{\"") || cell.starts_with("[{"))
+    }
+
     /// True when rows with the same text in the first column mostly have the same in the second, which so says something
     /// of what stands in the first.
+    #[inline(never)]
     pub fn depends(&self, on: usize, of: usize) -> bool {
         let (again, other) = self.again(on, of);
         again >= FEW && other * 10 <= again
@@ -76,6 +86,7 @@ impl Sample<'_> {
 
     /// In how many rows the first column has a text that it had before, and in how many of these the second has another
     /// than it had then.
+    #[inline(never)]
     pub fn again(&self, on: usize, of: usize) -> (usize, usize) {
         let mut splitter = Splitter::default();
         let rows: Vec<[String; 2]> = (self.head.lines().iter().skip(self.header))

@@ -133,7 +133,8 @@ impl Table {
 
     /// The table as a parser of text.
     pub fn into_parser(self, head: &Head<'_>) -> Box<dyn Parser> {
-        Box::new(ByLine::new(head.line_end, Box::new(self)))
+        let header = head.preamble + self.header;
+        Box::new(ByLine::new(head.line_end, Box::new(Table { header, ..self })))
     }
 
     /// One line at a time; `strict` when a quote must close on its line.

@@ -71,7 +71,6 @@ pub(super) const ITEM: &[&str] = &[
     "movieid",
     "itemid",
     "bookid",
-    "artistid",
     "parentasin",
     "asin",
     "productid",
@@ -91,6 +90,7 @@ pub(super) const ITEM: &[&str] = &[
     "showid",
     "podcastid",
     "albumid",
+    "artistid",
     "appid",
     "articleid",
     "itemcode",
@@ -101,7 +101,6 @@ pub(super) const ITEM: &[&str] = &[
     "movie",
     "film",
     "book",
-    "artist",
     "product",
     "joke",
     "track",
@@ -114,6 +113,7 @@ pub(super) const ITEM: &[&str] = &[
     "article",
     "interest",
     "album",
+    "artist",
     "restaurant",
     "hotel",
     "course",
@@ -418,22 +418,25 @@ pub(super) const OTHER_IDS: &[&str] = &[
     "nickname",
 ];
 
-/// Ids that are those of items where there are no others.
-pub(super) const LATE_IDS: &[&str] = &["vendorid", "sellerid", "shopid", "storeid", "categoryid"];
-
 /// A column's name without case, spaces and punctuation, and without the type that RecBole writes behind a
 /// colon (`user_id:token`) or others in brackets (`rating (1-5)`).
 pub fn column_name(field: &str) -> String {
     let typed = field.rsplit_once(':').filter(|(_, kind)| RECBOLE.contains(kind));
     let field = typed.map_or(field, |(name, _)| name);
     let field = field.find('(').filter(|&at| at > 0).map_or(field, |at| &field[..at]);
-    let mut name = String::with_capacity(field.len());
+    // “id_cliente” is the “cliente_id”.
+    let of = ["id_", "ID_", "Id_"].iter().find_map(|id| field.strip_prefix(id));
+    let field = of.unwrap_or(field);
+    let mut name = String::with_capacity(field.len() + 2);
     for c in field.chars() {
         if c.is_ascii() {
             name.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
         } else if c.is_alphanumeric() {
             name.extend(c.to_lowercase().map(without_accent));
         }
+    }
+    if of.is_some() {
+        name.push_str("id");
     }
     name
 }
@@ -522,6 +525,7 @@ pub(super) fn ends_with_count(name: &str) -> bool {
 }
 
 /// True when a column of this name surely holds items.
+#[inline(never)]
 pub(super) fn names_item(name: &str) -> bool {
     ITEM.contains(&name)
 }
