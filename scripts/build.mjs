@@ -147,6 +147,8 @@ async function bind(bindgen, module) {
         inRoot("node_modules", "binaryen", "bin", "wasm-opt"),
         ...WASM_FEATURES,
         "-O3",
+        // Functions of one module stand together, which brotli likes.
+        "--reorder-functions-by-name",
         WASM,
         "-o",
         WASM,
