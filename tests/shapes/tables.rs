@@ -1565,6 +1565,44 @@ pub const SAMPLES: &[Sample] = &[
         outcome: Asked,
         also: nothing,
     },
+    Sample {
+        shape: "A table in Chinese",
+        files: &[(
+            "borrowings.csv",
+            "借阅ID,书籍ISBN,会员ID,评分\n1,001,10001,5\n2,002,10001,3\n3,001,10002,4\n4,002,10003,2\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "Likes of posts by accounts",
+        files: &[(
+            "likes.csv",
+            "\"_id\",\"post\",\"account\",\"createdAt\",\"__v\"\n\"5f1\",\"5a1\",\"5c1\",\"2020-07-13T09:01:01.184Z\",0\n\"5f2\",\"5a1\",\"5c2\",\"2020-07-13T09:02:50.515Z\",0\n\"5f3\",\"5a2\",\"5c1\",\"2020-07-13T09:04:50.515Z\",0\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "Marks in subjects",
+        files: &[(
+            "notas.csv",
+            "MATRICULA,COD_DISCIPLINA,COD_CURSO,NOTA,CARGA_HORARIA\n100,SEN1,4,82,60\n100,MPS1,56,90,30\n101,SEN1,4,70,60\n102,MPS1,4,55,30\n102,SEN1,4,61,60\n",
+        )],
+        outcome: Ratings(3, 2, 5),
+        also: nothing,
+    },
+    Sample {
+        shape: "Reviewers by number, and a decision",
+        files: &[(
+            "ratings.csv",
+            "paper_id,0,1,2,3,4,decision\n09Q,8.0,5.0,7.0,,,Accept\npnS,5.0,6.0,7.0,7.0,,Accept\nEqJ,7.0,7.0,3.0,,,Reject\nzzA,4.0,7.0,,,,Reject\n",
+        )],
+        outcome: Ratings(4, 4, 12),
+        also: |loaded| {
+            assert!(loaded.report.files[0].note.contains("column"), "{}", loaded.report.files[0].note)
+        },
+    },
 ];
 
 /// What was taken for “not rated” is a rating again when the person says so.

@@ -120,10 +120,15 @@ impl Matrix {
             let is_value = name.starts_with(begins) && mark(name).is_some();
             !is_missing(name) && !is_value
         };
-        let numbered = header.iter().skip(2).zip(header.iter().skip(1)).all(|(b, a)| {
-            let number = |text: &str| text.parse::<u32>().ok();
-            number(b).is_some_and(|b| number(a).is_some_and(|a| b == a + 1))
+        // Columns may be numbered, and what stands behind them named.
+        let number = |text: &str| text.parse::<u32>().ok();
+        let run = header[1..].iter().zip(1..).take_while(|(name, at)| {
+            number(name)
+                .is_some_and(|n| *at == 1 || number(&header[at - 1]).is_some_and(|before| n == before + 1))
         });
+        let run = run.count();
+        let numbered =
+            run + 1 == header.len() || (run >= FEWEST && header[1 + run..].iter().all(|name| named(name)));
         // Below a word as the first of them, a few names may be numbers: “1984” is a book.
         let words = header[1..].iter().filter(|name| named(name)).count();
         // A data frame has nothing above its rows' numbers.

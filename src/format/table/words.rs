@@ -31,6 +31,7 @@ pub(super) const USER: &[&str] = &[
     "studentid",
     "student",
     "accountid",
+    "account",
     "username",
     "userhash",
     "userkey",
@@ -54,6 +55,17 @@ pub(super) const USER: &[&str] = &[
     "usuario",
     "cliente",
     "utente",
+    "matricula",
+    "aluno",
+    "alumno",
+    "estudiante",
+    "estudante",
+    "пользователь",
+    "用户id",
+    "用户",
+    "会员id",
+    "会员",
+    "ユーザーid",
     "critic",
     "profile",
     "subscriber",
@@ -135,6 +147,23 @@ pub(super) const ITEM: &[&str] = &[
     "produit",
     "filme",
     "livro",
+    "postid",
+    "post",
+    "disciplina",
+    "coddisciplina",
+    "materia",
+    "asignatura",
+    "фильм",
+    "книга",
+    "товар",
+    "商品id",
+    "商品",
+    "电影id",
+    "电影",
+    "图书id",
+    "书籍id",
+    "书籍isbn",
+    "映画",
 ];
 pub(super) const RATING: &[&str] = &[
     "rating",
@@ -163,6 +192,9 @@ pub(super) const RATING: &[&str] = &[
     "estrelas",
     "estrellas",
     "etoiles",
+    "оценка",
+    "评分",
+    "評価",
 ];
 /// Names of ratings that other things have, too: taken where nothing else is named a rating.
 pub(super) const WEAK_RATING: &[&str] = &["value", "note", "grade", "vote", "like", "liked", "points"];
@@ -285,10 +317,11 @@ pub(super) const KNOWN: [u32; 32] = {
     known
 };
 
-/// The bit of the letter with which a name begins; 0 for any other sign.
+/// The bit of the letter with which a name begins; letters other than those of English have one together.
 pub(super) const fn first_letter(name: &str) -> u32 {
     match name.as_bytes() {
         [letter @ b'a'..=b'z', ..] => 1 << (*letter - b'a'),
+        [0x80..=0xff, ..] => 1 << 26,
         _ => 0,
     }
 }
@@ -521,7 +554,9 @@ pub(super) fn ends_with_count(name: &str) -> bool {
     let others = ["review", "rating", "vote", "helpful", "like", "comment", "word", "user"];
     let before =
         ["count", "plays", "listens", "views", "purchases"].iter().find_map(|end| name.strip_suffix(end));
-    before.is_some_and(|before| !others.iter().any(|other| before.contains(other)))
+    // Accounts and discounts are no counts.
+    let word = |before: &str| before.ends_with("ac") || before.ends_with("dis");
+    before.is_some_and(|before| !word(before) && !others.iter().any(|other| before.contains(other)))
 }
 
 /// True when a column of this name surely holds items.
