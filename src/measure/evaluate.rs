@@ -1,11 +1,12 @@
 //! Train, test, measure: the whole flow as one job that works in slices.
 
 use super::auto::Choice;
+use super::classes::{Classes, negatives_of, trained_on_some};
 use super::curves::Curves;
 use super::groups::{Group, groups};
 use super::learning::{Learned, Learning, Part};
-use super::metrics::{Bins, Errors, Measures, Metric, auc, diversity, novelty};
-use super::pairs::{HeldOut, Negatives, PairList, score_all};
+use super::metrics::{Errors, Measures, Metric, auc, diversity, novelty};
+use super::pairs::{Negatives, score_all};
 use super::people::People;
 use super::relevant::Relevant;
 use super::split::Parts;
@@ -132,121 +133,6 @@ struct Present {
 /// People of a part.
 const PEOPLE: u32 = 32;
 
-/// The scores of what has to be told apart, over all pairs.
-struct Classes {
-    positives: Vec<f32>,
-    /// The scores of each kind of negatives that a metric asks for.
-    negatives: BTreeMap<Negatives, Vec<f32>>,
-    source: Source,
-}
-
-/// Where negatives come from.
-enum Source {
-    /// Pairs drawn beforehand.
-    Pairs(BTreeMap<Negatives, PairList>),
-    /// Other items of people held out as a whole, drawn person by person; and the person at hand.
-    People(Random, Option<HeldOut>),
-}
-
-impl Classes {
-    /// For data of pairs, or when no test person has training ratings; otherwise `None`.
-    fn new(train: &Ratings, test: &Ratings, metrics: &[Metric], seed: u64) -> Option<Self> {
-        let pooled = |m: &Metric| matches!(m, Metric::Auc | Metric::Calibration) || m.is_of_pairs();
-        if !metrics.iter().any(pooled) {
-            return None;
-        }
-        let mut random = Random::part(seed, 0xc1a5);
-        let mut kinds: Vec<Negatives> = metrics.iter().filter(|m| pooled(m)).map(negatives_of).collect();
-        // The curves are always those of `auc`.
-        kinds.push(Negatives::Uniform);
-        order::sort_by(&mut kinds, &|a, b| a.cmp(b));
-        kinds.dedup();
-        let source = match train.shape() {
-            Shape::Pairs => {
-                let mut lists = BTreeMap::new();
-                for &kind in &kinds {
-                    lists.insert(kind, PairList::draw(train, test, kind, &mut random));
-                }
-                Source::Pairs(lists)
-            }
-            Shape::Ratings => {
-                if trained_on_some(train, test) {
-                    return None;
-                }
-                Source::People(random, None)
-            }
-        };
-        let mut negatives = BTreeMap::new();
-        for kind in kinds {
-            negatives.insert(kind, Vec::new());
-        }
-        Some(Classes { positives: Vec::new(), negatives, source })
-    }
-
-    /// Of one product of the test, the pairs in which it is the smaller index, and the others to tell them from.
-    fn pairs_of(&mut self, test: &Ratings, product: u32) -> Vec<(Option<Negatives>, Vec<u32>)> {
-        let Source::Pairs(lists) = &mut self.source else { return Vec::new() };
-        let partners = test.by_user().row(product).0;
-        let mut all = vec![(None, partners[partners.partition_point(|&other| other <= product)..].to_vec())];
-        all.extend(lists.iter_mut().map(|(kind, list)| (Some(*kind), list.row(product))));
-        all.retain(|(_, items)| !items.is_empty());
-        all
-    }
-
-    /// The scores of positives, or of the negatives of a kind.
-    fn scores(&mut self, kind: Option<Negatives>) -> &mut Vec<f32> {
-        match kind {
-            Some(kind) => self.negatives.entry(kind).or_default(),
-            None => &mut self.positives,
-        }
-    }
-
-    /// Goes on with a person held out as a whole, until done or `budget` is used up; returns the work, and whether
-    /// the person is done.
-    fn held_out(&mut self, fitted: &Fitted, test: &Ratings, user: u32, budget: u64) -> Result<(u64, bool)> {
-        let Classes { positives, negatives, source: Source::People(random, present) } = self else {
-            return Ok((0, true));
-        };
-        let (items, values) = test.by_user().row(user);
-        if items.is_empty() {
-            return Ok((0, true));
-        }
-        let mut person = present.take().unwrap_or_else(|| HeldOut::new(items, values));
-        let negatives = negatives.entry(Negatives::Uniform).or_default();
-        let n_items = fitted.ratings().n_items();
-        let mut work = 0;
-        while work < budget {
-            match person.step(fitted.model(), n_items, random, positives, negatives)? {
-                Some(done) => work += done,
-                None => return Ok((work, true)),
-            }
-        }
-        *present = Some(person);
-        Ok((work, false))
-    }
-
-    /// How far scores that are probabilities are from what happened.
-    fn calibration(&mut self) -> f64 {
-        let mut bins = Bins::default();
-        bins.add(&self.positives, true);
-        bins.add(self.scores(Some(Negatives::Uniform)), false);
-        bins.error()
-    }
-
-    fn curves(&mut self, kind: Negatives) -> Option<Curves> {
-        Curves::of(&mut self.positives, self.negatives.get_mut(&kind)?)
-    }
-}
-
-/// The negatives of a metric over pairs.
-fn negatives_of(metric: &Metric) -> Negatives {
-    match metric {
-        Metric::AucSeen => Negatives::Seen,
-        Metric::AucFrequency => Negatives::Frequency,
-        _ => Negatives::Uniform,
-    }
-}
-
 /// What would have to be asked for instead, where this metric says nothing of this model on these parts.
 pub(super) fn unsuited(metric: Metric, entry: &Entry, values: &Values, parts: &Parts) -> Option<String> {
     let Parts { train, test, shown } = parts;
@@ -268,12 +154,6 @@ pub(super) fn unsuited(metric: Metric, entry: &Entry, values: &Values, parts: &P
         _ => false,
     };
     expected.then(|| "a metric of people's lists, as the data are not pairs".to_owned())
-}
-
-/// Whether somebody of the test has ratings in training.
-fn trained_on_some(train: &Ratings, test: &Ratings) -> bool {
-    let mut people = (0..test.n_users() as u32).filter(|&u| test.by_user().row_len(u) > 0);
-    people.any(|user| train.by_user().row_len(user) > 0)
 }
 
 enum State {

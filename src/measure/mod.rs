@@ -1,6 +1,7 @@
 //! How good a model is: ratings → training and test, answers → figures.
 
 pub mod auto;
+mod classes;
 pub mod compare;
 pub mod curves;
 pub mod evaluate;
