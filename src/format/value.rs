@@ -280,17 +280,21 @@ impl Calendar {
             return None;
         }
         let lower = rest.to_lowercase();
-        let mut clock = lower.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-        let mut next = |most: i64| clock.next().and_then(|n| n.parse::<i64>().ok()).unwrap_or(0).min(most);
-        let (mut hour, minute, second) = (next(23), next(59), next(59));
-        if lower.contains("pm") && hour < 12 {
-            hour += 12;
-        } else if lower.contains("am") && hour == 12 {
-            hour = 0;
-        }
-        let days = days_since_1970(year, month, day);
-        u32::try_from(days * 86_400 + hour * 3600 + minute * 60 + second).ok()
+        u32::try_from(days_since_1970(year, month, day) * 86_400 + clock(&lower, &lower)).ok()
     }
+}
+
+/// Seconds of the day on a clock of hours, minutes and maybe seconds; “pm” or “am” in what says which `half` it is of.
+fn clock(text: &str, half: &str) -> i64 {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let mut next = |most: i64| numbers.next().and_then(|n| n.parse::<i64>().ok()).unwrap_or(0).min(most);
+    let (mut hour, minute, second) = (next(23), next(59), next(59));
+    if half.contains("pm") && hour < 12 {
+        hour += 12;
+    } else if half.contains("am") && hour == 12 {
+        hour = 0;
+    }
+    hour * 3600 + minute * 60 + second
 }
 
 /// The three numbers of a date with the year last, and what follows it.
@@ -345,10 +349,6 @@ pub fn time(text: &str) -> Option<u32> {
 
 #[cold]
 fn slow_time(text: &str) -> Option<u32> {
-    if let Some((year, month, day, clock)) = named_month(text) {
-        return u32::try_from(days_since_1970(year, month, day) * 86_400 + clock).ok();
-    }
-    let bytes = text.as_bytes();
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if let Some((whole, fraction)) = text.split_once('.')
         && whole.len() >= 8
@@ -357,6 +357,12 @@ fn slow_time(text: &str) -> Option<u32> {
     {
         return time(whole);
     }
+    year_first(text).or_else(|| named_month(text))
+}
+
+/// From a date with the year first, and maybe a clock.
+fn year_first(text: &str) -> Option<u32> {
+    let bytes = text.as_bytes();
     let part = |range: std::ops::Range<usize>| -> Option<i64> {
         let digits = bytes.get(range)?;
         digits.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + i64::from(b - b'0')))
@@ -376,9 +382,9 @@ fn slow_time(text: &str) -> Option<u32> {
     u32::try_from(days_since_1970(year, month, day) * 86_400 + clock - zone_offset(text)).ok()
 }
 
-/// Year, month, day and seconds of that day from a date with the month's English name, or the beginning of it:
-/// `24 Jan 2023, 09:42`, `January 24, 2023`, `24-Jan-2023`.
-fn named_month(text: &str) -> Option<(i64, i64, i64, i64)> {
+/// From a date with the month's English name, or the beginning of it: `24 Jan 2023, 09:42`, `January 24, 2023`,
+/// `24-Jan-2023`.
+fn named_month(text: &str) -> Option<u32> {
     const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
     if !text.bytes().any(|b| b.is_ascii_alphabetic()) || text.len() > 40 {
         return None;
@@ -391,17 +397,9 @@ fn named_month(text: &str) -> Option<(i64, i64, i64, i64)> {
     let month = MONTHS.find(name.get(..3)?).filter(|at| at % 3 == 0)? as i64 / 3 + 1;
     let day: i64 = day.parse().ok().filter(|day| (1..=31).contains(day))?;
     let year: i64 = third.parse().ok().filter(|_| third.len() == 4)?;
-    let Some(clock) = parts.next() else { return Some((year, month, day, 0)) };
-    let half = parts.next().unwrap_or(&clock[clock.trim_end_matches(char::is_alphabetic).len()..]);
-    let mut numbers = clock.split(|c: char| !c.is_ascii_digit()).map(|n| n.parse::<i64>().unwrap_or(0));
-    let mut next = |most: i64| numbers.next().unwrap_or(0).min(most);
-    let (hour, minute, second) = (next(23), next(59), next(59));
-    let hour = match half {
-        "pm" => hour % 12 + 12,
-        "am" => hour % 12,
-        _ => hour,
-    };
-    Some((year, month, day, hour * 3600 + minute * 60 + second))
+    let time = parts.next().unwrap_or_default();
+    let clock = clock(time, parts.next().unwrap_or(time));
+    u32::try_from(days_since_1970(year, month, day) * 86_400 + clock).ok()
 }
 
 /// Seconds by which the clock of a date and time is ahead of Greenwich: `+02:00`, `-0530` or `+02` at

@@ -59,18 +59,9 @@ const DONE: &[&str] = &[
     "lastplayed",
 ];
 
-/// What else is known of an item, or of the person's visit to it; none of these names somebody.
-const ABOUT: &[&str] = &[
-    "year",
-    "releaseyear",
-    "director",
-    "author",
-    "authors",
-    "artist",
-    "album",
-    "type",
+/// What else stands beside an item, or says of the person's visit to it; none of these, and of a [`WORK`], names somebody.
+const BESIDE: &[&str] = &[
     "format",
-    "status",
     "notes",
     "note",
     "review",
@@ -78,18 +69,9 @@ const ABOUT: &[&str] = &[
     "comments",
     "url",
     "link",
-    "imdbid",
-    "tmdbid",
-    "isbn",
-    "isbn13",
     "position",
     "rank",
     "tags",
-    "platform",
-    "genre",
-    "genres",
-    "publisher",
-    "rewatch",
     "shelf",
     "date",
     "created",
@@ -192,12 +174,17 @@ fn titles(header: &[String]) -> Option<usize> {
         })
     };
     // What songs have beside their names comes last.
-    found(|noun| !ABOUT.contains(&noun)).or_else(|| found(|_| true))
+    found(|noun| !is_about(noun)).or_else(|| found(|_| true))
 }
 
 /// What has the id or the name: `track` of `track_id`.
 fn noun_of(name: &str) -> Option<&str> {
     ["title", "name", "id"].iter().find_map(|end| name.strip_suffix(end)).filter(|noun| !noun.is_empty())
+}
+
+/// True for what tells more of an item, or of the person's visit to it.
+fn is_about(name: &str) -> bool {
+    WORK.contains(&name) || BESIDE.contains(&name)
 }
 
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
@@ -293,9 +280,9 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
             || is_done(column)
             || column == "id"
             || column.ends_with("url")
-            || noun_of(column)
-                .is_some_and(|noun| noun_of(&header[title]) == Some(noun) || ABOUT.contains(&noun))
-            || [RATING, TIME, ABOUT].iter().any(|names| names.contains(&column.as_str()))
+            || noun_of(column).is_some_and(|noun| noun_of(&header[title]) == Some(noun) || is_about(noun))
+            || is_about(column)
+            || [RATING, TIME].iter().any(|names| names.contains(&column.as_str()))
     };
     // Ids of two other things are those of people and of items.
     let known = ["imdbid", "tmdbid", "tvdbid", "traktid"];

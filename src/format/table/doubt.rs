@@ -1,14 +1,11 @@
 //! What speaks against a table's being what it was taken for.
 
-use super::layout::Layout;
+use super::layout::{ALONE, Layout};
 use super::sample::Sample;
 use super::split::Splitter;
 use crate::format::Head;
 use crate::ratings::Ids;
 use crate::report::Sureness;
-
-/// From how many rows on somebody or something comes again.
-const ALONE: usize = 10;
 
 /// How many lines tell whether a column is mostly empty.
 const LINES: usize = 50;

@@ -24,7 +24,7 @@ use std::borrow::Cow;
 const MOST_WORDS: usize = 50;
 
 /// From how many rows on people or items come again.
-const ALONE: usize = 10;
+pub(super) const ALONE: usize = 10;
 
 /// How a table is read.
 #[derive(Debug)]

@@ -263,19 +263,17 @@ impl Survey {
     /// Numbers that run are those of rows.
     fn is_flat(&self) -> bool {
         let (mut keys, mut titles) = (0, 0);
-        let marks: Vec<f32> = self.texts().map(|(_, place)| place.most).collect();
-        if marks.windows(2).all(|pair| pair[1] == pair[0] + 1.0) {
-            return false;
-        }
+        let (mut runs, mut before) = (true, None);
         for (path, place) in self.texts() {
             if path.contains([KEY, LIST]) || place.numbers != place.texts || place.most > HIGHEST_MARK {
                 return false;
             }
             keys += 1;
+            runs &= before.replace(place.most).is_none_or(|before| place.most == before + 1.0);
             let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
             titles += usize::from(path.starts_with(begins) || path.contains(' '));
         }
-        keys >= FEWEST && titles * 2 > keys
+        keys >= FEWEST && titles * 2 > keys && !runs
     }
 
     /// The path in a record below which keys are items and values ratings: `ratings` of
