@@ -46,8 +46,8 @@ export interface Driver {
   run<A extends unknown[], R>(work: (...args: A) => R, ...args: A): Promise<Awaited<R>>;
   /** The element that a function in the page finds. */
   find<A extends unknown[]>(finder: Finder<A>, ...args: A): Promise<Handle | undefined>;
-  /** Puts down a finger for each way, goes along all ways, which have as many points each, at once, and lifts them. Not there where it has a mouse only. */
-  touch?(...ways: Point[][]): Promise<void>;
+  /** Puts down a finger for each way, goes along all ways, which have as many points each, at once, and lifts them. */
+  touch(...ways: Point[][]): Promise<void>;
   /** Ends the browser. */
   close(): Promise<void>;
 }

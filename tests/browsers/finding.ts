@@ -60,6 +60,26 @@ export function middle(element: Element): { x: number; y: number } {
   return { x: left + width / 2, y: top + height / 2 };
 }
 
+/** Tells the page of fingers, one for each way, as a browser does whose elements want no gesture of it: a finger that stays is a click. */
+export function fingers(ways: { x: number; y: number }[][]): void {
+  // What no person presses cannot be captured, and nothing leaves the element here.
+  Element.prototype.setPointerCapture = () => {};
+  const on = ways.map(([start]) => start && document.elementFromPoint(start.x, start.y));
+  const tell = (type: string, step: number) => {
+    for (const [at, way] of ways.entries()) {
+      const { x, y } = way.at(step) ?? { x: 0, y: 0 };
+      const init = { bubbles: true, cancelable: true, composed: true, clientX: x, clientY: y };
+      const finger = { pointerId: 100 + at, pointerType: "touch", isPrimary: at === 0 };
+      on[at]?.dispatchEvent(new PointerEvent(type, { ...init, ...finger }));
+    }
+  };
+  tell("pointerdown", 0);
+  for (let step = 1; step < (ways[0]?.length ?? 0); step++) tell("pointermove", step);
+  tell("pointerup", -1);
+  const [only, ...others] = on;
+  if (others.length === 0 && ways[0]?.length === 1) (only as HTMLElement | null)?.click();
+}
+
 /** The texts of all elements of a selector, in shadow roots too. */
 export function texts(selector: string): string[] {
   const within = (root: Document | ShadowRoot): Element[] => [

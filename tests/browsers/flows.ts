@@ -232,17 +232,17 @@ export const FLOWS: Flow[] = [
       await tab.open(page, PHONE);
       await trained(tab);
       await tab.tap("tab", "For you");
-      await tab.touch([await tab.middle(".starters .stars label:last-child")]);
+      await tab.driver.touch([await tab.middle(".starters .stars label:last-child")]);
       await tab.sees("heading", "Recommended for you");
-      await tab.touch([await tab.middle("#panel .ranking .link")]);
+      await tab.driver.touch([await tab.middle("#panel .ranking .link")]);
       await tab.sees("heading", /^Similar to /);
       await tab.tap("tab", "Map");
       await fingersMoveTheMap(tab);
       // The first tap on a dot says what it is, the second shows what is similar.
       const { x, y } = await tab.middle("#map");
-      await tab.touch([{ x, y }]);
+      await tab.driver.touch([{ x, y }]);
       const title = await tab.reads("#panel .under button", /\w/);
-      await tab.touch([{ x, y }]);
+      await tab.driver.touch([{ x, y }]);
       await tab.sees("heading", `Similar to ${title}`);
       await fitsInEveryTab(tab);
     },
@@ -330,12 +330,12 @@ async function fingersMoveTheMap(tab: Tab): Promise<void> {
   const way = (from: Point, dx: number, dy: number) =>
     Array.from({ length: 6 }, (_, i) => ({ x: from.x + dx * i, y: from.y + dy * i }));
   const { x, y } = await tab.middle("#map");
-  await tab.touch(way({ x: x - 20, y }, -14, 0), way({ x: x + 20, y }, 14, 0));
+  await tab.driver.touch(way({ x: x - 20, y }, -14, 0), way({ x: x + 20, y }, 14, 0));
   await tab.until("map that fingers have stretched", async () => {
     return (await tab.driver.run(map)).zoomed;
   });
   const before = await tab.driver.run(map);
-  await tab.touch(way({ x, y }, 8, 16));
+  await tab.driver.touch(way({ x, y }, 8, 16));
   const pushed = await tab.until("map that a finger has pushed", async () => {
     const now = await tab.driver.run(map);
     return now.picture === before.picture ? undefined : now;

@@ -35,13 +35,7 @@ export class Tab {
 
   /** Taps what has this role and name with a finger. */
   async tap(role: string, name: string | RegExp): Promise<void> {
-    await this.touch([await (await this.sees(role, name)).middle()]);
-  }
-
-  /** Puts fingers on the page, as the browser's driver does. */
-  async touch(...ways: Point[][]): Promise<void> {
-    if (!this.driver.touch) throw new Error("This browser's driver has no fingers.");
-    await this.driver.touch(...ways);
+    await this.driver.touch([await (await this.sees(role, name)).middle()]);
   }
 
   /** Where the middle of the first element of a selector is, once it is in sight. */

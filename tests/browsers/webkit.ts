@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { Builder, Capabilities, type WebDriver, type WebElement } from "selenium-webdriver";
 import type { Driver, Look } from "./driver.ts";
-import { middle } from "./finding.ts";
+import { fingers, middle } from "./finding.ts";
 
 /** The programs that it takes. */
 export interface WebKitPrograms {
@@ -20,12 +20,12 @@ export interface WebKitPrograms {
 /** Its window cannot be narrower than its toolbar: a smaller viewport is a frame. */
 const NARROWEST = 500;
 
-/** Starts WebKit; it has no forced colours, and its driver no fingers. */
+/** Starts WebKit; it has no forced colours. Its driver has a mouse only: of fingers the page is told by events of their own. */
 export async function webkit(
   programs: WebKitPrograms,
   look: Look = {},
 ): Promise<Driver | undefined> {
-  if (look.forcedColors || look.touch) return undefined;
+  if (look.forcedColors) return undefined;
   const home = mkdtempSync(join(tmpdir(), "kindred-webkit-"));
   const downloads = settings(home, look);
   const screen = spawn(
@@ -110,6 +110,9 @@ function driverOf(
         choose: (path) => found.sendKeys(path),
         middle: () => session.executeScript(inPage(middle), found),
       };
+    },
+    async touch(...ways) {
+      await session.executeScript(inPage(fingers), ways);
     },
   };
 }
