@@ -67,7 +67,11 @@ test("an element is chosen, looked at, copied, and works on another page", async
   await expect(shown(page)).toHaveCount(4);
   const list = await shown(page).allTextContents();
   await dialog(page).getByRole("button", { name: "Copy" }).click();
-  await expect(dialog(page).getByRole("status").last()).toHaveText("Copied.");
+  await expect(
+    dialog(page)
+      .getByRole("status")
+      .filter({ hasText: /^Copied\.$/ }),
+  ).toHaveCount(1);
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toBe(await markup(page));
   expect(await faults(page)).toEqual([]);

@@ -30,10 +30,11 @@ export async function load(page: Page, files = twoCamps()): Promise<void> {
   await trained(page);
 }
 
-/** Waits until the present data have a model that answers. */
+/** Waits until the present data have a model that answers, on a machine that may be slow and busy. */
 export async function trained(page: Page): Promise<void> {
-  await expect(page.locator("#train .result")).toBeVisible();
-  await expect(page.locator("#training")).toBeHidden();
+  const slow = { timeout: 60_000 };
+  await expect(page.locator("#train .result")).toBeVisible(slow);
+  await expect(page.locator("#training")).toBeHidden(slow);
 }
 
 /** Shows the tab of this name. */

@@ -9,6 +9,8 @@ import { drop, questions } from "./training.ts";
 
 /** What is trained without a question takes at most so many seconds; for more the page says the cost first. */
 const PATIENCE = 10;
+/** So many ratings are trained in seconds on any machine. One that is busy would have a first guess make it minutes. */
+const FEW = 200_000;
 
 /**
  * Begins with data that have just been read: opens the view that suits them, and trains what does, where it costs little;
@@ -36,7 +38,8 @@ export async function begin(parts: Parts, { small = false, again = false } = {})
 async function costsLittle(parts: Parts): Promise<boolean> {
   const { state } = parts;
   const first = await estimate(parts);
-  if (!first || first.seconds < PATIENCE) return first !== undefined;
+  const few = (state.data.report?.ratings ?? Infinity) <= FEW;
+  if (!first || few || first.seconds < PATIENCE) return first !== undefined;
   // What else the machine does only adds to the time, and code that runs for the first time is slow.
   const again = await estimate(parts);
   if (again && again.seconds > first.seconds) state.estimate = first;
