@@ -1,6 +1,6 @@
 // npm run bench:answers -- [--model a,b] [--epochs 2] [--set name=value]... [--people 40] [--implicit] [--native] [--wide] [FILE...]
 //
-// How long the page waits: for every slice of training and of testing, and for answers, of every model, in the core that
+// How long the page waits: for every slice of training, its beginning with the splitting of the data included, and of testing, and for answers, of every model, in the core that
 // ships, in a worker of headless Chromium. Without files, ratings of the size of MovieLens 1M are generated. A line a model and
 // phase, with the columns of examples/slices.rs; `list` are ten recommendations without reasons, `reasons` the same with
 // them (and the ratio of their medians), `new` those for somebody who was not in training. Marks stand where a slice took more than 50 ms, where `new` took more
@@ -152,8 +152,8 @@ function worker() {
     );
     const fit = { model: entry.name, implicit, params: Object.fromEntries(known) };
     if (measured) {
-      session.beginEvaluate({ ...fit, split: "random:0.2" });
-      const phases = { training: [], testing: [] };
+      const begun = timed(() => session.beginEvaluate({ ...fit, split: "random:0.2" }));
+      const phases = { training: [begun], testing: [] };
       for (let done = false; !done; ) {
         const phase = phases[session.isTesting() ? "testing" : "training"];
         phase.push(

@@ -5,7 +5,7 @@
 //!     [--epochs 2] [--set factors=256]... [--implicit] [--bound 50] [--answers 40]
 //! ```
 //!
-//! A line a model and phase: median, 99th percentile, maximum (milliseconds of the processor, which a busy machine does
+//! A line a model and phase (training begins with the splitting of the data): median, 99th percentile, maximum (milliseconds of the processor, which a busy machine does
 //! not change), the sum in seconds and how many there were, with a mark where the maximum is above the bound. With
 //! `--answers` the times of answers follow, for people at so many places: ten recommendations without reasons (`list`), with
 //! them (`reasons`), and those for the same people as if they were new (`new`).
@@ -104,11 +104,12 @@ fn run(a: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
             implicit: a.implicit,
         };
         let spec = EvaluateSpec { fit: fit.clone(), split: split.clone(), ..EvaluateSpec::default() };
+        let begun = now();
         if let Err(error) = session.begin_evaluate(&spec) {
             println!("{:<12} {error}", entry.name);
             continue;
         }
-        let mut phases = [Vec::new(), Vec::new()];
+        let mut phases = [vec![1e3 * (now() - begun)], Vec::new()];
         loop {
             let testing = session.is_testing();
             let begun = now();

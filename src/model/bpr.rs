@@ -17,6 +17,7 @@
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::negatives::Unchosen;
 use super::shared::preference::least_liked;
+use super::shared::start::Start;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
@@ -168,6 +169,7 @@ struct BprTrainer {
     chosen: Vec<u32>,
     unchosen: Unchosen,
     random: Random,
+    start: Start,
     epoch: u32,
     /// Draws made in this epoch.
     drawn: usize,
@@ -185,16 +187,7 @@ impl BprTrainer {
             all.extend(chosen(ratings.feedback(), items, values));
             starts.push(all.len());
         }
-        let mut random = Random::new(seed);
-        let mut draw = |n: usize, known: &dyn Fn(u32) -> bool| {
-            let mut factors = zeros(n, k);
-            for row in (0..n).filter(|&row| known(row as u32)) {
-                random.fill_normal(row_mut(&mut factors, row), INITIAL / (k as f32).sqrt());
-            }
-            factors
-        };
-        let users = draw(ratings.n_users(), &|user| ratings.by_user().row_len(user) > 0);
-        let items = draw(ratings.n_items(), &|item| ratings.by_item().row_len(item) > 0);
+        let [users, items] = [ratings.n_users(), ratings.n_items()].map(|n| zeros(n, k));
         let factors = Factors { users, items, biases: vec![0.0; ratings.n_items()] };
         let unchosen = Unchosen::by_popularity(ratings, params.popularity);
         BprTrainer {
@@ -204,12 +197,20 @@ impl BprTrainer {
             starts,
             chosen: all,
             unchosen,
-            random,
+            random: Random::new(seed),
+            start: Start::new(ratings),
             epoch: 0,
             drawn: 0,
             loss: (0.0, 0),
             last_loss: None,
         }
+    }
+
+    /// Draws the next factors, as many as take a slice; returns what was spent.
+    fn draw(&mut self) -> u64 {
+        let BprTrainer { start, ratings, factors, random, .. } = self;
+        let deviation = INITIAL / (factors.k() as f32).sqrt();
+        start.step(ratings, [&mut factors.users, &mut factors.items], deviation, STEP_WORK, random)
     }
 
     /// One step of gradient descent on a random pair.
@@ -258,10 +259,14 @@ impl Trainer for BprTrainer {
         if self.epoch >= epochs || self.chosen.is_empty() {
             return Ok(Progress::epochs(epochs, epochs, self.last_loss));
         }
+        let begun = self.draw();
+        if !self.start.is_over() {
+            return Ok(Progress::epochs(0, epochs, None));
+        }
         let draws = self.chosen.len();
         // The vectors of three stand far apart, and where a candidate is not among the choices has to be looked up.
         let work = self.factors.k() as u64 * (u64::from(self.params.candidates) + 7) + 1024;
-        let end = draws.min(self.drawn + (STEP_WORK / work) as usize + 1);
+        let end = draws.min(self.drawn + (STEP_WORK.saturating_sub(begun) / work) as usize + 1);
         let all = draws as f64 * f64::from(epochs);
         for at in self.drawn..end {
             let done = draws as f64 * f64::from(self.epoch) + at as f64;
@@ -280,7 +285,10 @@ impl Trainer for BprTrainer {
     }
 
     fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
-        if self.drawn > 0 {
+        if state.loads() {
+            self.start.skip();
+        }
+        if self.drawn > 0 || !self.start.is_over() {
             return Ok(false);
         }
         self.random.checkpoint(state);
@@ -291,7 +299,10 @@ impl Trainer for BprTrainer {
         Ok(true)
     }
 
-    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
+        while !self.start.is_over() {
+            self.draw();
+        }
         Ok(Box::new(Bpr::new(self.factors, self.params, &self.ratings)))
     }
 }

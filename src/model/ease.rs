@@ -25,7 +25,7 @@ use super::{
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::inverse::{Inverse, NotPositiveDefinite};
-use crate::kernel::{axpy, axpy4, dot4};
+use crate::kernel::{axpy, axpy4, axpy8, dot4};
 use crate::memory::Need;
 use crate::order;
 use crate::params;
@@ -184,7 +184,7 @@ fn too_small(regularization: f32) -> Error {
 }
 
 enum Stage {
-    /// XᵀX or XXᵀ: rows of the other side so far, and the upper triangle.
+    /// XᵀX or XXᵀ: rows of the other side so far, and the upper triangle, whose memory is taken in slices, too.
     Gram(u32, Vec<f32>),
     Inverse(Box<Inverse>),
     Precision(Precision),
@@ -192,6 +192,9 @@ enum Stage {
     /// Only while one stage becomes the next.
     Between,
 }
+
+/// Multiply-adds in whose time memory for a number is taken for the first time.
+const ZERO_WORK: u64 = 8;
 
 impl EaseTrainer {
     fn new(ratings: &Arc<Ratings>, params: &EaseParams) -> Result<Self> {
@@ -226,7 +229,7 @@ impl EaseTrainer {
             },
             regularization: params.regularization,
             sweeps: Sweeps::usual(ratings),
-            stage: Stage::Gram(0, vec![0.0; padded * padded]),
+            stage: Stage::Gram(0, Vec::with_capacity(padded * padded)),
         })
     }
 
@@ -240,10 +243,14 @@ impl EaseTrainer {
         self.design.deviation = if deviation > 0.0 { deviation } else { 1.0 };
     }
 
-    /// Adds rows to XᵀX or XXᵀ until it is whole or `work` is used up; the rest of `work`.
-    fn add_to_gram(&mut self, next: &mut u32, gram: &mut [f32], mut work: u64) -> u64 {
+    /// Adds rows to XᵀX or XXᵀ until it is whole or the slice, of which `work` is spent, is used up; true when it is whole.
+    fn add_to_gram(&mut self, next: &mut u32, gram: &mut Vec<f32>, mut work: u64) -> bool {
         let padded = Inverse::padded(self.design.order.len());
         let n_lines = self.design.side.of(&self.design.ratings).1.rows() as u32;
+        while gram.len() < padded * padded && work < STEP_WORK {
+            gram.resize(gram.len() + padded, 0.0);
+            work += ZERO_WORK * padded as u64;
+        }
         let mut line = Vec::new();
         while *next < n_lines && work < STEP_WORK {
             self.design.line(*next, &mut line);
@@ -259,13 +266,14 @@ impl EaseTrainer {
             // Sums stand in as many rows, which come into memory with the first of them.
             work += 4 * square + 64;
         }
-        if *next == n_lines {
+        let whole = gram.len() == padded * padded && *next == n_lines;
+        if whole {
             for i in 0..padded {
                 // Rows that only fill up the tiles are those of one.
                 gram[i * padded + i] += if i < self.design.order.len() { self.regularization } else { 1.0 };
             }
         }
-        work
+        whole
     }
 
     fn advance(&mut self, stage: Stage, mut work: u64) -> Result<Stage> {
@@ -273,8 +281,7 @@ impl EaseTrainer {
         let too_small = |_: NotPositiveDefinite| too_small(regularization);
         match stage {
             Stage::Gram(mut next, mut gram) => {
-                self.add_to_gram(&mut next, &mut gram, work);
-                if (next as usize) < self.design.side.of(&self.design.ratings).1.rows() {
+                if !self.add_to_gram(&mut next, &mut gram, work) {
                     return Ok(Stage::Gram(next, gram));
                 }
                 let padded = Inverse::padded(self.design.order.len());
@@ -551,10 +558,14 @@ impl Ease {
     fn raters(&self, item: u32) -> Vec<f32> {
         let n = self.design.order.len();
         let mut sums = vec![0.0; n];
-        for &(user, x) in self.precision.column(item) {
-            // The inverse is symmetric: its columns are its rows.
-            axpy(x / self.regularization, &self.precision.inverse[user as usize * n..][..n], &mut sums);
+        // The inverse is symmetric: its columns are its rows.
+        let row = |user: u32| &self.precision.inverse[user as usize * n..][..n];
+        let (blocks, rest) = self.precision.column(item).as_chunks::<8>();
+        for block in blocks {
+            let weights = block.map(|(_, x)| x / self.regularization);
+            axpy8(weights, block.map(|(user, _)| row(user)), &mut sums);
         }
+        rest.iter().for_each(|&(user, x)| axpy(x / self.regularization, row(user), &mut sums));
         sums
     }
 

@@ -101,7 +101,7 @@ pub const ENTRY: Entry = Entry {
     },
     fit: |ratings, values, seed| {
         let params = HybridParams::read(ENTRY.name, values)?;
-        Ok(Box::new(HybridTrainer::new(ratings, params, seed)?))
+        Ok(Box::new(HybridTrainer::new(ratings, params, seed)))
     },
     load: |tensors, ratings, values| {
         let params = HybridParams::read(ENTRY.name, values)?;
@@ -220,8 +220,8 @@ fn linear_pays(ratings: &Ratings, params: &HybridParams) -> bool {
 struct HybridTrainer {
     params: HybridParams,
     ratings: Arc<Ratings>,
-    /// What people chose, whatever their rating.
-    choices: Arc<Ratings>,
+    /// What people chose, whatever their rating, once a part begins.
+    choices: Option<Arc<Ratings>>,
     seed: u64,
     /// What is trained, what is being trained, and what is still to be.
     models: Vec<(Part, Box<dyn Model>)>,
@@ -237,12 +237,12 @@ struct HybridTrainer {
 }
 
 impl HybridTrainer {
-    fn new(ratings: &Arc<Ratings>, params: HybridParams, seed: u64) -> Result<Self> {
+    fn new(ratings: &Arc<Ratings>, params: HybridParams, seed: u64) -> Self {
         let mut waiting = Part::of(ratings, &params);
         let all = waiting.iter().map(|part| part.work(ratings, &params)).sum();
         waiting.reverse();
-        let mut trainer = HybridTrainer {
-            choices: choices_of(ratings),
+        HybridTrainer {
+            choices: None,
             ratings: Arc::clone(ratings),
             params,
             seed,
@@ -254,16 +254,22 @@ impl HybridTrainer {
             done: 0.0,
             all,
             loss: None,
-        };
-        trainer.begin()?;
-        Ok(trainer)
+        }
+    }
+
+    /// What a part is trained on.
+    fn data(&mut self, part: Part) -> &Arc<Ratings> {
+        match part.is_of_choices() {
+            true => self.choices.get_or_insert_with(|| choices_of(&self.ratings)),
+            false => &self.ratings,
+        }
     }
 
     /// Begins the next part, if there is one.
     fn begin(&mut self) -> Result<()> {
         if let Some(part) = self.waiting.pop() {
-            let data = if part.is_of_choices() { &self.choices } else { &self.ratings };
-            let trainer = (part.entry(&self.params).fit)(data, &part.values(&self.params), self.seed)?;
+            let (entry, values, seed) = (part.entry(&self.params), part.values(&self.params), self.seed);
+            let trainer = (entry.fit)(self.data(part), &values, seed)?;
             self.present = Some((part, trainer));
         }
         Ok(())
@@ -329,7 +335,11 @@ impl HybridTrainer {
 
 impl Trainer for HybridTrainer {
     fn step(&mut self) -> Result<Progress> {
-        // To make a model and to begin the next part are steps of their own.
+        // To take the choices from the ratings, to make a model and to begin the next part are steps of their own.
+        if self.choices.is_none() {
+            self.data(Part::Choices);
+            return Ok(self.between());
+        }
         if self.over {
             self.end()?;
             return Ok(self.between());
@@ -350,6 +360,9 @@ impl Trainer for HybridTrainer {
         let mut own = Vec::new();
         if self.over {
             return Ok(false);
+        }
+        if state.loads() && self.present.is_none() {
+            self.begin()?;
         }
         if !state.loads() {
             // What is trained already is written only when the part under way can be.
@@ -374,9 +387,9 @@ impl Trainer for HybridTrainer {
             let Some((part, _)) = self.present.take() else { break };
             let mut bytes = Vec::new();
             state.bytes(&mut bytes);
-            let data = if part.is_of_choices() { &self.choices } else { &self.ratings };
             let (load, values) = (part.entry(&self.params).load, part.values(&self.params));
-            self.models.push((part, load(&Tensors::from_bytes(&bytes)?, data, &values)?));
+            let model = load(&Tensors::from_bytes(&bytes)?, self.data(part), &values)?;
+            self.models.push((part, model));
             self.done += part.work(&self.ratings, &self.params);
             self.begin()?;
         }

@@ -56,6 +56,31 @@ impl Csr {
         csr
     }
 
+    /// Tables of so many rows as one, their columns one after the other.
+    pub fn side_by_side(rows: usize, mut tables: Vec<Csr>) -> Self {
+        if let [only] = &mut tables[..]
+            && only.rows() == rows
+        {
+            return std::mem::take(only);
+        }
+        let mut csr = Csr::empty(0, tables.iter().map(Csr::width).sum());
+        let entries = tables.iter().map(Csr::nnz).sum();
+        csr.starts.reserve_exact(rows);
+        csr.columns.reserve_exact(entries);
+        csr.values.reserve_exact(entries);
+        for row in 0..rows as u32 {
+            let mut first = 0;
+            for table in &tables {
+                let (columns, values) = table.row(row);
+                csr.columns.extend(columns.iter().map(|column| first + column));
+                csr.values.extend_from_slice(values);
+                first += table.width() as u32;
+            }
+            csr.starts.push(csr.columns.len());
+        }
+        csr
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.starts.len() - 1

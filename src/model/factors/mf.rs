@@ -27,6 +27,7 @@ use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use crate::model::shared::negatives::Unchosen;
 use crate::model::shared::optim::{Adam, AdamStep};
+use crate::model::shared::start::Start;
 use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
@@ -160,6 +161,7 @@ struct MfTrainer {
     ratings: Arc<Ratings>,
     held_out: Vec<Sample>,
     random: Random,
+    start: Start,
     unchosen: Unchosen,
     mean: f32,
     /// Standard deviation of the targets: training sees `(target − mean) / deviation`.
@@ -191,12 +193,9 @@ struct Best {
 impl MfTrainer {
     fn new(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Self {
         let (ratings, held_out) = hold_out(ratings, params.validation, &mut Random::part(seed, 1));
-        let mut random = Random::part(seed, 0);
         let descent = &params.descent;
         let (mean, deviation) = standardization(&ratings, descent.negatives);
-        let [mut users, mut items] = Side::both(&ratings, descent, params.regularization);
-        users.draw(ratings.by_user(), 0, usize::MAX, descent, &mut random);
-        items.draw(ratings.by_item(), 0, usize::MAX, descent, &mut random);
+        let [users, items] = Side::both(&ratings, descent, params.regularization);
         let state = match params.optimizer {
             Optimizer::Sgd => State::Sgd,
             Optimizer::Adagrad => {
@@ -218,9 +217,10 @@ impl MfTrainer {
             rate: params.learning_rate,
             unchosen: Unchosen::evenly(ratings.n_items()),
             params,
-            ratings,
             held_out,
-            random,
+            random: Random::part(seed, 0),
+            start: Start::new(&ratings),
+            ratings,
             mean,
             deviation,
             users,
@@ -235,6 +235,13 @@ impl MfTrainer {
             loss: None,
             best: None,
         }
+    }
+
+    /// Draws the next factors, as many as take a slice; returns what was spent.
+    fn draw(&mut self) -> u64 {
+        let MfTrainer { start, ratings, random, params, users, items, .. } = self;
+        let factors = [&mut users.factors, &mut items.factors];
+        start.step(ratings, factors, params.descent.initial_deviation, STEP_WORK, random)
     }
 
     /// Fills the block with the ratings of the next users, in random order.
@@ -393,6 +400,10 @@ impl Trainer for MfTrainer {
         if self.epoch >= self.params.descent.epochs {
             return Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss));
         }
+        let begun = self.draw();
+        if !self.start.is_over() {
+            return Ok(Progress::epochs(0, self.params.descent.epochs, None));
+        }
         if self.next == 0 {
             self.random.shuffle(&mut self.order);
             if let State::Adagrad(memory) = &mut self.state {
@@ -404,7 +415,7 @@ impl Trainer for MfTrainer {
         }
         // A dot product and an update of two rows.
         let work_each = 6 * self.params.descent.k() as u64;
-        let mut work = 0;
+        let mut work = begun;
         while self.next < self.order.len() {
             if work >= STEP_WORK {
                 let share = self.next as f32 / self.order.len() as f32;
@@ -419,7 +430,10 @@ impl Trainer for MfTrainer {
     }
 
     fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
-        if self.next > 0 {
+        if state.loads() {
+            self.start.skip();
+        }
+        if self.next > 0 || !self.start.is_over() {
             return Ok(false);
         }
         self.random.checkpoint(state);
@@ -455,7 +469,10 @@ impl Trainer for MfTrainer {
         Ok(true)
     }
 
-    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
+        while !self.start.is_over() {
+            self.draw();
+        }
         let MfTrainer { ratings, params, mean, deviation, users, items, best, .. } = *self;
         let (users, items) = best.map_or((users, items), |best| (best.users, best.items));
         let ridge = Ridge {

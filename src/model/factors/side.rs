@@ -1,10 +1,9 @@
 //! The users' or the items' part of a factorization while it is trained.
 
 use crate::checkpoint::Checkpoint;
-use crate::matrix::{flat_mut, row_mut, zeros};
+use crate::matrix::{flat_mut, zeros};
 use crate::model::shared::optim::AdaGrad;
 use crate::params;
-use crate::random::Random;
 use crate::ratings::{Csr, Feedback, Ratings};
 use ndarray::Array2;
 
@@ -78,23 +77,6 @@ impl RowMemory {
 }
 
 impl Side {
-    /// Draws factors for those of the rows from `next` on that have ratings, about so many numbers; the row that comes then.
-    #[inline(never)]
-    pub fn draw(
-        &mut self,
-        rows: &Csr,
-        next: usize,
-        numbers: usize,
-        params: &DescentParams,
-        random: &mut Random,
-    ) -> usize {
-        let end = rows.rows().min(next.saturating_add((numbers / params.k()).max(1)));
-        for row in (next..end).filter(|&row| rows.row_len(row as u32) > 0) {
-            random.fill_normal(row_mut(&mut self.factors, row), params.initial_deviation);
-        }
-        end
-    }
-
     /// Factors of zero. In an epoch a row with n ratings comes with `n · samples[0] + samples[1]` samples.
     pub fn resting(rows: &Csr, samples: [f32; 2], params: &DescentParams, regularization: f32) -> Self {
         let penalties = |row: u32| {

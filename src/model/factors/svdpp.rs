@@ -20,6 +20,7 @@ use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use crate::model::shared::negatives::Unchosen;
 use crate::model::shared::optim::AdaGrad;
+use crate::model::shared::start::Start;
 use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::params;
 use crate::random::Random;
@@ -87,8 +88,7 @@ struct SvdppTrainer {
     params: SvdppParams,
     ratings: Arc<Ratings>,
     random: Random,
-    /// Rows of the users, and after them of the items, whose factors have been drawn.
-    drawn: usize,
+    start: Start,
     mean: f32,
     deviation: f32,
     users: Side,
@@ -110,9 +110,6 @@ struct SvdppTrainer {
     loss: Option<f32>,
 }
 
-/// Numbers that are drawn in a slice.
-const DRAWN: usize = 1 << 19;
-
 impl SvdppTrainer {
     fn new(ratings: &Arc<Ratings>, params: SvdppParams, seed: u64) -> Self {
         let descent = &params.descent;
@@ -127,7 +124,7 @@ impl SvdppTrainer {
             params,
             ratings: Arc::clone(ratings),
             random: Random::part(seed, 0),
-            drawn: 0,
+            start: Start::new(ratings),
             mean,
             deviation,
             users,
@@ -145,19 +142,11 @@ impl SvdppTrainer {
         }
     }
 
-    fn is_drawn(&self) -> bool {
-        self.drawn == self.ratings.n_users() + self.ratings.n_items()
-    }
-
-    /// Draws the next factors, as many as take a slice.
-    fn draw(&mut self) {
-        let SvdppTrainer { ratings, random, params, users, items, drawn, .. } = self;
-        let (n_users, descent) = (ratings.n_users(), &params.descent);
-        *drawn = if *drawn < n_users {
-            users.draw(ratings.by_user(), *drawn, DRAWN, descent, random)
-        } else {
-            n_users + items.draw(ratings.by_item(), *drawn - n_users, DRAWN, descent, random)
-        };
+    /// Draws the next factors, as many as take a slice; returns what was spent.
+    fn draw(&mut self) -> u64 {
+        let SvdppTrainer { start, ratings, random, params, users, items, .. } = self;
+        let factors = [&mut users.factors, &mut items.factors];
+        start.step(ratings, factors, params.descent.initial_deviation, STEP_WORK, random)
     }
 
     /// Puts a person's samples, standardized and in random order, into the scratch space.
@@ -279,8 +268,8 @@ impl Trainer for SvdppTrainer {
         if self.epoch >= self.params.descent.epochs {
             return Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss));
         }
-        if !self.is_drawn() {
-            self.draw();
+        let begun = self.draw();
+        if !self.start.is_over() {
             return Ok(Progress::epochs(0, self.params.descent.epochs, None));
         }
         if self.next == 0 {
@@ -290,7 +279,7 @@ impl Trainer for SvdppTrainer {
         // A sample costs two products and the update of four rows, and its y two more.
         let work_each = 12 * self.params.descent.k() as u64;
         while self.next < self.order.len() {
-            if (self.samples - before) as u64 * work_each >= STEP_WORK {
+            if begun + (self.samples - before) as u64 * work_each >= STEP_WORK {
                 let share = self.next as f32 / self.order.len() as f32;
                 return Ok(Progress::within(self.epoch, self.params.descent.epochs, share, self.loss));
             }
@@ -307,9 +296,9 @@ impl Trainer for SvdppTrainer {
 
     fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
         if state.loads() {
-            self.drawn = self.ratings.n_users() + self.ratings.n_items();
+            self.start.skip();
         }
-        if self.next > 0 || !self.is_drawn() {
+        if self.next > 0 || !self.start.is_over() {
             return Ok(false);
         }
         self.random.checkpoint(state);
@@ -324,7 +313,7 @@ impl Trainer for SvdppTrainer {
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
-        while !self.is_drawn() {
+        while !self.start.is_over() {
             self.draw();
         }
         for user in 0..self.ratings.n_users() {

@@ -68,12 +68,7 @@ impl Block {
             groups.push(Group { columns: width..width + table.width() });
             width += table.width();
         }
-        let mut triples = Vec::new();
-        for (table, group) in tables.iter().zip(&groups) {
-            let first = group.columns.start as u32;
-            triples.extend(table.iter().map(|(row, column, value)| (row, first + column, value)));
-        }
-        let rows = Csr::from_triples(len, width, &triples);
+        let rows = Csr::side_by_side(len, tables);
         Block { len, ids, columns: rows.transpose(), rows, groups }
     }
 
@@ -102,9 +97,9 @@ pub const DAYS: usize = 2;
 const SECONDS_PER_DAY: u32 = 86_400;
 
 impl Design {
-    /// Builds the blocks. For implicit feedback `others` and `dates` are left out: whether an
-    /// item was chosen, and that there is a date, is the very thing to be predicted.
-    pub fn new(ratings: &Ratings, switches: &Switches) -> Self {
+    /// Makes a block. For implicit feedback `others` and `dates` are left out: whether an item was chosen, and that there is
+    /// a date, is the very thing to be predicted.
+    pub fn lay(&mut self, block: usize, ratings: &Ratings, switches: &Switches) {
         let explicit = ratings.feedback() == Feedback::Explicit;
         let catalog = ratings.catalog();
         let tables = |axis: &Axis, by: &Csr| {
@@ -123,20 +118,19 @@ impl Design {
             tables.retain(|table| table.nnz() > 0);
             tables
         };
-        let users = tables(&catalog.users, ratings.by_user());
-        let items = tables(&catalog.items, ratings.by_item());
-        let users_block = Block::new(ratings.n_users(), switches.users, users);
-        let items_block = Block::new(ratings.n_items(), switches.items, items);
-        let mut days = Vec::new();
-        if switches.dates && explicit {
-            let day = |&time: &u32| u64::from(time / SECONDS_PER_DAY);
-            let mut keys: Vec<u64> = ratings.times().iter().filter(|&&time| time != 0).map(day).collect();
-            crate::order::sort(&mut keys);
-            keys.dedup();
-            days.extend(keys.into_iter().map(|day| day as u32));
-        }
-        let days_block = Block::new(days.len(), !days.is_empty(), Vec::new());
-        Design { blocks: [users_block, items_block, days_block], days }
+        self.blocks[block] = match block {
+            USERS => Block::new(ratings.n_users(), switches.users, tables(&catalog.users, ratings.by_user())),
+            ITEMS => Block::new(ratings.n_items(), switches.items, tables(&catalog.items, ratings.by_item())),
+            _ => {
+                let day = |&time: &u32| u64::from(time / SECONDS_PER_DAY);
+                let times = if switches.dates && explicit { ratings.times() } else { &[] };
+                let mut keys: Vec<u64> = times.iter().filter(|&&time| time != 0).map(day).collect();
+                crate::order::sort(&mut keys);
+                keys.dedup();
+                self.days = keys.into_iter().map(|day| day as u32).collect();
+                Block::new(self.days.len(), !self.days.is_empty(), Vec::new())
+            }
+        };
     }
 }
 
@@ -157,8 +151,8 @@ pub fn need(ratings: &Ratings, switches: &Switches, numbers: usize, width: usize
         if switches.others && explicit {
             (features, cells) = (features + others, cells + entries);
         }
-        // Tables, the triples they are joined by, and the block both ways.
-        need = need.matrix(cells, 2).matrix(cells, 4).matrix(cells, 2).matrix(cells, 2);
+        // Tables and the block both ways.
+        need = need.matrix(cells, 2).matrix(cells, 2).matrix(cells, 2);
         need = need.matrix(features + axis.len(), numbers).matrix(axis.len() + 1, 2 * width);
     }
     // Targets and residuals, entities, the rows of each entity with their partners, and what these add.
@@ -269,11 +263,18 @@ impl Observations {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::model::{Params, Values};
     use crate::ratings::{Catalog, Ids, Scale, Shape};
     use std::sync::Arc;
+
+    /// All blocks of these ratings.
+    pub fn design(ratings: &Ratings, switches: &Switches) -> Design {
+        let mut design = Design::default();
+        (0..design.blocks.len()).for_each(|block| design.lay(block, ratings, switches));
+        design
+    }
 
     fn all() -> Switches {
         Switches::read("fm", &Values::new()).unwrap()
@@ -306,7 +307,7 @@ mod tests {
     #[test]
     fn features_stand_once_per_entity_with_their_weights() {
         let ratings = sample();
-        let design = Design::new(&ratings, &all());
+        let design = design(&ratings, &all());
         let [users, items, days] = &design.blocks;
         // Other rated items, then three classes of age.
         assert_eq!(users.groups.len(), 2);
@@ -328,7 +329,7 @@ mod tests {
     #[test]
     fn choices_get_negatives_and_no_feature_that_gives_them_away() {
         let ratings = sample().binarized();
-        let design = Design::new(&ratings, &all());
+        let design = design(&ratings, &all());
         assert_eq!(design.blocks[DAYS].len, 0);
         assert_eq!(design.blocks[ITEMS].groups.len(), 1, "tags only");
         let observed = Observations::new(&ratings, &design, 2, &mut Random::new(1));

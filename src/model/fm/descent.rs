@@ -39,7 +39,10 @@ pub(super) struct Descent {
     pub(super) pulls: [f32; 2],
     /// w₀, in the unit of the targets.
     pub(super) intercept: f32,
-    sides: [Side; 3],
+    /// Of the blocks, once all are made.
+    sides: Vec<Side>,
+    /// Of the vectors at the start.
+    deviation: f32,
     /// Rows in the order of their items, and where those of each item begin.
     by_item: (Vec<u32>, Vec<u32>),
     random: Random,
@@ -272,46 +275,27 @@ impl Descent {
         observed: Observations,
         params: &FmParams,
         logistic: bool,
-        mut random: Random,
+        random: Random,
     ) -> Self {
         let k = params.factors as usize;
         let triples = if params.degree == 3 { k } else { 0 };
         let lens = [0, 1, 2].map(|b| design.blocks[b].len);
         let layout = Layout { pairs: k, triples, lens };
         let width = layout.width();
-        let sides = [0, 1, 2].map(|b| {
-            let block = &design.blocks[b];
-            let mut ids = vec![0.0f32; block.len];
-            for &entity in &observed.entities[b] {
-                // The unknown entity has no feature.
-                if let Some(count) = ids.get_mut(entity as usize) {
-                    *count += 1.0;
-                }
-            }
-            let mut shared = vec![0.0; block.rows.width()];
-            for (entity, column, x) in block.rows.iter() {
-                shared[column as usize] += x.abs() * ids[entity as usize];
-            }
-            ids.truncate(if block.ids { block.len } else { 0 });
-            let size = [k + triples + 1, k + triples];
-            let [ids, shared] =
-                [ids, shared].map(|counts| Vectors::new(&counts, size, params.deviation, &mut random));
-            let zeros = vec![0.0; (block.len + 1) * width];
-            Side { ids, shared, apart: zeros.clone(), sums: zeros }
-        });
         let n = observed.targets.len();
         let mean = observed.targets.iter().map(|&y| f64::from(y)).sum::<f64>() / n.max(1) as f64;
         let share = mean.clamp(0.01, 0.99);
         let intercept = if logistic { libm::log(share / (1.0 - share)) } else { mean };
         let room = || vec![0.0; width];
-        let mut descent = Descent {
-            by_item: grouped(&observed.entities[ITEMS], lens[ITEMS]),
+        Descent {
+            by_item: (Vec::new(), Vec::new()),
             layout,
             logistic,
             curvature: if logistic { CURVATURE } else { 1.0 },
             pulls: [params.pull(&design), params.weight_regularization],
             intercept: intercept as f32,
-            sides,
+            sides: Vec::new(),
+            deviation: params.deviation,
             random,
             learning_rate: params.learning_rate,
             epoch: 0,
@@ -326,9 +310,41 @@ impl Descent {
             scratch: Scratch { context: room(), by_sums: [room(), room(), room()], slope: room() },
             design,
             observed,
-        };
-        descent.begin_epoch();
-        descent
+        }
+    }
+
+    /// Makes the next side, or the order of the rows; true when all are there.
+    pub(super) fn prepare(&mut self) -> bool {
+        if self.sides.len() < self.design.blocks.len() {
+            let side = self.side(self.sides.len());
+            self.sides.push(side);
+            return false;
+        }
+        self.by_item = grouped(&self.observed.entities[ITEMS], self.layout.lens[ITEMS]);
+        self.begin_epoch();
+        true
+    }
+
+    fn side(&mut self, b: usize) -> Side {
+        let Layout { pairs: k, triples, .. } = self.layout;
+        let block = &self.design.blocks[b];
+        let mut ids = vec![0.0f32; block.len];
+        for &entity in &self.observed.entities[b] {
+            // The unknown entity has no feature.
+            if let Some(count) = ids.get_mut(entity as usize) {
+                *count += 1.0;
+            }
+        }
+        let mut shared = vec![0.0; block.rows.width()];
+        for (entity, column, x) in block.rows.iter() {
+            shared[column as usize] += x.abs() * ids[entity as usize];
+        }
+        ids.truncate(if block.ids { block.len } else { 0 });
+        let (size, deviation) = ([k + triples + 1, k + triples], self.deviation);
+        let [ids, shared] =
+            [ids, shared].map(|counts| Vectors::new(&counts, size, deviation, &mut self.random));
+        let zeros = vec![0.0; (block.len + 1) * self.layout.width()];
+        Side { ids, shared, apart: zeros.clone(), sums: zeros }
     }
 
     /// The learning rate and λ of vectors and of weights, in proportion to how much the loss bends.
@@ -572,12 +588,13 @@ mod tests {
         let mut params = FmParams::read(ENTRY.name, &crate::model::Values::new()).unwrap();
         (params.factors, params.degree, params.deviation) = (3, degree, 0.4);
         let mut random = Random::new(3);
-        let design = Design::new(&ratings(), &params.features);
+        let design = crate::model::fm::blocks::tests::design(&ratings(), &params.features);
         let mut observed = Observations::new(&ratings(), &design, 1, &mut random);
         if logistic {
             observed.targets.iter_mut().for_each(|y| *y /= 5.0);
         }
         let mut descent = Descent::new(design, observed, &params, logistic, random);
+        while !descent.prepare() {}
         descent.snapshot();
         descent
     }

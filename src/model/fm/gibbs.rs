@@ -29,6 +29,7 @@
 
 use super::answers::{Link, Snapshots, Version, nearest};
 use super::blocks::{self, Design, Observations, Switches};
+use super::laying::{Laying, Prepare};
 use super::probit::{normal_between, normal_cdf};
 use super::sweep::{Machine, Priors, Rule};
 use crate::checkpoint::Checkpoint;
@@ -95,7 +96,13 @@ pub const ENTRY: Entry = Entry {
     },
     fit: |ratings, values, seed| {
         let params = FmGibbsParams::read(ENTRY.name, values)?;
-        Ok(Box::new(FmGibbsTrainer::new(ratings, params, seed)?))
+        let levels = levels(ratings, &params)?;
+        let (switches, iterations) = (params.features.clone(), params.iterations);
+        let implicit = ratings.feedback() == Feedback::Implicit;
+        let make = move |design, observed, random| {
+            FmGibbsTrainer::new(params, levels, implicit, design, observed, random)
+        };
+        Ok(Box::new(Laying::new(ratings, &switches, iterations, Random::new(seed), make)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),
 };
@@ -127,15 +134,17 @@ struct FmGibbsTrainer {
 }
 
 impl FmGibbsTrainer {
-    fn new(ratings: &Ratings, params: FmGibbsParams, seed: u64) -> Result<Self> {
-        let mut random = Random::new(seed);
-        let implicit = ratings.feedback() == Feedback::Implicit;
-        let design = Design::new(ratings, &params.features);
-        let mut observed = Observations::new(ratings, &design, params.features.negatives, &mut random);
-        let levels = (implicit || params.link == RatingLink::Ordered)
-            .then(|| Levels::new(&mut observed.targets))
-            .transpose()?;
-        let mut machine = Machine::new(design, observed, params.factors as usize, INITIAL, &mut random);
+    /// `levels` as [`levels`] gives them.
+    fn new(
+        params: FmGibbsParams,
+        levels: Option<Vec<f32>>,
+        implicit: bool,
+        design: Design,
+        mut observed: Observations,
+        random: Random,
+    ) -> Self {
+        let levels = levels.map(|levels| Levels::new(levels, &mut observed.targets));
+        let mut machine = Machine::new(design, observed, params.factors as usize, INITIAL);
         // With free cut points w₀ would only shift them.
         machine.free_intercept = levels.as_ref().is_none_or(|l| l.cuts.len() == 1);
         let size = machine.layout().rows() * machine.layout().width();
@@ -143,7 +152,7 @@ impl FmGibbsTrainer {
         let n = machine.n_groups() * (params.factors as usize + 1);
         let priors = Priors { means: vec![0.0; n], precisions: vec![1.0; n] };
         let negatives = if implicit { params.features.negatives } else { 0 };
-        Ok(FmGibbsTrainer {
+        FmGibbsTrainer {
             params,
             machine,
             priors,
@@ -158,7 +167,7 @@ impl FmGibbsTrainer {
             most_kept,
             negatives,
             loss: None,
-        })
+        }
     }
 
     fn burn_in(&self) -> u32 {
@@ -234,6 +243,12 @@ impl FmGibbsTrainer {
     }
 }
 
+impl Prepare for FmGibbsTrainer {
+    fn prepare(&mut self) -> bool {
+        self.machine.prepare(&mut self.random)
+    }
+}
+
 impl Trainer for FmGibbsTrainer {
     fn step(&mut self) -> Result<Progress> {
         if let Some(mut rows) = self.keeping.take() {
@@ -252,7 +267,7 @@ impl Trainer for FmGibbsTrainer {
                 self.begun = true;
                 self.done_work = 0;
                 // Errors of levels are drawn between two values of the normal distribution function.
-                let each = if self.levels.is_some() { 128 } else { 4 };
+                let each = if self.levels.is_some() { 128 } else { 24 };
                 budget = budget.saturating_sub(each * self.machine.residuals.len() as u64);
             }
             let alpha = if self.levels.is_some() { 1.0 } else { self.alpha };
@@ -325,22 +340,32 @@ struct Levels {
 /// Share of accepted steps that is best for a handful of cut points.
 const ACCEPTED: f64 = 0.3;
 
+/// The levels of these ratings where they are an order, ascending, and at least two: choices are one of two.
+fn levels(ratings: &Ratings, params: &FmGibbsParams) -> Result<Option<Vec<f32>>> {
+    if ratings.feedback() == Feedback::Implicit {
+        return Ok(Some(vec![0.0, 1.0]));
+    }
+    if params.link != RatingLink::Ordered {
+        return Ok(None);
+    }
+    let mut levels: Vec<f32> = ratings.by_user().values().to_vec();
+    crate::order::sort_numbers(&mut levels);
+    levels.dedup();
+    if levels.len() > MOST_LEVELS {
+        let found = format!("ordered, for ratings of {} distinct values", levels.len());
+        let expected = format!("number, or ordered for at most {MOST_LEVELS} distinct ratings");
+        return Err(Error::parameter(ENTRY.name, "link", expected, found));
+    }
+    if levels.len() == 1 {
+        levels.insert(0, levels[0] - 1.0);
+    }
+    Ok(Some(levels))
+}
+
 impl Levels {
-    /// Finds the levels, and puts cuts where a normal distribution has the levels' shares.
-    /// Targets become 0: at first, the machine has nothing to reproduce.
-    fn new(targets: &mut [f32]) -> Result<Self> {
-        let mut levels: Vec<f32> = targets.to_vec();
-        crate::order::sort_numbers(&mut levels);
-        levels.dedup();
-        if levels.len() > MOST_LEVELS {
-            let found = format!("ordered, for ratings of {} distinct values", levels.len());
-            let expected = format!("number, or ordered for at most {MOST_LEVELS} distinct ratings");
-            return Err(Error::parameter(ENTRY.name, "link", expected, found));
-        }
-        // Choices of everything leave no negatives; the second level is there nevertheless.
-        if levels.len() == 1 {
-            levels.insert(0, levels[0] - 1.0);
-        }
+    /// Puts cuts where a normal distribution has the levels' shares. Targets become 0: at first, the machine has nothing to
+    /// reproduce.
+    fn new(levels: Vec<f32>, targets: &mut [f32]) -> Self {
         let of: Vec<u8> = targets.iter().map(|&y| nearest(&levels, y) as u8).collect();
         let cuts = if levels.len() == 2 {
             vec![0.0]
@@ -351,7 +376,7 @@ impl Levels {
         };
         targets.fill(0.0);
         let step = 1.0 / (targets.len().max(1) as f64).sqrt();
-        Ok(Levels { levels, of, cuts, step })
+        Levels { levels, of, cuts, step }
     }
 
     /// Moves the cut points, then draws each row's error between its two: the machine's target.

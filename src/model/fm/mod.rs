@@ -26,6 +26,7 @@
 //! everybody.
 
 pub mod gibbs;
+mod laying;
 
 mod answers;
 mod blocks;
@@ -36,13 +37,14 @@ mod sweep;
 use self::answers::{Link, Snapshots, Version};
 use self::blocks::{Design, Observations, Switches};
 use self::descent::Descent;
+use self::laying::{Laying, Prepare};
 use self::sweep::{Machine, Priors, Rule};
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result};
 use crate::random::Random;
-use crate::ratings::{Feedback, Ratings};
+use crate::ratings::{Feedback, Ratings, Scale};
 use crate::{choices, kernel, params};
 
 choices! {
@@ -131,7 +133,10 @@ pub const ENTRY: Entry = Entry {
         if params.solver == FmSolver::Als && params.degree == 3 {
             return Err(Error::parameter(ENTRY.name, "degree", "2 for the solver als", "3"));
         }
-        Ok(Box::new(FmTrainer::new(ratings, params, seed)))
+        let (switches, epochs) = (params.features.clone(), params.epochs);
+        let taken = Taken::of(ratings);
+        let make = move |design, observed, random| FmTrainer::new(params, taken, design, observed, random);
+        Ok(Box::new(Laying::new(ratings, &switches, epochs, Random::new(seed), make)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),
 };
@@ -152,6 +157,8 @@ struct FmTrainer {
 enum Solver {
     Coordinates {
         machine: Box<Machine>,
+        /// For what it begins with.
+        random: Random,
         priors: Priors,
         /// Targets, where the machine's are working responses.
         labels: Vec<f32>,
@@ -169,20 +176,34 @@ impl FmParams {
     }
 }
 
+/// What the ratings are taken for.
+#[derive(Clone, Copy)]
+struct Taken {
+    implicit: bool,
+    scale: Scale,
+}
+
+impl Taken {
+    fn of(ratings: &Ratings) -> Self {
+        Taken { implicit: ratings.feedback() == Feedback::Implicit, scale: ratings.scale() }
+    }
+}
+
 impl FmTrainer {
-    fn new(ratings: &Ratings, params: FmParams, seed: u64) -> Self {
-        let mut random = Random::new(seed);
-        let implicit = ratings.feedback() == Feedback::Implicit;
+    fn new(
+        params: FmParams,
+        Taken { implicit, scale }: Taken,
+        design: Design,
+        mut observed: Observations,
+        random: Random,
+    ) -> Self {
         let logistic = match params.loss {
             FmLoss::Automatic => implicit,
             FmLoss::Squared => false,
             FmLoss::Logistic => true,
         };
-        let design = Design::new(ratings, &params.features);
-        let mut observed = Observations::new(ratings, &design, params.features.negatives, &mut random);
         let mut link = Link::Identity;
         if logistic {
-            let scale = ratings.scale();
             let (low, high) =
                 if implicit || scale.min >= scale.max { (0.0, 1.0) } else { (scale.min, scale.max) };
             let scaled = |y: f32| ((y - low) / (high - low)).clamp(0.0, 1.0);
@@ -194,17 +215,26 @@ impl FmTrainer {
             let curvature = if logistic { CURVATURE } else { 1.0 };
             let labels = observed.targets.clone();
             let pull = params.pull(&design);
-            let machine = Box::new(Machine::new(design, observed, k, params.deviation, &mut random));
+            let machine = Box::new(Machine::new(design, observed, k, params.deviation));
             let mut precisions = vec![curvature * pull; machine.n_groups() * (k + 1)];
             let weights = precisions.iter_mut().skip(k).step_by(k + 1);
             weights.for_each(|p| *p = curvature * params.weight_regularization);
             let priors = Priors { means: vec![0.0; precisions.len()], precisions };
-            Solver::Coordinates { machine, priors, labels, begun: false, done_work: 0 }
+            Solver::Coordinates { machine, random, priors, labels, begun: false, done_work: 0 }
         } else {
             Solver::Gradients(Box::new(Descent::new(design, observed, &params, logistic, random)))
         };
         let negatives = if implicit { params.features.negatives } else { 0 };
         FmTrainer { params, logistic, solver, link, epoch: 0, loss: None, negatives }
+    }
+}
+
+impl Prepare for FmTrainer {
+    fn prepare(&mut self) -> bool {
+        match &mut self.solver {
+            Solver::Coordinates { machine, random, .. } => machine.prepare(random),
+            Solver::Gradients(descent) => descent.prepare(),
+        }
     }
 }
 
@@ -215,7 +245,7 @@ impl Trainer for FmTrainer {
         let mut share = 0.0;
         while budget > 0 && self.epoch < epochs {
             let (complete, loss) = match &mut self.solver {
-                Solver::Coordinates { machine, priors, labels, begun, done_work } => {
+                Solver::Coordinates { machine, priors, labels, begun, done_work, .. } => {
                     if !*begun {
                         if self.logistic {
                             work_responses(machine, labels);
@@ -337,9 +367,10 @@ mod tests {
     fn coordinate_descent_lowers_the_loss_and_follows_its_own_residuals() {
         let mut random = Random::new(5);
         let switches = FmParams::read(ENTRY.name, &Values::new()).unwrap().features;
-        let design = Design::new(&ratings(), &switches);
+        let design = blocks::tests::design(&ratings(), &switches);
         let observed = Observations::new(&ratings(), &design, 1, &mut random);
-        let mut machine = Machine::new(design, observed, 3, 0.3, &mut random);
+        let mut machine = Machine::new(design, observed, 3, 0.3);
+        while !machine.prepare(&mut random) {}
         let n = machine.n_groups() * 4;
         let priors = Priors { means: vec![0.0; n], precisions: vec![0.1; n] };
         let mean = |machine: &Machine| machine.residuals.iter().map(|e| e * e).sum::<f32>();

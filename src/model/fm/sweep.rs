@@ -22,7 +22,9 @@ use super::answers::Layout;
 use super::blocks::{Block, DAYS, Design, ITEMS, Observations, USERS};
 use crate::checkpoint::Checkpoint;
 use crate::kernel;
+use crate::model::STEP_WORK;
 use crate::random::Random;
+use std::ops::Range;
 
 /// Mean and precision of each group's normal prior. Groups stand block after block, a block's
 /// ids before its side features.
@@ -104,6 +106,12 @@ struct Moments {
 /// Where a sweep stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum At {
+    /// The blocks' states are still to be made, with factors of this deviation.
+    Blocks(f32),
+    /// Of so many factors, block after block, the sums are there.
+    Sums(usize),
+    /// All but the residuals is there, and those of so many rows.
+    Residuals(usize),
     Intercept,
     Ids(usize, usize),
     Sides(usize, usize),
@@ -129,6 +137,8 @@ pub struct Machine {
 
 #[derive(Default)]
 struct Buffers {
+    /// A snapshot, while the residuals are found.
+    rows: Vec<f32>,
     ones: Vec<f32>,
     residuals: Vec<f32>,
     slopes: Vec<f32>,
@@ -138,64 +148,98 @@ struct Buffers {
 }
 
 impl Machine {
-    /// Normal factors of this deviation (zero where nothing is observed), weights of zero.
-    pub fn new(
-        design: Design,
-        observed: Observations,
-        k: usize,
-        deviation: f32,
-        random: &mut Random,
-    ) -> Self {
+    /// A machine that begins with normal factors of this deviation (zero where nothing is observed) and weights of zero, once it
+    /// is prepared.
+    pub fn new(design: Design, observed: Observations, k: usize, deviation: f32) -> Self {
         let Observations { targets, entities } = observed;
-        let mut group = 0;
-        let mut longest = 0;
-        let mut states = Vec::new();
-        for (b, block) in design.blocks.iter().enumerate() {
-            let (starts, order) = by_entity(&entities[b], block.len);
-            longest = starts.windows(2).map(|w| w[1] - w[0]).fold(longest, usize::max);
-            let seen = |entity: usize| starts[entity + 1] > starts[entity];
-            let mut ids = vec![0.0; block.len * (k + 1)];
-            if block.ids {
-                for (_, id) in ids.chunks_exact_mut(k + 1).enumerate().filter(|(i, _)| seen(*i)) {
-                    random.fill_normal(&mut id[..k], deviation);
-                }
-            }
-            let width = block.rows.width();
-            let count = |entity: u32| (starts[entity as usize + 1] - starts[entity as usize]) as f32;
-            let mass = |column: u32| {
-                let (entities, xs) = block.columns.row(column);
-                entities.iter().zip(xs).map(|(&entity, x)| x.abs() * count(entity)).sum()
-            };
-            let masses: Vec<f32> = (0..width as u32).map(mass).collect();
-            let mut sides = vec![0.0; (k + 1) * width];
-            for factor in sides.chunks_exact_mut(width.max(1)).take(k) {
-                for (value, _) in factor.iter_mut().zip(&masses).filter(|(_, mass)| **mass > 0.0) {
-                    *value = random.normal() as f32 * deviation;
-                }
-            }
-            let partners = (0..design.blocks.len())
-                .filter(|&other| other != b && design.blocks[other].n_groups() > 0)
-                .map(|other| (other, order.iter().map(|&row| entities[other][row as usize]).collect()))
-                .collect();
-            let sums = vec![0.0; (block.len + 1) * k];
-            states.push(State { group, ids, sides, sums, starts, order, partners, masses });
-            group += block.n_groups();
-        }
-        let buffers = Buffers { ones: vec![1.0; longest], ..Buffers::default() };
-        let mut machine = Machine {
+        Machine {
             k,
             design,
             intercept: 0.0,
             free_intercept: true,
-            states,
+            states: Vec::new(),
             residuals: vec![0.0; targets.len()],
             targets,
             entities,
-            at: At::Intercept,
-            buffers,
+            at: At::Blocks(deviation),
+            buffers: Buffers::default(),
+        }
+    }
+
+    /// Makes what is to be known of the next block, or the residuals; true when all is there.
+    pub fn prepare(&mut self, random: &mut Random) -> bool {
+        match self.at {
+            At::Blocks(deviation) if self.states.len() < self.design.blocks.len() => {
+                let state = self.state(self.states.len(), deviation, random);
+                self.states.push(state);
+                false
+            }
+            At::Blocks(_) => {
+                let longest = self.states.iter().flat_map(|s| s.starts.windows(2)).map(|w| w[1] - w[0]).max();
+                self.buffers.ones = vec![1.0; longest.unwrap_or(0)];
+                self.at = At::Sums(0);
+                false
+            }
+            At::Sums(mut next) => {
+                let mut work = 0;
+                while next < self.states.len() * self.k && work < STEP_WORK {
+                    work += self.sum_up(next / self.k, next % self.k);
+                    next += 1;
+                }
+                let all = next == self.states.len() * self.k;
+                self.at = if all { At::Residuals(0) } else { At::Sums(next) };
+                false
+            }
+            At::Residuals(0) if self.buffers.rows.is_empty() => {
+                self.buffers.rows = self.snapshot(None);
+                false
+            }
+            At::Residuals(next) => {
+                let end = self.targets.len().min(next + STEP_WORK as usize / (128 + 8 * self.k));
+                self.find_residuals(next..end);
+                let all = end == self.targets.len();
+                if all {
+                    self.buffers.rows = Vec::new();
+                }
+                self.at = if all { At::Intercept } else { At::Residuals(end) };
+                all
+            }
+            _ => true,
+        }
+    }
+
+    /// What a block begins with.
+    fn state(&self, b: usize, deviation: f32, random: &mut Random) -> State {
+        let (k, design, entities) = (self.k, &self.design, &self.entities);
+        let block = &design.blocks[b];
+        let (starts, order) = by_entity(&entities[b], block.len);
+        let seen = |entity: usize| starts[entity + 1] > starts[entity];
+        let mut ids = vec![0.0; block.len * (k + 1)];
+        if block.ids {
+            for (_, id) in ids.chunks_exact_mut(k + 1).enumerate().filter(|(i, _)| seen(*i)) {
+                random.fill_normal(&mut id[..k], deviation);
+            }
+        }
+        let width = block.rows.width();
+        let count = |entity: u32| (starts[entity as usize + 1] - starts[entity as usize]) as f32;
+        let mass = |column: u32| {
+            let (entities, xs) = block.columns.row(column);
+            entities.iter().zip(xs).map(|(&entity, x)| x.abs() * count(entity)).sum()
         };
-        machine.refresh();
-        machine
+        let masses: Vec<f32> = (0..width as u32).map(mass).collect();
+        let mut sides = vec![0.0; (k + 1) * width];
+        for factor in sides.chunks_exact_mut(width.max(1)).take(k) {
+            for (value, _) in factor.iter_mut().zip(&masses).filter(|(_, mass)| **mass > 0.0) {
+                *value = random.normal() as f32 * deviation;
+            }
+        }
+        let partners = (0..design.blocks.len())
+            .filter(|&other| other != b && design.blocks[other].n_groups() > 0)
+            .map(|other| (other, order.iter().map(|&row| entities[other][row as usize]).collect()))
+            .collect();
+        let sums = vec![0.0; (block.len + 1) * k];
+        let group = design.blocks[..b].iter().map(Block::n_groups).sum();
+        State { group, ids, sides, sums, starts, order, partners, masses }
     }
 
     /// Passes what sweeps have changed, between two of them.
@@ -225,27 +269,39 @@ impl Machine {
     }
 
     /// Recomputes factor sums and residuals from the parameters.
+    #[cfg(test)]
     pub fn refresh(&mut self) {
-        let k = self.k;
-        for (state, block) in self.states.iter_mut().zip(&self.design.blocks) {
-            state.sums.fill(0.0);
-            for (sums, id) in state.sums.chunks_exact_mut(k.max(1)).zip(state.ids.chunks_exact(k + 1)) {
-                sums[..k].copy_from_slice(&id[..k]);
-            }
-            for (f, factor) in state.sides.chunks_exact(block.rows.width().max(1)).take(k).enumerate() {
-                for (entity, column, x) in block.rows.iter() {
-                    state.sums[entity as usize * k + f] += x * factor[column as usize];
-                }
-            }
+        for at in 0..self.states.len() * self.k {
+            self.sum_up(at / self.k, at % self.k);
         }
-        let (layout, rows) = (self.layout(), self.snapshot(None));
+        self.buffers.rows = self.snapshot(None);
+        self.find_residuals(0..self.targets.len());
+    }
+
+    /// Sums up one factor of a block's entities; about how many multiply-adds that takes.
+    fn sum_up(&mut self, b: usize, f: usize) -> u64 {
+        let (k, block) = (self.k, &self.design.blocks[b]);
+        let State { ids, sides, sums, .. } = &mut self.states[b];
+        let width = block.rows.width();
+        let factor = &sides[f * width..][..width];
+        for (entity, sums) in sums.chunks_exact_mut(k).enumerate() {
+            let own = ids.get(entity * (k + 1) + f).copied().unwrap_or(0.0);
+            let (columns, xs) = block.rows.row(entity as u32);
+            sums[f] = columns.iter().zip(xs).fold(own, |sum, (&column, x)| sum + x * factor[column as usize]);
+        }
+        (16 * block.rows.nnz() + 32 * block.len) as u64
+    }
+
+    /// Predicts these rows from the snapshot in the buffers.
+    fn find_residuals(&mut self, range: Range<usize>) {
+        let (layout, rows) = (self.layout(), &self.buffers.rows);
         let mut context = vec![0.0; layout.width()];
         let [users, items, days] = &self.entities;
-        let entities = users.iter().zip(items).zip(days);
-        for (((&user, &item), &day), (e, y)) in entities.zip(self.residuals.iter_mut().zip(&self.targets)) {
-            let (user, day) = (layout.row(&rows, USERS, user), layout.row(&rows, DAYS, day));
+        for at in range {
+            let (user, day) = (layout.row(rows, USERS, users[at]), layout.row(rows, DAYS, days[at]));
             let own = layout.context(user, day, &mut context);
-            *e = self.intercept + own + kernel::dot(&context, layout.row(&rows, ITEMS, item)) - y;
+            let sum = self.intercept + own + kernel::dot(&context, layout.row(rows, ITEMS, items[at]));
+            self.residuals[at] = sum - self.targets[at];
         }
     }
 
@@ -273,7 +329,10 @@ impl Machine {
         let mut work = 0;
         while work < budget {
             let (spent, next) = match self.at {
-                At::Intercept => (self.set_intercept(rule), At::Ids(0, 0)),
+                // A machine is prepared before it advances.
+                At::Blocks(_) | At::Sums(_) | At::Residuals(_) | At::Intercept => {
+                    (self.set_intercept(rule), At::Ids(0, 0))
+                }
                 At::Ids(b, entity) => {
                     let (spent, next) = self.set_ids(b, entity, rule, budget - work);
                     (spent, if next < self.design.blocks[b].len { At::Ids(b, next) } else { At::Sides(b, 0) })

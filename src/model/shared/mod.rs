@@ -8,3 +8,4 @@ pub mod optim;
 pub mod parted;
 pub mod preference;
 pub mod similarity;
+pub mod start;
