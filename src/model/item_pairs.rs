@@ -24,7 +24,9 @@
 //! A basket's score for a product is the mean of s over the products of the basket, the product itself
 //! left out. In data of pairs, a row is a product, and its basket is that product.
 
+use super::list_pairs::{ListPairs, most_per_person};
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
+use super::shared::begun::{Beginning, Begun};
 use super::shared::optim::AdaGrad;
 use super::shared::preference::least_liked;
 use super::{
@@ -40,6 +42,7 @@ use crate::ratings::{Csr, Feedback, Ratings, Shape};
 use crate::tensors::Arrays;
 use crate::{choices, params};
 use ndarray::{Array2, ArrayView2};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 choices! {
@@ -127,7 +130,10 @@ pub const ENTRY: Entry = Entry {
     },
     fit: |ratings, values, seed| {
         let params = ItemPairsParams::read(ENTRY.name, values)?;
-        Ok(Box::new(ItemPairsTrainer::new(ratings, params, seed)))
+        let epochs = params.epochs;
+        let lists = ListPairs::new(params.pairs_per_person, Random::part(seed, 1));
+        let pairing = Pairing { ratings: Arc::clone(ratings), params, seed, lists };
+        Ok(Box::new(Begun::new(pairing, epochs)))
     },
     load: |tensors, ratings, values| {
         let k = ItemPairsParams::read(ENTRY.name, values)?.factors as usize;
@@ -140,9 +146,6 @@ pub const ENTRY: Entry = Entry {
         }))
     },
 };
-
-/// Most pairs that are derived from people's lists.
-const MAX_PAIRS: usize = 1 << 23;
 
 /// The intercept's learning rate, as a share of that of the biases: every example moves it.
 const INTERCEPT_SHARE: f32 = 0.01;
@@ -171,11 +174,8 @@ struct ItemPairsTrainer {
 }
 
 impl ItemPairsTrainer {
-    fn new(ratings: &Arc<Ratings>, params: ItemPairsParams, seed: u64) -> Self {
-        let pairs = match ratings.shape() {
-            Shape::Pairs => ratings.by_user().upper(),
-            Shape::Ratings => pairs_of_lists(ratings, params.pairs_per_person, &mut Random::part(seed, 1)),
-        };
+    /// Over pairs, each in the row of its smaller index.
+    fn new(ratings: &Ratings, pairs: Csr, params: ItemPairsParams, seed: u64) -> Self {
         let (n, k) = (ratings.n_items(), params.factors as usize);
         let mut frequency = vec![0.0f32; n];
         for (a, b, _) in pairs.iter() {
@@ -310,51 +310,31 @@ fn two_rows(matrix: &mut [f32], k: usize, a: usize, b: usize) -> Option<(&mut [f
     Some(if a < b { (low, high) } else { (high, low) })
 }
 
-/// Most pairs that one person's list gives.
-fn most_per_person(ratings: &Ratings, pairs_per_person: u32) -> usize {
-    (pairs_per_person as usize).min((MAX_PAIRS / ratings.n_users().max(1)).max(1))
+/// Pairs on the way to a trainer.
+struct Pairing {
+    ratings: Arc<Ratings>,
+    params: ItemPairsParams,
+    seed: u64,
+    /// Those of people's lists, where the data are not pairs already.
+    lists: ListPairs,
 }
 
-/// The pairs in people's lists, summed over people: `(n_items, n_items)`, each in the row of its
-/// smaller index.
-fn pairs_of_lists(ratings: &Ratings, per_person: u32, random: &mut Random) -> Csr {
-    let n = ratings.n_items();
-    let limit = most_per_person(ratings, per_person);
-    let rule = BasketRule::of(ratings);
-    let mut keys: Vec<u64> = Vec::new();
-    let mut list = Vec::new();
-    for user in 0..ratings.n_users() as u32 {
-        let (items, values) = ratings.by_user().row(user);
-        list.clear();
-        list.extend(rule.liked(values).map(|at| u64::from(items[at])));
-        let all = list.len() * list.len().saturating_sub(1) / 2;
-        if all <= limit {
-            for (i, &a) in list.iter().enumerate() {
-                keys.extend(list[i + 1..].iter().map(|&b| (a << 32) | b));
-            }
-            continue;
-        }
-        let mut taken = rustc_hash::FxHashSet::default();
-        while taken.len() < limit {
-            let length = list.len() as u32;
-            let (i, j) = (random.below(length) as usize, random.below(length) as usize);
-            let key = (list[i.min(j)] << 32) | list[i.max(j)];
-            if i != j && taken.insert(key) {
-                keys.push(key);
-            }
-        }
+impl Beginning for Pairing {
+    type Trainer = ItemPairsTrainer;
+
+    fn slice(self) -> ControlFlow<ItemPairsTrainer, Self> {
+        let Pairing { ratings, params, seed, lists } = self;
+        let pairs = match ratings.shape() {
+            Shape::Pairs => ratings.by_user().upper(),
+            Shape::Ratings => match lists.slice(&ratings) {
+                ControlFlow::Break(pairs) => pairs,
+                ControlFlow::Continue(lists) => {
+                    return ControlFlow::Continue(Pairing { ratings, params, seed, lists });
+                }
+            },
+        };
+        ControlFlow::Break(ItemPairsTrainer::new(&ratings, pairs, params, seed))
     }
-    keys.sort_unstable();
-    let (mut starts, mut columns, mut values) = (vec![0usize; n + 1], Vec::new(), Vec::new());
-    for chunk in keys.chunk_by(|a, b| a == b) {
-        columns.push(chunk[0] as u32);
-        values.push(chunk.len() as f32);
-        starts[(chunk[0] >> 32) as usize + 1] += 1;
-    }
-    for row in 0..n {
-        starts[row + 1] += starts[row];
-    }
-    Csr::new(starts, columns, values, n).expect("keys were just sorted")
 }
 
 impl Trainer for ItemPairsTrainer {
@@ -409,7 +389,7 @@ impl Trainer for ItemPairsTrainer {
 
 /// Which of a person's items make up the basket.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum BasketRule {
+pub(super) enum BasketRule {
     /// All items.
     All,
     /// Those rated at or above the own mean.
@@ -419,7 +399,7 @@ enum BasketRule {
 }
 
 impl BasketRule {
-    fn of(ratings: &Ratings) -> Self {
+    pub(super) fn of(ratings: &Ratings) -> Self {
         match (ratings.shape(), ratings.feedback()) {
             (Shape::Pairs, _) => BasketRule::Row,
             (_, Feedback::Explicit) => BasketRule::Liked,
@@ -428,7 +408,7 @@ impl BasketRule {
     }
 
     /// Positions of the items that count.
-    fn liked(self, values: &[f32]) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn liked(self, values: &[f32]) -> impl Iterator<Item = usize> + '_ {
         let least = match self {
             BasketRule::Liked => least_liked(Feedback::Explicit, values),
             _ => f32::NEG_INFINITY,
@@ -631,19 +611,6 @@ mod tests {
         assert!((both[1] - two[1]).abs() < 1e-5, "a product of the basket is scored from the others");
         let shares = model.model().prepare(Person::new(&[1, 2], &[1.0, 1.0])).unwrap().explain(5);
         assert_eq!(shares.iter().map(|s| s.0).collect::<Vec<_>>(), [0, 1]);
-    }
-
-    #[test]
-    fn lists_give_the_pairs_that_people_share_within_the_limit() {
-        let mut b = Builder::default();
-        b.set_implicit();
-        for (user, items) in [("u", "abc"), ("v", "bc"), ("w", "d")] {
-            items.chars().for_each(|item| b.rating(user, &item.to_string(), 1.0, None));
-        }
-        let ratings = b.build().unwrap().ratings;
-        let pairs = |limit| pairs_of_lists(&ratings, limit, &mut Random::new(1));
-        assert_eq!(pairs(9).iter().collect::<Vec<_>>(), [(0, 1, 1.0), (0, 2, 1.0), (1, 2, 2.0)]);
-        assert_eq!(pairs(1).values().iter().sum::<f32>(), 2.0, "one from u, one from v");
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod everybody;
 mod file;
 #[cfg(test)]
 mod known;
+mod list_pairs;
 mod mix;
 mod params;
 mod query;

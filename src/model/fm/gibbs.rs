@@ -36,6 +36,7 @@ use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result};
 use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
+use crate::model::shared::begun::Begun;
 use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
@@ -102,7 +103,8 @@ pub const ENTRY: Entry = Entry {
         let make = move |design, observed, random| {
             FmGibbsTrainer::new(params, levels, implicit, design, observed, random)
         };
-        Ok(Box::new(Laying::new(ratings, &switches, iterations, Random::new(seed), make)))
+        let laying = Laying::new(ratings, &switches, Random::new(seed), make);
+        Ok(Box::new(Begun::new(laying, iterations)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),
 };

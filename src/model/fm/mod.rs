@@ -40,6 +40,7 @@ use self::descent::Descent;
 use self::laying::{Laying, Prepare};
 use self::sweep::{Machine, Priors, Rule};
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
+use super::shared::begun::Begun;
 use super::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result};
@@ -136,7 +137,8 @@ pub const ENTRY: Entry = Entry {
         let (switches, epochs) = (params.features.clone(), params.epochs);
         let taken = Taken::of(ratings);
         let make = move |design, observed, random| FmTrainer::new(params, taken, design, observed, random);
-        Ok(Box::new(Laying::new(ratings, &switches, epochs, Random::new(seed), make)))
+        let laying = Laying::new(ratings, &switches, Random::new(seed), make);
+        Ok(Box::new(Begun::new(laying, epochs)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),
 };

@@ -1,0 +1,180 @@
+//! The pairs in people's lists.
+
+use super::STEP_WORK;
+use super::item_pairs::BasketRule;
+use crate::random::Random;
+use crate::ratings::{Csr, Ratings};
+use std::ops::ControlFlow;
+
+/// Most pairs that are derived from people's lists.
+const MAX_PAIRS: usize = 1 << 23;
+
+/// Multiply-adds in whose time a pair is drawn, and one is sorted.
+const DRAW_WORK: u64 = 128;
+const SORT_WORK: u64 = 128;
+
+/// Most pairs that one person's list gives.
+pub fn most_per_person(ratings: &Ratings, pairs_per_person: u32) -> usize {
+    (pairs_per_person as usize).min((MAX_PAIRS / ratings.n_users().max(1)).max(1))
+}
+
+/// The pairs in people's lists, summed over people, found in slices.
+pub struct ListPairs {
+    per_person: u32,
+    random: Random,
+    next: Next,
+    /// Both items of each pair so far, the smaller index first.
+    drawn: Vec<[u32; 2]>,
+    /// Where the rows end, `(n_items + 1)`: those that are summed up, and behind them those that are not.
+    ends: Vec<usize>,
+    columns: Vec<u32>,
+    values: Vec<f32>,
+}
+
+/// What comes next.
+enum Next {
+    /// To draw from this person's list.
+    Person(u32),
+    /// To put the pairs into the rows of their smaller indices.
+    Rows,
+    /// To sum up this row, whose pairs begin here.
+    Row(usize, usize),
+}
+
+impl ListPairs {
+    /// At most so many random pairs of each person.
+    pub fn new(per_person: u32, random: Random) -> Self {
+        ListPairs {
+            per_person,
+            random,
+            next: Next::Person(0),
+            drawn: Vec::new(),
+            ends: Vec::new(),
+            columns: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Does a slice; the pairs `(n_items, n_items)` come with the last, each in the row of its smaller index.
+    pub fn slice(mut self, ratings: &Ratings) -> ControlFlow<Csr, Self> {
+        self.next = match self.next {
+            Next::Person(user) => match self.draw(ratings, user) {
+                user if (user as usize) < ratings.n_users() => Next::Person(user),
+                _ => Next::Rows,
+            },
+            Next::Rows => {
+                self.place(ratings.n_items());
+                Next::Row(0, 0)
+            }
+            Next::Row(row, begin) if row + 1 < self.ends.len() => self.sum_up(row, begin),
+            Next::Row(n_items, _) => {
+                let ListPairs { ends, mut columns, mut values, .. } = self;
+                columns.truncate(ends[n_items]);
+                values.truncate(ends[n_items]);
+                let pairs = Csr::new(ends, columns, values, n_items);
+                return ControlFlow::Break(pairs.expect("rows are sorted and summed up"));
+            }
+        };
+        ControlFlow::Continue(self)
+    }
+
+    /// Draws from people's lists until the slice is over; the person whose turn comes then.
+    fn draw(&mut self, ratings: &Ratings, mut user: u32) -> u32 {
+        let limit = most_per_person(ratings, self.per_person);
+        let rule = BasketRule::of(ratings);
+        let mut list = Vec::new();
+        let mut work = 0;
+        while (user as usize) < ratings.n_users() && work < STEP_WORK {
+            let before = self.drawn.len();
+            let (items, values) = ratings.by_user().row(user);
+            user += 1;
+            list.clear();
+            list.extend(rule.liked(values).map(|at| items[at]));
+            let all = list.len() * list.len().saturating_sub(1) / 2;
+            if all <= limit {
+                for (i, &a) in list.iter().enumerate() {
+                    self.drawn.extend(list[i + 1..].iter().map(|&b| [a, b]));
+                }
+            } else {
+                let mut taken = rustc_hash::FxHashSet::default();
+                while taken.len() < limit {
+                    let length = list.len() as u32;
+                    let (i, j) = (self.random.below(length) as usize, self.random.below(length) as usize);
+                    let pair = [list[i.min(j)], list[i.max(j)]];
+                    if i != j && taken.insert(pair) {
+                        self.drawn.push(pair);
+                    }
+                }
+            }
+            work += DRAW_WORK * (1 + self.drawn.len() - before) as u64;
+        }
+        user
+    }
+
+    /// Puts the pairs into rows.
+    fn place(&mut self, n_items: usize) {
+        self.ends = vec![0; n_items + 1];
+        self.drawn.iter().for_each(|&[a, _]| self.ends[a as usize + 1] += 1);
+        for row in 0..n_items {
+            self.ends[row + 1] += self.ends[row];
+        }
+        self.columns = vec![0; self.drawn.len()];
+        self.values = vec![1.0; self.drawn.len()];
+        let mut next = self.ends.clone();
+        for [a, b] in std::mem::take(&mut self.drawn) {
+            let at = &mut next[a as usize];
+            self.columns[*at] = b;
+            *at += 1;
+        }
+    }
+
+    /// Sums up rows, each moved up to the one before it, until the slice is over; the row whose turn comes then.
+    fn sum_up(&mut self, mut row: usize, mut begin: usize) -> Next {
+        let mut work = 0;
+        while row + 1 < self.ends.len() && work < STEP_WORK {
+            let (first, end) = (self.ends[row], self.ends[row + 1]);
+            self.columns[begin..end].sort_unstable();
+            let mut kept = first;
+            for at in begin..end {
+                let column = self.columns[at];
+                if kept > first && self.columns[kept - 1] == column {
+                    self.values[kept - 1] += 1.0;
+                } else {
+                    (self.columns[kept], self.values[kept]) = (column, 1.0);
+                    kept += 1;
+                }
+            }
+            work += SORT_WORK * (1 + end - begin) as u64;
+            (row, begin) = (row + 1, end);
+            self.ends[row] = kept;
+        }
+        Next::Row(row, begin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ratings::Builder;
+
+    #[test]
+    fn lists_give_the_pairs_that_people_share_within_the_limit() {
+        let mut b = Builder::default();
+        b.set_implicit();
+        for (user, items) in [("u", "abc"), ("v", "bc"), ("w", "d")] {
+            items.chars().for_each(|item| b.rating(user, &item.to_string(), 1.0, None));
+        }
+        let ratings = b.build().unwrap().ratings;
+        let pairs = |limit| {
+            let mut lists = ListPairs::new(limit, Random::new(1));
+            loop {
+                match lists.slice(&ratings) {
+                    ControlFlow::Break(pairs) => return pairs,
+                    ControlFlow::Continue(rest) => lists = rest,
+                }
+            }
+        };
+        assert_eq!(pairs(9).iter().collect::<Vec<_>>(), [(0, 1, 1.0), (0, 2, 1.0), (1, 2, 2.0)]);
+        assert_eq!(pairs(1).values().iter().sum::<f32>(), 2.0, "one from u, one from v");
+    }
+}
