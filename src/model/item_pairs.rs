@@ -150,6 +150,9 @@ pub const ENTRY: Entry = Entry {
 /// The intercept's learning rate, as a share of that of the biases: every example moves it.
 const INTERCEPT_SHARE: f32 = 0.01;
 
+/// Multiply-adds in whose time a pair gets another place.
+const SHUFFLE_WORK: u64 = 32;
+
 struct ItemPairsTrainer {
     params: ItemPairsParams,
     /// `(n_items, n_items)`: weights, each pair in the row of its smaller index.
@@ -343,12 +346,13 @@ impl Trainer for ItemPairsTrainer {
         if self.epoch >= epochs {
             return Ok(Progress::epochs(self.epoch, epochs, self.loss));
         }
+        let mut work = 0;
         if self.next == 0 {
             self.random.shuffle(&mut self.order);
+            work = SHUFFLE_WORK * self.order.len() as u64;
         }
         // An example waits for two rows far apart, for what is known of its pair and for a logarithm.
         let work_each = (1 + u64::from(self.params.negatives)) * (9 * self.model.k() as u64 + 1152);
-        let mut work = 0;
         while self.next < self.order.len() {
             if work >= STEP_WORK {
                 let share = self.next as f32 / self.order.len() as f32;
