@@ -26,7 +26,7 @@
 
 use super::list_pairs::{ListPairs, most_per_person};
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
-use super::shared::begun::{Beginning, Begun};
+use super::shared::begun::{Beginning, Begun, Stage};
 use super::shared::optim::AdaGrad;
 use super::shared::preference::least_liked;
 use super::{
@@ -42,7 +42,6 @@ use crate::ratings::{Csr, Feedback, Ratings, Shape};
 use crate::tensors::Arrays;
 use crate::{choices, params};
 use ndarray::{Array2, ArrayView2};
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 choices! {
@@ -323,20 +322,15 @@ struct Pairing {
 }
 
 impl Beginning for Pairing {
-    type Trainer = ItemPairsTrainer;
-
-    fn slice(self) -> ControlFlow<ItemPairsTrainer, Self> {
-        let Pairing { ratings, params, seed, lists } = self;
-        let pairs = match ratings.shape() {
-            Shape::Pairs => ratings.by_user().upper(),
-            Shape::Ratings => match lists.slice(&ratings) {
-                ControlFlow::Break(pairs) => pairs,
-                ControlFlow::Continue(lists) => {
-                    return ControlFlow::Continue(Pairing { ratings, params, seed, lists });
-                }
+    fn slice(mut self: Box<Self>) -> Stage {
+        let pairs = match self.ratings.shape() {
+            Shape::Pairs => self.ratings.by_user().upper(),
+            Shape::Ratings => match self.lists.slice(&self.ratings) {
+                Some(pairs) => pairs,
+                None => return Stage::Beginning(self),
             },
         };
-        ControlFlow::Break(ItemPairsTrainer::new(&ratings, pairs, params, seed))
+        Stage::Trainer(Box::new(ItemPairsTrainer::new(&self.ratings, pairs, self.params, self.seed)))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::STEP_WORK;
 use super::item_pairs::BasketRule;
+use crate::order;
 use crate::random::Random;
 use crate::ratings::{Csr, Ratings};
-use std::ops::ControlFlow;
+use std::mem::take;
 
 /// Most pairs that are derived from people's lists.
 const MAX_PAIRS: usize = 1 << 23;
@@ -23,11 +24,11 @@ pub struct ListPairs {
     per_person: u32,
     random: Random,
     next: Next,
-    /// Both items of each pair so far, the smaller index first.
-    drawn: Vec<[u32; 2]>,
+    /// Both items of each pair, the smaller index first, as [`order::pair`] has them: as they were drawn, then in rows.
+    keys: Vec<u64>,
     /// Where the rows end, `(n_items + 1)`: those that are summed up, and behind them those that are not.
     ends: Vec<usize>,
-    columns: Vec<u32>,
+    /// How many people share each pair.
     values: Vec<f32>,
 }
 
@@ -48,15 +49,14 @@ impl ListPairs {
             per_person,
             random,
             next: Next::Person(0),
-            drawn: Vec::new(),
+            keys: Vec::new(),
             ends: Vec::new(),
-            columns: Vec::new(),
             values: Vec::new(),
         }
     }
 
     /// Does a slice; the pairs `(n_items, n_items)` come with the last, each in the row of its smaller index.
-    pub fn slice(mut self, ratings: &Ratings) -> ControlFlow<Csr, Self> {
+    pub fn slice(&mut self, ratings: &Ratings) -> Option<Csr> {
         self.next = match self.next {
             Next::Person(user) => match self.draw(ratings, user) {
                 user if (user as usize) < ratings.n_users() => Next::Person(user),
@@ -68,14 +68,14 @@ impl ListPairs {
             }
             Next::Row(row, begin) if row + 1 < self.ends.len() => self.sum_up(row, begin),
             Next::Row(n_items, _) => {
-                let ListPairs { ends, mut columns, mut values, .. } = self;
-                columns.truncate(ends[n_items]);
+                let ListPairs { keys, ends, values, .. } = self;
                 values.truncate(ends[n_items]);
-                let pairs = Csr::new(ends, columns, values, n_items);
-                return ControlFlow::Break(pairs.expect("rows are sorted and summed up"));
+                let columns = keys.iter().take(values.len()).map(|&key| order::halves(key).1).collect();
+                let pairs = Csr::new(take(ends), columns, take(values), n_items);
+                return Some(pairs.expect("rows are sorted and summed up"));
             }
         };
-        ControlFlow::Continue(self)
+        None
     }
 
     /// Draws from people's lists until the slice is over; the person whose turn comes then.
@@ -85,7 +85,7 @@ impl ListPairs {
         let mut list = Vec::new();
         let mut work = 0;
         while (user as usize) < ratings.n_users() && work < STEP_WORK {
-            let before = self.drawn.len();
+            let before = self.keys.len();
             let (items, values) = ratings.by_user().row(user);
             user += 1;
             list.clear();
@@ -93,20 +93,20 @@ impl ListPairs {
             let all = list.len() * list.len().saturating_sub(1) / 2;
             if all <= limit {
                 for (i, &a) in list.iter().enumerate() {
-                    self.drawn.extend(list[i + 1..].iter().map(|&b| [a, b]));
+                    self.keys.extend(list[i + 1..].iter().map(|&b| order::pair(a, b)));
                 }
             } else {
                 let mut taken = rustc_hash::FxHashSet::default();
                 while taken.len() < limit {
                     let length = list.len() as u32;
                     let (i, j) = (self.random.below(length) as usize, self.random.below(length) as usize);
-                    let pair = [list[i.min(j)], list[i.max(j)]];
+                    let pair = order::pair(list[i.min(j)], list[i.max(j)]);
                     if i != j && taken.insert(pair) {
-                        self.drawn.push(pair);
+                        self.keys.push(pair);
                     }
                 }
             }
-            work += DRAW_WORK * (1 + self.drawn.len() - before) as u64;
+            work += DRAW_WORK * (1 + self.keys.len() - before) as u64;
         }
         user
     }
@@ -114,16 +114,16 @@ impl ListPairs {
     /// Puts the pairs into rows.
     fn place(&mut self, n_items: usize) {
         self.ends = vec![0; n_items + 1];
-        self.drawn.iter().for_each(|&[a, _]| self.ends[a as usize + 1] += 1);
+        self.keys.iter().for_each(|&key| self.ends[order::halves(key).0 as usize + 1] += 1);
         for row in 0..n_items {
             self.ends[row + 1] += self.ends[row];
         }
-        self.columns = vec![0; self.drawn.len()];
-        self.values = vec![1.0; self.drawn.len()];
+        self.values = vec![1.0; self.keys.len()];
         let mut next = self.ends.clone();
-        for [a, b] in std::mem::take(&mut self.drawn) {
-            let at = &mut next[a as usize];
-            self.columns[*at] = b;
+        let drawn = std::mem::replace(&mut self.keys, vec![0; self.values.len()]);
+        for key in drawn {
+            let at = &mut next[order::halves(key).0 as usize];
+            self.keys[*at] = key;
             *at += 1;
         }
     }
@@ -133,14 +133,14 @@ impl ListPairs {
         let mut work = 0;
         while row + 1 < self.ends.len() && work < STEP_WORK {
             let (first, end) = (self.ends[row], self.ends[row + 1]);
-            self.columns[begin..end].sort_unstable();
+            order::sort(&mut self.keys[begin..end]);
             let mut kept = first;
             for at in begin..end {
-                let column = self.columns[at];
-                if kept > first && self.columns[kept - 1] == column {
+                let key = self.keys[at];
+                if kept > first && self.keys[kept - 1] == key {
                     self.values[kept - 1] += 1.0;
                 } else {
-                    (self.columns[kept], self.values[kept]) = (column, 1.0);
+                    (self.keys[kept], self.values[kept]) = (key, 1.0);
                     kept += 1;
                 }
             }
@@ -168,9 +168,8 @@ mod tests {
         let pairs = |limit| {
             let mut lists = ListPairs::new(limit, Random::new(1));
             loop {
-                match lists.slice(&ratings) {
-                    ControlFlow::Break(pairs) => return pairs,
-                    ControlFlow::Continue(rest) => lists = rest,
+                if let Some(pairs) = lists.slice(&ratings) {
+                    return pairs;
                 }
             }
         };

@@ -100,10 +100,10 @@ pub const ENTRY: Entry = Entry {
         let levels = levels(ratings, &params)?;
         let (switches, iterations) = (params.features.clone(), params.iterations);
         let implicit = ratings.feedback() == Feedback::Implicit;
-        let make = move |design, observed, random| {
-            FmGibbsTrainer::new(params, levels, implicit, design, observed, random)
+        let make = move |design, observed, random| -> Box<dyn Prepare> {
+            Box::new(FmGibbsTrainer::new(params, levels, implicit, design, observed, random))
         };
-        let laying = Laying::new(ratings, &switches, Random::new(seed), make);
+        let laying = Laying::new(ratings, &switches, Random::new(seed), Box::new(make));
         Ok(Box::new(Begun::new(laying, iterations)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),

@@ -3,10 +3,9 @@
 
 use super::blocks::{Design, Observations, Switches};
 use crate::model::Trainer;
-use crate::model::shared::begun::Beginning;
+use crate::model::shared::begun::{Beginning, Stage};
 use crate::random::Random;
 use crate::ratings::Ratings;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// A trainer over blocks, whose own tables are made in slices, too.
@@ -15,55 +14,45 @@ pub trait Prepare: Trainer {
     fn prepare(&mut self) -> bool;
 }
 
-type Make<T> = Box<dyn FnOnce(Design, Observations, Random) -> T>;
+type Make = Box<dyn FnOnce(Design, Observations, Random) -> Box<dyn Prepare>>;
 
 /// Blocks that are being laid.
-pub struct Laying<T> {
+pub struct Laying {
     ratings: Arc<Ratings>,
     switches: Switches,
-    stage: Stage<T>,
-}
-
-enum Stage<T> {
     /// So many blocks are there.
-    Blocks(Design, usize, Random, Make<T>),
-    Tables(T),
+    design: Design,
+    next: usize,
+    random: Random,
+    make: Make,
 }
 
-impl<T: Prepare> Laying<T> {
+impl Laying {
     /// `make` gets the blocks, what is observed, and what is left of the random numbers.
-    pub fn new(
-        ratings: &Arc<Ratings>,
-        switches: &Switches,
-        random: Random,
-        make: impl FnOnce(Design, Observations, Random) -> T + 'static,
-    ) -> Self {
-        let stage = Stage::Blocks(Design::default(), 0, random, Box::new(make));
-        Laying { ratings: Arc::clone(ratings), switches: switches.clone(), stage }
+    pub fn new(ratings: &Arc<Ratings>, switches: &Switches, random: Random, make: Make) -> Self {
+        let (ratings, switches) = (Arc::clone(ratings), switches.clone());
+        Laying { ratings, switches, design: Design::default(), next: 0, random, make }
     }
 }
 
-impl<T: Prepare> Beginning for Laying<T> {
-    type Trainer = T;
+impl Beginning for Laying {
+    fn slice(mut self: Box<Self>) -> Stage {
+        if self.next < self.design.blocks.len() {
+            self.design.lay(self.next, &self.ratings, &self.switches);
+            self.next += 1;
+            return Stage::Beginning(self);
+        }
+        let Laying { ratings, switches, design, mut random, make, .. } = *self;
+        let observed = Observations::new(&ratings, &design, switches.negatives, &mut random);
+        Stage::Beginning(Box::new(Tables(make(design, observed, random))))
+    }
+}
 
-    fn slice(self) -> ControlFlow<T, Self> {
-        let Laying { ratings, switches, stage } = self;
-        let stage = match stage {
-            Stage::Blocks(mut design, next, random, make) if next < design.blocks.len() => {
-                design.lay(next, &ratings, &switches);
-                Stage::Blocks(design, next + 1, random, make)
-            }
-            Stage::Blocks(design, _, mut random, make) => {
-                let observed = Observations::new(&ratings, &design, switches.negatives, &mut random);
-                Stage::Tables(make(design, observed, random))
-            }
-            Stage::Tables(mut trainer) => {
-                if trainer.prepare() {
-                    return ControlFlow::Break(trainer);
-                }
-                Stage::Tables(trainer)
-            }
-        };
-        ControlFlow::Continue(Laying { ratings, switches, stage })
+/// A trainer whose tables are being made.
+struct Tables(Box<dyn Prepare>);
+
+impl Beginning for Tables {
+    fn slice(mut self: Box<Self>) -> Stage {
+        if self.0.prepare() { Stage::Trainer(self.0) } else { Stage::Beginning(self) }
     }
 }

@@ -136,8 +136,10 @@ pub const ENTRY: Entry = Entry {
         }
         let (switches, epochs) = (params.features.clone(), params.epochs);
         let taken = Taken::of(ratings);
-        let make = move |design, observed, random| FmTrainer::new(params, taken, design, observed, random);
-        let laying = Laying::new(ratings, &switches, Random::new(seed), make);
+        let make = move |design, observed, random| -> Box<dyn Prepare> {
+            Box::new(FmTrainer::new(params, taken, design, observed, random))
+        };
+        let laying = Laying::new(ratings, &switches, Random::new(seed), Box::new(make));
         Ok(Box::new(Begun::new(laying, epochs)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Snapshots::load(ENTRY.name, tensors, ratings)?)),

@@ -3,80 +3,72 @@
 use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::model::{Model, Progress, Trainer};
-use std::ops::ControlFlow;
 
 /// What is to be made before a trainer can take its first step.
-pub trait Beginning: Sized {
-    /// The trainer that comes of it.
-    type Trainer: Trainer;
+pub trait Beginning {
+    /// Makes a slice of it.
+    fn slice(self: Box<Self>) -> Stage;
+}
 
-    /// Makes a slice of it; with the last one comes the trainer.
-    fn slice(self) -> ControlFlow<Self::Trainer, Self>;
+/// What a slice leads to.
+pub enum Stage {
+    /// More is to be made.
+    Beginning(Box<dyn Beginning>),
+    /// Everything has been.
+    Trainer(Box<dyn Trainer>),
 }
 
 /// A training that begins with slices of its own.
-pub struct Begun<B: Beginning> {
+pub struct Begun {
     /// Epochs to come.
     epochs: u32,
-    stage: Stage<B>,
+    /// Absent only while one stage becomes the next.
+    stage: Option<Stage>,
 }
 
-enum Stage<B: Beginning> {
-    Beginning(B),
-    Trainer(B::Trainer),
-    /// Only while one stage becomes the next.
-    Between,
-}
-
-impl<B: Beginning> Begun<B> {
+impl Begun {
     /// A training of so many epochs.
-    pub fn new(beginning: B, epochs: u32) -> Self {
-        Begun { epochs, stage: Stage::Beginning(beginning) }
+    pub fn new(beginning: impl Beginning + 'static, epochs: u32) -> Self {
+        Begun { epochs, stage: Some(Stage::Beginning(Box::new(beginning))) }
     }
 
-    fn slice(&mut self) {
-        self.stage = match std::mem::replace(&mut self.stage, Stage::Between) {
-            Stage::Beginning(beginning) => match beginning.slice() {
-                ControlFlow::Continue(beginning) => Stage::Beginning(beginning),
-                ControlFlow::Break(trainer) => Stage::Trainer(trainer),
-            },
-            done => done,
-        };
-    }
-
-    /// The trainer, with everything made that it begins with.
-    fn trainer(&mut self) -> &mut B::Trainer {
-        loop {
-            match self.stage {
-                Stage::Trainer(ref mut trainer) => return trainer,
-                _ => self.slice(),
-            }
+    /// The trainer, if everything has been made that it begins with; otherwise a slice of that is.
+    fn slice(&mut self) -> Option<&mut Box<dyn Trainer>> {
+        if let Some(Stage::Beginning(_)) = self.stage
+            && let Some(Stage::Beginning(beginning)) = self.stage.take()
+        {
+            self.stage = Some(beginning.slice());
+            return None;
+        }
+        match &mut self.stage {
+            Some(Stage::Trainer(trainer)) => Some(trainer),
+            _ => None,
         }
     }
 }
 
-impl<B: Beginning> Trainer for Begun<B> {
+impl Trainer for Begun {
     fn step(&mut self) -> Result<Progress> {
-        if let Stage::Trainer(trainer) = &mut self.stage {
-            return trainer.step();
-        }
-        self.slice();
-        Ok(Progress::epochs(0, self.epochs, None))
+        let epochs = self.epochs;
+        self.slice().map_or_else(|| Ok(Progress::epochs(0, epochs, None)), |trainer| trainer.step())
     }
 
     fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
-        if !state.loads() && !matches!(self.stage, Stage::Trainer(_)) {
+        if !state.loads() && !matches!(self.stage, Some(Stage::Trainer(_))) {
             return Ok(false);
         }
-        self.trainer().checkpoint(state)
+        loop {
+            if let Some(trainer) = self.slice() {
+                return trainer.checkpoint(state);
+            }
+        }
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
-        loop {
-            match self.stage {
-                Stage::Trainer(trainer) => return Box::new(trainer).finish(),
-                _ => self.slice(),
-            }
+        while self.slice().is_none() {}
+        match self.stage {
+            Some(Stage::Trainer(trainer)) => trainer.finish(),
+            _ => unreachable!("a slice tells when the trainer is there"),
         }
     }
 }
