@@ -159,7 +159,9 @@ test("once it has loaded, everything works without the network", async ({
   await page.getByLabel("Choose files").setInputFiles(model);
   await expect(page.locator("#data dl")).toContainText("People60");
 
-  // A worker that is replaced.
+  // A worker that is replaced, when nothing else is asked of it.
+  await expect(trainButton(page)).toBeEnabled();
+  await expect(lines(page).first()).toBeVisible();
   hang(worker);
   const next = page.waitForEvent("worker");
   await trainButton(page).click();
