@@ -62,7 +62,7 @@ impl Format for Pairs {
             if header.iter().any(|name| third(name)) {
                 continue;
             }
-            let sample = Sample { head, dialect: &guess.dialect, header: 1 };
+            let sample = Sample::of(head, &guess.dialect, 1);
             let weight = ["weight", "score", "similarity"].iter().find_map(|name| find(name));
             let weight = weight.map(|column| ValueColumn::rating(column, &sample));
             let weight = weight.or_else(|| find("count").map(|column| ValueColumn::count(column, &sample)));

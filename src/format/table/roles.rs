@@ -76,8 +76,10 @@ impl Roles {
         // Most names, and nearly all of what is no header, are told from all known ones at a glance.
         let known: Vec<(usize, &str)> =
             names.iter().map(String::as_str).enumerate().filter(|(_, name)| may_be_known(name)).collect();
+        // Most words of a length differ in the first letter, which is a comparison without a call.
+        let same = |name: &str, word: &str| name.as_bytes().first() == word.as_bytes().first() && name == word;
         let find = |words: &[&str]| {
-            words.iter().find_map(|word| known.iter().find(|(_, name)| name == word).map(|&(at, _)| at))
+            words.iter().find_map(|word| known.iter().find(|(_, name)| same(name, word)).map(|&(at, _)| at))
         };
         let attributes = ATTRIBUTES.iter().filter_map(|a| find(&[a]).map(|at| ((*a).to_owned(), at)));
         let mut roles = Roles {
@@ -219,13 +221,8 @@ impl Roles {
 
     /// Fills in what the names leave open, by what stands in the columns: who, where the values and the items
     /// are named, what, where the values and the people are, or both. False when that is not clear.
-    pub(super) fn complete<S: AsRef<str>>(
-        &mut self,
-        header: &[S],
-        columns: &[Column],
-        sample: &Sample<'_>,
-    ) -> bool {
-        let named = |at: usize| header.get(at).map(|name| column_name(name.as_ref())).unwrap_or_default();
+    pub(super) fn complete(&mut self, names: &[String], columns: &[Column], sample: &Sample<'_>) -> bool {
+        let named = |at: usize| names.get(at).map_or("", String::as_str);
         // Who rated a title has a name beside it.
         if self.user.is_none() && self.item.is_none() && self.rating.is_some() && columns.len() > 2 {
             self.item = self.title.filter(|&at| columns[at].repeats() && named(at) != "name");
@@ -234,38 +231,37 @@ impl Roles {
             let rated = |&i: &usize| {
                 let column = &columns[i];
                 let on_scale = column.may_be_ratings() && (3..=SCALE).contains(&column.distinct());
-                !self.claims(i) && on_scale && !column.counts_up && names_rating(&named(i))
+                !self.claims(i) && on_scale && !column.counts_up && names_rating(named(i))
             };
-            let mut found = (0..columns.len().min(header.len())).filter(rated);
+            let mut found = (0..columns.len().min(names.len())).filter(rated);
             self.rating = found.next().filter(|_| found.next().is_none());
         }
         let person = self.user.map(named);
-        let person = person.as_deref().map(stem).filter(|people| !people.is_empty());
+        let person = person.map(stem).filter(|people| !people.is_empty());
         let again = |i: usize| self.id == Some(i) && columns[i].repeats() && self.item.is_none();
         let valued = self.rating.is_some() || self.count.is_some();
         // Beside nothing else that is known, figures are no more items than they are anything.
         let figures = |i: usize| {
-            let id = ID_ENDS.iter().any(|end| named(i).ends_with(end)) || Noun::of_items(&named(i)).is_some();
+            let id = ID_ENDS.iter().any(|end| named(i).ends_with(end)) || Noun::of_items(named(i)).is_some();
             !valued && !id && columns.len() > 2 && columns[i].numbers == columns[i].filled
         };
-        let names: Vec<String> = (0..header.len()).map(named).collect();
         // Beside people, an order is what they did at one time.
-        let occasion = occasion(&names).filter(|_| self.user.is_some());
-        let free: Vec<usize> = (0..columns.len().min(header.len()))
+        let occasion = occasion(names).filter(|_| self.user.is_some());
+        let free: Vec<usize> = (0..columns.len().min(names.len()))
             .filter(|&i| !self.claims(i) && !columns[i].counts_up && occasion != Some(i))
             // A data frame's index has no name, and is somebody where it comes again.
             .filter(|&i| !named(i).is_empty() || (i == 0 && self.user.is_none() && columns[i].repeats()))
-            .filter(|&i| person != Some(stem(&named(i))))
+            .filter(|&i| person != Some(stem(named(i))))
             .filter(|&i| {
                 let name = named(i);
                 let other =
-                    OTHER_IDS.contains(&name.as_str()) || NEITHER.iter().any(|end| name.ends_with(end));
+                    OTHER_IDS.contains(&name) || NEITHER.iter().any(|end| name.ends_with(end));
                 let flags = columns[i].distinct() < 3 && columns[i].filled > 10;
                 let flags = flags || sample.says_yes_or_no(i) || sample.holds_objects(i);
                 // Sorted files begin with the same for long.
                 let same = columns[i].distinct() < 2 && columns[i].filled > 2 && sample.head.whole;
                 let numbers = ["id", "number", "index"].iter().any(|end| name.ends_with(end));
-                let measure = names_no_rating(&name) && !numbers;
+                let measure = names_no_rating(name) && !numbers;
                 let free = !other && !flags && !same && !measure && !figures(i);
                 columns[i].may_be_ids() && !columns[i].are_times() && (free || again(i))
             })
@@ -279,7 +275,7 @@ impl Roles {
                 && self.user.is_some_and(|user| !sample.depends(user, i) && !sample.depends(i, user))
         };
         let free =
-            if free.is_empty() { (0..columns.len().min(header.len())).filter(late).collect() } else { free };
+            if free.is_empty() { (0..columns.len().min(names.len())).filter(late).collect() } else { free };
         let ids: Vec<usize> =
             free.iter().copied().filter(|&i| ID_ENDS.iter().any(|end| named(i).ends_with(end))).collect();
         let known = [self.user, self.item];
@@ -303,7 +299,7 @@ impl Roles {
             }
         }
         // Titles beside the numbers of one person, whose name stands above them, or which are called ratings.
-        let rated = self.rating.filter(|&at| !names_weakly(&named(at)));
+        let rated = self.rating.filter(|&at| !names_weakly(named(at)));
         let texts = rated.map(|rating| 1 - rating.min(1)).filter(|&at| columns[at].numbers == 0);
         if let (None, None, Some(title), [left, right]) =
             (self.user, self.item, self.title.or(texts), columns)
@@ -331,7 +327,7 @@ impl Roles {
             _ => return false,
         };
         let person = named(user);
-        if !stem(&person).is_empty() && stem(&person) == stem(&named(item)) {
+        if !stem(person).is_empty() && stem(person) == stem(named(item)) {
             return false;
         }
         let (people, items) = (&columns[user], &columns[item]);

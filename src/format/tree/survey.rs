@@ -4,12 +4,13 @@ use super::json::Json;
 use super::path::{ANY, KEY, LIST, Path, common, is_below, level};
 use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Rows};
 use super::xml::Xml;
-use super::{Flat, Reader, Step, Walk, column_title, table_head};
+use super::{Flat, Reader, Step, Walk, column_title};
 use crate::format::personal::{Personal, roles_of};
 use crate::format::table::Roles;
 use crate::format::value::{is_number, number};
 use crate::format::{Format, Head, recognize, shown};
 use crate::ratings::{Ids, Noun};
+use std::rc::Rc;
 
 /// Most ways of taking values for rows that are tried.
 const MOST_PLANS: usize = 16;
@@ -99,19 +100,16 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
             (plan, rows.header() + &rows.out)
         })
         .collect();
-    let heads: Vec<Head<'_>> = tables.iter().map(|(_, text)| table_head(head, text, false)).collect();
-    let first = |fits: &dyn Fn(&Plan, &Head<'_>) -> bool| {
-        tables.iter().zip(&heads).position(|((plan, _), head)| fits(plan, head))
-    };
-    let both = |plan: &Plan| {
-        let names: Vec<&str> = plan.columns.iter().map(|column| column.name.as_str()).collect();
-        is_both(&roles_of(&names))
-    };
+    let table = |text| Head::of_table(&head.name, text, head.whole, None, Rc::default());
+    let heads: Vec<Head<'_>> = tables.iter().map(|(_, text)| table(text)).collect();
+    let first = |fits: &dyn Fn(&Head<'_>) -> bool| heads.iter().position(fits);
+    let both = |table: &Head<'_>| table.ways().any(|(_, header)| is_both(&header.roles));
     let most = || (0..tables.len()).max_by_key(|&i| (tables[i].1.lines().count(), usize::MAX - i));
-    let best = first(&|_, table| Personal.open(table).is_some())
-        .or_else(|| first(&|plan, table| both(plan) && recognize(table).is_some()))
-        .or_else(|| first(&|_, table| recognize(table).is_some()))
+    let best = first(&|table| Personal.open(table).is_some())
+        .or_else(|| first(&|table| both(table) && recognize(table).is_some()))
+        .or_else(|| first(&|table| recognize(table).is_some()))
         .or_else(most)?;
+    let known = heads[best].known();
     drop(heads);
     let (plan, text) = tables.into_iter().nth(best)?;
     let plan_names = plan.names;
@@ -133,7 +131,7 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         2 => Some("the outer keys were taken for people and the inner ones for items".to_owned()),
         _ => invented,
     };
-    Some(Flat { text, notation: name, told, reading: Box::new(reading) })
+    Some(Flat { text, known, notation: name, told, reading: Box::new(reading) })
 }
 
 /// What stands at a path.
