@@ -196,6 +196,15 @@ impl Layout {
             }
             if !names_item(&names[item]) && roles.title != Some(item) {
                 roles.item = roles.again(item, &names, &columns());
+                // What only counts the rows is no item, and other ids may be.
+                let mut other = roles.clone();
+                if roles.item.is_none()
+                    && occasion.is_none()
+                    && other.complete(&names, &columns(), sample)
+                    && other.item.is_some_and(|item| names[item].ends_with("id"))
+                {
+                    (roles, guessed) = (other, true);
+                }
             }
             // A song says of which album it is: the song was chosen.
             let finer = (0..names.len()).find(|&at| {
@@ -390,6 +399,10 @@ fn value<S: AsRef<str>>(
         // What is the same whoever says it, and has fractions, is an average.
         let (again, other) = roles.item.map(|item| sample.again(item, rating)).unwrap_or_default();
         let column = Column::one(sample, rating);
+        // Nobody gives hundreds.
+        if column.min > 100.0 && column.filled >= ALONE {
+            return Value::Asked;
+        }
         if again >= ALONE && other == 0 && column.distinct() > 2 && column.whole < column.numbers {
             return Value::Asked;
         }

@@ -212,6 +212,14 @@ impl Matrix {
         if !sparse && user.is_none() && has_header && !marks && !framed {
             return Found::No;
         }
+        // Columns of flags with one of other numbers describe items.
+        let flags = |column: &Column| {
+            column.numbers > 0 && column.zeros + column.ones == column.numbers && column.zeros > 0
+        };
+        let flagged = (cells.first..cells.end).filter(|&at| flags(&cells.columns[at])).count();
+        if !yes_or_no && user.is_none() && flagged * 4 >= (cells.end - cells.first) * 3 {
+            return Found::No;
+        }
         // Figures of all kinds are no marks.
         if item.is_some() && cells.negative && cells.distinct > SCALE {
             return Found::No;

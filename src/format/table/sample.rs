@@ -12,6 +12,9 @@ use std::rc::Rc;
 /// How many cells tell whether a column holds numbers.
 const FEW: usize = 4;
 
+/// How many rows each text of a sorted column has, at least.
+const SORTED: usize = 4;
+
 /// Longest name of an item among several in a cell, in bytes.
 const LONGEST_PART: usize = 60;
 
@@ -98,6 +101,19 @@ impl Sample<'_> {
     pub fn depends(&self, on: usize, of: usize) -> bool {
         let (again, other) = self.again(on, of);
         again >= FEW && other * 10 <= again
+    }
+
+    /// True when equal texts of this column stand together in a file of which only the head is here, so that its first
+    /// lines have few of them.
+    pub fn is_sorted(&self, column: usize) -> bool {
+        let mut splitter = Splitter::default();
+        let (mut texts, mut rows, mut runs, mut before) = (Ids::default(), 0, 0, None);
+        for line in self.head.all_lines().skip(self.header) {
+            let text = texts.intern(splitter.row(line, self.dialect).get(column));
+            runs += usize::from(before.replace(text) != Some(text));
+            rows += 1;
+        }
+        !self.head.whole && texts.len() > 2 && runs == texts.len() && runs * SORTED <= rows
     }
 
     /// In how many rows the first column has a text that it had before, and in how many of these the second has another
