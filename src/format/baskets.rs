@@ -6,6 +6,7 @@ use super::text::MAX_LINE;
 use super::value::is_number;
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;
+use crate::ratings::Ids;
 use std::borrow::Cow;
 
 /// Lines of items.
@@ -99,13 +100,13 @@ impl Format for Baskets {
             // Numbers that count the lines leave no doubt, even where no item comes again so soon.
             let fits =
                 led || (again && (separator != " " || numbers()) && (numbers() || !has_columns(&rows)));
-            fits.then(|| (dialect.clone(), led || numbered, headed))
+            fits.then(|| (dialect.clone(), led || numbered || leads_with_names(&rows), headed))
         })?;
         let (dialect, led, headed) = best;
         let lists = Lists { person: led.then_some(0), first: usize::from(led), people: 0 };
         let parser = Table::new(dialect, usize::from(headed), 0, Box::new(lists)).into_parser(head);
         let what = if led {
-            "each line was taken for a person, whose number is the first, and the items of that person"
+            "each line was taken for a person, who stands first, and the items of that person"
         } else {
             "each line was taken for the items of one person"
         };
@@ -117,17 +118,21 @@ impl Format for Baskets {
 /// name or length.
 fn numbered(head: &Head<'_>) -> Option<Match> {
     const FEWEST: usize = 3;
-    let (guess, first) = head.ways().find_map(|(guess, header)| {
+    let (guess, first, first_line) = head.ways().find_map(|(guess, header)| {
         let names = &header.names;
         let split = |name: &'_ str| name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let stem = names.last().and_then(|last| last.get(..split(last)))?;
         let number = |name: &str| name.strip_prefix(stem).and_then(|number| number.parse().ok());
         let first = names.iter().position(|name| number(name) == Some(1)).filter(|&first| first <= 1)?;
         let all = names[first..].iter().enumerate().all(|(at, name)| number(name) == Some(at + 1));
-        (all && names.len() >= first + FEWEST).then_some((guess, first))
+        (all && names.len() >= first + FEWEST).then_some((guess, first, &header.fields))
     })?;
     let rows = head.lines().iter().skip(1).map(|line| fields(line, &guess.dialect));
     let rows: Vec<Vec<Cow<'_, str>>> = rows.collect();
+    // What stands in the lines below, too, is no name of a column.
+    if rows.iter().flatten().any(|cell| !cell.is_empty() && first_line.contains(cell)) {
+        return None;
+    }
     // Answers to numbered questions are numbers on a scale; items come again in other places.
     if rows.iter().flat_map(|row| row.iter().skip(first)).all(|cell| cell.is_empty() || is_number(cell)) {
         return None;
@@ -169,15 +174,26 @@ fn is_numbered(row: &[Cow<'_, str>]) -> bool {
         && is_name(std::slice::from_ref(items))
 }
 
-/// True when nearly all rows are as wide, and some columns hold numbers only and others none: a table's columns.
+/// True when nearly all rows have as many columns, or lack the last of them, and some columns hold numbers only and
+/// others none: a table's columns.
 fn are_typed(rows: &[Vec<Cow<'_, str>>]) -> bool {
-    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let full: Vec<_> =
-        rows.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() == width).collect();
-    let numbers = |at: usize| full.iter().filter(|row| is_number(&row[at])).count();
-    full.len() * 10 >= rows.len() * 9
-        && (0..width).any(|at| numbers(at) == full.len())
-        && (0..width).any(|at| numbers(at) == 0)
+    let length = |row: &[Cow<'_, str>]| row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
+    let widest = rows.iter().map(|row| length(row)).max().unwrap_or(0);
+    // Lists begin with a number, too.
+    [(1, 0), (2, 1)].into_iter().any(|(widths, from)| {
+        let typed = |width: usize| {
+            let fits = |row: &&Vec<Cow<'_, str>>| {
+                (width..width + widths).contains(&length(row))
+                    && row[..width].iter().all(|cell| !cell.is_empty())
+            };
+            let full: Vec<_> = rows.iter().filter(fits).collect();
+            let numbers = |at: usize| full.iter().filter(|row| is_number(&row[at])).count();
+            full.len() * 10 >= rows.len() * 9
+                && (from..width).any(|at| numbers(at) == full.len())
+                && (0..width).any(|at| numbers(at) == 0)
+        };
+        (2..=widest).any(typed)
+    })
 }
 
 /// True when words stand above numbers: the first line names the columns of a table.
@@ -200,6 +216,18 @@ fn leads_with_people(rows: &[Vec<Cow<'_, str>>]) -> bool {
         first.len() > 2 && steps(|a, b| a.checked_add(1) == Some(b))
             || first.len() >= MANY && steps(|a, b| a < b)
     })
+}
+
+/// True when many lines begin with a name each that stands nowhere else, though items come again.
+fn leads_with_names(rows: &[Vec<Cow<'_, str>>]) -> bool {
+    const MANY: usize = 8;
+    let names: Ids = rows.iter().filter_map(|row| row.first()).collect();
+    let items: Ids = rows.iter().flat_map(|row| row.iter().skip(1)).filter(|item| !is_filler(item)).collect();
+    let all: usize = rows.iter().map(|row| row.iter().skip(1).filter(|item| !is_filler(item)).count()).sum();
+    rows.len() >= MANY
+        && names.len() == rows.len()
+        && items.len() * 10 <= all * 8
+        && !names.iter().any(|name| items.find(name).is_some())
 }
 
 struct Lists {

@@ -1,7 +1,8 @@
 //! The beginning of a file, by which formats tell whether it is theirs.
 
-use super::table::{Columns, Guess, Header, Layout, guesses};
-use std::cell::OnceCell;
+use super::table::{Columns, Dialect, Grid, Guess, Header, Layout, guesses};
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 /// How many bytes of a file are looked at to tell its format. Always the same number (or the whole
 /// file), so the answer does not depend on how the bytes arrive, and no format needs to ask for more.
@@ -28,10 +29,16 @@ pub struct Head<'a> {
     /// What the person said about columns.
     columns: Option<&'a Columns>,
     lines: Vec<&'a str>,
-    // What several formats ask for is found once, when the first one asks.
+    known: Rc<Known>,
+}
+
+/// What several formats ask for of a head's lines: it is found once, when the first one asks.
+#[derive(Debug, Default)]
+pub(super) struct Known {
     guesses: OnceCell<Vec<Guess>>,
     headers: OnceCell<Vec<OnceCell<Header>>>,
     layout: OnceCell<Option<Layout>>,
+    grids: RefCell<Vec<(Dialect, Rc<Grid>)>>,
 }
 
 impl<'a> Head<'a> {
@@ -47,17 +54,30 @@ impl<'a> Head<'a> {
         let columns = columns.filter(|columns| columns.apply_to(path));
         let preamble = preamble(text, char::from(line_end));
         let lines = rows(text, char::from(line_end)).skip(preamble).take(LINES).collect();
-        let (guesses, headers, layout) = Default::default();
-        let nested = false;
-        Head { name, text, whole, line_end, preamble, nested, columns, lines, guesses, headers, layout }
+        let (nested, known) = (false, Rc::default());
+        Head { name, text, whole, line_end, preamble, nested, columns, lines, known }
     }
 
-    /// The head of a table whose fields are known to be separated by TAB.
-    pub(super) fn of_table(path: &str, text: &'a str, whole: bool, columns: Option<&'a Columns>) -> Self {
+    /// The head of a table whose fields are known to be separated by TAB, with what is known of its lines.
+    pub(super) fn of_table(
+        path: &str,
+        text: &'a str,
+        whole: bool,
+        columns: Option<&'a Columns>,
+        known: Rc<Known>,
+    ) -> Self {
         let head = Head::new(path, text, whole, columns);
-        let mut guesses = guesses(&head.lines);
-        guesses.retain(|guess| guess.dialect.separator == "\t");
-        Head { guesses: guesses.into(), nested: true, ..head }
+        known.guesses.get_or_init(|| {
+            let mut guesses = guesses(&head.lines);
+            guesses.retain(|guess| guess.dialect.separator == "\t");
+            guesses
+        });
+        Head { nested: true, known, ..head }
+    }
+
+    /// What was found of the lines so far.
+    pub(super) fn known(&self) -> Rc<Known> {
+        self.known.clone()
     }
 
     /// The first lines of a table that are not empty, without their ends; at most `LINES`.
@@ -72,22 +92,33 @@ impl<'a> Head<'a> {
 
     /// All separators that could be, the likelier ones first.
     pub fn guesses(&self) -> &[Guess] {
-        self.guesses.get_or_init(|| guesses(&self.lines))
+        self.known.guesses.get_or_init(|| guesses(&self.lines))
     }
 
     /// All ways to split the lines, the likelier ones first, each with what the first line then is.
     pub fn ways(&self) -> impl Iterator<Item = (&Guess, &Header)> {
         let guesses = self.guesses();
-        let headers = self.headers.get_or_init(|| vec![OnceCell::new(); guesses.len()]);
+        let headers = self.known.headers.get_or_init(|| vec![OnceCell::new(); guesses.len()]);
         guesses.iter().zip(headers).map(|(guess, header)| {
             let first = self.lines.first().copied().unwrap_or_default();
             (guess, header.get_or_init(|| Header::of(first, &guess.dialect)))
         })
     }
 
+    /// The lines split in this way.
+    pub(super) fn grid(&self, dialect: &Dialect) -> Rc<Grid> {
+        let mut grids = self.known.grids.borrow_mut();
+        if let Some((_, grid)) = grids.iter().find(|(known, _)| known == dialect) {
+            return grid.clone();
+        }
+        let grid = Rc::new(Grid::of(&self.lines, dialect));
+        grids.push((dialect.clone(), grid.clone()));
+        grid
+    }
+
     /// How the lines are read as a table, by what names its columns or stands in them.
     pub(super) fn layout(&self) -> Option<&Layout> {
-        self.layout.get_or_init(|| Layout::of(self)).as_ref()
+        self.known.layout.get_or_init(|| Layout::of(self)).as_ref()
     }
 
     /// What the person said about this file's columns.

@@ -62,11 +62,18 @@ impl Format for Pairs {
             if header.iter().any(|name| third(name)) {
                 continue;
             }
-            let sample = Sample { head, dialect: &guess.dialect, header: 1 };
+            let sample = Sample::of(head, &guess.dialect, 1);
             let weight = ["weight", "score", "similarity"].iter().find_map(|name| find(name));
             let weight = weight.map(|column| ValueColumn::rating(column, &sample));
             let weight = weight.or_else(|| find("count").map(|column| ValueColumn::count(column, &sample)));
             let relationship = ["relationship", "relation", "type"].iter().find_map(|name| find(name));
+            // Other relationships are those of other things.
+            let unknown = |column: usize| {
+                sample.cells(column, 4).iter().any(|name| relationship_weight(name).is_none())
+            };
+            if weight.is_none() && relationship.is_some_and(unknown) {
+                continue;
+            }
             let rows = PairRows { a, b, weight, relationship, unbound: 0 };
             let format = format!("pairs, {}, with a header", separator_name(&guess.dialect.separator));
             let parser = Table::new(guess.dialect.clone(), 1, header.len(), Box::new(rows)).into_parser(head);

@@ -68,6 +68,56 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "an unknown service, marks that are personal",
+        files: &[(
+            "movies_watched.csv",
+            r#"title, launching_year, personal_rating
+Heat, 1995, 9
+Up, 2009, 7.2
+Ran, 1985, -1
+"#,
+        )],
+        outcome: Own(2, 1, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Steam, a wishlist",
+        files: &[(
+            "wishlist.json",
+            r#"{"steamid": "7656", "items": [{"appid": 24, "name": "Oak Valley", "priority": 0, "type": "game"}, {"appid": 31, "name": "Tin Road", "priority": 1, "type": "game"}]}"#,
+        )],
+        outcome: Own(0, 0, 2),
+        also: nothing,
+    },
+    Sample {
+        shape: "an unknown service, favourites in wrappings",
+        files: &[(
+            "favorites.json",
+            r#"[{"id": "1", "type": "track", "data": {"id": "3", "title": "Velvet Moon", "artist": "Ada Skies", "mood": "Dreamy"}},
+ {"id": "2", "type": "track", "data": {"id": "1", "title": "Midnight Song", "artist": "Luna Ray", "mood": "Chill"}}]"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "an unknown service, songs in French",
+        files: &[(
+            "historique.csv",
+            r#"titre,artiste,artiste_id,track_id,date_ecoute,heure
+Ribs,Lorde,3Wa,6cn,2026-06-08T14:03:27.235Z,14
+Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
+"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "a title and a mark of tenths each",
+        files: &[("avaliacoes.json", r#"{"Um dia":10.0,"Homem 2":9.0,"A espera":9.8,"Seven":9.5}"#)],
+        outcome: Own(4, 0, 0),
+        also: nothing,
+    },
+    Sample {
         shape: "an unknown service, favourites",
         files: &[(
             "favorites.json",
@@ -105,7 +155,7 @@ pub const SAMPLES: &[Sample] = &[
                  "products": ["YouTube"]}]"#,
         )],
         outcome: Own(0, 2, 0),
-        also: nothing,
+        also: |loaded| assert_eq!(titles(loaded), ["Knots", "Bread"]),
     },
     Sample {
         shape: "an unknown service, when songs were played",

@@ -35,6 +35,105 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Several ids, of which one has its name beside it",
+        files: &[(
+            "valoraciones.csv",
+            "valoracion_id,usuario_id,restaurante_id,menu_id,plato_id,plato_nombre,puntuacion\n1,34,1,12,9,Pisto,3.1\n2,34,1,12,4,Flan,4.2\n3,38,1,12,9,Pisto,2.2\n4,30,2,16,4,Flan,3.2\n5,30,2,16,7,Gazpacho,3.4\n6,21,1,12,7,Gazpacho,2.9\n7,21,2,16,9,Pisto,4.1\n",
+        )],
+        outcome: Ratings(4, 3, 7),
+        also: told,
+    },
+    Sample {
+        shape: "Marks of several sides beside the overall one, by people of an unknown name",
+        files: &[(
+            "beers.csv",
+            "Taster,Beer,Aroma,Taste,Overall\nAda,Pale Moon,8,6,7\nAda,Old Oak,3,4,4\nAda,Red Ship,7,6,6\nBob,Pale Moon,7,6,5\nBob,Old Oak,8,4,3\nBob,Red Ship,3,7,7\nCleo,Pale Moon,7,6,6\nCleo,Old Oak,8,7,7\nCleo,Red Ship,3,4,4\n",
+        )],
+        outcome: Ratings(3, 3, 9),
+        also: |loaded| assert_eq!(value(loaded, "Cleo", "Old Oak"), 7.0),
+    },
+    Sample {
+        shape: "People by their code, items by their number",
+        files: &[(
+            "likes.csv",
+            "personal_code,product_number,rate\nA-27,5101,10\nA-27,5102,9\nB-10,5101,6\nC-31,5102,8\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "How much of a film was watched is no rating",
+        files: &[(
+            "history.csv",
+            "User ID,Title,Device,Watch %\nu1,Knots,Phone,10\nu1,Bread,TV,75\nu2,Knots,TV,25\nu2,Ropes,Phone,100\nu3,Bread,TV,10\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: nothing,
+    },
+    Sample {
+        shape: "Loans by numbers that look like times",
+        files: &[(
+            "prestamos.csv",
+            "DocumentoID,Libro,Fecha,Retorno\n1002351573,DUNE,2024-08-01 12:24:08,2024-08-01 18:35:05\n1002351573,ULISES,2024-08-01 12:52:30,2024-08-01 18:36:27\n1472583690,DUNE,2024-08-01 19:09:07,-\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: told,
+    },
+    Sample {
+        shape: "Standings of players are no ratings",
+        files: &[(
+            "ratings.tsv",
+            "date\ttournament\tplayerId\trating\tdiff_from_last\n2023-08-06\tcup\t22\t1600\t9\n2023-08-06\tcup\t23\t1603\t-10\n2023-08-06\tcup\t24\t1606\t11\n2023-08-06\tcup\t25\t1609\t-12\n2023-08-06\tcup\t26\t1612\t9\n2023-08-06\tcup\t22\t1615\t-10\n2023-08-06\tcup\t23\t1618\t11\n2023-08-06\tcup\t24\t1621\t-12\n2023-08-06\tcup\t25\t1624\t9\n2023-08-06\tcup\t26\t1627\t-10\n2023-08-06\tcup\t22\t1630\t11\n2023-08-06\tcup\t23\t1633\t-12\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "What nothing names, in one row each, is described",
+        files: &[(
+            "films.csv",
+            "title_xy,runtime,mark\nFilm A,90,5\nFilm B,91,6\nFilm C,92,7\nFilm D,93,8\nFilm E,90,9\nFilm F,91,5\nFilm G,92,6\nFilm H,93,7\nFilm I,90,8\nFilm J,91,9\nFilm K,92,5\nFilm L,93,6\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Genres of films as flags, and how many",
+        files: &[(
+            "movies.csv",
+            "Movie,Drama,Comedy,Action,Horror,Count of all\nHeat,1,0,1,0,2\nUp,0,1,0,0,1\nRan,1,0,0,0,1\nAlien,0,0,1,1,2\nBig,1,1,0,0,2\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "People who rate people",
+        files: &[(
+            "ratings.csv",
+            "rating_id,rating_giver_id,rating_receiver_id,comments,grades\nr1,m3,m8,,4\nr2,m3,m9,would recommend,5\nr3,m7,m8,,5\nr4,m8,m9,,2\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Orders without a header, of which a row has more fields",
+        files: &[(
+            "orders.txt",
+            "1;ada;Shirt;S;New;2;19.99;Loom;\n1;bob;Skirt;M;New;3;20.99;Loom;\n2;ada;Coat;S;New;4;21.99;Loom;\n2;bob;Shirt;M;New;5;22.99;Loom;\n3;ada;Skirt;S;New;6;23.99;Loom;\n3;bob;Coat;M;New;7;24.99;Loom;\n4;ada;Shirt;S;New;8;25.99;Loom;\n4;bob;Skirt;M;New;9;26.99;Loom;\n5;ada;Coat;S;New;10;27.99;Loom;\n5;bob;Shirt;M;New;11;28.99;Loom;\n7;bob;Coat;XL;Used;10;34.99;Cozy;Loom;Thread\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Places of each person, numbered",
+        files: &[(
+            "checkins.csv",
+            "ada,place1,place2\nbob,place4,place5,place6\ncleo,place7,place1,place2,place3\ndora,place3,place4\neve,place6,place7,place1\nfinn,place2,place3,place4,place5\ngil,place5,place6\nhana,place1,place2,place3\n",
+        )],
+        outcome: Choices(8, 7, 23),
+        also: nothing,
+    },
+    Sample {
         shape: "People's column beyond the rows, beside yes and no",
         files: &[("f.csv", "x,y,z,comment_id,user_id\n185,b,9,no\n186,c,8,no\n")],
         outcome: Asked,

@@ -19,6 +19,36 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, ids as MongoDB writes them",
+        files: &[(
+            "reviews.json",
+            r#"[{"_id": {"$oid": "64c1"}, "movie_id": {"$oid": "64a1"}, "user": "ann", "rating": 9, "date": {"$date": "2023-08-01T00:00:00Z"}},
+                {"_id": {"$oid": "64c2"}, "movie_id": {"$oid": "64a1"}, "user": "bob", "rating": 7, "date": {"$date": "2023-08-02T00:00:00Z"}}]"#,
+        )],
+        outcome: Ratings(2, 1, 2),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, what each person bought beside a list of sizes",
+        files: &[(
+            "purchases.json",
+            r#"[{"customer_id": 1, "name": "Ann Orr", "sizes": ["S", "M"], "purchases": [{"id": "001", "name": "Shirt"}, {"id": "002", "name": "Coat"}]},
+                {"customer_id": 2, "name": "Bob Lee", "sizes": ["M"], "purchases": [{"id": "002", "name": "Coat"}, {"id": "003", "name": "Skirt"}]}]"#,
+        )],
+        outcome: Choices(2, 3, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, who lent what to whom",
+        files: &[(
+            "borrows.json",
+            r#"[{"_id": {"$oid": "6357"}, "from": {"$oid": "11"}, "to": {"$oid": "12"}, "type": "borrow"},
+                {"_id": {"$oid": "6358"}, "from": {"$oid": "12"}, "to": {"$oid": "13"}, "type": "borrow"}]"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, items by the rating they got",
         files: &[("ratings.json", "{\"5.0\": [1, 6, 47], \"4.5\": [2, 9, 12], \"3.0\": [4, 5, 7]}")],
         outcome: Asked,

@@ -16,6 +16,11 @@ pub struct Guessed;
 /// What the titles may be called; the more telling ones first.
 const TITLES: &[&str] = &[
     "title",
+    "titre",
+    "titulo",
+    "titolo",
+    "titel",
+    "originaltitle",
     "movietitle",
     "filmtitle",
     "booktitle",
@@ -41,7 +46,8 @@ const TITLES: &[&str] = &[
 ];
 
 /// Ratings that say whose they are.
-const MINE: &[&str] = &["yourrating", "yourated", "myrating", "myscore", "yourscore"];
+const MINE: &[&str] =
+    &["yourrating", "yourated", "myrating", "myscore", "yourscore", "personalrating", "personalscore"];
 
 /// Dates that say what somebody did then.
 const DONE: &[&str] = &[
@@ -55,6 +61,8 @@ const DONE: &[&str] = &[
     "readon",
     "datefinished",
     "finished",
+    "dateecoute",
+    "datelecture",
     "playedat",
     "lastplayed",
 ];
@@ -71,6 +79,7 @@ const BESIDE: &[&str] = &[
     "link",
     "position",
     "rank",
+    "priority",
     "tags",
     "shelf",
     "date",
@@ -100,10 +109,14 @@ const REVIEW: &[&str] = &["review", "comment", "comments", "text", "message"];
 const WORK: &[&str] = &[
     "year",
     "releaseyear",
+    "launchingyear",
     "director",
     "author",
     "authors",
     "artist",
+    "artiste",
+    "artista",
+    "auteur",
     "album",
     "type",
     "platform",
@@ -184,7 +197,9 @@ fn noun_of(name: &str) -> Option<&str> {
 
 /// True for what tells more of an item, or of the person's visit to it.
 fn is_about(name: &str) -> bool {
-    WORK.contains(&name) || BESIDE.contains(&name)
+    WORK.contains(&name)
+        || BESIDE.contains(&name)
+        || name.strip_suffix('s').is_some_and(|one| WORK.contains(&one))
 }
 
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
@@ -282,8 +297,11 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
             || column.ends_with("url")
             || noun_of(column).is_some_and(|noun| noun_of(&header[title]) == Some(noun) || is_about(noun))
             || is_about(column)
+            || column.ends_with("releasedate")
             || [RATING, TIME].iter().any(|names| names.contains(&column.as_str()))
     };
+    let of_item = |column: &str| noun_of(column).is_some_and(|noun| Noun::of_items(noun).is_some());
+    let did = header.iter().any(|column| is_done(column));
     // Ids of two other things are those of people and of items.
     let known = ["imdbid", "tmdbid", "tvdbid", "traktid"];
     let other = |(at, column): &(usize, &String)| {
@@ -291,20 +309,23 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
             && column.ends_with("id")
             && !known.contains(&column.as_str())
             && !understood((*at, *column))
+            && !(did && of_item(column))
     };
     if header.iter().enumerate().filter(other).count() > 1 {
         return false;
     }
-    if header.len() <= NARROW && !header.iter().enumerate().all(understood) {
+    let clear = |(at, column): (usize, &String)| understood((at, column)) || of_item(column);
+    if header.len() <= NARROW && !header.iter().enumerate().all(clear) {
         return false;
     }
     let Some(&rating) = columns(header, RATING).first() else {
-        let kinds = ["history", "scrobble", "listen", "watched", "favo", "liked"];
-        let history = kinds.iter().any(|word| head.stem().contains(word));
-        return header.iter().any(|column| is_done(column))
-            || (history && header.iter().enumerate().all(understood) && has(TIME));
+        let called = |kinds: &[&str]| kinds.iter().any(|word| head.stem().contains(word));
+        let history = called(&["history", "historique", "scrobble", "listen", "watched", "favo", "liked"]);
+        return did
+            || (history && header.iter().enumerate().all(understood) && has(TIME))
+            || (called(&["favo", "likes", "liked", "wishlist"]) && once(head, guess, title));
     };
-    if has(MINE) || header.iter().any(|column| is_done(column)) {
+    if has(MINE) || did {
         return true;
     }
     if has(CATALOGUE) {
@@ -314,7 +335,10 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
     if header[title] == "name" && has(REVIEW) && !has(WORK) {
         return false;
     }
-    // An average has any decimals, what a person gives has few; and a person names an item once.
+    // An average has any decimals, what a person gives has few; and a person names an item once. Titles with marks alone may
+    // have tenths.
+    let per_one = if header.len() == 2 { 20.0 } else { 4.0 };
+    let few_decimals = |value: f32| (value * per_one - (value * per_one).round()).abs() < 1e-3;
     let rows = head.lines().iter().skip(1).map(|line| fields(line, &guess.dialect));
     let mut titles = Ids::default();
     let (mut n, mut steps) = (0, 0);
@@ -322,8 +346,18 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
         let (Some(title), Some(text)) = (row.get(title), row.get(rating)) else { continue };
         n += 1;
         titles.intern(title);
-        steps +=
-            usize::from(text.is_empty() || number(text).is_some_and(|value| (value * 4.0).fract() == 0.0));
+        steps += usize::from(text.is_empty() || number(text).is_some_and(few_decimals));
     }
     n > 0 && titles.len() * 10 >= n * 9 && steps * 10 >= n * 9
+}
+
+/// True when nearly each row has a title of its own.
+fn once(head: &Head<'_>, guess: &Guess, title: usize) -> bool {
+    let rows = head.lines().iter().skip(1).map(|line| fields(line, &guess.dialect));
+    let (mut n, mut titles) = (0, Ids::default());
+    for row in rows {
+        n += 1;
+        titles.intern(row.get(title).map_or("", |title| title));
+    }
+    n > 0 && titles.len() * 10 >= n * 9
 }

@@ -34,7 +34,7 @@ impl ExportRows {
         let find = |known: &[&str]| columns(names, known);
         let unrated = match service.unrated {
             Unrated::Wanted if stem.contains("checkin") || stem.contains("check-in") => Unrated::Seen,
-            Unrated::Seen if stem == "watchlist" => Unrated::Wanted,
+            Unrated::Seen if stem == "watchlist" || stem.contains("wishlist") => Unrated::Wanted,
             usual => usual,
         };
         ExportRows {
@@ -93,6 +93,9 @@ impl RowParser for ExportRows {
             let column = self.title.first().map_or(0, |column| *column as u32 + 1);
             return sink.skip(row.line, column, "a title", "nothing");
         }
+        if self.unrated == Unrated::Watched {
+            title = video(&title).to_owned();
+        }
         let maker = first(row, &self.maker);
         if !maker.is_empty() {
             title = format!("{maker} {title}");
@@ -103,9 +106,9 @@ impl RowParser for ExportRows {
         let text = first(row, &self.rating);
         let most = if self.best > 0.0 { self.best } else { 100.0 };
         let opinion = match (text, number(text)) {
-            // 0 says unrated.
+            // 0 and −1 say unrated.
             (text, _) if is_blank(text) => self.unrated(row),
-            (_, Some(0.0)) => self.unrated(row),
+            (_, Some(0.0 | -1.0)) => self.unrated(row),
             (_, Some(value)) if value > 0.0 && value <= most => {
                 self.highest = self.highest.max(value);
                 Opinion::Rated(value, self.best)
@@ -146,6 +149,26 @@ impl RowParser for ExportRows {
             sink.own.set_best(best.unwrap_or(100.0));
         }
     }
+}
+
+/// The title of a video without what was done with it, in the languages of most viewers.
+fn video(title: &str) -> &str {
+    const BEFORE: &[&str] = &[
+        "Watched ",
+        "Viewed ",
+        "Has visto ",
+        "Vous avez regardé ",
+        "Assistiu a ",
+        "Assistiu ",
+        "Hai guardato ",
+        "Просмотрено видео: ",
+        "Просмотрено видео ",
+        "観た動画: ",
+    ];
+    const BEHIND: &[&str] = &[" angesehen", " bekeken", " を視聴しました", " 을(를) 시청했습니다."];
+    let title = BEFORE.iter().find_map(|done| title.strip_prefix(done)).unwrap_or(title);
+    let title = BEHIND.iter().find_map(|done| title.strip_suffix(done)).unwrap_or(title);
+    title.trim_matches(['“', '”', '„', '"', '\u{a0}'])
 }
 
 /// The series of an episode: what stands before “: Season 1: …”, in the languages of most viewers.

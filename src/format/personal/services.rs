@@ -34,6 +34,8 @@ pub(super) enum Unrated {
     Wanted,
     /// Seen, an episode of the series before “: Season”.
     Episode,
+    /// Seen, a video before whose title stands what was done.
+    Watched,
     /// Had, or wanted, by columns that hold 1.
     Owned,
 }
@@ -47,6 +49,7 @@ pub(super) const YEAR: &[&str] = &[
     "yearpublished",
     "releaseyear",
     "mediaseasonyear",
+    "launchingyear",
     "vintage",
 ];
 pub(super) const RATING: &[&str] = &[
@@ -55,6 +58,8 @@ pub(super) const RATING: &[&str] = &[
     "myrating",
     "myscore",
     "yourscore",
+    "personalrating",
+    "personalscore",
     "starrating",
     "rating",
     "score",
@@ -91,6 +96,8 @@ pub(super) const TIME: &[&str] = &[
     "readon",
     "datewatched",
     "timestamp",
+    "dateecoute",
+    "datelecture",
 ];
 pub(super) const IMDB: &[&str] = &["const", "imdbid", "movieidsimdb", "showidsimdb", "imdb", "imdburl"];
 pub(super) const ISBN: &[&str] = &["isbn", "isbn13", "isbnuid"];
@@ -251,6 +258,7 @@ const SERVICES: &[Service] = &[
         items: Noun("video", "videos"),
         marks: &["title", "titleurl", "time"],
         id: &["titleurl"],
+        unrated: Unrated::Watched,
         ..PLAIN
     },
     Service {

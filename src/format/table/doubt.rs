@@ -17,11 +17,9 @@ impl Layout {
         let (Some(user), Some(item), None) = (self.roles.user, self.roles.item, self.roles.list) else {
             return false;
         };
-        let sample = Sample { head, dialect: &self.guess.dialect, header: self.header_lines() };
-        let mut splitter = Splitter::default();
+        let sample = Sample::of(head, &self.guess.dialect, self.header_lines());
         let (mut rows, mut people, mut things) = (0, 0, 0);
-        for line in head.lines().iter().skip(sample.header).take(LINES) {
-            let row = splitter.row(line, sample.dialect);
+        for row in sample.rows().take(LINES) {
             let (person, thing) = (!row.get(user).is_empty(), !row.get(item).is_empty());
             // A spreadsheet writes rows without anything.
             rows += usize::from(person || thing);
@@ -35,6 +33,7 @@ impl Layout {
             return false;
         }
         let (mut all, mut users, mut items) = (0, Ids::default(), Ids::default());
+        let mut splitter = Splitter::default();
         for line in head.all_lines().skip(sample.header) {
             let row = splitter.row(line, sample.dialect);
             users.intern(row.get(user));

@@ -1,7 +1,6 @@
 //! What the cells of a table's columns look like, from which it is told what they mean.
 
 use super::sample::Sample;
-use super::split::Splitter;
 use crate::format::value::{Calendar, number, year_of_title};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
@@ -62,9 +61,7 @@ impl Column {
     pub fn all(sample: &Sample<'_>, width: usize, names: usize) -> Vec<Column> {
         let start = Column { counts_up: true, grows: true, ..Column::default() };
         let mut columns = vec![start; width.max(names)];
-        let mut splitter = Splitter::default();
-        for line in sample.head.lines().iter().take(LINES).skip(sample.header) {
-            let row = splitter.row(line, sample.dialect);
+        for row in sample.rows().take(LINES - sample.header) {
             if row.len() == width {
                 for (i, column) in columns.iter_mut().enumerate() {
                     column.take(row.get(i));
@@ -78,9 +75,8 @@ impl Column {
     #[inline(never)]
     pub fn one(sample: &Sample<'_>, at: usize) -> Column {
         let mut column = Column { counts_up: true, grows: true, ..Column::default() };
-        let mut splitter = Splitter::default();
-        for line in sample.head.lines().iter().take(LINES).skip(sample.header) {
-            column.take(splitter.row(line, sample.dialect).get(at));
+        for row in sample.rows().take(LINES - sample.header) {
+            column.take(row.get(at));
         }
         column
     }

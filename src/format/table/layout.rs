@@ -54,7 +54,7 @@ impl Layout {
         // splitting by which the names make sense is right.
         for (guess, header) in head.ways() {
             let header = header.over(guess.width);
-            let sample = Sample { head, dialect: &guess.dialect, header: 1 };
+            let sample = Sample::of(head, &guess.dialect, 1);
             // Prose has blanks, too. The names may be one fewer than the fields of the rows.
             let rows = head.lines().len() as f64;
             let uneven = guess.share < 0.9 && guess.share * rows < rows - 1.5;
@@ -112,14 +112,13 @@ impl Layout {
             });
         }
         let (guess, header) = head.ways().next().filter(|(guess, _)| guess.share >= 0.8)?;
-        let Header { fields: header, mut roles, .. } = header.over(guess.width).into_owned();
+        let Header { fields: header, names, mut roles } = header.over(guess.width).into_owned();
         if looks_like_header(&header) {
-            let sample = Sample { head, dialect: &guess.dialect, header: 1 };
+            let sample = Sample::of(head, &guess.dialect, 1);
             let columns = Column::all(&sample, guess.width, header.len());
             let before = roles.clone();
             let mut value = Value::Named;
-            if roles.complete(&header, &columns, &sample) && roles.rows(&sample).is_some() {
-                let names: Vec<String> = header.iter().map(|name| column_name(name)).collect();
+            if roles.complete(&names, &columns, &sample) && roles.rows(&sample).is_some() {
                 value = self::value(&sample, guess.width, &mut roles, &names, &header);
             } else {
                 // Names in letters of which none is known say as much as none.
@@ -150,7 +149,7 @@ impl Layout {
         let header = if is_numbered(&header) { header } else { Vec::new() };
         let lines = usize::from(!header.is_empty());
         let mut roles = unnamed(head, guess, lines, lines)?;
-        let sample = Sample { head, dialect: &guess.dialect, header: lines };
+        let sample = Sample::of(head, &guess.dialect, lines);
         let told = Some(unrated(&sample, &mut roles, &header));
         let guess = guess.clone();
         Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None })
@@ -175,7 +174,7 @@ impl Layout {
             (roles.user, roles.item) =
                 (roles.user.filter(|at| !flags(at)), roles.item.filter(|&at| !no_item(at)));
             found = roles.user.is_some()
-                && roles.complete(&header, &Column::all(sample, guess.width, header.len()), sample);
+                && roles.complete(&names, &Column::all(sample, guess.width, header.len()), sample);
             guessed = true;
         }
         if let (Some((_, item)), Some(title)) = (both(&roles), roles.title)
@@ -197,6 +196,15 @@ impl Layout {
             }
             if !names_item(&names[item]) && roles.title != Some(item) {
                 roles.item = roles.again(item, &names, &columns());
+                // What only counts the rows is no item, and other ids may be.
+                let mut other = roles.clone();
+                if roles.item.is_none()
+                    && occasion.is_none()
+                    && other.complete(&names, &columns(), sample)
+                    && other.item.is_some_and(|item| names[item].ends_with("id"))
+                {
+                    (roles, guessed) = (other, true);
+                }
             }
             // A song says of which album it is: the song was chosen.
             let finer = (0..names.len()).find(|&at| {
@@ -281,7 +289,7 @@ impl Layout {
         if let Some(matrix) = &self.matrix {
             return Some((Box::new(matrix.clone()), "a matrix"));
         }
-        let sample = Sample { head, dialect: &self.guess.dialect, header: self.header_lines() };
+        let sample = Sample::of(head, &self.guess.dialect, self.header_lines());
         if self.header.is_empty() && self.roles.user.is_none() && !self.roles.mine {
             let item = self.roles.item?;
             let (title, genres) = (self.roles.title, self.roles.genres);
@@ -356,7 +364,7 @@ fn lacks_item(sample: &Sample<'_>, header: &Header) -> bool {
 /// True when a column that may tell people apart says yes or no.
 fn are_flags(sample: &Sample<'_>, user: usize, names: &[String]) -> bool {
     let clear = names[user].ends_with("id") || names[user].starts_with("user");
-    let is_flag = |cell: &String| mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0);
+    let is_flag = |cell: &&str| mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0);
     let cells = sample.cells(user, ALONE);
     !clear && !cells.is_empty() && cells.iter().all(is_flag) && Column::one(sample, user).distinct() <= 2
 }
@@ -391,6 +399,10 @@ fn value<S: AsRef<str>>(
         // What is the same whoever says it, and has fractions, is an average.
         let (again, other) = roles.item.map(|item| sample.again(item, rating)).unwrap_or_default();
         let column = Column::one(sample, rating);
+        // Nobody gives hundreds.
+        if column.min > 100.0 && column.filled >= ALONE {
+            return Value::Asked;
+        }
         if again >= ALONE && other == 0 && column.distinct() > 2 && column.whole < column.numbers {
             return Value::Asked;
         }
@@ -520,7 +532,7 @@ fn measured(roles: &Roles, columns: &[Column], named: usize) -> Option<usize> {
 ///
 /// `header` lines name them without saying more, and columns before `first` number the rows.
 pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usize) -> Option<Roles> {
-    let sample = Sample { head, dialect: &guess.dialect, header };
+    let sample = Sample::of(head, &guess.dialect, header);
     let columns = Column::all(&sample, guess.width, 0);
     let mut live: Vec<usize> = (first..columns.len()).filter(|&i| !columns[i].is_void()).collect();
     let mut roles = Roles::default();

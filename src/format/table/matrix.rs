@@ -6,7 +6,7 @@ use super::header::Header;
 use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
-use super::split::{Row, RowParser, Splitter};
+use super::split::{Row, RowParser};
 use super::words::{column_name, names_item};
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
 use crate::format::{Head, Sink};
@@ -135,7 +135,7 @@ impl Matrix {
         let led = !is_number(&header[0]) && (!header[0].is_empty() || numbered);
         let has_header =
             words + 1 == header.len() || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
-        let sample = Sample { head, dialect: &guess.dialect, header: usize::from(has_header) };
+        let sample = Sample::of(head, &guess.dialect, usize::from(has_header));
         let Some(cells) = Cells::of(&sample, guess.width, has_header) else { return Found::No };
         let fewest = if has_header { FEWEST } else { FEWEST_UNNAMED };
         if cells.end - cells.first < fewest || cells.values < fewest {
@@ -210,6 +210,14 @@ impl Matrix {
         // Below nothing, as above a data frame's rows, names lead the rows and marks may follow.
         let framed = on_scale && header[0].is_empty() && cells.first == 1 && cells.columns[0].numbers == 0;
         if !sparse && user.is_none() && has_header && !marks && !framed {
+            return Found::No;
+        }
+        // Columns of flags with one of other numbers describe items.
+        let flags = |column: &Column| {
+            column.numbers > 0 && column.zeros + column.ones == column.numbers && column.zeros > 0
+        };
+        let flagged = (cells.first..cells.end).filter(|&at| flags(&cells.columns[at])).count();
+        if !yes_or_no && user.is_none() && flagged * 4 >= (cells.end - cells.first) * 3 {
             return Found::No;
         }
         // Figures of all kinds are no marks.
@@ -312,9 +320,7 @@ impl Cells {
         let columns = Column::all(sample, width, 0);
         // A column of other things stands before: words, times, ids that differ in each row.
         let mut value_columns = vec![true; width];
-        let mut splitter = Splitter::default();
-        for line in sample.head.lines().iter().skip(sample.header) {
-            let row = splitter.row(line, sample.dialect);
+        for row in sample.rows() {
             for (i, fits) in value_columns.iter_mut().enumerate().take(row.len()) {
                 *fits &= is_missing(row.get(i)) || value_of(row.get(i)).is_some_and(|v| v.abs() <= 100.0);
             }
@@ -334,8 +340,7 @@ impl Cells {
         let mut cells = Cells { columns, first, end, above_zero_from: f32::INFINITY, ..Cells::default() };
         let mut distinct: Vec<f32> = Vec::new();
         let mut decimals = true;
-        for line in sample.head.lines().iter().skip(sample.header) {
-            let row = splitter.row(line, sample.dialect);
+        for row in sample.rows() {
             for i in first..row.len().min(end) {
                 let Some(value) = value_of(row.get(i)) else {
                     cells.blanks += 1;

@@ -3,6 +3,7 @@
 mod columns;
 mod doubt;
 mod evidence;
+mod grid;
 mod header;
 mod layout;
 mod matrix;
@@ -15,6 +16,7 @@ mod split;
 mod words;
 
 pub use columns::Columns;
+pub use grid::Grid;
 pub use header::Header;
 pub(in crate::format) use layout::Layout;
 pub use preview::Preview;

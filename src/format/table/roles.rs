@@ -1,6 +1,7 @@
 //! Names of columns → what they hold.
 
 use super::evidence::{Column, SCALE, describes};
+use super::layout::ALONE;
 use super::rows::{ItemRows, ListRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
@@ -9,6 +10,9 @@ use crate::ratings::Noun;
 
 /// Most columns of which it is asked what depends on what.
 const MOST_COMPARED: usize = 12;
+
+/// How many digits seconds have since 2001.
+const TEN_DIGITS: usize = 10;
 
 /// Fewest items of so many rows.
 const FEW_ITEMS: usize = 8;
@@ -76,8 +80,11 @@ impl Roles {
         // Most names, and nearly all of what is no header, are told from all known ones at a glance.
         let known: Vec<(usize, &str)> =
             names.iter().map(String::as_str).enumerate().filter(|(_, name)| may_be_known(name)).collect();
+        // Most words of a length differ in the first letter, which is a comparison without a call.
+        let same =
+            |name: &str, word: &str| name.as_bytes().first() == word.as_bytes().first() && name == word;
         let find = |words: &[&str]| {
-            words.iter().find_map(|word| known.iter().find(|(_, name)| name == word).map(|&(at, _)| at))
+            words.iter().find_map(|word| known.iter().find(|(_, name)| same(name, word)).map(|&(at, _)| at))
         };
         let attributes = ATTRIBUTES.iter().filter_map(|a| find(&[a]).map(|at| ((*a).to_owned(), at)));
         let mut roles = Roles {
@@ -183,7 +190,7 @@ impl Roles {
                 && id
                 && !self.claims(i)
                 && !OTHER_IDS.contains(&names[i].as_str())
-                && columns[i].repeats()
+                && !columns[i].counts_up
                 && columns[i].may_be_ids()
         };
         // The items of one person may grow as well; those of the next begin anew.
@@ -193,8 +200,11 @@ impl Roles {
         let Some(column) = columns.get(item).filter(|column| several && numbers_rows(column)) else {
             return Some(item);
         };
-        let mut others = (0..names.len().min(columns.len())).filter(of_items);
-        let other = others.next().filter(|_| others.next().is_none());
+        let others: Vec<usize> = (0..names.len().min(columns.len())).filter(of_items).collect();
+        // Beside what counts the rows, ids need not come again in a few.
+        let again: Vec<usize> = others.iter().copied().filter(|&i| columns[i].repeats()).collect();
+        let others = if again.is_empty() && column.counts_up { others } else { again };
+        let other = if let [other] = others[..] { Some(other) } else { None };
         // A title says that there are items, of which each stands in one row.
         let titled = names.iter().any(|name| name.ends_with("title"));
         other.or((!column.counts_up || titled).then_some(item))
@@ -219,57 +229,65 @@ impl Roles {
 
     /// Fills in what the names leave open, by what stands in the columns: who, where the values and the items
     /// are named, what, where the values and the people are, or both. False when that is not clear.
-    pub(super) fn complete<S: AsRef<str>>(
-        &mut self,
-        header: &[S],
-        columns: &[Column],
-        sample: &Sample<'_>,
-    ) -> bool {
-        let named = |at: usize| header.get(at).map(|name| column_name(name.as_ref())).unwrap_or_default();
+    pub(super) fn complete(&mut self, names: &[String], columns: &[Column], sample: &Sample<'_>) -> bool {
+        let named = |at: usize| names.get(at).map_or("", String::as_str);
         // Who rated a title has a name beside it.
         if self.user.is_none() && self.item.is_none() && self.rating.is_some() && columns.len() > 2 {
             self.item = self.title.filter(|&at| columns[at].repeats() && named(at) != "name");
+        }
+        if self.user.is_none() && self.item.is_none() && self.rating.is_some() {
+            self.item = with_noun(names, &ENDS_OF_IDS, ITEM);
         }
         if self.rating.is_none() && self.count.is_none() {
             let rated = |&i: &usize| {
                 let column = &columns[i];
                 let on_scale = column.may_be_ratings() && (3..=SCALE).contains(&column.distinct());
-                !self.claims(i) && on_scale && !column.counts_up && names_rating(&named(i))
+                !self.claims(i) && on_scale && !column.counts_up && names_rating(named(i))
             };
-            let mut found = (0..columns.len().min(header.len())).filter(rated);
+            let mut found = (0..columns.len().min(names.len())).filter(rated);
             self.rating = found.next().filter(|_| found.next().is_none());
         }
         let person = self.user.map(named);
-        let person = person.as_deref().map(stem).filter(|people| !people.is_empty());
+        let person = person.map(stem).filter(|people| !people.is_empty());
         let again = |i: usize| self.id == Some(i) && columns[i].repeats() && self.item.is_none();
         let valued = self.rating.is_some() || self.count.is_some();
         // Beside nothing else that is known, figures are no more items than they are anything.
         let figures = |i: usize| {
-            let id = ID_ENDS.iter().any(|end| named(i).ends_with(end)) || Noun::of_items(&named(i)).is_some();
+            let id = ID_ENDS.iter().any(|end| named(i).ends_with(end)) || Noun::of_items(named(i)).is_some();
             !valued && !id && columns.len() > 2 && columns[i].numbers == columns[i].filled
         };
-        let names: Vec<String> = (0..header.len()).map(named).collect();
         // Beside people, an order is what they did at one time.
-        let occasion = occasion(&names).filter(|_| self.user.is_some());
-        let free: Vec<usize> = (0..columns.len().min(header.len()))
-            .filter(|&i| !self.claims(i) && !columns[i].counts_up && occasion != Some(i))
-            // A data frame's index has no name, and is somebody where it comes again.
-            .filter(|&i| !named(i).is_empty() || (i == 0 && self.user.is_none() && columns[i].repeats()))
-            .filter(|&i| person != Some(stem(&named(i))))
-            .filter(|&i| {
-                let name = named(i);
-                let other =
-                    OTHER_IDS.contains(&name.as_str()) || NEITHER.iter().any(|end| name.ends_with(end));
-                let flags = columns[i].distinct() < 3 && columns[i].filled > 10;
-                let flags = flags || sample.says_yes_or_no(i) || sample.holds_objects(i);
-                // Sorted files begin with the same for long.
-                let same = columns[i].distinct() < 2 && columns[i].filled > 2 && sample.head.whole;
-                let numbers = ["id", "number", "index"].iter().any(|end| name.ends_with(end));
-                let measure = names_no_rating(&name) && !numbers;
-                let free = !other && !flags && !same && !measure && !figures(i);
-                columns[i].may_be_ids() && !columns[i].are_times() && (free || again(i))
-            })
-            .collect();
+        let occasion = occasion(names).filter(|_| self.user.is_some());
+        let may_name = |i: usize, sorted: bool| {
+            let name = named(i);
+            let other = OTHER_IDS.contains(&name) || NEITHER.iter().any(|end| name.ends_with(end));
+            let few = columns[i].distinct() < 3 && columns[i].filled > 10 && !(sorted && sample.is_sorted(i));
+            let flags = few || sample.says_yes_or_no(i) || sample.holds_objects(i);
+            // Sorted files begin with the same for long.
+            let same = columns[i].distinct() < 2 && columns[i].filled > 2 && sample.head.whole;
+            // Nothing is called by less than nothing.
+            let negative = columns[i].numbers > 0 && columns[i].min < -1.0;
+            let numbers = ["id", "number", "index"].iter().any(|end| name.ends_with(end));
+            let measure = names_no_rating(name) && !numbers;
+            let free = !other && !flags && !same && !negative && !measure && !figures(i);
+            // A person's number of ten digits may look like a time.
+            let id = name.ends_with("id") && columns[i].longest <= TEN_DIGITS;
+            columns[i].may_be_ids() && (id || !columns[i].are_times()) && (free || again(i))
+        };
+        let find = |sorted: bool| -> Vec<usize> {
+            (0..columns.len().min(names.len()))
+                .filter(|&i| !self.claims(i) && !columns[i].counts_up && occasion != Some(i))
+                // A data frame's index has no name, and is somebody where it comes again.
+                .filter(|&i| !named(i).is_empty() || (i == 0 && self.user.is_none() && columns[i].repeats()))
+                .filter(|&i| person != Some(stem(named(i))) && may_name(i, sorted))
+                .collect()
+        };
+        let known = [self.user, self.item];
+        let wanted = known.iter().filter(|role| role.is_none()).count();
+        let mut free = find(false);
+        if free.len() < wanted && valued {
+            free = find(true);
+        }
         // Ids that are mostly those of something else are of items where they come again and neither say something of a
         // person nor belong to one, as orders do.
         let late = |&i: &usize| {
@@ -279,14 +297,19 @@ impl Roles {
                 && self.user.is_some_and(|user| !sample.depends(user, i) && !sample.depends(i, user))
         };
         let free =
-            if free.is_empty() { (0..columns.len().min(header.len())).filter(late).collect() } else { free };
+            if free.is_empty() { (0..columns.len().min(names.len())).filter(late).collect() } else { free };
         let ids: Vec<usize> =
             free.iter().copied().filter(|&i| ID_ENDS.iter().any(|end| named(i).ends_with(end))).collect();
-        let known = [self.user, self.item];
-        let wanted = known.iter().filter(|role| role.is_none()).count();
         let mut among = if free.len() > MOST_COMPARED { ids.clone() } else { free };
         if among.len() > MOST_COMPARED {
             return false;
+        }
+        // Beside a rating, further numbers on a scale are further marks where words can be what was rated or who did.
+        if self.rating.is_some() && among.len() > wanted {
+            let marks = |i: usize| columns[i].are_ratings() && !ids.contains(&i);
+            if among.iter().filter(|&&i| !marks(i)).count() >= wanted {
+                among.retain(|&i| !marks(i));
+            }
         }
         // What is always the same of a person says something of the person, and so for items and for one another.
         if among.len() > wanted {
@@ -297,13 +320,18 @@ impl Roles {
                 of != i && more && sample.depends(of, i) && (of < i || !sample.depends(i, of))
             };
             among.retain(|&i| !all.iter().any(|&of| says(of, i)));
+            // Of several ids, that of which the name stands beside it.
+            let named_twice: Vec<usize> = among.iter().copied().filter(|&i| has_name(names, i)).collect();
+            if among.len() > wanted && named_twice.len() == wanted {
+                among = named_twice;
+            }
             // Of what remains, ids.
             if among.len() != wanted && among.iter().any(|i| ids.contains(i)) {
                 among.retain(|i| ids.contains(i));
             }
         }
         // Titles beside the numbers of one person, whose name stands above them, or which are called ratings.
-        let rated = self.rating.filter(|&at| !names_weakly(&named(at)));
+        let rated = self.rating.filter(|&at| !names_weakly(named(at)));
         let texts = rated.map(|rating| 1 - rating.min(1)).filter(|&at| columns[at].numbers == 0);
         if let (None, None, Some(title), [left, right]) =
             (self.user, self.item, self.title.or(texts), columns)
@@ -316,6 +344,7 @@ impl Roles {
             (self.item, self.title, self.rating, self.mine) = (Some(title), None, Some(at), true);
             return true;
         }
+        let neither = self.user.is_none() && self.item.is_none();
         let (user, item) = match (self.user, self.item, &among[..]) {
             (Some(user), None, &[item]) if self.tag.is_none() => (user, item),
             (None, Some(item), &[user]) | (None, None, &[user, item]) if valued => (user, item),
@@ -331,7 +360,7 @@ impl Roles {
             _ => return false,
         };
         let person = named(user);
-        if !stem(&person).is_empty() && stem(&person) == stem(&named(item)) {
+        if !stem(person).is_empty() && stem(person) == stem(named(item)) {
             return false;
         }
         let (people, items) = (&columns[user], &columns[item]);
@@ -346,7 +375,9 @@ impl Roles {
         let named = self.user.is_some() || people.repeats() || items.repeats();
         // Choices come again on either side.
         let alone = !valued && !people.repeats() && !items.repeats();
-        if (!valued && describes(people, items)) || groups || alone || !named {
+        // Of what nothing names, that which stands in one row each is described, and nobody.
+        let described = neither && people.filled >= ALONE && !people.repeats();
+        if (!valued && describes(people, items)) || groups || alone || !named || described {
             return false;
         }
         (self.user, self.item) = (Some(user), Some(item));

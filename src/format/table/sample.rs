@@ -1,14 +1,19 @@
 //! The head of a table as rows, from which a column tells how its numbers are written.
 
+use super::grid::Grid;
 use super::rows::list_parts;
-use super::split::{Dialect, Splitter};
+use super::split::{Dialect, Row, Splitter};
 use crate::format::Head;
 use crate::format::head::LINES;
 use crate::format::value::{Calendar, Notation, is_number, mark, time};
 use crate::ratings::Ids;
+use std::rc::Rc;
 
 /// How many cells tell whether a column holds numbers.
 const FEW: usize = 4;
+
+/// How many rows each text of a sorted column has, at least.
+const SORTED: usize = 4;
 
 /// Longest name of an item among several in a cell, in bytes.
 const LONGEST_PART: usize = 60;
@@ -24,9 +29,26 @@ pub struct Sample<'a> {
     pub dialect: &'a Dialect,
     /// How many of its lines name the columns.
     pub header: usize,
+    grid: Rc<Grid>,
 }
 
-impl Sample<'_> {
+impl<'a> Sample<'a> {
+    /// The head, split so, with so many lines of names.
+    pub fn of(head: &'a Head<'a>, dialect: &'a Dialect, header: usize) -> Self {
+        Sample { head, dialect, header, grid: head.grid(dialect) }
+    }
+
+    /// The rows of the head.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        let lines = self.head.lines();
+        (self.header.min(lines.len())..lines.len()).map(move |at| self.grid.row(lines, at))
+    }
+
+    /// The cells of this column that are not empty.
+    fn filled(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.rows().map(move |row| row.get(column)).filter(|cell| !cell.is_empty())
+    }
+
     /// How the numbers of this column are written; `counts` says what the column holds.
     pub fn notation(&self, column: usize, counts: bool) -> Notation {
         if let Some(marks) = self.marks(column) {
@@ -52,18 +74,15 @@ impl Sample<'_> {
 impl Sample<'_> {
     /// The first cells of this column that are not empty.
     #[inline(never)]
-    pub fn cells(&self, column: usize, most: usize) -> Vec<String> {
-        let mut splitter = Splitter::default();
-        let lines = self.head.lines().iter().skip(self.header);
-        let cells = lines.map(|line| splitter.row(line, self.dialect).get(column).to_owned());
-        cells.filter(|cell| !cell.is_empty()).take(most).collect()
+    pub fn cells(&self, column: usize, most: usize) -> Vec<&str> {
+        self.filled(column).take(most).collect()
     }
 
     /// True when this column says yes or no in words.
     #[inline(never)]
     pub fn says_yes_or_no(&self, column: usize) -> bool {
         let cells = self.cells(column, FEW);
-        let is_word = |cell: &String| {
+        let is_word = |cell: &&str| {
             !is_number(cell) && mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0)
         };
         !cells.is_empty() && cells.iter().all(is_word)
@@ -84,23 +103,31 @@ impl Sample<'_> {
         again >= FEW && other * 10 <= again
     }
 
+    /// True when equal texts of this column stand together in a file of which only the head is here, so that its first
+    /// lines have few of them.
+    pub fn is_sorted(&self, column: usize) -> bool {
+        let mut splitter = Splitter::default();
+        let (mut texts, mut rows, mut runs, mut before) = (Ids::default(), 0, 0, None);
+        for line in self.head.all_lines().skip(self.header) {
+            let text = texts.intern(splitter.row(line, self.dialect).get(column));
+            runs += usize::from(before.replace(text) != Some(text));
+            rows += 1;
+        }
+        !self.head.whole && texts.len() > 2 && runs == texts.len() && runs * SORTED <= rows
+    }
+
     /// In how many rows the first column has a text that it had before, and in how many of these the second has another
     /// than it had then.
     #[inline(never)]
     pub fn again(&self, on: usize, of: usize) -> (usize, usize) {
-        let mut splitter = Splitter::default();
-        let rows: Vec<[String; 2]> = (self.head.lines().iter().skip(self.header))
-            .map(|line| {
-                let row = splitter.row(line, self.dialect);
-                [row.get(on).to_owned(), row.get(of).to_owned()]
-            })
-            .collect();
+        let lines = self.head.lines();
+        let (ons, ofs) = (self.grid.first(lines, on, self.header), self.grid.first(lines, of, self.header));
         let (mut again, mut other) = (0, 0);
-        for (at, [on, of]) in rows.iter().enumerate() {
-            if let Some([_, before]) = rows[..at].iter().find(|[earlier, _]| !on.is_empty() && earlier == on)
-            {
+        for (at, row) in self.rows().enumerate() {
+            let before = ons[at] as usize;
+            if before < at && !row.get(on).is_empty() {
                 again += 1;
-                other += usize::from(before != of);
+                other += usize::from(ofs[before] != ofs[at]);
             }
         }
         (again, other)
@@ -109,7 +136,7 @@ impl Sample<'_> {
     /// What parts the items, where most cells of this column hold several.
     pub fn list(&self, column: usize) -> Option<char> {
         let cells = self.cells(column, LINES);
-        let is_list = |cell: &&String| {
+        let is_list = |cell: &&&str| {
             ["[]", "{}", "()"].iter().any(|pair| cell.starts_with(&pair[..1]) && cell.ends_with(&pair[1..]))
         };
         let bracketed = cells.iter().filter(is_list).count() == cells.len();
@@ -148,7 +175,7 @@ impl Sample<'_> {
             return Calendar::default();
         }
         let cells = self.cells(column, LINES);
-        Calendar::of(cells.iter().map(String::as_str))
+        Calendar::of(cells.into_iter())
     }
 
     /// The notation of a column of marks; `None` for one of numbers, and for words that are no marks.
@@ -160,9 +187,9 @@ impl Sample<'_> {
         let (mut marks, mut all) = (0, 0);
         for cell in self.cells(column, LINES) {
             all += 1;
-            if let Some((_, of)) = mark(&cell) {
+            if let Some((_, of)) = mark(cell) {
                 best = best.max(of);
-                marks += usize::from(!is_number(&cell));
+                marks += usize::from(!is_number(cell));
             }
         }
         (marks * 2 > all).then_some(Notation::Marks(best))

@@ -46,6 +46,21 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// A row of this text and these ranges of it, without a number.
+    pub(super) fn new(text: &'a str, ends: &'a [(u32, u32)]) -> Self {
+        Row { text, ends, line: 0 }
+    }
+
+    /// The text of which the fields are parts.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Where in it they begin and end.
+    pub(super) fn ends(&self) -> &'a [(u32, u32)] {
+        self.ends
+    }
+
     /// The field at this index, counted from 0, without white space around it; empty past the end.
     #[inline]
     pub fn get(&self, index: usize) -> &'a str {
@@ -401,13 +416,13 @@ impl Splitter {
     /// The line's fields; the row has no number.
     pub fn row<'a>(&'a mut self, line: &'a str, dialect: &Dialect) -> Row<'a> {
         if split(line, dialect, &mut self.ends) {
-            return Row { text: line, ends: &self.ends, line: 0 };
+            return Row::new(line, &self.ends);
         }
         self.quoted.begin();
         if !self.quoted.line(line, dialect) {
             self.quoted.end_field();
         }
-        Row { text: &self.quoted.text, ends: &self.quoted.ends, line: 0 }
+        Row::new(&self.quoted.text, &self.quoted.ends)
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) const USER: &[&str] = &[
     "userhash",
     "userkey",
     "usercode",
+    "personalcode",
     "profilename",
     "consumerid",
     "participantid",
@@ -197,11 +198,23 @@ pub(super) const RATING: &[&str] = &[
     "評価",
 ];
 /// Names of ratings that other things have, too: taken where nothing else is named a rating.
-pub(super) const WEAK_RATING: &[&str] = &["value", "note", "grade", "vote", "like", "liked", "points"];
+pub(super) const WEAK_RATING: &[&str] =
+    &["value", "note", "grade", "grades", "vote", "like", "liked", "points"];
 /// Ends of names of ratings, and what stands before: a person, an item or one of these.
 pub(super) const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars", "overall"];
-pub(super) const BEFORE_RATING: &[&str] =
-    &["star", "final", "given", "explicit", "total", "overall", "pred", "predicted", "preference", "review"];
+pub(super) const BEFORE_RATING: &[&str] = &[
+    "star",
+    "final",
+    "given",
+    "explicit",
+    "total",
+    "overall",
+    "pred",
+    "predicted",
+    "preference",
+    "review",
+    "rating",
+];
 pub(super) const COUNT: &[&str] = &[
     "plays",
     "playcount",
@@ -336,6 +349,7 @@ const NO_RATINGS: &[&str] = &[
     "cost",
     "price",
     "amount",
+    "percent",
     "percentage",
     "progress",
     "minutes",
@@ -397,6 +411,8 @@ pub(super) const NEITHER: &[&str] = &[
 /// Ends of names that say that a column holds ids or names, the more telling ones first.
 pub(super) const ID_ENDS: &[&str] =
     &["id", "asin", "isbn", "isbn13", "isbn10", "sku", "code", "name", "title"];
+/// What stands behind the noun in the names of columns with names.
+const NAMES: [&str; 7] = ["name", "title", "nombre", "nome", "nom", "titulo", "description"];
 /// Names that end so and are of neither people nor items.
 pub(super) const OTHER_IDS: &[&str] = &[
     "id",
@@ -464,6 +480,9 @@ pub fn column_name(field: &str) -> String {
     for c in field.chars() {
         if c.is_ascii() {
             name.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
+            if c == '%' {
+                name.push_str("percent");
+            }
         } else if c.is_alphanumeric() {
             name.extend(c.to_lowercase().map(without_accent));
         }
@@ -522,6 +541,13 @@ pub(super) fn names_no_rating(name: &str) -> bool {
     !names_rating(name)
         && (NO_RATINGS.iter().any(|end| name.ends_with(end))
             || RATING_ENDS.iter().any(|end| name.ends_with(end)))
+}
+
+/// True when a column beside this one of ids holds the names of the same things: `plato_nombre` beside `plato_id`.
+pub(super) fn has_name(names: &[String], id: usize) -> bool {
+    let Some(of) = names[id].strip_suffix("id").filter(|of| !of.is_empty()) else { return false };
+    let is_name = |name: &String| name.strip_prefix(of).is_some_and(|rest| NAMES.contains(&rest));
+    names.iter().any(is_name)
 }
 
 /// What has the id or the name.

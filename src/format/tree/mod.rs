@@ -12,13 +12,17 @@ mod rows;
 mod survey;
 mod xml;
 
+use super::head::Known;
 use super::{Format, Head, Match, Parser, amazon, baskets, shown};
 use std::borrow::Cow;
+use std::rc::Rc;
 
 /// Nested values as a table.
 pub struct Flat {
     /// The head's rows under a header, separated by TAB.
     text: String,
+    /// What was found of these rows.
+    known: Rc<Known>,
     /// How the values are written.
     notation: &'static str,
     /// What keys were taken for.
@@ -52,7 +56,10 @@ impl Flat {
 
     /// The head of the table.
     pub fn head<'a>(&'a self, head: &'a Head<'_>) -> Head<'a> {
-        table_head(head, &self.text, true)
+        // Columns that are about one file are about this one.
+        let columns = head.columns();
+        let name = columns.and_then(|columns| columns.file.as_deref()).unwrap_or(&head.name);
+        Head::of_table(name, &self.text, head.whole, columns, self.known.clone())
     }
 
     /// What reads the file, where `found` reads its table.
@@ -63,14 +70,6 @@ impl Flat {
         let told = found.told.or(self.told.filter(|_| said));
         Match { format: plain, parser: (self.reading)(found.parser), told, ..found }
     }
-}
-
-/// The head of a table that was made of this one; `chosen` to keep what the person said about its columns.
-fn table_head<'a>(head: &'a Head<'_>, text: &'a str, chosen: bool) -> Head<'a> {
-    let columns = head.columns().filter(|_| chosen);
-    // Columns that are about one file are about this one.
-    let name = columns.and_then(|columns| columns.file.as_deref()).unwrap_or(&head.name);
-    Head::of_table(name, text, head.whole, columns)
 }
 
 /// A name of a column: it must not look like nested values again.

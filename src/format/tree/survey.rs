@@ -4,12 +4,13 @@ use super::json::Json;
 use super::path::{ANY, KEY, LIST, Path, common, is_below, level};
 use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Rows};
 use super::xml::Xml;
-use super::{Flat, Reader, Step, Walk, column_title, table_head};
+use super::{Flat, Reader, Step, Walk, column_title};
 use crate::format::personal::{Personal, roles_of};
 use crate::format::table::Roles;
 use crate::format::value::{is_number, number};
 use crate::format::{Format, Head, recognize, shown};
 use crate::ratings::{Ids, Noun};
+use std::rc::Rc;
 
 /// Most ways of taking values for rows that are tried.
 const MOST_PLANS: usize = 16;
@@ -99,28 +100,29 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
             (plan, rows.header() + &rows.out)
         })
         .collect();
-    let heads: Vec<Head<'_>> = tables.iter().map(|(_, text)| table_head(head, text, false)).collect();
-    let first = |fits: &dyn Fn(&Plan, &Head<'_>) -> bool| {
-        tables.iter().zip(&heads).position(|((plan, _), head)| fits(plan, head))
-    };
-    let both = |plan: &Plan| {
-        let names: Vec<&str> = plan.columns.iter().map(|column| column.name.as_str()).collect();
-        is_both(&roles_of(&names))
-    };
+    let table = |text| Head::of_table(&head.name, text, head.whole, None, Rc::default());
+    let heads: Vec<Head<'_>> = tables.iter().map(|(_, text)| table(text)).collect();
+    let first = |fits: &dyn Fn(&Head<'_>) -> bool| heads.iter().position(fits);
+    let both = |table: &Head<'_>| table.ways().any(|(_, header)| is_both(&header.roles));
     let most = || (0..tables.len()).max_by_key(|&i| (tables[i].1.lines().count(), usize::MAX - i));
-    let best = first(&|_, table| Personal.open(table).is_some())
-        .or_else(|| first(&|plan, table| both(plan) && recognize(table).is_some()))
-        .or_else(|| first(&|_, table| recognize(table).is_some()))
+    // Lists under a key that says nothing of items come last.
+    let plain = || {
+        tables.iter().zip(&heads).position(|((plan, _), table)| {
+            invented(plan).is_none_or(|key| DONE.contains(&key)) && both(table) && recognize(table).is_some()
+        })
+    };
+    let best = first(&|table| Personal.open(table).is_some())
+        .or_else(plain)
+        .or_else(|| first(&|table| both(table) && recognize(table).is_some()))
+        .or_else(|| first(&|table| recognize(table).is_some()))
         .or_else(most)?;
+    let known = heads[best].known();
     drop(heads);
     let (plan, text) = tables.into_iter().nth(best)?;
     let plan_names = plan.names;
     let pairs = plan.names == 1 && plan.columns.iter().any(|column| column.path == PLACES[0]);
-    // A list whose key says nothing of items.
-    let list = plan.columns.iter().find(|column| column.path == plan.row && column.path.ends_with(LIST));
-    let list = list.filter(|column| column.name == "item" && !last_key(&column.path).starts_with("item"));
-    let key = list.map(|column| last_key(&column.path)).filter(|key| !key.is_empty() && *key != ANY);
-    let invented = key.map(|key| format!("what stands under “{}” was taken for items", shown(key)));
+    let invented =
+        invented(&plan).map(|key| format!("what stands under “{}” was taken for items", shown(key)));
     let reading = move |table| {
         let reader = notation.reader();
         Box::new(Flattening { reader, rows: Rows::new(plan), table, begun: false }) as Box<_>
@@ -133,7 +135,7 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         2 => Some("the outer keys were taken for people and the inner ones for items".to_owned()),
         _ => invented,
     };
-    Some(Flat { text, notation: name, told, reading: Box::new(reading) })
+    Some(Flat { text, known, notation: name, told, reading: Box::new(reading) })
 }
 
 /// What stands at a path.
@@ -388,7 +390,8 @@ impl Survey {
                     add(place, name, row.len(), "");
                 }
             } else if !(name.is_empty() || name.contains(LIST) || row.is_empty() && path.starts_with(LIST)) {
-                add(path, &name.replace(KEY, "."), row.len(), "");
+                let (around, name) = name_of(name);
+                add(path, &name, row.len(), around);
             }
         }
         for (path, _) in self.texts() {
@@ -403,7 +406,7 @@ impl Survey {
             let name = path[shared..].trim_start_matches(KEY);
             // What is said once says nothing of a row.
             if repeated && !name.is_empty() && !name.contains(LIST) {
-                add(path, &name.replace(KEY, "."), shared, singular(last_key(ancestor)));
+                add(path, &name_of(name).1, shared, singular(last_key(ancestor)));
             }
         }
         Plan { names, under: under.to_owned(), row: row.to_owned(), columns }
@@ -463,6 +466,23 @@ impl Walk for Survey {
             self.here.clear();
         }
     }
+}
+
+/// The key of the list whose elements are rows, where it says nothing of items.
+fn invented(plan: &Plan) -> Option<&str> {
+    let list = plan.columns.iter().find(|column| column.path == plan.row && column.path.ends_with(LIST))?;
+    let key = last_key(&list.path);
+    (list.name == "item" && !key.starts_with("item") && !key.is_empty() && key != ANY).then_some(key)
+}
+
+/// What the keys of a value are called together, without those that only wrap it: `movie_id` of MongoDB's
+/// `"movie_id": {"$oid": "5f"}`, and `title` of `"data": {"title": "Heat"}` with the first of its keys.
+fn name_of(keys: &str) -> (&str, String) {
+    const WRAPS: [&str; 4] = ["data", "attributes", "fields", "properties"];
+    let around = keys.split(KEY).next().filter(|key| WRAPS.contains(key) && key.len() < keys.len());
+    let rest = around.map_or(keys, |around| keys[around.len()..].trim_start_matches(KEY));
+    let rest = rest.split_once("\u{1}$").map_or(rest, |(key, _)| key);
+    (around.unwrap_or_default(), rest.replace(KEY, "."))
 }
 
 /// True for names that many things have beside one another.
