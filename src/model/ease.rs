@@ -25,7 +25,7 @@ use super::{
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::inverse::{Inverse, NotPositiveDefinite};
-use crate::kernel::{axpy, axpy4, axpy8, dot4};
+use crate::kernel::{axpy, axpy4, dot4};
 use crate::memory::Need;
 use crate::order;
 use crate::params;
@@ -560,10 +560,10 @@ impl Ease {
         let mut sums = vec![0.0; n];
         // The inverse is symmetric: its columns are its rows.
         let row = |user: u32| &self.precision.inverse[user as usize * n..][..n];
-        let (blocks, rest) = self.precision.column(item).as_chunks::<8>();
+        let (blocks, rest) = self.precision.column(item).as_chunks::<4>();
         for block in blocks {
             let weights = block.map(|(_, x)| x / self.regularization);
-            axpy8(weights, block.map(|(user, _)| row(user)), &mut sums);
+            axpy4(weights, block.map(|(user, _)| row(user)), &mut sums);
         }
         rest.iter().for_each(|&(user, x)| axpy(x / self.regularization, row(user), &mut sums));
         sums

@@ -32,6 +32,38 @@ pub fn keep_nearest(near: &mut Vec<Near>, k: usize) {
     }
 }
 
+/// Finds about the `most` nearest of all that are added: all that are among so many, and some that are not.
+#[derive(Debug)]
+pub struct Nearest<'a> {
+    near: &'a mut Vec<Near>,
+    most: usize,
+    least: f32,
+}
+
+impl<'a> Nearest<'a> {
+    /// Adds to `near`.
+    pub fn new(near: &'a mut Vec<Near>, most: usize) -> Self {
+        Nearest { near, most, least: 0.0 }
+    }
+
+    /// What is less similar is not among them; 0 as long as there are few.
+    pub fn least(&self) -> f32 {
+        self.least
+    }
+
+    /// Adds one, if it is similar.
+    pub fn add(&mut self, found: Near) {
+        if found.similarity <= 0.0 || found.similarity < self.least {
+            return;
+        }
+        self.near.push(found);
+        if self.near.len() >= 2 * self.most.max(8) {
+            keep_nearest(self.near, self.most);
+            self.least = self.near.iter().map(|near| near.similarity).fold(f32::INFINITY, f32::min);
+        }
+    }
+}
+
 /// Puts neighbours in order of index.
 pub fn sort_by_index(near: &mut [Near]) {
     let mut keys: Vec<u64> = near.iter().zip(0..).map(|(near, at)| order::pair(near.index, at)).collect();
@@ -61,6 +93,9 @@ impl Met {
         8 * self.entries + 32 * self.things
     }
 }
+
+/// Sums that are looked at together.
+const BLOCK: usize = 16;
 
 /// One row of sums over things. Kept between rows, and cleared as they are taken, so that only what was used is cleared.
 #[derive(Debug, Default)]
@@ -101,6 +136,15 @@ impl Sums {
         }
     }
 
+    fn things(&self) -> usize {
+        self.products.len().max(self.moments.len())
+    }
+
+    /// Whether so many entries are found sooner one by one than by looking at all things.
+    pub fn are_few(&self, entries: u64) -> bool {
+        2 * entries < self.things() as u64
+    }
+
     /// Tells every thing with its sums other than zero, each once; the sums are cleared. `met` are the lists of things that
     /// there were, with so many entries: where those are many, all things are looked at instead.
     pub fn take<'a>(
@@ -109,7 +153,7 @@ impl Sums {
         entries: u64,
         mut tell: impl FnMut(u32, [f32; 4]),
     ) {
-        let things = self.products.len().max(self.moments.len());
+        let (things, few) = (self.things(), self.are_few(entries));
         let mut one = |thing: u32| {
             if let Some(product) = self.products.get_mut(thing as usize)
                 && *product != 0.0
@@ -122,12 +166,43 @@ impl Sums {
                 tell(thing, std::mem::take(moments));
             }
         };
-        if 2 * entries < things as u64 {
+        if few {
             met.flatten().for_each(|&thing| one(thing));
         } else {
             (0..things as u32).for_each(one);
         }
     }
+
+    /// Tells every thing whose product is more than its share of a bound, each once and in order; the sums are cleared. The
+    /// bound is at first 0 and then what was told last; it never falls.
+    pub fn take_above(&mut self, shares: &[f32], mut tell: impl FnMut(u32, f32) -> f32) {
+        let mut bound = 0.0;
+        let mut one = |(thing, (product, share)): (u32, (&mut f32, &f32)), bound: &mut f32| {
+            if *product > *bound * share {
+                *bound = tell(thing, *product);
+            }
+            *product = 0.0;
+        };
+        let ((blocks, rest), (shares_of_block, shares)) =
+            (self.products.as_chunks_mut::<BLOCK>(), shares.as_chunks::<BLOCK>());
+        let mut at = 0;
+        for (products, shares) in blocks.iter_mut().zip(shares_of_block) {
+            if any_above(products, shares, bound) {
+                (at..).zip(products.iter_mut().zip(shares)).for_each(|each| one(each, &mut bound));
+            } else {
+                *products = [0.0; BLOCK];
+            }
+            at += BLOCK as u32;
+        }
+        (at..).zip(rest.iter_mut().zip(shares)).for_each(|each| one(each, &mut bound));
+    }
+}
+
+/// Whether any of these is more than its share of the bound.
+#[inline]
+fn any_above(products: &[f32; BLOCK], shares: &[f32; BLOCK], bound: f32) -> bool {
+    // No branch within, so that the compiler makes vectors of it.
+    products.iter().zip(shares).fold(false, |any, (product, share)| any | (*product > bound * share))
 }
 
 /// The neighbours of items, as they are found: item after item, the `k` nearest of each.

@@ -2,6 +2,7 @@
 
 pub mod baselines;
 pub mod begun;
+pub mod choices;
 pub mod kept;
 pub mod lists;
 pub mod negatives;

@@ -7,7 +7,7 @@
 //! of shared entries, the memory one row, and no `(things, things)` matrix ever exists.
 
 use super::baselines::Baselines;
-use super::lists::{Met, Near, Sums, keep_nearest};
+use super::lists::{Near, Nearest, Sums};
 use super::preference::strength;
 use crate::kernel;
 use crate::memory::Need;
@@ -103,6 +103,9 @@ pub struct Vectors {
     entries: Vec<f32>,
     /// `(n_things)`: ‖x‖ over whole vectors; empty when lengths are over shared columns.
     lengths: Vec<f64>,
+    /// `(n_things)`: the product of two in parts of which the similarity is, as far as it goes by the other thing; empty as
+    /// `lengths`.
+    shares: Vec<f32>,
     /// BM25: mean sum of a row.
     mean_sum: f32,
 }
@@ -118,6 +121,9 @@ pub struct Making {
     /// The column that comes next.
     next: u32,
 }
+
+/// What rounding leaves of a bound at least.
+const LESS: f64 = 1.0 - 1e-5;
 
 /// Multiply-adds in whose time an entry is made, before the browser has compiled how for good.
 const ENTRY_WORK: u64 = 128;
@@ -146,7 +152,12 @@ impl Making {
 
     /// The vectors, when all are made.
     pub fn finish(self) -> Vectors {
-        Vectors { lengths: self.squares.into_iter().map(f64::sqrt).collect(), ..self.vectors }
+        let lengths: Vec<f64> = self.squares.into_iter().map(f64::sqrt).collect();
+        let shares = match self.vectors.comparison.similarity {
+            Similarity::Bm25 => vec![1.0; lengths.len()],
+            _ => lengths.iter().map(|&length| length as f32).collect(),
+        };
+        Vectors { lengths, shares, ..self.vectors }
     }
 }
 
@@ -155,7 +166,7 @@ impl Vectors {
     pub fn need(ratings: &Ratings, things: Things) -> Need {
         let (rows, inverted) = sides(ratings, things);
         let (n, columns) = (rows.rows(), inverted.rows());
-        Need::NONE.matrix(ratings.by_user().nnz(), 1).matrix(n + columns, 2).matrix(n, 3).matrix(n, 6)
+        Need::NONE.matrix(ratings.by_user().nnz(), 1).matrix(n + columns, 2).matrix(n, 4).matrix(n, 6)
     }
 
     /// The vectors of users or of items. `baselines` matter for `pearson_baseline` only.
@@ -181,6 +192,7 @@ impl Vectors {
             columns: Vec::new(),
             entries: Vec::with_capacity(ratings.by_user().nnz()),
             lengths: Vec::new(),
+            shares: Vec::new(),
             mean_sum: 1.0,
         };
         let n_columns = inverted.rows() as u32;
@@ -262,7 +274,6 @@ impl Vectors {
 
     /// Finds every thing that shares a column with this row and has a similarity other than 0, in any order; or, of those
     /// with a positive one, about the `nearest`: all that are among so many, and some that are not. `thing` is left out.
-    /// Returns how many shared entries there were, and how many things.
     ///
     /// `columns` and `values` are the ratings of the row, `inverted` the index that
     /// [`Vectors::new`] saw.
@@ -274,15 +285,15 @@ impl Vectors {
         nearest: Option<usize>,
         sums: &mut Sums,
         near: &mut Vec<Near>,
-    ) -> Met {
+    ) {
         let stat = self.stat(baselines, thing, columns, values);
         let (width, counted) = (inverted.width(), self.is_counted());
-        let (mut square, mut met) = (0f64, Met::default());
+        let (mut square, mut entries) = (0f64, 0);
         for (&column, &value) in columns.iter().zip(values) {
             let x = self.entry(stat, column, value);
             square += f64::from(x) * f64::from(x);
             let range = inverted.range(column);
-            met.entries += range.len() as u64;
+            entries += range.len() as u64;
             let (things, entries) = (&inverted.columns()[range.clone()], &self.entries[range]);
             match counted {
                 true => sums.add_moments(width, x, things, entries),
@@ -290,42 +301,44 @@ impl Vectors {
             }
         }
         let length = square.sqrt();
-        near.clear();
-        // The similarity of the last that may still be among the nearest, and its square less what rounding takes.
-        let (mut least, mut least_square) = (0f32, 0f64);
-        let lists = columns.iter().map(|&column| &inverted.columns()[inverted.range(column)]);
-        sums.take(lists, met.entries, |index, [n, product, xx, yy]| {
-            met.things += 1;
+        let is_cosine = self.comparison.similarity != Similarity::Bm25;
+        // What there is to tell of a thing whose similarity may be `least` or more: it is the cosine or less, so whoever is too
+        // far is told without a root and a division.
+        let look = |index: u32, [n, product, xx, yy]: [f32; 4], least: f32| {
             if Some(index) == thing || n < self.comparison.params.min_support as f32 {
-                return;
+                return None;
             }
             let other = self.lengths.get(index as usize);
             let square = other.map_or(f64::from(xx) * f64::from(yy), |other| square * other * other);
-            let lengths = || other.map_or_else(|| square.sqrt(), |other| length * other);
-            if let Some(most) = nearest {
-                // A similarity is the cosine or less, so whoever is too far is told without a root and a division.
-                let far = f64::from(product) * f64::from(product) < least_square * square;
-                if product <= 0.0 || far && self.comparison.similarity != Similarity::Bm25 {
-                    return;
-                }
-                let similarity = self.similarity(n, product, lengths());
-                if similarity <= 0.0 || similarity < least {
-                    return;
-                }
-                near.push(Near { index, similarity, product });
-                if near.len() >= 2 * most.max(8) {
-                    keep_nearest(near, most);
-                    least = near.iter().map(|near| near.similarity).fold(f32::INFINITY, f32::min);
-                    least_square = f64::from(least) * f64::from(least) * (1.0 - 1e-5);
-                }
-                return;
+            let (least, square_of_product) = (f64::from(least), f64::from(product) * f64::from(product));
+            if least > 0.0 && is_cosine && square_of_product < least * least * square * LESS {
+                return None;
             }
-            let similarity = self.similarity(n, product, lengths());
-            if similarity != 0.0 {
-                near.push(Near { index, similarity, product });
-            }
+            let lengths = other.map_or_else(|| square.sqrt(), |other| length * other);
+            Some(Near { index, similarity: self.similarity(n, product, lengths), product })
+        };
+        let lists = columns.iter().map(|&column| &inverted.columns()[inverted.range(column)]);
+        near.clear();
+        let Some(most) = nearest else {
+            sums.take(lists, entries, |index, sums| {
+                near.extend(look(index, sums, 0.0).filter(|found| found.similarity != 0.0));
+            });
+            return;
+        };
+        let mut nearest = Nearest::new(near, most);
+        if counted || sums.are_few(entries) {
+            sums.take(lists, entries, |index, sums| {
+                look(index, sums, nearest.least()).into_iter().for_each(|found| nearest.add(found));
+            });
+            return;
+        }
+        let unit = if is_cosine { length } else { 1.0 };
+        sums.take_above(&self.shares, |index, product| {
+            look(index, [1.0, product, 0.0, 0.0], nearest.least())
+                .into_iter()
+                .for_each(|found| nearest.add(found));
+            (f64::from(nearest.least()) * unit * LESS) as f32
         });
-        met
     }
 
     /// Whether a similarity depends on how many columns are shared, or on what stands in these alone.
@@ -381,6 +394,7 @@ fn mean(values: &[f32]) -> f32 {
 mod tests {
     use super::*;
     use crate::model::shared::baselines::{Damping, SWEEPS, Sweeps};
+    use crate::model::shared::lists::keep_nearest;
     use crate::ratings::Builder;
 
     fn ratings(implicit: bool) -> Ratings {
@@ -478,15 +492,17 @@ mod tests {
                     }
                 }
             };
-            for similarity in [
+            let similarities = [
                 Similarity::Cosine,
                 Similarity::Tfidf,
                 Similarity::Bm25,
                 Similarity::CentredCosine,
                 Similarity::Pearson,
                 Similarity::PearsonBaseline,
-            ] {
-                let params = SimilarityParams { similarity, min_support: 2, bm25_k1: 1.2, bm25_b: 0.75 };
+            ];
+            // With one shared rating products are enough, with two they have to be counted.
+            for (similarity, min_support) in similarities.into_iter().flat_map(|s| [(s, 1), (s, 2)]) {
+                let params = SimilarityParams { similarity, min_support, bm25_k1: 1.2, bm25_b: 0.75 };
                 let comparison = Comparison::new(&params, 3.0, ratings.feedback());
                 let vectors = Vectors::new(&ratings, things, comparison.clone(), &baselines);
                 let (mut sums, mut near) = (Sums::default(), Vec::new());
@@ -500,6 +516,15 @@ mod tests {
                         &mut sums,
                         &mut near,
                     );
+                    // Those that are looked for alone are the nearest of all, with the same bits.
+                    let mut few = Vec::new();
+                    let row = (Some(a), columns, values);
+                    vectors.near(&baselines, inverted, row, Some(4), &mut sums, &mut few);
+                    keep_nearest(&mut few, 4);
+                    let mut nearest = near.clone();
+                    nearest.retain(|near| near.similarity > 0.0);
+                    keep_nearest(&mut nearest, 4);
+                    assert_eq!(few, nearest, "{similarity:?} {things:?} {a}");
                     for b in (0..rows.rows() as u32).filter(|&b| b != a) {
                         let found = near.iter().find(|n| n.index == b).map_or(0.0, |n| n.similarity);
                         let expected =
