@@ -88,8 +88,9 @@ mod tests {
     #[test]
     fn choices_are_those_of_their_rows() {
         // Rows of all lengths, some of them empty, also at both ends.
-        let row =
-            |user: u32| (0..300u32).filter(move |item| user % 4 != 0 && item % (user % 23 + 1) == user % 3);
+        let row = |user: u32| {
+            (0..300u32).filter(move |item| !user.is_multiple_of(4) && item % (user % 23 + 1) == user % 3)
+        };
         let choices = Choices::new((0..97).map(row));
         let all: Vec<(u32, u32)> = (0..97).flat_map(|user| row(user).map(move |item| (user, item))).collect();
         assert_eq!((0..choices.len()).map(|place| choices.at(place)).collect::<Vec<_>>(), all);
