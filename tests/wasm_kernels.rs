@@ -69,16 +69,14 @@ fn dot4() {
 }
 
 #[test]
-fn axpy4_and_axpy8() {
+fn axpy4() {
     each_length(|n, a, b| {
-        let added = |axpy4: fn([f32; 4], [&[f32]; 4], &mut [f32]),
-                     axpy8: fn([f32; 8], [&[f32]; 8], &mut [f32])| {
-            let (mut y, mut z) = (a.to_vec(), b.to_vec());
+        let added = |axpy4: fn([f32; 4], [&[f32]; 4], &mut [f32])| {
+            let mut y = a.to_vec();
             axpy4([0.3, -0.7, 1.1, 0.2], [a, b, b, a], &mut y);
-            axpy8([0.3, -0.7, 1.1, 0.2, 0.9, -0.1, 0.6, 1.7], [a, b, b, a, b, b, a, a], &mut z);
-            (bits(&y), bits(&z))
+            bits(&y)
         };
-        assert_eq!(added(kernel::axpy4, kernel::axpy8), added(scalar::axpy4, scalar::axpy8), "n = {n}");
+        assert_eq!(added(kernel::axpy4), added(scalar::axpy4), "n = {n}");
     });
 }
 

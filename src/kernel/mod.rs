@@ -50,17 +50,39 @@ pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
     best::axpy4(alpha, x, y)
 }
 
-/// Two [`axpy4`], one after the other, for one load and store of `y`.
-#[inline]
-pub fn axpy8(alpha: [f32; 8], x: [&[f32]; 8], y: &mut [f32]) {
-    best::axpy8(alpha, x, y)
-}
-
 /// Four dot products with one `x`, over the elements that all five slices have. Eight lanes each,
 /// so the last bits may differ from those of [`dot`].
 #[inline]
 pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
     best::dot4(rows, x)
+}
+
+/// `out[i] = row picked[i] of the matrix · x`, with `x` as long as a row: each as by [`dot4`].
+#[inline(never)]
+pub fn dot_picked(matrix: &[f32], picked: &[u32], x: &[f32], out: &mut [f32]) {
+    let row = |at: u32| &matrix[at as usize * x.len()..][..x.len()];
+    for (picked, out) in picked.chunks(4).zip(out.chunks_mut(4)) {
+        let rows = std::array::from_fn(|at| row(*picked.get(at).unwrap_or(&picked[0])));
+        out.iter_mut().zip(dot4(rows, x)).for_each(|(out, product)| *out = product);
+    }
+}
+
+/// Has picked rows of this width fetched into the first cache: all together and while something else is done, where each
+/// would be waited for when it is its turn.
+#[inline(never)]
+pub fn fetch_picked(matrix: &[f32], picked: &[u32], width: usize) {
+    let mut any = 0u32;
+    for &row in picked {
+        let row = &matrix[row as usize * width..][..width];
+        // Processors fetch 64 bytes at a time.
+        any = row.iter().step_by(16).fold(any, |any, x| any | x.to_bits());
+    }
+    std::hint::black_box(any);
+}
+
+/// `out += Σ scales[i] · row picked[i] of the matrix`, one row after the other, with `out` as long as a row.
+pub fn add_picked(matrix: &[f32], picked: &[u32], scales: &[f32], out: &mut [f32]) {
+    scalar::add_picked(matrix, picked, scales, out)
 }
 
 /// The four by eight elements from `(i, j)` on of `Σ row ⊗ row`, over packed rows of length `stride`; `i + 4`
@@ -187,6 +209,27 @@ mod tests {
             assert_eq!(dot_squares(&a, &b), [dot(&a, &b), dot(&a, &a), dot(&b, &b)], "n = {n}");
             let four = dot4([&a, &b, &b, &a], &b);
             assert!((four[0] - dot(&a, &b)).abs() <= 1e-3 && four[0] == four[3], "n = {n}");
+        }
+    }
+
+    #[test]
+    fn products_and_sums_of_picked_rows_are_those_of_single_rows() {
+        let mut random = Random::new(6);
+        for width in (1..50).chain([64, 65, 100, 257]) {
+            let (mut matrix, mut x) = (vec![0.0; 9 * width], vec![0.0; width]);
+            random.fill_normal(&mut matrix, 1.0);
+            random.fill_normal(&mut x, 1.0);
+            let row = |at: u32| &matrix[at as usize * width..][..width];
+            for picked in [&[][..], &[3], &[8, 0, 5, 5], &[1, 2, 3, 4, 5, 6, 7]] {
+                let mut products = vec![0.0; picked.len()];
+                dot_picked(&matrix, picked, &x, &mut products);
+                let single: Vec<f32> = picked.iter().map(|&at| dot4([row(at); 4], &x)[0]).collect();
+                assert_eq!(products, single, "width {width}");
+                let (mut sums, mut one_by_one) = (x.clone(), x.clone());
+                add_picked(&matrix, picked, &products, &mut sums);
+                picked.iter().zip(&products).for_each(|(&at, scale)| axpy(*scale, row(at), &mut one_by_one));
+                assert_eq!(sums, one_by_one, "width {width}");
+            }
         }
     }
 

@@ -81,16 +81,6 @@ pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
     }
 }
 
-/// `y = (y + (alpha₀·x₀ + … + alpha₃·x₃)) + (alpha₄·x₄ + … + alpha₇·x₇)`, each as by [`axpy4`].
-#[inline]
-pub fn axpy8(alpha: [f32; 8], x: [&[f32]; 8], y: &mut [f32]) {
-    let [a, b, c, d, e, f, g, h] = alpha;
-    let [p, q, r, s, t, u, v, w] = x;
-    let n = x.iter().map(|x| x.len()).fold(y.len(), usize::min);
-    axpy4([a, b, c, d], [p, q, r, s], &mut y[..n]);
-    axpy4([e, f, g, h], [t, u, v, w], &mut y[..n]);
-}
-
 /// Four dot products with one `x`; element `i` is added to lane `i mod 8`.
 #[inline]
 pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
@@ -111,6 +101,46 @@ pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
         }
         ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
     })
+}
+
+/// `out += Σ scales[i] · row picked[i]`. As many elements of `out` as fit into vector registers stay there while all rows pass.
+#[inline(never)]
+pub fn add_picked(matrix: &[f32], picked: &[u32], scales: &[f32], out: &mut [f32]) {
+    let width = out.len();
+    let (wide, rest) = out.as_chunks_mut::<32>();
+    let mut at = 0;
+    for sums in wide {
+        add_panel(matrix, (width, at), picked, scales, sums);
+        at += 32;
+    }
+    let (narrow, rest) = rest.as_chunks_mut::<8>();
+    for sums in narrow {
+        add_panel(matrix, (width, at), picked, scales, sums);
+        at += 8;
+    }
+    for sum in rest {
+        add_panel(matrix, (width, at), picked, scales, std::array::from_mut(sum));
+        at += 1;
+    }
+}
+
+/// The elements from `at` on of rows of this width.
+#[inline]
+fn add_panel<const N: usize>(
+    matrix: &[f32],
+    (width, at): (usize, usize),
+    picked: &[u32],
+    scales: &[f32],
+    out: &mut [f32; N],
+) {
+    let mut sums = *out;
+    for (&row, &scale) in picked.iter().zip(scales) {
+        let Some(row) = matrix[row as usize * width + at..].first_chunk::<N>() else { break };
+        for (sum, x) in sums.iter_mut().zip(row) {
+            *sum += scale * x;
+        }
+    }
+    *out = sums;
 }
 
 /// `Σ rows[i..i+4] ⊗ rows[j..j+8]`, row after row, over packed rows of length `stride`.

@@ -3,8 +3,8 @@
 //! reference, by themselves (`node bench/kernels.mjs`) or, as `dot` and `mix`, within the loops of a training.
 
 use std::arch::wasm32::{
-    f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat, i8x16_bitmask, u8x16_eq, u8x16_splat, v128,
-    v128_load, v128_or, v128_store,
+    f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat, i8x16_bitmask, i32x4_shuffle, u8x16_eq,
+    u8x16_splat, v128, v128_load, v128_or, v128_store,
 };
 
 /// Sums lanes in the order of the scalar reference.
@@ -101,29 +101,6 @@ pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
     super::scalar::axpy4(alpha, x.map(|x| &x[whole..n]), &mut y[whole..n]);
 }
 
-/// Two of [`axpy4`] for one load and store of `y`, bit for bit those of the scalar reference.
-#[inline]
-pub fn axpy8(alpha: [f32; 8], x: [&[f32]; 8], y: &mut [f32]) {
-    let n = x.iter().map(|x| x.len()).fold(y.len(), usize::min);
-    let whole = n / 8 * 8;
-    let low = |x: [f32; 8]| [x[0], x[1], x[2], x[3]].map(|alpha| f32x4_splat(alpha));
-    let high = |x: [f32; 8]| [x[4], x[5], x[6], x[7]].map(|alpha| f32x4_splat(alpha));
-    let (first, second) = (low(alpha), high(alpha));
-    let [a, b, c, d, e, f, g, h] = x.map(|x| x.as_ptr());
-    let y_at = y.as_mut_ptr();
-    // SAFETY: whole ≤ n, the length of the shortest slice; each turn reads and writes eight elements below it.
-    unsafe {
-        for at in (0..whole).step_by(8) {
-            for at in [at, at + 4] {
-                let to = y_at.add(at).cast::<v128>();
-                let sum = f32x4_add(v128_load(to), four(first, [a, b, c, d], at));
-                v128_store(to, f32x4_add(sum, four(second, [e, f, g, h], at)));
-            }
-        }
-    }
-    super::scalar::axpy8(alpha, x.map(|x| &x[whole..n]), &mut y[whole..n]);
-}
-
 /// Four elements of the sum of four rows, summed in pairs.
 ///
 /// # Safety
@@ -170,11 +147,18 @@ pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
             high[r] = f32x4_add(high[r], f32x4_mul(row.1, x.1));
         }
     }
-    std::array::from_fn(|r| {
-        let s = f32x4_add(low[r], high[r]);
-        (f32x4_extract_lane::<0>(s) + f32x4_extract_lane::<2>(s))
-            + (f32x4_extract_lane::<1>(s) + f32x4_extract_lane::<3>(s))
-    })
+    // Four sums side by side, each in the order of the scalar reference.
+    let pair = |r: usize| {
+        let (a, b) = (f32x4_add(low[r], high[r]), f32x4_add(low[r + 1], high[r + 1]));
+        f32x4_add(i32x4_shuffle::<0, 4, 1, 5>(a, b), i32x4_shuffle::<2, 6, 3, 7>(a, b))
+    };
+    let (first, second) = (pair(0), pair(2));
+    let (even, odd) =
+        (i32x4_shuffle::<0, 1, 4, 5>(first, second), i32x4_shuffle::<2, 3, 6, 7>(first, second));
+    let mut out = [0.0f32; 4];
+    // SAFETY: four lanes are written to an array of four.
+    unsafe { v128_store(out.as_mut_ptr().cast::<v128>(), f32x4_add(even, odd)) };
+    out
 }
 
 /// The fields of a line, those of the scalar reference: sixteen bytes are looked at in each turn, and the last sixteen

@@ -43,7 +43,7 @@ use crate::bytes::{Reader, Writer};
 use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel::gram::{Gram, mirror};
-use crate::kernel::{self, axpy, axpy4, axpy8, dot, dot4, solve};
+use crate::kernel::{self, axpy, dot, solve};
 use crate::matrix::{flat, flat_mut, row, row_mut, row_of, with_columns, zeros};
 use crate::memory::Need;
 use crate::random::Random;
@@ -350,6 +350,9 @@ impl Base {
     }
 }
 
+/// Ratings that are taken in together, so that their factors are in the first cache when they are needed again.
+const BLOCK: usize = 32;
+
 /// One row's normal equations `A x = b`, with `A = G + λ I + Σ w f fᵀ` and `b = Σ t f` over the features `f`
 /// of what the row rated: factors, followed by 1 where there are biases. All memory is kept from
 /// row to row.
@@ -358,6 +361,8 @@ struct Normal {
     gram: Gram,
     /// `G`, `(k, k)` with both triangles: the sum over all of the other side. Zeros when explicit.
     base: Vec<f32>,
+    /// The rows of `G`: all.
+    all: Vec<u32>,
     /// `w` and `t` of each rating.
     weights: Vec<f32>,
     targets: Vec<f32>,
@@ -379,6 +384,7 @@ impl Normal {
             k,
             gram: Gram::new(m),
             base: vec![0.0; k * k],
+            all: (0..k as u32).collect(),
             weights: Vec::new(),
             targets: Vec::new(),
             ridge: 0.0,
@@ -418,6 +424,7 @@ impl Normal {
     }
 
     /// `out = A p`, or with `RESIDUAL` `out = b − A p`; returns `b·p`.
+    #[inline(never)]
     fn apply<const RESIDUAL: bool>(
         &self,
         factors: &[f32],
@@ -425,74 +432,75 @@ impl Normal {
         p: &[f32],
         out: &mut [f32],
     ) -> f64 {
-        let k = self.k;
-        let sign = if RESIDUAL { -1.0 } else { 1.0 };
         for (out, p) in out.iter_mut().zip(p) {
-            *out = sign * self.ridge * p;
+            *out = self.ridge * p;
         }
-        let (p, p_bias) = p.split_at(k);
-        let (out, out_bias) = out.split_at_mut(k);
-        for (weights, rows) in p.chunks(4).zip(self.base.chunks(4 * k)).filter(|_| p_bias.is_empty()) {
-            match (weights, rows.split_at_checked(2 * k)) {
-                (&[a, b, c, d], Some((low, high))) => {
-                    let ((p, q), (r, s)) = (low.split_at(k), high.split_at(k));
-                    axpy4([sign * a, sign * b, sign * c, sign * d], [p, q, r, s], out);
-                }
-                _ => weights.iter().zip(rows.chunks(k)).for_each(|(w, row)| axpy(sign * w, row, out)),
-            }
+        let (p, p_bias) = p.split_at(self.k);
+        let (out, out_bias) = out.split_at_mut(self.k);
+        if p_bias.is_empty() {
+            kernel::add_picked(&self.base, &self.all, p, out);
+        }
+        if RESIDUAL {
+            out.iter_mut().chain(&mut *out_bias).for_each(|out| *out = -*out);
         }
         let one = p_bias.first().copied().unwrap_or(0.0);
         let (mut along, mut bias_sum) = (0.0, 0.0);
-        let mut scales = |at: usize, rows: [&[f32]; 4]| {
-            let (products, mut scales) = (dot4(rows, p), [0.0; 4]);
-            let ratings = self.weights[at..].iter().zip(&self.targets[at..]);
-            for ((scale, product), (weight, target)) in scales.iter_mut().zip(products).zip(ratings) {
-                let product = product + one;
-                *scale = if RESIDUAL { target - weight * product } else { weight * product };
-                along += f64::from(target * product);
+        self.each_block(factors, columns, p, |columns, weights, targets, products| {
+            products.iter_mut().for_each(|product| *product += one);
+            along += f64::from(dot(targets, products));
+            for (product, (weight, target)) in products.iter_mut().zip(weights.iter().zip(targets)) {
+                *product = if RESIDUAL { target - weight * *product } else { weight * *product };
             }
-            bias_sum += (scales[0] + scales[1]) + (scales[2] + scales[3]);
-            scales
-        };
-        for (columns, at) in columns.chunks(8).zip((0..).step_by(8)) {
-            let rows = rows_of(factors, k, columns);
-            let [p, q, r, s, t, u, v, w] = rows;
-            let [a, b, c, d] = scales(at, [p, q, r, s]);
-            if columns.len() > 4 {
-                let [e, f, g, h] = scales(at + 4, [t, u, v, w]);
-                axpy8([a, b, c, d, e, f, g, h], rows, out);
-            } else {
-                axpy4([a, b, c, d], [p, q, r, s], out);
+            if !p_bias.is_empty() {
+                bias_sum += products.iter().sum::<f32>();
             }
-        }
+            kernel::add_picked(factors, columns, products, out);
+        });
         if let Some(out) = out_bias.first_mut() {
             *out += bias_sum;
         }
         along
     }
 
+    /// Visits a row's ratings in blocks: their columns, weights, targets, and the products of their factors with `p`.
+    #[inline]
+    fn each_block(
+        &self,
+        factors: &[f32],
+        columns: &[u32],
+        p: &[f32],
+        mut visit: impl FnMut(&[u32], &[f32], &[f32], &mut [f32]),
+    ) {
+        let ratings = self.weights.chunks(BLOCK).zip(self.targets.chunks(BLOCK));
+        for (columns, (weights, targets)) in columns.chunks(BLOCK).zip(ratings) {
+            let mut products = [0.0; BLOCK];
+            let products = &mut products[..columns.len()];
+            kernel::dot_picked(factors, columns, p, products);
+            visit(columns, weights, targets, products);
+        }
+    }
+
     /// `dᵀ A d` and `b·d`: all that the last step needs of a direction.
+    #[inline(never)]
     fn bend(&self, factors: &[f32], columns: &[u32], d: &[f32]) -> (f64, f64) {
-        let k = self.k;
         let mut curvature = f64::from(self.ridge * dot(d, d));
-        let (d, d_bias) = d.split_at(k);
-        for (weights, rows) in d.chunks(4).zip(self.base.chunks(4 * k)).filter(|_| d_bias.is_empty()) {
-            let rows: [&[f32]; 4] =
-                std::array::from_fn(|r| rows.get(r * k..(r + 1) * k).unwrap_or(&rows[..k]));
-            let terms = weights.iter().zip(dot4(rows, d));
-            curvature += terms.map(|(w, product)| f64::from(w * product)).sum::<f64>();
+        let (d, d_bias) = d.split_at(self.k);
+        if d_bias.is_empty() {
+            for (all, d_of_block) in self.all.chunks(BLOCK).zip(d.chunks(BLOCK)) {
+                let mut products = [0.0; BLOCK];
+                kernel::dot_picked(&self.base, all, d, &mut products[..all.len()]);
+                curvature += f64::from(dot(d_of_block, &products));
+            }
         }
         let one = d_bias.first().copied().unwrap_or(0.0);
         let mut along = 0.0;
-        let ratings = self.weights.chunks(4).zip(self.targets.chunks(4));
-        for (columns, (weights, targets)) in columns.chunks(4).zip(ratings) {
-            let [p, q, r, s, ..] = rows_of(factors, k, columns);
-            for (product, (weight, target)) in dot4([p, q, r, s], d).iter().zip(weights.iter().zip(targets)) {
-                let product = product + one;
-                curvature += f64::from(weight * product * product);
-                along += f64::from(target * product);
-            }
-        }
+        self.each_block(factors, columns, d, |_, weights, targets, products| {
+            products.iter_mut().for_each(|product| *product += one);
+            along += f64::from(dot(targets, products));
+            let mut squares = [0.0; BLOCK];
+            squares.iter_mut().zip(&*products).for_each(|(square, product)| *square = product * product);
+            curvature += f64::from(dot(weights, &squares));
+        });
         (curvature, along)
     }
 
@@ -591,13 +599,6 @@ impl Normal {
         solve::cholesky_solve(&self.matrix, x.len(), x);
         self.constant - f64::from(dot(&self.b, x))
     }
-}
-
-/// The rows of up to eight columns; where there are fewer the first one stands for the others.
-#[inline]
-fn rows_of<'a>(factors: &'a [f32], k: usize, columns: &[u32]) -> [&'a [f32]; 8] {
-    let row = |column: u32| &factors[column as usize * k..][..k];
-    std::array::from_fn(|at| row(*columns.get(at).unwrap_or(&columns[0])))
 }
 
 /// Training: in each epoch the items are solved for, then the users.
