@@ -15,6 +15,7 @@
 //! Explicit feedback: a rating is a choice when it is not below the mean of the person's ratings.
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
+use super::shared::choices::Choices;
 use super::shared::negatives::Unchosen;
 use super::shared::preference::least_liked;
 use super::{
@@ -31,6 +32,7 @@ use crate::ratings::{Feedback, Ratings};
 use crate::tensors::Arrays;
 use ndarray::{Array2, ArrayView2};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 params! {
@@ -78,7 +80,7 @@ pub const ENTRY: Entry = Entry {
         let k = BprParams::read(ENTRY.name, values)?.factors as usize;
         let (users, items) = (ratings.n_users(), ratings.n_items());
         let factors = Need::NONE.matrix(users, k).matrix(items, k).matrix(items, 3);
-        Ok(factors.matrix(ratings.by_user().nnz(), 1).matrix(users, 2))
+        Ok(factors.matrix(Choices::words(ratings.by_user().nnz()), 1).matrix(users, 2))
     },
     fit: |ratings, values, seed| {
         let params = BprParams::read(ENTRY.name, values)?;
@@ -125,66 +127,81 @@ impl Factors {
         self.biases[item as usize] + dot(x, self.item(item))
     }
 
-    /// Of several items that are drawn, the unchosen one with the highest score for `x`, with that score. Four are scored at
-    /// once, so that their vectors are waited for together, and only where one would be the highest is it looked up whether it
-    /// was chosen.
-    fn hardest(
-        &self,
-        x: &[f32],
-        chosen: &[u32],
-        unchosen: &Unchosen,
-        candidates: u32,
-        random: &mut Random,
-    ) -> Option<(u32, f32)> {
+    /// Of these items the one with the highest score for `x` that is not chosen, with that score. Four are scored at once, and
+    /// only where one would be the highest is it looked up whether it was chosen.
+    fn hardest(&self, x: &[f32], items: &[u32], is_chosen: impl Fn(u32) -> bool) -> Option<(u32, f32)> {
         let mut best: Option<(u32, f32)> = None;
         let mut look = |item: u32, product: f32| {
             let score = self.biases[item as usize] + product;
-            if best.is_none_or(|(_, highest)| score > highest) && chosen.binary_search(&item).is_err() {
+            if best.is_none_or(|(_, highest)| score > highest) && !is_chosen(item) {
                 best = Some((item, score));
             }
         };
-        for _ in 0..candidates / 4 {
-            let mut items = [0; 4];
-            for item in &mut items {
-                *item = unchosen.any(random)?;
-            }
+        let (fours, rest) = items.as_chunks::<4>();
+        for &items in fours {
             let products = dot4(items.map(|item| self.item(item)), x);
             items.into_iter().zip(products).for_each(|(item, product)| look(item, product));
         }
-        for _ in 0..candidates % 4 {
-            let item = unchosen.any(random)?;
-            look(item, dot(x, self.item(item)));
-        }
-        best.or_else(|| unchosen.draw(chosen, random).map(|item| (item, self.score(x, item))))
+        rest.iter().for_each(|&item| look(item, dot(x, self.item(item))));
+        best
     }
 }
+
+/// Draws so many items, at least one of them unchosen, into `items`; false when there is none.
+fn draw_candidates(
+    unchosen: &Unchosen,
+    random: &mut Random,
+    (own, is_chosen): (&[u32], impl Fn(u32) -> bool),
+    items: &mut [u32],
+) -> bool {
+    for item in &mut *items {
+        let Some(any) = unchosen.any(random) else { return false };
+        *item = any;
+    }
+    if items.iter().all(|&item| is_chosen(item)) {
+        let Some(item) = unchosen.draw(own, random) else { return false };
+        items.fill(item);
+    }
+    true
+}
+
+/// A choice that was drawn, and how far learning goes by it. What it is told from stands beside it.
+#[derive(Debug, Clone, Copy)]
+struct Draw {
+    user: u32,
+    item: u32,
+    rate: f32,
+}
+
+/// Draws that are made before any is learned from, so that what they are about is fetched from memory together.
+const BATCH: usize = 16;
 
 struct BprTrainer {
     params: BprParams,
     ratings: Arc<Ratings>,
     factors: Factors,
-    /// Each person's choices, row after row.
-    starts: Vec<usize>,
-    chosen: Vec<u32>,
+    choices: Choices,
     unchosen: Unchosen,
     random: Random,
     epoch: u32,
     /// Draws made in this epoch.
     drawn: usize,
-    /// Log loss of these draws, and how many had an unchosen item.
-    loss: (f64, usize),
+    /// Likelihood of these draws, and how many had an unchosen item.
+    likelihood: Likelihood,
+    counted: usize,
+    /// What is drawn: choices, and the unchosen candidates of each.
+    batch: Vec<Draw>,
+    candidates: Vec<u32>,
     last_loss: Option<f32>,
 }
 
 impl BprTrainer {
     fn new(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> Self {
         let k = params.factors as usize;
-        let (mut starts, mut all) = (vec![0], Vec::new());
-        for user in 0..ratings.n_users() as u32 {
+        let choices = Choices::new((0..ratings.n_users() as u32).map(|user| {
             let (items, values) = ratings.by_user().row(user);
-            all.extend(chosen(ratings.feedback(), items, values));
-            starts.push(all.len());
-        }
+            chosen(ratings.feedback(), items, values)
+        }));
         let mut random = Random::new(seed);
         let mut draw = |n: usize, known: &dyn Fn(u32) -> bool| {
             let mut factors = zeros(n, k);
@@ -201,40 +218,73 @@ impl BprTrainer {
             params,
             ratings: Arc::clone(ratings),
             factors,
-            starts,
-            chosen: all,
+            choices,
             unchosen,
             random,
             epoch: 0,
             drawn: 0,
-            loss: (0.0, 0),
+            likelihood: Likelihood::default(),
+            counted: 0,
+            batch: Vec::with_capacity(BATCH),
+            candidates: Vec::new(),
             last_loss: None,
         }
     }
 
-    /// One step of gradient descent on a random pair.
-    fn learn(&mut self, rate: f32) {
-        let at = (self.random.uniform() * self.chosen.len() as f64) as usize;
-        let user = self.starts.partition_point(|&start| start <= at) - 1;
-        let own = &self.chosen[self.starts[user]..self.starts[user + 1]];
-        let item = self.chosen[at];
-        let x = row(&self.factors.users, user);
-        let candidates = self.params.candidates;
-        let Some((other, other_score)) =
-            self.factors.hardest(x, own, &self.unchosen, candidates, &mut self.random)
-        else {
-            return;
-        };
+    /// Makes these draws of the epoch, as many as a batch has at most.
+    fn draw(&mut self, draws: Range<usize>) {
+        let each = self.params.candidates as usize;
+        let of_epochs = |epochs: u32| f64::from(epochs) * self.choices.len() as f64;
+        let (done, all) = (of_epochs(self.epoch), of_epochs(self.params.epochs));
+        self.batch.clear();
+        self.candidates.clear();
+        for at in draws {
+            let place = (self.random.uniform() * self.choices.len() as f64) as usize;
+            let (user, item) = self.choices.at(place);
+            let start = self.candidates.len();
+            self.candidates.resize(start + each, 0);
+            let chosen = (self.choices.of(user), |item| self.choices.has(user, item));
+            let candidates = &mut self.candidates[start..];
+            if draw_candidates(&self.unchosen, &mut self.random, chosen, candidates) {
+                let rate = self.params.learning_rate * (1.0 - (done + at as f64) / all) as f32;
+                self.batch.push(Draw { user, item, rate });
+            } else {
+                self.candidates.truncate(start);
+            }
+        }
+    }
+
+    /// Learns from what was drawn.
+    fn learn_batch(&mut self) {
+        let (users, items, k) = (flat(&self.factors.users), flat(&self.factors.items), self.factors.k());
+        for draw in &self.batch {
+            kernel::fetch_picked(users, &[draw.user], k);
+            kernel::fetch_picked(items, &[draw.item], k);
+        }
+        kernel::fetch_picked(items, &self.candidates, k);
+        for at in 0..self.batch.len() {
+            self.learn(at);
+        }
+    }
+
+    /// One step of gradient descent on a pair that was drawn.
+    fn learn(&mut self, at: usize) {
+        let Draw { user, item, rate } = self.batch[at];
+        let each = self.params.candidates as usize;
+        let x = row(&self.factors.users, user as usize);
+        let is_chosen = |item| self.choices.has(user, item);
+        let candidates = &self.candidates[at * each..][..each];
+        let Some((other, other_score)) = self.factors.hardest(x, candidates, is_chosen) else { return };
         let difference = self.factors.score(x, item) - other_score;
-        let slope = kernel::sigmoid(-difference);
-        self.loss.0 -= f64::from(kernel::ln(kernel::sigmoid(difference).max(f32::MIN_POSITIVE)));
-        self.loss.1 += 1;
+        let (slope, likelihood) = slope(difference);
+        self.likelihood.add(likelihood);
+        self.counted += 1;
         let (item, other) = (item as usize, other as usize);
         let (biases, decay) = (&mut self.factors.biases, self.params.bias_regularization);
         biases[item] += rate * (slope - decay * biases[item]);
         biases[other] -= rate * (slope + decay * biases[other]);
         let k = self.factors.k();
-        let x = row_mut(&mut self.factors.users, user);
+        let x = row_mut(&mut self.factors.users, user as usize);
         let (low, high) = (item.min(other), item.max(other));
         let (below, above) = flat_mut(&mut self.factors.items).split_at_mut(high * k);
         let (low, high) = (&mut below[low * k..][..k], &mut above[..k]);
@@ -249,33 +299,68 @@ impl BprTrainer {
     }
 }
 
+/// `(σ(−x), σ(x))`: how far a difference of scores is to be changed, and how likely it is.
+fn slope(x: f32) -> (f32, f32) {
+    let e = kernel::exp(-x.abs());
+    let (less, more) = (e / (1.0 + e), 1.0 / (1.0 + e));
+    if x >= 0.0 { (less, more) } else { (more, less) }
+}
+
+/// A product of many probabilities as its logarithm, which is taken of many at once.
+#[derive(Debug, Clone, Copy)]
+struct Likelihood {
+    logarithm: f64,
+    product: f64,
+}
+
+impl Default for Likelihood {
+    fn default() -> Self {
+        Likelihood { logarithm: 0.0, product: 1.0 }
+    }
+}
+
+impl Likelihood {
+    fn add(&mut self, probability: f32) {
+        // Not 0, as then nothing else would count.
+        self.product *= f64::from(probability.max(f32::MIN_POSITIVE));
+        if self.product < 1e-200 {
+            *self = Likelihood { logarithm: self.logarithm(), product: 1.0 };
+        }
+    }
+
+    fn logarithm(&self) -> f64 {
+        self.logarithm + libm::log(self.product)
+    }
+}
+
 /// Length of a factor vector at the start.
 const INITIAL: f32 = 0.1;
 
 impl Trainer for BprTrainer {
     fn step(&mut self) -> Result<Progress> {
         let epochs = self.params.epochs;
-        if self.epoch >= epochs || self.chosen.is_empty() {
+        if self.epoch >= epochs || self.choices.len() == 0 {
             return Ok(Progress::epochs(epochs, epochs, self.last_loss));
         }
-        let draws = self.chosen.len();
+        let draws = self.choices.len();
         // The vectors of three stand far apart, and where a candidate is not among the choices has to be looked up.
         let work = self.factors.k() as u64 * (u64::from(self.params.candidates) + 7) + 1024;
         let end = draws.min(self.drawn + (STEP_WORK / work) as usize + 1);
-        let all = draws as f64 * f64::from(epochs);
-        for at in self.drawn..end {
-            let done = draws as f64 * f64::from(self.epoch) + at as f64;
-            self.learn(self.params.learning_rate * (1.0 - done / all) as f32);
+        while self.drawn < end {
+            let next = end.min(self.drawn + BATCH);
+            self.draw(self.drawn..next);
+            self.learn_batch();
+            self.drawn = next;
         }
-        self.drawn = end;
         if end < draws {
             let share = end as f32 / draws as f32;
             return Ok(Progress::within(self.epoch, epochs, share, self.last_loss));
         }
         self.drawn = 0;
         self.epoch += 1;
-        self.last_loss = (self.loss.1 > 0).then(|| (self.loss.0 / self.loss.1 as f64) as f32);
-        self.loss = (0.0, 0);
+        self.last_loss =
+            (self.counted > 0).then(|| (-self.likelihood.logarithm() / self.counted as f64) as f32);
+        (self.likelihood, self.counted) = (Likelihood::default(), 0);
         Ok(Progress::epochs(self.epoch, epochs, self.last_loss))
     }
 
@@ -326,10 +411,14 @@ impl Bpr {
         // The same draws every time, so that the same person gets the same answer.
         let mut random = Random::new(0);
         let draws = (chosen.len() * FOLD_IN_DRAWS).min(FOLD_IN_MOST);
+        let mut candidates = vec![0; self.params.candidates as usize];
+        let is_chosen = |item| chosen.binary_search(&item).is_ok();
         for draw in 0..draws {
             let item = chosen[draw % chosen.len()];
-            let hardest =
-                self.factors.hardest(&x, &chosen, &self.unchosen, self.params.candidates, &mut random);
+            if !draw_candidates(&self.unchosen, &mut random, (&chosen, is_chosen), &mut candidates) {
+                continue;
+            }
+            let hardest = self.factors.hardest(&x, &candidates, is_chosen);
             let Some((other, other_score)) = hardest else { continue };
             let rate = self.params.learning_rate * (1.0 - draw as f32 / draws as f32);
             let slope = kernel::sigmoid(other_score - self.factors.score(&x, item));

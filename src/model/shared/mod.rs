@@ -1,6 +1,7 @@
 //! What several models share, each idea with one owner.
 
 pub mod baselines;
+pub mod choices;
 pub mod kept;
 pub mod lists;
 pub mod negatives;
