@@ -34,6 +34,7 @@ pub struct Sample<'a> {
 
 impl<'a> Sample<'a> {
     /// The head, split so, with so many lines of names.
+    #[inline(never)]
     pub fn of(head: &'a Head<'a>, dialect: &'a Dialect, header: usize) -> Self {
         Sample { head, dialect, header, grid: head.grid(dialect) }
     }
@@ -106,14 +107,21 @@ impl Sample<'_> {
     /// True when equal texts of this column stand together in a file of which only the head is here, so that its first
     /// lines have few of them.
     pub fn is_sorted(&self, column: usize) -> bool {
-        let mut splitter = Splitter::default();
-        let (mut texts, mut rows, mut runs, mut before) = (Ids::default(), 0, 0, None);
-        for line in self.head.all_lines().skip(self.header) {
-            let text = texts.intern(splitter.row(line, self.dialect).get(column));
-            runs += usize::from(before.replace(text) != Some(text));
-            rows += 1;
+        let (texts, runs, rows) = self.texts(column);
+        !self.head.whole && texts > 2 && runs == texts && runs * SORTED <= rows
+    }
+
+    /// How many texts this column has in the whole head, how often another one begins, and how many rows there are.
+    #[inline(never)]
+    pub fn texts(&self, column: usize) -> (usize, usize, usize) {
+        let lines: Vec<&str> = self.head.all_lines().collect();
+        let first = Grid::of(&lines, self.dialect).first(&lines, column, self.header);
+        let (mut texts, mut runs) = (0, 0);
+        for (at, &row) in first.iter().enumerate() {
+            texts += usize::from(row as usize == at);
+            runs += usize::from(at == 0 || first[at - 1] != row);
         }
-        !self.head.whole && texts.len() > 2 && runs == texts.len() && runs * SORTED <= rows
+        (texts, runs, first.len())
     }
 
     /// In how many rows the first column has a text that it had before, and in how many of these the second has another
