@@ -30,7 +30,7 @@ impl Layout {
         if self.sureness != Sureness::Told || !head.whole || rows < ALONE {
             return false;
         }
-        let ((people, _, all), (things, ..)) = (sample.texts(user), sample.texts(item));
+        let ((people, all), (things, _)) = (sample.texts(user), sample.texts(item));
         people.min(things) * 10 >= all * 9
     }
 }

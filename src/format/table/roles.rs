@@ -190,7 +190,7 @@ impl Roles {
                 && id
                 && !self.claims(i)
                 && !OTHER_IDS.contains(&names[i].as_str())
-                && columns[i].repeats()
+                && (columns[i].repeats() || (columns[item].counts_up && !columns[i].counts_up))
                 && columns[i].may_be_ids()
         };
         // The items of one person may grow as well; those of the next begin anew.
@@ -255,10 +255,10 @@ impl Roles {
         };
         // Beside people, an order is what they did at one time.
         let occasion = occasion(names).filter(|_| self.user.is_some());
-        let may_name = |i: usize, sorted: bool| {
+        let may_name = |i: usize| {
             let name = named(i);
             let other = OTHER_IDS.contains(&name) || NEITHER.iter().any(|end| name.ends_with(end));
-            let few = columns[i].distinct() < 3 && columns[i].filled > 10 && !(sorted && sample.is_sorted(i));
+            let few = columns[i].distinct() < 3 && columns[i].filled > 10;
             let flags = few || sample.says_yes_or_no(i) || sample.holds_objects(i);
             // Sorted files begin with the same for long.
             let same = columns[i].distinct() < 2 && columns[i].filled > 2 && sample.head.whole;
@@ -273,18 +273,12 @@ impl Roles {
         };
         let known = [self.user, self.item];
         let wanted = known.iter().filter(|role| role.is_none()).count();
-        let mut free: Vec<usize> = Vec::new();
-        for sorted in [false, true] {
-            if sorted && (free.len() >= wanted || !valued) {
-                break;
-            }
-            free = (0..columns.len().min(names.len()))
-                .filter(|&i| !self.claims(i) && !columns[i].counts_up && occasion != Some(i))
-                // A data frame's index has no name, and is somebody where it comes again.
-                .filter(|&i| !named(i).is_empty() || (i == 0 && self.user.is_none() && columns[i].repeats()))
-                .filter(|&i| person != Some(stem(named(i))) && may_name(i, sorted))
-                .collect();
-        }
+        let free: Vec<usize> = (0..columns.len().min(names.len()))
+            .filter(|&i| !self.claims(i) && !columns[i].counts_up && occasion != Some(i))
+            // A data frame's index has no name, and is somebody where it comes again.
+            .filter(|&i| !named(i).is_empty() || (i == 0 && self.user.is_none() && columns[i].repeats()))
+            .filter(|&i| person != Some(stem(named(i))) && may_name(i))
+            .collect();
         // Ids that are mostly those of something else are of items where they come again and neither say something of a
         // person nor belong to one, as orders do.
         let late = |&i: &usize| {

@@ -12,9 +12,6 @@ use std::rc::Rc;
 /// How many cells tell whether a column holds numbers.
 const FEW: usize = 4;
 
-/// How many rows each text of a sorted column has, at least.
-const SORTED: usize = 4;
-
 /// Longest name of an item among several in a cell, in bytes.
 const LONGEST_PART: usize = 60;
 
@@ -104,24 +101,12 @@ impl Sample<'_> {
         again >= FEW && other * 10 <= again
     }
 
-    /// True when equal texts of this column stand together in a file of which only the head is here, so that its first
-    /// lines have few of them.
-    pub fn is_sorted(&self, column: usize) -> bool {
-        let (texts, runs, rows) = self.texts(column);
-        !self.head.whole && texts > 2 && runs == texts && runs * SORTED <= rows
-    }
-
-    /// How many texts this column has in the whole head, how often another one begins, and how many rows there are.
+    /// How many texts this column has in the whole head, and how many rows there are.
     #[inline(never)]
-    pub fn texts(&self, column: usize) -> (usize, usize, usize) {
+    pub fn texts(&self, column: usize) -> (usize, usize) {
         let lines: Vec<&str> = self.head.all_lines().collect();
         let first = Grid::of(&lines, self.dialect).first(&lines, column, self.header);
-        let (mut texts, mut runs) = (0, 0);
-        for (at, &row) in first.iter().enumerate() {
-            texts += usize::from(row as usize == at);
-            runs += usize::from(at == 0 || first[at - 1] != row);
-        }
-        (texts, runs, first.len())
+        (first.iter().zip(0..).filter(|(row, at)| *row == at).count(), first.len())
     }
 
     /// In how many rows the first column has a text that it had before, and in how many of these the second has another
