@@ -6,7 +6,6 @@ use super::text::MAX_LINE;
 use super::value::is_number;
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;
-use crate::ratings::Ids;
 use std::borrow::Cow;
 
 /// Lines of items.
@@ -100,7 +99,7 @@ impl Format for Baskets {
             // Numbers that count the lines leave no doubt, even where no item comes again so soon.
             let fits =
                 led || (again && (separator != " " || numbers()) && (numbers() || !has_columns(&rows)));
-            fits.then(|| (dialect.clone(), led || numbered || leads_with_names(&rows), headed))
+            fits.then(|| (dialect.clone(), led || numbered, headed))
         })?;
         let (dialect, led, headed) = best;
         let lists = Lists { person: led.then_some(0), first: usize::from(led), people: 0 };
@@ -177,23 +176,26 @@ fn is_numbered(row: &[Cow<'_, str>]) -> bool {
 /// True when nearly all rows have as many columns, or lack the last of them, and some columns hold numbers only and
 /// others none: a table's columns.
 fn are_typed(rows: &[Vec<Cow<'_, str>>]) -> bool {
-    let length = |row: &[Cow<'_, str>]| row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
-    let widest = rows.iter().map(|row| length(row)).max().unwrap_or(0);
+    let mut widths = Vec::new();
+    for row in rows {
+        let width = row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
+        widths.resize(widths.len().max(width + 2), 0);
+        widths[width] += 1;
+    }
+    let rows_of = |width: usize| widths[width] * 10 >= rows.len() * 9;
+    let width = (0..widths.len()).find(|&width| {
+        rows_of(width) || width > 0 && (widths[width - 1] + widths[width]) * 10 >= rows.len() * 9
+    });
+    let Some(width) = width else { return false };
     // Lists begin with a number, too.
-    [(1, 0), (2, 1)].into_iter().any(|(widths, from)| {
-        let typed = |width: usize| {
-            let fits = |row: &&Vec<Cow<'_, str>>| {
-                (width..width + widths).contains(&length(row))
-                    && row[..width].iter().all(|cell| !cell.is_empty())
-            };
-            let full: Vec<_> = rows.iter().filter(fits).collect();
-            let numbers = |at: usize| full.iter().filter(|row| is_number(&row[at])).count();
-            full.len() * 10 >= rows.len() * 9
-                && (from..width).any(|at| numbers(at) == full.len())
-                && (0..width).any(|at| numbers(at) == 0)
-        };
-        (2..=widest).any(typed)
-    })
+    let (width, from) = if rows_of(width) { (width, 0) } else { (width - 1, 1) };
+    let wide =
+        || rows.iter().filter(|row| row.len() >= width && row[..width].iter().all(|cell| !cell.is_empty()));
+    let numbers = |at: usize| wide().filter(|row| is_number(&row[at])).count();
+    let all = wide().count();
+    all * 10 >= rows.len() * 9
+        && (from..width).any(|at| numbers(at) == all)
+        && (0..width).any(|at| numbers(at) == 0)
 }
 
 /// True when words stand above numbers: the first line names the columns of a table.
@@ -216,18 +218,6 @@ fn leads_with_people(rows: &[Vec<Cow<'_, str>>]) -> bool {
         first.len() > 2 && steps(|a, b| a.checked_add(1) == Some(b))
             || first.len() >= MANY && steps(|a, b| a < b)
     })
-}
-
-/// True when many lines begin with a name each that stands nowhere else, though items come again.
-fn leads_with_names(rows: &[Vec<Cow<'_, str>>]) -> bool {
-    const MANY: usize = 8;
-    let names: Ids = rows.iter().filter_map(|row| row.first()).collect();
-    let items: Ids = rows.iter().flat_map(|row| row.iter().skip(1)).filter(|item| !is_filler(item)).collect();
-    let all: usize = rows.iter().map(|row| row.iter().skip(1).filter(|item| !is_filler(item)).count()).sum();
-    rows.len() >= MANY
-        && names.len() == rows.len()
-        && items.len() * 10 <= all * 8
-        && !names.iter().any(|name| items.find(name).is_some())
 }
 
 struct Lists {

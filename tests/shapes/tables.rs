@@ -35,6 +35,33 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "No header, long titles before numbers of people",
+        files: &[(
+            "Mratings.csv",
+            "The Red Ship,17,4\nThe Red Ship,45,1\nDown by Law,15,5\nDown by Law,20,3\nOut of the Past,17,2\nOut of the Past,20,5\n",
+        )],
+        outcome: Ratings(4, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Ids of objects",
+        files: &[(
+            "interactions.csv",
+            "user_objectid,item_objectid,interaction_type\nq1,x7,order\nq1,x8,wishlist\nq2,x7,order\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: named,
+    },
+    Sample {
+        shape: "Loans with a number of their own, each reader once so far",
+        files: &[(
+            "borrow_records.csv",
+            "BorrowID,CopyID,ReaderID,BorrowDate\n1,10,7,2024-12-11\n2,14,8,2024-04-23\n3,10,9,2024-05-06\n",
+        )],
+        outcome: Choices(3, 2, 3),
+        also: told,
+    },
+    Sample {
         shape: "Several ids, of which one has its name beside it",
         files: &[(
             "valoraciones.csv",
@@ -122,15 +149,6 @@ pub const SAMPLES: &[Sample] = &[
             "1;ada;Shirt;S;New;2;19.99;Loom;\n1;bob;Skirt;M;New;3;20.99;Loom;\n2;ada;Coat;S;New;4;21.99;Loom;\n2;bob;Shirt;M;New;5;22.99;Loom;\n3;ada;Skirt;S;New;6;23.99;Loom;\n3;bob;Coat;M;New;7;24.99;Loom;\n4;ada;Shirt;S;New;8;25.99;Loom;\n4;bob;Skirt;M;New;9;26.99;Loom;\n5;ada;Coat;S;New;10;27.99;Loom;\n5;bob;Shirt;M;New;11;28.99;Loom;\n7;bob;Coat;XL;Used;10;34.99;Cozy;Loom;Thread\n",
         )],
         outcome: Asked,
-        also: nothing,
-    },
-    Sample {
-        shape: "Places of each person, numbered",
-        files: &[(
-            "checkins.csv",
-            "ada,place1,place2\nbob,place4,place5,place6\ncleo,place7,place1,place2,place3\ndora,place3,place4\neve,place6,place7,place1\nfinn,place2,place3,place4,place5\ngil,place5,place6\nhana,place1,place2,place3\n",
-        )],
-        outcome: Choices(8, 7, 23),
         also: nothing,
     },
     Sample {

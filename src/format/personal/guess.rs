@@ -4,11 +4,11 @@ use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
 use super::{Opinion, OwnItem, columns, table};
 use crate::error::Result;
-use crate::format::table::{Guess, Header, fields};
+use crate::format::table::{Guess, Header};
 use crate::format::text::ByLine;
 use crate::format::value::number;
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
-use crate::ratings::{Ids, Noun};
+use crate::ratings::Noun;
 
 /// A table of one person's, by its look: the rows name nobody, and each item once.
 pub struct Guessed;
@@ -115,6 +115,7 @@ const WORK: &[&str] = &[
     "authors",
     "artist",
     "artiste",
+    "artistes",
     "artista",
     "auteur",
     "album",
@@ -197,9 +198,7 @@ fn noun_of(name: &str) -> Option<&str> {
 
 /// True for what tells more of an item, or of the person's visit to it.
 fn is_about(name: &str) -> bool {
-    WORK.contains(&name)
-        || BESIDE.contains(&name)
-        || name.strip_suffix('s').is_some_and(|one| WORK.contains(&one))
+    WORK.contains(&name) || BESIDE.contains(&name)
 }
 
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
@@ -338,26 +337,18 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
     // An average has any decimals, what a person gives has few; and a person names an item once. Titles with marks alone may
     // have tenths.
     let per_one = if header.len() == 2 { 20.0 } else { 4.0 };
-    let few_decimals = |value: f32| (value * per_one - (value * per_one).round()).abs() < 1e-3;
-    let rows = head.lines().iter().skip(1).map(|line| fields(line, &guess.dialect));
-    let mut titles = Ids::default();
-    let (mut n, mut steps) = (0, 0);
-    for row in rows {
-        let (Some(title), Some(text)) = (row.get(title), row.get(rating)) else { continue };
-        n += 1;
-        titles.intern(title);
-        steps += usize::from(text.is_empty() || number(text).is_some_and(few_decimals));
-    }
-    n > 0 && titles.len() * 10 >= n * 9 && steps * 10 >= n * 9
+    let few_decimals = |value: f32| (value * per_one + 5e-4).fract() < 1e-3;
+    let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
+    let given = |at: &usize| {
+        let text = grid.row(lines, *at).get(rating);
+        text.is_empty() || number(text).is_some_and(few_decimals)
+    };
+    once(head, guess, title) && (1..lines.len()).filter(given).count() * 10 >= (lines.len() - 1) * 9
 }
 
 /// True when nearly each row has a title of its own.
 fn once(head: &Head<'_>, guess: &Guess, title: usize) -> bool {
-    let rows = head.lines().iter().skip(1).map(|line| fields(line, &guess.dialect));
-    let (mut n, mut titles) = (0, Ids::default());
-    for row in rows {
-        n += 1;
-        titles.intern(row.get(title).map_or("", |title| title));
-    }
-    n > 0 && titles.len() * 10 >= n * 9
+    let first = head.grid(&guess.dialect).first(head.lines(), title, 1);
+    let own = first.iter().zip(0..).filter(|(first, at)| *first == at).count();
+    own > 0 && own * 10 >= first.len() * 9
 }

@@ -94,7 +94,7 @@ impl RowParser for ExportRows {
             return sink.skip(row.line, column, "a title", "nothing");
         }
         if self.unrated == Unrated::Watched {
-            title = video(&title).to_owned();
+            title = video(&title, &WATCHED, &ANGESEHEN).to_owned();
         }
         let maker = first(row, &self.maker);
         if !maker.is_empty() {
@@ -151,24 +151,27 @@ impl RowParser for ExportRows {
     }
 }
 
+/// What stands before the title of a video that was watched, and behind it.
+static WATCHED: [&str; 7] = [
+    "Watched ",
+    "Viewed ",
+    "Has visto ",
+    "Vous avez regardé ",
+    "Assistiu a ",
+    "Hai guardato ",
+    "Просмотрено видео ",
+];
+static ANGESEHEN: [&str; 2] = [" angesehen", " bekeken"];
+
 /// The title of a video without what was done with it, in the languages of most viewers.
-fn video(title: &str) -> &str {
-    const BEFORE: &[&str] = &[
-        "Watched ",
-        "Viewed ",
-        "Has visto ",
-        "Vous avez regardé ",
-        "Assistiu a ",
-        "Assistiu ",
-        "Hai guardato ",
-        "Просмотрено видео: ",
-        "Просмотрено видео ",
-        "観た動画: ",
-    ];
-    const BEHIND: &[&str] = &[" angesehen", " bekeken", " を視聴しました", " 을(를) 시청했습니다."];
-    let title = BEFORE.iter().find_map(|done| title.strip_prefix(done)).unwrap_or(title);
-    let title = BEHIND.iter().find_map(|done| title.strip_suffix(done)).unwrap_or(title);
-    title.trim_matches(['“', '”', '„', '"', '\u{a0}'])
+#[inline(never)]
+fn video<'a>(title: &'a str, before: &[&str], behind: &[&str]) -> &'a str {
+    for done in before.iter().chain(behind) {
+        if let Some(title) = title.strip_prefix(done).or_else(|| title.strip_suffix(done)) {
+            return title;
+        }
+    }
+    title
 }
 
 /// The series of an episode: what stands before “: Season 1: …”, in the languages of most viewers.

@@ -2,9 +2,7 @@
 
 use super::layout::{ALONE, Layout};
 use super::sample::Sample;
-use super::split::Splitter;
 use crate::format::Head;
-use crate::ratings::Ids;
 use crate::report::Sureness;
 
 /// How many lines tell whether a column is mostly empty.
@@ -32,14 +30,7 @@ impl Layout {
         if self.sureness != Sureness::Told || !head.whole || rows < ALONE {
             return false;
         }
-        let (mut all, mut users, mut items) = (0, Ids::default(), Ids::default());
-        let mut splitter = Splitter::default();
-        for line in head.all_lines().skip(sample.header) {
-            let row = splitter.row(line, sample.dialect);
-            users.intern(row.get(user));
-            items.intern(row.get(item));
-            all += 1;
-        }
-        users.len().min(items.len()) * 10 >= all * 9
+        let ((people, all), (things, _)) = (sample.texts(user), sample.texts(item));
+        people.min(things) * 10 >= all * 9
     }
 }

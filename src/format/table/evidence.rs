@@ -35,8 +35,9 @@ pub(super) struct Column {
     pub ones: usize,
     pub minus_ones: usize,
     pub times: usize,
-    /// Cells with several words, with a year in brackets at their end.
+    /// Cells with several words, with more than two, with a year in brackets at their end.
     pub phrases: usize,
+    pub long_phrases: usize,
     pub years: usize,
     /// The lowest number and the highest.
     pub min: f32,
@@ -58,6 +59,7 @@ pub(super) struct Column {
 
 impl Column {
     /// The columns of a table that begins like this, at least as many as have names; rows of another width are left out.
+    #[inline(never)]
     pub fn all(sample: &Sample<'_>, width: usize, names: usize) -> Vec<Column> {
         let start = Column { counts_up: true, grows: true, ..Column::default() };
         let mut columns = vec![start; width.max(names)];
@@ -88,7 +90,10 @@ impl Column {
         }
         self.filled += 1;
         self.longest = self.longest.max(cell.len());
-        self.phrases += usize::from(cell.contains(' '));
+        if let Some(blank) = cell.find(' ') {
+            self.phrases += 1;
+            self.long_phrases += usize::from(cell[blank + 1..].contains(' '));
+        }
         self.years += usize::from(year_of_title(cell).is_some());
         self.times += usize::from(
             Calendar::DayFirst.time(cell).is_some_and(|time| time >= FIRST_TIME)

@@ -21,11 +21,12 @@ pub struct Grid {
 struct First {
     column: usize,
     header: usize,
-    rows: Rc<[u32]>,
+    rows: Rc<Vec<u32>>,
 }
 
 impl Grid {
     /// These lines, split so.
+    #[inline(never)]
     pub fn of(lines: &[&str], dialect: &Dialect) -> Self {
         let mut grid = Grid::default();
         let mut splitter = Splitter::default();
@@ -39,6 +40,7 @@ impl Grid {
     }
 
     /// The row of the line at this place among those lines; rows have no numbers.
+    #[inline(never)]
     pub fn row<'a>(&'a self, lines: &[&'a str], at: usize) -> Row<'a> {
         let (own, end) = &self.rows[at];
         let start = if at == 0 { 0 } else { self.rows[at - 1].1 };
@@ -46,7 +48,8 @@ impl Grid {
     }
 
     /// For each row behind the header, in which of them the text that it has in this column stood first.
-    pub fn first(&self, lines: &[&str], column: usize, header: usize) -> Rc<[u32]> {
+    #[inline(never)]
+    pub fn first(&self, lines: &[&str], column: usize, header: usize) -> Rc<Vec<u32>> {
         let mut firsts = self.firsts.borrow_mut();
         let known = firsts.iter().find(|first| (first.column, first.header) == (column, header));
         if let Some(first) = known {
@@ -54,14 +57,15 @@ impl Grid {
         }
         let mut texts = Ids::default();
         let mut stood: Vec<u32> = Vec::new();
-        let rows = (header..self.rows.len()).zip(0..).map(|(at, place)| {
+        let mut rows = Vec::new();
+        for at in header..self.rows.len() {
             let id = texts.intern(self.row(lines, at).get(column)) as usize;
             if id == stood.len() {
-                stood.push(place);
+                stood.push((at - header) as u32);
             }
-            stood[id]
-        });
-        let rows: Rc<[u32]> = rows.collect();
+            rows.push(stood[id]);
+        }
+        let rows = Rc::new(rows);
         firsts.push(First { column, header, rows: rows.clone() });
         rows
     }

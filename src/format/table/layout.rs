@@ -420,7 +420,10 @@ fn value<S: AsRef<str>>(
     // Each person once, with a name: that tells who they are.
     let item = roles.item.filter(|&item| !names_item(&names[item]));
     let people = roles.user.and_then(|user| columns.get(user));
-    let logged = roles.time.is_some() && item.is_some_and(|item| names[item].ends_with("id"));
+    // What happened has a time or a number of its own.
+    let numbered = |at: usize| columns[at].counts_up && names[at].ends_with("id") && !roles.claims(at);
+    let logged = roles.time.is_some() || (0..columns.len().min(names.len())).any(numbered);
+    let logged = logged && item.is_some_and(|item| names[item].ends_with("id"));
     let described = (item.is_some() || !roles.attributes.is_empty())
         && !logged
         && people.is_some_and(|people| !people.repeats());
@@ -547,6 +550,7 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     live.retain(|&i| Some(i) != roles.time);
     // A class of people or of items is always the same for one of them.
     let width = live.len();
+    let mut told: Vec<usize> = Vec::new();
     if (4..=MOST_WORDS).contains(&live.len()) {
         let all = live.clone();
         // The first rows may all be one person's.
@@ -556,6 +560,9 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
             of != i && more && sample.depends(of, i) && (of < i || !sample.depends(i, of))
         };
         live.retain(|&i| one(i) || !all.iter().any(|&of| says(of, i)));
+        // What several words tell of the first is a title.
+        let phrases = |i: usize| columns[i].numbers == 0 && columns[i].phrases * 3 > columns[i].filled;
+        told.extend(all.iter().copied().filter(|&i| phrases(i) && says(all[0], i) && !live.contains(&i)));
     }
     let described = live.len() < width;
     if let &[user, item] = &live[..]
@@ -583,7 +590,9 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         live.truncate(3);
     }
     live.retain(|&i| Some(i) != roles.rating && Some(i) != roles.count);
-    let &[user, item] = &live[..] else { return None };
+    let &[first, second] = &live[..] else { return None };
+    let titles = !told.is_empty() || are_titles(&columns[first], &columns[second]);
+    let (user, item) = if titles && columns[second].numbers > 0 { (second, first) } else { (first, second) };
     // Columns that say nothing new are left out beside ratings only.
     if described && roles.rating.is_none() {
         return None;
@@ -611,6 +620,15 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         item: Some(item),
         ..roles
     })
+}
+
+/// True when the first are rather titles than people's names, beside numbers: most have more than two words, or rows are
+/// sorted by the numbers.
+fn are_titles(first: &Column, second: &Column) -> bool {
+    let words = first.numbers == 0 && second.numbers == second.filled;
+    let sorted =
+        first.filled >= ALONE && second.grows && second.repeats() && first.phrases * 3 > first.filled;
+    words && (sorted || first.long_phrases * 2 > first.filled)
 }
 
 /// True when many rows each have a name or number of their own, and no item comes again or items look like marks.

@@ -190,7 +190,7 @@ impl Roles {
                 && id
                 && !self.claims(i)
                 && !OTHER_IDS.contains(&names[i].as_str())
-                && !columns[i].counts_up
+                && (columns[i].repeats() || (columns[item].counts_up && !columns[i].counts_up))
                 && columns[i].may_be_ids()
         };
         // The items of one person may grow as well; those of the next begin anew.
@@ -200,11 +200,8 @@ impl Roles {
         let Some(column) = columns.get(item).filter(|column| several && numbers_rows(column)) else {
             return Some(item);
         };
-        let others: Vec<usize> = (0..names.len().min(columns.len())).filter(of_items).collect();
-        // Beside what counts the rows, ids need not come again in a few.
-        let again: Vec<usize> = others.iter().copied().filter(|&i| columns[i].repeats()).collect();
-        let others = if again.is_empty() && column.counts_up { others } else { again };
-        let other = if let [other] = others[..] { Some(other) } else { None };
+        let mut others = (0..names.len().min(columns.len())).filter(of_items);
+        let other = others.next().filter(|_| others.next().is_none());
         // A title says that there are items, of which each stands in one row.
         let titled = names.iter().any(|name| name.ends_with("title"));
         other.or((!column.counts_up || titled).then_some(item))
@@ -258,10 +255,10 @@ impl Roles {
         };
         // Beside people, an order is what they did at one time.
         let occasion = occasion(names).filter(|_| self.user.is_some());
-        let may_name = |i: usize, sorted: bool| {
+        let may_name = |i: usize| {
             let name = named(i);
             let other = OTHER_IDS.contains(&name) || NEITHER.iter().any(|end| name.ends_with(end));
-            let few = columns[i].distinct() < 3 && columns[i].filled > 10 && !(sorted && sample.is_sorted(i));
+            let few = columns[i].distinct() < 3 && columns[i].filled > 10;
             let flags = few || sample.says_yes_or_no(i) || sample.holds_objects(i);
             // Sorted files begin with the same for long.
             let same = columns[i].distinct() < 2 && columns[i].filled > 2 && sample.head.whole;
@@ -274,20 +271,14 @@ impl Roles {
             let id = name.ends_with("id") && columns[i].longest <= TEN_DIGITS;
             columns[i].may_be_ids() && (id || !columns[i].are_times()) && (free || again(i))
         };
-        let find = |sorted: bool| -> Vec<usize> {
-            (0..columns.len().min(names.len()))
-                .filter(|&i| !self.claims(i) && !columns[i].counts_up && occasion != Some(i))
-                // A data frame's index has no name, and is somebody where it comes again.
-                .filter(|&i| !named(i).is_empty() || (i == 0 && self.user.is_none() && columns[i].repeats()))
-                .filter(|&i| person != Some(stem(named(i))) && may_name(i, sorted))
-                .collect()
-        };
         let known = [self.user, self.item];
         let wanted = known.iter().filter(|role| role.is_none()).count();
-        let mut free = find(false);
-        if free.len() < wanted && valued {
-            free = find(true);
-        }
+        let free: Vec<usize> = (0..columns.len().min(names.len()))
+            .filter(|&i| !self.claims(i) && !columns[i].counts_up && occasion != Some(i))
+            // A data frame's index has no name, and is somebody where it comes again.
+            .filter(|&i| !named(i).is_empty() || (i == 0 && self.user.is_none() && columns[i].repeats()))
+            .filter(|&i| person != Some(stem(named(i))) && may_name(i))
+            .collect();
         // Ids that are mostly those of something else are of items where they come again and neither say something of a
         // person nor belong to one, as orders do.
         let late = |&i: &usize| {

@@ -12,9 +12,6 @@ use std::rc::Rc;
 /// How many cells tell whether a column holds numbers.
 const FEW: usize = 4;
 
-/// How many rows each text of a sorted column has, at least.
-const SORTED: usize = 4;
-
 /// Longest name of an item among several in a cell, in bytes.
 const LONGEST_PART: usize = 60;
 
@@ -34,6 +31,7 @@ pub struct Sample<'a> {
 
 impl<'a> Sample<'a> {
     /// The head, split so, with so many lines of names.
+    #[inline(never)]
     pub fn of(head: &'a Head<'a>, dialect: &'a Dialect, header: usize) -> Self {
         Sample { head, dialect, header, grid: head.grid(dialect) }
     }
@@ -103,17 +101,12 @@ impl Sample<'_> {
         again >= FEW && other * 10 <= again
     }
 
-    /// True when equal texts of this column stand together in a file of which only the head is here, so that its first
-    /// lines have few of them.
-    pub fn is_sorted(&self, column: usize) -> bool {
-        let mut splitter = Splitter::default();
-        let (mut texts, mut rows, mut runs, mut before) = (Ids::default(), 0, 0, None);
-        for line in self.head.all_lines().skip(self.header) {
-            let text = texts.intern(splitter.row(line, self.dialect).get(column));
-            runs += usize::from(before.replace(text) != Some(text));
-            rows += 1;
-        }
-        !self.head.whole && texts.len() > 2 && runs == texts.len() && runs * SORTED <= rows
+    /// How many texts this column has in the whole head, and how many rows there are.
+    #[inline(never)]
+    pub fn texts(&self, column: usize) -> (usize, usize) {
+        let lines: Vec<&str> = self.head.all_lines().collect();
+        let first = Grid::of(&lines, self.dialect).first(&lines, column, self.header);
+        (first.iter().zip(0..).filter(|(row, at)| *row == at).count(), first.len())
     }
 
     /// In how many rows the first column has a text that it had before, and in how many of these the second has another

@@ -21,6 +21,7 @@ pub struct Guess {
 }
 
 /// All separators that could be, the likelier ones first; [`Head::guesses`] keeps them.
+#[inline(never)]
 pub(in crate::format) fn guesses(lines: &[&str]) -> Vec<Guess> {
     let lines = &lines[..lines.len().min(SAMPLE)];
     let begins_quoted = lines.first().is_some_and(|line| line.starts_with('"'));

@@ -490,6 +490,11 @@ pub fn column_name(field: &str) -> String {
     if of.is_some() {
         name.push_str("id");
     }
+    // Parse and MongoDB call ids so.
+    if name.len() > "objectid".len() && name.ends_with("objectid") {
+        name.truncate(name.len() - "objectid".len());
+        name.push_str("id");
+    }
     name
 }
 

@@ -102,20 +102,19 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         .collect();
     let table = |text| Head::of_table(&head.name, text, head.whole, None, Rc::default());
     let heads: Vec<Head<'_>> = tables.iter().map(|(_, text)| table(text)).collect();
-    let first = |fits: &dyn Fn(&Head<'_>) -> bool| heads.iter().position(fits);
     let both = |table: &Head<'_>| table.ways().any(|(_, header)| is_both(&header.roles));
     let most = || (0..tables.len()).max_by_key(|&i| (tables[i].1.lines().count(), usize::MAX - i));
-    // Lists under a key that says nothing of items come last.
-    let plain = || {
-        tables.iter().zip(&heads).position(|((plan, _), table)| {
-            invented(plan).is_none_or(|key| DONE.contains(&key)) && both(table) && recognize(table).is_some()
-        })
+    // Lists under a key that says nothing of items come behind others.
+    let fits = |rank: usize, at: usize| {
+        let (plan, table) = (&tables[at].0, &heads[at]);
+        match rank {
+            0 => Personal.open(table).is_some(),
+            1 if invented(plan).is_some_and(|key| !DONE.contains(&key)) => false,
+            1 | 2 if !both(table) => false,
+            _ => recognize(table).is_some(),
+        }
     };
-    let best = first(&|table| Personal.open(table).is_some())
-        .or_else(plain)
-        .or_else(|| first(&|table| both(table) && recognize(table).is_some()))
-        .or_else(|| first(&|table| recognize(table).is_some()))
-        .or_else(most)?;
+    let best = (0..4).find_map(|rank| (0..tables.len()).find(|&at| fits(rank, at))).or_else(most)?;
     let known = heads[best].known();
     drop(heads);
     let (plan, text) = tables.into_iter().nth(best)?;
@@ -475,14 +474,14 @@ fn invented(plan: &Plan) -> Option<&str> {
     (list.name == "item" && !key.starts_with("item") && !key.is_empty() && key != ANY).then_some(key)
 }
 
-/// What the keys of a value are called together, without those that only wrap it: `movie_id` of MongoDB's
-/// `"movie_id": {"$oid": "5f"}`, and `title` of `"data": {"title": "Heat"}` with the first of its keys.
+/// What the keys of a value are called together, without what only wraps it: `movie_id` of MongoDB's
+/// `"movie_id": {"$oid": "5f"}`, and `title` of `"data": {"title": "Heat"}` with the key around it.
 fn name_of(keys: &str) -> (&str, String) {
-    const WRAPS: [&str; 4] = ["data", "attributes", "fields", "properties"];
-    let around = keys.split(KEY).next().filter(|key| WRAPS.contains(key) && key.len() < keys.len());
-    let rest = around.map_or(keys, |around| keys[around.len()..].trim_start_matches(KEY));
-    let rest = rest.split_once("\u{1}$").map_or(rest, |(key, _)| key);
-    (around.unwrap_or_default(), rest.replace(KEY, "."))
+    let inner = keys.strip_prefix("data").and_then(|keys| keys.strip_prefix(KEY));
+    let rest = inner.unwrap_or(keys);
+    let wrap = rest.rfind(KEY).filter(|at| rest[at + 1..].starts_with('$'));
+    let name = rest[..wrap.unwrap_or(rest.len())].replace(KEY, ".");
+    (if inner.is_some() { "data" } else { "" }, name)
 }
 
 /// True for names that many things have beside one another.
