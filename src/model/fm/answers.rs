@@ -40,6 +40,7 @@ impl Layout {
     }
 
     /// The row of an entity; that of the unknown one for an index past the end.
+    #[inline(always)]
     pub fn row<'a>(&self, rows: &'a [f32], block: usize, entity: u32) -> &'a [f32] {
         let before = self.lens[..block].iter().sum::<usize>() + block;
         let at = before + (entity as usize).min(self.lens[block]);

@@ -122,6 +122,15 @@ pub struct Making {
     next: u32,
 }
 
+/// A row whose neighbours are looked for.
+struct Row {
+    thing: Option<u32>,
+    /// ‖x‖² and ‖x‖ over the whole row.
+    square: f64,
+    length: f64,
+    is_cosine: bool,
+}
+
 /// What rounding leaves of a bound at least.
 const LESS: f64 = 1.0 - 1e-5;
 
@@ -302,43 +311,50 @@ impl Vectors {
         }
         let length = square.sqrt();
         let is_cosine = self.comparison.similarity != Similarity::Bm25;
-        // What there is to tell of a thing whose similarity may be `least` or more: it is the cosine or less, so whoever is too
-        // far is told without a root and a division.
-        let look = |index: u32, [n, product, xx, yy]: [f32; 4], least: f32| {
-            if Some(index) == thing || n < self.comparison.params.min_support as f32 {
-                return None;
-            }
-            let other = self.lengths.get(index as usize);
-            let square = other.map_or(f64::from(xx) * f64::from(yy), |other| square * other * other);
-            let (least, square_of_product) = (f64::from(least), f64::from(product) * f64::from(product));
-            if least > 0.0 && is_cosine && square_of_product < least * least * square * LESS {
-                return None;
-            }
-            let lengths = other.map_or_else(|| square.sqrt(), |other| length * other);
-            Some(Near { index, similarity: self.similarity(n, product, lengths), product })
-        };
+        let row = Row { thing, square, length, is_cosine };
         let lists = columns.iter().map(|&column| &inverted.columns()[inverted.range(column)]);
         near.clear();
         let Some(most) = nearest else {
             sums.take(lists, entries, |index, sums| {
-                near.extend(look(index, sums, 0.0).filter(|found| found.similarity != 0.0));
+                near.extend(self.look(&row, index, sums, 0.0).filter(|found| found.similarity != 0.0));
             });
             return;
         };
         let mut nearest = Nearest::new(near, most);
         if counted || sums.are_few(entries) {
             sums.take(lists, entries, |index, sums| {
-                look(index, sums, nearest.least()).into_iter().for_each(|found| nearest.add(found));
+                if let Some(found) = self.look(&row, index, sums, nearest.least()) {
+                    nearest.add(found);
+                }
             });
             return;
         }
         let unit = if is_cosine { length } else { 1.0 };
         sums.take_above(&self.shares, |index, product| {
-            look(index, [1.0, product, 0.0, 0.0], nearest.least())
-                .into_iter()
-                .for_each(|found| nearest.add(found));
+            if let Some(found) = self.look(&row, index, [1.0, product, 0.0, 0.0], nearest.least()) {
+                nearest.add(found);
+            }
             (f64::from(nearest.least()) * unit * LESS) as f32
         });
+    }
+
+    /// What there is to tell of a thing whose similarity to the row may be `least` or more: it is the cosine or less, so whoever
+    /// is too far is told without a root and a division.
+    #[inline(always)]
+    fn look(&self, row: &Row, index: u32, [n, product, xx, yy]: [f32; 4], least: f32) -> Option<Near> {
+        if Some(index) == row.thing || n < self.comparison.params.min_support as f32 {
+            return None;
+        }
+        let other = self.lengths.get(index as usize);
+        let square = other.map_or(f64::from(xx) * f64::from(yy), |other| row.square * other * other);
+        if least > 0.0 {
+            let (least, product) = (f64::from(least), f64::from(product));
+            if product <= 0.0 || row.is_cosine && product * product < least * least * square * LESS {
+                return None;
+            }
+        }
+        let lengths = other.map_or_else(|| square.sqrt(), |other| row.length * other);
+        Some(Near { index, similarity: self.similarity(n, product, lengths), product })
     }
 
     /// Whether a similarity depends on how many columns are shared, or on what stands in these alone.
@@ -349,6 +365,7 @@ impl Vectors {
             || self.comparison.params.min_support > 1
     }
 
+    #[inline(always)]
     fn similarity(&self, n: f32, product: f32, lengths: f64) -> f32 {
         if self.comparison.similarity == Similarity::Bm25 {
             return product;
