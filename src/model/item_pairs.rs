@@ -24,11 +24,10 @@
 //! A basket's score for a product is the mean of s over the products of the basket, the product itself
 //! left out. In data of pairs, a row is a product, and its basket is that product.
 
-use super::list_pairs::{ListPairs, most_per_person};
+use super::list_pairs::{BasketRule, ListPairs, most_per_person};
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::begun::{Beginning, Begun, Stage};
 use super::shared::optim::AdaGrad;
-use super::shared::preference::least_liked;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
@@ -38,7 +37,7 @@ use crate::kernel;
 use crate::matrix::{flat_mut, row_mut, row_of, with_columns, zeros};
 use crate::memory::Need;
 use crate::random::{Random, Weighted};
-use crate::ratings::{Csr, Feedback, Ratings, Shape};
+use crate::ratings::{Csr, Ratings, Shape};
 use crate::tensors::Arrays;
 use crate::{choices, params};
 use ndarray::{Array2, ArrayView2};
@@ -382,36 +381,6 @@ impl Trainer for ItemPairsTrainer {
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
         Ok(Box::new(self.model))
-    }
-}
-
-/// Which of a person's items make up the basket.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum BasketRule {
-    /// All items.
-    All,
-    /// Those rated at or above the own mean.
-    Liked,
-    /// Rows are products: the row's own product.
-    Row,
-}
-
-impl BasketRule {
-    pub(super) fn of(ratings: &Ratings) -> Self {
-        match (ratings.shape(), ratings.feedback()) {
-            (Shape::Pairs, _) => BasketRule::Row,
-            (_, Feedback::Explicit) => BasketRule::Liked,
-            (_, Feedback::Implicit) => BasketRule::All,
-        }
-    }
-
-    /// Positions of the items that count.
-    pub(super) fn liked(self, values: &[f32]) -> impl Iterator<Item = usize> + '_ {
-        let least = match self {
-            BasketRule::Liked => least_liked(Feedback::Explicit, values),
-            _ => f32::NEG_INFINITY,
-        };
-        (0..values.len()).filter(move |&at| values[at] >= least)
     }
 }
 

@@ -1,10 +1,10 @@
 //! The pairs in people's lists.
 
 use super::STEP_WORK;
-use super::item_pairs::BasketRule;
+use super::shared::preference::least_liked;
 use crate::order;
 use crate::random::Random;
-use crate::ratings::{Csr, Ratings};
+use crate::ratings::{Csr, Feedback, Ratings, Shape};
 use std::mem::take;
 
 /// Most pairs that are derived from people's lists.
@@ -17,6 +17,37 @@ const SORT_WORK: u64 = 128;
 /// Most pairs that one person's list gives.
 pub fn most_per_person(ratings: &Ratings, pairs_per_person: u32) -> usize {
     (pairs_per_person as usize).min((MAX_PAIRS / ratings.n_users().max(1)).max(1))
+}
+
+/// Which of a person's items make up the basket.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum BasketRule {
+    /// All items.
+    All,
+    /// Those rated at or above the own mean.
+    Liked,
+    /// Rows are products: the row's own product.
+    Row,
+}
+
+impl BasketRule {
+    /// As these data have it.
+    pub fn of(ratings: &Ratings) -> Self {
+        match (ratings.shape(), ratings.feedback()) {
+            (Shape::Pairs, _) => BasketRule::Row,
+            (_, Feedback::Explicit) => BasketRule::Liked,
+            (_, Feedback::Implicit) => BasketRule::All,
+        }
+    }
+
+    /// Positions of the items that count.
+    pub fn liked(self, values: &[f32]) -> impl Iterator<Item = usize> + '_ {
+        let least = match self {
+            BasketRule::Liked => least_liked(Feedback::Explicit, values),
+            _ => f32::NEG_INFINITY,
+        };
+        (0..values.len()).filter(move |&at| values[at] >= least)
+    }
 }
 
 /// The pairs in people's lists, summed over people, found in slices.
