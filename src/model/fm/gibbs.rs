@@ -99,9 +99,8 @@ pub const ENTRY: Entry = Entry {
         let params = FmGibbsParams::read(ENTRY.name, values)?;
         let levels = levels(ratings, &params)?;
         let (switches, iterations) = (params.features.clone(), params.iterations);
-        let implicit = ratings.feedback() == Feedback::Implicit;
-        let make = move |design, observed, random| -> Box<dyn Prepare> {
-            Box::new(FmGibbsTrainer::new(params, levels, implicit, design, observed, random))
+        let make = move |ratings: &Ratings, design, observed, random| -> Box<dyn Prepare> {
+            Box::new(FmGibbsTrainer::new(ratings, params, levels, design, observed, random))
         };
         let laying = Laying::new(ratings, &switches, Random::new(seed), Box::new(make));
         Ok(Box::new(Begun::new(laying, iterations)))
@@ -138,9 +137,9 @@ struct FmGibbsTrainer {
 impl FmGibbsTrainer {
     /// `levels` as [`levels`] gives them.
     fn new(
+        ratings: &Ratings,
         params: FmGibbsParams,
         levels: Option<Vec<f32>>,
-        implicit: bool,
         design: Design,
         mut observed: Observations,
         random: Random,
@@ -153,6 +152,7 @@ impl FmGibbsTrainer {
         let most_kept = params.samples.min((MOST_NUMBERS / size.max(1)) as u32).max(1);
         let n = machine.n_groups() * (params.factors as usize + 1);
         let priors = Priors { means: vec![0.0; n], precisions: vec![1.0; n] };
+        let implicit = ratings.feedback() == Feedback::Implicit;
         let negatives = if implicit { params.features.negatives } else { 0 };
         FmGibbsTrainer {
             params,

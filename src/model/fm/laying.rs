@@ -14,21 +14,21 @@ pub trait Prepare: Trainer {
     fn prepare(&mut self) -> bool;
 }
 
-type Make = Box<dyn FnOnce(Design, Observations, Random) -> Box<dyn Prepare>>;
+type Make = Box<dyn FnOnce(&Ratings, Design, Observations, Random) -> Box<dyn Prepare>>;
 
 /// Blocks that are being laid.
 pub struct Laying {
     ratings: Arc<Ratings>,
     switches: Switches,
-    /// So many blocks are there.
     design: Design,
+    /// The block that is laid next.
     next: usize,
     random: Random,
     make: Make,
 }
 
 impl Laying {
-    /// `make` gets the blocks, what is observed, and what is left of the random numbers.
+    /// `make` gets the ratings, their blocks, what is observed, and what is left of the random numbers.
     pub fn new(ratings: &Arc<Ratings>, switches: &Switches, random: Random, make: Make) -> Self {
         let (ratings, switches) = (Arc::clone(ratings), switches.clone());
         Laying { ratings, switches, design: Design::default(), next: 0, random, make }
@@ -44,7 +44,7 @@ impl Beginning for Laying {
         }
         let Laying { ratings, switches, design, mut random, make, .. } = *self;
         let observed = Observations::new(&ratings, &design, switches.negatives, &mut random);
-        Stage::Beginning(Box::new(Tables(make(design, observed, random))))
+        Stage::Beginning(Box::new(Tables(make(&ratings, design, observed, random))))
     }
 }
 

@@ -45,7 +45,7 @@ use super::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, Score
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result};
 use crate::random::Random;
-use crate::ratings::{Feedback, Ratings, Scale};
+use crate::ratings::{Feedback, Ratings};
 use crate::{choices, kernel, params};
 
 choices! {
@@ -135,9 +135,8 @@ pub const ENTRY: Entry = Entry {
             return Err(Error::parameter(ENTRY.name, "degree", "2 for the solver als", "3"));
         }
         let (switches, epochs) = (params.features.clone(), params.epochs);
-        let taken = Taken::of(ratings);
-        let make = move |design, observed, random| -> Box<dyn Prepare> {
-            Box::new(FmTrainer::new(params, taken, design, observed, random))
+        let make = move |ratings: &Ratings, design, observed, random| -> Box<dyn Prepare> {
+            Box::new(FmTrainer::new(ratings, params, design, observed, random))
         };
         let laying = Laying::new(ratings, &switches, Random::new(seed), Box::new(make));
         Ok(Box::new(Begun::new(laying, epochs)))
@@ -180,27 +179,15 @@ impl FmParams {
     }
 }
 
-/// What the ratings are taken for.
-#[derive(Clone, Copy)]
-struct Taken {
-    implicit: bool,
-    scale: Scale,
-}
-
-impl Taken {
-    fn of(ratings: &Ratings) -> Self {
-        Taken { implicit: ratings.feedback() == Feedback::Implicit, scale: ratings.scale() }
-    }
-}
-
 impl FmTrainer {
     fn new(
+        ratings: &Ratings,
         params: FmParams,
-        Taken { implicit, scale }: Taken,
         design: Design,
         mut observed: Observations,
         random: Random,
     ) -> Self {
+        let (implicit, scale) = (ratings.feedback() == Feedback::Implicit, ratings.scale());
         let logistic = match params.loss {
             FmLoss::Automatic => implicit,
             FmLoss::Squared => false,
