@@ -143,7 +143,8 @@ test("an interrupted training that goes on can be stopped, and is over then; mea
   page,
 }) => {
   await open(page);
-  await load(page);
+  // So many that it takes long on a quick machine, too.
+  await load(page, twoCamps({ people: 300 }));
   await choose(page, /^Matrix factorization/i);
   await set(page, { Factors: "1024", Epochs: "10000" });
   await leaveInTheMiddle(page);
