@@ -92,6 +92,7 @@ const isBench = (id: string) =>
 /** What the page loads at once: all but what is imported only when it is needed. */
 const inPage = (id: string) =>
   /[\\/](www|lit-html|comlink)[\\/]/.test(id) &&
+  !id.startsWith("\0style:") &&
   !isBench(id) &&
   !/[\\/]www[\\/](snippet[\\/]|element[\\/]|offline[\\/]|app\.ts)/.test(id) &&
   !/[\\/]engine[\\/](outside|tables)[\\/](?!index|kinds|maybe|sources)/.test(id);

@@ -1,7 +1,7 @@
 // npm run build: the Rust core as WebAssembly, the page in dist/, the JavaScript package in lib/.
 //
-//     src/ ─ cargo ─▶ kindred.wasm ─ wasm-bindgen ─ wasm-opt ─▶ www/wasm/ ─ vite ─▶ dist/
-//                                                                         └ rolldown, tsc ─▶ lib/
+//     src/ ─ cargo ─▶ kindred.wasm ─ wasm-bindgen ─ wasm-opt ─ parts ─▶ www/wasm/ ─ vite ─▶ dist/
+//                                                                                 └ rolldown, tsc ─▶ lib/
 //
 // What is up to date is left alone: each part carries a stamp, the hash of all that went into it.
 
@@ -17,11 +17,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import { buildDocuments } from "./docs.mjs";
 import { buildOffline } from "./offline.mjs";
 import { buildInlined, buildOneFile } from "./one-file.mjs";
+import { divide } from "./parts.mjs";
 import {
   besideClient,
   styleOfElements,
@@ -34,6 +36,7 @@ import { checkNode, ensurePackages, ensureRust, ensureWasmBindgen } from "./setu
 import { buildSource, sourceFiles } from "./source.mjs";
 import { Failure, inRoot, isMain, main, readIfPresent, root, run, step } from "./steps.mjs";
 import { writeTypes } from "./types.mjs";
+import { doVisits } from "./visits.mjs";
 
 /**
  * Upper bounds in bytes after brotli: what a reader's connection has to carry. An element costs its page the bound `element` at
@@ -42,10 +45,10 @@ import { writeTypes } from "./types.mjs";
  * elsewhere are over it, and these bounds keep it from growing.
  */
 const BUDGET = {
-  ...{ wasm: 575_000, page: 650_000, element: 3_000 },
+  ...{ wasm: 370_000, later: 310_000, page: 410_000, element: 3_000 },
   ...{
     similar: 25_000,
-    recommend: 25_000,
+    recommend: 25_100,
     compare: 29_000,
     map: 30_000,
     you: 35_000,
@@ -58,7 +61,9 @@ const BUDGET = {
 const VIEWS = ["recommend", "compare", "map", "you", "train", "all"];
 
 const WASM_DIR = inRoot("www", "wasm");
+/** The core, and its second part. */
 const WASM = join(WASM_DIR, "kindred_bg.wasm");
+const LATER = join(WASM_DIR, "kindred_later.wasm");
 const CACHE = inRoot("node_modules", ".cache", "kindred");
 
 /** The WebAssembly features that the module may use: all are in every browser since 2023. */
@@ -130,7 +135,11 @@ async function compile(rust) {
 async function bind(bindgen, module) {
   const stamp = join(WASM_DIR, ".stamp");
   const hash = hashOf(
-    [module, inRoot("package-lock.json"), inRoot("scripts", "build.mjs")],
+    [
+      module,
+      inRoot("package-lock.json"),
+      ...["build", "parts", "visits"].map((name) => inRoot("scripts", `${name}.mjs`)),
+    ],
     bindgen,
   );
   if (existsSync(WASM) && readIfPresent(stamp) === hash) return;
@@ -141,20 +150,22 @@ async function bind(bindgen, module) {
       [module, "--target", "web", "--out-dir", WASM_DIR, "--out-name", "kindred"],
       { log: "wasm-bindgen-run", what: "wasm-bindgen" },
     );
-    await run(
+    const graph = await run(
       process.execPath,
       [
         inRoot("node_modules", "binaryen", "bin", "wasm-opt"),
         ...WASM_FEATURES,
         "-O3",
         // Functions of one module stand together, which brotli likes.
-        "--reorder-functions-by-name",
+        ...["--reorder-functions-by-name", "--debuginfo", "--print-call-graph"],
         WASM,
         "-o",
         WASM,
       ],
       { log: "wasm-opt", what: "wasm-opt" },
     );
+    const glue = await import(`${pathToFileURL(join(WASM_DIR, "kindred.js"))}?${hash}`);
+    divide(WASM, graph, (core) => doVisits(glue, core), { first: WASM, later: LATER });
   });
   writeFileSync(stamp, hash);
 }
@@ -168,7 +179,7 @@ export async function buildPage() {
     );
     const sizes = await measure(result.output);
     // Nobody's first visit loads them.
-    await buildOneFile(inRoot("dist"), WASM);
+    await buildOneFile(inRoot("dist"), { core: WASM, later: LATER });
     await buildDocuments(inRoot("dist"));
     buildSource(inRoot("dist", "docs", "kindred-source.tar.gz"));
     await buildOffline(inRoot("dist"));
@@ -238,8 +249,8 @@ async function bundleLibrary(out) {
     format: "iife",
     codeSplitting: false,
   });
-  copyFileSync(WASM, join(out, basename(WASM)));
-  await buildInlined(out, WASM);
+  for (const part of [WASM, LATER]) copyFileSync(part, join(out, basename(part)));
+  await buildInlined(out, { core: WASM, later: LATER });
   const size = (...later) =>
     sizeOf(
       [
@@ -383,8 +394,8 @@ async function sizeOf(contents) {
 }
 
 /**
- * Sizes of the module and of the first page load: every file of the page except the chunks that only a dynamic
- * import reaches.
+ * Sizes of the two parts of the core and of the first page load: every file of the page except that second part and the chunks
+ * that only a dynamic import reaches.
  *
  * @param {import("rolldown").RolldownOutput["output"]} output
  */
@@ -398,15 +409,18 @@ async function measure(output) {
     const name = relative(dist, path).replaceAll("\\", "/");
     return !chunks.has(name) || first.has(name);
   });
-  const modules = files.filter((path) => path.endsWith(".wasm"));
+  const isLater = (path) => basename(path).startsWith("kindred_later");
+  const at = (wanted) => sizeOf(files.filter(wanted).map((path) => readFileSync(path)));
   return {
-    wasm: await sizeOf(modules.map((path) => readFileSync(path))),
-    page: await sizeOf(files.map((path) => readFileSync(path))),
+    wasm: await at((path) => path.endsWith(".wasm") && !isLater(path)),
+    later: await at(isLater),
+    page: await at((path) => !isLater(path)),
   };
 }
 
 const TITLES = {
   wasm: "core (wasm)",
+  later: "… its second part",
   page: "first page load",
   element: "element",
   ...Object.fromEntries(["similar", ...VIEWS].map((view) => [view, `… view ${view}`])),

@@ -15,7 +15,7 @@ export const ONE_FILE = "kindred.html";
  * Writes the file.
  *
  * @param {string} dist the built page, whose style sheet and icon go into it
- * @param {string} module the path of the core
+ * @param {{ core: string, later: string }} module the paths of the core and of its second part
  */
 export async function buildOneFile(dist, module) {
   const asset = (end) => {
@@ -64,7 +64,8 @@ export async function buildOneFile(dist, module) {
 <div id="app"></div>
 <noscript>Kindred trains its models in this page, so it needs JavaScript.</noscript>
 <script type="text/plain" id="kindred-worker">${packed(worker)}</script>
-<script type="text/plain" id="kindred-core">${packed(readFileSync(module))}</script>
+<script type="text/plain" id="kindred-core">${packed(readFileSync(module.core))}</script>
+<script type="text/plain" id="kindred-later">${packed(readFileSync(module.later))}</script>
 <script type="module">${code}</script>
 </body>
 </html>
@@ -86,14 +87,14 @@ async function bundled(path, { format, plugins }) {
  * Writes the package's client as one module with everything in it: for bundlers that make one file and copy none.
  *
  * @param {string} out the package's folder, with its worker
- * @param {string} module the path of the core
+ * @param {{ core: string, later: string }} module the paths of the core and of its second part
  */
 export async function buildInlined(out, module) {
-  const letters = [join(out, "worker.js"), module].map((path) =>
-    JSON.stringify(packed(readFileSync(path))),
-  );
-  const kit = `import { unpackKit } from ${JSON.stringify(inRoot("www", "engine", "kit-packed.ts"))};
-export const fetchKit = () => unpackKit(${letters});`;
+  const letters = (path) => JSON.stringify(packed(readFileSync(path)));
+  const kit = `import { unpackCore, unpackKit } from ${JSON.stringify(inRoot("www", "engine", "kit-packed.ts"))};
+export const fetchKit = () => unpackKit(${letters(join(out, "worker.js"))}, ${letters(module.core)});
+let later;
+export const fetchLater = () => (later ??= unpackCore(${letters(module.later)}));`;
   const code = await bundled("www/engine/client.ts", { format: "esm", plugins: [inlinedKit(kit)] });
   writeFileSync(join(out, "inlined.js"), code);
 }

@@ -1,7 +1,8 @@
-// What is done to the sources on their way into the bundles. Above all: how the bundlers treat the two places where
+// What is done to the sources on their way into the bundles. Above all: how the bundlers treat the three places where
 // www/engine/kit.ts names its files,
 //
 //     new URL("./worker.ts", import.meta.url)        new URL("./kindred_bg.wasm", import.meta.url)
+//                                                    new URL("./kindred_later.wasm", import.meta.url)
 //
 // which is what the address of a file looks like to any bundler. The plugins work for rolldown and vite.
 
@@ -14,8 +15,8 @@ export const BROWSERS = "es2022";
 const address = (name) =>
   new RegExp(`new URL\\(\\s*(["'])\\./${name}\\1\\s*,\\s*import\\.meta\\.url\\s*,?\\s*\\)`);
 
-/** @param {{ worker: string, module: string, before?: string }} names */
-function replaceAddresses({ worker, module, before = "" }) {
+/** @param {{ worker: string, modules: string, before?: string }} names */
+function replaceAddresses({ worker, modules, before = "" }) {
   return {
     name: "kindred:addresses",
     enforce: /** @type {const} */ ("pre"),
@@ -26,7 +27,9 @@ function replaceAddresses({ worker, module, before = "" }) {
           throw new Failure(`${id} must name new URL("./${name}", import.meta.url).`);
         return text.replace(address(name), by);
       };
-      const changed = replaced(replaced(code, "worker.ts", worker), "kindred_bg.wasm", module);
+      let changed = replaced(code, "worker.ts", worker);
+      for (const name of ["kindred_bg.wasm", "kindred_later.wasm"])
+        changed = replaced(changed, name, url(`${modules}/${name}`));
       return { code: before + changed, map: null };
     },
   };
@@ -34,9 +37,8 @@ function replaceAddresses({ worker, module, before = "" }) {
 
 const url = (name) => `new URL(${JSON.stringify(name)}, import.meta.url)`;
 
-/** For the package: both lie beside the client. */
-export const besideClient = () =>
-  replaceAddresses({ worker: url("./worker.js"), module: url("./kindred_bg.wasm") });
+/** For the package: all lie beside the client. */
+export const besideClient = () => replaceAddresses({ worker: url("./worker.js"), modules: "." });
 
 /** For what is added to the client: the built one is imported, not bundled once more. */
 export const uponClient = () => ({
@@ -45,12 +47,12 @@ export const uponClient = () => ({
     source === "./client.ts" ? { id: "./client.js", external: true } : undefined,
 });
 
-/** For the page: vite bundles the worker; the module lies where the core's build puts it. */
+/** For the page: vite bundles the worker; the modules lie where the core's build puts them. */
 export const fromSources = () =>
   replaceAddresses({
     before: 'import workerFile from "./worker.ts?worker&url";\n',
     worker: "new URL(workerFile, import.meta.url)",
-    module: url("../wasm/kindred_bg.wasm"),
+    modules: "../wasm",
   });
 
 /** For the worker: it is given its module, and never looks for it. */

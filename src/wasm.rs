@@ -26,6 +26,22 @@ pub fn start() {
     }));
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// Has the second part of the core put its functions into the table; the worker provides it.
+    #[wasm_bindgen(js_name = kindredLater)]
+    fn fetch_later();
+}
+
+/// Has the whole core ready, so that no later call has to wait for a part of it.
+///
+/// The build divides the module in two (`scripts/parts.mjs`): what a first list needs, and the rest. What lacks asks for
+/// the second part when it is called; this asks at once.
+#[wasm_bindgen]
+pub fn complete() {
+    fetch_later();
+}
+
 /// Throws a library error as a JavaScript one.
 fn throw(error: Error) -> JsValue {
     let thrown = js_sys::Error::new(&error.to_string());

@@ -1999,6 +1999,14 @@ export class Session {
 }
 
 /**
+ * Has the whole core ready, so that no later call has to wait for a part of it.
+ *
+ * The build divides the module in two (`scripts/parts.mjs`): what a first list needs, and the rest. What lacks asks for
+ * the second part when it is called; this asks at once.
+ */
+export function complete(): void;
+
+/**
  * A fresh seed from the platform's source of randomness, to be shown and kept: nothing in the
  * core draws from anything but a seed.
  */

@@ -34,7 +34,7 @@ test("the package works from another origin, and several engines share what they
     await withPage(page, body, async (host) => {
       await expect(page).toHaveTitle("3");
       const asked = requestsTo(watch, root).filter((name) => !name.startsWith("client"));
-      expect(asked.sort()).toEqual(["kindred_bg.wasm", "worker.js"]);
+      expect(asked.sort()).toEqual(["kindred_bg.wasm", "kindred_later.wasm", "worker.js"]);
       requestsTo(watch, host);
     });
   });

@@ -81,8 +81,8 @@ test("after the first visit everything works without a network", async ({
   const paths = await keptPaths(page);
   expect(
     paths.filter((path) => path.endsWith(".wasm")),
-    "the core is kept once",
-  ).toHaveLength(1);
+    "each part of the core is kept once",
+  ).toHaveLength(2);
   expect(paths.join(" ")).not.toMatch(/kindred\.html|source\.tar/);
 
   await context.setOffline(true);
@@ -165,7 +165,7 @@ test("a new version is told, used whole after a click, and clears up behind itse
     await expect.poll(() => keptPaths(page)).not.toContain(script);
     const after = await keptPaths(page);
     expect(after).toHaveLength(before.length);
-    expect(after.filter((path) => path.endsWith(".wasm"))).toHaveLength(1);
+    expect(after.filter((path) => path.endsWith(".wasm"))).toHaveLength(2);
     await context.setOffline(true);
     await page.reload();
     await expect(page).toHaveTitle("Kindred 2");

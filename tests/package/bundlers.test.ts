@@ -124,7 +124,7 @@ test("esbuild, with the package's files beside it", async () => {
   await esbuild({ ...how, entryPoints: [entry], outdir });
   consumer.write("beside/out/index.html", page('<script type="module" src="main.js"></script>'));
   const lib = join(consumer.folder, "node_modules", "kindred", "lib");
-  for (const name of ["worker.js", "kindred_bg.wasm"])
+  for (const name of ["worker.js", "kindred_bg.wasm", "kindred_later.wasm"])
     consumer.copy(join(lib, name), join("beside", "out", name));
   await works("beside", "out");
 });

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ModelInfo } from "../../www/engine/client.ts";
+import { joinLater } from "../../www/engine/later.ts";
 import { type Scores, scoreMeaning, scoreRange, scoreText } from "../../www/meaning.ts";
 import { inWordsOf, nouns } from "../../www/nouns.ts";
 import { initSync, Session } from "../../www/wasm/kindred.js";
@@ -42,7 +43,8 @@ const DATA: Record<string, { text?: string; sample?: string; implicit?: boolean 
 let models: ModelInfo[] = [];
 
 beforeAll(() => {
-  initSync({ module: readFileSync("www/wasm/kindred_bg.wasm") });
+  const core = initSync({ module: readFileSync("www/wasm/kindred_bg.wasm") });
+  joinLater(core, new WebAssembly.Module(readFileSync("www/wasm/kindred_later.wasm")));
   models = Session.models();
 });
 

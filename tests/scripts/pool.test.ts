@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { beforeAll, expect, test, vi } from "vitest";
 import { turn } from "../../www/engine/guard.ts";
 import type { Runner } from "../../www/engine/helping.ts";
+import { joinLater } from "../../www/engine/later.ts";
 import { Pool } from "../../www/engine/pool.ts";
 import type { Recruit } from "../../www/engine/team.ts";
 import { initSync, type Outcome, type Run, Session } from "../../www/wasm/kindred.js";
@@ -15,7 +16,8 @@ vi.setConfig({ testTimeout: 60_000 });
 
 let data: Uint8Array<ArrayBuffer>;
 beforeAll(() => {
-  initSync({ module: readFileSync("www/wasm/kindred_bg.wasm") });
+  const core = initSync({ module: readFileSync("www/wasm/kindred_bg.wasm") });
+  joinLater(core, new WebAssembly.Module(readFileSync("www/wasm/kindred_later.wasm")));
   let seed = 1;
   const random = () => {
     seed = (seed * 48271) % 2147483647;

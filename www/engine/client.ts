@@ -147,6 +147,11 @@ export interface EngineOptions {
   worker?: () => WorkerLike;
   /** The compiled core; needed where a bundler does not find `kindred_bg.wasm`. */
   module?: WebAssembly.Module;
+  /**
+   * The second part of the core, which most visits do without: compiled, or the address from which a worker fetches it when
+   * something of it is called; needed where a bundler does not find `kindred_later.wasm`.
+   */
+  later?: WebAssembly.Module | string;
   /** Milliseconds that the worker has to stop a job before it is ended and started anew; 1000 unless given. */
   patience?: number;
   /**
@@ -181,9 +186,9 @@ function wanted({ workers = "auto", cores }: EngineOptions): Wanted {
 
 /** Starts an engine. Resolves when it can be asked. */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { worker, module } = options;
+  const { worker, module, later } = options;
   wanted(options);
-  const starter = worker || module ? new Starter({ worker, module }) : shared;
+  const starter = worker || module || later ? new Starter(options) : shared;
   await starter.prepare();
   const engine = new Engine(options, starter);
   try {

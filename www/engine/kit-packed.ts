@@ -6,8 +6,13 @@ import { compiled, type Kit } from "./kit.ts";
 export function unpackKit(script: string, core: string): Kit {
   return {
     script: unpacked(script).text(),
-    module: compiled(unpacked(core).arrayBuffer().then(WebAssembly.compile)),
+    module: unpackCore(core),
   };
+}
+
+/** Unpacks and compiles the core, or its second part. */
+export function unpackCore(core: string): Promise<WebAssembly.Module> {
+  return compiled(unpacked(core).arrayBuffer().then(WebAssembly.compile));
 }
 
 function unpacked(text: string): Response {

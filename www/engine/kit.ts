@@ -1,4 +1,4 @@
-// What workers start from: their script and the compiled core, the two files beside this one.
+// What workers start from: their script and the compiled core, files beside this one.
 
 import { named } from "./slices.ts";
 
@@ -9,6 +9,16 @@ export interface Kit {
   /** The compiled core. */
   module: Promise<WebAssembly.Module>;
 }
+
+/**
+ * The second part of the core: compiled, or where a worker fetches it once something of it is called. It has what a first
+ * list does not need.
+ */
+export type Later = string | WebAssembly.Module;
+
+/** Where the second part of the core is: most visits do without. */
+export const fetchLater = (): Later | Promise<Later> =>
+  new URL("./kindred_later.wasm", import.meta.url).href;
 
 /** Fetches the script and compiles the core while it arrives; from another origin this needs its consent (CORS). */
 export function fetchKit(): Kit {

@@ -9,18 +9,21 @@ import type { WorkerLike } from "./link.ts";
 
 export * from "./client.ts";
 
-/** For all engines of this process. */
-let core: Promise<WebAssembly.Module> | undefined;
+/** For all engines of this process: the core and its second part. */
+let core: Promise<[WebAssembly.Module, WebAssembly.Module]> | undefined;
 
 /** Starts an engine. Resolves when it can be asked. */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  core ??= compiled(
-    readFile(new URL("./kindred_bg.wasm", import.meta.url)).then((bytes) =>
-      WebAssembly.compile(bytes),
-    ),
-  );
+  core ??= Promise.all([read("kindred_bg.wasm"), read("kindred_later.wasm")]);
+  const [module, later] = await core;
   const cores = availableParallelism();
-  return create({ worker: startThread, module: await core, cores, ...options });
+  return create({ worker: startThread, module, later, cores, ...options });
+}
+
+/** Compiles a file beside this one. */
+function read(name: string): Promise<WebAssembly.Module> {
+  const bytes = readFile(new URL(`./${name}`, import.meta.url));
+  return compiled(bytes.then((content) => WebAssembly.compile(content)));
 }
 
 /** A worker thread, as the engine knows workers of a browser. */

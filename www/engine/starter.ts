@@ -1,5 +1,5 @@
 import type { Remote } from "comlink";
-import { fetchKit, type Kit } from "./kit.ts";
+import { fetchKit, fetchLater, type Kit, type Later } from "./kit.ts";
 import type { WorkerLike } from "./link.ts";
 import { trusted } from "./trusted.ts";
 import type { Api } from "./worker.ts";
@@ -10,6 +10,8 @@ export interface Given {
   worker?: (() => WorkerLike) | undefined;
   /** The compiled core. */
   module?: WebAssembly.Module | undefined;
+  /** Its second part. */
+  later?: Later | undefined;
 }
 
 /**
@@ -56,7 +58,7 @@ export class Starter {
     const kit = this.#kit;
     try {
       const module = this.#given.module ?? (await kit?.module);
-      if (module) await remote.begin(module);
+      if (module) await remote.begin(module, this.#given.later ?? (await fetchLater()));
     } catch (error) {
       if (this.#kit === kit) this.#kit = undefined;
       throw error;

@@ -37,6 +37,8 @@ import type {
 } from "../wasm/kindred.js";
 import init, { Session } from "../wasm/kindred.js";
 import { guard, turn } from "./guard.ts";
+import type { Later } from "./kit.ts";
+import { joinLater } from "./later.ts";
 import { Pool } from "./pool.ts";
 import { Queue } from "./queue.ts";
 import { type BlobSource, named, type Reader, readHere, Slices, slice } from "./slices.ts";
@@ -170,8 +172,8 @@ const maps = new Queue();
 /** Jobs that have been asked to stop. */
 const stopped = new Set<number>();
 
-let provide: (module: WebAssembly.Module) => void = () => {};
-const core: Promise<Session> = new Promise<WebAssembly.Module>((resolve) => {
+let provide: (parts: { module: WebAssembly.Module; later: Later }) => void = () => {};
+const core: Promise<Session> = new Promise<Parameters<typeof provide>[0]>((resolve) => {
   provide = resolve;
 }).then(start);
 // Whoever calls gets the failure; without this line the browser would report it a second time.
@@ -186,9 +188,9 @@ const pool = new Pool(core, (run, report, stop) => {
   return doRun(job, run, report);
 });
 
-async function start(module: WebAssembly.Module): Promise<Session> {
+async function start({ module, later }: Parameters<typeof provide>[0]): Promise<Session> {
   try {
-    await init({ module_or_path: module });
+    joinLater(await init({ module_or_path: module }), later);
     return new Session();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -475,8 +477,8 @@ function beginModel(session: Session, model: OutsideModel): void {
 /** @internal */
 const api = {
   /** Starts the core. Everything else waits for this. */
-  async begin(module: WebAssembly.Module): Promise<void> {
-    provide(module);
+  async begin(module: WebAssembly.Module, later: Later): Promise<void> {
+    provide({ module, later });
     await core;
   },
 
