@@ -153,6 +153,41 @@ pub fn sigmoid(x: f32) -> f32 {
     }
 }
 
+/// [`sigmoid`] of each, with the same bits, several at a time: the steps of [`libm::expf`] without its branches.
+pub fn sigmoids(x: &mut [f32]) {
+    // Beyond these `e⁻ˣ` has fewer bits than others, or none.
+    const END: f32 = 87.0;
+    for x in x.chunks_mut(64) {
+        if x.iter().fold(0.0f32, |most, x| if x.abs() <= END { most } else { 1.0 }) > 0.0 {
+            x.iter_mut().for_each(|x| *x = sigmoid(*x));
+        } else {
+            x.iter_mut().for_each(|x| *x = sigmoid_within(*x));
+        }
+    }
+}
+
+/// [`sigmoid`] of a number between −87 and 87.
+#[inline]
+fn sigmoid_within(x: f32) -> f32 {
+    const LN2: [f32; 2] = [6.931_457_5e-1, 1.428_606_8e-6];
+    const INVERSE_LN2: f32 = 1.442_695;
+    const P: [f32; 2] = [1.666_662_5e-1, -2.766_733_3e-3];
+    // e to this: 2 to the power k, times e to what is left.
+    let power = -x.abs();
+    let size = power.to_bits() & 0x7fff_ffff;
+    let far = (INVERSE_LN2 * power - 0.5) as i32;
+    let near = if size > 0x3eb1_7218 { -1 } else { 0 };
+    let k = if size > 0x3f85_1592 { far } else { near };
+    let high = power - k as f32 * LN2[0];
+    let low = k as f32 * LN2[1];
+    let rest = high - low;
+    let square = rest * rest;
+    let c = rest - square * (P[0] + square * P[1]);
+    let scaled = 1.0 + (rest * c / (2.0 - c) - low + high);
+    let e = if size > 0x3900_0000 { scaled * f32::from_bits(((k + 127) as u32) << 23) } else { 1.0 + power };
+    (if x >= 0.0 { 1.0 } else { e }) / (1.0 + e)
+}
+
 /// The log loss of a target between 0 and 1, `−y ln σ(x) − (1 − y) ln (1 − σ(x)) = ln(1 + eˣ) − y x`, without
 /// overflow.
 #[inline]
@@ -239,6 +274,28 @@ mod tests {
         assert!((sigmoid(2.0) + sigmoid(-2.0) - 1.0).abs() < 1e-6);
         assert_eq!(sigmoid(1000.0), 1.0);
         assert_eq!(sigmoid(-1000.0), 0.0);
+    }
+
+    #[test]
+    fn sigmoids_have_the_bits_of_one_after_the_other() {
+        let near = (0..400).map(|i| f32::from_bits(0x3860_0000 + 0x4_0001 * i));
+        let edges =
+            [0x3eb1_7217, 0x3eb1_7218, 0x3eb1_7219, 0x3f85_1592, 0x3f85_1593, 0x3900_0000, 0x3900_0001, 1];
+        let even = (0..3000).map(|i| 0.029_7 * i as f32);
+        let all: Vec<f32> = near.chain(edges.map(f32::from_bits)).chain(even).chain([0.0, 87.0]).collect();
+        for sign in [1.0, -1.0] {
+            let mut within: Vec<f32> = all.iter().map(|x| sign * x).filter(|x| x.abs() <= 87.0).collect();
+            let one_by_one: Vec<u32> = within.iter().map(|&x| sigmoid(x).to_bits()).collect();
+            sigmoids(&mut within);
+            assert_eq!(within.iter().map(|x| x.to_bits()).collect::<Vec<_>>(), one_by_one);
+            let mut beyond = [-103.0, sign * 88.0, f32::INFINITY, f32::NEG_INFINITY, 1.0];
+            let one_by_one = beyond.map(sigmoid);
+            sigmoids(&mut beyond);
+            assert_eq!(beyond, one_by_one);
+        }
+        let mut unknown = [0.0, f32::NAN];
+        sigmoids(&mut unknown);
+        assert!(unknown[0] == 0.5 && unknown[1].is_nan());
     }
 
     #[test]

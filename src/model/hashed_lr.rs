@@ -30,7 +30,7 @@ use crate::params;
 use crate::random::Random;
 use crate::ratings::{Ratings, UNKNOWN};
 use crate::tensors::Arrays;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 params! {
     /// Parameters of the regression on hashed pairs.
@@ -74,7 +74,8 @@ pub const ENTRY: Entry = Entry {
         let bits = HashedLrParams::read(ENTRY.name, values)?.bits;
         let longest = (0..ratings.n_users() as u32).map(|u| ratings.by_user().row_len(u)).max().unwrap_or(0);
         let block = Need::NONE.matrix(BLOCK + 2 * longest, 3).matrix(longest, 8).matrix(ratings.n_users(), 1);
-        let rows = most_kept(ratings.n_items());
+        // The rows that are kept, and what each item brings by itself.
+        let rows = most_kept(ratings.n_items()) + 1;
         Ok(block.bytes(4 << bits).matrix(rows, ratings.n_items()))
     },
     fit: |ratings, values, seed| {
@@ -86,7 +87,8 @@ pub const ENTRY: Entry = Entry {
         let weights = Weights(tensors.f32("hashed_lr.tiles", &[1 << params.bits])?);
         let intercept = tensors.f32("hashed_lr.intercept", &[1])?[0];
         let (hashing, rows) = (Hashing::new(&params), pair_rows(ratings));
-        Ok(Box::new(HashedLr { hashing, biases: params.biases, weights, intercept, rows }))
+        let item_biases = OnceLock::new();
+        Ok(Box::new(HashedLr { hashing, biases: params.biases, weights, intercept, item_biases, rows }))
     },
 };
 
@@ -130,6 +132,7 @@ impl HashedLrTrainer {
             biases: params.biases,
             weights: Weights(vec![0.0; 1 << params.bits]),
             intercept: 0.0,
+            item_biases: OnceLock::new(),
             rows: pair_rows(ratings),
         };
         HashedLrTrainer {
@@ -374,13 +377,15 @@ struct HashedLr {
     biases: bool,
     weights: Weights,
     intercept: f32,
+    /// What every candidate brings by itself, once somebody has asked.
+    item_biases: OnceLock<Box<[f32]>>,
     /// What an item's pairs with all items add, `(n_items)`, looked up in the order of memory, where its pairs are all over the
     /// table of weights; everybody who watched the item shares it. Not to be asked for before training is over.
     rows: Kept,
 }
 
-/// Numbers that kept rows may come to: 64 MiB.
-const KEPT: usize = 1 << 24;
+/// Numbers that kept rows may come to: 128 MiB.
+const KEPT: usize = 1 << 25;
 
 /// How many rows are kept at most.
 fn most_kept(n_items: usize) -> usize {
@@ -402,6 +407,12 @@ impl HashedLr {
     /// What a candidate brings by itself.
     fn bias(&self, candidate: u32) -> f32 {
         if self.biases { self.weights.get(self.hashing.item(candidate)) } else { 0.0 }
+    }
+
+    /// What each candidate brings by itself, `(n_items)`, looked up once. Not to be asked for before training is over.
+    fn item_biases(&self) -> &[f32] {
+        let look_up = || (0..self.rows.len() as u32).map(|item| self.bias(item)).collect();
+        self.item_biases.get_or_init(look_up)
     }
 
     /// The probability that somebody who watched these items, but perhaps not the candidate, chooses
@@ -532,11 +543,25 @@ impl Watched<'_> {
     fn score_from(&self, first: u32, out: &mut [f32]) {
         out.fill(0.0);
         self.items.iter().for_each(|&item| self.model.add_pairs(item, first, out));
-        let mut own = self.items[self.items.partition_point(|&own| own < first)..].iter().peekable();
-        for (candidate, out) in (first..).zip(out) {
-            let itself = usize::from(own.next_if(|&&own| own == candidate).is_some());
-            *out = self.model.finished(candidate, self.items.len() - itself, *out);
+        let Watched { model, items } = self;
+        let biases = model.item_biases().get(first as usize..).unwrap_or_default();
+        let add_up = |out: &mut [f32], biases: &[f32], scale: f32| {
+            for (out, bias) in out.iter_mut().zip(biases) {
+                *out = model.intercept + bias + scale * *out;
+            }
+        };
+        // From one watched item to the next; itself makes a pair fewer, as it makes none with itself.
+        let [scale, fewer] = [items.len(), items.len().saturating_sub(1)].map(scale_of);
+        let mut begun = 0;
+        for &item in &items[items.partition_point(|&item| item < first)..] {
+            let at = (item - first) as usize;
+            let Some(itself) = out.get_mut(at..=at) else { break };
+            add_up(itself, &biases[at..], fewer);
+            add_up(&mut out[begun..at], &biases[begun..], scale);
+            begun = at + 1;
         }
+        add_up(&mut out[begun..], biases.get(begun..).unwrap_or_default(), scale);
+        kernel::sigmoids(out);
     }
 }
 
