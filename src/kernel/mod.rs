@@ -50,7 +50,7 @@ pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
     best::axpy4(alpha, x, y)
 }
 
-/// Four dot products with one `x`, over the elements that all five slices have. Eight lanes each,
+/// Four dot products with one `x`, over the elements that all five slices have. Four lanes each,
 /// so the last bits may differ from those of [`dot`].
 #[inline]
 pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
