@@ -70,6 +70,17 @@ pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
     }
 }
 
+/// `(x, y, z) ← (keep · x + step · (y − z), keep · y + step · x, keep · z − step · x)`, all from the old values.
+#[inline]
+pub fn part(x: &mut [f32], y: &mut [f32], z: &mut [f32], keep: f32, step: f32) {
+    for ((x, y), z) in x.iter_mut().zip(y).zip(z) {
+        let old = *x;
+        *x = keep * old + step * (*y - *z);
+        *y = keep * *y + step * old;
+        *z = keep * *z - step * old;
+    }
+}
+
 /// `y += alpha₀·x₀ + alpha₁·x₁ + alpha₂·x₂ + alpha₃·x₃`, the products summed in pairs.
 #[inline]
 pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
