@@ -37,7 +37,7 @@ if (positionals.length !== 1) {
 }
 const file = (name) => join(positionals[0], name);
 /** What each rating brings, in units of the ratings' standard deviation. */
-const RIDGE = 0.05;
+const RIDGE = 0.1;
 const idsOnly = { others: false, attributes: false, genres: false, tags: false, dates: false };
 
 const JOBS = [
@@ -81,7 +81,7 @@ const JOBS = [
     given: [`${RIDGE}`],
     settings: {
       ...{ model: "mf", factors: 64, epochs: 20, optimizer: "adagrad", learning_rate: 0.1 },
-      ...{ regularization: RIDGE, frequency_scaling: 1 },
+      ...{ regularization: RIDGE, bias_regularization: RIDGE, frequency_scaling: 1 },
     },
     metric: "rmse",
   },

@@ -143,9 +143,8 @@ pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
         }
     }
     // Four sums side by side, each in the order of the scalar reference.
-    let pair = |a: v128, b: v128| {
-        f32x4_add(i32x4_shuffle::<0, 4, 1, 5>(a, b), i32x4_shuffle::<2, 6, 3, 7>(a, b))
-    };
+    let pair =
+        |a: v128, b: v128| f32x4_add(i32x4_shuffle::<0, 4, 1, 5>(a, b), i32x4_shuffle::<2, 6, 3, 7>(a, b));
     let (first, second) = (pair(acc[0], acc[1]), pair(acc[2], acc[3]));
     let (even, odd) =
         (i32x4_shuffle::<0, 1, 4, 5>(first, second), i32x4_shuffle::<2, 3, 6, 7>(first, second));

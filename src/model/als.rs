@@ -1267,7 +1267,8 @@ mod tests {
                 trainer.solve_row(at, &mut Sums::default());
                 let (columns, near) = (trainer.ratings.by_item().row(at as u32).0, trainer.x.clone());
                 trainer.system.solve(flat(&trainer.users.factors), columns, &mut trainer.x);
-                let distance = |x: &[f32]| x.iter().zip(&trainer.x).map(|(a, b)| (a - b).powi(2)).sum::<f32>();
+                let distance =
+                    |x: &[f32]| x.iter().zip(&trainer.x).map(|(a, b)| (a - b).powi(2)).sum::<f32>();
                 before += distance(&was);
                 after += distance(&near);
             }

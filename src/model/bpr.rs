@@ -517,7 +517,11 @@ struct Taste<'a> {
 impl Answers for Taste<'_> {
     /// Nothing is known of an unknown item: a score of 0, that of no preference.
     fn one(&self, item: u32) -> f32 {
-        if (item as usize) < self.factors.biases.len() { self.factors.items().score(&self.x, item) } else { 0.0 }
+        if (item as usize) < self.factors.biases.len() {
+            self.factors.items().score(&self.x, item)
+        } else {
+            0.0
+        }
     }
 
     fn score(&self, out: &mut [f32]) {
