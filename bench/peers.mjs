@@ -1,4 +1,4 @@
-// node bench/peers.mjs ML-100K-FOLDER [--only als,bpr,ease,item_knn,fm_gibbs] [--runs 3] [--large RATINGS.csv] [--own-vectors]
+// node bench/peers.mjs ML-100K-FOLDER [--only als,bpr,ease,item_knn,mf,fm_gibbs] [--runs 3] [--large RATINGS.csv] [--own-vectors]
 //
 // The same training by Kindred natively, by Kindred in headless Chromium, and by a well-known Python package, in turn
 // and on one thread each; with --own-vectors also natively, compiled for the vectors of this machine. Prints the medians of the runs: seconds of processor time, seconds passed, the quality, and
@@ -8,9 +8,10 @@
 //     bpr       implicit's BayesianPersonalizedRanking: 64 factors, 100 iterations, ua as plain choices; one candidate
 //     ease      numpy's inverse in single precision, ua as plain choices
 //     item_knn  implicit's TFIDFRecommender: 100 neighbours, ua as plain choices
+//     mf        LIBMF, with SSE: 64 factors, 20 iterations, u1; the same rate and ridge, and Kindred has biases too
 //     fm_gibbs  myfm's MyFMGibbsRegressor: rank 10, 512 iterations, u1, user and item ids only
 //
-// With --large those of choices also train on that file.
+// With --large those of choices and mf also train on that file.
 
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -22,7 +23,7 @@ import { python } from "./python.mjs";
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    only: { type: "string", default: "als,bpr,ease,item_knn,fm_gibbs" },
+    only: { type: "string", default: "als,bpr,ease,item_knn,mf,fm_gibbs" },
     runs: { type: "string", default: "3" },
     large: { type: "string" },
     "own-vectors": { type: "boolean", default: false },
@@ -35,6 +36,8 @@ if (positionals.length !== 1) {
   process.exit(2);
 }
 const file = (name) => join(positionals[0], name);
+/** What each rating brings, in units of the ratings' standard deviation. */
+const RIDGE = 0.1;
 const idsOnly = { others: false, attributes: false, genres: false, tags: false, dates: false };
 
 const JOBS = [
@@ -71,6 +74,18 @@ const JOBS = [
     metric: "ndcg@10",
   },
   {
+    name: "mf",
+    peer: "LIBMF",
+    script: ["libmf_peer.py"],
+    files: [file("u1.base"), file("u1.test")],
+    given: [`${RIDGE}`],
+    settings: {
+      ...{ model: "mf", factors: 64, epochs: 20, optimizer: "adagrad", learning_rate: 0.1 },
+      ...{ regularization: RIDGE, bias_regularization: RIDGE, frequency_scaling: 1 },
+    },
+    metric: "rmse",
+  },
+  {
     name: "fm_gibbs",
     peer: "myfm",
     script: ["myfm_peer.py"],
@@ -82,8 +97,8 @@ const JOBS = [
 const jobs = JOBS.filter((job) => flags.only.split(",").includes(job.name));
 if (flags.large) {
   // For its speed; the test rows belong to another set of people, so its quality says nothing.
-  for (const job of jobs.filter((job) => job.settings.implicit)) {
-    jobs.push({ ...job, name: `${job.name}, large`, files: [flags.large, file("ua.test")] });
+  for (const job of jobs.filter((job) => job.name !== "fm_gibbs")) {
+    jobs.push({ ...job, name: `${job.name}, large`, files: [flags.large, job.files[1]] });
   }
 }
 
@@ -101,7 +116,7 @@ for (const job of jobs) {
   const runs = [];
   for (let run = 0; run < Number(flags.runs); run++) {
     runs.push({
-      peer: python(...job.script, ...job.files)[0],
+      peer: python(...job.script, ...job.files, ...(job.given ?? []))[0],
       ...Object.fromEntries(Object.keys(BUILDS).map((build) => [build, natively(job, build)])),
       browser: await inPage(job.files, inBrowser, { settings: job.settings, metric: job.metric }),
     });

@@ -103,6 +103,17 @@ impl Inverse {
         Ok(work)
     }
 
+    /// The whole inverse at once, both triangles: `(n, n)`.
+    ///
+    /// # Errors
+    /// As [`Inverse::step`].
+    pub fn all(mut self) -> Result<Vec<f32>, NotPositiveDefinite> {
+        while !self.is_done() {
+            self.step()?;
+        }
+        Ok(self.a)
+    }
+
     /// The inverse of the swept part, both triangles: `(n, n)` with the number of rows swept,
     /// zeros beyond. A block that was begun is brought to its end.
     ///
@@ -278,12 +289,7 @@ mod tests {
     fn the_inverse_times_the_matrix_is_one_for_sizes_around_the_blocks() {
         for n in [1, 2, 7, 8, 9, 63, 64, 65, 127, 130, 200] {
             let (a, padded) = (positive_definite(n), Inverse::padded(n));
-            let mut inverse = Inverse::new(a.clone(), padded);
-            while !inverse.is_done() {
-                inverse.step().unwrap();
-            }
-            let (b, swept) = inverse.finish().unwrap();
-            assert_eq!(swept, padded);
+            let b = Inverse::new(a.clone(), padded).all().unwrap();
             let worst = off(&a, &b, padded, padded);
             assert!(worst < 1e-5, "n = {n}: off by {worst}");
         }

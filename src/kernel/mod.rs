@@ -43,6 +43,13 @@ pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
     best::mix(a, b, keep, from)
 }
 
+/// `(x, y, z) ← (keep · x + step · (y − z), keep · y + step · x, keep · z − step · x)`, all from the old values, for three
+/// rows of one length: one step of gradient descent that raises `x · (y − z)`.
+#[inline]
+pub fn part(x: &mut [f32], y: &mut [f32], z: &mut [f32], keep: f32, step: f32) {
+    scalar::part(x, y, z, keep, step)
+}
+
 /// `y[i] += ((alpha₀·x₀[i] + alpha₁·x₁[i]) + (alpha₂·x₂[i] + alpha₃·x₃[i]))`, over the elements that
 /// all five slices have: four [`axpy`] for one load and store of `y`.
 #[inline]
@@ -50,7 +57,7 @@ pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
     best::axpy4(alpha, x, y)
 }
 
-/// Four dot products with one `x`, over the elements that all five slices have. Eight lanes each,
+/// Four dot products with one `x`, over the elements that all five slices have. Four lanes each,
 /// so the last bits may differ from those of [`dot`].
 #[inline]
 pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
@@ -226,6 +233,9 @@ mod tests {
         let (mut p, mut q) = ([1.0, 2.0], [10.0, 20.0]);
         mix(&mut p, &mut q, [1.0, 0.5], [0.1, 2.0]);
         assert_eq!((p, q), ([2.0, 4.0], [7.0, 14.0]));
+        let (mut x, mut y, mut z) = ([1.0, 2.0], [3.0, 4.0], [5.0, 0.0]);
+        part(&mut x, &mut y, &mut z, 0.5, 2.0);
+        assert_eq!((x, y, z), ([-3.5, 9.0], [3.5, 6.0], [0.5, -4.0]));
         assert_eq!(dot_squares(&p, &q), [70.0, 20.0, 245.0]);
         let mut out = [0.0; 2];
         dot_rows(&[1.0, 2.0, 3.0, 4.0], &[1.0, 1.0], &mut out);

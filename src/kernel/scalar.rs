@@ -70,6 +70,17 @@ pub fn mix(a: &mut [f32], b: &mut [f32], keep: [f32; 2], from: [f32; 2]) {
     }
 }
 
+/// `(x, y, z) ← (keep · x + step · (y − z), keep · y + step · x, keep · z − step · x)`, all from the old values.
+#[inline]
+pub fn part(x: &mut [f32], y: &mut [f32], z: &mut [f32], keep: f32, step: f32) {
+    for ((x, y), z) in x.iter_mut().zip(y).zip(z) {
+        let old = *x;
+        *x = keep * old + step * (*y - *z);
+        *y = keep * *y + step * old;
+        *z = keep * *z - step * old;
+    }
+}
+
 /// `y += alpha₀·x₀ + alpha₁·x₁ + alpha₂·x₂ + alpha₃·x₃`, the products summed in pairs.
 #[inline]
 pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
@@ -81,10 +92,10 @@ pub fn axpy4(alpha: [f32; 4], x: [&[f32]; 4], y: &mut [f32]) {
     }
 }
 
-/// Four dot products with one `x`; element `i` is added to lane `i mod 8`.
+/// Four dot products with one `x`; element `i` is added to lane `i mod 4`.
 #[inline]
 pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
-    const WIDE: usize = 8;
+    const WIDE: usize = 4;
     let n = rows.iter().map(|r| r.len()).fold(x.len(), usize::min);
     let (x_blocks, x_rest) = x[..n].as_chunks::<WIDE>();
     // Row after row: of all four at once the compiler makes vectors across them, which it first has to put together.
@@ -99,7 +110,7 @@ pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
         for (lane, (row, x)) in l.iter_mut().zip(rest.iter().zip(x_rest)) {
             *lane += row * x;
         }
-        ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
+        (l[0] + l[2]) + (l[1] + l[3])
     })
 }
 

@@ -112,47 +112,40 @@ unsafe fn four(scale: [v128; 4], rows: [*const f32; 4], at: usize) -> v128 {
     f32x4_add(f32x4_add(term(0), term(1)), f32x4_add(term(2), term(3)))
 }
 
-/// Four dot products with one `x`, bit for bit those of the scalar reference.
+/// Four dot products with one `x`, bit for bit those of the scalar reference. One register for each, in a loop as short as
+/// can be: engines spill what a longer one holds.
 #[inline]
 pub fn dot4(rows: [&[f32]; 4], x: &[f32]) -> [f32; 4] {
     let n = rows.iter().map(|r| r.len()).fold(x.len(), usize::min);
-    let whole = n / 8 * 8;
-    let zero = f32x4_splat(0.0);
-    let (mut low, mut high) = ([zero; 4], [zero; 4]);
-    // SAFETY: whole ≤ n, the length of the shortest slice; each turn reads eight elements below it.
+    let whole = n / 4 * 4;
+    let mut acc = [f32x4_splat(0.0); 4];
+    // SAFETY: whole ≤ n, the length of the shortest slice; each turn reads four elements below it.
     unsafe {
         let load = |x: &[f32], at: usize| v128_load(x.as_ptr().add(at).cast::<v128>());
-        for at in (0..whole).step_by(8) {
-            let (x_low, x_high) = (load(x, at), load(x, at + 4));
-            for r in 0..4 {
-                low[r] = f32x4_add(low[r], f32x4_mul(load(rows[r], at), x_low));
-                high[r] = f32x4_add(high[r], f32x4_mul(load(rows[r], at + 4), x_high));
+        for at in (0..whole).step_by(4) {
+            let x = load(x, at);
+            for (acc, row) in acc.iter_mut().zip(rows) {
+                *acc = f32x4_add(*acc, f32x4_mul(load(row, at), x));
             }
         }
     }
     if whole < n {
         // The rest, as vectors filled up with zeros: a lane plus zero is the lane.
         let rest = |x: &[f32]| {
-            let mut lanes = [0.0f32; 8];
+            let mut lanes = [0.0f32; 4];
             lanes[..n - whole].copy_from_slice(&x[whole..n]);
-            // SAFETY: eight lanes are read from an array of eight.
-            unsafe {
-                (v128_load(lanes.as_ptr().cast::<v128>()), v128_load(lanes.as_ptr().add(4).cast::<v128>()))
-            }
+            // SAFETY: four lanes are read from an array of four.
+            unsafe { v128_load(lanes.as_ptr().cast::<v128>()) }
         };
         let x = rest(x);
-        for r in 0..4 {
-            let row = rest(rows[r]);
-            low[r] = f32x4_add(low[r], f32x4_mul(row.0, x.0));
-            high[r] = f32x4_add(high[r], f32x4_mul(row.1, x.1));
+        for (acc, row) in acc.iter_mut().zip(rows) {
+            *acc = f32x4_add(*acc, f32x4_mul(rest(row), x));
         }
     }
     // Four sums side by side, each in the order of the scalar reference.
-    let pair = |r: usize| {
-        let (a, b) = (f32x4_add(low[r], high[r]), f32x4_add(low[r + 1], high[r + 1]));
-        f32x4_add(i32x4_shuffle::<0, 4, 1, 5>(a, b), i32x4_shuffle::<2, 6, 3, 7>(a, b))
-    };
-    let (first, second) = (pair(0), pair(2));
+    let pair =
+        |a: v128, b: v128| f32x4_add(i32x4_shuffle::<0, 4, 1, 5>(a, b), i32x4_shuffle::<2, 6, 3, 7>(a, b));
+    let (first, second) = (pair(acc[0], acc[1]), pair(acc[2], acc[3]));
     let (even, odd) =
         (i32x4_shuffle::<0, 1, 4, 5>(first, second), i32x4_shuffle::<2, 3, 6, 7>(first, second));
     let mut out = [0.0f32; 4];

@@ -29,7 +29,10 @@
 //! with a bias solved for as one more factor whose partner is always 1.
 //!
 //! Systems are solved exactly by Cholesky factors, or nearly by a few steps of conjugate gradients
-//! from the last epoch's solution (Takács, Pilászy and Tikk, 2011), which needs no matrix. A score
+//! from the last epoch's solution (Takács, Pilászy and Tikk, 2011), which needs no matrix. What all rows have in common,
+//! `M = Σ_i y_i y_iᵀ + λ I`, is inverted once for all of them and preconditions the steps: then each leaves a small part of
+//! the error, and `M d` follows from step to step, so that a step costs one product with `M⁻¹` and one or two passes over the row's
+//! own items. A row takes no further step once what is left to gain is at most three thousandths of its part of the objective. A score
 //! always comes from an exact solution for the person's row, known or new; its parts by the person's
 //! own items are those of section 5 of Hu et al.
 
@@ -43,6 +46,7 @@ use crate::bytes::{Reader, Writer};
 use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel::gram::{Gram, mirror};
+use crate::kernel::inverse::Inverse;
 use crate::kernel::{self, axpy, dot, solve};
 use crate::matrix::{flat, flat_mut, row, row_mut, row_of, with_columns, zeros};
 use crate::memory::Need;
@@ -112,8 +116,8 @@ params! {
         rating_regularization: f32 = 0.12 => 0.0..=100.0, "";
         /// How the linear systems are solved in training.
         solver: Solver = Solver::ConjugateGradient;
-        /// Steps of conjugate gradients for each row and epoch.
-        gradient_steps: u32 = 3 => 1..=100, "steps";
+        /// Steps of conjugate gradients for each row and epoch; fewer where little is left to gain.
+        gradient_steps: u32 = 2 => 1..=100, "steps";
     }
 }
 
@@ -145,7 +149,8 @@ pub const ENTRY: Entry = Entry {
         let k = AlsParams::read(ENTRY.name, values)?.factors as usize;
         let square = Need::NONE.matrix(k + 1, k + 1);
         let sides = [ratings.n_users(), ratings.n_items()].into_iter();
-        let squares = (0..5).fold(Need::NONE, |need, _| need.and(square));
+        // The inverse is made of blocks of 64 rows.
+        let squares = (0..7).fold(Need::NONE.matrix(k + 8, 256), |need, _| need.and(square));
         Ok(sides.fold(squares, |need, n| need.matrix(n, k).matrix(n, 3)))
     },
     fit: |ratings, values, seed| {
@@ -372,10 +377,30 @@ struct Normal {
     /// `A` and its factor, `(m, m)`.
     matrix: Vec<f32>,
     b: Vec<f32>,
+    /// The features of a rating, `(m)`.
+    features: Vec<f32>,
+    /// `M⁻¹` of `M = G + shift · I`, `(k, k)`; empty where there is no `G`, and `M` is the ridge alone.
+    inverse: Vec<f32>,
+    shift: f32,
+    descent: Descent,
+}
+
+/// The vectors of conjugate gradients, `(m)` each.
+#[derive(Default)]
+struct Descent {
+    /// `r = b − A x`.
     residual: Vec<f32>,
+    /// `M⁻¹ r`.
+    smooth: Vec<f32>,
+    /// `d`, and `M d`.
     direction: Vec<f32>,
+    image: Vec<f32>,
+    /// `A d`.
     product: Vec<f32>,
 }
+
+/// The share of a row's objective that is not worth another step.
+const ENOUGH: f64 = 0.003;
 
 impl Normal {
     fn new(recipe: &Recipe) -> Self {
@@ -391,9 +416,39 @@ impl Normal {
             constant: 0.0,
             matrix: Vec::new(),
             b: vec![0.0; m],
-            residual: vec![0.0; m],
-            direction: vec![0.0; m],
-            product: vec![0.0; m],
+            features: vec![0.0; m],
+            inverse: Vec::new(),
+            shift: 0.0,
+            descent: Descent {
+                residual: vec![0.0; m],
+                smooth: vec![0.0; m],
+                direction: vec![0.0; m],
+                image: vec![0.0; m],
+                product: vec![0.0; m],
+            },
+        }
+    }
+
+    /// Finds `M⁻¹` for the base as it is and this ridge, or the least of a few that are larger which keeps `M` definite.
+    fn invert(&mut self, ridge: f32) {
+        let (k, n) = (self.k, Inverse::padded(self.k));
+        let mean = (0..k).map(|i| self.base[i * k + i]).sum::<f32>() / k as f32;
+        self.shift = ridge.max(1e-5 * mean).max(f32::MIN_POSITIVE);
+        self.inverse.clear();
+        self.inverse.resize(k * k, 0.0);
+        while self.shift.is_finite() {
+            let mut matrix = vec![0.0; n * n];
+            for (row, base) in matrix.chunks_exact_mut(n).zip(self.base.chunks_exact(k)) {
+                row[..k].copy_from_slice(base);
+            }
+            (0..n).for_each(|i| matrix[i * n + i] += if i < k { self.shift } else { 1.0 });
+            if let Ok(inverse) = Inverse::new(matrix, n).all() {
+                for (row, inverse) in self.inverse.chunks_exact_mut(k).zip(inverse.chunks_exact(n)) {
+                    row.copy_from_slice(&inverse[..k]);
+                }
+                return;
+            }
+            self.shift *= 10.0;
         }
     }
 
@@ -420,136 +475,149 @@ impl Normal {
             self.targets.push(target);
         }
         self.ridge = recipe.ridge(turn, columns.len(), sum);
+        if self.inverse.is_empty() {
+            self.shift = if self.ridge > 0.0 { self.ridge } else { 1.0 };
+        }
         self.constant = constant;
     }
 
-    /// `out = A p`, or with `RESIDUAL` `out = b − A p`; returns `b·p`.
+    /// `out = b − A x`; returns the row's part of the objective at `x`.
+    fn residual(&self, factors: &[f32], columns: &[u32], x: &[f32], out: &mut [f32]) -> f64 {
+        for (out, x) in out.iter_mut().zip(x) {
+            *out = self.ridge * x;
+        }
+        if !self.inverse.is_empty() {
+            kernel::add_picked(&self.base, &self.all, x, out);
+        }
+        out.iter_mut().for_each(|out| *out = -*out);
+        let mut along = 0.0;
+        self.add_ratings(factors, columns, x, out, |products, weights, targets| {
+            along += f64::from(dot(targets, products));
+            for (product, (weight, target)) in products.iter_mut().zip(weights.iter().zip(targets)) {
+                *product = target - weight * *product;
+            }
+        });
+        // xᵀA x − 2 bᵀx = −bᵀx − (b − A x)ᵀx.
+        self.constant - along - f64::from(dot(out, x))
+    }
+
+    /// `out += Σ w f fᵀ d`.
+    fn add_bend(&self, factors: &[f32], columns: &[u32], d: &[f32], out: &mut [f32]) {
+        self.add_ratings(factors, columns, d, out, |products, weights, _| {
+            products.iter_mut().zip(weights).for_each(|(product, weight)| *product *= weight);
+        });
+    }
+
+    /// `dᵀ Σ w f fᵀ d`: all that the last step needs of a direction.
     #[inline(never)]
-    fn apply<const RESIDUAL: bool>(
+    fn bend(&self, factors: &[f32], columns: &[u32], d: &[f32]) -> f64 {
+        let mut bend = 0.0;
+        self.each_block(factors, columns, d, |_, products, weights, _| {
+            let mut squares = [0.0; BLOCK];
+            squares.iter_mut().zip(&*products).for_each(|(square, product)| *square = product * product);
+            bend += f64::from(dot(weights, &squares));
+        });
+        bend
+    }
+
+    /// `out += Σ s f` over a row's ratings, with the scales that `scale` makes of products with `p`, weights and targets.
+    #[inline]
+    fn add_ratings(
         &self,
         factors: &[f32],
         columns: &[u32],
         p: &[f32],
         out: &mut [f32],
-    ) -> f64 {
-        for (out, p) in out.iter_mut().zip(p) {
-            *out = self.ridge * p;
-        }
-        let (p, p_bias) = p.split_at(self.k);
+        mut scale: impl FnMut(&mut [f32], &[f32], &[f32]),
+    ) {
         let (out, out_bias) = out.split_at_mut(self.k);
-        if p_bias.is_empty() {
-            kernel::add_picked(&self.base, &self.all, p, out);
-        }
-        if RESIDUAL {
-            out.iter_mut().chain(&mut *out_bias).for_each(|out| *out = -*out);
-        }
-        let one = p_bias.first().copied().unwrap_or(0.0);
-        let (mut along, mut bias_sum) = (0.0, 0.0);
-        self.each_block(factors, columns, p, |columns, weights, targets, products| {
-            products.iter_mut().for_each(|product| *product += one);
-            along += f64::from(dot(targets, products));
-            for (product, (weight, target)) in products.iter_mut().zip(weights.iter().zip(targets)) {
-                *product = if RESIDUAL { target - weight * *product } else { weight * *product };
-            }
-            if !p_bias.is_empty() {
-                bias_sum += products.iter().sum::<f32>();
+        let mut sum = 0.0;
+        self.each_block(factors, columns, p, |columns, products, weights, targets| {
+            scale(products, weights, targets);
+            if !out_bias.is_empty() {
+                sum += products.iter().sum::<f32>();
             }
             kernel::add_picked(factors, columns, products, out);
         });
         if let Some(out) = out_bias.first_mut() {
-            *out += bias_sum;
+            *out += sum;
         }
-        along
     }
 
-    /// Visits a row's ratings in blocks: their columns, weights, targets, and the products of their factors with `p`.
+    /// Visits a row's ratings in blocks: their columns, the products of their features with `p`, their weights and targets.
     #[inline]
     fn each_block(
         &self,
         factors: &[f32],
         columns: &[u32],
         p: &[f32],
-        mut visit: impl FnMut(&[u32], &[f32], &[f32], &mut [f32]),
+        mut visit: impl FnMut(&[u32], &mut [f32], &[f32], &[f32]),
     ) {
+        let (p, p_bias) = p.split_at(self.k);
+        let one = p_bias.first().copied().unwrap_or(0.0);
         let ratings = self.weights.chunks(BLOCK).zip(self.targets.chunks(BLOCK));
         for (columns, (weights, targets)) in columns.chunks(BLOCK).zip(ratings) {
             let mut products = [0.0; BLOCK];
             let products = &mut products[..columns.len()];
+            kernel::fetch_picked(factors, columns, self.k);
             kernel::dot_picked(factors, columns, p, products);
-            visit(columns, weights, targets, products);
+            products.iter_mut().for_each(|product| *product += one);
+            visit(columns, products, weights, targets);
         }
     }
 
-    /// `dᵀ A d` and `b·d`: all that the last step needs of a direction.
-    #[inline(never)]
-    fn bend(&self, factors: &[f32], columns: &[u32], d: &[f32]) -> (f64, f64) {
-        let mut curvature = f64::from(self.ridge * dot(d, d));
-        let (d, d_bias) = d.split_at(self.k);
-        if d_bias.is_empty() {
-            for (all, d_of_block) in self.all.chunks(BLOCK).zip(d.chunks(BLOCK)) {
-                let mut products = [0.0; BLOCK];
-                kernel::dot_picked(&self.base, all, d, &mut products[..all.len()]);
-                curvature += f64::from(dot(d_of_block, &products));
-            }
+    /// `out = M⁻¹ r`.
+    fn precondition(&self, r: &[f32], out: &mut [f32]) {
+        if self.inverse.is_empty() {
+            out.iter_mut().zip(r).for_each(|(out, r)| *out = r / self.shift);
+        } else {
+            out.fill(0.0);
+            kernel::add_picked(&self.inverse, &self.all, r, out);
         }
-        let one = d_bias.first().copied().unwrap_or(0.0);
-        let mut along = 0.0;
-        self.each_block(factors, columns, d, |_, weights, targets, products| {
-            products.iter_mut().for_each(|product| *product += one);
-            along += f64::from(dot(targets, products));
-            let mut squares = [0.0; BLOCK];
-            squares.iter_mut().zip(&*products).for_each(|(square, product)| *square = product * product);
-            curvature += f64::from(dot(weights, &squares));
-        });
-        (curvature, along)
     }
 
     /// Improves `x` by conjugate gradients; returns the row's part of the objective there.
     fn descend(&mut self, factors: &[f32], columns: &[u32], steps: u32, x: &mut [f32]) -> f64 {
-        let mut residual = std::mem::take(&mut self.residual);
-        let mut direction = std::mem::take(&mut self.direction);
-        let mut product = std::mem::take(&mut self.product);
-        let mut along = self.apply::<true>(factors, columns, x, &mut residual);
-        direction.copy_from_slice(&residual);
-        let mut square = dot(&residual, &residual);
-        let mut left = None;
+        let mut descent = std::mem::take(&mut self.descent);
+        let Descent { residual, smooth, direction, image, product } = &mut descent;
+        let mut objective = self.residual(factors, columns, x, residual);
+        self.precondition(residual, direction);
+        image.copy_from_slice(residual);
+        let beyond = self.ridge - self.shift;
+        // rᵀM⁻¹r: where A is no less than M, all steps together do not gain more.
+        let mut gain = f64::from(dot(residual, direction));
         for taken in 1..=steps {
-            if square <= 1e-20 {
-                break;
-            }
-            if taken == steps {
-                // Nobody asks for the last residual, so half of the work is enough: (b − A x)ᵀx follows from what is known.
-                let (curvature, b_direction) = self.bend(factors, columns, &direction);
-                if curvature.is_nan() || curvature <= 0.0 {
-                    break;
+            // A = M + beyond · I + Σ w f fᵀ, and M d is known.
+            let common = f64::from(dot(direction, image)) + f64::from(beyond * dot(direction, direction));
+            let is_last = taken == steps || gain < ENOUGH * objective;
+            let curvature = if is_last {
+                // Nobody asks for the next residual, so half of the work is enough.
+                common + self.bend(factors, columns, direction)
+            } else {
+                for ((product, image), d) in product.iter_mut().zip(&*image).zip(&*direction) {
+                    *product = image + beyond * d;
                 }
-                let step = (f64::from(square) / curvature) as f32;
-                axpy(step, &direction, x);
-                along += f64::from(step) * b_direction;
-                let turned =
-                    b_direction - f64::from(dot(&direction, &residual)) + f64::from(step) * curvature;
-                left = Some(f64::from(dot(&residual, x)) - f64::from(step) * turned);
+                self.add_bend(factors, columns, direction, product);
+                f64::from(dot(direction, product))
+            };
+            let step = gain / curvature;
+            if !(gain > 1e-20 && curvature > 0.0 && step.is_finite()) {
                 break;
             }
-            let b_direction = self.apply::<false>(factors, columns, &direction, &mut product);
-            let curvature = dot(&direction, &product);
-            if curvature.is_nan() || curvature <= 0.0 {
+            axpy(step as f32, direction, x);
+            objective -= step * gain;
+            if is_last {
                 break;
             }
-            let step = square / curvature;
-            axpy(step, &direction, x);
-            axpy(-step, &product, &mut residual);
-            along += f64::from(step) * b_direction;
-            let next = dot(&residual, &residual);
-            let turn = next / square;
-            square = next;
-            for (d, r) in direction.iter_mut().zip(&residual) {
-                *d = r + turn * *d;
-            }
+            axpy(-step as f32, product, residual);
+            self.precondition(residual, smooth);
+            let next = f64::from(dot(residual, smooth));
+            let turn = (next / gain) as f32;
+            gain = next;
+            direction.iter_mut().zip(&*smooth).for_each(|(d, z)| *d = z + turn * *d);
+            image.iter_mut().zip(&*residual).for_each(|(image, r)| *image = r + turn * *image);
         }
-        // xᵀA x − 2 bᵀx = −bᵀx − (b − A x)ᵀx.
-        let objective = self.constant - along - left.unwrap_or_else(|| f64::from(dot(&residual, x)));
-        (self.residual, self.direction, self.product) = (residual, direction, product);
+        self.descent = descent;
         objective
     }
 
@@ -566,12 +634,12 @@ impl Normal {
         }
         self.b.fill(0.0);
         // The last element stays 1 where there is a bias.
-        self.direction.fill(1.0);
+        self.features.fill(1.0);
         for ((&column, &weight), &target) in columns.iter().zip(&self.weights).zip(&self.targets) {
             let start = column as usize * k;
-            self.direction[..k].copy_from_slice(&factors[start..start + k]);
-            self.gram.add(weight, &self.direction, &mut self.matrix);
-            axpy(target, &self.direction, &mut self.b);
+            self.features[..k].copy_from_slice(&factors[start..start + k]);
+            self.gram.add(weight, &self.features, &mut self.matrix);
+            axpy(target, &self.features, &mut self.b);
         }
         self.gram.flush(&mut self.matrix);
     }
@@ -726,8 +794,16 @@ impl AlsTrainer {
         self.summed = end;
         if end == others {
             self.base.end(&mut self.system.base);
+            self.precondition();
         }
         work
+    }
+
+    /// Finds what the gradients of this half of the epoch are preconditioned by.
+    fn precondition(&mut self) {
+        if !self.recipe.explicit && self.recipe.params.solver == Solver::ConjugateGradient {
+            self.system.invert(self.recipe.params.regularization);
+        }
     }
 
     /// The next part of this half of the epoch.
@@ -841,7 +917,9 @@ impl Rounds for AlsTrainer {
         let mut said = Reader(said);
         let first = said.u32s(2)?;
         self.turn = if first[0] == Turn::Users as u32 { Turn::Users } else { Turn::Items };
-        self.basis(first[1] != 0).into_iter().try_for_each(|numbers| said.f32s(numbers))
+        self.basis(first[1] != 0).into_iter().try_for_each(|numbers| said.f32s(numbers))?;
+        self.precondition();
+        Ok(())
     }
 
     fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
@@ -880,6 +958,7 @@ impl Rounds for AlsTrainer {
         }
         (self.summed, self.part) = (own.factors.nrows(), 0);
         self.base.end(&mut self.system.base);
+        self.precondition();
         if self.turn == Turn::Items {
             // The items' part of the objective is the penalty; the users' rows hold the rest.
             self.turn = Turn::Users;
@@ -1171,6 +1250,30 @@ mod tests {
             };
             let (near, exact) = (last(&[]), last(&[("solver", "cholesky")]));
             assert!((near - exact).abs() < 1e-3 * exact, "{mode}: {near} by gradients, {exact} exactly");
+        }
+    }
+
+    #[test]
+    fn a_step_leaves_little_of_the_distance_to_the_exact_solution() {
+        for (steps, most) in [("1", 0.15), ("2", 0.05)] {
+            let case = [("factors", "7"), ("mode", "implicit"), ("gradient_steps", steps)];
+            let mut trainer = AlsTrainer::new(&kinds(true), params(&case), 1);
+            while trainer.epoch == 0 {
+                trainer.step().unwrap();
+            }
+            let (mut before, mut after) = (0.0, 0.0);
+            for at in 0..trainer.items.factors.nrows() {
+                let was = row(&trainer.items.factors, at).to_vec();
+                trainer.solve_row(at, &mut Sums::default());
+                let (columns, near) = (trainer.ratings.by_item().row(at as u32).0, trainer.x.clone());
+                trainer.system.solve(flat(&trainer.users.factors), columns, &mut trainer.x);
+                let distance =
+                    |x: &[f32]| x.iter().zip(&trainer.x).map(|(a, b)| (a - b).powi(2)).sum::<f32>();
+                before += distance(&was);
+                after += distance(&near);
+            }
+            let left = (after / before).sqrt();
+            assert!(left < most, "{steps} steps leave {left} of the distance");
         }
     }
 

@@ -3,7 +3,7 @@
 //!
 //! Rendle, Freudenthaler, Gantner and Schmidt-Thieme, “BPR: Bayesian Personalized Ranking from
 //! Implicit Feedback”, 2009. With the score `s_ui = b_i + x_u·y_i`, stochastic gradient descent
-//! minimizes, over draws of a choice `(u, i)` and an item `j` that `u` has not chosen,
+//! minimizes, over choices `(u, i)`, each with an item `j` drawn from those that `u` has not chosen,
 //!
 //! `−ln σ(s_ui − s_uj) + λ/2 (|x_u|² + |y_i|² + |y_j|²) + λ_b/2 (b_i² + b_j²)`
 //!
@@ -11,6 +11,9 @@
 //! drawn and the one with the highest score is taken (Zhang, Chen, Wang and Yu, “Optimizing Top-N
 //! Collaborative Filtering via Dynamic Negative Item Sampling”, 2013). The learning rate falls
 //! linearly to zero, which ends the jitter of the last draws.
+//!
+//! The choices of an epoch come in blocks: people in random order, as many as fill a block, then the block's choices in random
+//! order. So each choice's neighbours are random, and yet what is about the people of a block stays in the cache.
 //!
 //! Explicit feedback: a rating is a choice when it is not below the mean of the person's ratings.
 
@@ -25,7 +28,7 @@ use super::{
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result};
 use crate::kernel::{self, dot, dot4};
-use crate::matrix::{flat, flat_mut, row, row_mut, row_of, with_columns, zeros};
+use crate::matrix::{flat, flat_mut, row_of, with_columns, zeros};
 use crate::memory::Need;
 use crate::params;
 use crate::random::Random;
@@ -41,7 +44,7 @@ params! {
     pub struct BprParams {
         /// Length of the factor vectors.
         factors: u32 = 64 => 1..=1024, "factors";
-        /// Passes over as many draws as there are choices.
+        /// Passes over all choices.
         epochs: u32 = 20 => 1..=10000, "epochs";
         /// Step size at the start; it falls linearly to zero.
         learning_rate: f32 = 0.1 => 0.00001..=10.0, "";
@@ -81,7 +84,9 @@ pub const ENTRY: Entry = Entry {
         let k = BprParams::read(ENTRY.name, values)?.factors as usize;
         let (users, items) = (ratings.n_users(), ratings.n_items());
         let factors = Need::NONE.matrix(users, k).matrix(items, k).matrix(items, 3);
-        Ok(factors.matrix(Choices::words(ratings.by_user().nnz()), 1).matrix(users, 2))
+        let longest = (0..users as u32).map(|user| ratings.by_user().row_len(user)).max().unwrap_or(0);
+        let choices = Choices::words(ratings.by_user().nnz());
+        Ok(factors.matrix(choices, 1).matrix(users, 3).matrix(BLOCK + longest, 2))
     },
     fit: |ratings, values, seed| {
         let params = BprParams::read(ENTRY.name, values)?;
@@ -116,65 +121,78 @@ struct Factors {
 }
 
 impl Factors {
-    fn k(&self) -> usize {
-        self.items.ncols()
+    fn items(&self) -> Items<'_> {
+        Items { factors: flat(&self.items), biases: &self.biases, k: self.items.ncols() }
+    }
+}
+
+/// What is known of items, as the slices that inner loops work on.
+#[derive(Clone, Copy)]
+struct Items<'a> {
+    /// `(n_items, k)`.
+    factors: &'a [f32],
+    biases: &'a [f32],
+    k: usize,
+}
+
+impl Items<'_> {
+    #[inline]
+    fn factors(&self, item: u32) -> &[f32] {
+        &self.factors[item as usize * self.k..][..self.k]
     }
 
-    fn item(&self, item: u32) -> &[f32] {
-        row(&self.items, item as usize)
-    }
-
+    #[inline]
     fn score(&self, x: &[f32], item: u32) -> f32 {
-        self.biases[item as usize] + dot(x, self.item(item))
+        self.biases[item as usize] + dot(x, self.factors(item))
     }
 
-    /// Of these items the one with the highest score for `x` that is not chosen, with that score. Four are scored at once, and
-    /// only where one would be the highest is it looked up whether it was chosen.
-    fn hardest(&self, x: &[f32], items: &[u32], is_chosen: impl Fn(u32) -> bool) -> Option<(u32, f32)> {
-        let mut best: Option<(u32, f32)> = None;
+    /// Of these items the one with the highest score for `x`, with that score.
+    #[inline]
+    fn hardest(&self, x: &[f32], items: &[u32]) -> (u32, f32) {
+        let mut best = (items[0], f32::NEG_INFINITY);
         let mut look = |item: u32, product: f32| {
             let score = self.biases[item as usize] + product;
-            if best.is_none_or(|(_, highest)| score > highest) && !is_chosen(item) {
-                best = Some((item, score));
+            if score > best.1 {
+                best = (item, score);
             }
         };
         let (fours, rest) = items.as_chunks::<4>();
         for &items in fours {
-            let products = dot4(items.map(|item| self.item(item)), x);
+            let products = dot4(items.map(|item| self.factors(item)), x);
             items.into_iter().zip(products).for_each(|(item, product)| look(item, product));
         }
-        rest.iter().for_each(|&item| look(item, dot(x, self.item(item))));
+        rest.iter().for_each(|&item| look(item, dot(x, self.factors(item))));
         best
     }
 }
 
-/// Draws so many items, at least one of them unchosen, into `items`; false when there is none.
+/// Draws so many items that are not chosen into `items`; false when there is none, or none was found.
+#[inline]
 fn draw_candidates(
     unchosen: &Unchosen,
     random: &mut Random,
     (own, is_chosen): (&[u32], impl Fn(u32) -> bool),
     items: &mut [u32],
 ) -> bool {
-    for item in &mut *items {
-        let Some(any) = unchosen.any(random) else { return false };
-        *item = any;
-    }
-    if items.iter().all(|&item| is_chosen(item)) {
-        let Some(item) = unchosen.draw(own, random) else { return false };
-        items.fill(item);
+    for item in items {
+        let drawn = unchosen.any(random).filter(|&any| !is_chosen(any));
+        let Some(drawn) = drawn.or_else(|| unchosen.draw(own, random)) else { return false };
+        *item = drawn;
     }
     true
 }
 
-/// A choice that was drawn, and how far learning goes by it. What it is told from stands beside it.
+/// A choice.
 #[derive(Debug, Clone, Copy)]
-struct Draw {
+struct Choice {
     user: u32,
     item: u32,
-    rate: f32,
 }
 
-/// Draws that are made before any is learned from, so that what they are about is fetched from memory together.
+/// Choices that are shuffled together.
+const BLOCK: usize = 1 << 14;
+
+/// Choices for which unchosen items are drawn before any is learned from, so that what they are about is fetched from memory together.
 const BATCH: usize = 16;
 
 struct BprTrainer {
@@ -186,13 +204,18 @@ struct BprTrainer {
     random: Random,
     start: Start,
     epoch: u32,
-    /// Draws made in this epoch.
-    drawn: usize,
-    /// Likelihood of these draws, and how many had an unchosen item.
+    /// People in the order of this epoch, and how many of them are done.
+    order: Vec<u32>,
+    next: usize,
+    /// Choices of the last of them, and how many are done: of these, and in this epoch.
+    block: Vec<Choice>,
+    of_block: usize,
+    done: usize,
+    /// Likelihood of those that had an unchosen item, and how many there were.
     likelihood: Likelihood,
     counted: usize,
-    /// What is drawn: choices, and the unchosen candidates of each.
-    batch: Vec<Draw>,
+    /// What is learned from next, and the unchosen candidates of each.
+    batch: Vec<Choice>,
     candidates: Vec<u32>,
     last_loss: Option<f32>,
 }
@@ -216,7 +239,11 @@ impl BprTrainer {
             random: Random::new(seed),
             start: Start::new(ratings),
             epoch: 0,
-            drawn: 0,
+            order: (0..ratings.n_users() as u32).collect(),
+            next: 0,
+            block: Vec::new(),
+            of_block: 0,
+            done: 0,
             likelihood: Likelihood::default(),
             counted: 0,
             batch: Vec::with_capacity(BATCH),
@@ -228,75 +255,67 @@ impl BprTrainer {
     /// Draws the next of the factors that training begins with, as many as take a slice; returns what was spent.
     fn begin(&mut self) -> u64 {
         let BprTrainer { start, ratings, factors, random, .. } = self;
-        let deviation = INITIAL / (factors.k() as f32).sqrt();
+        let deviation = INITIAL / (factors.items.ncols() as f32).sqrt();
         start.step(ratings, [&mut factors.users, &mut factors.items], deviation, STEP_WORK, random)
     }
 
-    /// Makes these draws of the epoch, as many as a batch has at most.
-    fn draw(&mut self, draws: Range<usize>) {
+    /// Fills the block with the choices of the next people, in random order.
+    fn fill_block(&mut self) {
+        self.block.clear();
+        self.of_block = 0;
+        while self.block.len() < BLOCK && self.next < self.order.len() {
+            let user = self.order[self.next];
+            self.next += 1;
+            self.block.extend(self.choices.of(user).iter().map(|&item| Choice { user, item }));
+        }
+        self.random.shuffle(&mut self.block);
+    }
+
+    /// Draws unchosen items for these choices of the block, as many as a batch has at most.
+    fn draw(&mut self, range: Range<usize>) {
         let each = self.params.candidates as usize;
-        let of_epochs = |epochs: u32| f64::from(epochs) * self.choices.len() as f64;
-        let (done, all) = (of_epochs(self.epoch), of_epochs(self.params.epochs));
         self.batch.clear();
         self.candidates.clear();
-        for at in draws {
-            let place = (self.random.uniform() * self.choices.len() as f64) as usize;
-            let (user, item) = self.choices.at(place);
+        for &choice in &self.block[range] {
             let start = self.candidates.len();
             self.candidates.resize(start + each, 0);
-            let chosen = (self.choices.of(user), |item| self.choices.has(user, item));
-            let candidates = &mut self.candidates[start..];
-            if draw_candidates(&self.unchosen, &mut self.random, chosen, candidates) {
-                let rate = self.params.learning_rate * (1.0 - (done + at as f64) / all) as f32;
-                self.batch.push(Draw { user, item, rate });
+            let chosen = (self.choices.of(choice.user), |item| self.choices.has(choice.user, item));
+            if draw_candidates(&self.unchosen, &mut self.random, chosen, &mut self.candidates[start..]) {
+                self.batch.push(choice);
             } else {
                 self.candidates.truncate(start);
             }
         }
     }
 
-    /// Learns from what was drawn.
-    fn learn_batch(&mut self) {
-        let (users, items, k) = (flat(&self.factors.users), flat(&self.factors.items), self.factors.k());
-        for draw in &self.batch {
-            kernel::fetch_picked(users, &[draw.user], k);
-            kernel::fetch_picked(items, &[draw.item], k);
+    /// One step of gradient descent for each choice of the batch.
+    fn learn(&mut self, rate: f32) {
+        let Factors { users, items, biases } = &mut self.factors;
+        let k = users.ncols();
+        let (users, items) = (flat_mut(users), flat_mut(items));
+        for choice in &self.batch {
+            kernel::fetch_picked(items, &[choice.item], k);
         }
         kernel::fetch_picked(items, &self.candidates, k);
-        for at in 0..self.batch.len() {
-            self.learn(at);
+        let keep = 1.0 - rate * self.params.regularization;
+        let decay = self.params.bias_regularization;
+        let candidates = self.candidates.chunks_exact(self.params.candidates as usize);
+        for (&Choice { user, item }, candidates) in self.batch.iter().zip(candidates) {
+            let x = &mut users[user as usize * k..][..k];
+            let known = Items { factors: items, biases, k };
+            let (other, other_score) = known.hardest(x, candidates);
+            let (slope, likelihood) = slope(known.score(x, item) - other_score);
+            self.likelihood.add(likelihood);
+            let (item, other) = (item as usize, other as usize);
+            biases[item] += rate * (slope - decay * biases[item]);
+            biases[other] -= rate * (slope + decay * biases[other]);
+            let (low, high) = (item.min(other), item.max(other));
+            let (below, above) = items.split_at_mut(high * k);
+            let (low, high) = (&mut below[low * k..][..k], &mut above[..k]);
+            let (y, z) = if item < other { (low, high) } else { (high, low) };
+            kernel::part(x, y, z, keep, rate * slope);
         }
-    }
-
-    /// One step of gradient descent on a pair that was drawn.
-    fn learn(&mut self, at: usize) {
-        let Draw { user, item, rate } = self.batch[at];
-        let each = self.params.candidates as usize;
-        let x = row(&self.factors.users, user as usize);
-        let is_chosen = |item| self.choices.has(user, item);
-        let candidates = &self.candidates[at * each..][..each];
-        let Some((other, other_score)) = self.factors.hardest(x, candidates, is_chosen) else { return };
-        let difference = self.factors.score(x, item) - other_score;
-        let (slope, likelihood) = slope(difference);
-        self.likelihood.add(likelihood);
-        self.counted += 1;
-        let (item, other) = (item as usize, other as usize);
-        let (biases, decay) = (&mut self.factors.biases, self.params.bias_regularization);
-        biases[item] += rate * (slope - decay * biases[item]);
-        biases[other] -= rate * (slope + decay * biases[other]);
-        let k = self.factors.k();
-        let x = row_mut(&mut self.factors.users, user as usize);
-        let (low, high) = (item.min(other), item.max(other));
-        let (below, above) = flat_mut(&mut self.factors.items).split_at_mut(high * k);
-        let (low, high) = (&mut below[low * k..][..k], &mut above[..k]);
-        let (y, z) = if item < other { (low, high) } else { (high, low) };
-        let (step, keep) = (rate * slope, 1.0 - rate * self.params.regularization);
-        for ((x, y), z) in x.iter_mut().zip(y).zip(z) {
-            let old = *x;
-            *x = keep * old + step * (*y - *z);
-            *y = keep * *y + step * old;
-            *z = keep * *z - step * old;
-        }
+        self.counted += self.batch.len();
     }
 }
 
@@ -347,21 +366,30 @@ impl Trainer for BprTrainer {
         if !self.start.is_over() {
             return Ok(Progress::epochs(0, epochs, None));
         }
-        let draws = self.choices.len();
-        // The vectors of three stand far apart, and where a candidate is not among the choices has to be looked up.
-        let work = self.factors.k() as u64 * (u64::from(self.params.candidates) + 7) + 1024;
-        let end = draws.min(self.drawn + (STEP_WORK.saturating_sub(begun) / work) as usize + 1);
-        while self.drawn < end {
-            let next = end.min(self.drawn + BATCH);
-            self.draw(self.drawn..next);
-            self.learn_batch();
-            self.drawn = next;
+        if self.next == 0 {
+            self.random.shuffle(&mut self.order);
         }
-        if end < draws {
-            let share = end as f32 / draws as f32;
+        let all = self.choices.len();
+        // The vectors of three stand far apart, and whether a candidate was chosen has to be looked up.
+        let work = self.factors.items.ncols() as u64 * (u64::from(self.params.candidates) + 7) + 1024;
+        let end = all.min(self.done + (STEP_WORK.saturating_sub(begun) / work) as usize + 1);
+        while self.done < end {
+            if self.of_block == self.block.len() {
+                self.fill_block();
+            }
+            let next = self.block.len().min(self.of_block + BATCH.min(end - self.done));
+            self.draw(self.of_block..next);
+            let before = f64::from(self.epoch) + self.done as f64 / all as f64;
+            self.learn(self.params.learning_rate * (1.0 - before / f64::from(epochs)) as f32);
+            self.done += next - self.of_block;
+            self.of_block = next;
+        }
+        if end < all {
+            let share = end as f32 / all as f32;
             return Ok(Progress::within(self.epoch, epochs, share, self.last_loss));
         }
-        self.drawn = 0;
+        (self.next, self.of_block, self.done) = (0, 0, 0);
+        self.block.clear();
         self.epoch += 1;
         self.last_loss =
             (self.counted > 0).then(|| (-self.likelihood.logarithm() / self.counted as f64) as f32);
@@ -373,10 +401,11 @@ impl Trainer for BprTrainer {
         if state.loads() {
             self.start.skip();
         }
-        if self.drawn > 0 || !self.start.is_over() {
+        if self.done > 0 || !self.start.is_over() {
             return Ok(false);
         }
         self.random.checkpoint(state);
+        state.order(&mut self.order);
         let Factors { users, items, biases } = &mut self.factors;
         [flat_mut(users), flat_mut(items), biases].into_iter().for_each(|numbers| state.f32s(numbers));
         state.u32(&mut self.epoch);
@@ -412,7 +441,8 @@ impl Bpr {
 
     /// The factors that the training's descent finds for somebody new while the items stay as they are.
     fn fold_in(&self, person: &Person<'_>) -> Vec<f32> {
-        let mut x = vec![0.0; self.factors.k()];
+        let items = self.factors.items();
+        let mut x = vec![0.0; items.k];
         let chosen: Vec<u32> = chosen(self.feedback, person.items, person.values)
             .filter(|&item| (item as usize) < self.factors.biases.len())
             .collect();
@@ -429,12 +459,11 @@ impl Bpr {
             if !draw_candidates(&self.unchosen, &mut random, (&chosen, is_chosen), &mut candidates) {
                 continue;
             }
-            let hardest = self.factors.hardest(&x, &candidates, is_chosen);
-            let Some((other, other_score)) = hardest else { continue };
+            let (other, other_score) = items.hardest(&x, &candidates);
             let rate = self.params.learning_rate * (1.0 - draw as f32 / draws as f32);
-            let slope = kernel::sigmoid(other_score - self.factors.score(&x, item));
+            let slope = kernel::sigmoid(other_score - items.score(&x, item));
             let keep = 1.0 - rate * self.params.regularization;
-            for ((x, y), z) in x.iter_mut().zip(self.factors.item(item)).zip(self.factors.item(other)) {
+            for ((x, y), z) in x.iter_mut().zip(items.factors(item)).zip(items.factors(other)) {
                 *x = keep * *x + rate * slope * (y - z);
             }
         }
@@ -455,7 +484,7 @@ impl Model for Bpr {
 
     fn work(&self, person: &Person<'_>) -> u64 {
         let draws = (person.items.len() * FOLD_IN_DRAWS).min(FOLD_IN_MOST) as u64;
-        let each = self.factors.k() as u64 * (u64::from(self.params.candidates) + 2) + 256;
+        let each = self.factors.items.ncols() as u64 * (u64::from(self.params.candidates) + 2) + 256;
         if person.user.is_some() { 64 } else { draws * each }
     }
 
@@ -488,7 +517,11 @@ struct Taste<'a> {
 impl Answers for Taste<'_> {
     /// Nothing is known of an unknown item: a score of 0, that of no preference.
     fn one(&self, item: u32) -> f32 {
-        if (item as usize) < self.factors.biases.len() { self.factors.score(&self.x, item) } else { 0.0 }
+        if (item as usize) < self.factors.biases.len() {
+            self.factors.items().score(&self.x, item)
+        } else {
+            0.0
+        }
     }
 
     fn score(&self, out: &mut [f32]) {
@@ -501,7 +534,7 @@ impl Answers for Taste<'_> {
     }
 
     fn work(&self, answers: usize) -> u64 {
-        answers as u64 * (self.factors.k() as u64 + 4)
+        answers as u64 * (self.x.len() as u64 + 4)
     }
 }
 

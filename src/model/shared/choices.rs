@@ -1,7 +1,4 @@
-//! What people chose, as it is drawn from: whose a choice is, and whether somebody has chosen an item, without a search.
-
-/// Choices for which it is noted who the first of them is of.
-const NOTED: usize = 64;
+//! What people chose, and whether somebody has chosen an item, without a search.
 
 /// Bits of the sieve for each choice.
 const SIEVE: u64 = 8;
@@ -13,8 +10,6 @@ pub struct Choices {
     starts: Vec<usize>,
     /// The items of a row ascend.
     items: Vec<u32>,
-    /// Who has the first of every few choices.
-    noted: Vec<u32>,
     /// As many bits as belong to a row: those at which its items come out. Where there is none, the item is not in the row.
     sieve: Vec<u8>,
 }
@@ -22,13 +17,12 @@ pub struct Choices {
 impl Choices {
     /// Of rows of ascending items, one a person.
     pub fn new<I: Iterator<Item = u32>>(rows: impl Iterator<Item = I>) -> Self {
-        let (mut starts, mut items, mut noted) = (vec![0], Vec::new(), Vec::new());
-        for (user, row) in (0..).zip(rows) {
+        let (mut starts, mut items) = (vec![0], Vec::new());
+        for row in rows {
             items.extend(row);
             starts.push(items.len());
-            noted.resize(items.len().div_ceil(NOTED), user);
         }
-        let mut choices = Choices { sieve: vec![0; items.len()], starts, items, noted };
+        let mut choices = Choices { sieve: vec![0; items.len()], starts, items };
         for user in 0..choices.starts.len() as u32 - 1 {
             for at in choices.starts[user as usize]..choices.starts[user as usize + 1] {
                 let (byte, bit) = choices.place(user, choices.items[at]);
@@ -40,22 +34,12 @@ impl Choices {
 
     /// Words of four bytes that so many choices take, without those for each person.
     pub fn words(choices: usize) -> usize {
-        choices + choices.div_ceil(4) + choices.div_ceil(NOTED)
+        choices + choices.div_ceil(4)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
         self.items.len()
-    }
-
-    /// The person and the item of a choice.
-    #[inline]
-    pub fn at(&self, place: usize) -> (u32, u32) {
-        let block = place / NOTED;
-        let first = self.noted[block] as usize;
-        let last = self.noted.get(block + 1).map_or(self.starts.len() - 2, |&user| user as usize);
-        let after = self.starts[first + 1..=last].partition_point(|&start| start <= place);
-        ((first + after) as u32, self.items[place])
     }
 
     /// A person's items.
@@ -92,8 +76,7 @@ mod tests {
             (0..300u32).filter(move |item| !user.is_multiple_of(4) && item % (user % 23 + 1) == user % 3)
         };
         let choices = Choices::new((0..97).map(row));
-        let all: Vec<(u32, u32)> = (0..97).flat_map(|user| row(user).map(move |item| (user, item))).collect();
-        assert_eq!((0..choices.len()).map(|place| choices.at(place)).collect::<Vec<_>>(), all);
+        assert_eq!(choices.len(), (0..97).map(|user| row(user).count()).sum::<usize>());
         for user in 0..97 {
             assert!(choices.of(user).iter().copied().eq(row(user)), "of {user}");
             for item in 0..300 {
