@@ -9,7 +9,7 @@ use crate::report::Sureness;
 const LINES: usize = 50;
 
 impl Layout {
-    /// True when people or items often have no name, or were found by what stands there and are the two names of one
+    /// True when people or items often have no name, are two names of the same, or were found by what stands there and are the two names of one
     /// thing: nobody and nothing comes again in the whole file.
     pub(super) fn is_doubtful(&self, head: &Head<'_>) -> bool {
         let (Some(user), Some(item), None) = (self.roles.user, self.roles.item, self.roles.list) else {
@@ -25,6 +25,11 @@ impl Layout {
             things += usize::from(thing);
         }
         if rows >= ALONE && people.min(things) * 3 < rows * 2 {
+            return true;
+        }
+        // Each person has one of these, and each of these one person: a name of theirs.
+        let several = sample.texts(user).0 > 2 && sample.again(user, item).0 >= ALONE;
+        if several && sample.depends(user, item) && sample.depends(item, user) {
             return true;
         }
         if self.sureness != Sureness::Told || !head.whole || rows < ALONE {

@@ -156,10 +156,12 @@ impl Matrix {
             let phrases = scale.iter().filter(|name| name.contains([' ', '_'])).count();
             phrases * cells.columns[at].filled > cells.columns[at].phrases * scale.len()
         });
-        let user = lead(roles.user).or(name);
         // “Movies” stands above films as “Movie” does.
         let many = has_header && first.names[0].strip_suffix('s').is_some_and(names_item);
-        let item = lead(roles.item.or(roles.title).or(roles.id)).or(lead(many.then_some(0)));
+        let item =
+            lead(roles.item.filter(|_| roles.item != roles.id).or(roles.title)).or(lead(many.then_some(0)));
+        // Bare ids are people's, unless their titles stand beside them.
+        let user = lead(roles.user).or(name).or(lead(roles.id).filter(|_| item.is_none()));
         let item = item.filter(|_| name.is_none());
         let people = has_header
             && scale.iter().all(|name| {
@@ -230,6 +232,10 @@ impl Matrix {
             })
         });
         let names = if has_header { names(first) } else { Vec::new() };
+        // What all columns are called names none of them.
+        if has_header && names[cells.first..cells.end].windows(2).all(|pair| pair[0] == pair[1]) {
+            return Found::No;
+        }
         let header = usize::from(has_header);
         let led = user.or(item).is_some() && cells.distinct <= SCALE;
         let Cells { first, end, .. } = cells;

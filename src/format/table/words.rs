@@ -77,6 +77,13 @@ pub(super) const USER: &[&str] = &[
     "voterid",
     "voter",
     "email",
+    "korisnik",
+    "pengguna",
+    "anggota",
+    "kullanici",
+    "gebruiker",
+    "utilizador",
+    "uczen",
 ];
 /// Shortest word for people or items that is seen in a longer name.
 const SHORTEST_NOUN: usize = 4;
@@ -165,6 +172,13 @@ pub(super) const ITEM: &[&str] = &[
     "书籍id",
     "书籍isbn",
     "映画",
+    "buku",
+    "knjiga",
+    "kitap",
+    "boek",
+    "produk",
+    "proizvod",
+    "urun",
 ];
 pub(super) const RATING: &[&str] = &[
     "rating",
@@ -196,6 +210,12 @@ pub(super) const RATING: &[&str] = &[
     "оценка",
     "评分",
     "評価",
+    "ocena",
+    "ocjena",
+    "nilai",
+    "puan",
+    "betyg",
+    "beoordeling",
 ];
 /// Names of ratings that other things have, too: taken where nothing else is named a rating.
 pub(super) const WEAK_RATING: &[&str] =
@@ -234,6 +254,11 @@ pub(super) const COUNT: &[&str] = &[
     "views",
     "times",
     "n",
+    "cantidad",
+    "quantidade",
+    "quantite",
+    "menge",
+    "jumlah",
 ];
 pub(super) const TIME: &[&str] = &[
     "timestamp",
@@ -362,6 +387,12 @@ const NO_RATINGS: &[&str] = &[
     "year",
     "total",
     "discount",
+    "precio",
+    "preco",
+    "prix",
+    "preis",
+    "harga",
+    "cena",
     "size",
     "width",
     "height",
@@ -544,7 +575,10 @@ pub(in crate::format) fn occasion(names: &[String]) -> Option<usize> {
 /// True when a column of this name holds no ratings, whatever its numbers.
 pub(super) fn names_no_rating(name: &str) -> bool {
     !names_rating(name)
-        && (NO_RATINGS.iter().any(|end| name.ends_with(end))
+        && (["price", "discount", "amount", "cost", "time", "duration"]
+            .iter()
+            .any(|word| name.contains(word))
+            || NO_RATINGS.iter().any(|end| name.ends_with(end))
             || RATING_ENDS.iter().any(|end| name.ends_with(end)))
 }
 
@@ -561,7 +595,7 @@ pub(super) fn stem(name: &str) -> &str {
 }
 
 /// True when a column of this name holds some rating.
-pub(super) fn names_rating(name: &str) -> bool {
+pub(in crate::format) fn names_rating(name: &str) -> bool {
     // What all think says nothing of one person.
     let average = ["average", "avg", "mean"].iter().any(|word| name.starts_with(word));
     let ends = || RATING_ENDS.iter().chain(&["value", "points"]).any(|end| name.ends_with(end));
@@ -590,8 +624,9 @@ pub(super) fn ends_with_count(name: &str) -> bool {
     before.is_some_and(|before| !word(before) && !others.iter().any(|other| before.contains(other)))
 }
 
-/// True when a column of this name surely holds items.
+/// True when a column of this name surely holds items: such a noun, or their ids.
 #[inline(never)]
 pub(super) fn names_item(name: &str) -> bool {
-    ITEM.contains(&name)
+    let noun = ENDS_OF_IDS.iter().find_map(|end| name.strip_suffix(end));
+    ITEM.contains(&name) || noun.is_some_and(|noun| ITEM.contains(&noun))
 }
