@@ -433,7 +433,12 @@ fn value<S: AsRef<str>>(
     if described {
         return Value::Asked;
     }
-    let open = figures(sample, roles, &columns, names);
+    let figures = figures(roles, &columns, names);
+    // What is the same of an item whoever chose it says something of the item, and so for people.
+    let says = |of: Option<usize>, at: usize| of.is_some_and(|of| sample.depends(of, at));
+    let of_either = |at: usize| says(roles.user, at) || says(roles.item, at);
+    let open = figures.iter().copied().filter(|&at| names_rating(&names[at]) || !of_either(at));
+    let open: Vec<usize> = open.collect();
     let on_scale = |&at: &usize| columns[at].distinct() <= SCALE && columns[at].max <= 100.0;
     // Of several the one whose name says that it holds some rating, or else the only one there is.
     let mut rated = open.iter().copied().filter(|&at| names_rating(&names[at]));
@@ -441,8 +446,8 @@ fn value<S: AsRef<str>>(
     let lone = open.first().copied().filter(|_| open.len() == 1);
     let marks = |&at: &usize| {
         let column = &columns[at];
-        let few = column.distinct() <= SCALE || column.whole < column.numbers;
-        column.distinct() > 2 && column.may_be_ratings() && (few || names_rating(&names[at]))
+        let named = names_rating(&names[at]) && column.may_be_ratings();
+        column.distinct() > 2 && (named || column.are_ratings() || column.are_counts())
     };
     let marks = one.or(lone).filter(marks);
     if let Some(at) = marks {
@@ -454,7 +459,7 @@ fn value<S: AsRef<str>>(
         roles.rating = Some(at);
         return Value::Asked;
     }
-    match open.first().copied().or_else(|| measured(roles, &columns, header.len())) {
+    match figures.first().copied().or_else(|| measured(roles, &columns, header.len())) {
         Some(at) => {
             let name = header[at].as_ref();
             Value::Told(format!("each row was taken for a choice; “{name}” was not used"))
@@ -516,18 +521,13 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     Some((user, item, parts))
 }
 
-/// The columns beside people and items of numbers that say something of each row, and nothing tells what.
-fn figures(sample: &Sample<'_>, roles: &Roles, columns: &[Column], names: &[String]) -> Vec<usize> {
-    // What is the same of an item whoever chose it says something of the item, and so for people.
-    let of_either = |at: usize| {
-        !names_rating(&names[at])
-            && [roles.user, roles.item].iter().flatten().any(|&of| sample.depends(of, at))
-    };
+/// The columns of numbers beside people and items, of which nothing tells what they are.
+fn figures(roles: &Roles, columns: &[Column], names: &[String]) -> Vec<usize> {
     let says = |&at: &usize| {
         let column = &columns[at];
         let own = column.counts_up || (column.grows && !column.repeats());
         let figures = column.may_be_figures() && column.distinct() > 1 && !column.are_times() && !own;
-        !roles.claims(at) && figures && !names_no_rating(&names[at]) && !of_either(at)
+        !roles.claims(at) && figures && !names_no_rating(&names[at])
     };
     let mut figures: Vec<usize> = (0..columns.len().min(names.len())).filter(says).collect();
     // What is sorted, as numbers of pages are, is what rows were found by.

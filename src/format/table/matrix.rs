@@ -156,12 +156,10 @@ impl Matrix {
             let phrases = scale.iter().filter(|name| name.contains([' ', '_'])).count();
             phrases * cells.columns[at].filled > cells.columns[at].phrases * scale.len()
         });
+        let user = lead(roles.user).or(name);
         // “Movies” stands above films as “Movie” does.
         let many = has_header && first.names[0].strip_suffix('s').is_some_and(names_item);
-        let item =
-            lead(roles.item.filter(|_| roles.item != roles.id).or(roles.title)).or(lead(many.then_some(0)));
-        // Bare ids are people's, unless their titles stand beside them.
-        let user = lead(roles.user).or(name).or(lead(roles.id).filter(|_| item.is_none()));
+        let item = lead(roles.item.or(roles.title).or(roles.id)).or(lead(many.then_some(0)));
         let item = item.filter(|_| name.is_none());
         let people = has_header
             && scale.iter().all(|name| {
@@ -169,7 +167,8 @@ impl Matrix {
                 let rest = ["user", "person", "u"].iter().find_map(|word| name.strip_prefix(word));
                 rest.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
             });
-        let people_in_columns = user.is_none() && (people || item.is_some());
+        // Bare ids are people's.
+        let people_in_columns = user.is_none() && (people || (item.is_some() && item != roles.id));
         let mut missing = Vec::new();
         let mut choices = false;
         let zero = |cells: &Cells| {
