@@ -136,6 +136,9 @@ fn numbered(head: &Head<'_>) -> Option<Match> {
     if rows.iter().flat_map(|row| row.iter().skip(first)).all(|cell| cell.is_empty() || is_number(cell)) {
         return None;
     }
+    if repeat_themselves(&rows) {
+        return None;
+    }
     let mut names: Vec<&str> = rows.iter().filter_map(|row| row.first()).map(|cell| &**cell).collect();
     crate::order::sort_by(&mut names, &|a, b| a.cmp(b));
     let named = first == 1 && names.windows(2).all(|pair| pair[0] != pair[1]);
@@ -212,13 +215,13 @@ fn are_dated(rows: &[Vec<Cow<'_, str>>]) -> bool {
 fn repeat_themselves(rows: &[Vec<Cow<'_, str>>]) -> bool {
     let (mut all, mut own) = (0, 0);
     for row in rows {
-        let mut items: Vec<&str> = row.iter().map(|item| &**item).filter(|item| !item.is_empty()).collect();
+        let mut items: Vec<&str> = row.iter().map(|item| &**item).filter(|item| !is_filler(item)).collect();
         all += items.len();
         crate::order::sort_by(&mut items, &|a, b| a.cmp(b));
         items.dedup();
         own += items.len();
     }
-    own * 2 < all
+    own * 3 < all * 2
 }
 
 /// True when words stand above numbers: the first line names the columns of a table.

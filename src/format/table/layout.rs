@@ -416,10 +416,15 @@ fn value<S: AsRef<str>>(
             None => Value::Named,
         };
     }
-    if roles.count.is_some() || roles.tag.is_some() || roles.list.is_some() {
+    if roles.tag.is_some() || roles.list.is_some() {
         return Value::Named;
     }
     let columns = Column::all(sample, width, header.len());
+    let figures = figures(roles, &columns, names);
+    let unused = |at: usize| format!("“{}” was not used", header[at].as_ref());
+    if roles.count.is_some() {
+        return figures.first().map_or(Value::Named, |&at| Value::Told(unused(at)));
+    }
     // Each person once, with a name: that tells who they are.
     let item = roles.item.filter(|&item| !names_item(&names[item]));
     let people = roles.user.and_then(|user| columns.get(user));
@@ -433,7 +438,6 @@ fn value<S: AsRef<str>>(
     if described {
         return Value::Asked;
     }
-    let figures = figures(roles, &columns, names);
     // What is the same of an item whoever chose it says something of the item, and so for people.
     let says = |of: Option<usize>, at: usize| of.is_some_and(|of| sample.depends(of, at));
     let of_either = |at: usize| says(roles.user, at) || says(roles.item, at);
@@ -460,10 +464,7 @@ fn value<S: AsRef<str>>(
         return Value::Asked;
     }
     match figures.first().copied().or_else(|| measured(roles, &columns, header.len())) {
-        Some(at) => {
-            let name = header[at].as_ref();
-            Value::Told(format!("each row was taken for a choice; “{name}” was not used"))
-        }
+        Some(at) => Value::Told(format!("each row was taken for a choice; {}", unused(at))),
         None => Value::Named,
     }
 }

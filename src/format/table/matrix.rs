@@ -210,6 +210,9 @@ impl Matrix {
         let marks = on_scale && (item.is_some() || numbered);
         // Below nothing, as above a data frame's rows, names lead the rows and marks may follow.
         let framed = on_scale && header[0].is_empty() && cells.first == 1 && cells.columns[0].numbers == 0;
+        // So many that all reach as far are marks.
+        let reach = |at: usize| cells.columns[at].max * 2.0 >= cells.max;
+        let far = framed && scale.len() >= FEWEST_UNNAMED && (1..cells.end).all(reach);
         if !sparse && user.is_none() && has_header && !marks && !framed {
             return Found::No;
         }
@@ -242,7 +245,7 @@ impl Matrix {
             Matrix { header, first, end, id, names, people_in_columns, missing, choices, led, row: 0 };
         // Without names, whole numbers among many 0s may be flags and codes.
         let flags = (header == 0 && zero == Some(true)) || (baskets && !words_only(&sample, guess.width));
-        if flags || zero.is_none() || (!sparse && user.is_none() && !numbered) || (framed && !sparse) {
+        if flags || zero.is_none() || (!sparse && !far && (framed || (user.is_none() && !numbered))) {
             Found::Unclear(matrix)
         } else {
             Found::Yes(matrix)

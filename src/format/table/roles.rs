@@ -165,7 +165,10 @@ impl Roles {
             let id = ID_ENDS.iter().any(|end| names[at].ends_with(end));
             id && !roles.claims(at) && !OTHER_IDS.contains(&names[at].as_str()) && occasion(names) != Some(at)
         };
-        roles.by_part |= ended && (0..names.len()).any(others);
+        // The end of a name that says that there are names says little.
+        let vague =
+            |at: usize| is_name(at) && !names_item(stem(&names[at])) && !TITLE.contains(&names[at].as_str());
+        roles.by_part |= ended && ((0..names.len()).any(others) || roles.item.is_some_and(vague));
         roles
     }
 
@@ -270,7 +273,7 @@ impl Roles {
             // Nothing is called by less than nothing.
             let negative = columns[i].numbers > 0 && columns[i].min < -1.0;
             let numbers = ["id", "number", "index"].iter().any(|end| name.ends_with(end));
-            let measure = names_no_rating(name) && !numbers;
+            let measure = names_no_rating(name) && (!numbers || name.ends_with("paid"));
             let free = !other && !flags && !same && !negative && !measure && !figures(i);
             // A person's number of ten digits may look like a time.
             let id = name.ends_with("id") && columns[i].longest <= TEN_DIGITS;

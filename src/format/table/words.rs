@@ -624,6 +624,12 @@ pub(super) fn ends_with_count(name: &str) -> bool {
     before.is_some_and(|before| !word(before) && !others.iter().any(|other| before.contains(other)))
 }
 
+/// True when a column of this name surely holds people: such a noun, or their ids.
+pub(super) fn names_user(name: &str) -> bool {
+    let noun = ENDS_OF_IDS.iter().find_map(|end| name.strip_suffix(end));
+    USER.contains(&name) || noun.is_some_and(|noun| USER.contains(&noun))
+}
+
 /// True when a column of this name surely holds items: such a noun, or their ids.
 #[inline(never)]
 pub(super) fn names_item(name: &str) -> bool {
