@@ -112,6 +112,35 @@ pub const SAMPLES: &[Sample] = &[
         also: |loaded| assert_eq!(value(loaded, "4", "104"), 5.0),
     },
     Sample {
+        shape: "Books that somebody borrowed, in Indonesian",
+        files: &[(
+            "peminjaman.csv",
+            "id_peminjaman,id_buku,id_peminjam,tanggal\n001,010,1,2023-12-13\n002,020,2,2023-12-03\n003,010,3,2023-12-04\n\
+             004,030,1,2023-12-05\n005,020,3,2023-12-06\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "What each shop sold is nobody's choice",
+        files: &[(
+            "ventas.csv",
+            "fecha;tienda_id;facturas;producto_id;cantidad;valor\n29/01/2026;70;2;494;2;9000\n30/01/2026;71;1;650;1;7800\n\
+             30/01/2026;70;1;494;3;13500\n31/01/2026;71;2;494;1;4500\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Students and units, by their places",
+        files: &[(
+            "enrollments.csv",
+            "student_index,unit_code\n1001,BBM101\n1002,BIT101\n1001,BIT101\n1003,BBM101\n",
+        )],
+        outcome: Choices(3, 2, 4),
+        also: nothing,
+    },
+    Sample {
         shape: "Columns of the same name are no items",
         files: &[(
             "matrix.csv",
@@ -1880,5 +1909,19 @@ fn classes_are_no_items() {
     }
     let loaded = loaded_from("survey.csv", &text);
     assert_eq!((loaded.ratings.n_users(), loaded.ratings.n_items()), (37, 90));
+    told(&loaded);
+}
+
+/// Below a word for people, what stands above the other columns may be numbers only.
+#[test]
+fn a_matrix_of_books_has_their_numbers_above() {
+    let mut text = String::from("User-ID");
+    (0..40).for_each(|book| text += &format!(",{:010}", 6_546_684 + book * 977));
+    for person in 0..30 {
+        text += &format!("\n{}", 254 + person * 31);
+        (0..40).for_each(|book| text += if (book + person) % 7 == 0 { ",5.0" } else { ",0.0" });
+    }
+    let loaded = loaded_from("user_item_matrix.csv", &text);
+    assert_eq!((loaded.ratings.n_users(), loaded.ratings.n_items()), (30, 40));
     told(&loaded);
 }

@@ -133,8 +133,11 @@ impl Matrix {
         let words = header[1..].iter().filter(|name| named(name)).count();
         // A data frame has nothing above its rows' numbers.
         let led = !is_number(&header[0]) && (!header[0].is_empty() || numbered);
-        let has_header =
-            words + 1 == header.len() || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
+        // Below a word for people stand people, and above the other columns what they rated, if only its numbers.
+        let people = header.len() > MANY_MARKS && first.roles.user == Some(0);
+        let has_header = people
+            || words + 1 == header.len()
+            || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
         let sample = Sample::of(head, &guess.dialect, usize::from(has_header));
         let Some(cells) = Cells::of(&sample, guess.width, has_header) else { return Found::No };
         let fewest = if has_header { FEWEST } else { FEWEST_UNNAMED };

@@ -111,7 +111,8 @@ impl Roles {
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
         if roles.user.is_none() && !roles.relation {
-            roles.user = with_noun(names, &ENDS_OF_IDS, USER);
+            roles.user =
+                with_noun(names, &ENDS_OF_IDS, USER).or_else(|| with_noun(names, &ENDS_OF_PLACES, USER));
             if roles.user.is_none() {
                 roles.user = with_noun(names, &ENDS_OF_NAMES, USER);
                 roles.by_part = roles.user.is_some();
@@ -238,7 +239,8 @@ impl Roles {
         if self.user.is_none() && self.item.is_none() && self.rating.is_some() && columns.len() > 2 {
             self.item = self.title.filter(|&at| columns[at].repeats() && named(at) != "name");
         }
-        if self.user.is_none() && self.item.is_none() && self.rating.is_some() {
+        // Ids of books are those of books, whoever borrowed them.
+        if self.user.is_none() && self.item.is_none() {
             self.item = with_noun(names, &ENDS_OF_IDS, ITEM);
         }
         if self.rating.is_none() && self.count.is_none() {
@@ -254,10 +256,10 @@ impl Roles {
         let person = person.map(stem).filter(|people| !people.is_empty());
         let again = |i: usize| self.id == Some(i) && columns[i].repeats() && self.item.is_none();
         let valued = self.rating.is_some() || self.count.is_some();
-        // Beside nothing else that is known, figures are no more items than they are anything.
+        // Beside no rating, figures are no more people or items than they are anything.
         let figures = |i: usize| {
             let id = ID_ENDS.iter().any(|end| named(i).ends_with(end)) || Noun::of_items(named(i)).is_some();
-            !valued && !id && columns.len() > 2 && columns[i].numbers == columns[i].filled
+            self.rating.is_none() && !id && columns.len() > 2 && columns[i].numbers == columns[i].filled
         };
         // Beside people, an order is what they did at one time.
         let occasion = occasion(names).filter(|_| self.user.is_some());

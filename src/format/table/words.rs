@@ -393,6 +393,9 @@ const NO_RATINGS: &[&str] = &[
     "preis",
     "harga",
     "cena",
+    "valor",
+    "importe",
+    "monto",
     "size",
     "width",
     "height",
@@ -469,6 +472,8 @@ pub(super) const OTHER_IDS: &[&str] = &[
     "categoryid",
     "genreid",
     "storeid",
+    "tiendaid",
+    "sucursalid",
     "imdbid",
     "tmdbid",
     "countryname",
@@ -558,8 +563,8 @@ pub(super) fn with_noun(names: &[String], ends: &[&str], nouns: &[&str]) -> Opti
         nouns.iter().any(|noun| noun.len() >= SHORTEST_NOUN && fits(word, noun))
     };
     let fits = |name: &String| {
-        let before = ends.iter().find_map(|end| name.strip_suffix(end));
-        before.is_some_and(|before| is_noun(before, |word, noun| word.ends_with(noun)))
+        let mut before = ends.iter().filter_map(|end| name.strip_suffix(end));
+        before.any(|before| is_noun(before, |word, noun| word.ends_with(noun)))
             || name.strip_prefix("id").is_some_and(|after| is_noun(after, |word, noun| word == noun))
     };
     let mut found = (0..names.len()).filter(|&i| fits(&names[i]));
@@ -626,13 +631,17 @@ pub(super) fn ends_with_count(name: &str) -> bool {
 
 /// True when a column of this name surely holds people: such a noun, or their ids.
 pub(super) fn names_user(name: &str) -> bool {
-    let noun = ENDS_OF_IDS.iter().find_map(|end| name.strip_suffix(end));
-    USER.contains(&name) || noun.is_some_and(|noun| USER.contains(&noun))
+    is_or_has_id(name, USER)
 }
 
 /// True when a column of this name surely holds items: such a noun, or their ids.
 #[inline(never)]
 pub(super) fn names_item(name: &str) -> bool {
-    let noun = ENDS_OF_IDS.iter().find_map(|end| name.strip_suffix(end));
-    ITEM.contains(&name) || noun.is_some_and(|noun| ITEM.contains(&noun))
+    is_or_has_id(name, ITEM)
+}
+
+/// True when this is one of the nouns, or the name of their ids.
+fn is_or_has_id(name: &str, nouns: &[&str]) -> bool {
+    let mut before = ENDS_OF_IDS.iter().filter_map(|end| name.strip_suffix(end));
+    nouns.contains(&name) || before.any(|noun| nouns.contains(&noun))
 }
