@@ -59,7 +59,7 @@ impl Grid {
         Row::new(own.as_deref().unwrap_or_else(|| lines[at]), &self.ends[start as usize..*end as usize])
     }
 
-    /// For each row behind the header, in which of them the text that it has in this column stood first; [`NOWHERE`] for
+    /// For each row behind the header, in which of them the text that it has in this column stood first; `NOWHERE` for
     /// those with none.
     #[inline(never)]
     pub fn first(&self, lines: &[&str], column: usize, header: usize) -> Rc<Vec<u32>> {
