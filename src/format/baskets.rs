@@ -3,7 +3,7 @@
 
 use super::table::{Dialect, Roles, Row, RowParser, Table, column_name, fields, occasion};
 use super::text::MAX_LINE;
-use super::value::is_number;
+use super::value::{is_number, time};
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;
 use std::borrow::Cow;
@@ -78,7 +78,7 @@ impl Format for Baskets {
             };
             // “('word', 12)” was torn apart.
             let torn = |item: &&&str| item.contains('(') != item.contains(')');
-            if are_typed(&rows) {
+            if are_typed(&rows) || are_dated(&rows) || repeat_themselves(&rows) {
                 return None;
             }
             if items.iter().filter(measures).count() * 3 > items.len()
@@ -134,6 +134,9 @@ fn numbered(head: &Head<'_>) -> Option<Match> {
     }
     // Answers to numbered questions are numbers on a scale; items come again in other places.
     if rows.iter().flat_map(|row| row.iter().skip(first)).all(|cell| cell.is_empty() || is_number(cell)) {
+        return None;
+    }
+    if repeat_themselves(&rows) {
         return None;
     }
     let mut names: Vec<&str> = rows.iter().filter_map(|row| row.first()).map(|cell| &**cell).collect();
@@ -196,6 +199,29 @@ fn are_typed(rows: &[Vec<Cow<'_, str>>]) -> bool {
     all * 10 >= rows.len() * 9
         && (from..width).any(|at| numbers(at) == all)
         && (0..width).any(|at| numbers(at) == 0)
+}
+
+/// True when some column has dates: the rows of a table, or of a diary.
+fn are_dated(rows: &[Vec<Cow<'_, str>>]) -> bool {
+    let is_date = |cell: &str| !is_number(cell) && time(cell).is_some();
+    let dated = |at: usize| {
+        let mut cells = rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty()).peekable();
+        cells.peek().is_some() && cells.all(|cell| is_date(cell))
+    };
+    (0..rows.first().map_or(0, Vec::len)).any(dated)
+}
+
+/// True when rows mostly have what they had before: answers to questions, of which a list has each once or so.
+fn repeat_themselves(rows: &[Vec<Cow<'_, str>>]) -> bool {
+    let (mut all, mut own) = (0, 0);
+    for row in rows {
+        let mut items: Vec<&str> = row.iter().map(|item| &**item).filter(|item| !is_filler(item)).collect();
+        all += items.len();
+        crate::order::sort_by(&mut items, &|a, b| a.cmp(b));
+        items.dedup();
+        own += items.len();
+    }
+    own * 3 < all * 2
 }
 
 /// True when words stand above numbers: the first line names the columns of a table.

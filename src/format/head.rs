@@ -39,6 +39,7 @@ pub(super) struct Known {
     headers: OnceCell<Vec<OnceCell<Header>>>,
     layout: OnceCell<Option<Layout>>,
     grids: RefCell<Vec<(Dialect, Rc<Grid>)>>,
+    wholes: RefCell<Vec<(Dialect, Rc<Grid>)>>,
 }
 
 impl<'a> Head<'a> {
@@ -107,13 +108,15 @@ impl<'a> Head<'a> {
 
     /// The lines split in this way.
     pub(super) fn grid(&self, dialect: &Dialect) -> Rc<Grid> {
-        let mut grids = self.known.grids.borrow_mut();
-        if let Some((_, grid)) = grids.iter().find(|(known, _)| known == dialect) {
-            return grid.clone();
+        known_grid(&self.known.grids, dialect, || Grid::of(&self.lines, dialect))
+    }
+
+    /// The lines, and all others that [`Head::all_lines`] gives, split in this way.
+    pub(super) fn whole_grid(&self, dialect: &Dialect) -> Rc<Grid> {
+        if self.lines.len() < LINES {
+            return self.grid(dialect);
         }
-        let grid = Rc::new(Grid::of(&self.lines, dialect));
-        grids.push((dialect.clone(), grid.clone()));
-        grid
+        known_grid(&self.known.wholes, dialect, || Grid::owned(self.all_lines(), dialect))
     }
 
     /// How the lines are read as a table, by what names its columns or stands in them.
@@ -130,6 +133,21 @@ impl<'a> Head<'a> {
     pub fn stem(&self) -> &str {
         self.name.rsplit_once('.').map_or(self.name.as_str(), |(stem, _)| stem)
     }
+}
+
+/// The grid for this way of splitting, which is made once.
+fn known_grid(
+    grids: &RefCell<Vec<(Dialect, Rc<Grid>)>>,
+    dialect: &Dialect,
+    grid: impl FnOnce() -> Grid,
+) -> Rc<Grid> {
+    let mut grids = grids.borrow_mut();
+    if let Some((_, grid)) = grids.iter().find(|(known, _)| known == dialect) {
+        return grid.clone();
+    }
+    let grid = Rc::new(grid());
+    grids.push((dialect.clone(), grid.clone()));
+    grid
 }
 
 /// How many lines at the beginning are no rows: comments that have other fields than what follows, and `sep=;`.

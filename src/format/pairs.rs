@@ -1,6 +1,6 @@
 //! Pairs of products: `product1,product2` with a weight or the name of a relationship.
 
-use super::table::{Row, RowParser, Sample, Table, ValueColumn, column_name, separator_name};
+use super::table::{Row, RowParser, Sample, Table, ValueColumn, column_name, names_rating, separator_name};
 use super::value::expected_number;
 use super::{Format, Head, Match, Sink};
 use crate::ratings::Noun;
@@ -72,6 +72,10 @@ impl Format for Pairs {
                 sample.cells(column, 4).iter().any(|name| relationship_weight(name).is_none())
             };
             if weight.is_none() && relationship.is_some_and(unknown) {
+                continue;
+            }
+            // Marks beside them are given by the one to the other.
+            if weight.is_none() && header.iter().any(|name| names_rating(name)) {
                 continue;
             }
             let rows = PairRows { a, b, weight, relationship, unbound: 0 };

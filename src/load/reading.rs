@@ -21,8 +21,9 @@ pub(super) struct Reading {
     pub(super) before: Growth,
     pub(super) unpack: Unpack,
     pub(super) out: Vec<u8>,
-    /// The first bytes, until the format is known.
+    /// The first bytes, until the format is known, and how many of them are enough to tell it.
     pub(super) head: Vec<u8>,
+    enough: usize,
     pub(super) text: Option<(Decoder, Box<dyn Parser>)>,
     /// Of an archive's entry, to compare with what the directory says.
     pub(super) crc: Option<Crc>,
@@ -41,6 +42,7 @@ impl Reading {
             unpack: Unpack::new(packing),
             out: Vec::new(),
             head: Vec::new(),
+            enough: HEAD,
             text: None,
             crc: None,
             preview: None,
@@ -63,13 +65,22 @@ impl Reading {
         if let Some((decoder, parser)) = &mut self.text {
             parser.push(decoder.decode(&out), sink)?;
         } else if self.useful {
-            let (head, rest) = out.split_at(out.len().min(HEAD - self.head.len()));
-            self.head.extend_from_slice(head);
-            if self.head.len() == HEAD {
-                self.open(false, sink, options)?;
-                if let Some((decoder, parser)) = &mut self.text {
-                    parser.push(decoder.decode(rest), sink)?;
+            let mut rest = &out[..];
+            while self.text.is_none() && self.useful && !rest.is_empty() {
+                let (head, after) = rest.split_at(rest.len().min(self.enough - self.head.len()));
+                self.head.extend_from_slice(head);
+                rest = after;
+                if self.head.len() < self.enough {
+                    continue;
                 }
+                if self.enough < MOST && is_wide(&self.head) {
+                    self.enough *= 2;
+                } else {
+                    self.open(false, sink, options)?;
+                }
+            }
+            if let Some((decoder, parser)) = &mut self.text {
+                parser.push(decoder.decode(rest), sink)?;
             }
         }
         self.out = out;
@@ -147,6 +158,18 @@ impl Reading {
         }
         Ok(())
     }
+}
+
+/// Most bytes of a head, for tables of so many columns that fewer have no rows.
+const MOST: usize = 16 * HEAD;
+
+/// Fewest lines of a head that is long enough.
+const FEWEST_LINES: usize = 4;
+
+/// True when a table begins like this whose lines are so long that there is hardly one.
+fn is_wide(head: &[u8]) -> bool {
+    let nested = head.trim_ascii_start().first().is_none_or(|sign| b"{[<".contains(sign));
+    !nested && memchr::memchr_iter(b'\n', head).take(FEWEST_LINES).count() < FEWEST_LINES && !is_binary(head)
 }
 
 /// The part of a head that can be decoded by itself: up to the last line end.

@@ -35,6 +35,121 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Points that one gives another",
+        files: &[(
+            "votes.csv",
+            "to,from,points\nFRA,ALB,4\nITA,ALB,7\nBGR,ALB,12\nFRA,ITA,7\nALB,ITA,12\nBGR,ITA,4\nFRA,BGR,12\nALB,BGR,4\n",
+        )],
+        outcome: Ratings(3, 4, 8),
+        also: |loaded| assert_eq!(value(loaded, "ALB", "FRA"), 4.0),
+    },
+    Sample {
+        shape: "Answers of a form under bare ids",
+        files: &[(
+            "utility_matrix.csv",
+            "ID,Rating [Red Ship],Rating [Down by Law],Rating [Out of the Past],Rating [Heat]\n2,4,N/A,4,N/A\n4,N/A,5,4,N/A\n\
+             8,5,4,N/A,3\n",
+        )],
+        outcome: Ratings(3, 4, 7),
+        also: |loaded| assert_eq!(value(loaded, "8", "Heat"), 3.0),
+    },
+    Sample {
+        shape: "Members and their names are no choices",
+        files: &[(
+            "checkins.csv",
+            "Date,Member ID,Name\n2025-04-18,1,Omar\n2025-04-04,1,Omar\n2025-04-02,2,Sara\n2025-04-02,3,Lea\n2025-04-03,2,Sara\n\
+             2025-04-03,3,Lea\n2025-04-05,1,Omar\n2025-04-06,2,Sara\n2025-04-07,3,Lea\n2025-04-08,1,Omar\n2025-04-09,2,Sara\n\
+             2025-04-10,3,Lea\n2025-04-11,1,Omar\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Answers in letters are no lists",
+        files: &[(
+            "votes.csv",
+            "party,x1,x2,x3,x4,x5,x6\nred,n,y,n,y,y,n\nblue,y,y,y,n\nred,n,n,n,y,y,y\nblue,y,y,y,n,n,y\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A diary without a header is no lists",
+        files: &[(
+            "watched.csv",
+            "2021-01-01,Red Ship,FALSE,TRUE,\n2021-01-02,,,,\n2021-01-03,Heat,FALSE,TRUE,\n2021-01-04,Up,FALSE,TRUE,\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Purchases with a number of their own, by people of an unknown name",
+        files: &[(
+            "purchases.csv",
+            "purchase_id,guest_id,product_id,quantity,price_paid\nPH01,G1,P1,1,533\nPH02,G1,P2,2,1466\nPH03,G2,P1,1,533\nPH04,G3,P2,1,733\n\
+             PH05,G2,P3,3,99\nPH06,G3,P1,1,533\n",
+        )],
+        outcome: Choices(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Lists of what was liked, beside what was recommended",
+        files: &[(
+            "user_likes.csv",
+            "user,liked_videos,recommended_playlists\na,\"12, 15, 17\",\"1, 2\"\nb,\"15, 18\",\"2, 3, 4\"\nc,\"12, 17\",\"1, 3\"\n\
+             d,\"12, 15, 18, 19\",\"2, 4\"\n",
+        )],
+        outcome: Choices(4, 5, 11),
+        also: told,
+    },
+    Sample {
+        shape: "How many were sold to whom, in Spanish",
+        files: &[(
+            "ventas.csv",
+            "usuario_id,producto_id,cantidad,precio\n1,101,2,20.5\n2,102,1,15.0\n3,103,3,7.5\n4,104,5,12.0\n",
+        )],
+        outcome: Choices(4, 4, 4),
+        also: |loaded| assert_eq!(value(loaded, "4", "104"), 5.0),
+    },
+    Sample {
+        shape: "Books that somebody borrowed, in Indonesian",
+        files: &[(
+            "peminjaman.csv",
+            "id_peminjaman,id_buku,id_peminjam,tanggal\n001,010,1,2023-12-13\n002,020,2,2023-12-03\n003,010,3,2023-12-04\n\
+             004,030,1,2023-12-05\n005,020,3,2023-12-06\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "What each shop sold is nobody's choice",
+        files: &[(
+            "ventas.csv",
+            "fecha;tienda_id;facturas;producto_id;cantidad;valor\n29/01/2026;70;2;494;2;9000\n30/01/2026;71;1;650;1;7800\n\
+             30/01/2026;70;1;494;3;13500\n31/01/2026;71;2;494;1;4500\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Students and units, by their places",
+        files: &[(
+            "enrollments.csv",
+            "student_index,unit_code\n1001,BBM101\n1002,BIT101\n1001,BIT101\n1003,BBM101\n",
+        )],
+        outcome: Choices(3, 2, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "Columns of the same name are no items",
+        files: &[(
+            "matrix.csv",
+            "class,class,class,class\n3.8,3.1,2.8,4.2\n3.5,3.2,3.0,4.1\n3.9,2.7,3.3,4.4\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "No header, long titles before numbers of people",
         files: &[(
             "Mratings.csv",
@@ -1738,4 +1853,75 @@ fn minus_one_can_be_a_rating() {
         ..Columns::default()
     };
     assert_eq!((ratings(None), ratings(Some(said(true))), ratings(Some(said(false)))), (2, 2, 4));
+}
+
+/// What comes of a file of this text.
+fn loaded_from(name: &str, text: &str) -> Loaded {
+    load_bytes(&[(name, text.as_bytes())], LoadOptions::default()).expect("a table that is read")
+}
+
+/// A file sorted by people or by items begins with the same of them for longer than a few rows are.
+#[test]
+fn sorted_files_are_told_by_all_that_is_at_hand() {
+    for by_item in [false, true] {
+        let mut text = String::from("guest,dish,rating\n");
+        for first in 0..20 {
+            for second in 0..150 {
+                let (guest, dish) = if by_item { (second, first) } else { (first, second) };
+                if (guest * 7 + dish * 3) % 5 < 4 {
+                    text += &format!("g{guest},d{dish},{}\n", (guest + dish * 2) % 5 + 1);
+                }
+            }
+        }
+        let loaded = loaded_from("ratings.csv", &text);
+        let (people, items) = if by_item { (150, 20) } else { (20, 150) };
+        let r = &loaded.ratings;
+        assert_eq!((r.n_users(), r.n_items(), r.len()), (people, items, 2400), "{by_item}");
+        told(&loaded);
+    }
+}
+
+/// A row of a matrix may be longer than what is looked at of other files.
+#[test]
+fn a_matrix_may_be_wider_than_a_head() {
+    let items = 9000;
+    let mut text = String::from("user_id");
+    (0..items).for_each(|item| text += &format!(",track-{item:08}"));
+    for person in 0..5 {
+        text += &format!("\nu{person}");
+        (0..items).for_each(|item| text += if (item + person) % 3 == 0 { ",1.0" } else { ",0.0" });
+    }
+    text += "\n";
+    assert!(text.find('\n').unwrap() > kindred::format::HEAD);
+    let loaded = loaded_from("ratings_matrix.csv", &text);
+    let r = &loaded.ratings;
+    assert_eq!((r.n_users(), r.n_items(), r.len()), (5, items, 5 * items / 3));
+    told(&loaded);
+}
+
+/// What has few names beside what has many is a class of it, and neither who nor what.
+#[test]
+fn classes_are_no_items() {
+    let mut text = String::from("user,park,rating,activity\n");
+    for row in 0..600 {
+        let activity = ["nature", "walk", "sport", "swim"][row * 7 % 4];
+        text += &format!("{},p{},{},{activity}\n", row % 37, row * 13 % 90, row % 5 + 1);
+    }
+    let loaded = loaded_from("survey.csv", &text);
+    assert_eq!((loaded.ratings.n_users(), loaded.ratings.n_items()), (37, 90));
+    told(&loaded);
+}
+
+/// Below a word for people, what stands above the other columns may be numbers only.
+#[test]
+fn a_matrix_of_books_has_their_numbers_above() {
+    let mut text = String::from("User-ID");
+    (0..40).for_each(|book| text += &format!(",{:010}", 6_546_684 + book * 977));
+    for person in 0..30 {
+        text += &format!("\n{}", 254 + person * 31);
+        (0..40).for_each(|book| text += if (book + person) % 7 == 0 { ",5.0" } else { ",0.0" });
+    }
+    let loaded = loaded_from("user_item_matrix.csv", &text);
+    assert_eq!((loaded.ratings.n_users(), loaded.ratings.n_items()), (30, 40));
+    told(&loaded);
 }

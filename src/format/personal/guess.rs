@@ -4,7 +4,7 @@ use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
 use super::{Opinion, OwnItem, columns, table};
 use crate::error::Result;
-use crate::format::table::{Guess, Header};
+use crate::format::table::{Guess, Header, NOWHERE};
 use crate::format::text::ByLine;
 use crate::format::value::number;
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
@@ -350,5 +350,6 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
 fn once(head: &Head<'_>, guess: &Guess, title: usize) -> bool {
     let first = head.grid(&guess.dialect).first(head.lines(), title, 1);
     let own = first.iter().zip(0..).filter(|(first, at)| *first == at).count();
-    own > 0 && own * 10 >= first.len() * 9
+    let filled = first.iter().filter(|&&first| first != NOWHERE).count();
+    own > 0 && own * 10 >= filled * 9
 }

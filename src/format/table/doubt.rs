@@ -1,7 +1,9 @@
 //! What speaks against a table's being what it was taken for.
 
+use super::evidence::Column;
 use super::layout::{ALONE, Layout};
 use super::sample::Sample;
+use super::words::{column_name, names_item, names_user};
 use crate::format::Head;
 use crate::report::Sureness;
 
@@ -9,7 +11,7 @@ use crate::report::Sureness;
 const LINES: usize = 50;
 
 impl Layout {
-    /// True when people or items often have no name, or were found by what stands there and are the two names of one
+    /// True when people or items often have no name, are two names of the same, or were found by what stands there and are the two names of one
     /// thing: nobody and nothing comes again in the whole file.
     pub(super) fn is_doubtful(&self, head: &Head<'_>) -> bool {
         let (Some(user), Some(item), None) = (self.roles.user, self.roles.item, self.roles.list) else {
@@ -27,10 +29,27 @@ impl Layout {
         if rows >= ALONE && people.min(things) * 3 < rows * 2 {
             return true;
         }
-        if self.sureness != Sureness::Told || !head.whole || rows < ALONE {
+        // Each person has one of these, and each of these one person: a name of theirs.
+        let several = sample.texts(user).0 > 2 && sample.again(user, item).0 >= ALONE;
+        if several && sample.depends(user, item) && sample.depends(item, user) {
+            return true;
+        }
+        if self.sureness != Sureness::Told || !head.whole || rows < ALONE || self.is_called(&sample) {
             return false;
         }
         let ((people, all), (things, _)) = (sample.texts(user), sample.texts(item));
         people.min(things) * 10 >= all * 9
+    }
+    /// True when people are called so, and so are items, or a column numbers what people did.
+    fn is_called(&self, sample: &Sample<'_>) -> bool {
+        let names: Vec<String> = self.header.iter().map(|name| column_name(name)).collect();
+        let called = |at: Option<usize>, so: fn(&str) -> bool| {
+            at.and_then(|at| names.get(at)).is_some_and(|name| so(name))
+        };
+        let numbers = |at: usize| {
+            names[at].ends_with("id") && !self.roles.claims(at) && Column::one(sample, at).counts_up
+        };
+        called(self.roles.user, names_user)
+            && (called(self.roles.item, names_item) || (0..names.len()).any(numbers))
     }
 }

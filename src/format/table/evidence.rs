@@ -168,9 +168,14 @@ impl Column {
         self.grows && self.min < self.max
     }
 
+    /// True when nearly all of these are numbers.
+    pub fn may_be_figures(&self) -> bool {
+        self.filled > 0 && self.numbers * 20 >= self.filled * 19
+    }
+
     /// True when these may be ratings.
     pub fn may_be_ratings(&self) -> bool {
-        self.filled > 0 && self.numbers * 20 >= self.filled * 19 && self.min >= -100.0 && self.max <= 100.0
+        self.may_be_figures() && self.min >= -100.0 && self.max <= 100.0
     }
 
     /// True for sums of money and the like: fractions far above the marks that people give.

@@ -5,6 +5,9 @@ use crate::ratings::Ids;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+/// Where a text stood first that is none.
+pub(in crate::format) const NOWHERE: u32 = u32::MAX;
+
 /// The rows of a head, split in one way.
 #[derive(Debug, Default)]
 pub struct Grid {
@@ -28,12 +31,21 @@ impl Grid {
     /// These lines, split so.
     #[inline(never)]
     pub fn of(lines: &[&str], dialect: &Dialect) -> Self {
+        Grid::split(lines.iter().copied(), dialect, false)
+    }
+
+    /// These lines, split so, with a copy of each: no lines are needed to read its rows.
+    pub fn owned<'a>(lines: impl Iterator<Item = &'a str>, dialect: &Dialect) -> Self {
+        Grid::split(lines, dialect, true)
+    }
+
+    fn split<'a>(lines: impl Iterator<Item = &'a str>, dialect: &Dialect, owned: bool) -> Self {
         let mut grid = Grid::default();
         let mut splitter = Splitter::default();
         for line in lines {
             let row = splitter.row(line, dialect);
             grid.ends.extend_from_slice(row.ends());
-            let own = (!std::ptr::eq(row.text(), *line)).then(|| row.text().into());
+            let own = (owned || !std::ptr::eq(row.text(), line)).then(|| row.text().into());
             grid.rows.push((own, grid.ends.len() as u32));
         }
         grid
@@ -44,10 +56,11 @@ impl Grid {
     pub fn row<'a>(&'a self, lines: &[&'a str], at: usize) -> Row<'a> {
         let (own, end) = &self.rows[at];
         let start = if at == 0 { 0 } else { self.rows[at - 1].1 };
-        Row::new(own.as_deref().unwrap_or(lines[at]), &self.ends[start as usize..*end as usize])
+        Row::new(own.as_deref().unwrap_or_else(|| lines[at]), &self.ends[start as usize..*end as usize])
     }
 
-    /// For each row behind the header, in which of them the text that it has in this column stood first.
+    /// For each row behind the header, in which of them the text that it has in this column stood first; `NOWHERE` for
+    /// those with none.
     #[inline(never)]
     pub fn first(&self, lines: &[&str], column: usize, header: usize) -> Rc<Vec<u32>> {
         let mut firsts = self.firsts.borrow_mut();
@@ -59,7 +72,12 @@ impl Grid {
         let mut stood: Vec<u32> = Vec::new();
         let mut rows = Vec::new();
         for at in header..self.rows.len() {
-            let id = texts.intern(self.row(lines, at).get(column)) as usize;
+            let text = self.row(lines, at).get(column);
+            if text.is_empty() {
+                rows.push(NOWHERE);
+                continue;
+            }
+            let id = texts.intern(text) as usize;
             if id == stood.len() {
                 stood.push((at - header) as u32);
             }

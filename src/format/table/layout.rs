@@ -62,8 +62,8 @@ impl Layout {
             if prose {
                 continue;
             }
-            // Among many columns of marks some may be called as people or items are.
-            let valued = header.roles.rating.or(header.roles.count).is_some();
+            // Among many columns of marks some may be called as people, items or counts are.
+            let valued = header.roles.rating.or(header.roles.count).is_some_and(|at| at < MANY_MARKS);
             let wide = header.fields.len() > MANY_MARKS || introduces_people(&sample, &header);
             if wide && !valued && !matches!(Matrix::find(head, guess, &header), Found::No) {
                 continue;
@@ -228,7 +228,10 @@ impl Layout {
         }
         let mut sureness = if told.is_some() { Sureness::Told } else { Sureness::Named };
         match both(&roles).map(|_| value(sample, guess.width, &mut roles, &names, &header)) {
-            Some(Value::Told(sentence)) => (sureness, told) = (Sureness::Told, Some(sentence)),
+            Some(Value::Told(more)) => {
+                let before = told.map(|before| format!("{before}; ")).unwrap_or_default();
+                (sureness, told) = (Sureness::Told, Some(before + &more));
+            }
             Some(Value::Asked) => sureness = Sureness::Asked,
             Some(Value::Named) | None => {}
         }
@@ -413,10 +416,15 @@ fn value<S: AsRef<str>>(
             None => Value::Named,
         };
     }
-    if roles.count.is_some() || roles.tag.is_some() || roles.list.is_some() {
+    if roles.tag.is_some() || roles.list.is_some() {
         return Value::Named;
     }
     let columns = Column::all(sample, width, header.len());
+    let figures = figures(roles, &columns, names);
+    let unused = |at: usize| format!("“{}” was not used", header[at].as_ref());
+    if roles.count.is_some() {
+        return figures.first().map_or(Value::Named, |&at| Value::Told(unused(at)));
+    }
     // Each person once, with a name: that tells who they are.
     let item = roles.item.filter(|&item| !names_item(&names[item]));
     let people = roles.user.and_then(|user| columns.get(user));
@@ -427,25 +435,36 @@ fn value<S: AsRef<str>>(
     let described = (item.is_some() || !roles.attributes.is_empty())
         && !logged
         && people.is_some_and(|people| !people.repeats());
-    let open = unexplained(roles, &columns, names);
     if described {
         return Value::Asked;
     }
-    // What is the same of an item whoever chose it says something of the item.
-    let property = open
-        .filter(|&at| !names_rating(&names[at]) && roles.item.is_some_and(|item| sample.depends(item, at)));
-    if let (Some(at), None) = (open, property) {
-        roles.rating = open;
-        if surely_rated(at, roles, &columns, names) {
-            return Value::Told(format!("“{}” was taken for the rating", header[at].as_ref()));
-        }
+    // What is the same of an item whoever chose it says something of the item, and so for people.
+    let says = |of: Option<usize>, at: usize| of.is_some_and(|of| sample.depends(of, at));
+    let of_either = |at: usize| says(roles.user, at) || says(roles.item, at);
+    let open = figures.iter().copied().filter(|&at| names_rating(&names[at]) || !of_either(at));
+    let open: Vec<usize> = open.collect();
+    let on_scale = |&at: &usize| columns[at].distinct() <= SCALE && columns[at].max <= 100.0;
+    // Of several the one whose name says that it holds some rating, or else the only one there is.
+    let mut rated = open.iter().copied().filter(|&at| names_rating(&names[at]));
+    let one = rated.next().filter(|_| rated.next().is_none());
+    let lone = open.first().copied().filter(|_| open.len() == 1);
+    let marks = |&at: &usize| {
+        let column = &columns[at];
+        let named = names_rating(&names[at]) && column.may_be_ratings();
+        column.distinct() > 2 && (named || column.are_ratings() || column.are_counts())
+    };
+    let marks = one.or(lone).filter(marks);
+    if let Some(at) = marks {
+        let what = if columns[at].are_counts() { "count" } else { "rating" };
+        *(if what == "count" { &mut roles.count } else { &mut roles.rating }) = Some(at);
+        return Value::Told(format!("“{}” was taken for the {what}", header[at].as_ref()));
+    }
+    if let Some(at) = one.or(open.iter().copied().find(on_scale)) {
+        roles.rating = Some(at);
         return Value::Asked;
     }
-    match property.or_else(|| measured(roles, &columns, header.len())) {
-        Some(at) => {
-            let name = header[at].as_ref();
-            Value::Told(format!("each row was taken for a choice; “{name}” was not used"))
-        }
+    match figures.first().copied().or_else(|| measured(roles, &columns, header.len())) {
+        Some(at) => Value::Told(format!("each row was taken for a choice; {}", unused(at))),
         None => Value::Named,
     }
 }
@@ -462,8 +481,9 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     let roles = &header.roles;
     let neither = |at: usize| NEITHER.iter().any(|end| header.names[at].ends_with(end));
     // Nobody chooses what is disliked.
-    let disliked =
-        |at: usize| ["hate", "dislike", "avoid"].iter().any(|word| header.names[at].contains(word));
+    let disliked = |at: usize| {
+        ["hate", "dislike", "avoid", "recommend"].iter().any(|word| header.names[at].contains(word))
+    };
     let open =
         |&at: &usize| !roles.claims(at) && !header.names[at].is_empty() && !neither(at) && !disliked(at);
     if let (Some(user), Some(item)) = (roles.user, roles.item) {
@@ -483,38 +503,40 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     let again = name.filter(|&at| people.is_none() && Column::one(sample, at).repeats());
     let orders = people.is_some() && people == occasion(&header.names);
     let user = again.or_else(|| people.filter(|_| roles.item.is_none() && roles.title.is_none()))?;
-    let mut found = (0..header.names.len())
+    let found = (0..header.names.len())
         .filter(|&at| at != user)
         .filter(open)
         .filter(|at| roles.user.is_some() || again.is_some() || orders || items(at))
         .filter_map(|at| Some((at, sample.list(at)?)));
-    let (item, parts) = found.next().filter(|_| found.next().is_none())?;
+    let found: Vec<(usize, char)> = found.collect();
+    // Of several lists, that of what was chosen.
+    let mut chosen = found.iter().filter(|(at, _)| {
+        ["like", "favo", "watched", "bought", "purchase", "read"]
+            .iter()
+            .any(|word| header.names[*at].contains(word))
+    });
+    let &(item, parts) = match &found[..] {
+        [one] => one,
+        _ => chosen.next().filter(|_| chosen.next().is_none())?,
+    };
     Some((user, item, parts))
 }
 
-/// A column beside people and items that holds numbers on a small scale, and nothing says what they are; of several
-/// the one whose name says that it holds some rating.
-fn unexplained(roles: &Roles, columns: &[Column], names: &[String]) -> Option<usize> {
-    let on_scale = |&i: &usize| {
-        let column = &columns[i];
-        let on_scale = column.may_be_ratings() && column.distinct() > 1 && column.distinct() <= SCALE;
-        on_scale && !column.counts_up && !names_no_rating(&names[i])
+/// The columns of numbers beside people and items, of which nothing tells what they are.
+fn figures(roles: &Roles, columns: &[Column], names: &[String]) -> Vec<usize> {
+    let says = |&at: &usize| {
+        let column = &columns[at];
+        let own = column.counts_up || (column.grows && !column.repeats());
+        let figures = column.may_be_figures() && column.distinct() > 1 && !column.are_times() && !own;
+        !roles.claims(at) && figures && !names_no_rating(&names[at])
     };
-    let open: Vec<usize> =
-        (0..columns.len().min(names.len())).filter(|&i| !roles.claims(i)).filter(on_scale).collect();
-    let mut named = open.iter().copied().filter(|&i| names_rating(&names[i]));
-    let one = named.next().filter(|_| named.next().is_none());
-    one.or(open.first().copied())
-}
-
-/// True when such a column is the only one of which nothing is known, or of a name that says so, and holds
-/// what ratings look like and not flags.
-fn surely_rated(at: usize, roles: &Roles, columns: &[Column], names: &[String]) -> bool {
-    let unknown = |i: &usize| !roles.claims(*i) && !names[*i].is_empty() && columns[*i].filled > 0;
-    let alone = !(0..columns.len().min(names.len())).any(|i| unknown(&i));
-    let column = &columns[at];
-    let told = names_rating(&names[at]) || (alone && column.must_be_ratings());
-    told && column.distinct() > 2 && column.may_be_ratings()
+    let mut figures: Vec<usize> = (0..columns.len().min(names.len())).filter(says).collect();
+    // What is sorted, as numbers of pages are, is what rows were found by.
+    let sorted = |&at: &usize| columns[at].grows && columns[at].distinct() > 2;
+    if figures.iter().any(|at| !sorted(at)) {
+        figures.retain(|at| !sorted(at));
+    }
+    figures
 }
 
 /// True when rows of one item mostly have different texts in this column, which are then no titles of items.

@@ -133,8 +133,11 @@ impl Matrix {
         let words = header[1..].iter().filter(|name| named(name)).count();
         // A data frame has nothing above its rows' numbers.
         let led = !is_number(&header[0]) && (!header[0].is_empty() || numbered);
-        let has_header =
-            words + 1 == header.len() || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
+        // Below a word for people stand people, and above the other columns what they rated, if only its numbers.
+        let people = header.len() > MANY_MARKS && first.roles.user == Some(0);
+        let has_header = people
+            || words + 1 == header.len()
+            || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
         let sample = Sample::of(head, &guess.dialect, usize::from(has_header));
         let Some(cells) = Cells::of(&sample, guess.width, has_header) else { return Found::No };
         let fewest = if has_header { FEWEST } else { FEWEST_UNNAMED };
@@ -167,7 +170,8 @@ impl Matrix {
                 let rest = ["user", "person", "u"].iter().find_map(|word| name.strip_prefix(word));
                 rest.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
             });
-        let people_in_columns = user.is_none() && (people || item.is_some());
+        // Bare ids are people's.
+        let people_in_columns = user.is_none() && (people || (item.is_some() && item != roles.id));
         let mut missing = Vec::new();
         let mut choices = false;
         let zero = |cells: &Cells| {
@@ -209,6 +213,9 @@ impl Matrix {
         let marks = on_scale && (item.is_some() || numbered);
         // Below nothing, as above a data frame's rows, names lead the rows and marks may follow.
         let framed = on_scale && header[0].is_empty() && cells.first == 1 && cells.columns[0].numbers == 0;
+        // So many that all reach as far are marks.
+        let reach = |at: usize| cells.columns[at].max * 2.0 >= cells.max;
+        let far = framed && scale.len() >= FEWEST_UNNAMED && (1..cells.end).all(reach);
         if !sparse && user.is_none() && has_header && !marks && !framed {
             return Found::No;
         }
@@ -230,6 +237,10 @@ impl Matrix {
             })
         });
         let names = if has_header { names(first) } else { Vec::new() };
+        // What all columns are called names none of them.
+        if has_header && names[cells.first..cells.end].windows(2).all(|pair| pair[0] == pair[1]) {
+            return Found::No;
+        }
         let header = usize::from(has_header);
         let led = user.or(item).is_some() && cells.distinct <= SCALE;
         let Cells { first, end, .. } = cells;
@@ -237,7 +248,7 @@ impl Matrix {
             Matrix { header, first, end, id, names, people_in_columns, missing, choices, led, row: 0 };
         // Without names, whole numbers among many 0s may be flags and codes.
         let flags = (header == 0 && zero == Some(true)) || (baskets && !words_only(&sample, guess.width));
-        if flags || zero.is_none() || (!sparse && user.is_none() && !numbered) || (framed && !sparse) {
+        if flags || zero.is_none() || (!sparse && !far && (framed || (user.is_none() && !numbered))) {
             Found::Unclear(matrix)
         } else {
             Found::Yes(matrix)

@@ -17,6 +17,7 @@ mod words;
 
 pub use columns::Columns;
 pub use grid::Grid;
+pub(super) use grid::NOWHERE;
 pub use header::Header;
 pub(in crate::format) use layout::Layout;
 pub use preview::Preview;
@@ -28,7 +29,7 @@ use separators::notation;
 pub use separators::{Guess, separator_name};
 pub use split::{Dialect, Row, RowParser, Table, fields};
 pub use words::column_name;
-pub(in crate::format) use words::occasion;
+pub(in crate::format) use words::{names_rating, occasion};
 
 use super::{Format, Head, Match, jester, movielens};
 use crate::ratings::Noun;

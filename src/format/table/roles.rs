@@ -1,6 +1,6 @@
 //! Names of columns → what they hold.
 
-use super::evidence::{Column, SCALE, describes};
+use super::evidence::{Column, SCALE};
 use super::layout::ALONE;
 use super::rows::{ItemRows, ListRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
@@ -13,6 +13,9 @@ const MOST_COMPARED: usize = 12;
 
 /// How many digits seconds have since 2001.
 const TEN_DIGITS: usize = 10;
+
+/// How many times more names there are of things than of their classes.
+const MANY_TIMES: usize = 8;
 
 /// Fewest items of so many rows.
 const FEW_ITEMS: usize = 8;
@@ -108,7 +111,8 @@ impl Roles {
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
         if roles.user.is_none() && !roles.relation {
-            roles.user = with_noun(names, &ENDS_OF_IDS, USER);
+            roles.user =
+                with_noun(names, &ENDS_OF_IDS, USER).or_else(|| with_noun(names, &ENDS_OF_PLACES, USER));
             if roles.user.is_none() {
                 roles.user = with_noun(names, &ENDS_OF_NAMES, USER);
                 roles.by_part = roles.user.is_some();
@@ -162,7 +166,10 @@ impl Roles {
             let id = ID_ENDS.iter().any(|end| names[at].ends_with(end));
             id && !roles.claims(at) && !OTHER_IDS.contains(&names[at].as_str()) && occasion(names) != Some(at)
         };
-        roles.by_part |= ended && (0..names.len()).any(others);
+        // The end of a name that says that there are names says little.
+        let vague =
+            |at: usize| is_name(at) && !names_item(stem(&names[at])) && !TITLE.contains(&names[at].as_str());
+        roles.by_part |= ended && ((0..names.len()).any(others) || roles.item.is_some_and(vague));
         roles
     }
 
@@ -232,7 +239,8 @@ impl Roles {
         if self.user.is_none() && self.item.is_none() && self.rating.is_some() && columns.len() > 2 {
             self.item = self.title.filter(|&at| columns[at].repeats() && named(at) != "name");
         }
-        if self.user.is_none() && self.item.is_none() && self.rating.is_some() {
+        // Ids of books are those of books, whoever borrowed them.
+        if self.user.is_none() && self.item.is_none() {
             self.item = with_noun(names, &ENDS_OF_IDS, ITEM);
         }
         if self.rating.is_none() && self.count.is_none() {
@@ -248,24 +256,26 @@ impl Roles {
         let person = person.map(stem).filter(|people| !people.is_empty());
         let again = |i: usize| self.id == Some(i) && columns[i].repeats() && self.item.is_none();
         let valued = self.rating.is_some() || self.count.is_some();
-        // Beside nothing else that is known, figures are no more items than they are anything.
+        // Beside no rating, figures are no more people or items than they are anything.
         let figures = |i: usize| {
             let id = ID_ENDS.iter().any(|end| named(i).ends_with(end)) || Noun::of_items(named(i)).is_some();
-            !valued && !id && columns.len() > 2 && columns[i].numbers == columns[i].filled
+            self.rating.is_none() && !id && columns.len() > 2 && columns[i].numbers == columns[i].filled
         };
         // Beside people, an order is what they did at one time.
         let occasion = occasion(names).filter(|_| self.user.is_some());
         let may_name = |i: usize| {
             let name = named(i);
             let other = OTHER_IDS.contains(&name) || NEITHER.iter().any(|end| name.ends_with(end));
-            let few = columns[i].distinct() < 3 && columns[i].filled > 10;
+            let few = columns[i].distinct() < 3 && columns[i].filled > 10 && sample.texts(i).0 < 3;
             let flags = few || sample.says_yes_or_no(i) || sample.holds_objects(i);
-            // Sorted files begin with the same for long.
-            let same = columns[i].distinct() < 2 && columns[i].filled > 2 && sample.head.whole;
+            let same = columns[i].distinct() < 2
+                && columns[i].filled > 2
+                && sample.head.whole
+                && sample.texts(i).0 < 2;
             // Nothing is called by less than nothing.
             let negative = columns[i].numbers > 0 && columns[i].min < -1.0;
             let numbers = ["id", "number", "index"].iter().any(|end| name.ends_with(end));
-            let measure = names_no_rating(name) && !numbers;
+            let measure = names_no_rating(name) && (!numbers || name.ends_with("paid"));
             let free = !other && !flags && !same && !negative && !measure && !figures(i);
             // A person's number of ten digits may look like a time.
             let id = name.ends_with("id") && columns[i].longest <= TEN_DIGITS;
@@ -295,6 +305,12 @@ impl Roles {
         if among.len() > MOST_COMPARED {
             return false;
         }
+        // What is different in each row and grows is the row's own, where enough others come again.
+        let own =
+            |&i: &usize| !columns[i].repeats() && (columns[i].grows || (i == 0 && named(i).ends_with("id")));
+        if among.len() > wanted && among.iter().filter(|i| !own(i)).count() >= wanted {
+            among.retain(|i| !own(i));
+        }
         // Beside a rating, further numbers on a scale are further marks where words can be what was rated or who did.
         if self.rating.is_some() && among.len() > wanted {
             let marks = |i: usize| columns[i].are_ratings() && !ids.contains(&i);
@@ -311,6 +327,12 @@ impl Roles {
                 of != i && more && sample.depends(of, i) && (of < i || !sample.depends(i, of))
             };
             among.retain(|&i| !all.iter().any(|&of| says(of, i)));
+            // Beside what has many names, a few that come again and again are those of classes.
+            let most = among.iter().map(|&i| sample.texts(i).0).max().unwrap_or_default();
+            let class = |&i: &usize| sample.texts(i).0 <= SCALE.min(most / MANY_TIMES);
+            if among.len() > wanted && among.iter().filter(|i| !class(i)).count() >= wanted {
+                among.retain(|i| !class(i));
+            }
             // Of several ids, that of which the name stands beside it.
             let named_twice: Vec<usize> = among.iter().copied().filter(|&i| has_name(names, i)).collect();
             if among.len() > wanted && named_twice.len() == wanted {
@@ -341,34 +363,37 @@ impl Roles {
             (None, Some(item), &[user]) | (None, None, &[user, item]) if valued => (user, item),
             // Choices name both.
             (None, Some(item), &[user])
-                if (!ids.is_empty() || columns.len() == 2)
-                    && self.tag.is_none()
-                    && columns[user].repeats()
-                    && columns[item].repeats() =>
+                if self.tag.is_none()
+                    && again_at_all(sample, user)
+                    && again_at_all(sample, item)
+                    && !sample.depends(item, user) =>
             {
                 (user, item)
             }
             _ => return false,
         };
+        // What is given is given by the one to the other.
+        let gives = |at: usize| ["from", "giver", "sender"].iter().any(|word| named(at).starts_with(word));
+        let (user, item) = if neither && gives(item) && !gives(user) { (item, user) } else { (user, item) };
         let person = named(user);
         if !stem(person).is_empty() && stem(person) == stem(named(item)) {
             return false;
         }
-        let (people, items) = (&columns[user], &columns[item]);
+        let ((people, rows), (items, filled)) = (sample.texts(user), sample.texts(item));
         // Of choices there are more than a few, and people are not told apart by yes and no.
-        let few = !valued && items.distinct() < FEW_ITEMS && items.filled >= MANY;
-        if few || (people.distinct() < 3 && people.filled >= MANY && self.user.is_none()) {
+        let few = !valued && items < FEW_ITEMS && filled >= MANY;
+        if few || (people < 3 && rows >= MANY && self.user.is_none()) {
             return false;
         }
         // Groups that come again and again are no people.
-        let groups =
-            self.user.is_none() && people.distinct() * items.distinct() * 4 < people.filled.min(items.filled);
-        let named = self.user.is_some() || people.repeats() || items.repeats();
+        let groups = self.user.is_none() && people * items * 4 < rows.min(filled);
+        let (once, one) = (people == rows, items == filled);
+        let named = self.user.is_some() || !once || !one;
         // Choices come again on either side.
-        let alone = !valued && !people.repeats() && !items.repeats();
+        let alone = !valued && once && one;
         // Of what nothing names, that which stands in one row each is described, and nobody.
-        let described = neither && people.filled >= ALONE && !people.repeats();
-        if (!valued && describes(people, items)) || groups || alone || !named || described {
+        let described = (neither && rows >= ALONE && once) || (!valued && once && !one && items <= SCALE);
+        if groups || alone || !named || described {
             return false;
         }
         (self.user, self.item) = (Some(user), Some(item));
@@ -415,6 +440,12 @@ impl Roles {
             _ => None,
         }
     }
+}
+
+/// True when some text of this column stands in several rows of all that is at hand.
+fn again_at_all(sample: &Sample<'_>, column: usize) -> bool {
+    let (texts, rows) = sample.texts(column);
+    texts < rows
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The head of a table as rows, from which a column tells how its numbers are written.
 
-use super::grid::Grid;
+use super::grid::{Grid, NOWHERE};
 use super::rows::list_parts;
 use super::split::{Dialect, Row, Splitter};
 use crate::format::Head;
@@ -101,29 +101,30 @@ impl Sample<'_> {
         again >= FEW && other * 10 <= again
     }
 
-    /// How many texts this column has in the whole head, and how many rows there are.
+    /// How many texts this column has in the whole head, and in how many rows there is one.
     #[inline(never)]
     pub fn texts(&self, column: usize) -> (usize, usize) {
-        let lines: Vec<&str> = self.head.all_lines().collect();
-        let first = Grid::of(&lines, self.dialect).first(&lines, column, self.header);
-        (first.iter().zip(0..).filter(|(row, at)| *row == at).count(), first.len())
+        let first = self.first(column);
+        (
+            first.iter().zip(0..).filter(|(row, at)| *row == at).count(),
+            first.iter().filter(|&&row| row != NOWHERE).count(),
+        )
     }
 
-    /// In how many rows the first column has a text that it had before, and in how many of these the second has another
-    /// than it had then.
+    /// In how many rows of the whole head the first column has a text that it had before, and in how many of these the
+    /// second has another than it had then. Sorted files begin with the same for long.
     #[inline(never)]
     pub fn again(&self, on: usize, of: usize) -> (usize, usize) {
-        let lines = self.head.lines();
-        let (ons, ofs) = (self.grid.first(lines, on, self.header), self.grid.first(lines, of, self.header));
-        let (mut again, mut other) = (0, 0);
-        for (at, row) in self.rows().enumerate() {
-            let before = ons[at] as usize;
-            if before < at && !row.get(on).is_empty() {
-                again += 1;
-                other += usize::from(ofs[before] != ofs[at]);
-            }
-        }
-        (again, other)
+        let (ons, ofs) = (self.first(on), self.first(of));
+        let before = ons.iter().zip(0..).filter(|&(&before, at)| before < at);
+        before.fold((0, 0), |(again, other), (&before, at)| {
+            (again + 1, other + usize::from(ofs[before as usize] != ofs[at as usize]))
+        })
+    }
+
+    /// For each row of the whole head, in which of them its text in this column stood first.
+    fn first(&self, column: usize) -> Rc<Vec<u32>> {
+        self.head.whole_grid(self.dialect).first(self.head.lines(), column, self.header)
     }
 
     /// What parts the items, where most cells of this column hold several.

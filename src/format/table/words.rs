@@ -77,6 +77,13 @@ pub(super) const USER: &[&str] = &[
     "voterid",
     "voter",
     "email",
+    "korisnik",
+    "pengguna",
+    "anggota",
+    "kullanici",
+    "gebruiker",
+    "utilizador",
+    "uczen",
 ];
 /// Shortest word for people or items that is seen in a longer name.
 const SHORTEST_NOUN: usize = 4;
@@ -165,6 +172,13 @@ pub(super) const ITEM: &[&str] = &[
     "书籍id",
     "书籍isbn",
     "映画",
+    "buku",
+    "knjiga",
+    "kitap",
+    "boek",
+    "produk",
+    "proizvod",
+    "urun",
 ];
 pub(super) const RATING: &[&str] = &[
     "rating",
@@ -196,6 +210,12 @@ pub(super) const RATING: &[&str] = &[
     "оценка",
     "评分",
     "評価",
+    "ocena",
+    "ocjena",
+    "nilai",
+    "puan",
+    "betyg",
+    "beoordeling",
 ];
 /// Names of ratings that other things have, too: taken where nothing else is named a rating.
 pub(super) const WEAK_RATING: &[&str] =
@@ -234,6 +254,11 @@ pub(super) const COUNT: &[&str] = &[
     "views",
     "times",
     "n",
+    "cantidad",
+    "quantidade",
+    "quantite",
+    "menge",
+    "jumlah",
 ];
 pub(super) const TIME: &[&str] = &[
     "timestamp",
@@ -362,6 +387,15 @@ const NO_RATINGS: &[&str] = &[
     "year",
     "total",
     "discount",
+    "precio",
+    "preco",
+    "prix",
+    "preis",
+    "harga",
+    "cena",
+    "valor",
+    "importe",
+    "monto",
     "size",
     "width",
     "height",
@@ -438,6 +472,8 @@ pub(super) const OTHER_IDS: &[&str] = &[
     "categoryid",
     "genreid",
     "storeid",
+    "tiendaid",
+    "sucursalid",
     "imdbid",
     "tmdbid",
     "countryname",
@@ -527,8 +563,8 @@ pub(super) fn with_noun(names: &[String], ends: &[&str], nouns: &[&str]) -> Opti
         nouns.iter().any(|noun| noun.len() >= SHORTEST_NOUN && fits(word, noun))
     };
     let fits = |name: &String| {
-        let before = ends.iter().find_map(|end| name.strip_suffix(end));
-        before.is_some_and(|before| is_noun(before, |word, noun| word.ends_with(noun)))
+        let mut before = ends.iter().filter_map(|end| name.strip_suffix(end));
+        before.any(|before| is_noun(before, |word, noun| word.ends_with(noun)))
             || name.strip_prefix("id").is_some_and(|after| is_noun(after, |word, noun| word == noun))
     };
     let mut found = (0..names.len()).filter(|&i| fits(&names[i]));
@@ -544,7 +580,10 @@ pub(in crate::format) fn occasion(names: &[String]) -> Option<usize> {
 /// True when a column of this name holds no ratings, whatever its numbers.
 pub(super) fn names_no_rating(name: &str) -> bool {
     !names_rating(name)
-        && (NO_RATINGS.iter().any(|end| name.ends_with(end))
+        && (["price", "discount", "amount", "cost", "time", "duration"]
+            .iter()
+            .any(|word| name.contains(word))
+            || NO_RATINGS.iter().any(|end| name.ends_with(end))
             || RATING_ENDS.iter().any(|end| name.ends_with(end)))
 }
 
@@ -561,7 +600,7 @@ pub(super) fn stem(name: &str) -> &str {
 }
 
 /// True when a column of this name holds some rating.
-pub(super) fn names_rating(name: &str) -> bool {
+pub(in crate::format) fn names_rating(name: &str) -> bool {
     // What all think says nothing of one person.
     let average = ["average", "avg", "mean"].iter().any(|word| name.starts_with(word));
     let ends = || RATING_ENDS.iter().chain(&["value", "points"]).any(|end| name.ends_with(end));
@@ -590,8 +629,19 @@ pub(super) fn ends_with_count(name: &str) -> bool {
     before.is_some_and(|before| !word(before) && !others.iter().any(|other| before.contains(other)))
 }
 
-/// True when a column of this name surely holds items.
+/// True when a column of this name surely holds people: such a noun, or their ids.
+pub(super) fn names_user(name: &str) -> bool {
+    is_or_has_id(name, USER)
+}
+
+/// True when a column of this name surely holds items: such a noun, or their ids.
 #[inline(never)]
 pub(super) fn names_item(name: &str) -> bool {
-    ITEM.contains(&name)
+    is_or_has_id(name, ITEM)
+}
+
+/// True when this is one of the nouns, or the name of their ids.
+fn is_or_has_id(name: &str, nouns: &[&str]) -> bool {
+    let mut before = ENDS_OF_IDS.iter().filter_map(|end| name.strip_suffix(end));
+    nouns.contains(&name) || before.any(|noun| nouns.contains(&noun))
 }
