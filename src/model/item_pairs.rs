@@ -28,6 +28,7 @@ use super::list_pairs::{BasketRule, ListPairs, most_per_person};
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::begun::{Beginning, Begun, Stage};
 use super::shared::optim::AdaGrad;
+use super::shared::start::DRAW_WORK;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
@@ -175,7 +176,7 @@ struct ItemPairsTrainer {
 }
 
 impl ItemPairsTrainer {
-    /// Over pairs, each in the row of its smaller index.
+    /// Over pairs, each in the row of its smaller index. All factors are zeros until they are drawn.
     fn new(ratings: &Ratings, pairs: Csr, params: ItemPairsParams, seed: u64) -> Self {
         let (n, k) = (ratings.n_items(), params.factors as usize);
         let mut frequency = vec![0.0f32; n];
@@ -183,14 +184,10 @@ impl ItemPairsTrainer {
             frequency[a as usize] += 1.0;
             frequency[b as usize] += 1.0;
         }
-        let mut random = Random::part(seed, 0);
-        let mut factors = zeros(n, k);
         let mut products = Vec::new();
         let mut weights = Vec::new();
         for (item, &frequency) in frequency.iter().enumerate() {
-            // Products without a pair keep zeros: nothing is known of them.
             if frequency > 0.0 {
-                random.fill_normal(row_mut(&mut factors, item), params.initial_deviation);
                 products.push(item as u32);
                 weights.push(libm::powf(frequency, params.negative_exponent));
             }
@@ -203,9 +200,9 @@ impl ItemPairsTrainer {
             products,
             by_frequency: Weighted::new(&weights),
             mean_weight: (sum / pairs.nnz().max(1) as f64) as f32,
-            random,
+            random: Random::part(seed, 0),
             model: ItemPairs {
-                factors,
+                factors: zeros(n, k),
                 biases: vec![0.0; n],
                 intercept: 0.0,
                 basket: BasketRule::of(ratings),
@@ -329,7 +326,31 @@ impl Beginning for Pairing {
                 None => return Stage::Beginning(self),
             },
         };
-        Stage::Trainer(Box::new(ItemPairsTrainer::new(&self.ratings, pairs, self.params, self.seed)))
+        let trainer = ItemPairsTrainer::new(&self.ratings, pairs, self.params, self.seed);
+        Stage::Beginning(Box::new(Drawing { trainer, drawn: 0 }))
+    }
+}
+
+/// A trainer whose factors are being drawn.
+struct Drawing {
+    trainer: ItemPairsTrainer,
+    /// Of so many products they have been; those without a pair keep zeros, as nothing is known of them.
+    drawn: usize,
+}
+
+impl Beginning for Drawing {
+    fn slice(mut self: Box<Self>) -> Stage {
+        let ItemPairsTrainer { products, random, model, params, .. } = &mut self.trainer;
+        let at_a_time = STEP_WORK as usize / (DRAW_WORK * model.k().max(1)) + 1;
+        for &product in products[self.drawn..].iter().take(at_a_time) {
+            random.fill_normal(row_mut(&mut model.factors, product as usize), params.initial_deviation);
+            self.drawn += 1;
+        }
+        if self.drawn < products.len() {
+            Stage::Beginning(self)
+        } else {
+            Stage::Trainer(Box::new(self.trainer))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::ratings::Ratings;
 use ndarray::Array2;
 
 /// Multiply-adds in whose time a number is drawn.
-const DRAW_WORK: usize = 256;
+pub const DRAW_WORK: usize = 256;
 
 /// Draws factors in slices, the users' and then the items'; those without ratings keep zeros.
 pub struct Start {
