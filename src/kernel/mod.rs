@@ -177,12 +177,11 @@ pub fn sigmoids(x: &mut [f32]) {
 #[inline]
 fn sigmoid_within(x: f32) -> f32 {
     const LN2: [f32; 2] = [6.931_457_5e-1, 1.428_606_8e-6];
-    const INVERSE_LN2: f32 = 1.442_695;
     const P: [f32; 2] = [1.666_662_5e-1, -2.766_733_3e-3];
     // e to this: 2 to the power k, times e to what is left.
     let power = -x.abs();
     let size = power.to_bits() & 0x7fff_ffff;
-    let far = (INVERSE_LN2 * power - 0.5) as i32;
+    let far = (std::f32::consts::LOG2_E * power - 0.5) as i32;
     let near = if size > 0x3eb1_7218 { -1 } else { 0 };
     let k = if size > 0x3f85_1592 { far } else { near };
     let high = power - k as f32 * LN2[0];
