@@ -120,7 +120,9 @@ function worker() {
 
   globalThis.onmessage = async ({ data: given }) => {
     const { default: init, Session } = await import("/kindred.js");
-    await init();
+    const core = await init();
+    const later = await WebAssembly.compileStreaming(fetch("/kindred_later.wasm"));
+    globalThis.kindredLater = () => new WebAssembly.Instance(later, { core });
     const session = new Session();
     await load(session, given);
     say(line("model", "phase", "median", "99 %", "max", "sum s", "of"));

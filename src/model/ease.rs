@@ -264,7 +264,7 @@ impl EaseTrainer {
             let square = (line.len() as u64).pow(2);
             self.work.1 += square as f64;
             // Sums stand in as many rows, which come into memory with the first of them.
-            work += 4 * square + 64;
+            work += 6 * square + 64;
         }
         let whole = gram.len() == padded * padded && *next == n_lines;
         if whole {

@@ -168,6 +168,9 @@ impl Machine {
 
     /// Makes what is to be known of the next block, or the residuals; true when all is there.
     pub fn prepare(&mut self, random: &mut Random) -> bool {
+        if matches!(self.at, At::Blocks(_)) && self.find_partner() {
+            return false;
+        }
         match self.at {
             At::Blocks(deviation) if self.states.len() < self.design.blocks.len() => {
                 let state = self.state(self.states.len(), deviation, random);
@@ -233,13 +236,22 @@ impl Machine {
                 *value = random.normal() as f32 * deviation;
             }
         }
-        let partners = (0..design.blocks.len())
-            .filter(|&other| other != b && design.blocks[other].n_groups() > 0)
-            .map(|other| (other, order.iter().map(|&row| entities[other][row as usize]).collect()))
-            .collect();
         let sums = vec![0.0; (block.len + 1) * k];
         let group = design.blocks[..b].iter().map(Block::n_groups).sum();
-        State { group, ids, sides, sums, starts, order, partners, masses }
+        State { group, ids, sides, sums, starts, order, partners: Vec::new(), masses }
+    }
+
+    /// Finds the rows' entities of one more block that the last state's block meets; false when it has all of them.
+    fn find_partner(&mut self) -> bool {
+        let Some(b) = self.states.len().checked_sub(1) else { return false };
+        let State { partners, order, .. } = &mut self.states[b];
+        let from = partners.last().map_or(0, |(last, _)| last + 1);
+        let mut others = from..self.design.blocks.len();
+        let Some(other) = others.find(|&other| other != b && self.design.blocks[other].n_groups() > 0) else {
+            return false;
+        };
+        partners.push((other, order.iter().map(|&row| self.entities[other][row as usize]).collect()));
+        true
     }
 
     /// Passes what sweeps have changed, between two of them.
