@@ -23,7 +23,6 @@ import { brotliCompress, gzip } from "node:zlib";
 import { buildDocuments } from "./docs.mjs";
 import { buildOffline } from "./offline.mjs";
 import { buildInlined, buildOneFile } from "./one-file.mjs";
-import { divide } from "./parts.mjs";
 import {
   besideClient,
   styleOfElements,
@@ -164,6 +163,8 @@ async function bind(bindgen, module) {
       ],
       { log: "wasm-opt", what: "wasm-opt" },
     );
+    // Only now the packages are there that it needs.
+    const { divide } = await import("./parts.mjs");
     const glue = await import(`${pathToFileURL(join(WASM_DIR, "kindred.js"))}?${hash}`);
     divide(WASM, graph, (core) => doVisits(glue, core), { first: WASM, later: LATER });
   });
