@@ -128,6 +128,9 @@ await begin().catch((error) => {
   void screen.draw();
 });
 
+// From now on nothing needs the network.
+if (!state.fatal) engine.then((started) => started.complete()).catch(() => {});
+
 // In a frame the page is a guest, and as one file it has nothing beside it. What others need first has come by now.
 if (window.top === window && !state.alone && !state.fatal && navigator.serviceWorker) {
   const { keepForLater } = await import("./offline/offline.ts");

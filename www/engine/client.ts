@@ -260,6 +260,15 @@ export class Engine {
     return this.#link.ready;
   }
 
+  /**
+   * Fetches the second part of the core now, which is otherwise fetched when something of it is called; after that nothing needs
+   * the network.
+   */
+  async complete(): Promise<void> {
+    const later = await this.#starter.complete();
+    await this.#link.call((remote) => remote.complete(later));
+  }
+
   /** The models that can be trained, with their parameters. */
   models(): Promise<ModelInfo[]> {
     return this.#link.call((remote) => remote.models());

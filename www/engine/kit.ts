@@ -16,21 +16,25 @@ export interface Kit {
  */
 export type Later = string | WebAssembly.Module;
 
-/** Where the second part of the core is: most visits do without. */
-export const fetchLater = (): Later | Promise<Later> =>
-  new URL("./kindred_later.wasm", import.meta.url).href;
+/** Where the second part of the core is, as most visits do without; or that part, if it is wanted now. */
+export function fetchLater(now = false): Later | Promise<Later> {
+  const address = new URL("./kindred_later.wasm", import.meta.url);
+  return now ? fetched(address).then(compiledFrom) : address.href;
+}
 
 /** Fetches the script and compiles the core while it arrives; from another origin this needs its consent (CORS). */
 export function fetchKit(): Kit {
   return {
     script: fetched(new URL("./worker.ts", import.meta.url)).then((response) => response.text()),
-    module: fetched(new URL("./kindred_bg.wasm", import.meta.url)).then((response) =>
-      // Compiling while it arrives needs the right type, which not every host sends.
-      response.headers.get("Content-Type") === "application/wasm"
-        ? compiled(WebAssembly.compileStreaming(response))
-        : response.arrayBuffer().then((bytes) => compiled(WebAssembly.compile(bytes))),
-    ),
+    module: fetched(new URL("./kindred_bg.wasm", import.meta.url)).then(compiledFrom),
   };
+}
+
+/** Compiles while it arrives, which needs the right type, which not every host sends; else when it has come. */
+function compiledFrom(response: Response): Promise<WebAssembly.Module> {
+  return response.headers.get("Content-Type") === "application/wasm"
+    ? compiled(WebAssembly.compileStreaming(response))
+    : response.arrayBuffer().then((bytes) => compiled(WebAssembly.compile(bytes)));
 }
 
 /** The module, or why there is none. */

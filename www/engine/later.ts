@@ -7,8 +7,11 @@ import { named } from "./slices.ts";
 /**
  * Lets this core have its second part when it asks for it. The core waits in the middle of a call, and so does this worker: that is
  * once, for a moment, and lets any of its functions stand in either part.
+ *
+ * @returns what gives it a part that has come meanwhile, so that it need not wait
  */
-export function joinLater(core: InitOutput, later: Later): void {
+export function joinLater(core: InitOutput, from: Later): (later: Later) => void {
+  let later = from;
   let there = false;
   Object.assign(globalThis, {
     kindredLater() {
@@ -19,6 +22,9 @@ export function joinLater(core: InitOutput, later: Later): void {
       there = true;
     },
   });
+  return (come) => {
+    later = come;
+  };
 }
 
 /** What lies at this address. The call that needed it has broken off where it cannot be had. */

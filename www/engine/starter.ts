@@ -22,6 +22,7 @@ export interface Given {
 export class Starter {
   readonly #given: Given;
   #kit: Kit | undefined;
+  #later: Later | undefined;
   #address: string | undefined;
 
   constructor(given: Given = {}) {
@@ -48,6 +49,12 @@ export class Starter {
     }
   }
 
+  /** Gets the second part of the core, for all workers that start from now on. */
+  async complete(): Promise<Later> {
+    this.#later ??= this.#given.later ?? (await fetchLater(true));
+    return this.#later;
+  }
+
   /** Starts a worker, whose core waits for {@link Starter.begin}. */
   start(): WorkerLike {
     return this.#given.worker?.() ?? new Worker(trusted(this.#address ?? ""));
@@ -58,7 +65,8 @@ export class Starter {
     const kit = this.#kit;
     try {
       const module = this.#given.module ?? (await kit?.module);
-      if (module) await remote.begin(module, this.#given.later ?? (await fetchLater()));
+      const later = this.#later ?? this.#given.later ?? (await fetchLater());
+      if (module) await remote.begin(module, later);
     } catch (error) {
       if (this.#kit === kit) this.#kit = undefined;
       throw error;

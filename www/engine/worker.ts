@@ -172,6 +172,7 @@ const maps = new Queue();
 /** Jobs that have been asked to stop. */
 const stopped = new Set<number>();
 
+let giveLater: (later: Later) => void = () => {};
 let provide: (parts: { module: WebAssembly.Module; later: Later }) => void = () => {};
 const core: Promise<Session> = new Promise<Parameters<typeof provide>[0]>((resolve) => {
   provide = resolve;
@@ -190,7 +191,7 @@ const pool = new Pool(core, (run, report, stop) => {
 
 async function start({ module, later }: Parameters<typeof provide>[0]): Promise<Session> {
   try {
-    joinLater(await init({ module_or_path: module }), later);
+    giveLater = joinLater(await init({ module_or_path: module }), later);
     return new Session();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -480,6 +481,12 @@ const api = {
   async begin(module: WebAssembly.Module, later: Later): Promise<void> {
     provide({ module, later });
     await core;
+  },
+
+  /** Takes the second part of the core, before something of it is called. */
+  async complete(later: Later): Promise<void> {
+    await core;
+    giveLater(later);
   },
 
   /** Sends the progress of all jobs here, and reads files there. */
