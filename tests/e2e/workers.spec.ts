@@ -219,7 +219,7 @@ test("a sandboxed frame, which has no origin, has helpers, too", async ({ page, 
           for (let item = 0; item < 150; item++)
             if ((user * 31 + item * 17) % 5 === 0) rows += "u" + user + ",i" + item + "," + (1 + ((user + item * user) % 5)) + "\\n";
         await engine.load({ name: "ratings.csv", bytes: new Blob([rows]) });
-        const fitted = await engine.fit({ model: "als", epochs: 40 });
+        const fitted = await engine.fit({ model: "als", epochs: 300 });
         tell("workers: " + fitted.report.team.workers);
         engine.close();
       } catch (error) { tell(error.name + ": " + error.message); }
