@@ -376,7 +376,7 @@ async function withWorkers() {
   for (const workers of [1, 3]) {
     const engine = await createEngine({ workers });
     await engine.load({ name: "ratings.csv", bytes: new Blob([rows]) });
-    const fitted = await engine.fit({ model: "als", epochs: 30 });
+    const fitted = await engine.fit({ model: "als", epochs: 300 });
     models.push(await fitted.save());
     teams.push(fitted.report.team);
     engine.close();

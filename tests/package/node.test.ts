@@ -90,7 +90,7 @@ let stopped;
 for (const workers of [1, 3]) {
   const engine = await createEngine({ workers });
   await engine.load({ name: "ratings.csv", bytes });
-  const fitted = await engine.fit({ model: "als", epochs: 30 });
+  const fitted = await engine.fit({ model: "als", epochs: 200 });
   models.push(Buffer.from(await fitted.save()).toString("base64"));
   teams.push(fitted.report.team.workers);
   const stop = new AbortController();
