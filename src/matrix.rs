@@ -58,6 +58,15 @@ pub fn with_columns(matrix: &Array2<f32>, columns: &[&[f32]]) -> Array2<f32> {
     of(rows, k, numbers)
 }
 
+/// Two different rows of a row-major matrix of width `k`.
+#[inline]
+pub fn two_rows(matrix: &mut [f32], k: usize, a: usize, b: usize) -> Option<(&mut [f32], &mut [f32])> {
+    let (low, high) = (a.min(b), a.max(b));
+    let (head, tail) = matrix.split_at_mut_checked(high * k)?;
+    let (low, high) = (head.get_mut(low * k..)?.get_mut(..k)?, tail.get_mut(..k)?);
+    Some(if a < b { (low, high) } else { (high, low) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

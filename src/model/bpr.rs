@@ -28,7 +28,7 @@ use super::{
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Result};
 use crate::kernel::{self, dot, dot4};
-use crate::matrix::{flat, flat_mut, row_of, with_columns, zeros};
+use crate::matrix::{flat, flat_mut, row_of, two_rows, with_columns, zeros};
 use crate::memory::Need;
 use crate::params;
 use crate::random::Random;
@@ -309,10 +309,7 @@ impl BprTrainer {
             let (item, other) = (item as usize, other as usize);
             biases[item] += rate * (slope - decay * biases[item]);
             biases[other] -= rate * (slope + decay * biases[other]);
-            let (low, high) = (item.min(other), item.max(other));
-            let (below, above) = items.split_at_mut(high * k);
-            let (low, high) = (&mut below[low * k..][..k], &mut above[..k]);
-            let (y, z) = if item < other { (low, high) } else { (high, low) };
+            let Some((y, z)) = two_rows(items, k, item, other) else { continue };
             kernel::part(x, y, z, keep, rate * slope);
         }
         self.counted += self.batch.len();

@@ -35,7 +35,7 @@ use super::{
 use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel;
-use crate::matrix::{flat_mut, row_mut, row_of, with_columns, zeros};
+use crate::matrix::{flat_mut, row_mut, row_of, two_rows, with_columns, zeros};
 use crate::memory::Need;
 use crate::random::{Random, Weighted};
 use crate::ratings::{Csr, Ratings, Shape};
@@ -298,15 +298,6 @@ const STEEPEST: f32 = 16.0;
 
 /// Keeps AdaGrad's first division finite.
 const SQUARES_AT_START: f32 = 1e-8;
-
-/// Two different rows of a row-major matrix of width `k`.
-#[inline]
-fn two_rows(matrix: &mut [f32], k: usize, a: usize, b: usize) -> Option<(&mut [f32], &mut [f32])> {
-    let (low, high) = (a.min(b), a.max(b));
-    let (head, tail) = matrix.split_at_mut_checked(high * k)?;
-    let (low, high) = (head.get_mut(low * k..)?.get_mut(..k)?, tail.get_mut(..k)?);
-    Some(if a < b { (low, high) } else { (high, low) })
-}
 
 /// Pairs on the way to a trainer.
 struct Pairing {

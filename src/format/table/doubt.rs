@@ -11,8 +11,8 @@ use crate::report::Sureness;
 const LINES: usize = 50;
 
 impl Layout {
-    /// True when people or items often have no name, are two names of the same, or were found by what stands there and are the two names of one
-    /// thing: nobody and nothing comes again in the whole file.
+    /// True when people or items often have no name, when they are two names of the same, or when they were found by what
+    /// stands there and nobody and nothing comes again in the whole file.
     pub(super) fn is_doubtful(&self, head: &Head<'_>) -> bool {
         let (Some(user), Some(item), None) = (self.roles.user, self.roles.item, self.roles.list) else {
             return false;
