@@ -480,7 +480,8 @@ struct Ease {
     regularization: f32,
     /// How many people have rated an item that somebody has rated, on average.
     raters: u64,
-    /// Where the matrix is over people, what [`Ease::raters`] gives for the best known items.
+    /// Where the matrix is over people, what [`Ease::raters`] gives for the items that were asked for first: it is asked
+    /// for what is recommended, and the same is to many people.
     known: Kept,
 }
 
@@ -491,7 +492,7 @@ impl Ease {
     fn new(design: Regressors, precision: Precision, regularization: f32) -> Self {
         let (by_item, n) = (design.ratings.by_item(), design.order.len());
         let most = if design.side == Over::Users { KEPT / n.max(1) } else { 0 };
-        let (raters, known) = (by_item.mean_row_len(), Kept::new(by_item, most));
+        let (raters, known) = (by_item.mean_row_len(), Kept::first(by_item.rows(), most));
         Ease { design, precision, regularization, raters, known }
     }
 
@@ -674,7 +675,36 @@ struct Weighed<'a> {
     people: Vec<f32>,
 }
 
+/// Items whose sums over people stand side by side, so that a person's number is looked up once for all of them.
+const BESIDE: usize = 16;
+
 impl Weighed<'_> {
+    /// λ P_ij of these at most [`BESIDE`] items i and all of the person's items j, where the matrix is over people.
+    fn beside(&self, items: &[u32]) -> Vec<Vec<f32>> {
+        let model = self.model;
+        let mut sums = vec![[0.0f32; BESIDE]; model.design.order.len()];
+        for (lane, &item) in items.iter().enumerate() {
+            let made;
+            let people = match model.known.get(item, || model.raters(item)) {
+                Some(kept) => kept,
+                None => {
+                    made = model.raters(item);
+                    &made[..]
+                }
+            };
+            sums.iter_mut().zip(people).for_each(|(sums, sum)| sums[lane] = *sum);
+        }
+        let mut precision = vec![Vec::with_capacity(self.person.items.len()); items.len()];
+        for &j in self.person.items {
+            let mut products = [0.0f32; BESIDE];
+            for &(user, x) in model.precision.column(j) {
+                products.iter_mut().zip(&sums[user as usize]).for_each(|(product, sum)| *product += x * sum);
+            }
+            precision.iter_mut().zip(products).for_each(|(row, product)| row.push(-product));
+        }
+        precision
+    }
+
     /// From `λ P x` to a score. The diagonal of B is zero: an item does not speak for itself.
     fn finished(&self, item: usize, precision: f32, own: f32) -> f32 {
         let design = &self.model.design;
@@ -726,27 +756,29 @@ impl Answers for Weighed<'_> {
     }
 
     fn explain(&self, item: u32) -> Vec<(usize, f32)> {
+        self.explain_each(&[item]).pop().unwrap_or_default()
+    }
+
+    fn explain_each(&self, items: &[u32]) -> Vec<Vec<(usize, f32)>> {
         let (model, design) = (self.model, &self.model.design);
-        let Some(diagonal) = model.precision.diagonal.get(item as usize) else { return Vec::new() };
-        let scale = -design.deviation / diagonal;
-        let made;
-        let people = match design.side {
-            Over::Items => &[],
-            Over::Users => match model.known.get(item, || model.raters(item)) {
-                Some(kept) => kept,
-                None => {
-                    made = model.raters(item);
-                    &made[..]
-                }
-            },
+        // λ P_ij of all items i and the person's items j.
+        let precision: Vec<Vec<f32>> = match design.side {
+            Over::Items => {
+                let weight = |row: &[f32], j: u32| row.get(design.place[j as usize] as usize).copied();
+                let weights =
+                    |row: &[f32]| self.person.items.iter().map(|&j| weight(row, j).unwrap_or(0.0)).collect();
+                items.iter().map(|&item| weights(model.row(item))).collect()
+            }
+            Over::Users => items.chunks(BESIDE).flat_map(|items| self.beside(items)).collect(),
         };
-        let row = model.row(item);
-        let weight = |j: u32| match design.side {
-            Over::Items => row.get(design.place[j as usize] as usize).copied().unwrap_or(0.0),
-            Over::Users => -model.column(j, people),
+        let shares = |(&item, precision): (&u32, Vec<f32>)| {
+            let Some(diagonal) = model.precision.diagonal.get(item as usize) else { return Vec::new() };
+            let scale = -design.deviation / diagonal;
+            let others = self.person.items.iter().zip(&self.x).zip(precision).enumerate();
+            let others = others.filter(|(_, ((j, _), _))| **j != item);
+            others.map(|(at, ((_, x), weight))| (at, scale * weight * x)).collect()
         };
-        let others = self.person.items.iter().zip(&self.x).enumerate().filter(|(_, (j, _))| **j != item);
-        others.map(|(at, (&j, x))| (at, scale * weight(j) * x)).collect()
+        items.iter().zip(precision).map(shares).collect()
     }
 
     fn work(&self, answers: usize) -> u64 {

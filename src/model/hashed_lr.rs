@@ -394,7 +394,7 @@ fn most_kept(n_items: usize) -> usize {
 
 /// No row yet.
 fn pair_rows(ratings: &Ratings) -> Kept {
-    Kept::new(ratings.by_item(), most_kept(ratings.n_items()))
+    Kept::best_known(ratings.by_item(), most_kept(ratings.n_items()))
 }
 
 impl HashedLr {
@@ -672,7 +672,7 @@ mod tests {
             [(false, 20, 20), (true, 20, 6), (true, 3, 20), (false, 0, 4), (false, 0, 2), (true, 0, 7)]
         {
             let mut model = trained(HashedLrParams { signed, bits, ..defaults() });
-            model.rows = Kept::new(groups().by_item(), kept);
+            model.rows = Kept::best_known(groups().by_item(), kept);
             for watched in [&[][..], &[3], &[0, 2, 5, 7, 19], &[1, 3, 5, 6, 8]] {
                 let answers = Watched { model: &model, items: watched };
                 let mut scores = vec![0.0; 20];

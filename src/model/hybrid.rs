@@ -576,15 +576,22 @@ impl Answers for TwoAnswers<'_> {
     }
 
     fn explain(&self, item: u32) -> Vec<(usize, f32)> {
-        let mut shares = vec![0.0; self.person.items.len()];
+        self.explain_each(&[item]).pop().unwrap_or_default()
+    }
+
+    fn explain_each(&self, items: &[u32]) -> Vec<Vec<(usize, f32)>> {
+        let mut sums = vec![vec![0.0; self.person.items.len()]; items.len()];
         for (part, unit) in self.parts.iter().zip(&self.order().units).filter(|(_, unit)| **unit > 0.0) {
-            for (at, share) in part.explain(item) {
-                if let Some(sum) = shares.get_mut(at) {
-                    *sum += unit * share;
+            for (sums, shares) in sums.iter_mut().zip(part.explain_each(items)) {
+                for (at, share) in shares {
+                    if let Some(sum) = sums.get_mut(at) {
+                        *sum += unit * share;
+                    }
                 }
             }
         }
-        shares.into_iter().enumerate().filter(|(_, share)| *share != 0.0).collect()
+        let some = |sums: Vec<f32>| sums.into_iter().enumerate().filter(|(_, share)| *share != 0.0).collect();
+        sums.into_iter().map(some).collect()
     }
 
     fn work(&self, answers: usize) -> u64 {

@@ -476,10 +476,10 @@ impl Fitted {
     ) -> Result<Vec<Recommendation>> {
         check_length(n)?;
         let Ranked { answers, hits, ratings } = self.ranked(person, n, options)?;
-        let list = hits.into_iter().enumerate().map(|(at, hit)| {
-            let rating = ratings.get(at).copied();
-            self.recommendation(&person, &*answers, hit, rating)
-        });
+        let items: Vec<u32> = hits.iter().map(|hit| hit.index).collect();
+        let list = hits.into_iter().zip(answers.explain_each(&items)).enumerate();
+        let list = list
+            .map(|(at, (hit, shares))| self.recommendation(&person, hit, ratings.get(at).copied(), shares));
         Ok(list.collect())
     }
 
@@ -532,21 +532,21 @@ impl Fitted {
     fn recommendation(
         &self,
         person: &Person<'_>,
-        answers: &dyn Answers,
         hit: Hit,
         rating: Option<f32>,
+        shares: Vec<(usize, f32)>,
     ) -> Recommendation {
         let items = &self.ratings.catalog().items;
         // The few greatest, greatest first.
-        let mut shares: Vec<(usize, f32)> = Vec::with_capacity(BECAUSE + 1);
-        for share in answers.explain(hit.index) {
-            let place = shares.iter().position(|other| share.1 > other.1).unwrap_or(shares.len());
+        let mut greatest: Vec<(usize, f32)> = Vec::with_capacity(BECAUSE + 1);
+        for share in shares {
+            let place = greatest.iter().position(|other| share.1 > other.1).unwrap_or(greatest.len());
             if place < BECAUSE && share.1 > 0.0 && share.1.is_finite() {
-                shares.insert(place, share);
-                shares.truncate(BECAUSE);
+                greatest.insert(place, share);
+                greatest.truncate(BECAUSE);
             }
         }
-        let because = shares.into_iter().filter_map(|(at, weight)| {
+        let because = greatest.into_iter().filter_map(|(at, weight)| {
             let item = *person.items.get(at)?;
             let (id, title) = (items.ids.get(item).to_owned(), items.title(item).to_owned());
             Some(Because { id, title, weight })

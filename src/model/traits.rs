@@ -93,6 +93,11 @@ pub trait Answers {
         Vec::new()
     }
 
+    /// [`Answers::explain`] of each of these items, parallel to them: of a whole list, where that takes less than one by one.
+    fn explain_each(&self, items: &[u32]) -> Vec<Vec<(usize, f32)>> {
+        items.iter().map(|&item| self.explain(item)).collect()
+    }
+
     /// The person's vector, `(k)` as wide as [`Model::item_vectors`]; empty where the model has none.
     fn vector(&self) -> Vec<f32> {
         Vec::new()
