@@ -84,7 +84,8 @@ pub const ENTRY: Entry = Entry {
     },
     load: |tensors, ratings, values| {
         let params = HashedLrParams::read(ENTRY.name, values)?;
-        let weights = Weights(tensors.f32("hashed_lr.tiles", &[1 << params.bits])?);
+        let mut weights = Weights::new(params.bits);
+        weights.all_mut().copy_from_slice(&tensors.f32("hashed_lr.tiles", &[1 << params.bits])?);
         let intercept = tensors.f32("hashed_lr.intercept", &[1])?[0];
         let (hashing, rows) = (Hashing::new(&params), pair_rows(ratings));
         let item_biases = OnceLock::new();
@@ -130,7 +131,7 @@ impl HashedLrTrainer {
         let model = HashedLr {
             hashing: Hashing::new(&params),
             biases: params.biases,
-            weights: Weights(vec![0.0; 1 << params.bits]),
+            weights: Weights::new(params.bits),
             intercept: 0.0,
             item_biases: OnceLock::new(),
             rows: pair_rows(ratings),
@@ -191,11 +192,12 @@ impl HashedLrTrainer {
         let keep = 1.0 - (rate * self.params.regularization).min(1.0);
         let step = -rate * gradient;
         let pair_step = step * scale;
+        let weights = model.weights.all_mut();
         for &place in &self.places {
-            model.weights.update(place, keep, pair_step);
+            update(weights, place, keep, pair_step);
         }
         if self.params.biases {
-            model.weights.update(model.hashing.item(example.candidate), keep, step);
+            update(weights, model.hashing.item(example.candidate), keep, step);
         }
         // The one weight that every example moves goes slowly, or it would follow each of them.
         model.intercept += INTERCEPT_SHARE * step;
@@ -251,7 +253,7 @@ impl Trainer for HashedLrTrainer {
             return Ok(false);
         }
         self.random.checkpoint(state);
-        state.f32s(&mut self.model.weights.0);
+        state.f32s(self.model.weights.all_mut());
         state.f32(&mut self.model.intercept);
         state.u32(&mut self.epoch);
         state.order(&mut self.order);
@@ -334,24 +336,46 @@ impl Hashing {
 }
 
 /// `(2^bits)`: what features of value 1 add to the log odds.
-struct Weights(Vec<f32>);
+struct Weights {
+    numbers: Vec<f32>,
+    /// Where they begin: at a line of the cache, so that a tile is one and not parts of two.
+    from: usize,
+}
 
 impl Weights {
-    /// The weight times the feature's value.
-    #[inline]
-    fn get(&self, place: Place) -> f32 {
-        // The mask does nothing to a place, but shows that the index lies within.
-        let at = (place.0 & !SIGN) as usize & (self.0.len() - 1);
-        f32::from_bits(self.0[at].to_bits() ^ (place.0 & SIGN))
+    fn new(bits: u32) -> Self {
+        const LINE: usize = 64;
+        let numbers = vec![0.0f32; (1 << bits) + LINE / size_of::<f32>()];
+        // Where it cannot be told nothing is lost but time.
+        let from = numbers.as_ptr().align_offset(LINE).min(LINE / size_of::<f32>());
+        let mut weights = Weights { numbers, from };
+        weights.numbers.truncate(from + (1 << bits));
+        weights
     }
 
-    /// `w ← keep · w + step · value`.
-    #[inline]
-    fn update(&mut self, place: Place, keep: f32, step: f32) {
-        let at = (place.0 & !SIGN) as usize & (self.0.len() - 1);
-        let weight = &mut self.0[at];
-        *weight = keep * *weight + f32::from_bits(step.to_bits() ^ (place.0 & SIGN));
+    fn all(&self) -> &[f32] {
+        &self.numbers[self.from..]
     }
+
+    fn all_mut(&mut self) -> &mut [f32] {
+        &mut self.numbers[self.from..]
+    }
+}
+
+/// The weight times the feature's value.
+#[inline]
+fn weight(weights: &[f32], place: Place) -> f32 {
+    // The mask does nothing to a place, but shows that the index lies within.
+    let at = (place.0 & !SIGN) as usize & (weights.len() - 1);
+    f32::from_bits(weights[at].to_bits() ^ (place.0 & SIGN))
+}
+
+/// `w ← keep · w + step · value`.
+#[inline]
+fn update(weights: &mut [f32], place: Place, keep: f32, step: f32) {
+    let at = (place.0 & !SIGN) as usize & (weights.len() - 1);
+    let weight = &mut weights[at];
+    *weight = keep * *weight + f32::from_bits(step.to_bits() ^ (place.0 & SIGN));
 }
 
 /// MurmurHash3 (x86, 32 bits, seed 0; Appleby, 2011) of whole little-endian words.
@@ -384,8 +408,8 @@ struct HashedLr {
     rows: Kept,
 }
 
-/// Numbers that kept rows may come to: 128 MiB.
-const KEPT: usize = 1 << 25;
+/// Numbers that kept rows may come to: 256 MiB.
+const KEPT: usize = 1 << 26;
 
 /// How many rows are kept at most.
 fn most_kept(n_items: usize) -> usize {
@@ -401,12 +425,12 @@ impl HashedLr {
     /// What an item's pair with another adds to the log odds, before the division by the root.
     #[inline]
     fn pair(&self, a: u32, b: u32) -> f32 {
-        self.weights.get(self.hashing.pair(a, b))
+        weight(self.weights.all(), self.hashing.pair(a, b))
     }
 
     /// What a candidate brings by itself.
     fn bias(&self, candidate: u32) -> f32 {
-        if self.biases { self.weights.get(self.hashing.item(candidate)) } else { 0.0 }
+        if self.biases { weight(self.weights.all(), self.hashing.item(candidate)) } else { 0.0 }
     }
 
     /// What each candidate brings by itself, `(n_items)`, looked up once. Not to be asked for before training is over.
@@ -429,21 +453,31 @@ impl HashedLr {
         kernel::sigmoid(self.intercept + self.bias(candidate) + scale_of(pairs) * sum)
     }
 
-    /// Adds what an item's pairs with the candidates from `first` on add to the log odds; with itself it makes none.
-    fn add_pairs(&self, item: u32, first: u32, sums: &mut [f32]) {
-        // Whoever asks for a part pauses behind it, and a whole row would take too long.
-        if sums.len() < self.rows.len() && !self.rows.has(item) {
-            return self.add_hashed(item, first, sums);
+    /// Adds what these items' pairs with the candidates from `first` on add to the log odds; with itself an item makes none.
+    fn add_pairs(&self, items: &[u32], first: u32, sums: &mut [f32]) {
+        /// Sums that stay in the first cache while all items pass.
+        const NEAR: usize = 1024;
+        // Whoever asks for a part pauses behind it, and whole rows would take too long.
+        if sums.len() == self.rows.len() {
+            items.iter().for_each(|&item| self.keep_row(item));
         }
-        let made = || {
+        for (sums, first) in sums.chunks_mut(NEAR).zip((first..).step_by(NEAR)) {
+            for &item in items {
+                match self.rows.made(item) {
+                    Some(row) => kernel::axpy(1.0, row.get(first as usize..).unwrap_or_default(), sums),
+                    None => self.add_hashed(item, first, sums),
+                }
+            }
+        }
+    }
+
+    /// Makes the row of an item where it is to be kept.
+    fn keep_row(&self, item: u32) {
+        self.rows.get(item, || {
             let mut row = vec![0.0; self.rows.len()];
             self.add_hashed(item, 0, &mut row);
             row
-        };
-        match self.rows.get(item, made) {
-            Some(row) => kernel::axpy(1.0, row.get(first as usize..).unwrap_or_default(), sums),
-            None => self.add_hashed(item, first, sums),
-        }
+        });
     }
 
     /// The same from the table.
@@ -471,23 +505,33 @@ impl HashedLr {
     /// The same for candidates of whole tiles that all stand before the item, or all behind it.
     #[inline]
     fn add_tiles<const BEFORE: bool>(&self, item: u32, first: u32, sums: &mut [[f32; BESIDE as usize]]) {
+        const TILE: usize = 1 << (2 * SIDE);
         let (own, within) = (item >> SIDE, (item % BESIDE) as usize);
-        let (blocks, few) = self.weights.0.as_chunks::<{ 1 << (2 * SIDE) }>();
-        let mut tiles = [Place::default(); 64];
-        for (sums, first) in sums.chunks_mut(tiles.len()).zip((first..).step_by(tiles.len())) {
-            // First where they stand, so that many are waited for at a time.
-            for (tile, other) in tiles.iter_mut().zip(first..) {
-                *tile = if BEFORE { self.hashing.tile(other, own) } else { self.hashing.tile(own, other) };
+        let weights = self.weights.all();
+        let (blocks, few) = weights.as_chunks::<TILE>();
+        let last = blocks.len().saturating_sub(1) as u32;
+        let (mut at, mut signs) = ([0u32; 64], [0u32; 64]);
+        for (sums, first) in sums.chunks_mut(at.len()).zip((first..).step_by(at.len())) {
+            for ((at, sign), other) in at.iter_mut().zip(&mut signs).zip(first..) {
+                let Place(tile) =
+                    if BEFORE { self.hashing.tile(other, own) } else { self.hashing.tile(own, other) };
+                *at = (tile & !SIGN) >> (2 * SIDE) & last;
+                *sign = tile & SIGN;
             }
-            for (sums, &Place(tile)) in sums.iter_mut().zip(&tiles) {
-                let at = (tile & !SIGN) as usize >> (2 * SIDE) & blocks.len().wrapping_sub(1);
-                let sign = f32::from_bits(1f32.to_bits() | tile & SIGN);
-                for (sum, candidate) in sums.iter_mut().zip(0..) {
-                    let place = if BEFORE { candidate << SIDE | within } else { within << SIDE | candidate };
+            if !blocks.is_empty() {
+                kernel::fetch_picked(weights, &at[..sums.len()], TILE);
+            }
+            for (sums, (&at, &sign)) in sums.iter_mut().zip(at.iter().zip(&signs)) {
+                let sign = f32::from_bits(1f32.to_bits() | sign);
+                let place = |candidate: usize| {
+                    if BEFORE { candidate << SIDE | within } else { within << SIDE | candidate }
+                };
+                let weights: [f32; BESIDE as usize] = match blocks.get(at as usize) {
+                    Some(block) => std::array::from_fn(|candidate| block[place(candidate)]),
                     // A table that is smaller than a tile is all there is.
-                    *sum +=
-                        sign * blocks.get(at).map_or_else(|| few[place % few.len()], |block| block[place]);
-                }
+                    None => std::array::from_fn(|candidate| few[place(candidate) % few.len()]),
+                };
+                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += sign * weight);
             }
         }
     }
@@ -495,15 +539,15 @@ impl HashedLr {
     /// Sum over features. Four sums side by side hide the latency of addition.
     #[inline]
     fn sum(&self, places: &[Place]) -> f32 {
-        let mut sums = [0.0f32; 4];
+        let (weights, mut sums) = (self.weights.all(), [0.0f32; 4]);
         let (blocks, rest) = places.as_chunks::<4>();
         for block in blocks {
             for (sum, &place) in sums.iter_mut().zip(block) {
-                *sum += self.weights.get(place);
+                *sum += weight(weights, place);
             }
         }
         for (sum, &place) in sums.iter_mut().zip(rest) {
-            *sum += self.weights.get(place);
+            *sum += weight(weights, place);
         }
         (sums[0] + sums[2]) + (sums[1] + sums[3])
     }
@@ -523,11 +567,11 @@ impl Model for HashedLr {
     }
 
     fn nonzero_weights(&self) -> Option<usize> {
-        Some(self.weights.0.iter().filter(|&&w| w != 0.0).count())
+        Some(self.weights.all().iter().filter(|&&w| w != 0.0).count())
     }
 
     fn save(&self, out: &mut dyn Arrays) {
-        out.put_f32("hashed_lr.tiles", &[self.weights.0.len()], &self.weights.0);
+        out.put_f32("hashed_lr.tiles", &[self.weights.all().len()], self.weights.all());
         out.put_f32("hashed_lr.intercept", &[1], &[self.intercept]);
     }
 }
@@ -542,7 +586,7 @@ impl Watched<'_> {
     /// The probabilities of the candidates from this one on.
     fn score_from(&self, first: u32, out: &mut [f32]) {
         out.fill(0.0);
-        self.items.iter().for_each(|&item| self.model.add_pairs(item, first, out));
+        self.model.add_pairs(self.items, first, out);
         let Watched { model, items } = self;
         let biases = model.item_biases().get(first as usize..).unwrap_or_default();
         let add_up = |out: &mut [f32], biases: &[f32], scale: f32| {

@@ -45,9 +45,14 @@ impl Kept {
         self.rows.len()
     }
 
+    /// An item's row where it has been made and kept.
+    pub fn made(&self, item: u32) -> Option<&[f32]> {
+        self.rows.get(item as usize)?.get().map(|row| &**row)
+    }
+
     /// True where an item's row has been made and kept.
     pub fn has(&self, item: u32) -> bool {
-        self.rows.get(item as usize).is_some_and(|row| row.get().is_some())
+        self.made(item).is_some()
     }
 
     /// An item's row, made now where it has not been; `None` where it is not kept.
