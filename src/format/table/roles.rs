@@ -78,18 +78,11 @@ impl Roles {
 
     /// The roles of columns of these names, which are as [`column_name`] gives them.
     pub fn of_names(names: &[String]) -> Self {
-        let may_be_known =
-            |name: &str| KNOWN.get(name.len()).is_some_and(|&begins| begins & first_letter(name) != 0);
-        // Most names, and nearly all of what is no header, are told from all known ones at a glance.
-        let known: Vec<(usize, &str)> =
-            names.iter().map(String::as_str).enumerate().filter(|(_, name)| may_be_known(name)).collect();
-        // Most words of a length differ in the first letter, which is a comparison without a call.
-        let same =
-            |name: &str, word: &str| name.as_bytes().first() == word.as_bytes().first() && name == word;
-        let find = |words: &[&str]| {
-            words.iter().find_map(|word| known.iter().find(|(_, name)| same(name, word)).map(|&(at, _)| at))
-        };
-        let attributes = ATTRIBUTES.iter().filter_map(|a| find(&[a]).map(|at| ((*a).to_owned(), at)));
+        let find = |words: &Names| words.find(names);
+        let attributes = ATTRIBUTES.iter().filter_map(|a| {
+            let at = names.iter().position(|name| name == a)?;
+            Some(((*a).to_owned(), at))
+        });
         let mut roles = Roles {
             user: find(USER),
             item: find(ITEM),

@@ -1,7 +1,59 @@
 //! The names that columns have, and what they tell of what stands below.
 
+/// Names that columns of one kind have, the more telling ones first.
+pub(super) struct Names {
+    names: &'static [&'static str],
+    /// With which letters they begin, a bit each, by their length in bytes: most others, and nearly all of what is no
+    /// header, are told from them at a glance.
+    begins: [u32; 32],
+}
+
+impl Names {
+    const fn of(names: &'static [&'static str]) -> Self {
+        let mut begins = [0; 32];
+        let mut at = 0;
+        while at < names.len() {
+            begins[names[at].len()] |= first_letter(names[at]);
+            at += 1;
+        }
+        Names { names, begins }
+    }
+
+    /// The column that has the most telling of these names.
+    pub fn find(&self, columns: &[String]) -> Option<usize> {
+        let may_be =
+            |name: &str| self.begins.get(name.len()).is_some_and(|&begins| begins & first_letter(name) != 0);
+        let known: Vec<(usize, &str)> =
+            columns.iter().map(String::as_str).enumerate().filter(|(_, name)| may_be(name)).collect();
+        if known.is_empty() {
+            return None;
+        }
+        // Most words of a length differ in the first letter, which is a comparison without a call.
+        let same =
+            |name: &str, word: &str| name.as_bytes().first() == word.as_bytes().first() && name == word;
+        self.iter().find_map(|word| known.iter().find(|(_, name)| same(name, word)).map(|&(at, _)| at))
+    }
+}
+
+impl std::ops::Deref for Names {
+    type Target = [&'static str];
+
+    fn deref(&self) -> &Self::Target {
+        self.names
+    }
+}
+
+/// The bit of the letter with which a name begins; letters other than those of English have one together.
+const fn first_letter(name: &str) -> u32 {
+    match name.as_bytes() {
+        [letter @ b'a'..=b'z', ..] => 1 << (*letter - b'a'),
+        [0x80..=0xff, ..] => 1 << 26,
+        _ => 0,
+    }
+}
+
 /// Names of columns, without case and punctuation; the more telling ones first.
-pub(super) const USER: &[&str] = &[
+pub(super) const USER: &Names = &Names::of(&[
     "userid",
     "user",
     "users",
@@ -84,10 +136,10 @@ pub(super) const USER: &[&str] = &[
     "gebruiker",
     "utilizador",
     "uczen",
-];
+]);
 /// Shortest word for people or items that is seen in a longer name.
 const SHORTEST_NOUN: usize = 4;
-pub(super) const ITEM: &[&str] = &[
+pub(super) const ITEM: &Names = &Names::of(&[
     "movieid",
     "itemid",
     "bookid",
@@ -179,8 +231,8 @@ pub(super) const ITEM: &[&str] = &[
     "produk",
     "proizvod",
     "urun",
-];
-pub(super) const RATING: &[&str] = &[
+]);
+pub(super) const RATING: &Names = &Names::of(&[
     "rating",
     "ratings",
     "score",
@@ -216,10 +268,10 @@ pub(super) const RATING: &[&str] = &[
     "puan",
     "betyg",
     "beoordeling",
-];
+]);
 /// Names of ratings that other things have, too: taken where nothing else is named a rating.
-pub(super) const WEAK_RATING: &[&str] =
-    &["value", "note", "grade", "grades", "vote", "like", "liked", "points"];
+pub(super) const WEAK_RATING: &Names =
+    &Names::of(&["value", "note", "grade", "grades", "vote", "like", "liked", "points"]);
 /// Ends of names of ratings, and what stands before: a person, an item or one of these.
 pub(super) const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars", "overall"];
 pub(super) const BEFORE_RATING: &[&str] = &[
@@ -235,7 +287,7 @@ pub(super) const BEFORE_RATING: &[&str] = &[
     "review",
     "rating",
 ];
-pub(super) const COUNT: &[&str] = &[
+pub(super) const COUNT: &Names = &Names::of(&[
     "plays",
     "playcount",
     "playcounts",
@@ -259,8 +311,8 @@ pub(super) const COUNT: &[&str] = &[
     "quantite",
     "menge",
     "jumlah",
-];
-pub(super) const TIME: &[&str] = &[
+]);
+pub(super) const TIME: &Names = &Names::of(&[
     "timestamp",
     "time",
     "unixreviewtime",
@@ -276,8 +328,8 @@ pub(super) const TIME: &[&str] = &[
     "invoicedate",
     "orderdate",
     "purchasedate",
-];
-pub(super) const TITLE: &[&str] = &[
+]);
+pub(super) const TITLE: &Names = &Names::of(&[
     "title",
     "movietitle",
     "booktitle",
@@ -296,73 +348,28 @@ pub(super) const TITLE: &[&str] = &[
     "titel",
     "titre",
     "titolo",
-];
-pub(super) const GENRES: &[&str] =
-    &["genres", "genre", "class", "categories", "category", "maincategory", "maincat"];
-pub(super) const YEAR: &[&str] = &[
+]);
+pub(super) const GENRES: &Names =
+    &Names::of(&["genres", "genre", "class", "categories", "category", "maincategory", "maincat"]);
+pub(super) const YEAR: &Names = &Names::of(&[
     "year",
     "releaseyear",
     "yearofpublication",
     "originalpublicationyear",
     "publicationyear",
     "yearpublished",
-];
-pub(super) const IMDB: &[&str] = &["imdbid", "imdb", "imdburl", "const", "tconst"];
-pub(super) const TMDB: &[&str] = &["tmdbid"];
-pub(super) const TAG: &[&str] = &["tag", "tags", "keyword"];
-pub(super) const ATTRIBUTES: &[&str] = &["age", "gender", "sex", "occupation", "country"];
-pub(super) const ID: &[&str] = &["id"];
-pub(super) const RELATION: &[&str] = &["friendid", "tagid", "followerid", "trusteeid"];
-pub(super) const BOOK_RATING: &[&str] = &["bookrating"];
-pub(super) const DESCRIPTION: &[&str] = &["description"];
+]);
+pub(super) const IMDB: &Names = &Names::of(&["imdbid", "imdb", "imdburl", "const", "tconst"]);
+pub(super) const TMDB: &Names = &Names::of(&["tmdbid"]);
+pub(super) const TAG: &Names = &Names::of(&["tag", "tags", "keyword"]);
+pub(super) const ATTRIBUTES: &Names = &Names::of(&["age", "gender", "sex", "occupation", "country"]);
+pub(super) const ID: &Names = &Names::of(&["id"]);
+pub(super) const RELATION: &Names = &Names::of(&["friendid", "tagid", "followerid", "trusteeid"]);
+pub(super) const BOOK_RATING: &Names = &Names::of(&["bookrating"]);
+pub(super) const DESCRIPTION: &Names = &Names::of(&["description"]);
 /// What is to be learned of a user and an item.
-pub(super) const LABEL: &[&str] = &["label"];
-pub(super) const BEST_BOOK: &[&str] = &["bestbookid"];
-
-/// With which letters the names above begin, a bit each, by their length in bytes.
-pub(super) const KNOWN: [u32; 32] = {
-    let all = [
-        USER,
-        ITEM,
-        RATING,
-        WEAK_RATING,
-        COUNT,
-        TIME,
-        TITLE,
-        GENRES,
-        YEAR,
-        IMDB,
-        TAG,
-        ATTRIBUTES,
-        ID,
-        RELATION,
-        BOOK_RATING,
-        DESCRIPTION,
-        LABEL,
-        BEST_BOOK,
-        TMDB,
-    ];
-    let mut known = [0; 32];
-    let mut list = 0;
-    while list < all.len() {
-        let mut at = 0;
-        while at < all[list].len() {
-            known[all[list][at].len()] |= first_letter(all[list][at]);
-            at += 1;
-        }
-        list += 1;
-    }
-    known
-};
-
-/// The bit of the letter with which a name begins; letters other than those of English have one together.
-pub(super) const fn first_letter(name: &str) -> u32 {
-    match name.as_bytes() {
-        [letter @ b'a'..=b'z', ..] => 1 << (*letter - b'a'),
-        [0x80..=0xff, ..] => 1 << 26,
-        _ => 0,
-    }
-}
+pub(super) const LABEL: &Names = &Names::of(&["label"]);
+pub(super) const BEST_BOOK: &Names = &Names::of(&["bestbookid"]);
 
 /// What many buy, hear or see at one time; where nobody is named, each such is a person.
 const OCCASIONS: &[&str] =
