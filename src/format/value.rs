@@ -193,6 +193,9 @@ const MORE: &[&str] = &["really ", "strongly ", "super "];
 /// a bad one 0.
 #[cold]
 pub fn mark(text: &str) -> Option<(f32, u16)> {
+    if let Some(value) = number(text.trim()) {
+        return Some((value, 0));
+    }
     let lower = text.trim().to_lowercase().replace('_', " ");
     let word = MORE.iter().find_map(|more| lower.strip_prefix(more));
     let more = if word.is_some() { 0.5 } else { 0.0 };
@@ -205,9 +208,6 @@ pub fn mark(text: &str) -> Option<(f32, u16)> {
     }
     if BETWEEN.contains(&word) {
         return Some((0.5, 0));
-    }
-    if let Some(value) = number(&lower) {
-        return Some((value, 0));
     }
     let is_star = |c: char| matches!(c, '★' | '⭐' | '*');
     if lower.starts_with(|c| is_star(c) || c == '½') {
@@ -349,6 +349,9 @@ pub fn time(text: &str) -> Option<u32> {
 
 #[cold]
 fn slow_time(text: &str) -> Option<u32> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if let Some((whole, fraction)) = text.split_once('.')
         && whole.len() >= 8
@@ -389,16 +392,16 @@ fn named_month(text: &str) -> Option<u32> {
     if !text.bytes().any(|b| b.is_ascii_alphabetic()) || text.len() > 40 {
         return None;
     }
-    let lower = text.to_ascii_lowercase();
-    let mut parts = lower.split([' ', ',', '-']).filter(|part| !part.is_empty());
+    let mut parts = text.split([' ', ',', '-']).filter(|part| !part.is_empty());
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
     let (name, day) =
         if first.starts_with(|c: char| c.is_ascii_digit()) { (second, first) } else { (first, second) };
-    let month = MONTHS.find(name.get(..3)?).filter(|at| at % 3 == 0)? as i64 / 3 + 1;
     let day: i64 = day.parse().ok().filter(|day| (1..=31).contains(day))?;
     let year: i64 = third.parse().ok().filter(|_| third.len() == 4)?;
+    let name = name.get(..3)?.to_ascii_lowercase();
+    let month = MONTHS.find(&name).filter(|at| at % 3 == 0)? as i64 / 3 + 1;
     let time = parts.next().unwrap_or_default();
-    let clock = clock(time, parts.next().unwrap_or(time));
+    let clock = clock(time, &parts.next().unwrap_or(time).to_ascii_lowercase());
     u32::try_from(days_since_1970(year, month, day) * 86_400 + clock).ok()
 }
 

@@ -28,12 +28,10 @@ fn words_only(sample: &Sample<'_>, width: usize) -> bool {
 
 /// What is written where nothing is said.
 fn is_missing(cell: &str) -> bool {
-    let never = || {
-        let begins = cell.get(..10).unwrap_or(cell).to_ascii_lowercase();
-        let begins = begins.strip_prefix("i ").unwrap_or(&begins);
-        ["not ", "did not ", "never", "haven", "have not"].iter().any(|word| begins.starts_with(word))
-    };
-    is_blank(cell) || never()
+    let begins =
+        |text: &str, word: &str| text.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+    let rest = if begins(cell, "i ") { &cell[2..] } else { cell };
+    is_blank(cell) || ["not ", "did not ", "never", "haven", "have not"].iter().any(|word| begins(rest, word))
 }
 
 /// The value of a cell.
