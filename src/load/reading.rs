@@ -100,7 +100,7 @@ impl Reading {
         // Of nested values the formats are shown the table that they make.
         let flat = Flat::of(&head);
         let table = flat.as_ref().map(|flat| flat.head(&head));
-        let of_table = table.as_ref().and_then(recognize);
+        let of_table = flat.as_ref().zip(table.as_ref()).and_then(|(flat, table)| flat.recognize(table));
         let nested = of_table.is_some();
         let found = of_table.or_else(|| recognize(&head));
         let why = found.is_none().then(|| unrecognized(&bytes, &head));

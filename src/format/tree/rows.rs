@@ -232,6 +232,54 @@ impl Walk for Rows {
     }
 }
 
+/// The tables of several plans, filled by one reading.
+pub struct Tables {
+    /// Each with whether it asks for the text that comes next.
+    all: Vec<(Rows, bool)>,
+}
+
+impl Tables {
+    /// A table for each plan.
+    pub fn of(plans: &[Plan]) -> Self {
+        Tables { all: plans.iter().map(|plan| (Rows::new(plan.clone()), true)).collect() }
+    }
+
+    /// The lines of each under its header.
+    pub fn into_texts(self) -> Vec<String> {
+        self.all.into_iter().map(|(rows, _)| rows.header() + &rows.out).collect()
+    }
+}
+
+impl Walk for Tables {
+    fn open(&mut self, step: Step<'_>, line: u64) {
+        for (rows, wanted) in &mut self.all {
+            rows.open(step, line);
+            *wanted = true;
+        }
+    }
+
+    fn wants(&mut self) -> bool {
+        self.all.iter_mut().fold(false, |any, (rows, wanted)| {
+            *wanted = rows.wants();
+            any | *wanted
+        })
+    }
+
+    fn text(&mut self, text: &str) {
+        for (rows, _) in self.all.iter_mut().filter(|(_, wanted)| *wanted) {
+            rows.text(text);
+        }
+    }
+
+    fn close(&mut self) {
+        self.all.iter_mut().for_each(|(rows, _)| rows.close());
+    }
+
+    fn broken(&mut self, line: u64, expected: &str, found: &str, lost: bool) {
+        self.all.iter_mut().for_each(|(rows, _)| rows.broken(line, expected, found, lost));
+    }
+}
+
 /// Reads a file of nested values, whose rows go to the reader of a table.
 pub struct Flattening {
     pub reader: Box<dyn Reader>,
