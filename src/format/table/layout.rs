@@ -308,8 +308,9 @@ pub(super) fn likeliest(head: &Head<'_>, columns: &Columns) -> Guess {
     if let Some(separator) = columns.separator.as_deref().filter(|s| !s.is_empty()) {
         guesses.retain(|guess| guess.dialect.separator == separator);
         if guesses.is_empty() {
-            let dialect =
-                if separator.len() == 1 { Dialect::quoted(separator) } else { Dialect::plain(separator) };
+            let one = separator.len() == 1;
+            let separator = separator.to_owned();
+            let dialect = if one { Dialect::quoted(separator) } else { Dialect::plain(separator) };
             guesses.push(Guess { dialect, width: 0, share: 0.0 });
         }
     }

@@ -326,17 +326,21 @@ struct Cells {
 impl Cells {
     /// `None` when what stands behind the first columns is not on one scale.
     fn of(sample: &Sample<'_>, width: usize, has_header: bool) -> Option<Cells> {
-        let columns = Column::all(sample, width, 0);
         // A column of other things stands before: words, times, ids that differ in each row.
         let mut value_columns = vec![true; width];
         for row in sample.rows() {
             for (i, fits) in value_columns.iter_mut().enumerate().take(row.len()) {
-                *fits &= is_missing(row.get(i)) || value_of(row.get(i)).is_some_and(|v| v.abs() <= 100.0);
+                *fits = *fits
+                    && (is_missing(row.get(i)) || value_of(row.get(i)).is_some_and(|v| v.abs() <= 100.0));
             }
         }
         // Other things may stand behind them, too.
         let end = value_columns.iter().rposition(|&fits| fits).map_or(0, |last| last + 1);
         let mut first = value_columns[..end].iter().rposition(|fits| !fits).map_or(0, |last| last + 1);
+        if first + (width - end) > width / 2 {
+            return None;
+        }
+        let columns = Column::all(sample, width, 0);
         let ids = |at: usize| {
             columns[at].filled > 1 && !columns[at].repeats() && columns[at].whole == columns[at].filled
         };

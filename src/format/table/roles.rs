@@ -78,9 +78,10 @@ impl Roles {
 
     /// The roles of columns of these names, which are as [`column_name`] gives them.
     pub fn of_names(names: &[String]) -> Self {
-        let find = |words: &Names| words.find(names);
+        let known = KNOWN.among(names.iter().map(String::as_str).enumerate());
+        let find = |words: &Names| words.find(&known);
         let attributes = ATTRIBUTES.iter().filter_map(|a| {
-            let at = names.iter().position(|name| name == a)?;
+            let &(at, _) = known.iter().find(|(_, name)| name == a)?;
             Some(((*a).to_owned(), at))
         });
         let mut roles = Roles {

@@ -19,12 +19,18 @@ impl Names {
         Names { names, begins }
     }
 
+    /// Those of these columns that may have one of these names, each with its place.
+    pub fn among<'a>(&self, columns: impl Iterator<Item = (usize, &'a str)>) -> Vec<(usize, &'a str)> {
+        columns
+            .filter(|(_, name)| {
+                self.begins.get(name.len()).is_some_and(|&begins| begins & first_letter(name) != 0)
+            })
+            .collect()
+    }
+
     /// The column that has the most telling of these names.
-    pub fn find(&self, columns: &[String]) -> Option<usize> {
-        let may_be =
-            |name: &str| self.begins.get(name.len()).is_some_and(|&begins| begins & first_letter(name) != 0);
-        let known: Vec<(usize, &str)> =
-            columns.iter().map(String::as_str).enumerate().filter(|(_, name)| may_be(name)).collect();
+    pub fn find(&self, columns: &[(usize, &str)]) -> Option<usize> {
+        let known = self.among(columns.iter().copied());
         if known.is_empty() {
             return None;
         }
@@ -370,6 +376,42 @@ pub(super) const DESCRIPTION: &Names = &Names::of(&["description"]);
 /// What is to be learned of a user and an item.
 pub(super) const LABEL: &Names = &Names::of(&["label"]);
 pub(super) const BEST_BOOK: &Names = &Names::of(&["bestbookid"]);
+
+/// All these names, of which only the glance is used.
+pub(super) const KNOWN: &Names = &{
+    let lists = [
+        USER,
+        ITEM,
+        RATING,
+        WEAK_RATING,
+        COUNT,
+        TIME,
+        TITLE,
+        GENRES,
+        YEAR,
+        IMDB,
+        TAG,
+        ATTRIBUTES,
+        ID,
+        RELATION,
+        BOOK_RATING,
+        DESCRIPTION,
+        LABEL,
+        BEST_BOOK,
+        TMDB,
+    ];
+    let mut begins = [0; 32];
+    let mut list = 0;
+    while list < lists.len() {
+        let mut length = 0;
+        while length < begins.len() {
+            begins[length] |= lists[list].begins[length];
+            length += 1;
+        }
+        list += 1;
+    }
+    Names { names: &[], begins }
+};
 
 /// What many buy, hear or see at one time; where nobody is named, each such is a person.
 const OCCASIONS: &[&str] =

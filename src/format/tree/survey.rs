@@ -2,13 +2,13 @@
 
 use super::json::Json;
 use super::path::{ANY, KEY, LIST, Path, common, is_below, level};
-use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Rows, Tables};
+use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Tables};
 use super::xml::Xml;
 use super::{Flat, Reader, Step, Walk, column_title};
 use crate::format::personal::{Personal, roles_of};
 use crate::format::table::Roles;
 use crate::format::value::{is_number, number};
-use crate::format::{Format, Head, Match, recognize, shown};
+use crate::format::{Format, Head, Match, Parser, recognize, shown};
 use crate::ratings::{Ids, Noun};
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
@@ -93,7 +93,7 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         survey = Survey::of(head, notation, names, &under);
     }
     let mut plans = survey.plans(notation, names, called, &under);
-    let mut tables = Tables::of(&plans);
+    let mut tables = Tables::of(&plans, names, &under);
     notation.read(head, &mut tables);
     let mut texts = tables.into_texts();
     let table = |text| Head::of_table(&head.name, text, head.whole, None, Rc::default());
@@ -121,10 +121,7 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     let pairs = plan.names == 1 && plan.columns.iter().any(|column| column.path == PLACES[0]);
     let invented =
         invented(&plan).map(|key| format!("what stands under “{}” was taken for items", shown(key)));
-    let reading = move |table| {
-        let reader = notation.reader();
-        Box::new(Flattening { reader, rows: Rows::new(plan), table, begun: false }) as Box<_>
-    };
+    let reading = move |table| Box::new(Flattening::new(notation.reader(), plan, table)) as Box<dyn Parser>;
     let told = match plan_names {
         _ if pairs => Some("lists of two were taken for an item and its rating".to_owned()),
         _ if !under.is_empty() => {
