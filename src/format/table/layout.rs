@@ -11,8 +11,8 @@ use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
-    NEITHER, OTHER_IDS, column_name, names_count, names_item, names_no_rating, names_rating, names_weakly,
-    occasion,
+    NEITHER, OTHER_IDS, column_name, ends_in, names_count, names_item, names_no_rating, names_rating,
+    names_weakly, occasion,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -480,7 +480,7 @@ fn says_yes(sample: &Sample<'_>, column: usize) -> bool {
 /// Who, what and what parts the items, where a column has several items in a cell.
 fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     let roles = &header.roles;
-    let neither = |at: usize| NEITHER.iter().any(|end| header.names[at].ends_with(end));
+    let neither = |at: usize| ends_in(&header.names[at], NEITHER);
     // Nobody chooses what is disliked.
     let disliked = |at: usize| {
         ["hate", "dislike", "avoid", "recommend"].iter().any(|word| header.names[at].contains(word))
