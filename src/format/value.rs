@@ -333,8 +333,14 @@ pub fn time(text: &str) -> Option<u32> {
     if text.is_empty() || text.len() > 19 {
         return slow_time(text);
     }
-    let mut seconds = 0u64;
-    for b in text.bytes() {
+    let (mut seconds, rest) = match text.as_bytes().split_first_chunk() {
+        Some((first, rest)) => match eight_digits(*first) {
+            Some(number) => (number, rest),
+            None => return slow_time(text),
+        },
+        None => (0, text.as_bytes()),
+    };
+    for b in rest {
         if !b.is_ascii_digit() {
             return slow_time(text);
         }
@@ -345,6 +351,20 @@ pub fn time(text: &str) -> Option<u32> {
         seconds /= 1000;
     }
     u32::try_from(seconds).ok()
+}
+
+/// The number of eight digits, of which neighbours are joined three times (D. Lemire, *Quickly parsing eight digits*,
+/// 2018).
+#[inline(always)]
+fn eight_digits(digits: [u8; 8]) -> Option<u64> {
+    let text = u64::from_le_bytes(digits);
+    let all = |word: u64| word & 0xF0F0_F0F0_F0F0_F0F0 == 0x3030_3030_3030_3030;
+    if !(all(text) && all(text.wrapping_add(0x0606_0606_0606_0606))) {
+        return None;
+    }
+    let pairs = (text & 0x0F0F_0F0F_0F0F_0F0F).wrapping_mul(10 << 8 | 1) >> 8;
+    let fours = (pairs & 0x00FF_00FF_00FF_00FF).wrapping_mul(100 << 16 | 1) >> 16;
+    Some((fours & 0x0000_FFFF_0000_FFFF).wrapping_mul(10_000 << 32 | 1) >> 32)
 }
 
 #[cold]
@@ -626,6 +646,14 @@ mod tests {
     fn times_come_from_counts_and_dates() {
         assert_eq!(time("881250949"), Some(881_250_949));
         assert_eq!(time("1588687728923"), Some(1_588_687_728), "milliseconds");
+        assert_eq!((time("12345678"), time("00000009")), (Some(12_345_678), Some(9)));
+        for other in ["/", ":", "?", "-", " ", "\0"] {
+            for at in 0..8 {
+                let mut text = "12345678".to_owned();
+                text.replace_range(at..=at, other);
+                assert_eq!(time(&text), None, "{text:?}");
+            }
+        }
         assert_eq!(time("1970-01-01"), Some(0));
         assert_eq!(time("2005-09-06"), Some(1_125_964_800));
         assert_eq!(time("2000-02-29T12:30:05Z"), Some(951_827_405));
