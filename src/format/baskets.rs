@@ -36,7 +36,7 @@ impl Format for Baskets {
         // A spreadsheet puts a list that it holds in one column into quotes, and a single item not.
         let wrapped = Dialect { wrapped: true, ..Dialect::quoted(",") };
         let best = ways.into_iter().chain([wrapped]).find_map(|dialect| {
-            let separator = dialect.separator.as_str();
+            let separator = &*dialect.separator;
             // Most lines have several items, and so a separator between them.
             let parted = lines.iter().filter(|line| line.contains(separator)).count();
             if parted * 2 <= lines.len() {

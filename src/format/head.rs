@@ -68,11 +68,7 @@ impl<'a> Head<'a> {
         known: Rc<Known>,
     ) -> Self {
         let head = Head::new(path, text, whole, columns);
-        known.guesses.get_or_init(|| {
-            let mut guesses = guesses(&head.lines);
-            guesses.retain(|guess| guess.dialect.separator == "\t");
-            guesses
-        });
+        known.guesses.get_or_init(|| guesses(&head.lines, Some("\t")));
         Head { nested: true, known, ..head }
     }
 
@@ -93,7 +89,7 @@ impl<'a> Head<'a> {
 
     /// All separators that could be, the likelier ones first.
     pub fn guesses(&self) -> &[Guess] {
-        self.known.guesses.get_or_init(|| guesses(&self.lines))
+        self.known.guesses.get_or_init(|| guesses(&self.lines, None))
     }
 
     /// All ways to split the lines, the likelier ones first, each with what the first line then is.

@@ -14,6 +14,9 @@ pub struct LastFm;
 impl Format for LastFm {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         let dialect = Dialect::plain("\t");
+        if !head.lines().first()?.contains('\t') {
+            return None;
+        }
         let mut lines = head.lines().iter().take(20).map(|line| fields(line, &dialect)).peekable();
         let width = lines.peek()?.len();
         let sha1 = |id: &Cow<'_, str>| id.len() == 40 && id.bytes().all(|b| b.is_ascii_hexdigit());

@@ -80,7 +80,8 @@ impl Format for MovieLens {
         let colons = Dialect::plain("::");
         let all = |dialect: &Dialect, fits: &dyn Fn(&[Cow<'_, str>]) -> bool| {
             let lines = head.lines();
-            !lines.is_empty() && lines.iter().take(20).all(|line| fits(&fields(line, dialect)))
+            let row = |line: &&str| line.contains(&*dialect.separator) && fits(&fields(line, dialect));
+            !lines.is_empty() && lines.iter().take(20).all(row)
         };
         let flags = |row: &[Cow<'_, str>]| {
             row.len() == BEFORE_FLAGS + GENRES.len()

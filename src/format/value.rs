@@ -193,6 +193,9 @@ const MORE: &[&str] = &["really ", "strongly ", "super "];
 /// a bad one 0.
 #[cold]
 pub fn mark(text: &str) -> Option<(f32, u16)> {
+    if let Some(value) = number(text.trim()) {
+        return Some((value, 0));
+    }
     let lower = text.trim().to_lowercase().replace('_', " ");
     let word = MORE.iter().find_map(|more| lower.strip_prefix(more));
     let more = if word.is_some() { 0.5 } else { 0.0 };
@@ -205,9 +208,6 @@ pub fn mark(text: &str) -> Option<(f32, u16)> {
     }
     if BETWEEN.contains(&word) {
         return Some((0.5, 0));
-    }
-    if let Some(value) = number(&lower) {
-        return Some((value, 0));
     }
     let is_star = |c: char| matches!(c, '★' | '⭐' | '*');
     if lower.starts_with(|c| is_star(c) || c == '½') {
@@ -333,8 +333,14 @@ pub fn time(text: &str) -> Option<u32> {
     if text.is_empty() || text.len() > 19 {
         return slow_time(text);
     }
-    let mut seconds = 0u64;
-    for b in text.bytes() {
+    let (mut seconds, rest) = match text.as_bytes().split_first_chunk() {
+        Some((first, rest)) => match eight_digits(*first) {
+            Some(number) => (number, rest),
+            None => return slow_time(text),
+        },
+        None => (0, text.as_bytes()),
+    };
+    for b in rest {
         if !b.is_ascii_digit() {
             return slow_time(text);
         }
@@ -347,8 +353,25 @@ pub fn time(text: &str) -> Option<u32> {
     u32::try_from(seconds).ok()
 }
 
+/// The number of eight digits, of which neighbours are joined three times (D. Lemire, *Quickly parsing eight digits*,
+/// 2018).
+#[inline(always)]
+fn eight_digits(digits: [u8; 8]) -> Option<u64> {
+    let text = u64::from_le_bytes(digits);
+    let all = |word: u64| word & 0xF0F0_F0F0_F0F0_F0F0 == 0x3030_3030_3030_3030;
+    if !(all(text) && all(text.wrapping_add(0x0606_0606_0606_0606))) {
+        return None;
+    }
+    let pairs = (text & 0x0F0F_0F0F_0F0F_0F0F).wrapping_mul(10 << 8 | 1) >> 8;
+    let fours = (pairs & 0x00FF_00FF_00FF_00FF).wrapping_mul(100 << 16 | 1) >> 16;
+    Some((fours & 0x0000_FFFF_0000_FFFF).wrapping_mul(10_000 << 32 | 1) >> 32)
+}
+
 #[cold]
 fn slow_time(text: &str) -> Option<u32> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if let Some((whole, fraction)) = text.split_once('.')
         && whole.len() >= 8
@@ -389,16 +412,16 @@ fn named_month(text: &str) -> Option<u32> {
     if !text.bytes().any(|b| b.is_ascii_alphabetic()) || text.len() > 40 {
         return None;
     }
-    let lower = text.to_ascii_lowercase();
-    let mut parts = lower.split([' ', ',', '-']).filter(|part| !part.is_empty());
+    let mut parts = text.split([' ', ',', '-']).filter(|part| !part.is_empty());
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
     let (name, day) =
         if first.starts_with(|c: char| c.is_ascii_digit()) { (second, first) } else { (first, second) };
-    let month = MONTHS.find(name.get(..3)?).filter(|at| at % 3 == 0)? as i64 / 3 + 1;
     let day: i64 = day.parse().ok().filter(|day| (1..=31).contains(day))?;
     let year: i64 = third.parse().ok().filter(|_| third.len() == 4)?;
+    let name = name.get(..3)?.to_ascii_lowercase();
+    let month = MONTHS.find(&name).filter(|at| at % 3 == 0)? as i64 / 3 + 1;
     let time = parts.next().unwrap_or_default();
-    let clock = clock(time, parts.next().unwrap_or(time));
+    let clock = clock(time, &parts.next().unwrap_or(time).to_ascii_lowercase());
     u32::try_from(days_since_1970(year, month, day) * 86_400 + clock).ok()
 }
 
@@ -623,6 +646,14 @@ mod tests {
     fn times_come_from_counts_and_dates() {
         assert_eq!(time("881250949"), Some(881_250_949));
         assert_eq!(time("1588687728923"), Some(1_588_687_728), "milliseconds");
+        assert_eq!((time("12345678"), time("00000009")), (Some(12_345_678), Some(9)));
+        for other in ["/", ":", "?", "-", " ", "\0"] {
+            for at in 0..8 {
+                let mut text = "12345678".to_owned();
+                text.replace_range(at..=at, other);
+                assert_eq!(time(&text), None, "{text:?}");
+            }
+        }
         assert_eq!(time("1970-01-01"), Some(0));
         assert_eq!(time("2005-09-06"), Some(1_125_964_800));
         assert_eq!(time("2000-02-29T12:30:05Z"), Some(951_827_405));

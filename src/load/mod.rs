@@ -378,9 +378,13 @@ impl Loader {
         let mut rest = bytes;
         let mut trouble = None;
         while !rest.is_empty() && reading.useful && trouble.is_none() {
-            let result = reading.portion(&mut rest);
-            trouble = result.err();
-            reading.take_out(&mut self.sink, &self.options)?;
+            if let Some((portion, after)) = reading.unpack.stored(rest) {
+                reading.take(portion, &mut self.sink, &self.options)?;
+                rest = after;
+            } else {
+                trouble = reading.portion(&mut rest).err();
+                reading.take_out(&mut self.sink, &self.options)?;
+            }
             self.keep_preview(&mut reading);
         }
         let mut ended = reading.at == reading.end || ended_early || trouble.is_some();

@@ -59,13 +59,20 @@ impl Reading {
     /// Parses what was just unpacked.
     pub(super) fn take_out(&mut self, sink: &mut Sink, options: &LoadOptions) -> Result<()> {
         let out = std::mem::take(&mut self.out);
+        self.take(&out, sink, options)?;
+        self.out = out;
+        Ok(())
+    }
+
+    /// Parses the next bytes.
+    pub(super) fn take(&mut self, out: &[u8], sink: &mut Sink, options: &LoadOptions) -> Result<()> {
         if let Some(crc) = &mut self.crc {
-            crc.update(&out);
+            crc.update(out);
         }
         if let Some((decoder, parser)) = &mut self.text {
-            parser.push(decoder.decode(&out), sink)?;
+            parser.push(decoder.decode(out), sink)?;
         } else if self.useful {
-            let mut rest = &out[..];
+            let mut rest = out;
             while self.text.is_none() && self.useful && !rest.is_empty() {
                 let (head, after) = rest.split_at(rest.len().min(self.enough - self.head.len()));
                 self.head.extend_from_slice(head);
@@ -83,7 +90,6 @@ impl Reading {
                 parser.push(decoder.decode(rest), sink)?;
             }
         }
-        self.out = out;
         Ok(())
     }
 
@@ -100,7 +106,7 @@ impl Reading {
         // Of nested values the formats are shown the table that they make.
         let flat = Flat::of(&head);
         let table = flat.as_ref().map(|flat| flat.head(&head));
-        let of_table = table.as_ref().and_then(recognize);
+        let of_table = flat.as_ref().zip(table.as_ref()).and_then(|(flat, table)| flat.recognize(table));
         let nested = of_table.is_some();
         let found = of_table.or_else(|| recognize(&head));
         let why = found.is_none().then(|| unrecognized(&bytes, &head));

@@ -76,19 +76,23 @@ impl Unpack {
         self.packed
     }
 
-    /// Takes bytes from the front of `bytes` and puts what is complete, unpacked, into `out`, which
+    /// Of bytes that are not packed, the next portion, as it is, and the rest; `None` for packed ones.
+    pub fn stored<'a>(&mut self, bytes: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
+        if !matches!(self.inner, Inner::Stored) {
+            return None;
+        }
+        let portion = bytes.split_at(bytes.len().min(STORED_PORTION));
+        self.packed += portion.0.len() as u64;
+        Some(portion)
+    }
+
+    /// Takes packed bytes from the front of `bytes` and puts what is complete, unpacked, into `out`, which
     /// is cleared before; returns how many were taken. Fewer than there are: call again with the rest.
     ///
     /// # Errors
     /// When the stream is damaged or too large; `out` holds what could still be unpacked.
     pub fn portion(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> Result<usize, Trouble> {
         out.clear();
-        if matches!(self.inner, Inner::Stored) {
-            let taken = bytes.len().min(STORED_PORTION);
-            out.extend_from_slice(&bytes[..taken]);
-            self.packed += taken as u64;
-            return Ok(taken);
-        }
         let taken = bytes.len().min(PORTION - self.pending.len());
         self.pending.extend_from_slice(&bytes[..taken]);
         if self.pending.len() == PORTION {

@@ -11,8 +11,8 @@ use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
-    NEITHER, OTHER_IDS, column_name, names_count, names_item, names_no_rating, names_rating, names_weakly,
-    occasion,
+    NEITHER, OTHER_IDS, column_name, ends_in, names_count, names_item, names_no_rating, names_rating,
+    names_weakly, occasion,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -308,8 +308,9 @@ pub(super) fn likeliest(head: &Head<'_>, columns: &Columns) -> Guess {
     if let Some(separator) = columns.separator.as_deref().filter(|s| !s.is_empty()) {
         guesses.retain(|guess| guess.dialect.separator == separator);
         if guesses.is_empty() {
-            let dialect =
-                if separator.len() == 1 { Dialect::quoted(separator) } else { Dialect::plain(separator) };
+            let one = separator.len() == 1;
+            let separator = separator.to_owned();
+            let dialect = if one { Dialect::quoted(separator) } else { Dialect::plain(separator) };
             guesses.push(Guess { dialect, width: 0, share: 0.0 });
         }
     }
@@ -479,7 +480,7 @@ fn says_yes(sample: &Sample<'_>, column: usize) -> bool {
 /// Who, what and what parts the items, where a column has several items in a cell.
 fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     let roles = &header.roles;
-    let neither = |at: usize| NEITHER.iter().any(|end| header.names[at].ends_with(end));
+    let neither = |at: usize| ends_in(&header.names[at], NEITHER);
     // Nobody chooses what is disliked.
     let disliked = |at: usize| {
         ["hate", "dislike", "avoid", "recommend"].iter().any(|word| header.names[at].contains(word))

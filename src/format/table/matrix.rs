@@ -28,12 +28,10 @@ fn words_only(sample: &Sample<'_>, width: usize) -> bool {
 
 /// What is written where nothing is said.
 fn is_missing(cell: &str) -> bool {
-    let never = || {
-        let begins = cell.get(..10).unwrap_or(cell).to_ascii_lowercase();
-        let begins = begins.strip_prefix("i ").unwrap_or(&begins);
-        ["not ", "did not ", "never", "haven", "have not"].iter().any(|word| begins.starts_with(word))
-    };
-    is_blank(cell) || never()
+    let begins =
+        |text: &str, word: &str| text.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+    let rest = if begins(cell, "i ") { &cell[2..] } else { cell };
+    is_blank(cell) || ["not ", "did not ", "never", "haven", "have not"].iter().any(|word| begins(rest, word))
 }
 
 /// The value of a cell.
@@ -328,17 +326,21 @@ struct Cells {
 impl Cells {
     /// `None` when what stands behind the first columns is not on one scale.
     fn of(sample: &Sample<'_>, width: usize, has_header: bool) -> Option<Cells> {
-        let columns = Column::all(sample, width, 0);
         // A column of other things stands before: words, times, ids that differ in each row.
         let mut value_columns = vec![true; width];
         for row in sample.rows() {
             for (i, fits) in value_columns.iter_mut().enumerate().take(row.len()) {
-                *fits &= is_missing(row.get(i)) || value_of(row.get(i)).is_some_and(|v| v.abs() <= 100.0);
+                *fits = *fits
+                    && (is_missing(row.get(i)) || value_of(row.get(i)).is_some_and(|v| v.abs() <= 100.0));
             }
         }
         // Other things may stand behind them, too.
         let end = value_columns.iter().rposition(|&fits| fits).map_or(0, |last| last + 1);
         let mut first = value_columns[..end].iter().rposition(|fits| !fits).map_or(0, |last| last + 1);
+        if first + (width - end) > width / 2 {
+            return None;
+        }
+        let columns = Column::all(sample, width, 0);
         let ids = |at: usize| {
             columns[at].filled > 1 && !columns[at].repeats() && columns[at].whole == columns[at].filled
         };

@@ -48,7 +48,7 @@ impl Preview {
         let index = |column: Option<usize>| column.map(|column| column as u32);
         let columns = Columns {
             file: Some(file.to_owned()),
-            separator: Some(guess.dialect.separator.clone()),
+            separator: Some(guess.dialect.separator.clone().into_owned()),
             quote: Some(guess.dialect.quote),
             header: Some(header),
             encoding: Some(encoding),

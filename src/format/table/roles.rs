@@ -78,18 +78,12 @@ impl Roles {
 
     /// The roles of columns of these names, which are as [`column_name`] gives them.
     pub fn of_names(names: &[String]) -> Self {
-        let may_be_known =
-            |name: &str| KNOWN.get(name.len()).is_some_and(|&begins| begins & first_letter(name) != 0);
-        // Most names, and nearly all of what is no header, are told from all known ones at a glance.
-        let known: Vec<(usize, &str)> =
-            names.iter().map(String::as_str).enumerate().filter(|(_, name)| may_be_known(name)).collect();
-        // Most words of a length differ in the first letter, which is a comparison without a call.
-        let same =
-            |name: &str, word: &str| name.as_bytes().first() == word.as_bytes().first() && name == word;
-        let find = |words: &[&str]| {
-            words.iter().find_map(|word| known.iter().find(|(_, name)| same(name, word)).map(|&(at, _)| at))
-        };
-        let attributes = ATTRIBUTES.iter().filter_map(|a| find(&[a]).map(|at| ((*a).to_owned(), at)));
+        let known = KNOWN.among(names.iter().map(String::as_str).enumerate());
+        let find = |words: &Names| words.find(&known);
+        let attributes = ATTRIBUTES.iter().filter_map(|a| {
+            let &(at, _) = known.iter().find(|(_, name)| name == a)?;
+            Some(((*a).to_owned(), at))
+        });
         let mut roles = Roles {
             user: find(USER),
             item: find(ITEM),
@@ -163,7 +157,7 @@ impl Roles {
         }
         // One of several ids, none of which is known.
         let others = |at: usize| {
-            let id = ID_ENDS.iter().any(|end| names[at].ends_with(end));
+            let id = ends_in(&names[at], ID_ENDS);
             id && !roles.claims(at) && !OTHER_IDS.contains(&names[at].as_str()) && occasion(names) != Some(at)
         };
         // The end of a name that says that there are names says little.
@@ -258,14 +252,14 @@ impl Roles {
         let valued = self.rating.is_some() || self.count.is_some();
         // Beside no rating, figures are no more people or items than they are anything.
         let figures = |i: usize| {
-            let id = ID_ENDS.iter().any(|end| named(i).ends_with(end)) || Noun::of_items(named(i)).is_some();
+            let id = ends_in(named(i), ID_ENDS) || Noun::of_items(named(i)).is_some();
             self.rating.is_none() && !id && columns.len() > 2 && columns[i].numbers == columns[i].filled
         };
         // Beside people, an order is what they did at one time.
         let occasion = occasion(names).filter(|_| self.user.is_some());
         let may_name = |i: usize| {
             let name = named(i);
-            let other = OTHER_IDS.contains(&name) || NEITHER.iter().any(|end| name.ends_with(end));
+            let other = OTHER_IDS.contains(&name) || ends_in(name, NEITHER);
             let few = columns[i].distinct() < 3 && columns[i].filled > 10 && sample.texts(i).0 < 3;
             let flags = few || sample.says_yes_or_no(i) || sample.holds_objects(i);
             let same = columns[i].distinct() < 2
@@ -299,8 +293,7 @@ impl Roles {
         };
         let free =
             if free.is_empty() { (0..columns.len().min(names.len())).filter(late).collect() } else { free };
-        let ids: Vec<usize> =
-            free.iter().copied().filter(|&i| ID_ENDS.iter().any(|end| named(i).ends_with(end))).collect();
+        let ids: Vec<usize> = free.iter().copied().filter(|&i| ends_in(named(i), ID_ENDS)).collect();
         let mut among = if free.len() > MOST_COMPARED { ids.clone() } else { free };
         if among.len() > MOST_COMPARED {
             return false;

@@ -7,6 +7,7 @@ use crate::format::Head;
 use crate::format::head::LINES;
 use crate::format::value::{Calendar, Notation, is_number, mark, time};
 use crate::ratings::Ids;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// How many cells tell whether a column holds numbers.
@@ -27,13 +28,15 @@ pub struct Sample<'a> {
     /// How many of its lines name the columns.
     pub header: usize,
     grid: Rc<Grid>,
+    /// All lines at hand, split so.
+    whole: OnceCell<Rc<Grid>>,
 }
 
 impl<'a> Sample<'a> {
     /// The head, split so, with so many lines of names.
     #[inline(never)]
     pub fn of(head: &'a Head<'a>, dialect: &'a Dialect, header: usize) -> Self {
-        Sample { head, dialect, header, grid: head.grid(dialect) }
+        Sample { head, dialect, header, grid: head.grid(dialect), whole: OnceCell::new() }
     }
 
     /// The rows of the head.
@@ -124,7 +127,8 @@ impl Sample<'_> {
 
     /// For each row of the whole head, in which of them its text in this column stood first.
     fn first(&self, column: usize) -> Rc<Vec<u32>> {
-        self.head.whole_grid(self.dialect).first(self.head.lines(), column, self.header)
+        let whole = self.whole.get_or_init(|| self.head.whole_grid(self.dialect));
+        whole.first(self.head.lines(), column, self.header)
     }
 
     /// What parts the items, where most cells of this column hold several.

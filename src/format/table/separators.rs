@@ -20,9 +20,9 @@ pub struct Guess {
     pub share: f64,
 }
 
-/// All separators that could be, the likelier ones first; [`Head::guesses`] keeps them.
+/// All separators that could be, or this one if it could, the likelier ones first; [`Head::guesses`] keeps them.
 #[inline(never)]
-pub(in crate::format) fn guesses(lines: &[&str]) -> Vec<Guess> {
+pub(in crate::format) fn guesses(lines: &[&str], only: Option<&str>) -> Vec<Guess> {
     let lines = &lines[..lines.len().min(SAMPLE)];
     let begins_quoted = lines.first().is_some_and(|line| line.starts_with('"'));
     // Book-Crossing quotes every field and escapes quotes with a backslash, first far down.
@@ -38,7 +38,7 @@ pub(in crate::format) fn guesses(lines: &[&str]) -> Vec<Guess> {
         let quote = separator.len() == 1 && (matches!(separator, "," | ";") || begins_quoted);
         let escape = quote && ((begins_quoted && separator == ";") || backslashes);
         let wrapped = wrapped && quote;
-        Dialect { separator: separator.to_owned(), quote, escape, wrapped }
+        Dialect { separator: separator.into(), quote, escape, wrapped }
     });
     // How many lines have how many fields.
     let mut widths: [Vec<(usize, usize)>; N] = Default::default();
@@ -46,12 +46,16 @@ pub(in crate::format) fn guesses(lines: &[&str]) -> Vec<Guess> {
     for line in lines {
         let quotes = memchr::memchr(b'"', line.as_bytes()).is_some();
         let plain = separators_in(line);
-        for i in 0..N {
+        for i in (0..N).filter(|&i| only.is_none_or(|only| only == SEPARATORS[i])) {
             let width = if quotes && dialects[i].quote {
                 splitter.row(line, &dialects[i]).len()
             } else {
                 plain[i] + 1
             };
+            // A line without the separator says nothing of it.
+            if width < 2 {
+                continue;
+            }
             match widths[i].iter_mut().find(|(w, _)| *w == width) {
                 Some((_, n)) => *n += 1,
                 None => widths[i].push((width, 1)),
@@ -60,8 +64,7 @@ pub(in crate::format) fn guesses(lines: &[&str]) -> Vec<Guess> {
     }
     let mut found: Vec<Guess> = Vec::new();
     for (dialect, widths) in dialects.into_iter().zip(widths) {
-        let several = widths.into_iter().filter(|&(width, _)| width > 1);
-        if let Some((width, n)) = several.max_by_key(|&(_, n)| n) {
+        if let Some((width, n)) = widths.into_iter().max_by_key(|&(_, n)| n) {
             found.push(Guess { dialect, width, share: n as f64 / lines.len() as f64 });
         }
     }

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 pub struct Dialect {
     /// What stands between fields: one byte, or a few (`::`, TAB TAB). One blank stands for any number
     /// of them, also before the first field and after the last.
-    pub separator: String,
+    pub separator: Cow<'static, str>,
     /// Whether `"` encloses fields. Only with a separator of one byte.
     pub quote: bool,
     /// Whether `\` takes the meaning from a quote that follows, beside `""`.
@@ -26,12 +26,12 @@ pub struct Dialect {
 
 impl Dialect {
     /// Fields separated by this, without quotes.
-    pub fn plain(separator: &str) -> Self {
-        Dialect { separator: separator.to_owned(), quote: false, escape: false, wrapped: false }
+    pub fn plain(separator: impl Into<Cow<'static, str>>) -> Self {
+        Dialect { separator: separator.into(), quote: false, escape: false, wrapped: false }
     }
 
     /// Fields separated by this byte, perhaps in quotes.
-    pub fn quoted(separator: &str) -> Self {
+    pub fn quoted(separator: impl Into<Cow<'static, str>>) -> Self {
         Dialect { quote: true, ..Dialect::plain(separator) }
     }
 }

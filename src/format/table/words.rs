@@ -1,7 +1,65 @@
 //! The names that columns have, and what they tell of what stands below.
 
+/// Names that columns of one kind have, the more telling ones first.
+pub(super) struct Names {
+    names: &'static [&'static str],
+    /// With which letters they begin, a bit each, by their length in bytes: most others, and nearly all of what is no
+    /// header, are told from them at a glance.
+    begins: [u32; 32],
+}
+
+impl Names {
+    const fn of(names: &'static [&'static str]) -> Self {
+        let mut begins = [0; 32];
+        let mut at = 0;
+        while at < names.len() {
+            begins[names[at].len()] |= first_letter(names[at]);
+            at += 1;
+        }
+        Names { names, begins }
+    }
+
+    /// Those of these columns that may have one of these names, each with its place.
+    pub fn among<'a>(&self, columns: impl Iterator<Item = (usize, &'a str)>) -> Vec<(usize, &'a str)> {
+        columns
+            .filter(|(_, name)| {
+                self.begins.get(name.len()).is_some_and(|&begins| begins & first_letter(name) != 0)
+            })
+            .collect()
+    }
+
+    /// The column that has the most telling of these names.
+    pub fn find(&self, columns: &[(usize, &str)]) -> Option<usize> {
+        let known = self.among(columns.iter().copied());
+        if known.is_empty() {
+            return None;
+        }
+        // Most words of a length differ in the first letter, which is a comparison without a call.
+        let same =
+            |name: &str, word: &str| name.as_bytes().first() == word.as_bytes().first() && name == word;
+        self.iter().find_map(|word| known.iter().find(|(_, name)| same(name, word)).map(|&(at, _)| at))
+    }
+}
+
+impl std::ops::Deref for Names {
+    type Target = [&'static str];
+
+    fn deref(&self) -> &Self::Target {
+        self.names
+    }
+}
+
+/// The bit of the letter with which a name begins; letters other than those of English have one together.
+const fn first_letter(name: &str) -> u32 {
+    match name.as_bytes() {
+        [letter @ b'a'..=b'z', ..] => 1 << (*letter - b'a'),
+        [0x80..=0xff, ..] => 1 << 26,
+        _ => 0,
+    }
+}
+
 /// Names of columns, without case and punctuation; the more telling ones first.
-pub(super) const USER: &[&str] = &[
+pub(super) const USER: &Names = &Names::of(&[
     "userid",
     "user",
     "users",
@@ -84,10 +142,10 @@ pub(super) const USER: &[&str] = &[
     "gebruiker",
     "utilizador",
     "uczen",
-];
+]);
 /// Shortest word for people or items that is seen in a longer name.
 const SHORTEST_NOUN: usize = 4;
-pub(super) const ITEM: &[&str] = &[
+pub(super) const ITEM: &Names = &Names::of(&[
     "movieid",
     "itemid",
     "bookid",
@@ -179,8 +237,8 @@ pub(super) const ITEM: &[&str] = &[
     "produk",
     "proizvod",
     "urun",
-];
-pub(super) const RATING: &[&str] = &[
+]);
+pub(super) const RATING: &Names = &Names::of(&[
     "rating",
     "ratings",
     "score",
@@ -216,10 +274,10 @@ pub(super) const RATING: &[&str] = &[
     "puan",
     "betyg",
     "beoordeling",
-];
+]);
 /// Names of ratings that other things have, too: taken where nothing else is named a rating.
-pub(super) const WEAK_RATING: &[&str] =
-    &["value", "note", "grade", "grades", "vote", "like", "liked", "points"];
+pub(super) const WEAK_RATING: &Names =
+    &Names::of(&["value", "note", "grade", "grades", "vote", "like", "liked", "points"]);
 /// Ends of names of ratings, and what stands before: a person, an item or one of these.
 pub(super) const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars", "overall"];
 pub(super) const BEFORE_RATING: &[&str] = &[
@@ -235,7 +293,7 @@ pub(super) const BEFORE_RATING: &[&str] = &[
     "review",
     "rating",
 ];
-pub(super) const COUNT: &[&str] = &[
+pub(super) const COUNT: &Names = &Names::of(&[
     "plays",
     "playcount",
     "playcounts",
@@ -259,8 +317,8 @@ pub(super) const COUNT: &[&str] = &[
     "quantite",
     "menge",
     "jumlah",
-];
-pub(super) const TIME: &[&str] = &[
+]);
+pub(super) const TIME: &Names = &Names::of(&[
     "timestamp",
     "time",
     "unixreviewtime",
@@ -276,8 +334,8 @@ pub(super) const TIME: &[&str] = &[
     "invoicedate",
     "orderdate",
     "purchasedate",
-];
-pub(super) const TITLE: &[&str] = &[
+]);
+pub(super) const TITLE: &Names = &Names::of(&[
     "title",
     "movietitle",
     "booktitle",
@@ -296,32 +354,32 @@ pub(super) const TITLE: &[&str] = &[
     "titel",
     "titre",
     "titolo",
-];
-pub(super) const GENRES: &[&str] =
-    &["genres", "genre", "class", "categories", "category", "maincategory", "maincat"];
-pub(super) const YEAR: &[&str] = &[
+]);
+pub(super) const GENRES: &Names =
+    &Names::of(&["genres", "genre", "class", "categories", "category", "maincategory", "maincat"]);
+pub(super) const YEAR: &Names = &Names::of(&[
     "year",
     "releaseyear",
     "yearofpublication",
     "originalpublicationyear",
     "publicationyear",
     "yearpublished",
-];
-pub(super) const IMDB: &[&str] = &["imdbid", "imdb", "imdburl", "const", "tconst"];
-pub(super) const TMDB: &[&str] = &["tmdbid"];
-pub(super) const TAG: &[&str] = &["tag", "tags", "keyword"];
-pub(super) const ATTRIBUTES: &[&str] = &["age", "gender", "sex", "occupation", "country"];
-pub(super) const ID: &[&str] = &["id"];
-pub(super) const RELATION: &[&str] = &["friendid", "tagid", "followerid", "trusteeid"];
-pub(super) const BOOK_RATING: &[&str] = &["bookrating"];
-pub(super) const DESCRIPTION: &[&str] = &["description"];
+]);
+pub(super) const IMDB: &Names = &Names::of(&["imdbid", "imdb", "imdburl", "const", "tconst"]);
+pub(super) const TMDB: &Names = &Names::of(&["tmdbid"]);
+pub(super) const TAG: &Names = &Names::of(&["tag", "tags", "keyword"]);
+pub(super) const ATTRIBUTES: &Names = &Names::of(&["age", "gender", "sex", "occupation", "country"]);
+pub(super) const ID: &Names = &Names::of(&["id"]);
+pub(super) const RELATION: &Names = &Names::of(&["friendid", "tagid", "followerid", "trusteeid"]);
+pub(super) const BOOK_RATING: &Names = &Names::of(&["bookrating"]);
+pub(super) const DESCRIPTION: &Names = &Names::of(&["description"]);
 /// What is to be learned of a user and an item.
-pub(super) const LABEL: &[&str] = &["label"];
-pub(super) const BEST_BOOK: &[&str] = &["bestbookid"];
+pub(super) const LABEL: &Names = &Names::of(&["label"]);
+pub(super) const BEST_BOOK: &Names = &Names::of(&["bestbookid"]);
 
-/// With which letters the names above begin, a bit each, by their length in bytes.
-pub(super) const KNOWN: [u32; 32] = {
-    let all = [
+/// All these names, of which only the glance is used.
+pub(super) const KNOWN: &Names = &{
+    let lists = [
         USER,
         ITEM,
         RATING,
@@ -342,27 +400,18 @@ pub(super) const KNOWN: [u32; 32] = {
         BEST_BOOK,
         TMDB,
     ];
-    let mut known = [0; 32];
+    let mut begins = [0; 32];
     let mut list = 0;
-    while list < all.len() {
-        let mut at = 0;
-        while at < all[list].len() {
-            known[all[list][at].len()] |= first_letter(all[list][at]);
-            at += 1;
+    while list < lists.len() {
+        let mut length = 0;
+        while length < begins.len() {
+            begins[length] |= lists[list].begins[length];
+            length += 1;
         }
         list += 1;
     }
-    known
+    Names { names: &[], begins }
 };
-
-/// The bit of the letter with which a name begins; letters other than those of English have one together.
-pub(super) const fn first_letter(name: &str) -> u32 {
-    match name.as_bytes() {
-        [letter @ b'a'..=b'z', ..] => 1 << (*letter - b'a'),
-        [0x80..=0xff, ..] => 1 << 26,
-        _ => 0,
-    }
-}
 
 /// What many buy, hear or see at one time; where nobody is named, each such is a person.
 const OCCASIONS: &[&str] =
@@ -560,7 +609,10 @@ pub(super) const ENDS_OF_NAMES: [&str; 2] = ["name", "email"];
 /// Two of them are a relation of people or of items.
 pub(super) fn with_noun(names: &[String], ends: &[&str], nouns: &[&str]) -> Option<usize> {
     let is_noun = |word: &str, fits: fn(&str, &str) -> bool| {
-        nouns.iter().any(|noun| noun.len() >= SHORTEST_NOUN && fits(word, noun))
+        // Most differ in the last letter, which is a comparison without a call.
+        let last = word.as_bytes().last();
+        let mut nouns = nouns.iter().filter(|noun| noun.as_bytes().last() == last);
+        nouns.any(|noun| noun.len() >= SHORTEST_NOUN && fits(word, noun))
     };
     let fits = |name: &String| {
         let mut before = ends.iter().filter_map(|end| name.strip_suffix(end));
@@ -577,14 +629,20 @@ pub(in crate::format) fn occasion(names: &[String]) -> Option<usize> {
         .or_else(|| names.iter().position(|name| OCCASIONS.contains(&name.as_str())))
 }
 
+/// True when a name ends so.
+pub(super) fn ends_in(name: &str, ends: &[&str]) -> bool {
+    let last = name.as_bytes().last();
+    ends.iter().any(|end| end.as_bytes().last() == last && name.ends_with(end))
+}
+
 /// True when a column of this name holds no ratings, whatever its numbers.
 pub(super) fn names_no_rating(name: &str) -> bool {
     !names_rating(name)
         && (["price", "discount", "amount", "cost", "time", "duration"]
             .iter()
             .any(|word| name.contains(word))
-            || NO_RATINGS.iter().any(|end| name.ends_with(end))
-            || RATING_ENDS.iter().any(|end| name.ends_with(end)))
+            || ends_in(name, NO_RATINGS)
+            || ends_in(name, RATING_ENDS))
 }
 
 /// True when a column beside this one of ids holds the names of the same things: `plato_nombre` beside `plato_id`.
@@ -603,10 +661,10 @@ pub(super) fn stem(name: &str) -> &str {
 pub(in crate::format) fn names_rating(name: &str) -> bool {
     // What all think says nothing of one person.
     let average = ["average", "avg", "mean"].iter().any(|word| name.starts_with(word));
-    let ends = || RATING_ENDS.iter().chain(&["value", "points"]).any(|end| name.ends_with(end));
+    let ends = || ends_in(name, RATING_ENDS) || ends_in(name, &["value", "points"]);
     (!average && ends())
         || name.starts_with("points")
-        || (name.starts_with("rating") && !NO_RATINGS.iter().any(|end| name.ends_with(end)))
+        || (name.starts_with("rating") && !ends_in(name, NO_RATINGS))
 }
 
 /// True when a column of this name may hold ratings, as well as other things.

@@ -34,8 +34,8 @@ pub(super) fn flatten(head: &Head<'_>) -> Option<Flat> {
         let lines = Arff { rows: Rows::default(), table };
         Box::new(ByLine::new(end, Box::new(lines))) as Box<dyn Parser>
     };
-    let (text, known) = (header + &text, Default::default());
-    Some(Flat { text, known, notation: "ARFF", told: None, reading: Box::new(reading) })
+    let (text, known, found) = (header + &text, Default::default(), Default::default());
+    Some(Flat { text, known, found, notation: "ARFF", told: None, reading: Box::new(reading) })
 }
 
 /// An attribute: its name, and what a row has that leaves it out.

@@ -13,8 +13,9 @@ mod survey;
 mod xml;
 
 use super::head::Known;
-use super::{Format, Head, Match, Parser, amazon, baskets, shown};
+use super::{Format, Head, Match, Parser, amazon, baskets, recognize, shown};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// Nested values as a table.
@@ -23,6 +24,8 @@ pub struct Flat {
     text: String,
     /// What was found of these rows.
     known: Rc<Known>,
+    /// What reads the table, where that is known already.
+    found: Cell<Option<Option<Match>>>,
     /// How the values are written.
     notation: &'static str,
     /// What keys were taken for.
@@ -60,6 +63,12 @@ impl Flat {
         let columns = head.columns();
         let name = columns.and_then(|columns| columns.file.as_deref()).unwrap_or(&head.name);
         Head::of_table(name, &self.text, head.whole, columns, self.known.clone())
+    }
+
+    /// What reads this table of the file's, if anything does.
+    pub fn recognize(&self, table: &Head<'_>) -> Option<Match> {
+        let found = self.found.take().filter(|_| table.columns().is_none());
+        found.unwrap_or_else(|| recognize(table))
     }
 
     /// What reads the file, where `found` reads its table.
@@ -101,6 +110,7 @@ trait Walk {
 }
 
 /// Where a value stands in the one that was opened before.
+#[derive(Clone, Copy)]
 enum Step<'a> {
     /// Nowhere: it is a whole document, or one of several.
     Root,

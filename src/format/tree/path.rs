@@ -43,7 +43,8 @@ impl Path {
             Step::Root => {}
             Step::Element => self.text.push(LIST),
             Step::Key(key) => {
-                let level = level(&self.text, &self.under).filter(|&level| level < self.names);
+                let level = if self.names > 0 { level(&self.text, &self.under) } else { None };
+                let level = level.filter(|&level| level < self.names);
                 if !self.text.is_empty() {
                     self.text.push(KEY);
                 }
@@ -100,12 +101,10 @@ pub fn is_below(path: &str, root: &str) -> bool {
 /// The length of the deepest path that both lie below.
 pub fn common(a: &str, b: &str) -> usize {
     let mut end = 0;
-    for ((at, x), y) in a.char_indices().zip(b.chars()) {
-        if x != y {
-            break;
-        }
-        let next = at + x.len_utf8();
-        let ends = |path: &str| path.len() == next || path[next..].starts_with([KEY, LIST]);
+    let mark = |b: &u8| matches!(char::from(*b), KEY | LIST);
+    let same = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    for next in 1..=same {
+        let ends = |path: &str| path.as_bytes().get(next).is_none_or(mark);
         if ends(a) && ends(b) {
             end = next;
         }

@@ -61,7 +61,6 @@ pub struct Rows {
     plan: Plan,
     paths: Ids,
     cells: Vec<String>,
-    path: Path,
     /// Whether rows are lists, whose elements fill columns in their order, and how many came in this one.
     by_place: bool,
     elements: usize,
@@ -90,7 +89,6 @@ impl Rows {
         Rows {
             paths,
             cells: vec![String::new(); plan.columns.len()],
-            path: Path::new(plan.names, &plan.under),
             by_place: plan.columns.iter().any(|column| column.path == PLACES[0]),
             elements: 0,
             line: 0,
@@ -163,15 +161,16 @@ impl Rows {
     }
 }
 
-impl Walk for Rows {
-    fn open(&mut self, step: Step<'_>, line: u64) {
-        self.path.open(step);
-        let Some(here) = self.path.here() else { return };
+/// What comes along, which stands at `path`.
+impl Rows {
+    /// A value was opened here, on this line of the file.
+    fn open(&mut self, path: &Path, line: u64) {
+        let Some(here) = path.here() else { return };
         let is_row = here == self.plan.row;
         // A key that is a name fills its column, for all that follows under it.
         let level = if self.plan.names > 0 { level(here, &self.plan.under).unwrap_or(0) } else { 0 };
         if (1..=self.plan.names).contains(&level) {
-            let key = &self.path.keys[level - 1];
+            let key = &path.keys[level - 1];
             if let Some(column) = self.paths.find(NAMES[level - 1]) {
                 self.cells[column as usize] = line_of(key).into_owned();
             }
@@ -186,8 +185,9 @@ impl Walk for Rows {
         }
     }
 
-    fn wants(&mut self) -> bool {
-        let Some(here) = self.path.here() else { return false };
+    /// True when the text of the value here is asked for.
+    fn wants(&mut self, path: &Path) -> bool {
+        let Some(here) = path.here() else { return false };
         let wanted = self.paths.find(here).is_some();
         if !wanted && self.late.len() < MOST_LATE && is_late(here, &self.plan.row) {
             self.late.intern(here);
@@ -195,8 +195,9 @@ impl Walk for Rows {
         wanted
     }
 
-    fn text(&mut self, text: &str) {
-        let Some(here) = self.path.here() else { return };
+    /// The text of the value here.
+    fn text(&mut self, path: &Path, text: &str) {
+        let Some(here) = path.here() else { return };
         let in_row = self.by_place && here.len() == self.plan.row.len() + 1 && here.ends_with(LIST);
         let place = if in_row { PLACES.get(self.elements.wrapping_sub(2)) } else { None };
         let Some(column) = self.paths.find(place.copied().unwrap_or(here)) else { return };
@@ -209,8 +210,9 @@ impl Walk for Rows {
         }
     }
 
-    fn close(&mut self) {
-        if let Some(here) = self.path.here() {
+    /// The value here ends.
+    fn close(&mut self, path: &Path) {
+        if let Some(here) = path.here() {
             let length = here.len();
             if here == self.plan.row {
                 self.emit();
@@ -221,12 +223,64 @@ impl Walk for Rows {
                 self.forget(length);
             }
         }
+    }
+
+    /// What has come of the row counts for nothing.
+    fn lose(&mut self) {
+        self.cells.iter_mut().for_each(String::clear);
+    }
+}
+
+/// The tables of several plans, filled by one reading.
+pub struct Tables {
+    /// Each with whether it asks for the text that comes next.
+    all: Vec<(Rows, bool)>,
+    path: Path,
+}
+
+impl Tables {
+    /// A table for each plan; names stand at the same places in all of them.
+    pub fn of(plans: &[Plan], names: usize, under: &str) -> Self {
+        let all = plans.iter().map(|plan| (Rows::new(plan.clone()), true)).collect();
+        Tables { all, path: Path::new(names, under) }
+    }
+
+    /// The lines of each under its header.
+    pub fn into_texts(self) -> Vec<String> {
+        self.all.into_iter().map(|(rows, _)| rows.header() + &rows.out).collect()
+    }
+}
+
+impl Walk for Tables {
+    fn open(&mut self, step: Step<'_>, line: u64) {
+        self.path.open(step);
+        for (rows, wanted) in &mut self.all {
+            rows.open(&self.path, line);
+            *wanted = true;
+        }
+    }
+
+    fn wants(&mut self) -> bool {
+        self.all.iter_mut().fold(false, |any, (rows, wanted)| {
+            *wanted = rows.wants(&self.path);
+            any | *wanted
+        })
+    }
+
+    fn text(&mut self, text: &str) {
+        for (rows, _) in self.all.iter_mut().filter(|(_, wanted)| *wanted) {
+            rows.text(&self.path, text);
+        }
+    }
+
+    fn close(&mut self) {
+        self.all.iter_mut().for_each(|(rows, _)| rows.close(&self.path));
         self.path.close();
     }
 
     fn broken(&mut self, _line: u64, _expected: &str, _found: &str, lost: bool) {
         if lost {
-            self.cells.iter_mut().for_each(String::clear);
+            self.all.iter_mut().for_each(|(rows, _)| rows.lose());
             self.path.clear();
         }
     }
@@ -234,19 +288,27 @@ impl Walk for Rows {
 
 /// Reads a file of nested values, whose rows go to the reader of a table.
 pub struct Flattening {
-    pub reader: Box<dyn Reader>,
-    pub rows: Rows,
-    pub table: Box<dyn Parser>,
-    pub begun: bool,
+    reader: Box<dyn Reader>,
+    rows: Rows,
+    path: Path,
+    table: Box<dyn Parser>,
+    begun: bool,
 }
 
 impl Flattening {
+    /// Rows of this plan, as `reader` finds them, for `table`.
+    pub fn new(reader: Box<dyn Reader>, plan: Plan, table: Box<dyn Parser>) -> Self {
+        let path = Path::new(plan.names, &plan.under);
+        Flattening { reader, rows: Rows::new(plan), path, table, begun: false }
+    }
+
     fn with(&mut self, sink: &mut Sink, read: impl FnOnce(&mut dyn Reader, &mut dyn Walk)) -> Result<()> {
         if !self.begun {
             self.begun = true;
             self.table.push(self.rows.header().as_bytes(), sink)?;
         }
-        let mut handing = Handing { rows: &mut self.rows, table: &mut *self.table, sink, result: Ok(()) };
+        let (rows, path, table) = (&mut self.rows, &mut self.path, &mut *self.table);
+        let mut handing = Handing { rows, path, table, sink, result: Ok(()) };
         read(&mut *self.reader, &mut handing);
         handing.result
     }
@@ -273,6 +335,7 @@ impl Parser for Flattening {
 /// Hands each row on as soon as it is complete.
 struct Handing<'a> {
     rows: &'a mut Rows,
+    path: &'a mut Path,
     table: &'a mut dyn Parser,
     sink: &'a mut Sink,
     result: Result<()>,
@@ -280,19 +343,21 @@ struct Handing<'a> {
 
 impl Walk for Handing<'_> {
     fn open(&mut self, step: Step<'_>, line: u64) {
-        self.rows.open(step, line);
+        self.path.open(step);
+        self.rows.open(self.path, line);
     }
 
     fn wants(&mut self) -> bool {
-        self.rows.wants()
+        self.rows.wants(self.path)
     }
 
     fn text(&mut self, text: &str) {
-        self.rows.text(text);
+        self.rows.text(self.path, text);
     }
 
     fn close(&mut self) {
-        self.rows.close();
+        self.rows.close(self.path);
+        self.path.close();
         if !self.rows.out.is_empty() && self.result.is_ok() {
             self.sink.set_place(self.rows.line);
             self.result = self.table.push(self.rows.out.as_bytes(), self.sink);
@@ -301,7 +366,10 @@ impl Walk for Handing<'_> {
     }
 
     fn broken(&mut self, line: u64, expected: &str, found: &str, lost: bool) {
-        self.rows.broken(line, expected, found, lost);
+        if lost {
+            self.rows.lose();
+            self.path.clear();
+        }
         self.sink.set_place(line);
         self.sink.skip(line, 0, expected, found);
     }

@@ -2,14 +2,15 @@
 
 use super::json::Json;
 use super::path::{ANY, KEY, LIST, Path, common, is_below, level};
-use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Rows};
+use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Tables};
 use super::xml::Xml;
 use super::{Flat, Reader, Step, Walk, column_title};
 use crate::format::personal::{Personal, roles_of};
 use crate::format::table::Roles;
 use crate::format::value::{is_number, number};
-use crate::format::{Format, Head, recognize, shown};
+use crate::format::{Format, Head, Match, Parser, recognize, shown};
 use crate::ratings::{Ids, Noun};
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 /// Most ways of taking values for rows that are tried.
@@ -91,41 +92,36 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     if names > 0 {
         survey = Survey::of(head, notation, names, &under);
     }
-    let tables: Vec<(Plan, String)> = survey
-        .plans(notation, names, called, &under)
-        .into_iter()
-        .map(|plan| {
-            let mut rows = Rows::new(plan.clone());
-            notation.read(head, &mut rows);
-            (plan, rows.header() + &rows.out)
-        })
-        .collect();
+    let mut plans = survey.plans(notation, names, called, &under);
+    let mut tables = Tables::of(&plans, names, &under);
+    notation.read(head, &mut tables);
+    let mut texts = tables.into_texts();
     let table = |text| Head::of_table(&head.name, text, head.whole, None, Rc::default());
-    let heads: Vec<Head<'_>> = tables.iter().map(|(_, text)| table(text)).collect();
+    let heads: Vec<Head<'_>> = texts.iter().map(|text| table(text)).collect();
     let both = |table: &Head<'_>| table.ways().any(|(_, header)| is_both(&header.roles));
-    let most = || (0..tables.len()).max_by_key(|&i| (tables[i].1.lines().count(), usize::MAX - i));
+    let most = || (0..texts.len()).max_by_key(|&i| (texts[i].lines().count(), usize::MAX - i));
+    let mut found: Vec<OnceCell<Option<Match>>> = vec![];
+    found.resize_with(texts.len(), OnceCell::new);
     // Lists under a key that says nothing of items come behind others.
     let fits = |rank: usize, at: usize| {
-        let (plan, table) = (&tables[at].0, &heads[at]);
+        let (plan, table) = (&plans[at], &heads[at]);
         match rank {
-            0 => Personal.open(table).is_some(),
+            0 => Personal.open(table).is_some_and(|personal| found[at].set(Some(personal)).is_ok()),
             1 if invented(plan).is_some_and(|key| !DONE.contains(&key)) => false,
             1 | 2 if !both(table) => false,
-            _ => recognize(table).is_some(),
+            _ => found[at].get_or_init(|| recognize(table)).is_some(),
         }
     };
-    let best = (0..4).find_map(|rank| (0..tables.len()).find(|&at| fits(rank, at))).or_else(most)?;
+    let best = (0..4).find_map(|rank| (0..texts.len()).find(|&at| fits(rank, at))).or_else(most)?;
     let known = heads[best].known();
     drop(heads);
-    let (plan, text) = tables.into_iter().nth(best)?;
+    let found = Cell::new(found.swap_remove(best).into_inner());
+    let (plan, text) = (plans.swap_remove(best), texts.swap_remove(best));
     let plan_names = plan.names;
     let pairs = plan.names == 1 && plan.columns.iter().any(|column| column.path == PLACES[0]);
     let invented =
         invented(&plan).map(|key| format!("what stands under “{}” was taken for items", shown(key)));
-    let reading = move |table| {
-        let reader = notation.reader();
-        Box::new(Flattening { reader, rows: Rows::new(plan), table, begun: false }) as Box<_>
-    };
+    let reading = move |table| Box::new(Flattening::new(notation.reader(), plan, table)) as Box<dyn Parser>;
     let told = match plan_names {
         _ if pairs => Some("lists of two were taken for an item and its rating".to_owned()),
         _ if !under.is_empty() => {
@@ -134,7 +130,7 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         2 => Some("the outer keys were taken for people and the inner ones for items".to_owned()),
         _ => invented,
     };
-    Some(Flat { text, known, notation: name, told, reading: Box::new(reading) })
+    Some(Flat { text, known, found, notation: name, told, reading: Box::new(reading) })
 }
 
 /// What stands at a path.
