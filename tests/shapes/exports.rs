@@ -200,6 +200,25 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         also: nothing,
     },
     Sample {
+        shape: "an unknown service, records that somebody has",
+        files: &[(
+            "vinyl-collection.csv",
+            "Artist,Album,Pressing,Format,Speed,Original Year,Genre,Condition,Notes\nAir,Moon Safari,Black,LP,33,1998,Pop,VG+,\n\
+             Blur,Parklife,White,2xLP,33,1994,Pop,NM,\nCan,Tago Mago,Black,2xLP,33,1971,Rock,VG,First\nNena,Nena,Black,LP,33,1983,Pop,G,\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, books of which some are read and rated",
+        files: &[(
+            "my_books.json",
+            r#"[{"title": "Solaris", "author": "Lem", "pages": 340, "read": true, "rate": 4}, {"title": "Emma", "author": "Austen", "pages": 420, "read": false, "rate": null}, {"title": "Dune", "author": "Herbert", "pages": 612, "read": true, "rate": 5}]"#,
+        )],
+        outcome: Own(2, 1, 0),
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, marks by title",
         files: &[("user_ratings.json", r#"{"Heat": 5, "Up": 3.5, "1984": 4}"#)],
         outcome: Own(3, 0, 0),

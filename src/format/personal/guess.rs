@@ -4,7 +4,7 @@ use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
 use super::{Opinion, OwnItem, columns, table};
 use crate::error::Result;
-use crate::format::table::{Guess, Header, NOWHERE};
+use crate::format::table::{Guess, Header, NOWHERE, names_weakly};
 use crate::format::text::ByLine;
 use crate::format::value::number;
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
@@ -143,12 +143,14 @@ impl Format for Guessed {
         head.ways().find_map(|(guess, Header { names: header, roles, fields, .. })| {
             // Artists and albums are what songs have beside their names.
             let beside = |at: &usize| !["artist", "album"].contains(&header[*at].as_str());
+            let rating = columns(header, RATING).first().copied();
+            let rating = rating.or(roles.rating.filter(|&at| !names_weakly(&header[at])));
             let named = columns(header, TITLES).first().copied().filter(beside);
             let title = named
                 .or_else(|| titles(header))
                 .or_else(|| columns(header, &["album", "artist"]).first().copied())?;
             // Rows that name people are those of many.
-            if roles.user.is_some() || !is_personal(head, guess, header, title) {
+            if roles.user.is_some() || !is_personal(head, guess, header, title, rating) {
                 return None;
             }
             let service = Service {
@@ -163,10 +165,10 @@ impl Format for Guessed {
             };
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.title = vec![title];
+            rows.rating = rating.into_iter().collect();
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
-            let rating =
-                columns(header, RATING).first().map(|&at| format!(", “{}” for the rating", named(at)));
+            let rating = rating.map(|at| format!(", “{}” for the rating", named(at)));
             let told = format!(
                 "taken for one person's list, as nothing names people: “{}” for the {}{}",
                 named(title),
@@ -287,17 +289,24 @@ impl LineParser for MarkedLines {
 }
 
 /// True when the columns hold what one person thinks of each title, or when it was seen.
-fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) -> bool {
+fn is_personal(
+    head: &Head<'_>,
+    guess: &Guess,
+    header: &[String],
+    title: usize,
+    rating: Option<usize>,
+) -> bool {
     let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
     let understood = |(at, column): (usize, &String)| {
         at == title
+            || Some(at) == rating
             || is_done(column)
             || column == "id"
             || column.ends_with("url")
             || noun_of(column).is_some_and(|noun| noun_of(&header[title]) == Some(noun) || is_about(noun))
             || is_about(column)
             || column.ends_with("releasedate")
-            || [RATING, TIME].iter().any(|names| names.contains(&column.as_str()))
+            || TIME.contains(&column.as_str())
     };
     let of_item = |column: &str| noun_of(column).is_some_and(|noun| Noun::of_items(noun).is_some());
     let did = header.iter().any(|column| is_done(column));
@@ -317,12 +326,12 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
     if header.len() <= NARROW && !header.iter().enumerate().all(clear) {
         return false;
     }
-    let Some(&rating) = columns(header, RATING).first() else {
+    let Some(rating) = rating else {
         let called = |kinds: &[&str]| kinds.iter().any(|word| head.stem().contains(word));
         let history = called(&["history", "historique", "scrobble", "listen", "watched", "favo", "liked"]);
         return did
             || (history && header.iter().enumerate().all(understood) && has(TIME))
-            || (called(&["favo", "likes", "liked", "wishlist"]) && once(head, guess, title));
+            || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once(head, guess, title));
     };
     if has(MINE) || did {
         return true;

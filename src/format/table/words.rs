@@ -222,6 +222,8 @@ pub(super) const WEAK_RATING: &[&str] =
     &["value", "note", "grade", "grades", "vote", "like", "liked", "points"];
 /// Ends of names of ratings, and what stands before: a person, an item or one of these.
 pub(super) const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars", "overall"];
+/// Ends of names of marks that are counted in points.
+const POINTS: [&str; 2] = ["points", "point"];
 pub(super) const BEFORE_RATING: &[&str] = &[
     "star",
     "final",
@@ -509,9 +511,10 @@ pub fn column_name(field: &str) -> String {
     let typed = field.rsplit_once(':').filter(|(_, kind)| RECBOLE.contains(kind));
     let field = typed.map_or(field, |(name, _)| name);
     let field = field.find('(').filter(|&at| at > 0).map_or(field, |at| &field[..at]);
-    // “id_cliente” is the “cliente_id”.
-    let of = ["id_", "ID_", "Id_"].iter().find_map(|id| field.strip_prefix(id));
-    let field = of.unwrap_or(field);
+    // “id_cliente” is the “cliente_id”, and so is the “Id. del cliente”.
+    let of = ["id_", "ID_", "Id_", "Id. ", "ID ", "Id "].iter().find_map(|id| field.strip_prefix(id));
+    let article = of.and_then(|of| ARTICLES.iter().find_map(|article| of.strip_prefix(article)));
+    let field = article.or(of).unwrap_or(field);
     let mut name = String::with_capacity(field.len() + 2);
     for c in field.chars() {
         if c.is_ascii() {
@@ -533,6 +536,9 @@ pub fn column_name(field: &str) -> String {
     }
     name
 }
+
+/// What stands between “id” and the noun.
+const ARTICLES: [&str; 10] = ["del ", "de la ", "de ", "do ", "da ", "of ", "del_", "de_", "do_", "da_"];
 
 /// A small letter without what stands above or below it: the `i` of `título`.
 fn without_accent(c: char) -> char {
@@ -599,18 +605,35 @@ pub(super) fn stem(name: &str) -> &str {
     ID_ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
 }
 
+/// How names of means begin.
+const MEANS: [&str; 3] = ["average", "avg", "mean"];
+
+/// True when a column of this name holds means of ratings.
+pub(super) fn names_mean(name: &str) -> bool {
+    MEANS.iter().any(|word| name.starts_with(word)) && ends_as_rating(name)
+}
+
+fn ends_as_rating(name: &str) -> bool {
+    RATING_ENDS.iter().chain(&POINTS).any(|end| name.ends_with(end)) || name.ends_with("value")
+}
+
 /// True when a column of this name holds some rating.
 pub(in crate::format) fn names_rating(name: &str) -> bool {
     // What all think says nothing of one person.
-    let average = ["average", "avg", "mean"].iter().any(|word| name.starts_with(word));
-    let ends = || RATING_ENDS.iter().chain(&["value", "points"]).any(|end| name.ends_with(end));
-    (!average && ends())
+    let mean = MEANS.iter().any(|word| name.starts_with(word));
+    (!mean && ends_as_rating(name))
         || name.starts_with("points")
         || (name.starts_with("rating") && !NO_RATINGS.iter().any(|end| name.ends_with(end)))
 }
 
+/// True when a column of this name holds the rating of an item as a whole, or what somebody gave it.
+pub(super) fn names_overall(name: &str) -> bool {
+    let before = RATING_ENDS.iter().chain(&POINTS).find_map(|end| name.strip_suffix(end));
+    before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|nouns| nouns.contains(&before)))
+}
+
 /// True when a column of this name may hold ratings, as well as other things.
-pub(super) fn names_weakly(name: &str) -> bool {
+pub(in crate::format) fn names_weakly(name: &str) -> bool {
     WEAK_RATING.contains(&name) || LABEL.contains(&name)
 }
 
