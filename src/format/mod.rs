@@ -44,6 +44,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &baskets::JsonLists,
     &pairs::Pairs,
     &personal::Guessed,
+    &personal::Diary,
     &table::Delimited,
     &baskets::Baskets,
     &personal::Lines,

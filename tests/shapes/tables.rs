@@ -35,6 +35,55 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Titles before marks and numbers of people, no header",
+        files: &[(
+            "ratings.txt",
+            "Heat (1995)|5|20\nUp (2009)|3|14\nRan (1985)|4|20\nAlien (1979)|5|33\nJaws (1975)|1|14\nBig (1988)|5|41\nTron (1982)|2|7\n",
+        )],
+        outcome: Ratings(5, 7, 7),
+        also: |loaded| assert_eq!(value(loaded, "14", "Jaws (1975)"), 1.0),
+    },
+    Sample {
+        shape: "What people did with which title, no header, all in words",
+        files: &[(
+            "interactions.csv",
+            "ada,Heat,play\nada,Up,play\nbob,Up,like\nada,Heat,play\nbob,Ran,play\ncid,Heat,like\ncid,Ran,play\nbob,Up,play\n",
+        )],
+        outcome: Choices(3, 3, 6),
+        also: |loaded| assert_eq!(value(loaded, "ada", "Heat"), 2.0),
+    },
+    Sample {
+        shape: "Two words for the one and two for the other are no people",
+        files: &[(
+            "log.csv",
+            "food,decision,health_score,timestamp\nbread,good,8,2026-04-29T01:51:01\nbread,fair,6,2026-04-29T02:02:50\n\
+             tea,good,9,2026-04-30T02:02:50\nbread,good,8,2026-05-01T02:02:50\ntea,fair,7,2026-05-02T02:02:50\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Critics and the pictures of films they wrote of",
+        files: &[(
+            "films.csv",
+            "id,critic,poster,rating\n1,Ann,a.jpg,7\n2,Bob,b.jpg,8\n3,Cid,c.jpg,9\n4,Dan,d.jpg,7\n5,Eve,e.jpg,8\n6,Fay,f.jpg,9\n\
+             7,Gil,g.jpg,7\n8,Hal,h.jpg,8\n9,Ida,i.jpg,9\n10,Jon,j.jpg,7\n11,Kim,k.jpg,8\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Shares of each pair, nearly all 0",
+        files: &[(
+            "user_item_matrix.csv",
+            "user_id,100,101,102,103,104,105,106,107,108,109,110\n1,0.0,0.25,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0\n\
+             2,0.0,0.0,0.0,1.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0\n3,0.75,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0\n\
+             4,0.0,0.0,0.0,0.5,0.0,0.0,0.0,0.0,0.0,0.0,0.0\n",
+        )],
+        outcome: Ratings(4, 3, 4),
+        also: told,
+    },
+    Sample {
         shape: "Votes for and against, by people of an unknown name",
         files: &[(
             "votes.csv",
@@ -193,12 +242,12 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
-        shape: "A diary without a header is no lists",
+        shape: "A diary without a header",
         files: &[(
             "watched.csv",
             "2021-01-01,Red Ship,FALSE,TRUE,\n2021-01-02,,,,\n2021-01-03,Heat,FALSE,TRUE,\n2021-01-04,Up,FALSE,TRUE,\n",
         )],
-        outcome: Asked,
+        outcome: Own(0, 3, 0),
         also: nothing,
     },
     Sample {

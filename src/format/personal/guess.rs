@@ -2,11 +2,11 @@
 
 use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
-use super::{Opinion, OwnItem, columns, table};
+use super::{Opinion, OwnItem, Table, columns, table};
 use crate::error::Result;
 use crate::format::table::{Guess, Header, NOWHERE, names_weakly};
 use crate::format::text::ByLine;
-use crate::format::value::number;
+use crate::format::value::{is_number, mark, number, time};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
 use crate::ratings::Noun;
 
@@ -203,15 +203,78 @@ fn is_about(name: &str) -> bool {
     WORK.contains(&name) || BESIDE.contains(&name)
 }
 
+/// What somebody did with an item.
+const DID: &[&str] = &["watched", "watch", "read", "played", "seen", "listened", "finished", "heard"];
+
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
 fn is_done(name: &str) -> bool {
-    const DID: &[&str] = &["watched", "watch", "read", "played", "seen", "listened", "finished", "heard"];
     const WHEN: &[&str] = &["date", "at", "on", "year", "time", "times"];
     DONE.contains(&name)
         || DID.iter().any(|did| {
             let when = name.strip_prefix(did).or_else(|| name.strip_suffix(did));
             when.is_some_and(|when| WHEN.contains(&when))
         })
+}
+
+/// What somebody did on which day, a line each, without names of columns: `2021-01-01,Heat,FALSE,4`.
+pub struct Diary;
+
+/// Fewest days of a diary.
+const FEWEST_DAYS: usize = 4;
+
+impl Format for Diary {
+    fn open(&self, head: &Head<'_>) -> Option<Match> {
+        let did = |word: &&str| head.stem().contains(*word);
+        if head.columns().is_some() || !DID.iter().chain(&["diary"]).any(|word| did(&word)) {
+            return None;
+        }
+        head.ways().find_map(|(guess, first)| {
+            let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
+            let width = first.fields.len();
+            let all = |at: usize, fits: fn(&str) -> bool| {
+                (0..lines.len()).all(|line| fits(grid.row(lines, line).get(at).trim()))
+            };
+            // A day may have nothing to tell.
+            let titled = |text: &str| !text.is_empty() && !is_number(text);
+            let titles = (0..lines.len()).filter(|&line| titled(grid.row(lines, line).get(1).trim())).count();
+            let flag = |at: usize| {
+                all(at, |text| {
+                    text.is_empty() || mark(text).is_some_and(|(value, _)| value == 0.0 || value == 1.0)
+                })
+            };
+            let rating = |at: usize| {
+                all(at, |text| {
+                    text.is_empty() || number(text).is_some_and(|value| (0.0..=10.0).contains(&value))
+                })
+            };
+            let fits = lines.len() >= FEWEST_DAYS
+                && width > 1
+                && all(0, |text| time(text).is_some() && !is_number(text))
+                && titles * 2 > lines.len()
+                && once(head, guess, 1)
+                && (2..width).all(|at| flag(at) || rating(at));
+            if !fits {
+                return None;
+            }
+            let service = &Service {
+                name: "",
+                items: Noun::ITEM,
+                marks: &[],
+                id: &[],
+                title: &[],
+                best: 0.0,
+                unrated: Unrated::Seen,
+            };
+            let mut rows = ExportRows::new(service, &[], head.stem());
+            (rows.time, rows.title) = (vec![0], vec![1]);
+            let mut ratings = (2..width).filter(|&at| !flag(at));
+            rows.rating = ratings.next().filter(|_| ratings.next().is_none()).into_iter().collect();
+            let table = Table::new(guess.dialect.clone(), 0, width, Box::new(rows));
+            let found = Match::likely("one person's diary (guessed)", table.into_parser(head));
+            let told = "each line was taken for a day and what one person saw, heard or read then".to_owned();
+            Some(found.told(told).calling(None, Noun::ITEM))
+        })
+    }
 }
 
 /// Lines of a title, a colon and what somebody gives it: `Heat: 8`.
@@ -298,7 +361,9 @@ fn is_personal(
 ) -> bool {
     let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
     let understood = |(at, column): (usize, &String)| {
+        // The numbers of a data frame's rows have no name.
         at == title
+            || column.is_empty()
             || Some(at) == rating
             || is_done(column)
             || column == "id"
@@ -360,5 +425,6 @@ fn once(head: &Head<'_>, guess: &Guess, title: usize) -> bool {
     let first = head.grid(&guess.dialect).first(head.lines(), title, 1);
     let own = first.iter().zip(0..).filter(|(first, at)| *first == at).count();
     let filled = first.iter().filter(|&&first| first != NOWHERE).count();
-    own > 0 && own * 10 >= filled * 9
+    // One of a few may have been entered twice.
+    own > 0 && (own * 10 >= filled * 9 || (filled > NARROW && own + 1 == filled))
 }

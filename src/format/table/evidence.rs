@@ -20,6 +20,9 @@ pub(super) const SCALE: usize = 21;
 /// Fewest digits of a number that somebody or something was given.
 const FEWEST_DIGITS: i32 = 5;
 
+/// Most words for what happened, and fewest rows with each.
+const MOST_EVENTS: usize = 4;
+
 /// How many lines of the head are looked at.
 const LINES: usize = 100;
 
@@ -172,6 +175,17 @@ impl Column {
     /// True when the numbers grow, as those of rows and times do; the same number throughout does not.
     fn grows_on(&self) -> bool {
         self.grows && self.min < self.max
+    }
+
+    /// True for whole or half marks of at most ten, of which some come again.
+    pub fn are_on_ten(&self) -> bool {
+        self.numbers == self.filled && self.min >= 0.0 && self.max <= 10.0 && self.repeats() && !self.grows
+    }
+
+    /// True when one of a few words stands in each row.
+    pub fn says_what_happened(&self) -> bool {
+        let few = self.distinct() <= MOST_EVENTS && self.distinct() * MOST_EVENTS <= self.filled;
+        few && self.numbers == 0 && self.phrases == 0 && self.times == 0
     }
 
     /// True for grades in letters, of which there are several.

@@ -113,7 +113,8 @@ impl Layout {
         }
         let (guess, header) = head.ways().next().filter(|(guess, _)| guess.share >= 0.8)?;
         let Header { fields: header, names, mut roles } = header.over(guess.width).into_owned();
-        if looks_like_header(&header) {
+        let data = comes_again(head, guess, &header);
+        if looks_like_header(&header) && !data {
             let sample = Sample::of(head, &guess.dialect, 1);
             let columns = Column::all(&sample, guess.width, header.len());
             let before = roles.clone();
@@ -328,6 +329,15 @@ pub(super) fn looks_like_header(fields: &[Cow<'_, str>]) -> bool {
         && fields.iter().enumerate().all(|(i, field)| {
             (!field.is_empty() || i == 0 || i == last) && !is_number(field) && time(field).is_none()
         })
+}
+
+/// True when all that stands in the first line stands below it as well, in its columns: names of these do not.
+fn comes_again(head: &Head<'_>, guess: &Guess, first: &[Cow<'_, str>]) -> bool {
+    let sample = Sample::of(head, &guess.dialect, 1);
+    let again = |(at, text): (usize, &Cow<'_, str>)| {
+        text.is_empty() || sample.cells(at, SAMPLE).iter().any(|cell| cell == text)
+    };
+    first.len() > 1 && first.iter().enumerate().all(again)
 }
 
 /// True for the names that a data frame without any writes: nothing above its rows' numbers, then 0, 1, 2.
@@ -609,8 +619,24 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     }
     let ids = |i: &usize| columns[*i].may_be_ids();
     let repeats = |among: &[usize]| among.iter().any(|&i| columns[i].repeats());
+    // What one of a few words says in each row is what happened.
+    if let &[.., word] = &live[..]
+        && live.len() == 3
+        && columns[word].says_what_happened()
+        && live.iter().all(|&i| columns[i].repeats())
+    {
+        live.pop();
+    }
     // The third is the usual place; only where it cannot be one, a column that can be nothing else is.
-    let third = live.get(2).copied();
+    let mut third = live.get(2).copied();
+    // Behind titles, numbers beyond a scale are people's where the others are on one.
+    if let &[title, second, last] = &live[..]
+        && columns[title].numbers == 0
+        && columns[second].are_on_ten()
+        && !columns[last].are_on_ten()
+    {
+        third = Some(second);
+    }
     roles.count = third.filter(|&third| columns[third].are_counts());
     if roles.count.is_none() {
         let fits = |&third: &usize| {
@@ -660,13 +686,13 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     })
 }
 
-/// True when the first are rather titles than people's names, beside numbers: most have more than two words, or rows are
-/// sorted by the numbers.
+/// True when the first are rather titles than people's names, beside numbers: most have more than two words or a year behind
+/// them, or rows are sorted by the numbers.
 fn are_titles(first: &Column, second: &Column) -> bool {
     let words = first.numbers == 0 && second.numbers == second.filled;
     let sorted =
         first.filled >= ALONE && second.grows && second.repeats() && first.phrases * 3 > first.filled;
-    words && (sorted || first.long_phrases * 2 > first.filled)
+    words && (sorted || first.long_phrases * 2 > first.filled || first.years * 2 > first.filled)
 }
 
 /// True when many rows each have a name or number of their own, and no item comes again or items look like marks.

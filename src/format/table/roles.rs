@@ -387,7 +387,8 @@ impl Roles {
         let ((people, rows), (items, filled)) = (sample.texts(user), sample.texts(item));
         // Of choices there are more than a few, and people are not told apart by yes and no.
         let few = !valued && items < FEW_ITEMS && filled >= MANY;
-        if few || (people < 3 && rows >= MANY && self.user.is_none()) {
+        let classes = neither && people.min(items) < 3 && rows > people * items;
+        if few || classes || (people < 3 && rows >= MANY && self.user.is_none()) {
             return false;
         }
         // Groups that come again and again are no people.
