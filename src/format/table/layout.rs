@@ -619,11 +619,16 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     }
     let ids = |i: &usize| columns[*i].may_be_ids();
     let repeats = |among: &[usize]| among.iter().any(|&i| columns[i].repeats());
-    // What one of a few words says in each row is what happened.
+    // What one of a few words says in each row is what happened, where people did several things.
+    let did_several = |people: usize| {
+        let (texts, rows) = sample.texts(people);
+        texts * 2 <= rows
+    };
     if let &[.., word] = &live[..]
         && live.len() == 3
         && columns[word].says_what_happened()
-        && live.iter().all(|&i| columns[i].repeats())
+        && did_several(live[0])
+        && columns[live[1]].repeats()
     {
         live.pop();
     }
