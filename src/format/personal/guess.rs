@@ -153,16 +153,8 @@ impl Format for Guessed {
             if roles.user.is_some() || !is_personal(head, guess, header, title, rating) {
                 return None;
             }
-            let service = Service {
-                name: "",
-                items: Noun::of_items(noun_of(&header[title]).unwrap_or(&header[title]))
-                    .unwrap_or(Noun::ITEM),
-                marks: &[],
-                id: &[],
-                title: &[],
-                best: 0.0,
-                unrated: Unrated::Seen,
-            };
+            let items = Noun::of_items(noun_of(&header[title]).unwrap_or(&header[title]));
+            let service = unknown(items.unwrap_or(Noun::ITEM));
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.title = vec![title];
             rows.rating = rating.into_iter().collect();
@@ -179,6 +171,11 @@ impl Format for Guessed {
             Some(found.calling(None, service.items))
         })
     }
+}
+
+/// A service of which nothing is known but what it lists.
+fn unknown(items: Noun) -> Service {
+    Service { name: "", items, marks: &[], id: &[], title: &[], best: 0.0, unrated: Unrated::Seen }
 }
 
 /// The column of titles, by a noun beside “title” or “name”: `videoTitle`, `anime_name`.
@@ -204,7 +201,8 @@ fn is_about(name: &str) -> bool {
 }
 
 /// What somebody did with an item.
-const DID: &[&str] = &["watched", "watch", "read", "played", "seen", "listened", "finished", "heard"];
+const DID: &[&str] =
+    &["watched", "watch", "read", "played", "seen", "listened", "finished", "heard", "diary"];
 
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
 fn is_done(name: &str) -> bool {
@@ -224,57 +222,52 @@ const FEWEST_DAYS: usize = 4;
 
 impl Format for Diary {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let did = |word: &&str| head.stem().contains(*word);
-        if head.columns().is_some() || !DID.iter().chain(&["diary"]).any(|word| did(&word)) {
+        let did = DID.iter().any(|word| head.stem().contains(word));
+        if head.columns().is_some() || !did {
             return None;
         }
-        head.ways().find_map(|(guess, first)| {
-            let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
-            let width = first.fields.len();
-            let all = |at: usize, fits: fn(&str) -> bool| {
-                (0..lines.len()).all(|line| fits(grid.row(lines, line).get(at).trim()))
-            };
-            // A day may have nothing to tell.
-            let titled = |text: &str| !text.is_empty() && !is_number(text);
-            let titles = (0..lines.len()).filter(|&line| titled(grid.row(lines, line).get(1).trim())).count();
-            let flag = |at: usize| {
-                all(at, |text| {
-                    text.is_empty() || mark(text).is_some_and(|(value, _)| value == 0.0 || value == 1.0)
-                })
-            };
-            let rating = |at: usize| {
-                all(at, |text| {
-                    text.is_empty() || number(text).is_some_and(|value| (0.0..=10.0).contains(&value))
-                })
-            };
-            let fits = lines.len() >= FEWEST_DAYS
-                && width > 1
-                && all(0, |text| time(text).is_some() && !is_number(text))
-                && titles * 2 > lines.len()
-                && once(head, guess, 1)
-                && (2..width).all(|at| flag(at) || rating(at));
-            if !fits {
-                return None;
-            }
-            let service = &Service {
-                name: "",
-                items: Noun::ITEM,
-                marks: &[],
-                id: &[],
-                title: &[],
-                best: 0.0,
-                unrated: Unrated::Seen,
-            };
-            let mut rows = ExportRows::new(service, &[], head.stem());
-            (rows.time, rows.title) = (vec![0], vec![1]);
-            let mut ratings = (2..width).filter(|&at| !flag(at));
-            rows.rating = ratings.next().filter(|_| ratings.next().is_none()).into_iter().collect();
-            let table = Table::new(guess.dialect.clone(), 0, width, Box::new(rows));
-            let found = Match::likely("one person's diary (guessed)", table.into_parser(head));
-            let told = "each line was taken for a day and what one person saw, heard or read then".to_owned();
-            Some(found.told(told).calling(None, Noun::ITEM))
-        })
+        diary(head)
     }
+}
+
+/// The reader of a diary. Few files come so far, which keeps it out of what every visit loads.
+#[inline(never)]
+fn diary(head: &Head<'_>) -> Option<Match> {
+    head.ways().find_map(|(guess, first)| {
+        let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
+        let width = first.fields.len();
+        let all = |at: usize, fits: fn(&str) -> bool| {
+            (0..lines.len()).all(|line| fits(grid.row(lines, line).get(at).trim()))
+        };
+        // A day may have nothing to tell.
+        let titled = |text: &str| !text.is_empty() && !is_number(text);
+        let titles = (0..lines.len()).filter(|&line| titled(grid.row(lines, line).get(1).trim())).count();
+        let flag = |at: usize| {
+            all(at, |text| {
+                text.is_empty() || mark(text).is_some_and(|(value, _)| value == 0.0 || value == 1.0)
+            })
+        };
+        let rating = |at: usize| {
+            all(at, |text| text.is_empty() || number(text).is_some_and(|value| (0.0..=10.0).contains(&value)))
+        };
+        let fits = lines.len() >= FEWEST_DAYS
+            && width > 1
+            && all(0, |text| time(text).is_some() && !is_number(text))
+            && titles * 2 > lines.len()
+            && once(head, guess, 1)
+            && (2..width).all(|at| flag(at) || rating(at));
+        if !fits {
+            return None;
+        }
+        let mut rows = ExportRows::new(&unknown(Noun::ITEM), &[], head.stem());
+        (rows.time, rows.title) = (vec![0], vec![1]);
+        let mut ratings = (2..width).filter(|&at| !flag(at));
+        rows.rating = ratings.next().filter(|_| ratings.next().is_none()).into_iter().collect();
+        let table = Table::new(guess.dialect.clone(), 0, width, Box::new(rows));
+        let found = Match::likely("one person's diary (guessed)", table.into_parser(head));
+        let told = "each line was taken for a day and what one person saw, heard or read then".to_owned();
+        Some(found.told(told).calling(None, Noun::ITEM))
+    })
 }
 
 /// Lines of a title, a colon and what somebody gives it: `Heat: 8`.
@@ -352,6 +345,7 @@ impl LineParser for MarkedLines {
 }
 
 /// True when the columns hold what one person thinks of each title, or when it was seen.
+#[inline(never)]
 fn is_personal(
     head: &Head<'_>,
     guess: &Guess,

@@ -111,6 +111,12 @@ impl Layout {
                 matrix: Some(matrix),
             });
         }
+        Layout::by_evidence(head)
+    }
+
+    /// How it may be read by what stands in its columns. Few files come so far, which keeps it out of what every visit loads.
+    #[inline(never)]
+    fn by_evidence(head: &Head<'_>) -> Option<Self> {
         let (guess, header) = head.ways().next().filter(|(guess, _)| guess.share >= 0.8)?;
         let Header { fields: header, names, mut roles } = header.over(guess.width).into_owned();
         let data = comes_again(head, guess, &header);
@@ -332,6 +338,7 @@ pub(super) fn looks_like_header(fields: &[Cow<'_, str>]) -> bool {
 }
 
 /// True when all that stands in the first line stands below it as well, in its columns: names of these do not.
+#[inline(never)]
 fn comes_again(head: &Head<'_>, guess: &Guess, first: &[Cow<'_, str>]) -> bool {
     let sample = Sample::of(head, &guess.dialect, 1);
     let again = |(at, text): (usize, &Cow<'_, str>)| {
@@ -429,6 +436,18 @@ fn value<S: AsRef<str>>(
     if roles.tag.is_some() || roles.list.is_some() {
         return Value::Named;
     }
+    unnamed_value(sample, width, roles, names, header)
+}
+
+/// What a row says of its item where no name tells. Few files ask that, which keeps it out of what every visit loads.
+#[inline(never)]
+fn unnamed_value<S: AsRef<str>>(
+    sample: &Sample<'_>,
+    width: usize,
+    roles: &mut Roles,
+    names: &[String],
+    header: &[S],
+) -> Value {
     let columns = Column::all(sample, width, header.len());
     let mut figures = figures(roles, &columns, names);
     // What each of several things in a row is or costs says nothing of them together: `items[0].price`.

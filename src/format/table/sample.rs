@@ -3,7 +3,7 @@
 use super::grid::{Grid, NOWHERE};
 use super::rows::list_parts;
 use super::split::{Dialect, Row, Splitter};
-use super::words::names_user;
+use super::words::{column_name, names_user};
 use crate::format::Head;
 use crate::format::head::LINES;
 use crate::format::value::{Calendar, Notation, grade, is_number, mark, time};
@@ -91,11 +91,9 @@ impl Sample<'_> {
     #[inline(never)]
     pub fn shows_people(&self, column: usize) -> bool {
         let is_person = |cell: &&str| {
-            let digits = cell.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-            let word = cell[..cell.len() - digits.len()].to_ascii_lowercase();
-            let numbered = digits.trim_start_matches(['_', '-', ' ']).bytes().all(|b| b.is_ascii_digit());
-            let address = cell.split_once('@').is_some_and(|(_, place)| place.contains('.'));
-            address || (numbered && !digits.is_empty() && (word == "u" || names_user(&word)))
+            let digits = cell.bytes().rev().take_while(u8::is_ascii_digit).count();
+            let word = column_name(&cell[..cell.len() - digits]);
+            cell.contains('@') || (digits > 0 && (word == "u" || names_user(&word)))
         };
         let cells = self.cells(column, LINES);
         cells.iter().filter(|cell| is_person(cell)).count() * 10 > cells.len() * 9

@@ -221,9 +221,8 @@ pub(super) const RATING: &[&str] = &[
 pub(super) const WEAK_RATING: &[&str] =
     &["value", "note", "grade", "grades", "vote", "like", "liked", "points"];
 /// Ends of names of ratings, and what stands before: a person, an item or one of these.
-pub(super) const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars", "overall"];
-/// Ends of names of marks that are counted in points.
-const POINTS: [&str; 2] = ["points", "point"];
+pub(super) const RATING_ENDS: &[&str] =
+    &["rating", "ratings", "score", "stars", "overall", "points", "point"];
 pub(super) const BEFORE_RATING: &[&str] = &[
     "star",
     "final",
@@ -614,7 +613,7 @@ pub(super) fn names_mean(name: &str) -> bool {
 }
 
 fn ends_as_rating(name: &str) -> bool {
-    RATING_ENDS.iter().chain(&POINTS).any(|end| name.ends_with(end)) || name.ends_with("value")
+    RATING_ENDS.iter().any(|end| name.ends_with(end)) || name.ends_with("value")
 }
 
 /// True when a column of this name holds some rating.
@@ -628,7 +627,7 @@ pub(in crate::format) fn names_rating(name: &str) -> bool {
 
 /// True when a column of this name holds the rating of an item as a whole, or what somebody gave it.
 pub(super) fn names_overall(name: &str) -> bool {
-    let before = RATING_ENDS.iter().chain(&POINTS).find_map(|end| name.strip_suffix(end));
+    let before = RATING_ENDS.iter().find_map(|end| name.strip_suffix(end));
     before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|nouns| nouns.contains(&before)))
 }
 
