@@ -44,8 +44,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &baskets::JsonLists,
     &pairs::Pairs,
     &personal::Guessed,
-    &personal::Diary,
     &table::Delimited,
+    &personal::Diary,
     &baskets::Baskets,
     &personal::Lines,
 ];

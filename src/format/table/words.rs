@@ -221,8 +221,9 @@ pub(super) const RATING: &[&str] = &[
 pub(super) const WEAK_RATING: &[&str] =
     &["value", "note", "grade", "grades", "vote", "like", "liked", "points"];
 /// Ends of names of ratings, and what stands before: a person, an item or one of these.
-pub(super) const RATING_ENDS: &[&str] =
-    &["rating", "ratings", "score", "stars", "overall", "points", "point"];
+pub(super) const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars", "overall"];
+/// Ends of names of marks that are counted in points.
+const POINTS: [&str; 2] = ["points", "point"];
 pub(super) const BEFORE_RATING: &[&str] = &[
     "star",
     "final",
@@ -510,10 +511,8 @@ pub fn column_name(field: &str) -> String {
     let typed = field.rsplit_once(':').filter(|(_, kind)| RECBOLE.contains(kind));
     let field = typed.map_or(field, |(name, _)| name);
     let field = field.find('(').filter(|&at| at > 0).map_or(field, |at| &field[..at]);
-    // “id_cliente” is the “cliente_id”, and so is the “Id. del cliente”.
-    let of = ["id_", "ID_", "Id_", "Id. ", "ID ", "Id "].iter().find_map(|id| field.strip_prefix(id));
-    let article = of.and_then(|of| ARTICLES.iter().find_map(|article| of.strip_prefix(article)));
-    let field = article.or(of).unwrap_or(field);
+    let of = without_id(field);
+    let field = of.unwrap_or(field);
     let mut name = String::with_capacity(field.len() + 2);
     for c in field.chars() {
         if c.is_ascii() {
@@ -536,8 +535,18 @@ pub fn column_name(field: &str) -> String {
     name
 }
 
-/// What stands between “id” and the noun.
-const ARTICLES: [&str; 10] = ["del ", "de la ", "de ", "do ", "da ", "of ", "del_", "de_", "do_", "da_"];
+/// What has the id, where that is said before it: “id_cliente” is the “cliente_id”, and so is the “Id. del cliente”.
+fn without_id(field: &str) -> Option<&str> {
+    if !field.as_bytes().first_chunk::<2>()?.eq_ignore_ascii_case(b"id") {
+        return None;
+    }
+    let lower = field.starts_with("id");
+    let of = field[2..].trim_start_matches('.');
+    let of = of.strip_prefix('_').or_else(|| of.strip_prefix(' ').filter(|_| !lower))?;
+    let article =
+        of.split_once([' ', '_']).filter(|(word, _)| matches!(*word, "del" | "de" | "do" | "da" | "of"));
+    Some(article.map_or(of, |(_, rest)| rest))
+}
 
 /// A small letter without what stands above or below it: the `i` of `título`.
 fn without_accent(c: char) -> char {
@@ -613,7 +622,7 @@ pub(super) fn names_mean(name: &str) -> bool {
 }
 
 fn ends_as_rating(name: &str) -> bool {
-    RATING_ENDS.iter().any(|end| name.ends_with(end)) || name.ends_with("value")
+    RATING_ENDS.iter().chain(&POINTS).any(|end| name.ends_with(end)) || name.ends_with("value")
 }
 
 /// True when a column of this name holds some rating.
@@ -627,7 +636,7 @@ pub(in crate::format) fn names_rating(name: &str) -> bool {
 
 /// True when a column of this name holds the rating of an item as a whole, or what somebody gave it.
 pub(super) fn names_overall(name: &str) -> bool {
-    let before = RATING_ENDS.iter().find_map(|end| name.strip_suffix(end));
+    let before = RATING_ENDS.iter().chain(&POINTS).find_map(|end| name.strip_suffix(end));
     before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|nouns| nouns.contains(&before)))
 }
 
