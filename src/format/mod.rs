@@ -45,6 +45,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &pairs::Pairs,
     &personal::Guessed,
     &table::Delimited,
+    &personal::Diary,
     &baskets::Baskets,
     &personal::Lines,
 ];

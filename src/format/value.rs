@@ -103,6 +103,8 @@ pub enum Notation {
     /// Stars, words and fractions: `★★★½`, `dislike`, `4/5`, `8.5 out of 10`, `5 - great`. The number is
     /// the highest of what stands below fractions, to which the others are brought; 0 without any.
     Marks(u16),
+    /// Grades in letters, as American schools give them: `A` is 4 points, `B+` 3.3, `F` none.
+    Letters,
 }
 
 impl Notation {
@@ -140,6 +142,7 @@ impl Notation {
             Notation::CommaGroups => number(&grouped(text, b',')?),
             Notation::PointGroups if memchr::memchr(b'.', text.as_bytes()).is_none() => number(text),
             Notation::PointGroups => number(&grouped(text, b'.')?),
+            Notation::Letters => grade(text),
             Notation::Marks(best) => mark(text).map(|(value, of)| match of {
                 0 => value,
                 of => value * f32::from(best) / f32::from(of),
@@ -169,8 +172,26 @@ fn grouped(text: &str, separator: u8) -> Option<String> {
 }
 
 /// What people write for a good mark and for a bad one, in lower case.
-const GOOD: &[&str] =
-    &["like", "liked", "likes", "yes", "y", "true", "thumbs up", "👍", "up", "fresh", "recommended"];
+const GOOD: &[&str] = &[
+    "like",
+    "liked",
+    "likes",
+    "yes",
+    "y",
+    "true",
+    "thumbs up",
+    "👍",
+    "up",
+    "fresh",
+    "recommended",
+    "yea",
+    "aye",
+    "pass",
+    "passed",
+    "apto",
+    "aprobado",
+    "aprovado",
+];
 const BAD: &[&str] = &[
     "dislike",
     "disliked",
@@ -183,6 +204,12 @@ const BAD: &[&str] = &[
     "down",
     "rotten",
     "not recommended",
+    "nay",
+    "fail",
+    "failed",
+    "no apto",
+    "suspenso",
+    "reprovado",
 ];
 
 /// What stands between the two, and what more than either begins with.
@@ -234,6 +261,20 @@ pub fn mark(text: &str) -> Option<(f32, u16)> {
         || word.starts_with("star")
         || (word.len() < rest.len() && word.starts_with(char::is_alphabetic));
     fits.then_some((value, 0))
+}
+
+/// The points of a grade in letters: `A` is 4, `B+` 3.3, `F` 0.
+#[cold]
+#[inline(never)]
+pub fn grade(text: &str) -> Option<f32> {
+    let (&letter, sign) = text.as_bytes().split_first()?;
+    let points = b"FDCBA".iter().position(|&known| known == letter)? as f32;
+    match sign {
+        b"" => Some(points),
+        b"+" if letter != b'F' => Some(points + 0.3),
+        b"-" if letter != b'F' => Some(points - 0.3),
+        _ => None,
+    }
 }
 
 /// Which of two numbers before a year is the month.
@@ -629,6 +670,8 @@ mod tests {
             ("4 stars", Some((4.0, 0))),
             ("3½", Some((3.5, 0))),
             ("Dislike", Some((0.0, 0))),
+            ("Nay", Some((0.0, 0))),
+            ("Aprobado", Some((1.0, 0))),
             ("thumbs up", Some((1.0, 0))),
             ("3", Some((3.0, 0))),
             ("3 little pigs", None),
@@ -640,6 +683,11 @@ mod tests {
             assert_eq!(mark(text), value, "{text}");
         }
         assert_eq!(Notation::Marks(10).number("4/5"), Some(8.0));
+        for (text, points) in
+            [("A", Some(4.0)), ("B+", Some(3.3)), ("F", Some(0.0)), ("F+", None), ("b", None), ("AB", None)]
+        {
+            assert_eq!(Notation::Letters.number(text), points, "{text}");
+        }
     }
 
     #[test]

@@ -200,6 +200,44 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         also: nothing,
     },
     Sample {
+        shape: "an unknown service, records that somebody has",
+        files: &[(
+            "vinyl-collection.csv",
+            "Artist,Album,Pressing,Format,Speed,Original Year,Genre,Condition,Notes\nAir,Moon Safari,Black,LP,33,1998,Pop,VG+,\n\
+             Blur,Parklife,White,2xLP,33,1994,Pop,NM,\nCan,Tago Mago,Black,2xLP,33,1971,Rock,VG,First\nNena,Nena,Black,LP,33,1983,Pop,G,\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, books of which some are read and rated",
+        files: &[(
+            "my_books.json",
+            r#"[{"title": "Solaris", "author": "Lem", "pages": 340, "read": true, "rate": 4}, {"title": "Emma", "author": "Austen", "pages": 420, "read": false, "rate": null}, {"title": "Dune", "author": "Herbert", "pages": 612, "read": true, "rate": 5}]"#,
+        )],
+        outcome: Own(2, 1, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "a diary saved again by a data frame",
+        files: &[(
+            "diary.csv",
+            ",Title,Rewatch,Watched Date\n0,Heat,,2018-06-16\n1,Up,Yes,2018-06-19\n2,Ran,,2018-06-21\n3,Jaws,,2018-07-02\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "a list of books, one of them twice",
+        files: &[(
+            "my_books.csv",
+            "title,author,cover,status,rating,review,date\nEmma,Austen,e.jpg,Finished,0,,\nDune,Herbert,d.jpg,Finished,4,Long,2026-02-22\n\
+             Ulysses,Joyce,u.jpg,Finished,3,Longer,2026-02-23\nIt,King,i.jpg,TBR,0,,\nDune,Herbert,d.jpg,Finished,4,Long,2026-02-22\n",
+        )],
+        outcome: Own(2, 2, 0),
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, marks by title",
         files: &[("user_ratings.json", r#"{"Heat": 5, "Up": 3.5, "1984": 4}"#)],
         outcome: Own(3, 0, 0),

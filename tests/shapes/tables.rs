@@ -35,6 +35,174 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Titles before marks and numbers of people, no header",
+        files: &[(
+            "ratings.txt",
+            "Heat (1995)|5|20\nUp (2009)|3|14\nRan (1985)|4|20\nAlien (1979)|5|33\nJaws (1975)|1|14\nBig (1988)|5|41\nTron (1982)|2|7\n",
+        )],
+        outcome: Ratings(5, 7, 7),
+        also: |loaded| assert_eq!(value(loaded, "14", "Jaws (1975)"), 1.0),
+    },
+    Sample {
+        shape: "What people did with which title, no header, all in words",
+        files: &[(
+            "interactions.csv",
+            "ada,Heat,play\nada,Up,play\nbob,Up,like\nada,Heat,play\nbob,Ran,play\ncid,Heat,like\ncid,Ran,play\nbob,Up,play\n",
+        )],
+        outcome: Choices(3, 3, 6),
+        also: |loaded| assert_eq!(value(loaded, "ada", "Heat"), 2.0),
+    },
+    Sample {
+        shape: "Two words for the one and two for the other are no people",
+        files: &[(
+            "log.csv",
+            "food,decision,health_score,timestamp\nbread,good,8,2026-04-29T01:51:01\nbread,fair,6,2026-04-29T02:02:50\n\
+             tea,good,9,2026-04-30T02:02:50\nbread,good,8,2026-05-01T02:02:50\ntea,fair,7,2026-05-02T02:02:50\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Critics and the pictures of films they wrote of",
+        files: &[(
+            "films.csv",
+            "id,critic,poster,rating\n1,Ann,a.jpg,7\n2,Bob,b.jpg,8\n3,Cid,c.jpg,9\n4,Dan,d.jpg,7\n5,Eve,e.jpg,8\n6,Fay,f.jpg,9\n\
+             7,Gil,g.jpg,7\n8,Hal,h.jpg,8\n9,Ida,i.jpg,9\n10,Jon,j.jpg,7\n11,Kim,k.jpg,8\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Shares of each pair, nearly all 0",
+        files: &[(
+            "user_item_matrix.csv",
+            "user_id,100,101,102,103,104,105,106,107,108,109,110\n1,0.0,0.25,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0\n\
+             2,0.0,0.0,0.0,1.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0\n3,0.75,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0\n\
+             4,0.0,0.0,0.0,0.5,0.0,0.0,0.0,0.0,0.0,0.0,0.0\n",
+        )],
+        outcome: Ratings(4, 3, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Votes for and against, by people of an unknown name",
+        files: &[(
+            "votes.csv",
+            "rep_name,bill_id,vote\nAnn Orr,B1,Yea\nBob Lee,B1,Nay\nAnn Orr,B2,Nay\nCy Poe,B2,Yea\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: |loaded| {
+            assert_eq!((value(loaded, "Ann Orr", "B1"), value(loaded, "Bob Lee", "B1")), (1.0, 0.0))
+        },
+    },
+    Sample {
+        shape: "Grades in letters, no header",
+        files: &[("enrollments.csv", "1,101,A\n1,104,B+\n2,102,A-\n2,104,B\n3,101,F\n")],
+        outcome: Ratings(3, 3, 5),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!((value(loaded, "1", "104"), value(loaded, "3", "101")), (3.3, 0.0));
+        },
+    },
+    Sample {
+        shape: "Grades in letters beside their points",
+        files: &[(
+            "enrollments.csv",
+            "student_id,course_id,semester,semester_num,grade_letter,grade_point\n1,156,Fall,1,B+,3.3\n1,162,Spring,2,A,4.0\n\
+             2,156,Spring,2,C,2.0\n2,153,Fall,1,A-,3.7\n3,162,Fall,1,B,3.0\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: |loaded| assert_eq!(value(loaded, "2", "153"), 3.7),
+    },
+    Sample {
+        shape: "Purchases with long Spanish names of ids",
+        files: &[(
+            "compras.csv",
+            "Id. del pedido;Fecha del pedido;Id. del cliente;Nombre del cliente;Id. del producto;Total;Cantidad\n\
+             P1;2/4/2019;AM-1;Ana Mora;ART-4;591;3\nP2;8/10/2019;BS-2;Benito Sol;LIB-6;2250.8;2\n\
+             P2;8/10/2019;BS-2;Benito Sol;ART-4;12.5;1\nP3;9/10/2019;AM-1;Ana Mora;LIB-6;99;1\n",
+        )],
+        outcome: Choices(2, 2, 4),
+        also: |loaded| assert_eq!(value(loaded, "AM-1", "ART-4"), 3.0),
+    },
+    Sample {
+        shape: "Ways in which each was chosen, as flags",
+        files: &[(
+            "behavior.csv",
+            "user_id,product_id,viewed,clicked,purchased\n141,248,1,0,0\n959,44,1,1,1\n81,207,0,1,0\n141,44,1,1,0\n81,248,1,0,1\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Points of countries to countries, of two kinds and together",
+        files: &[(
+            "votes.csv",
+            "year,to_country_id,from_country_id,to_country,from_country,total_points,tele_points,jury_points\n\
+             2019,nl,at,Netherlands,Austria,6,4,2\n2019,fr,at,France,Austria,10,2,8\n2019,at,nl,Austria,Netherlands,12,7,5\n\
+             2019,fr,nl,France,Netherlands,3,1,2\n2021,nl,at,Netherlands,Austria,8,8,0\n2021,fr,at,France,Austria,7,5,2\n",
+        )],
+        outcome: Ratings(2, 3, 4),
+        also: |loaded| assert_eq!(value(loaded, "nl", "at"), 12.0),
+    },
+    Sample {
+        shape: "What each person's marks come to",
+        files: &[(
+            "reviews.csv",
+            "school,user_id,avg_point,text,difficulty,cost\nEast,ada,4,Fine,2,400\nEast,bob,3,So so,2,300\nEast,cid,5,Great,1,400\n\
+             West,ada,3,Far,4,400\nWest,bob,4,Fine,4,300\nWest,cid,2,Loud,5,500\nHill,ada,5,High,2,300\nHill,bob,4,Fine,3,200\n\
+             Hill,cid,4,Good,2,300\nLake,ada,4,Wet,2,400\nLake,bob,5,Blue,1,300\nLake,cid,3,Cold,3,400\nPark,ada,5,Green,1,300\n\
+             Park,bob,3,Busy,2,300\nPark,cid,4,Calm,2,200\n",
+        )],
+        outcome: Ratings(3, 5, 15),
+        also: |loaded| assert_eq!(value(loaded, "cid", "West"), 2.0),
+    },
+    Sample {
+        shape: "People are told by their numbers",
+        files: &[("r.csv", "bid,wid,stars\nB2,U1,4\nB3,U2,2\nB2,U2,5\nB3,U3,1\n")],
+        outcome: Ratings(3, 2, 4),
+        also: |loaded| assert_eq!(value(loaded, "U2", "B3"), 2.0),
+    },
+    Sample {
+        shape: "Who borrowed, by numbers of one length",
+        files: &[(
+            "peminjaman.csv",
+            "nim,id_buku,tanggal_pinjam,id_petugas,status\n10000001,46,2024-04-09,1,dipinjam\n10000001,83,2024-04-12,1,terlambat\n\
+             10000003,46,2024-05-03,1,dipinjam\n10000007,83,2024-09-27,1,terlambat\n10000003,51,2024-02-13,1,dipinjam\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Beers and who brewed them",
+        files: &[(
+            "beers.csv",
+            "beer_style,beer_name,beer_id,brewery_id\nPils,Hill,1,7\nAle,Moor,2,7\nAle,Oak,3,9\nPils,Crow,4,9\nStout,Night,5,4\n\
+             Ale,Lark,6,4\nPils,Tarn,7,7\nStout,Soot,8,9\nAle,Fern,9,4\nPils,Dawn,10,7\nAle,Reed,12,9\nAle,Oak,3,9\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Books, 0 for those not rated, by people of an unknown name",
+        files: &[(
+            "ratings.csv",
+            "\"zid\";\"ISBN\";\"Book-Rating\"\n\"7\";\"0140328726\";\"0\"\n\"7\";\"0140283331\";\"8\"\n\"9\";\"0140328726\";\"5\"\n\
+             \"9\";\"0140283331\";\"0\"\n\"4\";\"0140328726\";\"10\"\n",
+        )],
+        outcome: Ratings(3, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "The overall rating beside those of sides, by people of an unknown name",
+        files: &[(
+            "ratings.csv",
+            "wid,Restaurant_ID,Overall_Rating,Food_Rating,Service_Rating\n1077,85,2,2,1\n1077,38,1,2,1\n1068,85,0,1,1\n1068,25,2,2,2\n\
+             1108,38,1,0,1\n1108,25,1,2,0\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: |loaded| assert_eq!(value(loaded, "1068", "85"), 0.0),
+    },
+    Sample {
         shape: "Points that one gives another",
         files: &[(
             "votes.csv",
@@ -74,12 +242,12 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
-        shape: "A diary without a header is no lists",
+        shape: "A diary without a header",
         files: &[(
             "watched.csv",
             "2021-01-01,Red Ship,FALSE,TRUE,\n2021-01-02,,,,\n2021-01-03,Heat,FALSE,TRUE,\n2021-01-04,Up,FALSE,TRUE,\n",
         )],
-        outcome: Asked,
+        outcome: Own(0, 3, 0),
         also: nothing,
     },
     Sample {
@@ -468,7 +636,7 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         shape: "One person's marks, in Portuguese",
         files: &[("avaliacoes.csv", "Título,Estrelas\nShrek,3\nHeat,5\nRan,5\nUp,2\n")],
-        outcome: Ratings(1, 4, 4),
+        outcome: Own(4, 0, 0),
         also: nothing,
     },
     Sample {
@@ -1879,6 +2047,19 @@ fn sorted_files_are_told_by_all_that_is_at_hand() {
         assert_eq!((r.n_users(), r.n_items(), r.len()), (people, items, 2400), "{by_item}");
         told(&loaded);
     }
+}
+
+/// Where everybody rated everything, items are numbered from one on again and again.
+#[test]
+fn items_of_a_full_table_do_not_number_its_rows() {
+    let mut text = String::from("guest_nr,dish_nr,rating\n");
+    for guest in 1..=4 {
+        (1..=120).for_each(|dish| text += &format!("{guest},{dish},{}\n", (guest + dish * 2) % 5 + 1));
+    }
+    let loaded = loaded_from("ratings.csv", &text);
+    let r = &loaded.ratings;
+    assert_eq!((r.n_users(), r.n_items(), r.len()), (4, 120, 480));
+    told(&loaded);
 }
 
 /// A row of a matrix may be longer than what is looked at of other files.

@@ -2,11 +2,11 @@
 
 use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
-use super::{Opinion, OwnItem, columns, table};
+use super::{Opinion, OwnItem, Table, columns, table};
 use crate::error::Result;
-use crate::format::table::{Guess, Header, NOWHERE};
+use crate::format::table::{Guess, Header, NOWHERE, names_weakly};
 use crate::format::text::ByLine;
-use crate::format::value::number;
+use crate::format::value::{is_number, mark, number, time};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
 use crate::ratings::Noun;
 
@@ -143,30 +143,24 @@ impl Format for Guessed {
         head.ways().find_map(|(guess, Header { names: header, roles, fields, .. })| {
             // Artists and albums are what songs have beside their names.
             let beside = |at: &usize| !["artist", "album"].contains(&header[*at].as_str());
+            let rating = columns(header, RATING).first().copied();
+            let rating = rating.or(roles.rating.filter(|&at| !names_weakly(&header[at])));
             let named = columns(header, TITLES).first().copied().filter(beside);
             let title = named
                 .or_else(|| titles(header))
                 .or_else(|| columns(header, &["album", "artist"]).first().copied())?;
             // Rows that name people are those of many.
-            if roles.user.is_some() || !is_personal(head, guess, header, title) {
+            if roles.user.is_some() || !is_personal(head, guess, header, title, rating) {
                 return None;
             }
-            let service = Service {
-                name: "",
-                items: Noun::of_items(noun_of(&header[title]).unwrap_or(&header[title]))
-                    .unwrap_or(Noun::ITEM),
-                marks: &[],
-                id: &[],
-                title: &[],
-                best: 0.0,
-                unrated: Unrated::Seen,
-            };
+            let items = Noun::of_items(noun_of(&header[title]).unwrap_or(&header[title]));
+            let service = unknown(items.unwrap_or(Noun::ITEM));
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.title = vec![title];
+            rows.rating = rating.into_iter().collect();
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
-            let rating =
-                columns(header, RATING).first().map(|&at| format!(", “{}” for the rating", named(at)));
+            let rating = rating.map(|at| format!(", “{}” for the rating", named(at)));
             let told = format!(
                 "taken for one person's list, as nothing names people: “{}” for the {}{}",
                 named(title),
@@ -177,6 +171,11 @@ impl Format for Guessed {
             Some(found.calling(None, service.items))
         })
     }
+}
+
+/// A service of which nothing is known but what it lists.
+fn unknown(items: Noun) -> Service {
+    Service { name: "", items, marks: &[], id: &[], title: &[], best: 0.0, unrated: Unrated::Seen }
 }
 
 /// The column of titles, by a noun beside “title” or “name”: `videoTitle`, `anime_name`.
@@ -201,15 +200,74 @@ fn is_about(name: &str) -> bool {
     WORK.contains(&name) || BESIDE.contains(&name)
 }
 
+/// What somebody did with an item.
+const DID: &[&str] =
+    &["watched", "watch", "read", "played", "seen", "listened", "finished", "heard", "diary"];
+
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
 fn is_done(name: &str) -> bool {
-    const DID: &[&str] = &["watched", "watch", "read", "played", "seen", "listened", "finished", "heard"];
     const WHEN: &[&str] = &["date", "at", "on", "year", "time", "times"];
     DONE.contains(&name)
         || DID.iter().any(|did| {
             let when = name.strip_prefix(did).or_else(|| name.strip_suffix(did));
             when.is_some_and(|when| WHEN.contains(&when))
         })
+}
+
+/// What somebody did on which day, a line each, without names of columns: `2021-01-01,Heat,FALSE,4`.
+pub struct Diary;
+
+/// Fewest days of a diary.
+const FEWEST_DAYS: usize = 4;
+
+impl Format for Diary {
+    fn open(&self, head: &Head<'_>) -> Option<Match> {
+        let did = DID.iter().any(|word| head.stem().contains(word));
+        if head.columns().is_some() || !did {
+            return None;
+        }
+        diary(head)
+    }
+}
+
+/// The reader of a diary. Few files come so far, which keeps it out of what every visit loads.
+#[inline(never)]
+fn diary(head: &Head<'_>) -> Option<Match> {
+    head.ways().find_map(|(guess, first)| {
+        let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
+        let width = first.fields.len();
+        let all = |at: usize, fits: fn(&str) -> bool| {
+            (0..lines.len()).all(|line| fits(grid.row(lines, line).get(at).trim()))
+        };
+        // A day may have nothing to tell.
+        let titled = |text: &str| !text.is_empty() && !is_number(text);
+        let titles = (0..lines.len()).filter(|&line| titled(grid.row(lines, line).get(1).trim())).count();
+        let flag = |at: usize| {
+            all(at, |text| {
+                text.is_empty() || mark(text).is_some_and(|(value, _)| value == 0.0 || value == 1.0)
+            })
+        };
+        let rating = |at: usize| {
+            all(at, |text| text.is_empty() || number(text).is_some_and(|value| (0.0..=10.0).contains(&value)))
+        };
+        let fits = lines.len() >= FEWEST_DAYS
+            && width > 1
+            && all(0, |text| time(text).is_some() && !is_number(text))
+            && titles * 2 > lines.len()
+            && once(head, guess, 1)
+            && (2..width).all(|at| flag(at) || rating(at));
+        if !fits {
+            return None;
+        }
+        let mut rows = ExportRows::new(&unknown(Noun::ITEM), &[], head.stem());
+        (rows.time, rows.title) = (vec![0], vec![1]);
+        let mut ratings = (2..width).filter(|&at| !flag(at));
+        rows.rating = ratings.next().filter(|_| ratings.next().is_none()).into_iter().collect();
+        let table = Table::new(guess.dialect.clone(), 0, width, Box::new(rows));
+        let found = Match::likely("one person's diary (guessed)", table.into_parser(head));
+        let told = "each line was taken for a day and what one person saw, heard or read then".to_owned();
+        Some(found.told(told).calling(None, Noun::ITEM))
+    })
 }
 
 /// Lines of a title, a colon and what somebody gives it: `Heat: 8`.
@@ -287,17 +345,27 @@ impl LineParser for MarkedLines {
 }
 
 /// True when the columns hold what one person thinks of each title, or when it was seen.
-fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) -> bool {
+#[inline(never)]
+fn is_personal(
+    head: &Head<'_>,
+    guess: &Guess,
+    header: &[String],
+    title: usize,
+    rating: Option<usize>,
+) -> bool {
     let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
     let understood = |(at, column): (usize, &String)| {
+        // The numbers of a data frame's rows have no name.
         at == title
+            || column.is_empty()
+            || Some(at) == rating
             || is_done(column)
             || column == "id"
             || column.ends_with("url")
             || noun_of(column).is_some_and(|noun| noun_of(&header[title]) == Some(noun) || is_about(noun))
             || is_about(column)
             || column.ends_with("releasedate")
-            || [RATING, TIME].iter().any(|names| names.contains(&column.as_str()))
+            || TIME.contains(&column.as_str())
     };
     let of_item = |column: &str| noun_of(column).is_some_and(|noun| Noun::of_items(noun).is_some());
     let did = header.iter().any(|column| is_done(column));
@@ -317,12 +385,12 @@ fn is_personal(head: &Head<'_>, guess: &Guess, header: &[String], title: usize) 
     if header.len() <= NARROW && !header.iter().enumerate().all(clear) {
         return false;
     }
-    let Some(&rating) = columns(header, RATING).first() else {
+    let Some(rating) = rating else {
         let called = |kinds: &[&str]| kinds.iter().any(|word| head.stem().contains(word));
         let history = called(&["history", "historique", "scrobble", "listen", "watched", "favo", "liked"]);
         return did
             || (history && header.iter().enumerate().all(understood) && has(TIME))
-            || (called(&["favo", "likes", "liked", "wishlist"]) && once(head, guess, title));
+            || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once(head, guess, title));
     };
     if has(MINE) || did {
         return true;
@@ -351,5 +419,6 @@ fn once(head: &Head<'_>, guess: &Guess, title: usize) -> bool {
     let first = head.grid(&guess.dialect).first(head.lines(), title, 1);
     let own = first.iter().zip(0..).filter(|(first, at)| *first == at).count();
     let filled = first.iter().filter(|&&first| first != NOWHERE).count();
-    own > 0 && own * 10 >= filled * 9
+    // One of a few may have been entered twice.
+    own > 0 && (own * 10 >= filled * 9 || (filled > NARROW && own + 1 == filled))
 }

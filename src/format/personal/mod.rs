@@ -12,7 +12,7 @@ use crate::ratings::{FeatureKind, Ids};
 use rows::ExportRows;
 use std::borrow::Cow;
 
-pub use guess::{Guessed, Lines};
+pub use guess::{Diary, Guessed, Lines};
 
 /// The person to whom the items belong when they are the only data.
 pub const ME: &str = "me";

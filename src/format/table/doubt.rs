@@ -40,7 +40,8 @@ impl Layout {
         let ((people, all), (things, _)) = (sample.texts(user), sample.texts(item));
         people.min(things) * 10 >= all * 9
     }
-    /// True when people are called so, and so are items, or a column numbers what people did.
+
+    /// True when people are called so, and so are items, or these have ids and a column numbers what people did.
     fn is_called(&self, sample: &Sample<'_>) -> bool {
         let names: Vec<String> = self.header.iter().map(|name| column_name(name)).collect();
         let called = |at: Option<usize>, so: fn(&str) -> bool| {
@@ -49,7 +50,7 @@ impl Layout {
         let numbers = |at: usize| {
             names[at].ends_with("id") && !self.roles.claims(at) && Column::one(sample, at).counts_up
         };
-        called(self.roles.user, names_user)
-            && (called(self.roles.item, names_item) || (0..names.len()).any(numbers))
+        let numbered = called(self.roles.item, |name| name.ends_with("id")) && (0..names.len()).any(numbers);
+        called(self.roles.user, names_user) && (called(self.roles.item, names_item) || numbered)
     }
 }

@@ -1,7 +1,7 @@
 //! What the cells of a table's columns look like, from which it is told what they mean.
 
 use super::sample::Sample;
-use crate::format::value::{Calendar, number, year_of_title};
+use crate::format::value::{Calendar, grade, number, year_of_title};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
@@ -16,6 +16,12 @@ const MANY: usize = 30;
 
 /// Most different whole numbers of a scale: 0 to 20, or −10 to 10.
 pub(super) const SCALE: usize = 21;
+
+/// Fewest digits of a number that somebody or something was given.
+const FEWEST_DIGITS: i32 = 5;
+
+/// Most words for what happened, and fewest rows with each.
+const MOST_EVENTS: usize = 4;
 
 /// How many lines of the head are looked at.
 const LINES: usize = 100;
@@ -35,6 +41,8 @@ pub(super) struct Column {
     pub ones: usize,
     pub minus_ones: usize,
     pub times: usize,
+    /// Cells with a grade in letters.
+    grades: usize,
     /// Cells with several words, with more than two, with a year in brackets at their end.
     pub phrases: usize,
     pub long_phrases: usize,
@@ -99,6 +107,7 @@ impl Column {
             Calendar::DayFirst.time(cell).is_some_and(|time| time >= FIRST_TIME)
                 || Calendar::MonthFirst.time(cell).is_some_and(|time| time >= FIRST_TIME),
         );
+        self.grades += usize::from(grade(cell).is_some());
         let value = number(cell);
         if let Some(value) = value {
             (self.min, self.max) = match self.numbers {
@@ -166,6 +175,29 @@ impl Column {
     /// True when the numbers grow, as those of rows and times do; the same number throughout does not.
     fn grows_on(&self) -> bool {
         self.grows && self.min < self.max
+    }
+
+    /// True for whole or half marks of at most ten, of which some come again.
+    pub fn are_on_ten(&self) -> bool {
+        self.numbers == self.filled && self.min >= 0.0 && self.max <= 10.0 && self.repeats() && !self.grows
+    }
+
+    /// True when one of a few words stands in each row.
+    pub fn says_what_happened(&self) -> bool {
+        let few = self.distinct() <= MOST_EVENTS && self.distinct() * MOST_EVENTS <= self.filled;
+        few && self.numbers == 0 && self.phrases == 0 && self.times == 0
+    }
+
+    /// True for grades in letters, of which there are several.
+    pub fn are_grades(&self) -> bool {
+        self.filled > 0 && self.grades == self.filled && self.distinct() > 2
+    }
+
+    /// True for whole numbers of as many digits each, and many of them: those that people and things are given.
+    pub fn are_of_one_length(&self) -> bool {
+        let digits = self.longest as i32;
+        let long = (FEWEST_DIGITS..=9).contains(&digits) && self.min >= 10f32.powi(digits - 1);
+        long && self.whole == self.filled && !self.are_times()
     }
 
     /// True when nearly all of these are numbers.

@@ -5,14 +5,14 @@ use super::columns::Columns;
 use super::evidence::{Column, SCALE, describes};
 use super::header::Header;
 use super::matrix::{Found, MANY_MARKS, Matrix};
-use super::roles::Roles;
+use super::roles::{Roles, the_rating};
 use super::rows::ItemRows;
 use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
-    NEITHER, OTHER_IDS, column_name, ends_in, names_count, names_item, names_no_rating, names_rating,
-    names_weakly, occasion,
+    NEITHER, OTHER_IDS, column_name, ends_in, names_count, names_item, names_mean, names_no_rating,
+    names_rating, names_weakly, occasion,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -111,9 +111,16 @@ impl Layout {
                 matrix: Some(matrix),
             });
         }
+        Layout::by_evidence(head)
+    }
+
+    /// How it may be read by what stands in its columns. Few files come so far, which keeps it out of what every visit loads.
+    #[inline(never)]
+    fn by_evidence(head: &Head<'_>) -> Option<Self> {
         let (guess, header) = head.ways().next().filter(|(guess, _)| guess.share >= 0.8)?;
         let Header { fields: header, names, mut roles } = header.over(guess.width).into_owned();
-        if looks_like_header(&header) {
+        let data = comes_again(head, guess, &header);
+        if looks_like_header(&header) && !data {
             let sample = Sample::of(head, &guess.dialect, 1);
             let columns = Column::all(&sample, guess.width, header.len());
             let before = roles.clone();
@@ -331,6 +338,16 @@ pub(super) fn looks_like_header(fields: &[Cow<'_, str>]) -> bool {
         })
 }
 
+/// True when all that stands in the first line stands below it as well, in its columns: names of these do not.
+#[inline(never)]
+fn comes_again(head: &Head<'_>, guess: &Guess, first: &[Cow<'_, str>]) -> bool {
+    let sample = Sample::of(head, &guess.dialect, 1);
+    let again = |(at, text): (usize, &Cow<'_, str>)| {
+        text.is_empty() || sample.cells(at, SAMPLE).iter().any(|cell| cell == text)
+    };
+    first.len() > 1 && first.iter().enumerate().all(again)
+}
+
 /// True for the names that a data frame without any writes: nothing above its rows' numbers, then 0, 1, 2.
 fn is_numbered<S: AsRef<str>>(fields: &[S]) -> bool {
     let mut names = fields.iter().map(AsRef::as_ref);
@@ -420,8 +437,22 @@ fn value<S: AsRef<str>>(
     if roles.tag.is_some() || roles.list.is_some() {
         return Value::Named;
     }
+    unnamed_value(sample, width, roles, names, header)
+}
+
+/// What a row says of its item where no name tells. Few files ask that, which keeps it out of what every visit loads.
+#[inline(never)]
+fn unnamed_value<S: AsRef<str>>(
+    sample: &Sample<'_>,
+    width: usize,
+    roles: &mut Roles,
+    names: &[String],
+    header: &[S],
+) -> Value {
     let columns = Column::all(sample, width, header.len());
-    let figures = figures(roles, &columns, names);
+    let mut figures = figures(roles, &columns, names);
+    // What each of several things in a row is or costs says nothing of them together: `items[0].price`.
+    figures.retain(|&at| !header[at].as_ref().contains("]."));
     let unused = |at: usize| format!("“{}” was not used", header[at].as_ref());
     if roles.count.is_some() {
         return figures.first().map_or(Value::Named, |&at| Value::Told(unused(at)));
@@ -440,18 +471,24 @@ fn value<S: AsRef<str>>(
         return Value::Asked;
     }
     // What is the same of an item whoever chose it says something of the item, and so for people.
-    let says = |of: Option<usize>, at: usize| of.is_some_and(|of| sample.depends(of, at));
-    let of_either = |at: usize| says(roles.user, at) || says(roles.item, at);
+    let says = |of: Option<usize>, other: Option<usize>, at: usize| {
+        of.zip(other).is_some_and(|(of, other)| sample.depends_whoever(of, at, other))
+    };
+    let of_either = |at: usize| says(roles.user, roles.item, at) || says(roles.item, roles.user, at);
     let open = figures.iter().copied().filter(|&at| names_rating(&names[at]) || !of_either(at));
     let open: Vec<usize> = open.collect();
     let on_scale = |&at: &usize| columns[at].distinct() <= SCALE && columns[at].max <= 100.0;
     // Of several the one whose name says that it holds some rating, or else the only one there is.
-    let mut rated = open.iter().copied().filter(|&at| names_rating(&names[at]));
-    let one = rated.next().filter(|_| rated.next().is_none());
+    // What is called a mean and is another for each person is the person's own.
+    let again = roles.item.map_or(0, |item| sample.again(item, item).0);
+    let mean = |at: usize| again >= ALONE && names_mean(&names[at]);
+    let is_rated = |at: &usize| names_rating(&names[*at]) || mean(*at);
+    let rated: Vec<usize> = open.iter().copied().filter(is_rated).collect();
+    let one = the_rating(&rated, names);
     let lone = open.first().copied().filter(|_| open.len() == 1);
     let marks = |&at: &usize| {
         let column = &columns[at];
-        let named = names_rating(&names[at]) && column.may_be_ratings();
+        let named = is_rated(&at) && column.may_be_ratings();
         column.distinct() > 2 && (named || column.are_ratings() || column.are_counts())
     };
     let marks = one.or(lone).filter(marks);
@@ -459,6 +496,11 @@ fn value<S: AsRef<str>>(
         let what = if columns[at].are_counts() { "count" } else { "rating" };
         *(if what == "count" { &mut roles.count } else { &mut roles.rating }) = Some(at);
         return Value::Told(format!("“{}” was taken for the {what}", header[at].as_ref()));
+    }
+    // Several flags say in which ways an item was chosen.
+    let is_flag = |&at: &usize| columns[at].zeros + columns[at].ones == columns[at].filled;
+    if open.len() > 1 && one.is_none() && open.iter().all(is_flag) {
+        return Value::Told(format!("each row was taken for a choice; {}", unused(open[0])));
     }
     if let Some(at) = one.or(open.iter().copied().find(on_scale)) {
         roles.rating = Some(at);
@@ -597,11 +639,35 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     }
     let ids = |i: &usize| columns[*i].may_be_ids();
     let repeats = |among: &[usize]| among.iter().any(|&i| columns[i].repeats());
+    // What one of a few words says in each row is what happened, where people did several things.
+    let did_several = |people: usize| {
+        let (texts, rows) = sample.texts(people);
+        texts * 2 <= rows
+    };
+    if let &[.., word] = &live[..]
+        && live.len() == 3
+        && columns[word].says_what_happened()
+        && did_several(live[0])
+        && columns[live[1]].repeats()
+    {
+        live.pop();
+    }
     // The third is the usual place; only where it cannot be one, a column that can be nothing else is.
-    let third = live.get(2).copied();
+    let mut third = live.get(2).copied();
+    // Behind titles, numbers beyond a scale are people's where the others are on one.
+    if let &[title, second, last] = &live[..]
+        && columns[title].numbers == 0
+        && columns[second].are_on_ten()
+        && !columns[last].are_on_ten()
+    {
+        third = Some(second);
+    }
     roles.count = third.filter(|&third| columns[third].are_counts());
     if roles.count.is_none() {
-        let fits = |&third: &usize| columns[third].may_be_ratings() && !columns[third].are_ids();
+        let fits = |&third: &usize| {
+            let column = &columns[third];
+            column.are_grades() || (column.may_be_ratings() && !column.are_ids())
+        };
         roles.rating = third.filter(fits).or_else(|| {
             let mut others = live.iter().copied().filter(|&i| live.len() > 2 && columns[i].must_be_ratings());
             others.next().filter(|_| others.next().is_none())
@@ -645,13 +711,13 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     })
 }
 
-/// True when the first are rather titles than people's names, beside numbers: most have more than two words, or rows are
-/// sorted by the numbers.
+/// True when the first are rather titles than people's names, beside numbers: most have more than two words or a year behind
+/// them, or rows are sorted by the numbers.
 fn are_titles(first: &Column, second: &Column) -> bool {
     let words = first.numbers == 0 && second.numbers == second.filled;
     let sorted =
         first.filled >= ALONE && second.grows && second.repeats() && first.phrases * 3 > first.filled;
-    words && (sorted || first.long_phrases * 2 > first.filled)
+    words && (sorted || first.long_phrases * 2 > first.filled || first.years * 2 > first.filled)
 }
 
 /// True when many rows each have a name or number of their own, and no item comes again or items look like marks.
@@ -663,8 +729,8 @@ fn alone(people: &Column, items: &Column) -> bool {
 /// What the columns were taken for, with the value below the scale that stands for none.
 fn unrated<S: AsRef<str>>(sample: &Sample<'_>, roles: &mut Roles, header: &[S]) -> String {
     let text = sentence(roles, header);
-    roles.unrated =
-        roles.rating.and_then(|rating| Column::one(sample, rating).unrated()).filter(|&v| v < 0.0);
+    let below = |rating| Column::one(sample, rating).unrated().filter(|&v| v < 0.0);
+    roles.unrated = roles.unrated.or_else(|| roles.rating.and_then(below));
     match roles.unrated {
         Some(unrated) => format!("{text}, {unrated} for “not rated”"),
         None => text,

@@ -121,10 +121,7 @@ impl Roles {
             }
         }
         if roles.rating.is_none() && roles.user.is_some() {
-            roles.rating = names.iter().position(|name| {
-                let before = RATING_ENDS.iter().find_map(|end| name.strip_suffix(end));
-                before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|n| n.contains(&before)))
-            });
+            roles.rating = names.iter().position(|name| names_overall(name));
         }
         roles.rating = roles.rating.or_else(|| find(WEAK_RATING));
         if roles.user.is_some() && roles.item.is_some() {
@@ -243,16 +240,22 @@ impl Roles {
                 let on_scale = column.may_be_ratings() && (3..=SCALE).contains(&column.distinct());
                 !self.claims(i) && on_scale && !column.counts_up && names_rating(named(i))
             };
-            let mut found = (0..columns.len().min(names.len())).filter(rated);
-            self.rating = found.next().filter(|_| found.next().is_none());
+            let found: Vec<usize> = (0..columns.len().min(names.len())).filter(rated).collect();
+            self.rating = the_rating(&found, names);
         }
-        let person = self.user.map(named);
-        let person = person.map(stem).filter(|people| !people.is_empty());
+        // A person's id and name are one thing, and so are an item's.
+        let known_stems = [self.user, self.item].map(|role| role.map(named).map(stem));
+        let same = |i: usize| {
+            let of = stem(named(i));
+            !of.is_empty() && known_stems.contains(&Some(of))
+        };
         let again = |i: usize| self.id == Some(i) && columns[i].repeats() && self.item.is_none();
         let valued = self.rating.is_some() || self.count.is_some();
         // Beside no rating, figures are no more people or items than they are anything.
         let figures = |i: usize| {
-            let id = ends_in(named(i), ID_ENDS) || Noun::of_items(named(i)).is_some();
+            let id = ends_in(named(i), ID_ENDS)
+                || Noun::of_items(named(i)).is_some()
+                || columns[i].are_of_one_length();
             self.rating.is_none() && !id && columns.len() > 2 && columns[i].numbers == columns[i].filled
         };
         // Beside people, an order is what they did at one time.
@@ -278,10 +281,10 @@ impl Roles {
         let known = [self.user, self.item];
         let wanted = known.iter().filter(|role| role.is_none()).count();
         let free: Vec<usize> = (0..columns.len().min(names.len()))
-            .filter(|&i| !self.claims(i) && !columns[i].counts_up && occasion != Some(i))
+            .filter(|&i| !self.claims(i) && !numbers_rows(&columns[i], sample, i) && occasion != Some(i))
             // A data frame's index has no name, and is somebody where it comes again.
             .filter(|&i| !named(i).is_empty() || (i == 0 && self.user.is_none() && columns[i].repeats()))
-            .filter(|&i| person != Some(stem(named(i))) && may_name(i))
+            .filter(|&i| !same(i) && may_name(i))
             .collect();
         // Ids that are mostly those of something else are of items where they come again and neither say something of a
         // person nor belong to one, as orders do.
@@ -367,7 +370,9 @@ impl Roles {
         };
         // What is given is given by the one to the other.
         let gives = |at: usize| ["from", "giver", "sender"].iter().any(|word| named(at).starts_with(word));
-        let (user, item) = if neither && gives(item) && !gives(user) { (item, user) } else { (user, item) };
+        let shown = |at: usize| sample.shows_people(at);
+        let turned = if gives(user) || gives(item) { !gives(user) } else { shown(item) && !shown(user) };
+        let (user, item) = if neither && turned { (item, user) } else { (user, item) };
         let person = named(user);
         if !stem(person).is_empty() && stem(person) == stem(named(item)) {
             return false;
@@ -375,18 +380,24 @@ impl Roles {
         let ((people, rows), (items, filled)) = (sample.texts(user), sample.texts(item));
         // Of choices there are more than a few, and people are not told apart by yes and no.
         let few = !valued && items < FEW_ITEMS && filled >= MANY;
-        if few || (people < 3 && rows >= MANY && self.user.is_none()) {
+        let classes = neither && people.min(items) < 3 && rows > people * items;
+        if few || classes || (people < 3 && rows >= MANY && self.user.is_none()) {
             return false;
         }
         // Groups that come again and again are no people.
-        let groups = self.user.is_none() && people * items * 4 < rows.min(filled);
+        let given = person.ends_with("id") && (!neither || gives(user) || gives(item));
+        let groups = self.user.is_none() && !given && people * items * 4 < rows.min(filled);
         let (once, one) = (people == rows, items == filled);
         let named = self.user.is_some() || !once || !one;
         // Choices come again on either side.
         let alone = !valued && once && one;
         // Of what nothing names, that which stands in one row each is described, and nobody.
         let described = (neither && rows >= ALONE && once) || (!valued && once && !one && items <= SCALE);
-        if groups || alone || !named || described {
+        // Where nearly each item stands in one row, with its name, it is described, and others are those who made it.
+        let listed = self.user.is_none() && rows >= ALONE && items * 10 >= filled * 9;
+        let is_name = |at: usize| at != item && stem(&names[at]) == stem(&names[item]);
+        let made = listed && (0..names.len()).any(is_name);
+        if groups || alone || !named || described || made {
             return false;
         }
         (self.user, self.item) = (Some(user), Some(item));
@@ -433,6 +444,20 @@ impl Roles {
             _ => None,
         }
     }
+}
+
+/// The one of these columns that holds ratings: the only one, or that of the item as a whole beside those of its sides.
+pub(super) fn the_rating(rated: &[usize], names: &[String]) -> Option<usize> {
+    let mut overall = rated.iter().copied().filter(|&at| names_overall(&names[at]));
+    match rated {
+        &[one] => Some(one),
+        _ => overall.next().filter(|_| overall.next().is_none()),
+    }
+}
+
+/// True when this column numbers the rows: each number is one more than that before, and none comes again.
+fn numbers_rows(column: &Column, sample: &Sample<'_>, at: usize) -> bool {
+    column.counts_up && !again_at_all(sample, at)
 }
 
 /// True when some text of this column stands in several rows of all that is at hand.

@@ -3,9 +3,10 @@
 use super::grid::{Grid, NOWHERE};
 use super::rows::list_parts;
 use super::split::{Dialect, Row, Splitter};
+use super::words::{column_name, names_user};
 use crate::format::Head;
 use crate::format::head::LINES;
-use crate::format::value::{Calendar, Notation, is_number, mark, time};
+use crate::format::value::{Calendar, Notation, grade, is_number, mark, time};
 use crate::ratings::Ids;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -89,6 +90,18 @@ impl Sample<'_> {
         !cells.is_empty() && cells.iter().all(is_word)
     }
 
+    /// True when this column holds addresses of people, or numbers behind a word for them: `u12`, `user_7`.
+    #[inline(never)]
+    pub fn shows_people(&self, column: usize) -> bool {
+        let is_person = |cell: &&str| {
+            let digits = cell.bytes().rev().take_while(u8::is_ascii_digit).count();
+            let word = column_name(&cell[..cell.len() - digits]);
+            cell.contains('@') || (digits > 0 && (word == "u" || names_user(&word)))
+        };
+        let cells = self.cells(column, LINES);
+        cells.iter().filter(|cell| is_person(cell)).count() * 10 > cells.len() * 9
+    }
+
     /// True when this column holds objects of several values each, which name nothing.
     #[inline(never)]
     pub fn holds_objects(&self, column: usize) -> bool {
@@ -101,6 +114,18 @@ impl Sample<'_> {
     #[inline(never)]
     pub fn depends(&self, on: usize, of: usize) -> bool {
         let (again, other) = self.again(on, of);
+        again >= FEW && other * 10 <= again
+    }
+
+    /// The same, by rows that do not have the same text in the third column as well: what each says of an item again and
+    /// again is no more the item's.
+    #[inline(never)]
+    pub fn depends_whoever(&self, on: usize, of: usize, apart: usize) -> bool {
+        let (ons, ofs, others) = (self.first(on), self.first(of), self.first(apart));
+        let differs = |column: &[u32], at: usize| column[ons[at] as usize] != column[at];
+        let again = (0..ons.len()).filter(|&at| (ons[at] as usize) < at && differs(&others, at));
+        let (again, other) =
+            again.fold((0, 0), |(again, other), at| (again + 1, other + usize::from(differs(&ofs, at))));
         again >= FEW && other * 10 <= again
     }
 
@@ -180,6 +205,9 @@ impl Sample<'_> {
     fn marks(&self, column: usize) -> Option<Notation> {
         if self.cells(column, FEW).iter().all(|cell| is_number(cell)) {
             return None;
+        }
+        if self.cells(column, LINES).iter().all(|cell| grade(cell).is_some()) {
+            return Some(Notation::Letters);
         }
         let mut best = 0;
         let (mut marks, mut all) = (0, 0);

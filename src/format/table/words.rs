@@ -280,6 +280,8 @@ pub(super) const WEAK_RATING: &Names =
     &Names::of(&["value", "note", "grade", "grades", "vote", "like", "liked", "points"]);
 /// Ends of names of ratings, and what stands before: a person, an item or one of these.
 pub(super) const RATING_ENDS: &[&str] = &["rating", "ratings", "score", "stars", "overall"];
+/// Ends of names of marks that are counted in points.
+const POINTS: [&str; 2] = ["points", "point"];
 pub(super) const BEFORE_RATING: &[&str] = &[
     "star",
     "final",
@@ -558,8 +560,7 @@ pub fn column_name(field: &str) -> String {
     let typed = field.rsplit_once(':').filter(|(_, kind)| RECBOLE.contains(kind));
     let field = typed.map_or(field, |(name, _)| name);
     let field = field.find('(').filter(|&at| at > 0).map_or(field, |at| &field[..at]);
-    // “id_cliente” is the “cliente_id”.
-    let of = ["id_", "ID_", "Id_"].iter().find_map(|id| field.strip_prefix(id));
+    let of = without_id(field);
     let field = of.unwrap_or(field);
     let mut name = String::with_capacity(field.len() + 2);
     for c in field.chars() {
@@ -581,6 +582,19 @@ pub fn column_name(field: &str) -> String {
         name.push_str("id");
     }
     name
+}
+
+/// What has the id, where that is said before it: “id_cliente” is the “cliente_id”, and so is the “Id. del cliente”.
+fn without_id(field: &str) -> Option<&str> {
+    if !field.as_bytes().first_chunk::<2>()?.eq_ignore_ascii_case(b"id") {
+        return None;
+    }
+    let lower = field.starts_with("id");
+    let of = field[2..].trim_start_matches('.');
+    let of = of.strip_prefix('_').or_else(|| of.strip_prefix(' ').filter(|_| !lower))?;
+    let article =
+        of.split_once([' ', '_']).filter(|(word, _)| matches!(*word, "del" | "de" | "do" | "da" | "of"));
+    Some(article.map_or(of, |(_, rest)| rest))
 }
 
 /// A small letter without what stands above or below it: the `i` of `título`.
@@ -657,18 +671,35 @@ pub(super) fn stem(name: &str) -> &str {
     ID_ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
 }
 
+/// How names of means begin.
+const MEANS: [&str; 3] = ["average", "avg", "mean"];
+
+/// True when a column of this name holds means of ratings.
+pub(super) fn names_mean(name: &str) -> bool {
+    MEANS.iter().any(|word| name.starts_with(word)) && ends_as_rating(name)
+}
+
+fn ends_as_rating(name: &str) -> bool {
+    ends_in(name, RATING_ENDS) || ends_in(name, &POINTS) || name.ends_with("value")
+}
+
 /// True when a column of this name holds some rating.
 pub(in crate::format) fn names_rating(name: &str) -> bool {
     // What all think says nothing of one person.
-    let average = ["average", "avg", "mean"].iter().any(|word| name.starts_with(word));
-    let ends = || ends_in(name, RATING_ENDS) || ends_in(name, &["value", "points"]);
-    (!average && ends())
+    let mean = MEANS.iter().any(|word| name.starts_with(word));
+    (!mean && ends_as_rating(name))
         || name.starts_with("points")
         || (name.starts_with("rating") && !ends_in(name, NO_RATINGS))
 }
 
+/// True when a column of this name holds the rating of an item as a whole, or what somebody gave it.
+pub(super) fn names_overall(name: &str) -> bool {
+    let before = RATING_ENDS.iter().chain(&POINTS).find_map(|end| name.strip_suffix(end));
+    before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|nouns| nouns.contains(&before)))
+}
+
 /// True when a column of this name may hold ratings, as well as other things.
-pub(super) fn names_weakly(name: &str) -> bool {
+pub(in crate::format) fn names_weakly(name: &str) -> bool {
     WEAK_RATING.contains(&name) || LABEL.contains(&name)
 }
 
