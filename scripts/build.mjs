@@ -155,6 +155,8 @@ async function bind(bindgen, module) {
         inRoot("node_modules", "binaryen", "bin", "wasm-opt"),
         ...WASM_FEATURES,
         "-O3",
+        // What the compiler left a function by itself stays one, so that it can come with the second part.
+        "--one-caller-inline-max-function-size=0",
         // Functions of one module stand together, which brotli likes.
         ...["--reorder-functions-by-name", "--debuginfo", "--print-call-graph"],
         WASM,

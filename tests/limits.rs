@@ -227,7 +227,7 @@ fn explanations_take_no_further_fold_in() {
         let prepared = best_of_five(&|| drop(fitted.model().prepare(person).unwrap()));
         let explained = best_of_five(&|| {
             let answers = fitted.model().prepare(person).unwrap();
-            (100..200).for_each(|item| drop(answers.explain(item)));
+            drop(answers.explain_each(&(100..200).collect::<Vec<u32>>()));
         });
         // Each time anew they would take a hundred fold-ins more.
         assert!(

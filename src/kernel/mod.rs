@@ -77,14 +77,39 @@ pub fn dot_picked(matrix: &[f32], picked: &[u32], x: &[f32], out: &mut [f32]) {
 /// Has picked rows of this width fetched into the first cache: all together and while something else is done, where each
 /// would be waited for when it is its turn.
 #[inline(never)]
-pub fn fetch_picked(matrix: &[f32], picked: &[u32], width: usize) {
-    let mut any = 0u32;
+pub fn fetch_picked<T: Copy + Default + PartialEq>(matrix: &[T], picked: &[u32], width: usize) {
+    let mut any = false;
     for &row in picked {
         let row = &matrix[row as usize * width..][..width];
-        // Processors fetch 64 bytes at a time.
-        any = row.iter().step_by(16).fold(any, |any, x| any | x.to_bits());
+        any = row.iter().step_by(LINE / size_of::<T>()).fold(any, |any, x| any | (*x != T::default()));
     }
     std::hint::black_box(any);
+}
+
+/// Bytes that processors fetch at a time.
+pub const LINE: usize = 64;
+
+/// The nearest number with the upper half of a single-precision number's bits (bfloat16: 8 bits of precision); of two that
+/// are as near the even one. What is not finite stays so.
+#[inline]
+pub fn upper_half(x: f32) -> u16 {
+    let bits = x.to_bits();
+    if x.is_nan() {
+        return (bits >> 16) as u16 | 1;
+    }
+    ((bits + 0x7fff + (bits >> 16 & 1)) >> 16) as u16
+}
+
+/// The number of which these are the upper half's bits, all others being 0.
+#[inline]
+pub fn of_upper_half(half: u16) -> f32 {
+    f32::from_bits(u32::from(half) << 16)
+}
+
+/// `y += x` over the first `min(x.len(), y.len())` elements, of `x` the [`upper_half`].
+#[inline(never)]
+pub fn add_upper_halves(x: &[u16], y: &mut [f32]) {
+    y.iter_mut().zip(x).for_each(|(y, x)| *y += of_upper_half(*x));
 }
 
 /// `out += Σ scales[i] · row picked[i] of the matrix`, one row after the other, with `out` as long as a row.
@@ -219,6 +244,27 @@ pub fn all_finite(x: &[f32]) -> bool {
 mod tests {
     use super::*;
     use crate::random::Random;
+
+    #[test]
+    fn the_upper_half_is_the_nearest_number_with_eight_bits_of_precision() {
+        for x in [0.0, -0.0, 1.0, -2.5, 1.0 / 256.0, f32::INFINITY, f32::NEG_INFINITY] {
+            assert_eq!(of_upper_half(upper_half(x)).to_bits(), x.to_bits(), "{x} has few enough");
+        }
+        // Between 1 and 2 such numbers are 1/128 apart.
+        for (x, nearest) in [
+            (1.0 + 0.9 / 128.0, 1.0 + 1.0 / 128.0),
+            (1.0 + 0.4 / 128.0, 1.0),
+            (1.0 + 0.5 / 128.0, 1.0),
+            (-1.0 - 1.5 / 128.0, -1.0 - 2.0 / 128.0),
+        ] {
+            assert_eq!(of_upper_half(upper_half(x)), nearest, "{x}");
+        }
+        assert!(of_upper_half(upper_half(f32::from_bits(0x7fff_ffff))).is_nan());
+        assert!(of_upper_half(upper_half(f32::from_bits(0xff80_0001))).is_nan());
+        let mut sums = [1.0, 2.0, 3.0];
+        add_upper_halves(&[1.5, -4.0].map(upper_half), &mut sums);
+        assert_eq!(sums, [2.5, -2.0, 3.0]);
+    }
 
     #[test]
     fn known_products() {

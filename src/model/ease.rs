@@ -482,7 +482,7 @@ struct Ease {
     raters: u64,
     /// Where the matrix is over people, what [`Ease::raters`] gives for the items that were asked for first: it is asked
     /// for what is recommended, and the same is to many people.
-    known: Kept,
+    known: Kept<f32>,
 }
 
 /// Numbers that kept rows may come to: 32 MiB.

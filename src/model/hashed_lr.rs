@@ -15,6 +15,9 @@
 //! candidate left out of the watched items, and as many items drawn evenly from those the person has not
 //! chosen. So the probability is that of a draw in which both are equally frequent.
 //!
+//! What was learned is kept to 8 bits of precision (bfloat16), which scores do not feel and which is half the memory to look
+//! through.
+//!
 //! Values are not looked at: every rated item counts as watched.
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
@@ -74,9 +77,10 @@ pub const ENTRY: Entry = Entry {
         let bits = HashedLrParams::read(ENTRY.name, values)?.bits;
         let longest = (0..ratings.n_users() as u32).map(|u| ratings.by_user().row_len(u)).max().unwrap_or(0);
         let block = Need::NONE.matrix(BLOCK + 2 * longest, 3).matrix(longest, 8).matrix(ratings.n_users(), 1);
-        // The rows that are kept, and what each item brings by itself.
-        let rows = most_kept(ratings.n_items()) + 1;
-        Ok(block.bytes(4 << bits).matrix(rows, ratings.n_items()))
+        // The weights, of which there are halves beside them in the end, the rows of halves that are kept, and what each item
+        // brings by itself.
+        let rows = most_kept(ratings.n_items()).div_ceil(2) + 1;
+        Ok(block.bytes(6 << bits).matrix(rows, ratings.n_items()))
     },
     fit: |ratings, values, seed| {
         let params = HashedLrParams::read(ENTRY.name, values)?;
@@ -84,12 +88,9 @@ pub const ENTRY: Entry = Entry {
     },
     load: |tensors, ratings, values| {
         let params = HashedLrParams::read(ENTRY.name, values)?;
-        let mut weights = Weights::new(params.bits);
-        weights.all_mut().copy_from_slice(&tensors.f32("hashed_lr.tiles", &[1 << params.bits])?);
+        let weights = tensors.f32("hashed_lr.tiles", &[1 << params.bits])?;
         let intercept = tensors.f32("hashed_lr.intercept", &[1])?[0];
-        let (hashing, rows) = (Hashing::new(&params), pair_rows(ratings));
-        let item_biases = OnceLock::new();
-        Ok(Box::new(HashedLr { hashing, biases: params.biases, weights, intercept, item_biases, rows }))
+        Ok(Box::new(HashedLr::new(&params, &weights, intercept, ratings)))
     },
 };
 
@@ -108,7 +109,10 @@ struct HashedLrTrainer {
     params: HashedLrParams,
     ratings: Arc<Ratings>,
     random: Random,
-    model: HashedLr,
+    hashing: Hashing,
+    /// `(2^bits)`: what features of value 1 add to the log odds.
+    weights: InLines<f32>,
+    intercept: f32,
     epoch: u32,
     /// Users in the order of this epoch, and how many of them are in blocks already.
     order: Vec<u32>,
@@ -128,19 +132,13 @@ struct HashedLrTrainer {
 impl HashedLrTrainer {
     fn new(ratings: &Arc<Ratings>, params: HashedLrParams, seed: u64) -> Self {
         let order = (0..ratings.n_users() as u32).filter(|&u| ratings.by_user().row_len(u) > 0).collect();
-        let model = HashedLr {
-            hashing: Hashing::new(&params),
-            biases: params.biases,
-            weights: Weights::new(params.bits),
-            intercept: 0.0,
-            item_biases: OnceLock::new(),
-            rows: pair_rows(ratings),
-        };
         HashedLrTrainer {
+            hashing: Hashing::new(&params),
+            weights: InLines::new(1 << params.bits),
+            intercept: 0.0,
             params,
             ratings: Arc::clone(ratings),
             random: Random::part(seed, 0),
-            model,
             epoch: 0,
             order,
             next_user: 0,
@@ -181,27 +179,31 @@ impl HashedLrTrainer {
     /// Learns from one example; returns the number of its features.
     fn learn(&mut self, example: Example, rate: f32) -> u64 {
         let (watched, _) = self.ratings.by_user().row(example.user);
-        let model = &mut self.model;
-        model.hashing.pairs(example.candidate, watched, &mut self.places);
+        self.hashing.pairs(example.candidate, watched, &mut self.places);
         let scale = scale_of(self.places.len());
-        let sum = model.sum(&self.places);
-        let logit = model.intercept + model.bias(example.candidate) + scale * sum;
+        let weights = self.weights.all_mut();
+        let own = self.params.biases.then(|| self.hashing.item(example.candidate));
+        let bias = own.map_or(0.0, |own| weight(weights, own));
+        let logit = self.intercept + bias + scale * sum(weights, &self.places);
         let gradient = kernel::sigmoid(logit) - example.target;
         self.loss_sum += f64::from(kernel::log_loss(logit, example.target));
         self.examples += 1;
         let keep = 1.0 - (rate * self.params.regularization).min(1.0);
         let step = -rate * gradient;
         let pair_step = step * scale;
-        let weights = model.weights.all_mut();
         for &place in &self.places {
             update(weights, place, keep, pair_step);
         }
-        if self.params.biases {
-            update(weights, model.hashing.item(example.candidate), keep, step);
+        if let Some(own) = own {
+            update(weights, own, keep, step);
         }
         // The one weight that every example moves goes slowly, or it would follow each of them.
-        model.intercept += INTERCEPT_SHARE * step;
+        self.intercept += INTERCEPT_SHARE * step;
         self.places.len() as u64 + 1
+    }
+
+    fn model(&self) -> HashedLr {
+        HashedLr::new(&self.params, self.weights.all(), self.intercept, &self.ratings)
     }
 
     fn end_epoch(&mut self) -> Progress {
@@ -253,8 +255,8 @@ impl Trainer for HashedLrTrainer {
             return Ok(false);
         }
         self.random.checkpoint(state);
-        state.f32s(self.model.weights.all_mut());
-        state.f32(&mut self.model.intercept);
+        state.f32s(self.weights.all_mut());
+        state.f32(&mut self.intercept);
         state.u32(&mut self.epoch);
         state.order(&mut self.order);
         state.option(&mut self.loss);
@@ -262,7 +264,7 @@ impl Trainer for HashedLrTrainer {
     }
 
     fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        Ok(Box::new(self.model))
+        Ok(Box::new(self.model()))
     }
 }
 
@@ -335,29 +337,27 @@ impl Hashing {
     }
 }
 
-/// `(2^bits)`: what features of value 1 add to the log odds.
-struct Weights {
-    numbers: Vec<f32>,
-    /// Where they begin: at a line of the cache, so that a tile is one and not parts of two.
+/// Numbers that begin at a line of the cache, so that a tile of them is within one.
+struct InLines<T> {
+    numbers: Vec<T>,
     from: usize,
 }
 
-impl Weights {
-    fn new(bits: u32) -> Self {
-        const LINE: usize = 64;
-        let numbers = vec![0.0f32; (1 << bits) + LINE / size_of::<f32>()];
+impl<T: Copy + Default> InLines<T> {
+    fn new(n: usize) -> Self {
+        let line = kernel::LINE / size_of::<T>();
+        let mut numbers = vec![T::default(); n + line];
         // Where it cannot be told nothing is lost but time.
-        let from = numbers.as_ptr().align_offset(LINE).min(LINE / size_of::<f32>());
-        let mut weights = Weights { numbers, from };
-        weights.numbers.truncate(from + (1 << bits));
-        weights
+        let from = numbers.as_ptr().align_offset(kernel::LINE).min(line);
+        numbers.truncate(from + n);
+        InLines { numbers, from }
     }
 
-    fn all(&self) -> &[f32] {
+    fn all(&self) -> &[T] {
         &self.numbers[self.from..]
     }
 
-    fn all_mut(&mut self) -> &mut [f32] {
+    fn all_mut(&mut self) -> &mut [T] {
         &mut self.numbers[self.from..]
     }
 }
@@ -368,6 +368,22 @@ fn weight(weights: &[f32], place: Place) -> f32 {
     // The mask does nothing to a place, but shows that the index lies within.
     let at = (place.0 & !SIGN) as usize & (weights.len() - 1);
     f32::from_bits(weights[at].to_bits() ^ (place.0 & SIGN))
+}
+
+/// Sum over features. Four sums side by side hide the latency of addition.
+#[inline]
+fn sum(weights: &[f32], places: &[Place]) -> f32 {
+    let mut sums = [0.0f32; 4];
+    let (blocks, rest) = places.as_chunks::<4>();
+    for block in blocks {
+        for (sum, &place) in sums.iter_mut().zip(block) {
+            *sum += weight(weights, place);
+        }
+    }
+    for (sum, &place) in sums.iter_mut().zip(rest) {
+        *sum += weight(weights, place);
+    }
+    (sums[0] + sums[2]) + (sums[1] + sums[3])
 }
 
 /// `w ← keep · w + step · value`.
@@ -399,16 +415,17 @@ struct HashedLr {
     hashing: Hashing,
     /// Whether a candidate itself is a feature.
     biases: bool,
-    weights: Weights,
+    /// `(2^bits)`: what features of value 1 add to the log odds, the upper half of each.
+    weights: InLines<u16>,
     intercept: f32,
     /// What every candidate brings by itself, once somebody has asked.
     item_biases: OnceLock<Box<[f32]>>,
     /// What an item's pairs with all items add, `(n_items)`, looked up in the order of memory, where its pairs are all over the
-    /// table of weights; everybody who watched the item shares it. Not to be asked for before training is over.
-    rows: Kept,
+    /// table of weights; everybody who watched the item shares it. Upper halves, too.
+    rows: Kept<u16>,
 }
 
-/// Numbers that kept rows may come to: 256 MiB.
+/// Numbers that kept rows may come to: 128 MiB.
 const KEPT: usize = 1 << 26;
 
 /// How many rows are kept at most.
@@ -417,23 +434,42 @@ fn most_kept(n_items: usize) -> usize {
 }
 
 /// No row yet.
-fn pair_rows(ratings: &Ratings) -> Kept {
+fn pair_rows(ratings: &Ratings) -> Kept<u16> {
     Kept::best_known(ratings.by_item(), most_kept(ratings.n_items()))
 }
 
 impl HashedLr {
+    fn new(params: &HashedLrParams, weights: &[f32], intercept: f32, ratings: &Ratings) -> Self {
+        let mut halves = InLines::new(weights.len());
+        halves.all_mut().iter_mut().zip(weights).for_each(|(half, &x)| *half = kernel::upper_half(x));
+        HashedLr {
+            hashing: Hashing::new(params),
+            biases: params.biases,
+            weights: halves,
+            intercept,
+            item_biases: OnceLock::new(),
+            rows: pair_rows(ratings),
+        }
+    }
+
+    /// The weight at a place times the feature's value.
+    fn weight(&self, Place(place): Place) -> f32 {
+        let half = self.weights.all()[(place & !SIGN) as usize];
+        f32::from_bits(kernel::of_upper_half(half).to_bits() ^ (place & SIGN))
+    }
+
     /// What an item's pair with another adds to the log odds, before the division by the root.
     #[inline]
     fn pair(&self, a: u32, b: u32) -> f32 {
-        weight(self.weights.all(), self.hashing.pair(a, b))
+        self.weight(self.hashing.pair(a, b))
     }
 
     /// What a candidate brings by itself.
     fn bias(&self, candidate: u32) -> f32 {
-        if self.biases { weight(self.weights.all(), self.hashing.item(candidate)) } else { 0.0 }
+        if self.biases { self.weight(self.hashing.item(candidate)) } else { 0.0 }
     }
 
-    /// What each candidate brings by itself, `(n_items)`, looked up once. Not to be asked for before training is over.
+    /// What each candidate brings by itself, `(n_items)`, looked up once.
     fn item_biases(&self) -> &[f32] {
         let look_up = || (0..self.rows.len() as u32).map(|item| self.bias(item)).collect();
         self.item_biases.get_or_init(look_up)
@@ -464,7 +500,9 @@ impl HashedLr {
         for (sums, first) in sums.chunks_mut(NEAR).zip((first..).step_by(NEAR)) {
             for &item in items {
                 match self.rows.made(item) {
-                    Some(row) => kernel::axpy(1.0, row.get(first as usize..).unwrap_or_default(), sums),
+                    Some(row) => {
+                        kernel::add_upper_halves(row.get(first as usize..).unwrap_or_default(), sums)
+                    }
                     None => self.add_hashed(item, first, sums),
                 }
             }
@@ -476,7 +514,7 @@ impl HashedLr {
         self.rows.get(item, || {
             let mut row = vec![0.0; self.rows.len()];
             self.add_hashed(item, 0, &mut row);
-            row
+            row.into_iter().map(kernel::upper_half).collect()
         });
     }
 
@@ -526,30 +564,16 @@ impl HashedLr {
                 let place = |candidate: usize| {
                     if BEFORE { candidate << SIDE | within } else { within << SIDE | candidate }
                 };
-                let weights: [f32; BESIDE as usize] = match blocks.get(at as usize) {
+                let weights: [u16; BESIDE as usize] = match blocks.get(at as usize) {
                     Some(block) => std::array::from_fn(|candidate| block[place(candidate)]),
                     // A table that is smaller than a tile is all there is.
                     None => std::array::from_fn(|candidate| few[place(candidate) % few.len()]),
                 };
-                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += sign * weight);
+                sums.iter_mut()
+                    .zip(weights)
+                    .for_each(|(sum, half)| *sum += sign * kernel::of_upper_half(half));
             }
         }
-    }
-
-    /// Sum over features. Four sums side by side hide the latency of addition.
-    #[inline]
-    fn sum(&self, places: &[Place]) -> f32 {
-        let (weights, mut sums) = (self.weights.all(), [0.0f32; 4]);
-        let (blocks, rest) = places.as_chunks::<4>();
-        for block in blocks {
-            for (sum, &place) in sums.iter_mut().zip(block) {
-                *sum += weight(weights, place);
-            }
-        }
-        for (sum, &place) in sums.iter_mut().zip(rest) {
-            *sum += weight(weights, place);
-        }
-        (sums[0] + sums[2]) + (sums[1] + sums[3])
     }
 }
 
@@ -567,11 +591,12 @@ impl Model for HashedLr {
     }
 
     fn nonzero_weights(&self) -> Option<usize> {
-        Some(self.weights.all().iter().filter(|&&w| w != 0.0).count())
+        Some(self.weights.all().iter().filter(|&&half| kernel::of_upper_half(half) != 0.0).count())
     }
 
     fn save(&self, out: &mut dyn Arrays) {
-        out.put_f32("hashed_lr.tiles", &[self.weights.all().len()], self.weights.all());
+        let weights: Vec<f32> = self.weights.all().iter().map(|&half| kernel::of_upper_half(half)).collect();
+        out.put_f32("hashed_lr.tiles", &[weights.len()], &weights);
         out.put_f32("hashed_lr.intercept", &[1], &[self.intercept]);
     }
 }
@@ -688,7 +713,7 @@ mod tests {
     fn trained(params: HashedLrParams) -> HashedLr {
         let mut training = HashedLrTrainer::new(&groups(), params, 1);
         while !training.step().unwrap().done {}
-        training.model
+        training.model()
     }
 
     #[test]

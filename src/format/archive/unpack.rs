@@ -76,7 +76,8 @@ impl Unpack {
         self.packed
     }
 
-    /// Of bytes that are not packed, the next portion, as it is, and the rest; `None` for packed ones.
+    /// Of bytes that are not packed, the next portion, as it is, and the rest: [`Unpack::portion`] without a copy. `None` for
+    /// packed ones.
     pub fn stored<'a>(&mut self, bytes: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
         if !matches!(self.inner, Inner::Stored) {
             return None;
@@ -86,13 +87,17 @@ impl Unpack {
         Some(portion)
     }
 
-    /// Takes packed bytes from the front of `bytes` and puts what is complete, unpacked, into `out`, which
+    /// Takes bytes from the front of `bytes` and puts what is complete, unpacked, into `out`, which
     /// is cleared before; returns how many were taken. Fewer than there are: call again with the rest.
     ///
     /// # Errors
     /// When the stream is damaged or too large; `out` holds what could still be unpacked.
     pub fn portion(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> Result<usize, Trouble> {
         out.clear();
+        if let Some((portion, _)) = self.stored(bytes) {
+            out.extend_from_slice(portion);
+            return Ok(portion.len());
+        }
         let taken = bytes.len().min(PORTION - self.pending.len());
         self.pending.extend_from_slice(&bytes[..taken]);
         if self.pending.len() == PORTION {

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Rows of numbers by item, of which only so many are kept.
-pub struct Kept {
-    rows: Vec<OnceLock<Box<[f32]>>>,
+pub struct Kept<T> {
+    rows: Vec<OnceLock<Box<[T]>>>,
     which: Which,
 }
 
@@ -19,7 +19,7 @@ enum Which {
     First(AtomicUsize),
 }
 
-impl Kept {
+impl<T> Kept<T> {
     /// Of all items, the rows of the `most` that most people have: they are asked for most often where people's own items
     /// are, and mostly take the longest.
     pub fn best_known(by_item: &Csr, most: usize) -> Self {
@@ -28,12 +28,12 @@ impl Kept {
         let mut kept = vec![false; n_items];
         let order = order::permutation(n_items, &|a, b| people(b).cmp(&people(a)));
         order.iter().take(most).for_each(|&item| kept[item as usize] = true);
-        Kept::of(n_items, Which::Of(kept))
+        Self::of(n_items, Which::Of(kept))
     }
 
     /// The rows of so many items that are asked for first.
     pub fn first(n_items: usize, most: usize) -> Self {
-        Kept::of(n_items, Which::First(AtomicUsize::new(most)))
+        Self::of(n_items, Which::First(AtomicUsize::new(most)))
     }
 
     fn of(n_items: usize, which: Which) -> Self {
@@ -46,7 +46,7 @@ impl Kept {
     }
 
     /// An item's row where it has been made and kept.
-    pub fn made(&self, item: u32) -> Option<&[f32]> {
+    pub fn made(&self, item: u32) -> Option<&[T]> {
         self.rows.get(item as usize)?.get().map(|row| &**row)
     }
 
@@ -56,7 +56,7 @@ impl Kept {
     }
 
     /// An item's row, made now where it has not been; `None` where it is not kept.
-    pub fn get(&self, item: u32, make: impl FnOnce() -> Vec<f32>) -> Option<&[f32]> {
+    pub fn get(&self, item: u32, make: impl FnOnce() -> Vec<T>) -> Option<&[T]> {
         let row = self.rows.get(item as usize)?;
         if row.get().is_none() && !self.keeps(item) {
             return None;
