@@ -106,10 +106,16 @@ pub fn of_upper_half(half: u16) -> f32 {
     f32::from_bits(u32::from(half) << 16)
 }
 
-/// `y += x` over the first `min(x.len(), y.len())` elements, of `x` the [`upper_half`].
+/// `y = (y + x₀) + x₁ …`, over the elements that all have, of each `x` the [`upper_half`].
 #[inline(never)]
-pub fn add_upper_halves(x: &[u16], y: &mut [f32]) {
-    y.iter_mut().zip(x).for_each(|(y, x)| *y += of_upper_half(*x));
+pub fn add_upper_halves<const N: usize>(x: [&[u16]; N], y: &mut [f32]) {
+    let n = x.iter().map(|x| x.len()).fold(y.len(), usize::min);
+    let x = x.map(|x| &x[..n]);
+    for (i, y) in y[..n].iter_mut().enumerate() {
+        for x in x {
+            *y += of_upper_half(x[i]);
+        }
+    }
 }
 
 /// `out += Σ scales[i] · row picked[i] of the matrix`, one row after the other, with `out` as long as a row.
@@ -262,8 +268,11 @@ mod tests {
         assert!(of_upper_half(upper_half(f32::from_bits(0x7fff_ffff))).is_nan());
         assert!(of_upper_half(upper_half(f32::from_bits(0xff80_0001))).is_nan());
         let mut sums = [1.0, 2.0, 3.0];
-        add_upper_halves(&[1.5, -4.0].map(upper_half), &mut sums);
+        let x = [1.5, -4.0].map(upper_half);
+        add_upper_halves([&x], &mut sums);
         assert_eq!(sums, [2.5, -2.0, 3.0]);
+        add_upper_halves([&x, &x[..1]], &mut sums);
+        assert_eq!(sums, [5.5, -2.0, 3.0]);
     }
 
     #[test]

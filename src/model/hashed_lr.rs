@@ -425,8 +425,8 @@ struct HashedLr {
     rows: Kept<u16>,
 }
 
-/// Numbers that kept rows may come to: 128 MiB.
-const KEPT: usize = 1 << 26;
+/// Numbers that kept rows may come to: 192 MiB.
+const KEPT: usize = 3 << 25;
 
 /// How many rows are kept at most.
 fn most_kept(n_items: usize) -> usize {
@@ -492,18 +492,24 @@ impl HashedLr {
     /// Adds what these items' pairs with the candidates from `first` on add to the log odds; with itself an item makes none.
     fn add_pairs(&self, items: &[u32], first: u32, sums: &mut [f32]) {
         /// Sums that stay in the first cache while all items pass.
-        const NEAR: usize = 1024;
+        const NEAR: usize = 4096;
         // Whoever asks for a part pauses behind it, and whole rows would take too long.
         if sums.len() == self.rows.len() {
             items.iter().for_each(|&item| self.keep_row(item));
         }
         for (sums, first) in sums.chunks_mut(NEAR).zip((first..).step_by(NEAR)) {
-            for &item in items {
-                match self.rows.made(item) {
-                    Some(row) => {
-                        kernel::add_upper_halves(row.get(first as usize..).unwrap_or_default(), sums)
+            let kept = |item: &u32| Some(self.rows.made(*item)?.get(first as usize..).unwrap_or_default());
+            let mut rest = items;
+            while let [item, after @ ..] = rest {
+                rest = after;
+                // Two rows come from memory side by side.
+                match (kept(item), after.first().and_then(kept)) {
+                    (Some(row), Some(next)) => {
+                        kernel::add_upper_halves([row, next], sums);
+                        rest = &after[1..];
                     }
-                    None => self.add_hashed(item, first, sums),
+                    (Some(row), None) => kernel::add_upper_halves([row], sums),
+                    (None, _) => self.add_hashed(*item, first, sums),
                 }
             }
         }
