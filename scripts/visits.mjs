@@ -157,6 +157,7 @@ function visit(Session, load) {
   model.similarItems(item.id, 10);
   model.similarUsers(somebody, 10);
   model.keepModel();
+  model.saveModel();
   session.memory();
   model.free();
   session.free();
