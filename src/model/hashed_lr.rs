@@ -524,7 +524,7 @@ impl HashedLr {
         });
     }
 
-    /// The same from the table.
+    /// Adds what one item's pairs with the candidates from `first` on add to the log odds, looked up in the table.
     fn add_hashed(&self, item: u32, first: u32, sums: &mut [f32]) {
         let alone = |from: u32, sums: &mut [f32]| {
             for (other, sum) in (from..).zip(sums).filter(|(other, _)| *other != item) {

@@ -176,11 +176,11 @@ impl Matrix {
             if cells.zeros == 0 || cells.blanks > 0 {
                 return Some(false);
             }
-            // More often than other values are on the average.
             // Nearly all of a person's can be nothing else.
             if user.is_some() && cells.zeros * 10 >= cells.values * 9 && !cells.negative {
                 return Some(true);
             }
+            // More often than other values are on the average.
             let often = cells.zeros * 2 >= cells.values
                 || (cells.max <= 10.0
                     && cells.distinct <= SCALE

@@ -271,7 +271,7 @@ impl Roles {
                 && sample.texts(i).0 < 2;
             // Nothing is called by less than nothing.
             let negative = columns[i].numbers > 0 && columns[i].min < -1.0;
-            let numbers = ["id", "number", "index"].iter().any(|end| name.ends_with(end));
+            let numbers = ends_in(name, &["id", "number", "index"]);
             let measure = names_no_rating(name) && (!numbers || name.ends_with("paid"));
             let free = !other && !flags && !same && !negative && !measure && !figures(i);
             // A person's number of ten digits may look like a time.

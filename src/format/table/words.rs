@@ -674,9 +674,13 @@ pub(super) fn stem(name: &str) -> &str {
 /// How names of means begin.
 const MEANS: [&str; 3] = ["average", "avg", "mean"];
 
+fn begins_as_mean(name: &str) -> bool {
+    MEANS.iter().any(|word| name.starts_with(word))
+}
+
 /// True when a column of this name holds means of ratings.
 pub(super) fn names_mean(name: &str) -> bool {
-    MEANS.iter().any(|word| name.starts_with(word)) && ends_as_rating(name)
+    begins_as_mean(name) && ends_as_rating(name)
 }
 
 fn ends_as_rating(name: &str) -> bool {
@@ -686,8 +690,7 @@ fn ends_as_rating(name: &str) -> bool {
 /// True when a column of this name holds some rating.
 pub(in crate::format) fn names_rating(name: &str) -> bool {
     // What all think says nothing of one person.
-    let mean = MEANS.iter().any(|word| name.starts_with(word));
-    (!mean && ends_as_rating(name))
+    (!begins_as_mean(name) && ends_as_rating(name))
         || name.starts_with("points")
         || (name.starts_with("rating") && !ends_in(name, NO_RATINGS))
 }
