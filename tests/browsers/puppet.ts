@@ -55,16 +55,23 @@ export function firefox(executablePath: string, look: Look = {}): Promise<Driver
 
 async function puppet({ touch = false }: Look, options: LaunchOptions) {
   const downloads = mkdtempSync(join(tmpdir(), "kindred-downloads-"));
-  const browser = await puppeteer.launch({
-    headless: true,
-    // What is slow is told by the flows, which know what they wait for.
-    protocolTimeout: 60_000,
-    ...options,
-    extraPrefsFirefox: {
-      ...options.extraPrefsFirefox,
-      "browser.download.folderList": 2,
-      "browser.download.dir": downloads,
-    },
+  const start = () =>
+    puppeteer.launch({
+      headless: true,
+      timeout: 60_000,
+      // What is slow is told by the flows, which know what they wait for.
+      protocolTimeout: 60_000,
+      ...options,
+      extraPrefsFirefox: {
+        ...options.extraPrefsFirefox,
+        "browser.download.folderList": 2,
+        "browser.download.dir": downloads,
+      },
+    });
+  // Its first start reads the whole program from the disk, on a machine that may have just built everything.
+  const browser = await start().catch((error: Error) => {
+    console.warn(`${options.browser} is started once more: ${error.message}`);
+    return start();
   });
   const page = await browser.newPage();
   // Whoever leaves a page that asks whether to leave it means to.
