@@ -1,11 +1,37 @@
 //! Matrices of factors, `(rows, k)` and row-major, as the slices that inner loops work on.
 
-use ndarray::Array2;
+use crate::kernel::LINE;
+use ndarray::{Array1, Array2, s};
 
-/// A matrix of zeros.
+/// Numbers that begin at a line of the cache: what is as long as a line, or a part of it, stands in one and not in two.
+pub struct InLines<T>(Array1<T>);
+
+impl<T: Copy + Default> InLines<T> {
+    /// So many times the default.
+    pub fn new(n: usize) -> Self {
+        let line = LINE / size_of::<T>();
+        let numbers = vec![T::default(); n + line];
+        // Where it cannot be told where a line begins nothing is lost but time.
+        let from = numbers.as_ptr().align_offset(LINE).min(line);
+        InLines(Array1::from_vec(numbers).slice_move(s![from..from + n]))
+    }
+
+    /// All numbers. Inner loops ask once.
+    pub fn all(&self) -> &[T] {
+        self.0.as_slice().expect("they stand one behind the other")
+    }
+
+    /// All numbers, to be changed.
+    pub fn all_mut(&mut self) -> &mut [T] {
+        self.0.as_slice_mut().expect("they stand one behind the other")
+    }
+}
+
+/// A matrix of zeros, which begins at a line of the cache.
 #[inline(never)]
 pub fn zeros(rows: usize, k: usize) -> Array2<f32> {
-    of(rows, k, vec![0.0; rows * k])
+    let InLines(numbers) = InLines::new(rows * k);
+    numbers.into_shape_with_order((rows, k)).expect("as many numbers as rows and columns say")
 }
 
 /// A matrix of these numbers, row after row.
@@ -71,6 +97,20 @@ pub fn two_rows(matrix: &mut [f32], k: usize, a: usize, b: usize) -> Option<(&mu
 mod tests {
     use super::*;
     use crate::ratings::UNKNOWN;
+
+    #[test]
+    fn matrices_begin_at_a_line_and_hold_nothing_beside_their_numbers() {
+        for (rows, k) in [(0, 3), (1, 1), (7, 16), (1000, 64)] {
+            let mut matrix = zeros(rows, k);
+            assert_eq!((flat(&matrix).len(), matrix.dim()), (rows * k, (rows, k)));
+            assert_eq!(flat(&matrix).as_ptr() as usize % LINE, 0);
+            flat_mut(&mut matrix).fill(1.0);
+            assert_eq!(flat(&matrix.clone()), vec![1.0; rows * k]);
+        }
+        let mut halves = InLines::<u16>::new(5);
+        halves.all_mut()[4] = 3;
+        assert_eq!((halves.all(), halves.all().as_ptr() as usize % LINE), (&[0, 0, 0, 0, 3][..], 0));
+    }
 
     #[test]
     fn rows_are_slices_and_end_with_the_matrix() {

@@ -11,6 +11,7 @@ use crate::export::{self, Matched};
 use crate::format::personal::{self, OwnItem};
 use crate::format::table::Preview;
 use crate::load::{LoadOptions, LoadProgress, Loaded, Loader, Source, Want};
+use crate::matrix;
 use crate::measure::auto::{Auto, Candidate, Choice, Job, is_auto};
 use crate::measure::evaluate::{Evaluation, Evaluator};
 use crate::measure::{CompareSpec, Found, Learned, Outcome, Run, SearchSpec};
@@ -733,7 +734,7 @@ impl Session {
                 .copied()
                 .collect());
         }
-        Ok(self.fitted()?.item_vectors()?.into_raw_vec_and_offset().0)
+        Ok(matrix::flat(&self.fitted()?.item_vectors()?).to_vec())
     }
 
     /// Ids and vectors of a slice of the people; see [`Fitted::user_vectors`].

@@ -28,6 +28,7 @@ use super::{
 use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel;
+use crate::matrix::InLines;
 use crate::memory::Need;
 use crate::params;
 use crate::random::Random;
@@ -337,31 +338,6 @@ impl Hashing {
     }
 }
 
-/// Numbers that begin at a line of the cache, so that a tile of them is within one.
-struct InLines<T> {
-    numbers: Vec<T>,
-    from: usize,
-}
-
-impl<T: Copy + Default> InLines<T> {
-    fn new(n: usize) -> Self {
-        let line = kernel::LINE / size_of::<T>();
-        let mut numbers = vec![T::default(); n + line];
-        // Where it cannot be told nothing is lost but time.
-        let from = numbers.as_ptr().align_offset(kernel::LINE).min(line);
-        numbers.truncate(from + n);
-        InLines { numbers, from }
-    }
-
-    fn all(&self) -> &[T] {
-        &self.numbers[self.from..]
-    }
-
-    fn all_mut(&mut self) -> &mut [T] {
-        &mut self.numbers[self.from..]
-    }
-}
-
 /// The weight times the feature's value.
 #[inline]
 fn weight(weights: &[f32], place: Place) -> f32 {
@@ -546,7 +522,7 @@ impl HashedLr {
         self.add_tiles::<false>(item, first + same.len() as u32, after);
     }
 
-    /// The same for candidates of whole tiles that all stand before the item, or all behind it.
+    /// The same of candidates of whole tiles that all stand before the item, or all behind it.
     #[inline]
     fn add_tiles<const BEFORE: bool>(&self, item: u32, first: u32, sums: &mut [[f32; BESIDE as usize]]) {
         const TILE: usize = 1 << (2 * SIDE);
