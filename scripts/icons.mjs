@@ -1,30 +1,33 @@
 // node scripts/icons.mjs: the icons of the installed page, from www/icon.svg.
 
-import { mkdirSync, readFileSync } from "node:fs";
-import { chromium } from "@playwright/test";
+import { mkdirSync } from "node:fs";
+import sharp from "sharp";
 import { ICONS } from "./offline.mjs";
-import { ensureBrowser } from "./setup.mjs";
 import { inRoot, main } from "./steps.mjs";
 
 /** How much of a maskable icon every shape of mask shows. */
 const SAFE = 0.6;
 
+/** One colour, from nothing to all of it: as many shades as anybody sees, in a third of the bytes of all colours. */
+const COLOURS = 16;
+
+/** Pixels of the drawing as it says itself, and so many that it is sharp at any size. */
+const DRAWN = 32;
+const DENSITY = 72 * (512 / DRAWN);
+
 await main(async () => {
-  const { chromium: executablePath } = await ensureBrowser();
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-  const page = await browser.newPage();
-  const svg = readFileSync(inRoot("www", "icon.svg")).toString("base64");
   mkdirSync(inRoot("www", "icons"), { recursive: true });
   for (const { file, size, purpose } of ICONS) {
     const masked = purpose === "maskable";
-    const width = masked ? size * SAFE : size;
-    await page.setViewportSize({ width: size, height: size });
-    await page.setContent(
-      `<body style="margin:0;height:100vh;display:grid;place-items:center;background:${masked ? "#fff" : "transparent"}">
-       <img width="${width}" height="${width}" src="data:image/svg+xml;base64,${svg}">`,
-    );
-    await page.locator("img").evaluate((image) => image.decode());
-    await page.screenshot({ path: inRoot("www", "icons", file), omitBackground: !masked });
+    const width = masked ? Math.round(size * SAFE) : size;
+    const left = (size - width) >> 1;
+    const right = size - width - left;
+    const background = masked ? "#fff" : "#fff0";
+    await sharp(inRoot("www", "icon.svg"), { density: DENSITY })
+      .resize(width)
+      .flatten(masked && { background })
+      .extend({ left, top: left, right, bottom: right, background })
+      .png({ palette: true, colours: COLOURS, dither: 0, effort: 10, compressionLevel: 9 })
+      .toFile(inRoot("www", "icons", file));
   }
-  await browser.close();
 });
