@@ -35,6 +35,107 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Marks under people, with what they are behind",
+        files: &[(
+            "food_ratings.csv",
+            "student,peas,leeks,figs,plums,kale,okra,age,colour\nAnn,7,0,5,1,3,4,32,blue\nBob,7,7,7,2,7,3,34,red\nCid,8,6,8,5,1,5,35,red\n",
+        )],
+        outcome: Ratings(3, 6, 18),
+        also: told,
+    },
+    Sample {
+        shape: "Votes of people by name, 0 against",
+        files: &[(
+            "votos.csv",
+            "nombre,votacion_1,votacion_2,votacion_3,votacion_4\n\"Orr, Ann\",1,0,,1\n\"Day, Bob\",,1,1,0\n\"Fox, Cid\",0,0,1,1\n",
+        )],
+        outcome: Ratings(3, 4, 10),
+        also: |loaded| assert_eq!(value(loaded, "Orr, Ann", "votacion_2"), 0.0),
+    },
+    Sample {
+        shape: "Votes against, none and for, by people of numbers",
+        files: &[(
+            "votos.csv",
+            "NOME,UF,VOTO1,VOTO2,VOTO3,VOTO4,VOTO5,VOTO6\n61,PE,-1,1,0,-1,1,1\n62,SP,1,1,-1,0,1,-1\n63,RJ,1,-1,-1,-1,1,1\n",
+        )],
+        outcome: Ratings(3, 6, 18),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "61", "VOTO1"), -1.0);
+        },
+    },
+    Sample {
+        shape: "Names of ids and marks that begin with a word for them",
+        files: &[(
+            "avis.csv",
+            "id_avis,id_restaurant,nom_utilisateur,note_restaurant,date_avis,titre_avis\n1,1,ann,4.0,2024-12-06,Bien\n\
+             2,1,bob,5.0,2024-10-03,Super\n3,2,ann,2.0,2024-10-04,Bof\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "bob", "1"), 5.0),
+    },
+    Sample {
+        shape: "What happened, between ids that nothing names",
+        files: &[(
+            "data.csv",
+            "zid,blimp_id,at\na,x,2024-01-01\na,y,2024-01-02\nb,x,2024-01-03\nc,z,2024-01-03\nc,x,2024-01-05\nb,z,2024-01-06\nc,y,2024-01-07\n",
+        )],
+        outcome: Choices(3, 3, 7),
+        also: told,
+    },
+    Sample {
+        shape: "Two ids of which nothing says that something happened",
+        files: &[("data.csv", "zid,blimp_id\na,x\na,y\nb,x\nc,z\nc,x\nb,z\nc,y\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "What people wish for, in Spanish",
+        files: &[("wishlist.csv", "numero_documento,codigo_producto\n38,28\n34,50\n38,62\n34,28\n38,50\n")],
+        outcome: Choices(2, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Visits, each person once so far",
+        files: &[(
+            "checkins.csv",
+            "space_id,checkin_timestamp,user_id,space_name,status\nS3,2026-05-10 10:01:00,U1,Room,active\n\
+             S7,2026-05-10 18:05:00,U2,Court,active\nS3,2026-05-11 09:00:00,U3,Room,active\n",
+        )],
+        outcome: Choices(3, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "Ids of what the file lists are no items",
+        files: &[(
+            "emprestimos.csv",
+            "id_emprestimo,id_exemplar,id_usuario,data_emprestimo\n4,10,6,2025-11-28\n2,11,9,2025-11-29\n9,10,9,2025-11-30\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "6", "10"), 1.0),
+    },
+    Sample {
+        shape: "Marks of people behind what they wrote, no header",
+        files: &[(
+            "avis.csv",
+            "ann@a.org;3495; A very good one;5\nann@a.org;1069;Far too strong for me;4\nbob@b.org;4805; Not worth the price;3\n\
+             cid@c.org;3495;Just what I like;4\nbob@b.org;3902;It is as the first;5\ncid@c.org;1069;I had it twice so far;2\n",
+        )],
+        outcome: Ratings(3, 4, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Whole lines in quotes, no header, with where and when",
+        files: &[(
+            "ratings.csv",
+            "\"11,t1,2,NA,NA\"\n\"11,t2,4,Weekend,Home\"\n\"12,t1,5,NA,NA\"\n\"12,t3,1,Weekday,Home\"\n\"13,t2,4,NA,NA\"\n\
+             \"13,t1,3,Weekend,NA\"\n\"14,t3,4,NA,NA\"\n\"14,t2,2,Weekend,Home\"\n\"11,t3,2,NA,NA\"\n\"13,t3,5,NA,NA\"\n\
+             \"14,t1,1,NA,NA\"\n\"12,t2,4,Weekday,Home\"\n",
+        )],
+        outcome: Ratings(4, 3, 12),
+        also: told,
+    },
+    Sample {
         shape: "Titles before marks and numbers of people, no header",
         files: &[(
             "ratings.txt",

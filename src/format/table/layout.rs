@@ -11,8 +11,8 @@ use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
-    NEITHER, OTHER_IDS, column_name, ends_in, names_count, names_item, names_mean, names_no_rating,
-    names_rating, names_weakly, occasion,
+    NEITHER, OTHER_IDS, column_name, ends_in, is_bare_name, names_count, names_deeds, names_item, names_mean,
+    names_no_rating, names_rating, names_weakly, occasion,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -202,7 +202,7 @@ impl Layout {
                 roles.rating = None;
             }
             if !names_item(&names[item]) && roles.title != Some(item) {
-                roles.item = roles.again(item, &names, &columns());
+                roles.item = roles.again(item, &names, &columns(), sample.head.stem());
                 // What only counts the rows is no item, and other ids may be.
                 let mut other = roles.clone();
                 if roles.item.is_none()
@@ -357,11 +357,12 @@ fn is_numbered<S: AsRef<str>>(fields: &[S]) -> bool {
 /// True when a header names what is chosen, and nobody who chooses.
 fn nobody(header: &Header) -> bool {
     let roles = &header.roles;
-    let item = roles.item.or(roles.title.filter(|&at| header.names[at] != "name"));
+    let item = roles.item.or(roles.title.filter(|&at| !is_bare_name(&header.names[at])));
     roles.user.is_none() && item.is_some() && !roles.relation
 }
 
-/// True when the rows begin with each person's id and name, and hold more than they could of one item.
+/// True when the rows begin with each person's id and name, or the id in a file of ratings, and hold more than they could of
+/// one item.
 fn introduces_people(sample: &Sample<'_>, header: &Header) -> bool {
     let roles = &header.roles;
     let open = (0..header.names.len()).filter(|&at| !roles.claims(at)).count();
@@ -370,7 +371,11 @@ fn introduces_people(sample: &Sample<'_>, header: &Header) -> bool {
     }
     let is_name = |at: usize| header.names[at].ends_with("name") && !names_item(&header.names[at]);
     match roles.user {
-        Some(user) => roles.item.is_some_and(is_name) && !Column::one(sample, user).repeats(),
+        Some(user) => {
+            let rated =
+                || ["rating", "score", "vote", "matrix"].iter().any(|word| sample.head.stem().contains(word));
+            roles.item.map_or_else(rated, is_name) && !Column::one(sample, user).repeats()
+        }
         None => roles.item.is_some() && roles.item == roles.id && roles.title.is_some_and(is_name),
     }
 }
@@ -462,7 +467,9 @@ fn unnamed_value<S: AsRef<str>>(
     let people = roles.user.and_then(|user| columns.get(user));
     // What happened has a time or a number of its own.
     let numbered = |at: usize| columns[at].counts_up && names[at].ends_with("id") && !roles.claims(at);
-    let logged = roles.time.is_some() || (0..columns.len().min(names.len())).any(numbered);
+    let logged = roles.time.is_some()
+        || names_deeds(sample.head.stem())
+        || (0..columns.len().min(names.len())).any(numbered);
     let logged = logged && item.is_some_and(|item| names[item].ends_with("id"));
     let described = (item.is_some() || !roles.attributes.is_empty())
         && !logged
@@ -542,7 +549,7 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     };
     let people = roles.user.or_else(|| occasion(&header.names)).or(roles.id);
     // Names that come again beside lists are those of people.
-    let name = roles.title.filter(|&at| header.names[at] == "name" && roles.item.is_none());
+    let name = roles.title.filter(|&at| is_bare_name(&header.names[at]) && roles.item.is_none());
     let again = name.filter(|&at| people.is_none() && Column::one(sample, at).repeats());
     let orders = people.is_some() && people == occasion(&header.names);
     let user = again.or_else(|| people.filter(|_| roles.item.is_none() && roles.title.is_none()))?;
@@ -613,6 +620,19 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     }
     roles.time = live.iter().copied().rfind(|&i| i > 0 && columns[i].are_times() && live.len() > 2);
     live.retain(|&i| Some(i) != roles.time);
+    // What somebody wrote is neither who nor what, where people or items come again.
+    let written = |&i: &usize| {
+        let column = &columns[i];
+        i > 1 && column.numbers == 0 && column.long_phrases * 2 > column.filled && !column.repeats()
+    };
+    if live.len() > 3 && live.iter().take(2).any(|&i| columns[i].repeats()) {
+        live.retain(|i| !written(i));
+    }
+    // Behind three columns, one of a few words says how it was.
+    if live.len() > 3 {
+        let all = live.clone();
+        live.retain(|i| !all[3..].contains(i) || !columns[*i].says_what_happened());
+    }
     // A class of people or of items is always the same for one of them.
     let width = live.len();
     let mut told: Vec<usize> = Vec::new();
