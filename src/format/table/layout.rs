@@ -2,7 +2,7 @@
 //! stands in them.
 
 use super::columns::Columns;
-use super::evidence::{Column, SCALE, describes};
+use super::evidence::{Column, describes};
 use super::header::Header;
 use super::matrix::{Found, MANY_MARKS, Matrix};
 use super::roles::{Roles, the_rating};
@@ -11,8 +11,8 @@ use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
-    NEITHER, OTHER_IDS, column_name, ends_in, is_bare_name, names_count, names_deeds, names_item, names_mean,
-    names_no_rating, names_rating, names_weakly, occasion,
+    NEITHER, OTHER_IDS, begins_as_mean, column_name, ends_in, is_bare_name, names_count, names_deeds,
+    names_item, names_mean, names_no_rating, names_rating, names_weakly, occasion,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -468,11 +468,11 @@ fn unnamed_value<S: AsRef<str>>(
     // What happened has a time or a number of its own.
     let numbered = |at: usize| columns[at].counts_up && names[at].ends_with("id") && !roles.claims(at);
     let logged = roles.time.is_some()
-        || names_deeds(sample.head.stem())
+        || (names_deeds(sample.head.stem()) && !names.iter().any(|name| begins_as_mean(name)))
         || (0..columns.len().min(names.len())).any(numbered);
-    let logged = logged && item.is_some_and(|item| names[item].ends_with("id"));
+    let told = logged && item.is_some_and(|item| names[item].ends_with("id"));
     let described = (item.is_some() || !roles.attributes.is_empty())
-        && !logged
+        && !told
         && people.is_some_and(|people| !people.repeats());
     if described {
         return Value::Asked;
@@ -484,7 +484,6 @@ fn unnamed_value<S: AsRef<str>>(
     let of_either = |at: usize| says(roles.user, roles.item, at) || says(roles.item, roles.user, at);
     let open = figures.iter().copied().filter(|&at| names_rating(&names[at]) || !of_either(at));
     let open: Vec<usize> = open.collect();
-    let on_scale = |&at: &usize| columns[at].distinct() <= SCALE && columns[at].max <= 100.0;
     // Of several the one whose name says that it holds some rating, or else the only one there is.
     // What is called a mean and is another for each person is the person's own.
     let again = roles.item.map_or(0, |item| sample.again(item, item).0);
@@ -509,11 +508,19 @@ fn unnamed_value<S: AsRef<str>>(
     if open.len() > 1 && one.is_none() && open.iter().all(is_flag) {
         return Value::Told(format!("each row was taken for a choice; {}", unused(open[0])));
     }
-    if let Some(at) = one.or(open.iter().copied().find(on_scale)) {
+    // What is called a rating is one, and so is a yes or no; of other figures the only one that looks like marks.
+    let either = |at: &usize| is_flag(at) && columns[*at].distinct() == 2;
+    let mut alike = open.iter().copied().filter(|&at| columns[at].look_like_marks());
+    let alike = alike.next().filter(|_| alike.next().is_none());
+    if let Some(at) = one.or(alike).or(lone.filter(either)) {
         roles.rating = Some(at);
+        return Value::Told(format!("“{}” was taken for the rating", header[at].as_ref()));
+    }
+    // Of people who come once, what is not understood may tell who they are.
+    if !open.is_empty() && !logged && people.is_some_and(|people| !people.repeats()) {
         return Value::Asked;
     }
-    match figures.first().copied().or_else(|| measured(roles, &columns, header.len())) {
+    match open.first().or(figures.first()).copied().or_else(|| measured(roles, &columns, header.len())) {
         Some(at) => Value::Told(format!("each row was taken for a choice; {}", unused(at))),
         None => Value::Named,
     }

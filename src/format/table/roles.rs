@@ -114,6 +114,9 @@ impl Roles {
                 roles.by_part = roles.user.is_some();
             }
         }
+        // Who put which tag on what chose that.
+        let tagged = roles.user.is_some() && roles.item.is_some();
+        roles.relation &= !tagged || !names.iter().any(|name| name == "tagid");
         let mut ended = false;
         if roles.item.is_none() && roles.user.is_some() {
             roles.item = with_noun(names, &IDS, ITEM).or_else(|| find(TMDB));

@@ -109,6 +109,10 @@ pub(super) const USER: &Names = &Names::of(&[
     "kunde",
     "kundennummer",
     "leser",
+    "leitor",
+    "lector",
+    "lecteur",
+    "lettore",
     "benutzer",
     "utilisateur",
     "usuario",
@@ -137,6 +141,9 @@ pub(super) const USER: &Names = &Names::of(&[
     "email",
     "korisnik",
     "pengguna",
+    "peminjam",
+    "pembeli",
+    "pelanggan",
     "anggota",
     "kullanici",
     "gebruiker",
@@ -470,6 +477,10 @@ const NO_RATINGS: &[&str] = &[
     "page",
     "pages",
     "type",
+    "tipo",
+    "cluster",
+    "round",
+    "idx",
 ];
 /// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
 pub(super) const NEITHER: &[&str] = &[
@@ -485,6 +496,7 @@ pub(super) const NEITHER: &[&str] = &[
     "url",
     "link",
     "type",
+    "tipo",
     "color",
     "colour",
     "group",
@@ -703,7 +715,7 @@ pub(super) fn stem(name: &str) -> &str {
 /// How names of means begin.
 const MEANS: [&str; 3] = ["average", "avg", "mean"];
 
-fn begins_as_mean(name: &str) -> bool {
+pub(super) fn begins_as_mean(name: &str) -> bool {
     MEANS.iter().any(|word| name.starts_with(word)) || name.contains(MEANS[0])
 }
 
