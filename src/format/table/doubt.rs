@@ -56,6 +56,9 @@ impl Layout {
         };
         let logged = names_deeds(sample.head.stem()) || (0..names.len()).any(numbers);
         let numbered = called(self.roles.item, |name| name.ends_with("id")) && logged;
-        called(self.roles.user, names_user) && (called(self.roles.item, names_item) || numbered)
+        // Whoever rates what is called an item is known by an id.
+        let rated = self.roles.rating.is_some() && called(self.roles.user, |name| name.ends_with("id"));
+        let items = called(self.roles.item, names_item);
+        called(self.roles.user, names_user) && (items || numbered) || rated && items
     }
 }

@@ -307,8 +307,15 @@ impl Roles {
                 && !self.claims(i)
                 && self.user.is_some_and(|user| !sample.depends(user, i) && !sample.depends(i, user))
         };
-        let free =
-            if free.is_empty() { (0..columns.len().min(names.len())).filter(late).collect() } else { free };
+        // The same id throughout is that of the one person who rated.
+        let sole = |&i: &usize| {
+            let id = named(i).ends_with("id") && !OTHER_IDS.contains(&named(i)) && columns[i].filled > 2;
+            self.user.is_none() && self.item.is_some() && valued && id && sample.texts(i).0 == 1
+        };
+        let free = match free.is_empty() {
+            true => (0..columns.len().min(names.len())).filter(|i| late(i) || sole(i)).collect(),
+            false => free,
+        };
         let ids: Vec<usize> = free.iter().copied().filter(|&i| ends_in(named(i), ID_ENDS)).collect();
         let mut among = if free.len() > MOST_COMPARED { ids.clone() } else { free };
         if among.len() > MOST_COMPARED {
@@ -371,6 +378,11 @@ impl Roles {
             return true;
         }
         let neither = self.user.is_none() && self.item.is_none();
+        // Ids beside those of items that are called so are people's, where they rated or did something.
+        let sure = |user: usize, item: usize| {
+            let called = ids.contains(&user) && named(user).ends_with("id") && names_item(named(item));
+            called && (valued || happened(sample, columns))
+        };
         let (user, item) = match (self.user, self.item, &among[..]) {
             (Some(user), None, &[item]) if self.tag.is_none() => (user, item),
             (None, Some(item), &[user]) | (None, None, &[user, item]) if valued => (user, item),
@@ -386,8 +398,7 @@ impl Roles {
             // Choices name both.
             (None, Some(item), &[user])
                 if self.tag.is_none()
-                    && again_at_all(sample, user)
-                    && again_at_all(sample, item)
+                    && (sure(user, item) || again_at_all(sample, user) && again_at_all(sample, item))
                     && !sample.depends(item, user) =>
             {
                 (user, item)
@@ -407,18 +418,20 @@ impl Roles {
         // Of choices there are more than a few, and people are not told apart by yes and no.
         let few = !valued && items < FEW_ITEMS && filled >= MANY;
         let classes = neither && people.min(items) < 3 && rows > people * items;
-        if few || classes || (people < 3 && rows >= MANY && self.user.is_none()) {
+        let sure = sure(user, item);
+        if few || classes || (people < 3 && rows >= MANY && self.user.is_none() && !(people == 1 && sure)) {
             return false;
         }
         // Groups that come again and again are no people.
         let given = person.ends_with("id") && (!neither || gives(user) || gives(item));
         let groups = self.user.is_none() && !given && people * items * 4 < rows.min(filled);
         let (once, one) = (people == rows, items == filled);
-        let named = self.user.is_some() || !once || !one;
+        let named = self.user.is_some() || !once || !one || (valued && sure);
         // Choices come again on either side.
         let alone = !valued && once && one;
         // Of what nothing names, that which stands in one row each is described, and nobody.
-        let described = (neither && rows >= ALONE && once) || (!valued && once && !one && items <= SCALE);
+        let classes = !valued && once && !one && items <= SCALE && !sure;
+        let described = (neither && rows >= ALONE && once) || classes;
         // Where nearly each item stands in one row, with its name, it is described, and others are those who made it.
         let listed = self.user.is_none() && rows >= ALONE && items * 10 >= filled * 9;
         let is_name = |at: usize| at != item && stem(&names[at]) == stem(&names[item]);
