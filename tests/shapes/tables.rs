@@ -35,6 +35,79 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Films before the marks of all people",
+        files: &[(
+            "movie_ratings.csv",
+            "Movie,Ann,Bob,Cid,Dan\nHeat,4,1,2,2\nUp,2,5,2,5\nRan,5,2,5,1\nAlien,1,4,3,3\n",
+        )],
+        outcome: Ratings(4, 4, 16),
+        also: told,
+    },
+    Sample {
+        shape: "Flags of what was bought together, a row a basket",
+        files: &[(
+            "basket.csv",
+            "milk,bread,tea,jam,rice\n1,1,0,0,0\n0,0,1,0,0\n0,0,0,1,1\n1,0,0,0,0\n0,1,0,1,0\n0,0,1,0,1\n",
+        )],
+        outcome: Choices(6, 5, 10),
+        also: told,
+    },
+    Sample {
+        shape: "A yes or no beside people and items",
+        files: &[(
+            "data.csv",
+            "user_id,topic,category,visited\n1,past,museum,1\n1,past,park,0\n2,past,museum,1\n2,art,gallery,0\n3,art,park,1\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Figures of several kinds beside people and items",
+        files: &[(
+            "data.csv",
+            "user_id,product_id,view_seconds,pages_visited,cart_added\n9,19,45,12,0\n6,19,9,4,0\n9,43,239,5,1\n6,43,20,7,1\n9,5,33,12,0\n",
+        )],
+        outcome: Choices(2, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Wishes, most of nobody",
+        files: &[(
+            "wishlist.csv",
+            "user_id,isbn,title\nann,0002005018,Clara\nann,0374157065,Flu\n,0671870432,Guilty\n,0393045218,Mummies\n,0002005018,Clara\n\
+             ,0374157065,Flu\n,0671870432,Guilty\nbob,0393045218,Mummies\n,0002005018,Clara\n,0374157065,Flu\n,0002005018,Clara\n",
+        )],
+        outcome: Choices(2, 3, 3),
+        also: told,
+    },
+    Sample {
+        shape: "Who put tags on what",
+        files: &[(
+            "tagged.dat",
+            "userID\tartistID\ttagID\tday\n2\t52\t13\t1\n2\t52\t15\t1\n3\t63\t18\t2\n3\t52\t13\t4\n4\t63\t14\t5\n",
+        )],
+        outcome: Choices(3, 2, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "Marks of the one person of an unknown name",
+        files: &[(
+            "data.csv",
+            "zid,movieId,rating,seen_at\n7,1,3,1748804453\n7,2,2,1748804459\n7,5,5,1748804462\n7,9,4,1748804470\n",
+        )],
+        outcome: Ratings(1, 4, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Each person of an unknown name and each book once, rated",
+        files: &[(
+            "data.csv",
+            "zid,book_id,rating\na1,b1,5\na2,b2,4\na3,b3,3\na4,b4,5\na5,b5,2\na6,b6,4\na7,b7,4\na8,b8,1\na9,b9,5\na0,b0,3\n",
+        )],
+        outcome: Ratings(10, 10, 10),
+        also: told,
+    },
+    Sample {
         shape: "Marks under people, with what they are behind",
         files: &[(
             "food_ratings.csv",
@@ -388,7 +461,7 @@ pub const SAMPLES: &[Sample] = &[
              004,030,1,2023-12-05\n005,020,3,2023-12-06\n",
         )],
         outcome: Choices(3, 3, 5),
-        also: told,
+        also: named,
     },
     Sample {
         shape: "What each shop sold is nobody's choice",
@@ -713,7 +786,7 @@ pub const SAMPLES: &[Sample] = &[
             "user,song,cluster\na,x,3\na,y,0\nb,x,3\nb,y,0\nc,x,3\nc,y,0\nd,z,1\nd,x,3\n",
         )],
         outcome: Choices(4, 3, 8),
-        also: told,
+        also: named,
     },
     Sample {
         shape: "Sums and points of clients are no items",
@@ -1258,10 +1331,10 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
-        shape: "A number nobody explains",
+        shape: "A number nobody explains, in few rows",
         files: &[("joy.csv", "user,item,joy\n1,10,4\n1,11,2\n2,10,5\n2,12,1\n3,11,3\n")],
-        outcome: Asked,
-        also: nothing,
+        outcome: Ratings(3, 3, 5),
+        also: told,
     },
     Sample {
         shape: "A number nobody explains, in many rows and alone",

@@ -7,7 +7,7 @@ use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Row, RowParser};
-use super::words::{column_name, is_bare_name, names_item};
+use super::words::{column_name, is_bare_name, names_deeds, names_item};
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
 use crate::format::{Head, Sink};
 
@@ -24,6 +24,11 @@ pub(super) const MANY_MARKS: usize = 20;
 /// True when the cells say yes or no in words: numbers may be anything's.
 fn words_only(sample: &Sample<'_>, width: usize) -> bool {
     (0..width).all(|at| sample.cells(at, 4).iter().all(|cell| !is_number(cell)))
+}
+
+/// True when a file is called by what is bought together.
+fn is_of_baskets(stem: &str) -> bool {
+    names_deeds(stem) || ["basket", "grocer", "market", "cart"].iter().any(|word| stem.contains(word))
 }
 
 /// What is written where nothing is said.
@@ -256,13 +261,19 @@ impl Matrix {
             return Found::No;
         }
         let header = usize::from(has_header);
-        let led = user.or(item).is_some() && cells.distinct <= SCALE;
+        // Whole marks from 1 on behind what is called an item are those of the people above them.
+        let by_people = people_in_columns && on_scale && scale.len() > FEWEST && names_item(&first.names[0]);
+        let led = user.or(item).is_some() && cells.distinct <= SCALE && (sparse || !by_people);
+        // Of what was bought, most was not.
+        let bought = is_of_baskets(head.stem()) && cells.zeros * 2 > cells.values;
         let Cells { first, end, .. } = cells;
         let matrix =
             Matrix { header, first, end, id, names, people_in_columns, missing, choices, led, zeros, row: 0 };
         // Without names, whole numbers among many 0s may be flags and codes.
-        let flags = (header == 0 && zero == Some(true)) || (baskets && !words_only(&sample, guess.width));
-        if flags || zero.is_none() || (!sparse && !far && (framed || (user.is_none() && !numbered))) {
+        let flags =
+            (header == 0 && zero == Some(true)) || (baskets && !bought && !words_only(&sample, guess.width));
+        let open = framed || (user.is_none() && !numbered && !by_people);
+        if flags || zero.is_none() || (!sparse && !far && open) {
             Found::Unclear(matrix)
         } else {
             Found::Yes(matrix)
