@@ -35,6 +35,29 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Who recommends what, in words",
+        files: &[(
+            "user_reviews.csv",
+            "user_id,item_id,recommend,twice\na,1250,True,False\na,22200,True,False\nb,1250,False,False\nc,22200,True,False\nc,570,False,False\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "b", "1250"), 0.0);
+        },
+    },
+    Sample {
+        shape: "Products in carts, some of them from a sale",
+        files: &[(
+            "cart_items.csv",
+            "id,createdAt,customerId,flashItemId,productId,quantity\n1,2026-02-08,C5,F3,P1,1\n2,2026-02-09,C1,,P3,1\n3,2026-02-10,C5,F2,P9,2\n\
+             4,2026-02-11,C1,,P1,1\n5,2026-02-12,C2,F3,P1,3\n6,2026-02-12,C2,F2,P9,1\n7,2026-02-13,C5,F3,P1,1\n8,2026-02-14,C1,F2,P9,1\n\
+             9,2026-02-14,C3,F3,P1,1\n10,2026-02-15,C3,,P3,2\n",
+        )],
+        outcome: Choices(4, 3, 9),
+        also: |loaded| assert_eq!(value(loaded, "C5", "P1"), 2.0),
+    },
+    Sample {
         shape: "Films before the marks of all people",
         files: &[(
             "movie_ratings.csv",
