@@ -215,7 +215,53 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
             "my_books.json",
             r#"[{"title": "Solaris", "author": "Lem", "pages": 340, "read": true, "rate": 4}, {"title": "Emma", "author": "Austen", "pages": 420, "read": false, "rate": null}, {"title": "Dune", "author": "Herbert", "pages": 612, "read": true, "rate": 5}]"#,
         )],
-        outcome: Own(2, 1, 0),
+        outcome: Own(2, 0, 1),
+        also: nothing,
+    },
+    Sample {
+        shape: "films of which some were watched, with what others think",
+        files: &[(
+            "movies.csv",
+            "Title,Genre,IMDB Rating,IMDB ID,Plot,Watched\nHeat,Crime,8.3,tt0113277,Long,Yes\nUp,Family,8.3,tt1049413,Short,No\nRan,Drama,8.2,tt0089881,Old,Yes\n",
+        )],
+        outcome: Own(0, 2, 1),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, films that were watched, by their addresses",
+        files: &[(
+            "watched.json",
+            r#"[{"name": "Ran", "year": 1985, "link": "https://a.org/ran/", "date_updated": "2020-05-12T00:00:00.000Z"}, {"name": "Up", "year": 2009, "link": "https://a.org/up/", "date_updated": "2020-05-11T00:00:00.000Z"}]"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, films to watch",
+        files: &[(
+            "towatch.json",
+            r#"[{"name": "Ran", "year": 1985, "link": "https://a.org/ran/", "date_updated": "2020-05-12T00:00:00.000Z"}, {"name": "Up", "year": 2009, "link": "https://a.org/up/", "date_updated": "2020-05-11T00:00:00.000Z"}]"#,
+        )],
+        outcome: Own(0, 0, 2),
+        also: nothing,
+    },
+    Sample {
+        shape: "ids of songs and when they were played",
+        files: &[(
+            "listening_history.csv",
+            "id,timestamp\n5cT3Zcnx3D,2024-07-09T14:30:45.920Z\n3l3JdIcEn1,2024-07-09T14:28:17.056Z\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "books that were read, their authors and what others think",
+        files: &[(
+            "books_read.csv",
+            "book_id,work_id,isbn,title,publication_year,author_id,book_average_rating,read_at\n4,5,05,Emma,1815,7,4.01,2020-01-02\n\
+             6,7,06,Dune,1965,8,4.22,2020-02-02\n8,9,07,It,1986,9,4.2,2020-03-02\n",
+        )],
+        outcome: Own(0, 3, 0),
         also: nothing,
     },
     Sample {
@@ -412,6 +458,16 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
             "2767052,\"The Hunger Games (The Hunger Games, #1)\",Suzanne Collins,\"Collins, Suzanne\",,\"=\"\"0439023483\"\"\",\"=\"\"9780439023481\"\"\",5,4.33,Scholastic,Hardcover,374,2008,2008,2012/05/01,2012/01/01,,,read,,,,1,0\n3,Dune,Frank Herbert,\"Herbert, Frank\",,\"=\"\"\"\"\",\"=\"\"\"\"\",0,4.2,Ace,Paperback,600,1990,1965,,2012/01/01,to-read,to-read (#1),to-read,,,,0,0\n",
         )],
         outcome: Own(1, 0, 1),
+        also: nothing,
+    },
+    Sample {
+        shape: "Goodreads, without its header, saved by a spreadsheet, first a book without a number",
+        files: &[(
+            "books.csv",
+            "27,Village Days,Laurie Lee,\"Lee, Laurie\",,,,0,3.96,Penguin,Kindle Edition,144,2015,2015,,2021/11/30,owned-to-read,owned-to-read (#1),owned-to-read,,,,0,0\n\
+             54,Autumn Days,Allie Orr,\"Orr, Allie\",,1529045223,9781529045222,2,3.7,Books,Paperback,270,2020,2020,2022/11/29,2022/09/16,poetry,poetry (#13),read,,,,1,0\n",
+        )],
+        outcome: Own(1, 1, 0),
         also: nothing,
     },
     Sample {

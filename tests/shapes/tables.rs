@@ -35,6 +35,203 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Who recommends what, in words",
+        files: &[(
+            "user_reviews.csv",
+            "user_id,item_id,recommend,twice\na,1250,True,False\na,22200,True,False\nb,1250,False,False\nc,22200,True,False\nc,570,False,False\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "b", "1250"), 0.0);
+        },
+    },
+    Sample {
+        shape: "Products in carts, some of them from a sale",
+        files: &[(
+            "cart_items.csv",
+            "id,createdAt,customerId,flashItemId,productId,quantity\n1,2026-02-08,C5,F3,P1,1\n2,2026-02-09,C1,,P3,1\n3,2026-02-10,C5,F2,P9,2\n\
+             4,2026-02-11,C1,,P1,1\n5,2026-02-12,C2,F3,P1,3\n6,2026-02-12,C2,F2,P9,1\n7,2026-02-13,C5,F3,P1,1\n8,2026-02-14,C1,F2,P9,1\n\
+             9,2026-02-14,C3,F3,P1,1\n10,2026-02-15,C3,,P3,2\n",
+        )],
+        outcome: Choices(4, 3, 9),
+        also: |loaded| assert_eq!(value(loaded, "C5", "P1"), 2.0),
+    },
+    Sample {
+        shape: "Films before the marks of all people",
+        files: &[(
+            "movie_ratings.csv",
+            "Movie,Ann,Bob,Cid,Dan\nHeat,4,1,2,2\nUp,2,5,2,5\nRan,5,2,5,1\nAlien,1,4,3,3\n",
+        )],
+        outcome: Ratings(4, 4, 16),
+        also: told,
+    },
+    Sample {
+        shape: "Flags of what was bought together, a row a basket",
+        files: &[(
+            "basket.csv",
+            "milk,bread,tea,jam,rice\n1,1,0,0,0\n0,0,1,0,0\n0,0,0,1,1\n1,0,0,0,0\n0,1,0,1,0\n0,0,1,0,1\n",
+        )],
+        outcome: Choices(6, 5, 10),
+        also: told,
+    },
+    Sample {
+        shape: "A yes or no beside people and items",
+        files: &[(
+            "data.csv",
+            "user_id,topic,category,visited\n1,past,museum,1\n1,past,park,0\n2,past,museum,1\n2,art,gallery,0\n3,art,park,1\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Figures of several kinds beside people and items",
+        files: &[(
+            "data.csv",
+            "user_id,product_id,view_seconds,pages_visited,cart_added\n9,19,45,12,0\n6,19,9,4,0\n9,43,239,5,1\n6,43,20,7,1\n9,5,33,12,0\n",
+        )],
+        outcome: Choices(2, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Wishes, most of nobody",
+        files: &[(
+            "wishlist.csv",
+            "user_id,isbn,title\nann,0002005018,Clara\nann,0374157065,Flu\n,0671870432,Guilty\n,0393045218,Mummies\n,0002005018,Clara\n\
+             ,0374157065,Flu\n,0671870432,Guilty\nbob,0393045218,Mummies\n,0002005018,Clara\n,0374157065,Flu\n,0002005018,Clara\n",
+        )],
+        outcome: Choices(2, 3, 3),
+        also: told,
+    },
+    Sample {
+        shape: "Who put tags on what",
+        files: &[(
+            "tagged.dat",
+            "userID\tartistID\ttagID\tday\n2\t52\t13\t1\n2\t52\t15\t1\n3\t63\t18\t2\n3\t52\t13\t4\n4\t63\t14\t5\n",
+        )],
+        outcome: Choices(3, 2, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "Marks of the one person of an unknown name",
+        files: &[(
+            "data.csv",
+            "zid,movieId,rating,seen_at\n7,1,3,1748804453\n7,2,2,1748804459\n7,5,5,1748804462\n7,9,4,1748804470\n",
+        )],
+        outcome: Ratings(1, 4, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Each person of an unknown name and each book once, rated",
+        files: &[(
+            "data.csv",
+            "zid,book_id,rating\na1,b1,5\na2,b2,4\na3,b3,3\na4,b4,5\na5,b5,2\na6,b6,4\na7,b7,4\na8,b8,1\na9,b9,5\na0,b0,3\n",
+        )],
+        outcome: Ratings(10, 10, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Marks under people, with what they are behind",
+        files: &[(
+            "food_ratings.csv",
+            "student,peas,leeks,figs,plums,kale,okra,age,colour\nAnn,7,0,5,1,3,4,32,blue\nBob,7,7,7,2,7,3,34,red\nCid,8,6,8,5,1,5,35,red\n",
+        )],
+        outcome: Ratings(3, 6, 18),
+        also: told,
+    },
+    Sample {
+        shape: "Votes of people by name, 0 against",
+        files: &[(
+            "votos.csv",
+            "nombre,votacion_1,votacion_2,votacion_3,votacion_4\n\"Orr, Ann\",1,0,,1\n\"Day, Bob\",,1,1,0\n\"Fox, Cid\",0,0,1,1\n",
+        )],
+        outcome: Ratings(3, 4, 10),
+        also: |loaded| assert_eq!(value(loaded, "Orr, Ann", "votacion_2"), 0.0),
+    },
+    Sample {
+        shape: "Votes against, none and for, by people of numbers",
+        files: &[(
+            "votos.csv",
+            "NOME,UF,VOTO1,VOTO2,VOTO3,VOTO4,VOTO5,VOTO6\n61,PE,-1,1,0,-1,1,1\n62,SP,1,1,-1,0,1,-1\n63,RJ,1,-1,-1,-1,1,1\n",
+        )],
+        outcome: Ratings(3, 6, 18),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "61", "VOTO1"), -1.0);
+        },
+    },
+    Sample {
+        shape: "Names of ids and marks that begin with a word for them",
+        files: &[(
+            "avis.csv",
+            "id_avis,id_restaurant,nom_utilisateur,note_restaurant,date_avis,titre_avis\n1,1,ann,4.0,2024-12-06,Bien\n\
+             2,1,bob,5.0,2024-10-03,Super\n3,2,ann,2.0,2024-10-04,Bof\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "bob", "1"), 5.0),
+    },
+    Sample {
+        shape: "What happened, between ids that nothing names",
+        files: &[(
+            "data.csv",
+            "zid,blimp_id,at\na,x,2024-01-01\na,y,2024-01-02\nb,x,2024-01-03\nc,z,2024-01-03\nc,x,2024-01-05\nb,z,2024-01-06\nc,y,2024-01-07\n",
+        )],
+        outcome: Choices(3, 3, 7),
+        also: told,
+    },
+    Sample {
+        shape: "Two ids of which nothing says that something happened",
+        files: &[("data.csv", "zid,blimp_id\na,x\na,y\nb,x\nc,z\nc,x\nb,z\nc,y\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "What people wish for, in Spanish",
+        files: &[("wishlist.csv", "numero_documento,codigo_producto\n38,28\n34,50\n38,62\n34,28\n38,50\n")],
+        outcome: Choices(2, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Visits, each person once so far",
+        files: &[(
+            "checkins.csv",
+            "space_id,checkin_timestamp,user_id,space_name,status\nS3,2026-05-10 10:01:00,U1,Room,active\n\
+             S7,2026-05-10 18:05:00,U2,Court,active\nS3,2026-05-11 09:00:00,U3,Room,active\n",
+        )],
+        outcome: Choices(3, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "Ids of what the file lists are no items",
+        files: &[(
+            "emprestimos.csv",
+            "id_emprestimo,id_exemplar,id_usuario,data_emprestimo\n4,10,6,2025-11-28\n2,11,9,2025-11-29\n9,10,9,2025-11-30\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: |loaded| assert_eq!(value(loaded, "6", "10"), 1.0),
+    },
+    Sample {
+        shape: "Marks of people behind what they wrote, no header",
+        files: &[(
+            "avis.csv",
+            "ann@a.org;3495; A very good one;5\nann@a.org;1069;Far too strong for me;4\nbob@b.org;4805; Not worth the price;3\n\
+             cid@c.org;3495;Just what I like;4\nbob@b.org;3902;It is as the first;5\ncid@c.org;1069;I had it twice so far;2\n",
+        )],
+        outcome: Ratings(3, 4, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Whole lines in quotes, no header, with where and when",
+        files: &[(
+            "ratings.csv",
+            "\"11,t1,2,NA,NA\"\n\"11,t2,4,Weekend,Home\"\n\"12,t1,5,NA,NA\"\n\"12,t3,1,Weekday,Home\"\n\"13,t2,4,NA,NA\"\n\
+             \"13,t1,3,Weekend,NA\"\n\"14,t3,4,NA,NA\"\n\"14,t2,2,Weekend,Home\"\n\"11,t3,2,NA,NA\"\n\"13,t3,5,NA,NA\"\n\
+             \"14,t1,1,NA,NA\"\n\"12,t2,4,Weekday,Home\"\n",
+        )],
+        outcome: Ratings(4, 3, 12),
+        also: told,
+    },
+    Sample {
         shape: "Titles before marks and numbers of people, no header",
         files: &[(
             "ratings.txt",
@@ -287,7 +484,7 @@ pub const SAMPLES: &[Sample] = &[
              004,030,1,2023-12-05\n005,020,3,2023-12-06\n",
         )],
         outcome: Choices(3, 3, 5),
-        also: told,
+        also: named,
     },
     Sample {
         shape: "What each shop sold is nobody's choice",
@@ -612,7 +809,7 @@ pub const SAMPLES: &[Sample] = &[
             "user,song,cluster\na,x,3\na,y,0\nb,x,3\nb,y,0\nc,x,3\nc,y,0\nd,z,1\nd,x,3\n",
         )],
         outcome: Choices(4, 3, 8),
-        also: told,
+        also: named,
     },
     Sample {
         shape: "Sums and points of clients are no items",
@@ -1157,10 +1354,10 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
-        shape: "A number nobody explains",
+        shape: "A number nobody explains, in few rows",
         files: &[("joy.csv", "user,item,joy\n1,10,4\n1,11,2\n2,10,5\n2,12,1\n3,11,3\n")],
-        outcome: Asked,
-        also: nothing,
+        outcome: Ratings(3, 3, 5),
+        also: told,
     },
     Sample {
         shape: "A number nobody explains, in many rows and alone",

@@ -19,6 +19,42 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, what each person prefers and ordered",
+        files: &[(
+            "user_preferences.json",
+            r#"{"aps3": {"favorite_cuisines": ["Thai", "Greek"], "past_orders": [1811, 2532, 2305]}, "aps4": {"favorite_cuisines": ["Thai"], "past_orders": [1811, 1141]}}"#,
+        )],
+        outcome: Choices(2, 4, 5),
+        also: |loaded| assert_eq!(row(loaded, "aps4").len(), 2),
+    },
+    Sample {
+        shape: "JSON, orders with who ordered",
+        files: &[(
+            "orders.json",
+            r#"[{"numeroPedido": 1, "nomeCliente": "Ann", "itens": [{"sabor": "Carne", "quantidade": 2, "preco": 5}, {"sabor": "Queijo", "quantidade": 1, "preco": 4}]}, {"numeroPedido": 2, "nomeCliente": "Bob", "itens": [{"sabor": "Carne", "quantidade": 1, "preco": 5}, {"sabor": "Frango", "quantidade": 3, "preco": 6}]}]"#,
+        )],
+        outcome: Choices(2, 3, 4),
+        also: |loaded| assert_eq!(row(loaded, "Ann").len(), 2),
+    },
+    Sample {
+        shape: "JSON, how good models are",
+        files: &[(
+            "results.json",
+            r#"{"MF": {"Precision@5": 0.1012, "Recall@5": 0.0431, "NDCG@5": 0.2213, "RMSE": 1.1234}, "NCF": {"Precision@5": 0.0812, "Recall@5": 0.0331, "NDCG@5": 0.1913, "RMSE": 1.2234}}"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, a vector of tastes is no list of items",
+        files: &[(
+            "ratings.json",
+            r#"[{"user": "ann", "dish": "Ramen", "taste_vector": [1, 4, 2]}, {"user": "bob", "dish": "Curry", "taste_vector": [5, 4, 1]}, {"user": "ann", "dish": "Curry", "taste_vector": [2, 2, 1]}, {"user": "bob", "dish": "Pho", "taste_vector": [3, 1, 1]}]"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, ids as MongoDB writes them",
         files: &[(
             "reviews.json",

@@ -4,7 +4,7 @@ use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
 use super::{Opinion, OwnItem, Table, columns, table};
 use crate::error::Result;
-use crate::format::table::{Guess, Header, NOWHERE, names_weakly};
+use crate::format::table::{Guess, Header, NOWHERE, Sample, names_weakly};
 use crate::format::text::ByLine;
 use crate::format::value::{is_number, mark, number, time};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
@@ -148,14 +148,18 @@ impl Format for Guessed {
             let named = columns(header, TITLES).first().copied().filter(beside);
             let title = named
                 .or_else(|| titles(header))
-                .or_else(|| columns(header, &["album", "artist"]).first().copied())?;
+                .or_else(|| columns(header, &["album", "artist"]).first().copied())
+                .or_else(|| ids_alone(header))?;
             // Rows that name people are those of many.
             if roles.user.is_some() || !is_personal(head, guess, header, title, rating) {
                 return None;
             }
             let items = Noun::of_items(noun_of(&header[title]).unwrap_or(&header[title]));
-            let service = unknown(items.unwrap_or(Noun::ITEM));
+            let mut service = unknown(items.unwrap_or(Noun::ITEM));
+            let flag = done_flag(head, guess, header);
+            service.unrated = if flag.is_some() { Unrated::Owned } else { Unrated::Seen };
             let mut rows = ExportRows::new(&service, header, head.stem());
+            rows.had.extend(flag);
             rows.title = vec![title];
             rows.rating = rating.into_iter().collect();
             let parser = table(head, guess, header.len(), rows);
@@ -190,6 +194,12 @@ fn titles(header: &[String]) -> Option<usize> {
     found(|noun| !is_about(noun)).or_else(|| found(|_| true))
 }
 
+/// The column of ids that nothing stands beside but times.
+fn ids_alone(header: &[String]) -> Option<usize> {
+    let at = header.iter().position(|name| name == "id")?;
+    (header.len() == 2 && is_date(&header[1 - at])).then_some(at)
+}
+
 /// What has the id or the name: `track` of `track_id`.
 fn noun_of(name: &str) -> Option<&str> {
     ["title", "name", "id"].iter().find_map(|end| name.strip_suffix(end)).filter(|noun| !noun.is_empty())
@@ -198,6 +208,11 @@ fn noun_of(name: &str) -> Option<&str> {
 /// True for what tells more of an item, or of the person's visit to it.
 fn is_about(name: &str) -> bool {
     WORK.contains(&name) || BESIDE.contains(&name)
+}
+
+/// True for the name of a column of dates.
+fn is_date(name: &str) -> bool {
+    TIME.contains(&name) || name.starts_with("date") || name.ends_with("date")
 }
 
 /// What somebody did with an item.
@@ -212,6 +227,17 @@ fn is_done(name: &str) -> bool {
             let when = name.strip_prefix(did).or_else(|| name.strip_suffix(did));
             when.is_some_and(|when| WHEN.contains(&when))
         })
+}
+
+/// The column that says of each whether somebody has seen, read or heard it: `watched`, `lido`.
+fn done_flag(head: &Head<'_>, guess: &Guess, header: &[String]) -> Option<usize> {
+    const DONE: &[&str] = &["lido", "leido", "visto", "vu", "lu", "gelesen", "gesehen", "owned"];
+    // What is among favourites was seen, whatever an app's flag says.
+    if head.stem().contains("favo") || head.stem().contains("like") {
+        return None;
+    }
+    let at = header.iter().position(|name| DID.contains(&name.as_str()) || DONE.contains(&name.as_str()))?;
+    Sample::of(head, &guess.dialect, 1).says_yes_or_no(at).then_some(at)
 }
 
 /// What somebody did on which day, a line each, without names of columns: `2021-01-01,Heat,FALSE,4`.
@@ -364,11 +390,10 @@ fn is_personal(
             || column.ends_with("url")
             || noun_of(column).is_some_and(|noun| noun_of(&header[title]) == Some(noun) || is_about(noun))
             || is_about(column)
-            || column.ends_with("releasedate")
-            || TIME.contains(&column.as_str())
+            || is_date(column)
     };
     let of_item = |column: &str| noun_of(column).is_some_and(|noun| Noun::of_items(noun).is_some());
-    let did = header.iter().any(|column| is_done(column));
+    let did = header.iter().any(|column| is_done(column)) || done_flag(head, guess, header).is_some();
     // Ids of two other things are those of people and of items.
     let known = ["imdbid", "tmdbid", "tvdbid", "traktid"];
     let other = |(at, column): &(usize, &String)| {
@@ -387,9 +412,21 @@ fn is_personal(
     }
     let Some(rating) = rating else {
         let called = |kinds: &[&str]| kinds.iter().any(|word| head.stem().contains(word));
-        let history = called(&["history", "historique", "scrobble", "listen", "watched", "favo", "liked"]);
+        let history = called(&[
+            "history",
+            "historique",
+            "scrobble",
+            "listen",
+            "watched",
+            "towatch",
+            "toread",
+            "favo",
+            "liked",
+        ]);
         return did
-            || (history && header.iter().enumerate().all(understood) && has(TIME))
+            || (history
+                && header.iter().enumerate().all(understood)
+                && header.iter().any(|column| is_date(column)))
             || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once(head, guess, title));
     };
     if has(MINE) || did {

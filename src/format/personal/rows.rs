@@ -5,7 +5,7 @@ use super::services::{self, Service, Unrated};
 use super::{Opinion, OwnItem};
 use crate::format::Sink;
 use crate::format::table::{Row, RowParser, column_name};
-use crate::format::value::{imdb_id, is_blank, is_year, number, time};
+use crate::format::value::{imdb_id, is_blank, is_year, mark, number, time};
 
 /// Reads the rows of one file. Each list of columns holds those of one role, the more telling ones first.
 pub(super) struct ExportRows {
@@ -34,7 +34,9 @@ impl ExportRows {
         let find = |known: &[&str]| columns(names, known);
         let unrated = match service.unrated {
             Unrated::Wanted if stem.contains("checkin") || stem.contains("check-in") => Unrated::Seen,
-            Unrated::Seen if stem == "watchlist" || stem.contains("wishlist") => Unrated::Wanted,
+            Unrated::Seen if stem == "watchlist" || WISHES.iter().any(|word| stem.contains(word)) => {
+                Unrated::Wanted
+            }
             usual => usual,
         };
         ExportRows {
@@ -63,12 +65,14 @@ impl ExportRows {
 
     /// What a row without a rating says.
     fn unrated(&self, row: Row<'_>) -> Opinion {
-        let has = |columns: &[usize]| columns.iter().any(|&column| row.get(column) == "1");
+        let has = |columns: &[usize]| {
+            columns.iter().any(|&column| mark(row.get(column)).is_some_and(|(value, _)| value == 1.0))
+        };
         let status = column_name(first(row, &self.status));
         // The number of “planning” among AniList's statuses, and of “plan to watch” among MyAnimeList's.
         let wanted = match self.unrated {
             Unrated::Wanted => true,
-            Unrated::Owned => !has(&self.had) && has(&self.wishes),
+            Unrated::Owned => !has(&self.had) && (self.wishes.is_empty() || has(&self.wishes)),
             // What was played is in the backlog for more of it.
             _ => {
                 self.amount(row).is_none_or(|amount| amount <= 0.0)
@@ -79,6 +83,9 @@ impl ExportRows {
         if wanted { Opinion::Wanted } else { Opinion::Seen }
     }
 }
+
+/// What lists of what somebody wants are called.
+const WISHES: [&str; 3] = ["wishlist", "towatch", "toread"];
 
 /// The first of these fields that is filled.
 #[inline(never)]

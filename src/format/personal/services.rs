@@ -329,7 +329,14 @@ pub(super) fn headerless(head: &Head<'_>, dialect: &Dialect, first: &[Cow<'_, st
             || (text.len() == 13 && text.starts_with("97") && text.bytes().all(|b| b.is_ascii_digit()))
     };
     let stars = |text: &str| number(text).is_some_and(|stars| (0.0..=5.0).contains(&stars));
-    if first.len() >= 19 && isbn(&first[6]) && stars(&first[7]) && stars(&first[8]) {
+    // Not every book has a number.
+    let book = |row: &[Cow<'_, str>]| {
+        row.len() >= 19 && (isbn(&row[6]) || row[6].is_empty()) && stars(&row[7]) && stars(&row[8])
+    };
+    let numbered = || {
+        head.lines().iter().take(20).any(|line| fields(line, dialect).get(6).is_some_and(|text| isbn(text)))
+    };
+    if book(first) && numbered() {
         return Some(
             "bookid,title,author,authorlf,additionalauthors,isbn,isbn13,myrating,averagerating,publisher,binding,\
              numberofpages,yearpublished,originalpublicationyear,dateread,dateadded,bookshelves,\

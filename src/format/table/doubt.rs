@@ -3,7 +3,7 @@
 use super::evidence::Column;
 use super::layout::{ALONE, Layout};
 use super::sample::Sample;
-use super::words::{column_name, names_item, names_user};
+use super::words::{column_name, names_deeds, names_item, names_user};
 use crate::format::Head;
 use crate::report::Sureness;
 
@@ -26,7 +26,10 @@ impl Layout {
             people += usize::from(person);
             things += usize::from(thing);
         }
-        if rows >= ALONE && people.min(things) * 3 < rows * 2 {
+        // Rows of nobody are left out, and told of; only what is surely people's can be so.
+        let people_named = self.header.get(user).is_some_and(|name| names_user(&column_name(name)));
+        let filled = if people_named && people > 0 { things } else { people.min(things) };
+        if rows >= ALONE && filled * 3 < rows * 2 {
             return true;
         }
         // Each person has one of these, and each of these one person: a name of theirs.
@@ -41,7 +44,8 @@ impl Layout {
         people.min(things) * 10 >= all * 9
     }
 
-    /// True when people are called so, and so are items, or these have ids and a column numbers what people did.
+    /// True when people are called so, and so are items, or these have ids and the file is of what people did, or a column
+    /// numbers that.
     fn is_called(&self, sample: &Sample<'_>) -> bool {
         let names: Vec<String> = self.header.iter().map(|name| column_name(name)).collect();
         let called = |at: Option<usize>, so: fn(&str) -> bool| {
@@ -50,7 +54,11 @@ impl Layout {
         let numbers = |at: usize| {
             names[at].ends_with("id") && !self.roles.claims(at) && Column::one(sample, at).counts_up
         };
-        let numbered = called(self.roles.item, |name| name.ends_with("id")) && (0..names.len()).any(numbers);
-        called(self.roles.user, names_user) && (called(self.roles.item, names_item) || numbered)
+        let logged = names_deeds(sample.head.stem()) || (0..names.len()).any(numbers);
+        let numbered = called(self.roles.item, |name| name.ends_with("id")) && logged;
+        // Whoever rates what is called an item is known by an id.
+        let rated = self.roles.rating.is_some() && called(self.roles.user, |name| name.ends_with("id"));
+        let items = called(self.roles.item, names_item);
+        called(self.roles.user, names_user) && (items || numbered) || rated && items
     }
 }

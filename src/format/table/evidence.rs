@@ -231,6 +231,13 @@ impl Column {
         self.may_be_ratings() && (self.whole < self.numbers || (again && !self.grows))
     }
 
+    /// True for whole numbers such as marks are: at least three from 0 to 10 in no order, or 1 and −1.
+    pub fn look_like_marks(&self) -> bool {
+        let whole = self.filled > 0 && self.whole == self.filled && !self.grows;
+        let scale = self.distinct() > 2 && self.min >= 0.0 && self.max <= 10.0;
+        whole && (scale || (self.minus_ones + self.ones + self.zeros == self.filled && self.min < 0.0))
+    }
+
     /// The value that stands for no rating: −1 below a scale that has nothing else below 0, or 0 below a
     /// scale from 1 on, where it is frequent.
     pub fn unrated(&self) -> Option<f32> {

@@ -2,7 +2,7 @@
 //! stands in them.
 
 use super::columns::Columns;
-use super::evidence::{Column, SCALE, describes};
+use super::evidence::{Column, describes};
 use super::header::Header;
 use super::matrix::{Found, MANY_MARKS, Matrix};
 use super::roles::{Roles, the_rating};
@@ -11,8 +11,8 @@ use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
-    NEITHER, OTHER_IDS, column_name, ends_in, names_count, names_item, names_mean, names_no_rating,
-    names_rating, names_weakly, occasion,
+    NEITHER, OTHER_IDS, begins_as_mean, column_name, ends_in, is_bare_name, names_count, names_deeds,
+    names_item, names_mean, names_no_rating, names_rating, names_weakly, occasion,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -202,7 +202,7 @@ impl Layout {
                 roles.rating = None;
             }
             if !names_item(&names[item]) && roles.title != Some(item) {
-                roles.item = roles.again(item, &names, &columns());
+                roles.item = roles.again(item, &names, &columns(), sample.head.stem());
                 // What only counts the rows is no item, and other ids may be.
                 let mut other = roles.clone();
                 if roles.item.is_none()
@@ -216,7 +216,8 @@ impl Layout {
             // A song says of which album it is: the song was chosen.
             let finer = (0..names.len()).find(|&at| {
                 let id = names[at].ends_with("id") && !OTHER_IDS.contains(&names[at].as_str());
-                id && !roles.claims(at) && sample.depends(at, item) && !sample.depends(item, at)
+                let filled = sample.texts(at).1 >= sample.texts(item).1;
+                id && filled && !roles.claims(at) && sample.depends(at, item) && !sample.depends(item, at)
             });
             guessed |= finer.is_some();
             roles.item = finer.or(roles.item);
@@ -357,11 +358,12 @@ fn is_numbered<S: AsRef<str>>(fields: &[S]) -> bool {
 /// True when a header names what is chosen, and nobody who chooses.
 fn nobody(header: &Header) -> bool {
     let roles = &header.roles;
-    let item = roles.item.or(roles.title.filter(|&at| header.names[at] != "name"));
+    let item = roles.item.or(roles.title.filter(|&at| !is_bare_name(&header.names[at])));
     roles.user.is_none() && item.is_some() && !roles.relation
 }
 
-/// True when the rows begin with each person's id and name, and hold more than they could of one item.
+/// True when the rows begin with each person's id and name, or the id in a file of ratings, and hold more than they could of
+/// one item.
 fn introduces_people(sample: &Sample<'_>, header: &Header) -> bool {
     let roles = &header.roles;
     let open = (0..header.names.len()).filter(|&at| !roles.claims(at)).count();
@@ -370,7 +372,11 @@ fn introduces_people(sample: &Sample<'_>, header: &Header) -> bool {
     }
     let is_name = |at: usize| header.names[at].ends_with("name") && !names_item(&header.names[at]);
     match roles.user {
-        Some(user) => roles.item.is_some_and(is_name) && !Column::one(sample, user).repeats(),
+        Some(user) => {
+            let rated =
+                || ["rating", "score", "vote", "matrix"].iter().any(|word| sample.head.stem().contains(word));
+            roles.item.map_or_else(rated, is_name) && !Column::one(sample, user).repeats()
+        }
         None => roles.item.is_some() && roles.item == roles.id && roles.title.is_some_and(is_name),
     }
 }
@@ -449,6 +455,15 @@ fn unnamed_value<S: AsRef<str>>(
     names: &[String],
     header: &[S],
 ) -> Value {
+    // Who recommends it or not says no less than who gives it a mark.
+    let recommends = |&at: &usize| {
+        let said = names[at].contains("recommend") && !roles.claims(at) && sample.texts(at).0 == 2;
+        said && roles.count.is_none() && sample.says_yes_or_no(at)
+    };
+    if let Some(at) = (0..names.len()).find(recommends) {
+        roles.rating = Some(at);
+        return Value::Told(format!("“{}” was taken for the rating", header[at].as_ref()));
+    }
     let columns = Column::all(sample, width, header.len());
     let mut figures = figures(roles, &columns, names);
     // What each of several things in a row is or costs says nothing of them together: `items[0].price`.
@@ -462,10 +477,12 @@ fn unnamed_value<S: AsRef<str>>(
     let people = roles.user.and_then(|user| columns.get(user));
     // What happened has a time or a number of its own.
     let numbered = |at: usize| columns[at].counts_up && names[at].ends_with("id") && !roles.claims(at);
-    let logged = roles.time.is_some() || (0..columns.len().min(names.len())).any(numbered);
-    let logged = logged && item.is_some_and(|item| names[item].ends_with("id"));
+    let logged = roles.time.is_some()
+        || (names_deeds(sample.head.stem()) && !names.iter().any(|name| begins_as_mean(name)))
+        || (0..columns.len().min(names.len())).any(numbered);
+    let told = logged && item.is_some_and(|item| names[item].ends_with("id"));
     let described = (item.is_some() || !roles.attributes.is_empty())
-        && !logged
+        && !told
         && people.is_some_and(|people| !people.repeats());
     if described {
         return Value::Asked;
@@ -477,7 +494,6 @@ fn unnamed_value<S: AsRef<str>>(
     let of_either = |at: usize| says(roles.user, roles.item, at) || says(roles.item, roles.user, at);
     let open = figures.iter().copied().filter(|&at| names_rating(&names[at]) || !of_either(at));
     let open: Vec<usize> = open.collect();
-    let on_scale = |&at: &usize| columns[at].distinct() <= SCALE && columns[at].max <= 100.0;
     // Of several the one whose name says that it holds some rating, or else the only one there is.
     // What is called a mean and is another for each person is the person's own.
     let again = roles.item.map_or(0, |item| sample.again(item, item).0);
@@ -502,11 +518,23 @@ fn unnamed_value<S: AsRef<str>>(
     if open.len() > 1 && one.is_none() && open.iter().all(is_flag) {
         return Value::Told(format!("each row was taken for a choice; {}", unused(open[0])));
     }
-    if let Some(at) = one.or(open.iter().copied().find(on_scale)) {
+    // What is called a rating is one, and so is a yes or no; of other figures the only one that looks like marks.
+    let either = |at: &usize| is_flag(at) && columns[*at].distinct() == 2;
+    let mut alike = open.iter().copied().filter(|&at| columns[at].look_like_marks());
+    let alike = alike.next().filter(|_| alike.next().is_none());
+    if let Some(at) = one.or(alike).or(lone.filter(either)) {
         roles.rating = Some(at);
+        return Value::Told(format!("“{}” was taken for the rating", header[at].as_ref()));
+    }
+    // Of people who come once, what is not understood may tell who they are.
+    let once = roles.user.is_some_and(|user| {
+        let (texts, rows) = sample.texts(user);
+        texts * 10 >= rows * 9
+    });
+    if !open.is_empty() && !logged && once {
         return Value::Asked;
     }
-    match figures.first().copied().or_else(|| measured(roles, &columns, header.len())) {
+    match open.first().or(figures.first()).copied().or_else(|| measured(roles, &columns, header.len())) {
         Some(at) => Value::Told(format!("each row was taken for a choice; {}", unused(at))),
         None => Value::Named,
     }
@@ -542,7 +570,7 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     };
     let people = roles.user.or_else(|| occasion(&header.names)).or(roles.id);
     // Names that come again beside lists are those of people.
-    let name = roles.title.filter(|&at| header.names[at] == "name" && roles.item.is_none());
+    let name = roles.title.filter(|&at| is_bare_name(&header.names[at]) && roles.item.is_none());
     let again = name.filter(|&at| people.is_none() && Column::one(sample, at).repeats());
     let orders = people.is_some() && people == occasion(&header.names);
     let user = again.or_else(|| people.filter(|_| roles.item.is_none() && roles.title.is_none()))?;
@@ -613,6 +641,19 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     }
     roles.time = live.iter().copied().rfind(|&i| i > 0 && columns[i].are_times() && live.len() > 2);
     live.retain(|&i| Some(i) != roles.time);
+    // What somebody wrote is neither who nor what, where people or items come again.
+    let written = |&i: &usize| {
+        let column = &columns[i];
+        i > 1 && column.numbers == 0 && column.long_phrases * 2 > column.filled && !column.repeats()
+    };
+    if live.len() > 3 && live.iter().take(2).any(|&i| columns[i].repeats()) {
+        live.retain(|i| !written(i));
+    }
+    // Behind three columns, one of a few words says how it was.
+    if live.len() > 3 {
+        let all = live.clone();
+        live.retain(|i| !all[3..].contains(i) || !columns[*i].says_what_happened());
+    }
     // A class of people or of items is always the same for one of them.
     let width = live.len();
     let mut told: Vec<usize> = Vec::new();

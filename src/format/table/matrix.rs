@@ -7,7 +7,7 @@ use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Row, RowParser};
-use super::words::{column_name, names_item};
+use super::words::{column_name, is_bare_name, names_deeds, names_item};
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
 use crate::format::{Head, Sink};
 
@@ -24,6 +24,11 @@ pub(super) const MANY_MARKS: usize = 20;
 /// True when the cells say yes or no in words: numbers may be anything's.
 fn words_only(sample: &Sample<'_>, width: usize) -> bool {
     (0..width).all(|at| sample.cells(at, 4).iter().all(|cell| !is_number(cell)))
+}
+
+/// True when a file is called by what is bought together.
+fn is_of_baskets(stem: &str) -> bool {
+    names_deeds(stem) || ["basket", "grocer", "market", "cart"].iter().any(|word| stem.contains(word))
 }
 
 /// What is written where nothing is said.
@@ -58,6 +63,8 @@ pub(in crate::format) struct Matrix {
     choices: bool,
     /// Whether a name tells who or what leads the rows.
     led: bool,
+    /// Whether 0 was taken for a rating, and nothing says whether it is one.
+    zeros: bool,
     /// Rows so far.
     row: u32,
 }
@@ -91,6 +98,7 @@ impl Matrix {
                 missing: Vec::new(),
                 choices: false,
                 led: false,
+                zeros: false,
                 row: 0,
             },
         };
@@ -137,25 +145,28 @@ impl Matrix {
             || words + 1 == header.len()
             || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
         let sample = Sample::of(head, &guess.dialect, usize::from(has_header));
-        let Some(cells) = Cells::of(&sample, guess.width, has_header) else { return Found::No };
+        let roles = if has_header { first.roles.clone() } else { Roles::default() };
+        let claims = |at: usize| Some(at) != roles.title && roles.claims(at);
+        let Some(cells) = Cells::of(&sample, guess.width, has_header, &claims) else { return Found::No };
         let fewest = if has_header { FEWEST } else { FEWEST_UNNAMED };
         if cells.end - cells.first < fewest || cells.values < fewest {
             return Found::No;
         }
-        let roles = if has_header { first.roles.clone() } else { Roles::default() };
         let scale = &header[cells.first..cells.end];
         // Names of a person's or an item's properties are no items; among many items one may be called so.
-        let claimed = (cells.first..cells.end).filter(|&i| Some(i) != roles.title && roles.claims(i)).count();
+        let claimed = (cells.first..cells.end).filter(|&at| claims(at)).count();
         if claimed * 20 > cells.end - cells.first {
             return Found::No;
         }
         let lead = |role: Option<usize>| role.filter(|&at| at < cells.first);
         // A bare “name” is that of people where what stands above the columns are the longer texts.
-        let name =
-            roles.title.filter(|&at| first.names[at] == "name" && !(cells.first..cells.end).contains(&at));
+        let name = roles
+            .title
+            .filter(|&at| is_bare_name(&first.names[at]) && !(cells.first..cells.end).contains(&at));
         let name = name.filter(|&at| {
             let phrases = scale.iter().filter(|name| name.contains([' ', '_'])).count();
-            phrases * cells.columns[at].filled > cells.columns[at].phrases * scale.len()
+            are_numbered(scale)
+                || phrases * cells.columns[at].filled > cells.columns[at].phrases * scale.len()
         });
         let user = lead(roles.user).or(name);
         // “Movies” stands above films as “Movie” does.
@@ -190,20 +201,26 @@ impl Matrix {
         if cells.ninety_nines > 0 && cells.max <= 20.0 {
             missing.push(99.0);
         }
-        if cells.minus_ones > 0 && !cells.negative {
+        // Between −1 and 1 the one is against what the other is for.
+        if cells.minus_ones > 0 && !cells.negative && cells.max > 1.0 {
             missing.push(-1.0);
         }
-        let yes_or_no = cells.max == 1.0 && cells.above_zero_from == 1.0 && !cells.negative;
+        let yes_or_no =
+            cells.max == 1.0 && cells.above_zero_from == 1.0 && !cells.negative && cells.minus_ones == 0;
         if yes_or_no {
             // A table of flags describes items; people have them as choices, and so have baskets, whose rows have no names.
             let baskets = cells.first == 0 && has_header && item.is_none() && cells.values >= MANY_FLAGS;
             if user.is_none() && !baskets {
                 return Found::No;
             }
-            choices = true;
-            missing.push(0.0);
+            // Where some say nothing, those who say no do say something.
+            choices = user.is_none() || cells.blanks == 0;
+            missing.extend(choices.then_some(0.0));
         }
         let zero = if yes_or_no || !missing.is_empty() { Some(false) } else { zero(&cells) };
+        // Where it is told whose rows these are, that is all that is open.
+        let zeros = zero.is_none() && user.or(item).is_some() && scale.len() >= FEWEST_UNNAMED;
+        let zero = zero.or(zeros.then_some(false));
         missing.extend(zero.filter(|&missing| missing).map(|_| 0.0));
         let sparse = cells.blanks > 0 || !missing.is_empty();
         let baskets = yes_or_no && user.is_none();
@@ -244,13 +261,19 @@ impl Matrix {
             return Found::No;
         }
         let header = usize::from(has_header);
-        let led = user.or(item).is_some() && cells.distinct <= SCALE;
+        // Whole marks from 1 on behind what is called an item are those of the people above them.
+        let by_people = people_in_columns && on_scale && scale.len() > FEWEST && names_item(&first.names[0]);
+        let led = user.or(item).is_some() && cells.distinct <= SCALE && (sparse || !by_people);
+        // Of what was bought, most was not.
+        let bought = is_of_baskets(head.stem()) && cells.zeros * 2 > cells.values;
         let Cells { first, end, .. } = cells;
         let matrix =
-            Matrix { header, first, end, id, names, people_in_columns, missing, choices, led, row: 0 };
+            Matrix { header, first, end, id, names, people_in_columns, missing, choices, led, zeros, row: 0 };
         // Without names, whole numbers among many 0s may be flags and codes.
-        let flags = (header == 0 && zero == Some(true)) || (baskets && !words_only(&sample, guess.width));
-        if flags || zero.is_none() || (!sparse && !far && (framed || (user.is_none() && !numbered))) {
+        let flags =
+            (header == 0 && zero == Some(true)) || (baskets && !bought && !words_only(&sample, guess.width));
+        let open = framed || (user.is_none() && !numbered && !by_people);
+        if flags || zero.is_none() || (!sparse && !far && open) {
             Found::Unclear(matrix)
         } else {
             Found::Yes(matrix)
@@ -264,6 +287,9 @@ impl Matrix {
         let mut text = format!("each row was taken for {rows} and each column for {columns}");
         for missing in &self.missing {
             text.push_str(&format!(", {missing} for no rating"));
+        }
+        if self.zeros {
+            text.push_str(", 0 for a rating");
         }
         text
     }
@@ -280,7 +306,7 @@ impl Matrix {
 
     /// True when a name tells whose rows these are, and blanks say what is missing.
     pub fn is_named(&self) -> bool {
-        self.header == 1 && self.led && self.missing.is_empty()
+        self.header == 1 && self.led && self.missing.is_empty() && !self.zeros
     }
 }
 
@@ -329,7 +355,12 @@ struct Cells {
 
 impl Cells {
     /// `None` when what stands behind the first columns is not on one scale.
-    fn of(sample: &Sample<'_>, width: usize, has_header: bool) -> Option<Cells> {
+    fn of(
+        sample: &Sample<'_>,
+        width: usize,
+        has_header: bool,
+        claims: &dyn Fn(usize) -> bool,
+    ) -> Option<Cells> {
         // A column of other things stands before: words, times, ids that differ in each row.
         let mut value_columns = vec![true; width];
         for row in sample.rows() {
@@ -338,8 +369,11 @@ impl Cells {
                     && (is_missing(row.get(i)) || value_of(row.get(i)).is_some_and(|v| v.abs() <= 100.0));
             }
         }
-        // Other things may stand behind them, too.
-        let end = value_columns.iter().rposition(|&fits| fits).map_or(0, |last| last + 1);
+        // Other things may stand behind them, too, and what a person is beside these.
+        let mut end = value_columns.iter().rposition(|&fits| fits).map_or(0, |last| last + 1);
+        while end < width && end > 0 && claims(end - 1) {
+            end -= 1;
+        }
         let mut first = value_columns[..end].iter().rposition(|fits| !fits).map_or(0, |last| last + 1);
         if first + (width - end) > width / 2 {
             return None;

@@ -41,10 +41,14 @@ pub struct Delimited;
 impl Format for Delimited {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         // Lists of wishes are choices of a kind, but no sign that the person had the item.
-        if head.columns().is_some() || matches!(head.stem(), "to_read" | "wishlist" | "watchlist") {
+        if head.columns().is_some() || head.stem() == "to_read" {
             return None;
         }
+        let wished = matches!(head.stem(), "wishlist" | "watchlist");
         let layout = head.layout().filter(|layout| layout.sureness != Sureness::Asked)?;
+        if wished && layout.roles.user.is_none() {
+            return None;
+        }
         let (rows, what) = layout.rows(head)?;
         let Layout { guess, header, roles, told, matrix, .. } = layout;
         let separator = &guess.dialect.separator;
@@ -62,7 +66,10 @@ impl Format for Delimited {
         let parser = Table::new(guess.dialect.clone(), lines, width, rows).into_parser(head);
         Some(match known {
             Some(items) => Match::sure(format, parser).calling(None, items),
-            None => Match::likely(format, parser).calling(people, items).told(told.clone()),
+            None => {
+                let wishes = || wished.then(|| "what people want was taken for what they chose".to_owned());
+                Match::likely(format, parser).calling(people, items).told(told.clone().or_else(wishes))
+            }
         })
     }
 }

@@ -35,10 +35,10 @@ pub struct Roles {
     /// Index of the time's column.
     pub time: Option<usize>,
     pub(super) title: Option<usize>,
-    pub(super) genres: Option<usize>,
+    pub(in crate::format) genres: Option<usize>,
     pub(super) year: Option<usize>,
     pub(super) imdb: Option<usize>,
-    pub(super) tag: Option<usize>,
+    pub(in crate::format) tag: Option<usize>,
     pub(super) attributes: Vec<(String, usize)>,
     /// A bare `id`, which is the item's or the user's by what stands beside it.
     pub(super) id: Option<usize>,
@@ -104,19 +104,25 @@ impl Roles {
             list: None,
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
+        // Who wrote a book is no reader of it.
+        let book = roles.year.is_some() || names.iter().any(|name| name.starts_with("isbn"));
+        roles.user = roles.user.filter(|&at| !book || names[at] != "authorid");
         if roles.user.is_none() && !roles.relation {
-            roles.user =
-                with_noun(names, &ENDS_OF_IDS, USER).or_else(|| with_noun(names, &ENDS_OF_PLACES, USER));
+            roles.user = with_noun(names, &IDS, USER).or_else(|| with_noun(names, &PLACES, USER));
             if roles.user.is_none() {
-                roles.user = with_noun(names, &ENDS_OF_NAMES, USER);
+                roles.user = with_noun(names, &NAMED, USER);
                 roles.by_part = roles.user.is_some();
             }
         }
+        // Who put which tag on what chose that.
+        let tagged = roles.user.is_some() && roles.item.is_some();
+        roles.relation &= !tagged || !names.iter().any(|name| name == "tagid");
         let mut ended = false;
         if roles.item.is_none() && roles.user.is_some() {
-            roles.item = with_noun(names, &ENDS_OF_IDS, ITEM).or_else(|| find(TMDB));
+            roles.item = with_noun(names, &IDS, ITEM).or_else(|| find(TMDB));
             if roles.item.is_none() {
-                roles.item = roles.by_end(names).or_else(|| with_noun(names, &ENDS_OF_PLACES, ITEM));
+                let by_end = roles.by_end(names).or_else(|| with_noun(names, &PLACES, ITEM));
+                roles.item = by_end.or_else(|| with_noun(names, &NAMED, ITEM));
                 ended = roles.item.is_some();
             }
         }
@@ -145,7 +151,7 @@ impl Roles {
         // Beside people, a mere name is theirs where items have names of their own.
         let theirs = roles.user.is_some()
             && roles.item.is_some_and(is_name)
-            && roles.title.is_some_and(|at| names[at] == "name");
+            && roles.title.is_some_and(|at| is_bare_name(&names[at]));
         if roles.item == roles.title || theirs {
             roles.title = None;
         }
@@ -179,30 +185,37 @@ impl Roles {
         ID_ENDS.iter().find_map(|end| (0..names.len()).filter(free).find(|&i| names[i].ends_with(end)))
     }
 
-    /// This column of items; where it only numbers the rows, the one other column of ids that come again, if there
-    /// is one.
-    pub(super) fn again(&self, item: usize, names: &[String], columns: &[Column]) -> Option<usize> {
+    /// This column of items; where it only numbers the rows, or is called as the file is, the one other column of ids that
+    /// come again, if there is one.
+    pub(super) fn again(
+        &self,
+        item: usize,
+        names: &[String],
+        columns: &[Column],
+        stem: &str,
+    ) -> Option<usize> {
+        let own = is_called_as(&names[item], stem) && columns.get(item).is_some_and(|item| !item.repeats());
         let of_items = |&i: &usize| {
             let id = names[i].ends_with("id") || ITEM.iter().any(|noun| names[i].starts_with(noun));
             i != item
                 && id
                 && !self.claims(i)
                 && !OTHER_IDS.contains(&names[i].as_str())
-                && (columns[i].repeats() || (columns[item].counts_up && !columns[i].counts_up))
+                && (own || columns[i].repeats() || (columns[item].counts_up && !columns[i].counts_up))
                 && columns[i].may_be_ids()
         };
         // The items of one person may grow as well; those of the next begin anew.
         let several =
             self.user.and_then(|user| columns.get(user)).is_some_and(|people| people.distinct() > 2);
         let numbers_rows = |column: &Column| column.filled > 2 && column.grows && !column.repeats();
-        let Some(column) = columns.get(item).filter(|column| several && numbers_rows(column)) else {
+        let Some(column) = columns.get(item).filter(|column| own || (several && numbers_rows(column))) else {
             return Some(item);
         };
         let mut others = (0..names.len().min(columns.len())).filter(of_items);
         let other = others.next().filter(|_| others.next().is_none());
         // A title says that there are items, of which each stands in one row.
         let titled = names.iter().any(|name| name.ends_with("title"));
-        other.or((!column.counts_up || titled).then_some(item))
+        other.or((!own && (!column.counts_up || titled)).then_some(item))
     }
 
     /// True when a column has a role.
@@ -228,11 +241,11 @@ impl Roles {
         let named = |at: usize| names.get(at).map_or("", String::as_str);
         // Who rated a title has a name beside it.
         if self.user.is_none() && self.item.is_none() && self.rating.is_some() && columns.len() > 2 {
-            self.item = self.title.filter(|&at| columns[at].repeats() && named(at) != "name");
+            self.item = self.title.filter(|&at| columns[at].repeats() && !is_bare_name(named(at)));
         }
         // Ids of books are those of books, whoever borrowed them.
         if self.user.is_none() && self.item.is_none() {
-            self.item = with_noun(names, &ENDS_OF_IDS, ITEM);
+            self.item = with_noun(names, &IDS, ITEM);
         }
         if self.rating.is_none() && self.count.is_none() {
             let rated = |&i: &usize| {
@@ -294,16 +307,25 @@ impl Roles {
                 && !self.claims(i)
                 && self.user.is_some_and(|user| !sample.depends(user, i) && !sample.depends(i, user))
         };
-        let free =
-            if free.is_empty() { (0..columns.len().min(names.len())).filter(late).collect() } else { free };
+        // The same id throughout is that of the one person who rated.
+        let sole = |&i: &usize| {
+            let id = named(i).ends_with("id") && !OTHER_IDS.contains(&named(i)) && columns[i].filled > 2;
+            self.user.is_none() && self.item.is_some() && valued && id && sample.texts(i).0 == 1
+        };
+        let free = match free.is_empty() {
+            true => (0..columns.len().min(names.len())).filter(|i| late(i) || sole(i)).collect(),
+            false => free,
+        };
         let ids: Vec<usize> = free.iter().copied().filter(|&i| ends_in(named(i), ID_ENDS)).collect();
         let mut among = if free.len() > MOST_COMPARED { ids.clone() } else { free };
         if among.len() > MOST_COMPARED {
             return false;
         }
         // What is different in each row and grows is the row's own, where enough others come again.
-        let own =
-            |&i: &usize| !columns[i].repeats() && (columns[i].grows || (i == 0 && named(i).ends_with("id")));
+        let own = |&i: &usize| {
+            let first = i == 0 && named(i).ends_with("id");
+            !columns[i].repeats() && (columns[i].grows || first || is_called_as(named(i), sample.head.stem()))
+        };
         if among.len() > wanted && among.iter().filter(|i| !own(i)).count() >= wanted {
             among.retain(|i| !own(i));
         }
@@ -346,7 +368,9 @@ impl Roles {
             (self.user, self.item, self.title.or(texts), columns)
         {
             let (titles, other, at) = if title == 0 { (left, right, 1) } else { (right, left, 0) };
-            let rated = other.may_be_ratings() && other.distinct() <= SCALE && !other.counts_up;
+            // Names with marks are those of who got them.
+            let marked = self.title == Some(title) && is_bare_name(named(title)) && names_weakly(named(at));
+            let rated = other.may_be_ratings() && other.distinct() <= SCALE && !other.counts_up && !marked;
             if (self.rating != Some(at) && self.claims(at)) || !rated || titles.repeats() {
                 return false;
             }
@@ -354,14 +378,27 @@ impl Roles {
             return true;
         }
         let neither = self.user.is_none() && self.item.is_none();
+        // Ids beside those of items that are called so are people's, where they rated or did something.
+        let sure = |user: usize, item: usize| {
+            let called = ids.contains(&user) && named(user).ends_with("id") && names_item(named(item));
+            called && (valued || happened(sample, columns))
+        };
         let (user, item) = match (self.user, self.item, &among[..]) {
             (Some(user), None, &[item]) if self.tag.is_none() => (user, item),
             (None, Some(item), &[user]) | (None, None, &[user, item]) if valued => (user, item),
+            // Of what happened, ids of both come again in any order.
+            (None, None, &[user, item])
+                if [user, item].iter().all(|at| ids.contains(at) && again_at_all(sample, *at))
+                    && !sample.depends(user, item)
+                    && !sample.depends(item, user)
+                    && happened(sample, columns) =>
+            {
+                (user, item)
+            }
             // Choices name both.
             (None, Some(item), &[user])
                 if self.tag.is_none()
-                    && again_at_all(sample, user)
-                    && again_at_all(sample, item)
+                    && (sure(user, item) || again_at_all(sample, user) && again_at_all(sample, item))
                     && !sample.depends(item, user) =>
             {
                 (user, item)
@@ -381,18 +418,20 @@ impl Roles {
         // Of choices there are more than a few, and people are not told apart by yes and no.
         let few = !valued && items < FEW_ITEMS && filled >= MANY;
         let classes = neither && people.min(items) < 3 && rows > people * items;
-        if few || classes || (people < 3 && rows >= MANY && self.user.is_none()) {
+        let sure = sure(user, item);
+        if few || classes || (people < 3 && rows >= MANY && self.user.is_none() && !(people == 1 && sure)) {
             return false;
         }
         // Groups that come again and again are no people.
         let given = person.ends_with("id") && (!neither || gives(user) || gives(item));
         let groups = self.user.is_none() && !given && people * items * 4 < rows.min(filled);
         let (once, one) = (people == rows, items == filled);
-        let named = self.user.is_some() || !once || !one;
+        let named = self.user.is_some() || !once || !one || (valued && sure);
         // Choices come again on either side.
         let alone = !valued && once && one;
         // Of what nothing names, that which stands in one row each is described, and nobody.
-        let described = (neither && rows >= ALONE && once) || (!valued && once && !one && items <= SCALE);
+        let classes = !valued && once && !one && items <= SCALE && !sure;
+        let described = (neither && rows >= ALONE && once) || classes;
         // Where nearly each item stands in one row, with its name, it is described, and others are those who made it.
         let listed = self.user.is_none() && rows >= ALONE && items * 10 >= filled * 9;
         let is_name = |at: usize| at != item && stem(&names[at]) == stem(&names[item]);
@@ -453,6 +492,15 @@ pub(super) fn the_rating(rated: &[usize], names: &[String]) -> Option<usize> {
         &[one] => Some(one),
         _ => overall.next().filter(|_| overall.next().is_none()),
     }
+}
+
+/// True when rows tell what happened: a column holds times or one of a few words, or the file is called so.
+#[inline(never)]
+fn happened(sample: &Sample<'_>, columns: &[Column]) -> bool {
+    let rows = columns.iter().map(|column| column.filled).max().unwrap_or_default();
+    let tells = |column: &Column| column.are_times() || column.says_what_happened();
+    names_deeds(sample.head.stem())
+        || columns.iter().any(|column| column.filled * 10 >= rows * 9 && tells(column))
 }
 
 /// True when this column numbers the rows: each number is one more than that before, and none comes again.

@@ -109,6 +109,10 @@ pub(super) const USER: &Names = &Names::of(&[
     "kunde",
     "kundennummer",
     "leser",
+    "leitor",
+    "lector",
+    "lecteur",
+    "lettore",
     "benutzer",
     "utilisateur",
     "usuario",
@@ -137,6 +141,9 @@ pub(super) const USER: &Names = &Names::of(&[
     "email",
     "korisnik",
     "pengguna",
+    "peminjam",
+    "pembeli",
+    "pelanggan",
     "anggota",
     "kullanici",
     "gebruiker",
@@ -356,6 +363,10 @@ pub(super) const TITLE: &Names = &Names::of(&[
     "titel",
     "titre",
     "titolo",
+    "nombre",
+    "nome",
+    "nom",
+    "nama",
 ]);
 pub(super) const GENRES: &Names =
     &Names::of(&["genres", "genre", "class", "categories", "category", "maincategory", "maincat"]);
@@ -418,6 +429,13 @@ pub(super) const KNOWN: &Names = &{
 /// What many buy, hear or see at one time; where nobody is named, each such is a person.
 const OCCASIONS: &[&str] =
     &["order", "transaction", "invoice", "receipt", "basket", "cart", "session", "ticket", "bill", "pedido"];
+/// Words in the names of files of what people did or wanted.
+const DEEDS: &[&str] = &[
+    "interac", "like", "favo", "histor", "purchas", "order", "watch", "view", "click", "play", "listen",
+    "borrow", "loan", "enrol", "visit", "checkin", "check-in", "vote", "wish", "bought", "sale", "compra",
+    "venta", "venda", "pedido", "presta", "empr", "transac", "rental", "inscri", "bookmark", "choice",
+    "session", "log", "events",
+];
 /// Ends of names of columns that hold no ratings, whatever their numbers.
 const NO_RATINGS: &[&str] = &[
     "days",
@@ -459,6 +477,10 @@ const NO_RATINGS: &[&str] = &[
     "page",
     "pages",
     "type",
+    "tipo",
+    "cluster",
+    "round",
+    "idx",
 ];
 /// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
 pub(super) const NEITHER: &[&str] = &[
@@ -474,6 +496,7 @@ pub(super) const NEITHER: &[&str] = &[
     "url",
     "link",
     "type",
+    "tipo",
     "color",
     "colour",
     "group",
@@ -607,6 +630,13 @@ fn without_accent(c: char) -> char {
         'ñ' => 'n',
         'ò'..='ö' => 'o',
         'ù'..='ü' => 'u',
+        'ą' => 'a',
+        'ć' | 'č' => 'c',
+        'ę' => 'e',
+        'ł' => 'l',
+        'ń' => 'n',
+        'ś' | 'š' | 'ş' => 's',
+        'ź'..='ž' => 'z',
         _ => c,
     }
 }
@@ -614,14 +644,24 @@ fn without_accent(c: char) -> char {
 /// Types of RecBole's columns.
 const RECBOLE: [&str; 4] = ["token", "float", "token_seq", "float_seq"];
 
-/// What stands behind the noun in the names of columns with ids, and with what else tells people apart.
-pub(super) const ENDS_OF_IDS: [&str; 6] = ["uid", "id", "number", "num", "no", "nr"];
-pub(super) const ENDS_OF_PLACES: [&str; 2] = ["index", "idx"];
-pub(super) const ENDS_OF_NAMES: [&str; 2] = ["name", "email"];
+/// What stands beside the noun in the names of columns with ids, and with what else tells people apart: `client_id` and
+/// `id_client`.
+pub(super) struct Beside {
+    behind: &'static [&'static str],
+    before: &'static [&'static str],
+}
+
+pub(super) const IDS: Beside = Beside {
+    behind: &["uid", "id", "number", "num", "no", "nr"],
+    before: &["id", "codigo", "cod", "code", "kode", "numero"],
+};
+pub(super) const PLACES: Beside = Beside { behind: &["index", "idx"], before: &[] };
+pub(super) const NAMED: Beside =
+    Beside { behind: &["name", "email"], before: &["nom", "nome", "nombre", "nama"] };
 
 /// The one column that holds ids and whose name has such a noun beside that: `reviewed_by_user_id`, `id_usuario`.
 /// Two of them are a relation of people or of items.
-pub(super) fn with_noun(names: &[String], ends: &[&str], nouns: &[&str]) -> Option<usize> {
+pub(super) fn with_noun(names: &[String], beside: &Beside, nouns: &[&str]) -> Option<usize> {
     let is_noun = |word: &str, fits: fn(&str, &str) -> bool| {
         // Most differ in the last letter, which is a comparison without a call.
         let last = word.as_bytes().last();
@@ -629,9 +669,10 @@ pub(super) fn with_noun(names: &[String], ends: &[&str], nouns: &[&str]) -> Opti
         nouns.any(|noun| noun.len() >= SHORTEST_NOUN && fits(word, noun))
     };
     let fits = |name: &String| {
-        let mut before = ends.iter().filter_map(|end| name.strip_suffix(end));
+        let mut before = beside.behind.iter().filter_map(|end| name.strip_suffix(end));
+        let mut after = beside.before.iter().filter_map(|begin| name.strip_prefix(begin));
         before.any(|before| is_noun(before, |word, noun| word.ends_with(noun)))
-            || name.strip_prefix("id").is_some_and(|after| is_noun(after, |word, noun| word == noun))
+            || after.any(|after| is_noun(after, |word, noun| word == noun))
     };
     let mut found = (0..names.len()).filter(|&i| fits(&names[i]));
     found.next().filter(|_| found.next().is_none())
@@ -639,7 +680,7 @@ pub(super) fn with_noun(names: &[String], ends: &[&str], nouns: &[&str]) -> Opti
 
 /// The column that says which rows belong to one order, receipt or the like.
 pub(in crate::format) fn occasion(names: &[String]) -> Option<usize> {
-    with_noun(names, &ENDS_OF_IDS, OCCASIONS)
+    with_noun(names, &IDS, OCCASIONS)
         .or_else(|| names.iter().position(|name| OCCASIONS.contains(&name.as_str())))
 }
 
@@ -674,8 +715,8 @@ pub(super) fn stem(name: &str) -> &str {
 /// How names of means begin.
 const MEANS: [&str; 3] = ["average", "avg", "mean"];
 
-fn begins_as_mean(name: &str) -> bool {
-    MEANS.iter().any(|word| name.starts_with(word))
+pub(super) fn begins_as_mean(name: &str) -> bool {
+    MEANS.iter().any(|word| name.starts_with(word)) || name.contains(MEANS[0])
 }
 
 /// True when a column of this name holds means of ratings.
@@ -699,11 +740,29 @@ pub(in crate::format) fn names_rating(name: &str) -> bool {
 pub(super) fn names_overall(name: &str) -> bool {
     let before = RATING_ENDS.iter().chain(&POINTS).find_map(|end| name.strip_suffix(end));
     before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|nouns| nouns.contains(&before)))
+        || ["note", "nota"].iter().filter_map(|mark| name.strip_prefix(mark)).any(|of| ITEM.contains(&of))
 }
 
 /// True when a column of this name may hold ratings, as well as other things.
 pub(in crate::format) fn names_weakly(name: &str) -> bool {
     WEAK_RATING.contains(&name) || LABEL.contains(&name)
+}
+
+/// True for the ids of what the file lists: `id_event` in `events.csv`.
+pub(super) fn is_called_as(name: &str, stem: &str) -> bool {
+    let of = name.strip_suffix("id").filter(|of| of.len() >= SHORTEST_NOUN);
+    of.is_some_and(|of| stem.contains(of))
+}
+
+/// True for a bare word for names, which people have as well as items.
+pub(super) fn is_bare_name(name: &str) -> bool {
+    matches!(name, "name" | "nombre" | "nome" | "nom" | "nama")
+}
+
+/// True when a file is called by what people did.
+#[inline(never)]
+pub(super) fn names_deeds(stem: &str) -> bool {
+    DEEDS.iter().any(|word| stem.contains(word))
 }
 
 /// True when a column of this name holds counts.
@@ -734,6 +793,6 @@ pub(super) fn names_item(name: &str) -> bool {
 
 /// True when this is one of the nouns, or the name of their ids.
 fn is_or_has_id(name: &str, nouns: &[&str]) -> bool {
-    let mut before = ENDS_OF_IDS.iter().filter_map(|end| name.strip_suffix(end));
+    let mut before = IDS.behind.iter().filter_map(|end| name.strip_suffix(end));
     nouns.contains(&name) || before.any(|noun| nouns.contains(&noun))
 }

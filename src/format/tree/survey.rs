@@ -107,7 +107,7 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         let (plan, table) = (&plans[at], &heads[at]);
         match rank {
             0 => Personal.open(table).is_some_and(|personal| found[at].set(Some(personal)).is_ok()),
-            1 if invented(plan).is_some_and(|key| !DONE.contains(&key)) => false,
+            1 if invented(plan).is_some_and(|key| !says_done(key)) => false,
             1 | 2 if !both(table) => false,
             _ => found[at].get_or_init(|| recognize(table)).is_some(),
         }
@@ -141,6 +141,8 @@ struct Place {
     numbers: usize,
     /// Numbers with a fraction.
     fractions: usize,
+    /// Numbers with more than two decimals.
+    computed: usize,
     /// The highest number.
     most: f32,
 }
@@ -190,7 +192,9 @@ impl Survey {
         let (mut listed, mut done) = (true, false);
         let mut numbers = true;
         let mut most = 0.0f32;
+        let (mut computed, mut texts) = (0, 0);
         for (path, place) in self.texts() {
+            (computed, texts) = (computed + place.computed, texts + place.texts);
             let Some(end) = path.find([KEY, LIST]).filter(|&end| end > 0) else {
                 return (0, "");
             };
@@ -200,7 +204,7 @@ impl Survey {
             all += 1;
             let key = rest.strip_prefix(KEY).and_then(|rest| rest.strip_suffix(LIST));
             listed &= key.is_some_and(|key| !key.contains([KEY, LIST]));
-            done |= key.is_some_and(|key| DONE.contains(&key) || roles_of(&[key]).item.is_some());
+            done |= key.is_some_and(|key| says_done(key) || roles_of(&[key]).item.is_some());
             match rest.strip_prefix(LIST) {
                 Some("") => lists += 1,
                 Some(_) => objects += 1,
@@ -237,7 +241,9 @@ impl Survey {
             let roles = roles(&inner);
             let record = roles.item.is_some() && (roles.user.is_some() || roles.rating.is_some());
             // Figures of a report are no marks, and say the same few things of all.
-            let report = most > HIGHEST || (inner.len() < FEWEST && all == roots.len() * inner.len());
+            let report = most > HIGHEST
+                || computed * 2 > texts
+                || (inner.len() < FEWEST && all == roots.len() * inner.len());
             return if record {
                 (1, "id")
             } else if report {
@@ -333,8 +339,12 @@ impl Survey {
                 None if names > 0 => add(ANY),
                 None => add(""),
             }
-            // Numbers with fractions and lists of lists are coordinates, and no items.
-            let list = around.len() < path.len() && !around.ends_with(LIST) && place.fractions == 0;
+            // Numbers with fractions and lists of lists are coordinates, and no items; nor are what says something of
+            // one, and marks.
+            let list = around.len() < path.len()
+                && !around.ends_with(LIST)
+                && place.fractions == 0
+                && !describes(last_key(around), place);
             let under_key = around.len() < path.len() && around.ends_with(LIST);
             if under_key {
                 add(around);
@@ -446,6 +456,7 @@ impl Walk for Survey {
             let value = number(text);
             place.most = place.most.max(value.unwrap_or(f32::MAX));
             place.fractions += usize::from(value.is_some_and(|value| value.fract() != 0.0));
+            place.computed += usize::from(value.is_some_and(|value| (value * 100.0).fract() != 0.0));
         }
         if self.here.here() == Some("columns\u{2}") && self.columns.len() <= PLACES.len() {
             self.columns.push(column_title(text).into_owned());
@@ -461,6 +472,22 @@ impl Walk for Survey {
             self.here.clear();
         }
     }
+}
+
+/// True when a list under this key holds what somebody did something with: `likes`, `past_orders`.
+fn says_done(key: &str) -> bool {
+    DONE.contains(&key)
+        || ["order", "purchase", "bought", "watched", "liked", "history"].iter().any(|did| key.contains(did))
+}
+
+/// True when a list under this key says something of what has it, or holds marks.
+fn describes(key: &str, place: Place) -> bool {
+    if says_done(key) || key.is_empty() || key == ANY {
+        return false;
+    }
+    let roles = roles_of(&[singular(key)]);
+    let marks = place.numbers == place.texts && place.most <= HIGHEST_MARK && roles.item.is_none();
+    marks || roles.genres.is_some() || roles.tag.is_some() || roles.rating.is_some()
 }
 
 /// The key of the list whose elements are rows, where it says nothing of items.
