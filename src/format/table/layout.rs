@@ -518,6 +518,13 @@ fn unnamed_value<S: AsRef<str>>(
     if open.len() > 1 && one.is_none() && open.iter().all(is_flag) {
         return Value::Told(format!("each row was taken for a choice; {}", unused(open[0])));
     }
+    // Few rows do not tell what the one figure is that nothing explains.
+    let few =
+        |&at: &usize| columns[at].filled < ALONE && columns[at].distinct() > 2 && columns[at].max <= 100.0;
+    if let Some(at) = lone.filter(few).filter(|_| one.is_none()) {
+        roles.rating = Some(at);
+        return Value::Asked;
+    }
     // What is called a rating is one, and so is a yes or no; of other figures the only one that looks like marks.
     let either = |at: &usize| is_flag(at) && columns[*at].distinct() == 2;
     let mut alike = open.iter().copied().filter(|&at| columns[at].look_like_marks());
