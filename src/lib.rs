@@ -47,6 +47,7 @@ pub mod team;
 
 pub mod bytes;
 pub mod checkpoint;
+pub mod decimal;
 pub mod kernel;
 pub mod matrix;
 pub mod memory;

@@ -43,7 +43,7 @@ pub const SAMPLES: &[SampleInfo] = &[
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Film {
     /// Stable identifier, such as `star-wars-1977`.
-    pub id: &'static str,
+    pub id: String,
     /// Title with the year, such as `Star Wars (1977)`.
     pub title: &'static str,
     /// Year of the first showing.
@@ -72,20 +72,34 @@ pub fn films() -> impl Iterator<Item = Film> {
     FILMS.lines().skip(1).filter_map(film)
 }
 
-/// Reads one line of `films.csv`: `id,title,year,genres,ties`, the last two with `|` between the parts.
-/// Only a title may hold commas, in which case it is quoted.
+/// Reads one line of `films.csv`: `title,genres,ties,id`. Genres and ties have `|` between the parts; only a title may hold
+/// commas, in which case it is quoted. An id is given only where the title's letters and digits do not make it up.
 fn film(line: &'static str) -> Option<Film> {
-    let (id, rest) = line.split_once(',')?;
-    let mut fields = rest.rsplitn(4, ',');
-    let (ties, genres, year, title) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
+    let mut fields = line.rsplitn(4, ',');
+    let (id, ties, genres, title) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
     let parts = |field: &'static str| field.split('|').filter(|part| !part.is_empty()).collect();
+    let title = title.trim_matches('"');
+    let (_, year) = title.strip_suffix(')')?.rsplit_once('(')?;
     Some(Film {
-        id,
-        title: title.trim_matches('"'),
+        id: if id.is_empty() { id_of(title) } else { id.to_owned() },
+        title,
         year: year.parse().ok()?,
         genres: parts(genres),
         ties: parts(ties),
     })
+}
+
+/// The title's letters and digits, in small letters, with a hyphen for whatever else stands between them.
+fn id_of(title: &str) -> String {
+    let mut id = String::with_capacity(title.len());
+    for c in title.chars().filter(|&c| c != '\'') {
+        if c.is_ascii_alphanumeric() {
+            id.push(c.to_ascii_lowercase());
+        } else if !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    id.trim_matches('-').to_owned()
 }
 
 /// Passes every row of the *interests* sample to `each`, person by person. All values are 1.
@@ -105,7 +119,8 @@ mod tests {
 
     /// (person, film, stars, seconds), with people and films numbered as they first come.
     fn rows() -> Vec<(usize, usize, f64, i64)> {
-        let lines: BTreeMap<&str, usize> = films().enumerate().map(|(line, film)| (film.id, line)).collect();
+        let lines: BTreeMap<String, usize> =
+            films().enumerate().map(|(line, film)| (film.id, line)).collect();
         let mut people: BTreeMap<String, usize> = BTreeMap::new();
         let mut rows = Vec::new();
         film_ratings(|row| {
@@ -196,7 +211,7 @@ mod tests {
         let films: Vec<Film> = films().collect();
         assert_eq!(films.len(), FILMS.lines().count() - 1, "each line but the heading can be read");
         assert!((280..=320).contains(&films.len()), "{} films", films.len());
-        let ids: BTreeSet<_> = films.iter().map(|film| film.id).collect();
+        let ids: BTreeSet<_> = films.iter().map(|film| &film.id).collect();
         let titles: BTreeSet<_> = films.iter().map(|film| film.title).collect();
         assert_eq!((ids.len(), titles.len()), (films.len(), films.len()));
         for film in &films {

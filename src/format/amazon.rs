@@ -11,6 +11,7 @@ use super::table::{self, Dialect, RatingRows, Table, fields};
 use super::text::{ByLine, line_text};
 use super::value::{Notation, bounded, expected_number, number, plain_text, time};
 use super::{Format, Head, LineParser, Match, Sink};
+use crate::decimal::decimal;
 use crate::error::Result;
 use crate::ratings::{FeatureKind, Noun};
 use serde_json::Value;
@@ -278,8 +279,8 @@ impl Literal<'_> {
             // Python 2 marks long integers.
             _ => match word.strip_suffix('L').unwrap_or(word) {
                 number if number.parse::<i64>().is_ok() => Value::from(number.parse::<i64>().unwrap_or(0)),
-                number => match number.parse::<f64>() {
-                    Ok(number) if number.is_finite() => Value::from(number),
+                number => match decimal::<f64>(number) {
+                    Some(number) if number.is_finite() => Value::from(number),
                     _ => return self.wrong("a value"),
                 },
             },

@@ -1,5 +1,6 @@
 //! Numbers, times and years as files write them.
 
+use crate::decimal::decimal;
 use std::borrow::Cow;
 
 /// Powers of ten that an `f32` holds exactly.
@@ -83,8 +84,8 @@ fn parse(text: &str) -> Option<f32> {
         return None;
     }
     let value: f32 = match text.bytes().filter(|&b| b == b',').count() {
-        0 => text.parse().ok()?,
-        1 if !text.contains('.') => text.replace(',', ".").parse().ok()?,
+        0 => decimal(text)?,
+        1 if !text.contains('.') => decimal(&text.replace(',', "."))?,
         _ => return None,
     };
     value.is_finite().then_some(value)

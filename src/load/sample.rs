@@ -19,10 +19,10 @@ pub fn sample(name: &str) -> Result<Loaded> {
     if name == "films" {
         b.call_items(Noun::FILM);
         for film in crate::sample::films() {
-            b.item_title(film.id, film.title);
-            b.item_feature(film.id, "year", FeatureKind::Attribute, &film.year.to_string(), 1.0);
+            b.item_title(&film.id, film.title);
+            b.item_feature(&film.id, "year", FeatureKind::Attribute, &film.year.to_string(), 1.0);
             for genre in &film.genres {
-                b.item_feature(film.id, "genre", FeatureKind::Category, genre, 1.0);
+                b.item_feature(&film.id, "genre", FeatureKind::Category, genre, 1.0);
             }
         }
         crate::sample::film_ratings(|row| {

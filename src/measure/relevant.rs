@@ -1,5 +1,6 @@
 //! Which test items count as found when a list names them.
 
+use crate::decimal::decimal;
 use crate::error::{Error, Result};
 use crate::model::{Person, least_liked};
 use crate::ratings::{Feedback, Ratings};
@@ -22,10 +23,10 @@ impl Relevant {
     /// # Errors
     /// For anything else.
     pub fn parse(text: &str) -> Result<Self> {
-        match (text.trim(), text.trim().parse::<f32>()) {
+        match (text.trim(), decimal::<f32>(text.trim())) {
             ("all", _) => Ok(Relevant::All),
             ("liked", _) => Ok(Relevant::Liked),
-            (_, Ok(value)) if value.is_finite() => Ok(Relevant::AtLeast(value)),
+            (_, Some(value)) if value.is_finite() => Ok(Relevant::AtLeast(value)),
             _ => Err(Error::parameter("metric", "relevant", "all, liked or a number", format!("“{text}”"))),
         }
     }

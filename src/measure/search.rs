@@ -22,6 +22,7 @@ use super::compare::USUAL_SPLIT;
 use super::metrics::Metric;
 use super::people::{Difference, People, Resamples};
 use super::run::{Outcome, Run};
+use crate::decimal::decimal;
 use crate::error::{Error, Result};
 use crate::model::{Entry, ParamKind, ParamSpec, ScoreMeaning, SearchRange, Value, Values, find};
 use crate::order;
@@ -560,7 +561,7 @@ fn read_range(entry: &Entry, specs: &[ParamSpec], text: &str) -> Result<(&'stati
         let (high, scale) = high.split_once(':').map_or((high, None), |(high, scale)| (high, Some(scale)));
         let expected =
             || format!("{}=LOW..HIGH, maybe with :log or :linear, of {}", spec.name, spec.expected());
-        let number = |text: &str| text.trim().parse::<f64>().ok().filter(|x| x.is_finite());
+        let number = |text: &str| decimal::<f64>(text.trim()).filter(|x| x.is_finite());
         let (low, high) = number(low).zip(number(high)).ok_or_else(|| refuse(expected()))?;
         let log = match scale {
             Some("log") => true,

@@ -1,6 +1,7 @@
 //! Ratings → training and test, seeded. All parts share one catalog, so indices agree and a
 //! user or item of one part may have no ratings in the other.
 
+use crate::decimal::decimal;
 use crate::error::{Error, Result};
 use crate::order;
 use crate::random::Random;
@@ -306,7 +307,7 @@ fn read(text: &str, loose: bool) -> Result<(&'static SplitInfo, Vec<f64>)> {
         Error::parameter("split", "split", expected, format!("“{text}”"))
     };
     let info = known.ok_or_else(refuse)?;
-    let mut numbers: Vec<f64> = parts.map(str::parse).collect::<Result<_, _>>().map_err(|_| refuse())?;
+    let mut numbers: Vec<f64> = parts.map(decimal).collect::<Option<_>>().ok_or_else(refuse)?;
     let fits = |(number, spec): (&f64, &SplitNumber)| match spec.share {
         true => *number as f32 > 0.0 && (*number as f32) < 1.0,
         false => number.fract() == 0.0 && (f64::from(spec.least)..=f64::from(u32::MAX)).contains(number),

@@ -5,6 +5,7 @@ use super::params::{Value, Values};
 use super::query::Fitted;
 use super::registry::find;
 use crate::checkpoint::Fingerprint;
+use crate::decimal::decimal;
 use crate::error::{Error, Result};
 use crate::ratings::Ratings;
 use crate::tensors::Tensors;
@@ -131,9 +132,9 @@ fn params_from(text: &str) -> Result<Values> {
         let (name, value) = line
             .split_once('=')
             .ok_or_else(|| Error::model_file("parameters as name=value", format!("“{line}”")))?;
-        let value = match (value.parse(), value.parse()) {
+        let value = match (value.parse(), decimal(value)) {
             (Ok(switch), _) => Value::Bool(switch),
-            (_, Ok(number)) => Value::Number(number),
+            (_, Some(number)) => Value::Number(number),
             _ => Value::Text(value.to_owned()),
         };
         values.insert(name.to_owned(), value);

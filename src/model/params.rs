@@ -2,6 +2,7 @@
 //! [`params!`](crate::params) block come the struct, its checks, the form on the page and the
 //! table in the README.
 
+use crate::decimal::decimal;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -112,7 +113,7 @@ impl SearchRange {
     fn of(kind: &ParamKind, default: &Value) -> Option<Self> {
         let (min, max) = match *kind {
             ParamKind::Integer { min, max } => (f64::from(min), f64::from(max)),
-            ParamKind::Number { min, max } => (decimal(min), decimal(max)),
+            ParamKind::Number { min, max } => (as_written(min), as_written(max)),
             _ => return None,
         };
         let Value::Number(default) = *default else { return None };
@@ -124,8 +125,8 @@ impl SearchRange {
 }
 
 /// Through the shortest decimal, so that 0.1 does not become 0.10000000149.
-fn decimal(x: f32) -> f64 {
-    x.to_string().parse().unwrap_or(f64::from(x))
+fn as_written(x: f32) -> f64 {
+    decimal(&x.to_string()).unwrap_or(f64::from(x))
 }
 
 /// A type that a parameter can have.
@@ -165,12 +166,12 @@ impl ParamType for f32 {
         ParamKind::Number { min: *range.start(), max: *range.end() }
     }
     fn value(&self) -> Value {
-        Value::Number(decimal(*self))
+        Value::Number(as_written(*self))
     }
     fn read(value: &Value) -> Option<Self> {
         match value {
             Value::Number(n) => Some(*n as f32),
-            Value::Text(text) => text.trim().parse().ok(),
+            Value::Text(text) => decimal(text.trim()),
             Value::Bool(_) => None,
         }
     }

@@ -3,6 +3,7 @@
 //! letters taken for numbers are far beyond those of vectors.
 
 use super::{LONGEST, Outside, Vectors, unknown};
+use crate::decimal::decimal;
 use crate::error::{Error, Result};
 
 /// Vectors of items from text or bytes.
@@ -46,7 +47,7 @@ fn text(body: &[u8], k: usize) -> Option<Rows> {
         let start = numbers.len();
         for _ in 0..k {
             let (before, number) = rest.rsplit_once([' ', '\t'])?;
-            numbers.push(number.parse().ok()?);
+            numbers.push(decimal(number)?);
             rest = before;
         }
         numbers[start..].reverse();

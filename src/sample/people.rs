@@ -325,7 +325,7 @@ pub fn film_ratings(mut each: impl FnMut(SampleRow<'_>)) {
             let stars = generosity + quality[film] + LIKING * taste.dot(&tastes[film]) + 0.4 * draws.normal();
             let steps = if whole_stars { 1.0 } else { 2.0 };
             let value = ((stars * steps + 0.5).floor() / steps).clamp(1.0, 5.0);
-            each(SampleRow { user: &user, item: films[film].id, value: value as f32, time });
+            each(SampleRow { user: &user, item: &films[film].id, value: value as f32, time });
             // Mostly the next film within minutes, now and then another evening.
             time += 15 + (45.0 * draws.exponential()) as i64;
             if draws.uniform() < 0.12 {

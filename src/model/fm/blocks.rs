@@ -6,6 +6,7 @@
 //! factorization machines to relational data”, 2013). The cost of a side feature is then per
 //! user or item that has it, not per rating.
 
+use crate::decimal::decimal;
 use crate::memory::Need;
 use crate::model::shared::negatives::Unchosen;
 use crate::params;
@@ -193,7 +194,7 @@ const CLASSES: usize = 16;
 /// One column per value. Numbers with many values (ages, years) go into ten classes of about
 /// equally many entities.
 fn attribute(table: &Features) -> Csr {
-    let numbers: Option<Vec<f32>> = table.vocabulary.iter().map(|name| name.trim().parse().ok()).collect();
+    let numbers: Option<Vec<f32>> = table.vocabulary.iter().map(|name| decimal(name.trim())).collect();
     let Some(numbers) = numbers.filter(|numbers| numbers.len() > CLASSES) else {
         return table.rows.clone();
     };
