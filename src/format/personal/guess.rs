@@ -4,7 +4,7 @@ use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
 use super::{Opinion, OwnItem, Table, columns, table};
 use crate::error::Result;
-use crate::format::table::{Guess, Header, NOWHERE, Sample, names_weakly};
+use crate::format::table::{Guess, Header, NOWHERE, Sample, names_weakly, without_end};
 use crate::format::text::ByLine;
 use crate::format::value::{is_number, mark, number, time};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
@@ -224,7 +224,9 @@ fn is_done(name: &str) -> bool {
     const WHEN: &[&str] = &["date", "at", "on", "year", "time", "times"];
     DONE.contains(&name)
         || DID.iter().any(|did| {
-            let when = name.strip_prefix(did).or_else(|| name.strip_suffix(did));
+            let begins = name.as_bytes().first() == did.as_bytes().first();
+            let after = if begins { name.strip_prefix(did) } else { None };
+            let when = after.or_else(|| without_end(name, did));
             when.is_some_and(|when| WHEN.contains(&when))
         })
 }

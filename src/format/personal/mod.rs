@@ -5,7 +5,7 @@ mod guess;
 mod rows;
 mod services;
 
-use super::table::{Guess, Header, Roles, Table};
+use super::table::{Guess, Header, Roles, Table, same};
 use super::value::year_of_title;
 use super::{Format, Head, Match, Sink};
 use crate::ratings::{FeatureKind, Ids};
@@ -174,7 +174,7 @@ fn names_people(header: &[String]) -> bool {
 
 /// The columns of these names, in the order of the names.
 fn columns(header: &[String], names: &[&str]) -> Vec<usize> {
-    names.iter().filter_map(|name| header.iter().position(|column| column == name)).collect()
+    names.iter().filter_map(|name| header.iter().position(|column| same(column, name))).collect()
 }
 
 /// A table of one person's, split as was guessed.

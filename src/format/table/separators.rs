@@ -45,7 +45,10 @@ pub(in crate::format) fn guesses(lines: &[&str], only: Option<&str>) -> Vec<Gues
     let mut splitter = Splitter::default();
     for line in lines {
         let quotes = memchr::memchr(b'"', line.as_bytes()).is_some();
-        let plain = separators_in(line);
+        let plain = match only {
+            Some("\t") => tabs_in(line),
+            _ => separators_in(line),
+        };
         for i in (0..N).filter(|&i| only.is_none_or(|only| only == SEPARATORS[i])) {
             let width = if quotes && dialects[i].quote {
                 splitter.row(line, &dialects[i]).len()
@@ -70,6 +73,14 @@ pub(in crate::format) fn guesses(lines: &[&str], only: Option<&str>) -> Vec<Gues
     }
     crate::order::sort_by(&mut found, &|a: &Guess, b| b.share.total_cmp(&a.share));
     found
+}
+
+/// How often a TAB stands in the line, at its place among [`SEPARATORS`].
+fn tabs_in(line: &str) -> [usize; N] {
+    SEPARATORS.map(|separator| match separator {
+        "\t" => memchr::memchr_iter(b'\t', line.as_bytes()).count(),
+        _ => 0,
+    })
 }
 
 /// How often each of [`SEPARATORS`] stands in the line.

@@ -34,9 +34,6 @@ impl Names {
         if known.is_empty() {
             return None;
         }
-        // Most words of a length differ in the first letter, which is a comparison without a call.
-        let same =
-            |name: &str, word: &str| name.as_bytes().first() == word.as_bytes().first() && name == word;
         self.iter().find_map(|word| known.iter().find(|(_, name)| same(name, word)).map(|&(at, _)| at))
     }
 }
@@ -588,8 +585,9 @@ pub fn column_name(field: &str) -> String {
     let mut name = String::with_capacity(field.len() + 2);
     for c in field.chars() {
         if c.is_ascii() {
-            name.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
-            if c == '%' {
+            if c.is_ascii_alphanumeric() {
+                name.push(c.to_ascii_lowercase());
+            } else if c == '%' {
                 name.push_str("percent");
             }
         } else if c.is_alphanumeric() {
@@ -669,7 +667,7 @@ pub(super) fn with_noun(names: &[String], beside: &Beside, nouns: &[&str]) -> Op
         nouns.any(|noun| noun.len() >= SHORTEST_NOUN && fits(word, noun))
     };
     let fits = |name: &String| {
-        let mut before = beside.behind.iter().filter_map(|end| name.strip_suffix(end));
+        let mut before = beside.behind.iter().filter_map(|end| without_end(name, end));
         let mut after = beside.before.iter().filter_map(|begin| name.strip_prefix(begin));
         before.any(|before| is_noun(before, |word, noun| word.ends_with(noun)))
             || after.any(|after| is_noun(after, |word, noun| word == noun))
@@ -681,13 +679,23 @@ pub(super) fn with_noun(names: &[String], beside: &Beside, nouns: &[&str]) -> Op
 /// The column that says which rows belong to one order, receipt or the like.
 pub(in crate::format) fn occasion(names: &[String]) -> Option<usize> {
     with_noun(names, &IDS, OCCASIONS)
-        .or_else(|| names.iter().position(|name| OCCASIONS.contains(&name.as_str())))
+        .or_else(|| names.iter().position(|name| OCCASIONS.iter().any(|word| same(name, word))))
+}
+
+/// True for the same word. Most of a length differ in the first letter, which is a comparison without a call.
+pub(in crate::format) fn same(name: &str, word: &str) -> bool {
+    name.as_bytes().first() == word.as_bytes().first() && name == word
+}
+
+/// What stands before this end of a name. Most names differ from it in the last letter, which is a comparison without a
+/// call.
+pub(in crate::format) fn without_end<'a>(name: &'a str, end: &str) -> Option<&'a str> {
+    if name.as_bytes().last() == end.as_bytes().last() { name.strip_suffix(end) } else { None }
 }
 
 /// True when a name ends so.
 pub(super) fn ends_in(name: &str, ends: &[&str]) -> bool {
-    let last = name.as_bytes().last();
-    ends.iter().any(|end| end.as_bytes().last() == last && name.ends_with(end))
+    ends.iter().any(|end| without_end(name, end).is_some())
 }
 
 /// True when a column of this name holds no ratings, whatever its numbers.
@@ -709,7 +717,7 @@ pub(super) fn has_name(names: &[String], id: usize) -> bool {
 
 /// What has the id or the name.
 pub(super) fn stem(name: &str) -> &str {
-    ID_ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
+    ID_ENDS.iter().find_map(|end| without_end(name, end)).unwrap_or(name)
 }
 
 /// How names of means begin.
@@ -738,7 +746,7 @@ pub(in crate::format) fn names_rating(name: &str) -> bool {
 
 /// True when a column of this name holds the rating of an item as a whole, or what somebody gave it.
 pub(super) fn names_overall(name: &str) -> bool {
-    let before = RATING_ENDS.iter().chain(&POINTS).find_map(|end| name.strip_suffix(end));
+    let before = RATING_ENDS.iter().chain(&POINTS).find_map(|end| without_end(name, end));
     before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|nouns| nouns.contains(&before)))
         || ["note", "nota"].iter().filter_map(|mark| name.strip_prefix(mark)).any(|of| ITEM.contains(&of))
 }
@@ -774,7 +782,7 @@ pub(super) fn names_count(name: &str) -> bool {
 pub(super) fn ends_with_count(name: &str) -> bool {
     let others = ["review", "rating", "vote", "helpful", "like", "comment", "word", "user"];
     let before =
-        ["count", "plays", "listens", "views", "purchases"].iter().find_map(|end| name.strip_suffix(end));
+        ["count", "plays", "listens", "views", "purchases"].iter().find_map(|end| without_end(name, end));
     // Accounts and discounts are no counts.
     let word = |before: &str| before.ends_with("ac") || before.ends_with("dis");
     before.is_some_and(|before| !word(before) && !others.iter().any(|other| before.contains(other)))
@@ -793,6 +801,7 @@ pub(super) fn names_item(name: &str) -> bool {
 
 /// True when this is one of the nouns, or the name of their ids.
 fn is_or_has_id(name: &str, nouns: &[&str]) -> bool {
-    let mut before = IDS.behind.iter().filter_map(|end| name.strip_suffix(end));
-    nouns.contains(&name) || before.any(|noun| nouns.contains(&noun))
+    let mut before = IDS.behind.iter().filter_map(|end| without_end(name, end));
+    let is_noun = |name: &str| nouns.iter().any(|noun| same(name, noun));
+    is_noun(name) || before.any(is_noun)
 }

@@ -185,11 +185,19 @@ impl Rows {
         }
     }
 
-    /// True when the text of the value here is asked for.
+    /// True when the value here fills a column.
+    fn takes(&self, path: &Path) -> bool {
+        path.here().is_some_and(|here| self.paths.find(here).is_some())
+    }
+
+    /// True when the text of the value here is asked for; what would be a column is remembered.
     fn wants(&mut self, path: &Path) -> bool {
-        let Some(here) = path.here() else { return false };
-        let wanted = self.paths.find(here).is_some();
-        if !wanted && self.late.len() < MOST_LATE && is_late(here, &self.plan.row) {
+        let wanted = self.takes(path);
+        if let Some(here) = path.here()
+            && !wanted
+            && self.late.len() < MOST_LATE
+            && is_late(here, &self.plan.row)
+        {
             self.late.intern(here);
         }
         wanted
@@ -240,14 +248,18 @@ pub struct Tables {
 
 impl Tables {
     /// A table for each plan; names stand at the same places in all of them.
-    pub fn of(plans: &[Plan], names: usize, under: &str) -> Self {
-        let all = plans.iter().map(|plan| (Rows::new(plan.clone()), true)).collect();
+    pub fn of(plans: Vec<Plan>, names: usize, under: &str) -> Self {
+        let all = plans.into_iter().map(|plan| (Rows::new(plan), true)).collect();
         Tables { all, path: Path::new(names, under) }
     }
 
-    /// The lines of each under its header.
-    pub fn into_texts(self) -> Vec<String> {
-        self.all.into_iter().map(|(rows, _)| rows.header() + &rows.out).collect()
+    /// The plans, and the lines of each under its header.
+    pub fn into_texts(self) -> (Vec<Plan>, Vec<String>) {
+        let text = |rows: Rows| {
+            let text = rows.header() + &rows.out;
+            (rows.plan, text)
+        };
+        self.all.into_iter().map(|(rows, _)| text(rows)).unzip()
     }
 }
 
@@ -262,7 +274,7 @@ impl Walk for Tables {
 
     fn wants(&mut self) -> bool {
         self.all.iter_mut().fold(false, |any, (rows, wanted)| {
-            *wanted = rows.wants(&self.path);
+            *wanted = rows.takes(&self.path);
             any | *wanted
         })
     }

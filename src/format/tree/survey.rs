@@ -92,10 +92,9 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     if names > 0 {
         survey = Survey::of(head, notation, names, &under);
     }
-    let mut plans = survey.plans(notation, names, called, &under);
-    let mut tables = Tables::of(&plans, names, &under);
+    let mut tables = Tables::of(survey.plans(notation, names, called, &under), names, &under);
     notation.read(head, &mut tables);
-    let mut texts = tables.into_texts();
+    let (mut plans, mut texts) = tables.into_texts();
     let table = |text| Head::of_table(&head.name, text, head.whole, None, Rc::default());
     let heads: Vec<Head<'_>> = texts.iter().map(|text| table(text)).collect();
     let both = |table: &Head<'_>| table.ways().any(|(_, header)| is_both(&header.roles));
@@ -311,13 +310,15 @@ impl Survey {
 
     /// All ways of taking values for rows, those nearer to the root first.
     fn plans(&self, notation: Notation, names: usize, called: &str, under: &str) -> Vec<Plan> {
-        let depth = |row: &str| row.chars().filter(|c| matches!(*c, KEY | LIST)).count();
-        let mut rows: Vec<&str> = Vec::new();
+        let depth = |row: &str| row.bytes().filter(|b| matches!(char::from(*b), KEY | LIST)).count();
+        // Each with its depth.
+        let mut rows: Vec<(usize, &str)> = Vec::new();
         for (path, place) in self.texts() {
             let mut add = |row| {
-                if !rows.contains(&row) && rows.len() < 4 * MOST_PLANS {
-                    let at = rows.iter().position(|other| depth(other) > depth(row));
-                    rows.insert(at.unwrap_or(rows.len()), row);
+                if rows.len() < 4 * MOST_PLANS && !rows.iter().any(|&(_, other)| other == row) {
+                    let depth = depth(row);
+                    let at = rows.iter().position(|&(other, _)| other > depth);
+                    rows.insert(at.unwrap_or(rows.len()), (depth, row));
                 }
             };
             if notation == Notation::Xml {
@@ -354,7 +355,7 @@ impl Survey {
             }
         }
         rows.truncate(MOST_PLANS);
-        let plans = rows.into_iter().map(|row| self.plan(row, notation, names, called, under));
+        let plans = rows.into_iter().map(|(_, row)| self.plan(row, notation, names, called, under));
         plans.filter(|plan| plan.columns.len() > 1).collect()
     }
 
