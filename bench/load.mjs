@@ -67,11 +67,11 @@ for (const file of files) {
     row.workers = runs[0].browser.workers;
     row["fit s"] = round(
       median((run) => run.browser.fit),
-      1,
+      2,
     );
     row["fit cpu s"] = round(
       median((run) => run.browser.fitProcessor),
-      1,
+      2,
     );
     row["fit MiB"] = mebibytes(median((run) => run.browser.fitMemory));
     row.best = runs[0].browser.best;
