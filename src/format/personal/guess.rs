@@ -151,13 +151,18 @@ impl Format for Guessed {
                 .or_else(|| columns(header, &["album", "artist"]).first().copied())
                 .or_else(|| ids_alone(header))?;
             // Rows that name people are those of many.
-            if roles.user.is_some() || !is_personal(head, guess, header, title, rating) {
+            if roles.user.is_some() {
+                return None;
+            }
+            let flag = done_flag(head, guess, header);
+            if !is_personal(head, guess, header, title, rating, flag.is_some()) {
                 return None;
             }
             let items = Noun::of_items(noun_of(&header[title]).unwrap_or(&header[title]));
             let mut service = unknown(items.unwrap_or(Noun::ITEM));
-            let flag = done_flag(head, guess, header);
-            service.unrated = if flag.is_some() { Unrated::Owned } else { Unrated::Seen };
+            if flag.is_some() {
+                service.unrated = Unrated::Owned;
+            }
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.had.extend(flag);
             rows.title = vec![title];
@@ -233,12 +238,12 @@ fn is_done(name: &str) -> bool {
 
 /// The column that says of each whether somebody has seen, read or heard it: `watched`, `lido`.
 fn done_flag(head: &Head<'_>, guess: &Guess, header: &[String]) -> Option<usize> {
-    const DONE: &[&str] = &["lido", "leido", "visto", "vu", "lu", "gelesen", "gesehen", "owned"];
+    const FLAGS: &[&str] = &["lido", "leido", "visto", "vu", "lu", "gelesen", "gesehen", "owned"];
     // What is among favourites was seen, whatever an app's flag says.
     if head.stem().contains("favo") || head.stem().contains("like") {
         return None;
     }
-    let at = header.iter().position(|name| DID.contains(&name.as_str()) || DONE.contains(&name.as_str()))?;
+    let at = header.iter().position(|name| DID.contains(&name.as_str()) || FLAGS.contains(&name.as_str()))?;
     Sample::of(head, &guess.dialect, 1).says_yes_or_no(at).then_some(at)
 }
 
@@ -372,7 +377,7 @@ impl LineParser for MarkedLines {
     }
 }
 
-/// True when the columns hold what one person thinks of each title, or when it was seen.
+/// True when the columns hold what one person thinks of each title, or when it was seen; they may have a flag for that.
 #[inline(never)]
 fn is_personal(
     head: &Head<'_>,
@@ -380,6 +385,7 @@ fn is_personal(
     header: &[String],
     title: usize,
     rating: Option<usize>,
+    flagged: bool,
 ) -> bool {
     let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
     let understood = |(at, column): (usize, &String)| {
@@ -395,7 +401,7 @@ fn is_personal(
             || is_date(column)
     };
     let of_item = |column: &str| noun_of(column).is_some_and(|noun| Noun::of_items(noun).is_some());
-    let did = header.iter().any(|column| is_done(column)) || done_flag(head, guess, header).is_some();
+    let did = header.iter().any(|column| is_done(column)) || flagged;
     // Ids of two other things are those of people and of items.
     let known = ["imdbid", "tmdbid", "tvdbid", "traktid"];
     let other = |(at, column): &(usize, &String)| {

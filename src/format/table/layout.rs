@@ -455,6 +455,8 @@ fn unnamed_value<S: AsRef<str>>(
     names: &[String],
     header: &[S],
 ) -> Value {
+    let taken_for =
+        |what: &str, at: usize| Value::Told(format!("“{}” was taken for the {what}", header[at].as_ref()));
     // Who recommends it or not says no less than who gives it a mark.
     let recommends = |&at: &usize| {
         let said = names[at].contains("recommend") && !roles.claims(at) && sample.texts(at).0 == 2;
@@ -462,7 +464,7 @@ fn unnamed_value<S: AsRef<str>>(
     };
     if let Some(at) = (0..names.len()).find(recommends) {
         roles.rating = Some(at);
-        return Value::Told(format!("“{}” was taken for the rating", header[at].as_ref()));
+        return taken_for("rating", at);
     }
     let columns = Column::all(sample, width, header.len());
     let mut figures = figures(roles, &columns, names);
@@ -511,7 +513,7 @@ fn unnamed_value<S: AsRef<str>>(
     if let Some(at) = marks {
         let what = if columns[at].are_counts() { "count" } else { "rating" };
         *(if what == "count" { &mut roles.count } else { &mut roles.rating }) = Some(at);
-        return Value::Told(format!("“{}” was taken for the {what}", header[at].as_ref()));
+        return taken_for(what, at);
     }
     // Several flags say in which ways an item was chosen.
     let is_flag = |&at: &usize| columns[at].zeros + columns[at].ones == columns[at].filled;
@@ -531,7 +533,7 @@ fn unnamed_value<S: AsRef<str>>(
     let alike = alike.next().filter(|_| alike.next().is_none());
     if let Some(at) = one.or(alike).or(lone.filter(either)) {
         roles.rating = Some(at);
-        return Value::Told(format!("“{}” was taken for the rating", header[at].as_ref()));
+        return taken_for("rating", at);
     }
     // Of people who come once, what is not understood may tell who they are.
     let once = roles.user.is_some_and(|user| {

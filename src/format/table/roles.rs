@@ -207,8 +207,8 @@ impl Roles {
         // The items of one person may grow as well; those of the next begin anew.
         let several =
             self.user.and_then(|user| columns.get(user)).is_some_and(|people| people.distinct() > 2);
-        let numbers_rows = |column: &Column| column.filled > 2 && column.grows && !column.repeats();
-        let Some(column) = columns.get(item).filter(|column| own || (several && numbers_rows(column))) else {
+        let grows_on = |column: &Column| column.filled > 2 && column.grows && !column.repeats();
+        let Some(column) = columns.get(item).filter(|column| own || (several && grows_on(column))) else {
             return Some(item);
         };
         let mut others = (0..names.len().min(columns.len())).filter(of_items);

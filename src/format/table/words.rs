@@ -764,7 +764,7 @@ pub(super) fn is_called_as(name: &str, stem: &str) -> bool {
 
 /// True for a bare word for names, which people have as well as items.
 pub(super) fn is_bare_name(name: &str) -> bool {
-    matches!(name, "name" | "nombre" | "nome" | "nom" | "nama")
+    name == "name" || NAMED.before.contains(&name)
 }
 
 /// True when a file is called by what people did.
