@@ -2,9 +2,10 @@
 //!
 //! Whoever drives the work asks for the next [`Round`], lets all helpers [hear](Rounds::hear) what it rests on, has each
 //! part [answered](Rounds::answer) by anyone, and [joins](Rounds::join) the answers in the order of the parts. A helper has the
-//! same data and has begun the same work, so that only what was learned since has to be said. Parts are cut by their work,
-//! never by the number of helpers, and whoever works alone does the same parts by the same code: so the result has the same
-//! bits for any number of workers.
+//! same data and has begun the same work, so that only what was learned since has to be said. Where a round rests on the answers
+//! of the one before, helpers [learn](Rounds::learn) each as soon as it is joined, while they are still at work. Parts are cut by
+//! their work, never by the number of helpers, and whoever works alone does the same parts by the same code: so the result has
+//! the same bits for any number of workers.
 
 use crate::error::{Error, Result};
 use crate::model::{Progress, STEP_WORK};
@@ -23,6 +24,8 @@ pub struct Round {
     pub bounds: Vec<u32>,
     /// About how many multiply-adds this round and those that follow take.
     pub work: u64,
+    /// Whether helpers [learn](Rounds::learn) the answers.
+    pub is_learned: bool,
 }
 
 /// Work that has rounds.
@@ -30,8 +33,8 @@ pub trait Rounds {
     /// What is left of the round under way; `None` where what comes next has to be done one after the other, by a step.
     fn round(&mut self) -> Option<Round>;
 
-    /// What helpers have to hear before they can answer. What those need who have heard what was said before every round so far
-    /// is enough, unless the `whole` is wanted, for others.
+    /// What helpers have to hear before they can answer. What those need who have heard what was said before every round so far,
+    /// and have learned what they were to learn, is enough, unless the `whole` is wanted, for others.
     ///
     /// # Errors
     /// When it cannot be said.
@@ -55,6 +58,14 @@ pub trait Rounds {
     /// # Errors
     /// When it is the answer to something else.
     fn join(&mut self, answer: &[u8]) -> Result<Progress>;
+
+    /// Takes the answer of any part of the round, which has been joined by whoever leads. It is not asked for again.
+    ///
+    /// # Errors
+    /// When it is the answer to something else.
+    fn learn(&mut self, _part: Range<u32>, _answer: &[u8]) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// The error of work that has no rounds at the time.

@@ -4,7 +4,9 @@
 use crate::error::{Error, Result};
 use crate::measure::Run;
 use crate::model::Progress;
+use crate::rounds::Round;
 use crate::session::{Session, Shared};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -74,6 +76,7 @@ pub struct Team {
 enum Order {
     Begin(Run),
     Round(Arc<Open>, Sender<Answer>),
+    Learn(Range<u32>, Arc<Vec<u8>>),
 }
 
 /// A part by its number, and its answer.
@@ -82,14 +85,14 @@ type Answer = (usize, Result<Vec<u8>>);
 /// A round under way.
 struct Open {
     said: Vec<u8>,
-    bounds: Vec<u32>,
+    round: Round,
     /// The part that nobody has taken yet.
     next: AtomicUsize,
 }
 
 impl Open {
     fn parts(&self) -> usize {
-        self.bounds.len() - 1
+        self.round.bounds.len() - 1
     }
 
     /// Takes the next part.
@@ -97,9 +100,13 @@ impl Open {
         Some(self.next.fetch_add(1, Ordering::Relaxed)).filter(|&part| part < self.parts())
     }
 
+    fn rows(&self, part: usize) -> Range<u32> {
+        self.round.bounds[part]..self.round.bounds[part + 1]
+    }
+
     fn answer(&self, session: &mut Session, part: usize) -> Result<Vec<u8>> {
         loop {
-            if let Some(answer) = session.answer(self.bounds[part]..self.bounds[part + 1])? {
+            if let Some(answer) = session.answer(self.rows(part))? {
                 return Ok(answer);
             }
         }
@@ -161,14 +168,41 @@ impl Team {
         }
         let said = session.say(!self.heard)?;
         self.heard = true;
-        let open = Open { said, bounds: round.bounds, next: AtomicUsize::new(0) };
+        let open = Open { said, round, next: AtomicUsize::new(0) };
         let (open, (sender, answers)) = (Arc::new(open), channel());
         self.order(|| Order::Round(Arc::clone(&open), sender.clone()));
         drop(sender);
-        let done = lead(session, &open, &answers);
+        let done = self.lead(session, &open, &answers);
         // After an error nobody needs the rest.
         open.next.store(open.parts(), Ordering::Relaxed);
         done
+    }
+
+    /// Answers parts as long as there are any, and joins all answers in their order.
+    fn lead(&self, session: &mut Session, open: &Open, answers: &Receiver<Answer>) -> Result<Progress> {
+        let mut waiting: Vec<Option<Vec<u8>>> = vec![None; open.parts()];
+        let mut progress = Progress::default();
+        let mut joined = 0;
+        while joined < open.parts() {
+            if let Some(part) = open.take() {
+                waiting[part] = Some(open.answer(session, part)?);
+                answers.try_iter().for_each(|(part, answer)| waiting[part] = answer.ok());
+            } else if let Ok((part, answer)) = answers.recv() {
+                waiting[part] = answer.ok();
+            } else if waiting[joined].is_none() {
+                // All helpers have ended, and nobody has this one.
+                waiting[joined] = Some(open.answer(session, joined)?);
+            }
+            while let Some(answer) = waiting.get_mut(joined).and_then(Option::take) {
+                progress = session.join(&answer)?;
+                if open.round.is_learned {
+                    let answer = Arc::new(answer);
+                    self.order(|| Order::Learn(open.rows(joined), Arc::clone(&answer)));
+                }
+                joined += 1;
+            }
+        }
+        Ok(progress)
     }
 
     fn takes_spare(&self) -> bool {
@@ -193,29 +227,6 @@ impl Drop for Team {
     }
 }
 
-/// Answers parts as long as there are any, and joins all answers in their order.
-fn lead(session: &mut Session, open: &Open, answers: &Receiver<Answer>) -> Result<Progress> {
-    let mut waiting: Vec<Option<Vec<u8>>> = vec![None; open.parts()];
-    let mut progress = Progress::default();
-    let mut joined = 0;
-    while joined < open.parts() {
-        if let Some(part) = open.take() {
-            waiting[part] = Some(open.answer(session, part)?);
-            answers.try_iter().for_each(|(part, answer)| waiting[part] = answer.ok());
-        } else if let Ok((part, answer)) = answers.recv() {
-            waiting[part] = answer.ok();
-        } else if waiting[joined].is_none() {
-            // All helpers have ended, and nobody has this one.
-            waiting[joined] = Some(open.answer(session, joined)?);
-        }
-        while let Some(answer) = waiting.get_mut(joined).and_then(Option::take) {
-            progress = session.join(&answer)?;
-            joined += 1;
-        }
-    }
-    Ok(progress)
-}
-
 fn start(data: &Shared) -> (Sender<Order>, JoinHandle<()>) {
     let (orders, taken) = channel();
     let data = data.clone();
@@ -237,6 +248,7 @@ fn help(data: Shared, orders: &Receiver<Order>) {
                     answers.send((part, answer)).ok();
                 }
             }
+            Order::Learn(rows, answer) => able = able && session.learn(rows, &answer).is_ok(),
         }
     }
 }

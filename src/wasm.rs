@@ -613,6 +613,12 @@ impl Boundary {
         self.inner.round().map(|round| round.bounds)
     }
 
+    /// Whether helpers learn the answers of the round under way.
+    #[wasm_bindgen(js_name = isLearned)]
+    pub fn is_learned(&mut self) -> bool {
+        self.inner.round().is_some_and(|round| round.is_learned)
+    }
+
     /// How many helpers the work under way is to have, at most `most`; `anyway` also where they hardly pay.
     pub fn helpers(&mut self, most: usize, anyway: bool) -> usize {
         self.inner.helpers(most, anyway)
@@ -663,6 +669,11 @@ impl Boundary {
     #[wasm_bindgen(unchecked_return_type = "Progress")]
     pub fn join(&mut self, answer: &[u8]) -> Js<JsValue> {
         write(&self.inner.join(answer).map_err(throw)?)
+    }
+
+    /// Takes an answer that another session has joined.
+    pub fn learn(&mut self, from: u32, to: u32, answer: &[u8]) -> Js<()> {
+        self.inner.learn(from..to, answer).map_err(throw)
     }
 
     /// Drops what is under way.

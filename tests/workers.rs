@@ -219,9 +219,9 @@ fn data_go_to_another_session_as_bytes() {
 }
 
 #[test]
-fn who_has_heard_all_so_far_needs_only_what_has_changed() {
+fn who_has_heard_and_learned_all_so_far_needs_little_and_who_comes_late_needs_the_whole() {
     let mut first = session(330, 40, 0.4);
-    let mut second = Session::of(first.shared().unwrap());
+    let [mut second, mut late] = [0, 1].map(|_| Session::of(first.shared().unwrap()));
     let params = values(&[("epochs", "3")]);
     first.begin_fit(&FitSpec { model: "als".into(), params, ..FitSpec::default() }).unwrap();
     let mut rounds = 0;
@@ -232,17 +232,29 @@ fn who_has_heard_all_so_far_needs_only_what_has_changed() {
             }
             continue;
         };
+        assert!(round.is_learned);
         if rounds == 0 {
-            second.help(&first.errand().unwrap()).unwrap();
+            [&mut second, &mut late].map(|helper| helper.help(&first.errand().unwrap()).unwrap());
         }
         let [whole, changed] = [true, false].map(|whole| first.say(whole).unwrap());
-        assert!(changed.len() < whole.len());
-        second.hear(if rounds == 0 { &whole } else { &changed }).unwrap();
-        for part in round.bounds.windows(2) {
-            let answer = second.answer(part[0]..part[1]).unwrap().unwrap();
-            assert_eq!(first.answer(part[0]..part[1]).unwrap().unwrap(), answer, "round {rounds}");
-            first.join(&answer).unwrap();
+        if rounds == 0 {
+            assert_eq!(whole.len(), changed.len(), "nothing has been learned yet");
+        } else {
+            assert!(changed.len() < whole.len() / 2, "{} of {}", changed.len(), whole.len());
         }
+        second.hear(&changed).unwrap();
+        for (at, part) in round.bounds.windows(2).enumerate() {
+            let rows = || part[0]..part[1];
+            let answer = second.answer(rows()).unwrap().unwrap();
+            assert_eq!(first.answer(rows()).unwrap().unwrap(), answer, "round {rounds}");
+            if at == 1 {
+                late.hear(&first.say(true).unwrap()).unwrap();
+                assert_eq!(late.answer(rows()).unwrap().unwrap(), answer, "late in round {rounds}");
+            }
+            first.join(&answer).unwrap();
+            second.learn(rows(), &answer).unwrap();
+        }
+        assert!(second.learn(0..1, &[]).is_err());
         rounds += 1;
     }
     assert_eq!(rounds, 6, "two an epoch");

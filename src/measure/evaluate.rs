@@ -779,7 +779,8 @@ impl Rounds for Evaluator {
                 let own = fitted.model().work(&person) + 64 * self.test.n_items() as u64;
                 let mut bounds: Vec<u32> = (self.next_user..users).step_by(PEOPLE as usize).collect();
                 bounds.push(users);
-                Some(Round { bounds, work: own * u64::from(users - self.next_user) })
+                let work = own * u64::from(users - self.next_user);
+                Some(Round { bounds, work, is_learned: false })
             }
             _ => None,
         }
@@ -860,6 +861,13 @@ impl Rounds for Evaluator {
                 Ok(self.progress())
             }
             State::Broken => Err(failed()),
+        }
+    }
+
+    fn learn(&mut self, part: Range<u32>, answer: &[u8]) -> Result<()> {
+        match &mut self.state {
+            State::Training(fitting) => fitting.learn(part, answer),
+            _ => Err(nothing_shared()),
         }
     }
 }

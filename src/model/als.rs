@@ -58,6 +58,7 @@ use crate::rounds::{PART_WORK, Round, Rounds, bounds};
 use crate::tensors::{Arrays, Tensors};
 use crate::{choices, params};
 use ndarray::{Array2, ArrayView2};
+use std::iter;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -152,7 +153,7 @@ pub const ENTRY: Entry = Entry {
         let square = Need::NONE.matrix(k + 1, k + 1);
         let sides = [ratings.n_users(), ratings.n_items()].into_iter();
         // The inverse is made of blocks of 64 rows.
-        let squares = (0..7).fold(Need::NONE.matrix(k + 8, 256), |need, _| need.and(square));
+        let squares = (0..8).fold(Need::NONE.matrix(k + 8, 256), |need, _| need.and(square));
         Ok(sides.fold(squares, |need, n| need.matrix(n, k).matrix(n, 3)))
     },
     fit: |ratings, values, seed| {
@@ -328,29 +329,57 @@ impl Embedding {
     }
 }
 
-/// `Σ y yᵀ` over the rows of one side, added up one after the other.
+/// `Σ y yᵀ` over the rows of one side: over those of each part by itself, whoever solves for it, and then over the parts in
+/// their order.
 struct Base {
     k: usize,
     gram: Gram,
-    /// `(k, k)`: what there is so far, in the upper triangle.
+    /// `(k, k)`: of the part under way, and of the parts so far, in the upper triangle.
+    part: Vec<f32>,
     sum: Vec<f32>,
 }
 
 impl Base {
     fn new(k: usize) -> Self {
-        Base { k, gram: Gram::new(k), sum: vec![0.0; k * k] }
+        Base { k, gram: Gram::new(k), part: vec![0.0; k * k], sum: vec![0.0; k * k] }
     }
 
-    /// Adds further rows.
-    fn add(&mut self, factors: &[f32]) {
-        for row in factors.chunks_exact(self.k) {
-            self.gram.add(1.0, row, &mut self.sum);
+    /// Adds further rows to the part.
+    fn add(&mut self, rows: &[f32]) {
+        for row in rows.chunks_exact(self.k) {
+            self.gram.add(1.0, row, &mut self.part);
         }
+    }
+
+    /// Where the rows of the upper triangle begin and end.
+    fn triangle(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let k = self.k;
+        (0..k).map(move |i| i * k + i..(i + 1) * k)
+    }
+
+    /// Writes the part, and begins another one.
+    fn write_part(&mut self, out: &mut Writer) {
+        self.gram.flush(&mut self.part);
+        self.triangle().for_each(|row| out.f32s(&self.part[row]));
+        self.part.fill(0.0);
+    }
+
+    /// Adds the part that was written.
+    fn read_part(&mut self, written: &mut Reader<'_>) -> Result<()> {
+        self.triangle().try_for_each(|row| written.f32s(&mut self.part[row]))?;
+        self.end_part();
+        Ok(())
+    }
+
+    /// Adds the part, and begins another one.
+    fn end_part(&mut self) {
+        self.gram.flush(&mut self.part);
+        self.sum.iter_mut().zip(&self.part).for_each(|(sum, part)| *sum += part);
+        self.part.fill(0.0);
     }
 
     /// Moves the sum, with both triangles, to `out`, and begins anew.
     fn end(&mut self, out: &mut [f32]) {
-        self.gram.flush(&mut self.sum);
         mirror(&mut self.sum, self.k);
         out.copy_from_slice(&self.sum);
         self.sum.fill(0.0);
@@ -694,7 +723,7 @@ struct AlsTrainer {
     system: Normal,
     epoch: u32,
     turn: Turn,
-    /// Rows of the other side that are summed up for the system's base.
+    /// Parts of the other side that are summed up for the system's base.
     summed: usize,
     /// What is being summed up: before the first half the other side, and then the rows that are solved for, on which the other
     /// side's will rest.
@@ -747,14 +776,16 @@ impl AlsTrainer {
         trainer
     }
 
-    /// Multiply-adds to solve for a row of `n` ratings.
+    /// Multiply-adds to solve for a row of `n` ratings, and to sum it up.
     fn row_work(&self, n: usize) -> f64 {
         let (n, k) = (n as f64, self.recipe.k() as f64);
-        match self.recipe.params.solver {
-            _ if n == 0.0 => 1.0,
+        let summing = if self.recipe.explicit { 1.0 } else { k * k / 2.0 };
+        let solving = match self.recipe.params.solver {
+            _ if n == 0.0 => 0.0,
             Solver::ConjugateGradient => f64::from(self.recipe.params.gradient_steps + 1) * k * (2.0 * n + k),
             Solver::Cholesky => k * k * (n / 2.0 + k / 6.0 + 2.0),
-        }
+        };
+        solving + summing
     }
 
     /// The side that is solved for, the other one, and the ratings of each row.
@@ -791,24 +822,32 @@ impl AlsTrainer {
         sums.penalty += f64::from(system.ridge * dot(x, x));
     }
 
-    /// True when the other side is summed up in the base, as far as it is needed.
-    fn is_summed(&self) -> bool {
-        self.recipe.explicit || self.summed == self.sides().1.factors.nrows()
+    /// Where the parts of the other side begin and end.
+    fn other_bounds(&self) -> &[u32] {
+        &self.bounds[1 - self.turn as usize]
     }
 
-    /// Sums up the next rows of the other side, for about so many multiply-adds; returns how many it took.
+    /// True when the other side is summed up in the base, as far as it is needed.
+    fn is_summed(&self) -> bool {
+        self.recipe.explicit || self.summed + 1 == self.other_bounds().len()
+    }
+
+    /// Sums up the next parts of the other side, for about so many multiply-adds; returns how many it took.
     fn sum_up(&mut self, budget: f64) -> f64 {
-        let other = match self.turn {
-            Turn::Users => &self.items,
-            Turn::Items => &self.users,
-        };
-        let (k, others) = (self.recipe.k(), other.factors.nrows());
-        let share = (budget / (k * k) as f64).max(0.0) as usize + 1;
-        let end = others.min(self.summed + share);
-        self.base.add(&flat(&other.factors)[self.summed * k..end * k]);
-        let work = (end - self.summed) as f64 * (k * k) as f64 / 2.0;
-        self.summed = end;
-        if end == others {
+        let (k, mut work) = (self.recipe.k(), 0.0);
+        while !self.is_summed() && work < budget {
+            let bounds = self.other_bounds();
+            let [start, end] = [bounds[self.summed], bounds[self.summed + 1]].map(|row| row as usize * k);
+            let other = match self.turn {
+                Turn::Users => &self.items,
+                Turn::Items => &self.users,
+            };
+            self.base.add(&flat(&other.factors)[start..end]);
+            self.base.end_part();
+            self.summed += 1;
+            work += ((end - start) * k) as f64 / 2.0;
+        }
+        if self.is_summed() {
             self.base.end(&mut self.system.base);
             self.precondition();
         }
@@ -843,16 +882,31 @@ impl AlsTrainer {
         Progress::within(self.epoch, epochs, share as f32, self.loss)
     }
 
-    /// What the answers of this half rest on and what the half before has changed: the other side. The side that is solved for,
-    /// where its rows begin, is as it was said before that, and only the `whole` has it.
-    fn basis(&mut self, whole: bool) -> Vec<&mut [f32]> {
-        let turn = self.turn;
+    /// What the answers of this half rest on: the base, beside what was learned in the half before. The `whole` are both sides,
+    /// too, once they are no longer as they begin; of the side that is solved for, where its rows begin.
+    fn basis(&mut self, whole: bool) -> impl Iterator<Item = &mut [f32]> {
         let [users, user_biases, items, item_biases, base] = self.state();
-        let (own, other) = match turn {
-            Turn::Users => ([users, user_biases], [items, item_biases]),
-            Turn::Items => ([items, item_biases], [users, user_biases]),
+        let sides = [users, user_biases, items, item_biases];
+        iter::once(base).chain(sides.into_iter().filter(move |_| whole))
+    }
+
+    /// True until the first part is joined.
+    fn is_fresh(&self) -> bool {
+        self.epoch == 0 && self.turn == Turn::Items && self.part == 0
+    }
+
+    /// Puts the solutions of a part's rows in their places; returns what comes after them.
+    fn place<'a>(&mut self, part: Range<u32>, answer: &'a [u8]) -> Result<Reader<'a>> {
+        let own = match self.turn {
+            Turn::Users => &mut self.users,
+            Turn::Items => &mut self.items,
         };
-        other.into_iter().chain([base]).chain(own.into_iter().filter(|_| whole)).collect()
+        let mut answer = Reader(answer);
+        for at in part.start as usize..part.end as usize {
+            answer.f32s(row_mut(&mut own.factors, at))?;
+            answer.f32s(own.biases.get_mut(at).map_or(&mut [], std::slice::from_mut))?;
+        }
+        Ok(answer)
     }
 
     /// All that the system's base and the rows depend on, as it is.
@@ -918,14 +972,18 @@ impl Rounds for AlsTrainer {
         let epochs = self.recipe.params.epochs;
         let bounds = &self.bounds[self.turn as usize][self.part..];
         let work = f64::from(epochs - self.epoch) * self.work.1 - self.work.0;
-        (self.epoch < epochs && self.is_summed())
-            .then(|| Round { bounds: bounds.to_vec(), work: work as u64 })
+        (self.epoch < epochs && self.is_summed()).then(|| Round {
+            bounds: bounds.to_vec(),
+            work: work as u64,
+            is_learned: true,
+        })
     }
 
     fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
         let mut out = Writer::default();
+        let whole = whole && !self.is_fresh();
         out.u32s(&[self.turn as u32, u32::from(whole)]);
-        self.basis(whole).into_iter().for_each(|numbers| out.f32s(numbers));
+        self.basis(whole).for_each(|numbers| out.f32s(numbers));
         Ok(out.0)
     }
 
@@ -933,17 +991,23 @@ impl Rounds for AlsTrainer {
         let mut said = Reader(said);
         let first = said.u32s(2)?;
         self.turn = if first[0] == Turn::Users as u32 { Turn::Users } else { Turn::Items };
-        self.basis(first[1] != 0).into_iter().try_for_each(|numbers| said.f32s(numbers))?;
+        self.basis(first[1] != 0).try_for_each(|numbers| said.f32s(numbers))?;
         self.precondition();
         Ok(())
     }
 
     fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
         let mut sums = Sums::default();
-        let mut out = Writer::default();
+        let mut out = Writer(Vec::with_capacity(4 * self.x.len() * part.len()));
         for at in part {
             self.solve_row(at as usize, &mut sums);
             out.f32s(&self.x);
+            if !self.recipe.explicit {
+                self.base.add(&self.x);
+            }
+        }
+        if !self.recipe.explicit {
+            self.base.write_part(&mut out);
         }
         out.f64s(&[sums.objective, sums.penalty]);
         Ok(Some(out.0))
@@ -952,18 +1016,9 @@ impl Rounds for AlsTrainer {
     fn join(&mut self, answer: &[u8]) -> Result<Progress> {
         let part = self.next_part();
         self.work.0 += self.part_work();
-        let own = match self.turn {
-            Turn::Users => &mut self.users,
-            Turn::Items => &mut self.items,
-        };
-        let mut answer = Reader(answer);
-        for at in part.clone() {
-            answer.f32s(row_mut(&mut own.factors, at as usize))?;
-            answer.f32s(own.biases.get_mut(at as usize).map_or(&mut [], std::slice::from_mut))?;
-        }
+        let mut answer = self.place(part, answer)?;
         if !self.recipe.explicit {
-            let k = self.recipe.k();
-            self.base.add(&flat(&own.factors)[part.start as usize * k..part.end as usize * k]);
+            self.base.read_part(&mut answer)?;
         }
         let [objective, penalty] = answer.f64s()?;
         self.sums.objective += objective;
@@ -972,7 +1027,7 @@ impl Rounds for AlsTrainer {
         if self.part + 1 < self.bounds[self.turn as usize].len() {
             return Ok(self.progress());
         }
-        (self.summed, self.part) = (own.factors.nrows(), 0);
+        (self.summed, self.part) = (self.part, 0);
         self.base.end(&mut self.system.base);
         self.precondition();
         if self.turn == Turn::Items {
@@ -986,6 +1041,10 @@ impl Rounds for AlsTrainer {
         self.epoch += 1;
         self.loss = Some(loss as f32);
         Ok(self.progress())
+    }
+
+    fn learn(&mut self, part: Range<u32>, answer: &[u8]) -> Result<()> {
+        self.place(part, answer).map(|_| ())
     }
 }
 
@@ -1012,6 +1071,7 @@ impl Als {
         let mut sums = Base::new(recipe.k());
         if !recipe.explicit {
             sums.add(flat(&items.factors));
+            sums.end_part();
         }
         let mut base = vec![0.0; recipe.k() * recipe.k()];
         sums.end(&mut base);

@@ -444,6 +444,10 @@ impl Rounds for HybridTrainer {
             None => progress,
         })
     }
+
+    fn learn(&mut self, part: Range<u32>, answer: &[u8]) -> Result<()> {
+        self.present_rounds().ok_or_else(nothing_shared)?.learn(part, answer)
+    }
 }
 
 struct Hybrid {

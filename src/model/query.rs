@@ -326,6 +326,10 @@ impl Rounds for Fitting {
         let progress = self.trainer.rounds().ok_or_else(nothing_shared)?.join(answer)?;
         self.checked(progress)
     }
+
+    fn learn(&mut self, part: Range<u32>, answer: &[u8]) -> Result<()> {
+        self.trainer.rounds().ok_or_else(nothing_shared)?.learn(part, answer)
+    }
 }
 
 /// The error of a training whose numbers are no longer finite.

@@ -144,6 +144,14 @@ impl Session {
         Ok(progress)
     }
 
+    /// Takes an answer that another session has joined; see [`Rounds::learn`].
+    ///
+    /// # Errors
+    /// When it is the answer to something else.
+    pub fn learn(&mut self, part: Range<u32>, answer: &[u8]) -> Result<()> {
+        self.rounds().ok_or_else(nothing_shared)?.learn(part, answer)
+    }
+
     /// How many helpers the work under way is to have, at most `most`: none where that does not pay, unless they are wanted
     /// `anyway`, and no more than there is memory for.
     pub fn helpers(&mut self, most: usize, anyway: bool) -> usize {

@@ -106,6 +106,9 @@ export class Helping {
       case "part":
         await this.#answer(order, session, master);
         break;
+      case "learn":
+        guard(() => session.learn(order.from, order.to, order.answer));
+        break;
       case "run": {
         const { at } = order;
         const report = (training: Training) => master?.post({ kind: "progress", at, training });

@@ -14,6 +14,8 @@ export type Order =
   /** Answer a part of the round, or leave it to others. */
   | { kind: "part"; errand: number; round: number; part: number; from: number; to: number }
   | { kind: "leave"; round: number; part: number }
+  /** Take the answer of a part that has been joined. */
+  | { kind: "learn"; errand: number; from: number; to: number; answer: Uint8Array }
   /** Do a run alone. */
   | { kind: "run"; at: number; run: Run }
   /** Drop all work. */

@@ -27,6 +27,8 @@ interface Open {
   round: number;
   bounds: Uint32Array;
   parts: number;
+  /** Whether helpers learn the answers. */
+  isLearned: boolean;
   /** The part that nobody has had yet; those that were given back; the first that is not joined. */
   next: number;
   back: number[];
@@ -93,6 +95,7 @@ export class Pool {
       const answer = next;
       progress = guard(() => session.join(answer));
       open.answers.delete(open.joined);
+      if (open.isLearned) this.#pass(open, answer);
       open.joined += 1;
     }
     if (open.joined === open.parts) this.#open = undefined;
@@ -275,9 +278,10 @@ export class Pool {
     this.#rounds += 1;
     if (!this.#call(session)) return undefined;
     const parts = bounds.length - 1;
+    const isLearned = guard(() => session.isLearned());
     this.#open = {
       round: this.#rounds,
-      ...{ bounds, parts, next: 0, back: [], joined: 0, answers: new Map() },
+      ...{ bounds, parts, isLearned, next: 0, back: [], joined: 0, answers: new Map() },
     };
     return this.#open;
   }
@@ -408,7 +412,9 @@ export class Pool {
     if (!left()) return;
     const helping = [...this.#mates.values()].filter(({ doing }) => doing === "helping");
     const unheard = helping.filter(({ heard }) => heard !== open.round);
-    const upToDate = unheard.filter(({ heard }) => heard === open.round - 1);
+    // What was joined of this round was not passed on to whoever has not heard of it.
+    const first = open.joined === 0;
+    const upToDate = unheard.filter(({ heard }) => first && heard === open.round - 1);
     const others = unheard.filter((mate) => !upToDate.includes(mate));
     this.#say(session, open, upToDate, false);
     this.#say(session, open, others, true);
@@ -430,13 +436,20 @@ export class Pool {
   #say(session: Session, open: Open, mates: Mate[], whole: boolean): void {
     if (mates.length === 0) return;
     const bytes = guard(() => session.say(whole));
-    const last = mates.length - 1;
-    mates.forEach((mate, at) => {
+    for (const mate of mates) {
       mate.heard = open.round;
       mate.given = [];
-      const said = { kind: "said", errand: this.#errand, bytes } as const;
-      mate.post(said, at === last ? [bytes.buffer as ArrayBuffer] : []);
-    });
+    }
+    postAll(mates, { kind: "said", errand: this.#errand, bytes }, bytes);
+  }
+
+  /** Passes the answer that was joined last on to those who have heard what the round rests on. */
+  #pass({ round, bounds, joined }: Open, answer: Uint8Array): void {
+    const [from = 0, to = 0] = bounds.subarray(joined, joined + 2);
+    const mates = [...this.#mates.values()].filter(
+      ({ doing, heard }) => doing === "helping" && heard === round,
+    );
+    postAll(mates, { kind: "learn", errand: this.#errand, from, to, answer }, answer);
   }
 
   #untaken(open: Open): number | undefined {
@@ -504,4 +517,12 @@ export class Pool {
     // In Node.js a timer would keep the process.
     (this.#idle as { unref?: () => void }).unref?.();
   }
+}
+
+/** Posts the same to all; the last one is given the bytes, the others a copy. */
+function postAll(mates: Mate[], order: Order, bytes: Uint8Array): void {
+  const last = mates.length - 1;
+  mates.forEach((mate, at) => {
+    mate.post(order, at === last ? [bytes.buffer as ArrayBuffer] : []);
+  });
 }

@@ -50,7 +50,8 @@ impl Parted {
     pub fn round(&self) -> Option<Round> {
         self.next()?;
         let bounds = self.bounds[self.part..].to_vec();
-        Some(Round { work: self.work / self.bounds.len() as u64 * bounds.len() as u64, bounds })
+        let work = self.work / self.bounds.len() as u64 * bounds.len() as u64;
+        Some(Round { bounds, work, is_learned: false })
     }
 
     /// Adds the lists of the next part, as bytes.
