@@ -77,9 +77,9 @@ impl Random {
             return spare;
         }
         let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.uniform()));
-        let angle = std::f64::consts::TAU * self.uniform();
-        self.spare = Some(radius * libm::sin(angle));
-        radius * libm::cos(angle)
+        let (sin, cos) = libm::sincos(std::f64::consts::TAU * self.uniform());
+        self.spare = Some(radius * sin);
+        radius * cos
     }
 
     /// Gamma with this shape and scale 1 (Marsaglia and Tsang, 2000).

@@ -15,7 +15,7 @@ use std::ops::Range;
 pub const PART_WORK: u64 = STEP_WORK / 2;
 
 /// Multiply-adds of the smallest parts.
-const LEAST_WORK: u64 = PART_WORK / 16;
+const LEAST_WORK: u64 = PART_WORK / 8;
 
 /// What has to be done before the next step: part `i` goes from `bounds[i]` to `bounds[i + 1]`.
 #[derive(Debug, Clone, PartialEq)]

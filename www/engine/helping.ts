@@ -82,7 +82,8 @@ export class Helping {
         }
         // A run that was dropped needs no answer.
       }
-      await turn();
+      // What is learned takes so little that nothing has to be let in after it.
+      if (order.kind !== "learn") await turn();
     }
     this.#busy = false;
   }
