@@ -746,7 +746,7 @@ impl AlsTrainer {
         let items = Embedding::new(ratings.n_items(), &recipe);
         let mut random = Random::new(seed);
         for user in (0..ratings.n_users()).filter(|&user| ratings.by_user().row_len(user as u32) > 0) {
-            random.fill_normal(row_mut(&mut users.factors, user), 0.1);
+            random.fill_even(row_mut(&mut users.factors, user), 0.1);
         }
         let (system, base) = (Normal::new(&recipe), Base::new(recipe.k()));
         let x = vec![0.0; recipe.unknowns()];
