@@ -660,9 +660,23 @@ impl Boundary {
         self.inner.hear(said).map_err(throw)
     }
 
-    /// A slice of work on a part: its answer, or undefined where that takes further slices.
-    pub fn answer(&mut self, from: u32, to: u32) -> Js<Option<Vec<u8>>> {
-        self.inner.answer(from..to).map_err(throw)
+    /// A slice of work on a part: its answer, in the memory of `spare` where that is enough, or undefined where it takes further
+    /// slices.
+    pub fn answer(
+        &mut self,
+        from: u32,
+        to: u32,
+        spare: Option<js_sys::Uint8Array>,
+    ) -> Js<Option<js_sys::Uint8Array>> {
+        let Some(answer) = self.inner.answer(from..to).map_err(throw)? else { return Ok(None) };
+        Ok(Some(match spare.filter(|spare| spare.length() as usize >= answer.len()) {
+            Some(spare) => {
+                let place = spare.subarray(0, answer.len() as u32);
+                place.copy_from(&answer);
+                place
+            }
+            None => js_sys::Uint8Array::from(&answer[..]),
+        }))
     }
 
     /// Takes the answer of the next part.

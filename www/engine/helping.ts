@@ -3,6 +3,7 @@
 import type { Outcome, Run, Session } from "../wasm/kindred.js";
 import { guard, turn } from "./guard.ts";
 import type { Mate, Order } from "./mate.ts";
+import { Spare } from "./spare.ts";
 import type { Training } from "./worker.ts";
 
 /** Does a run to its end, and tells how far it is; `stop` is given what ends it. */
@@ -20,6 +21,7 @@ export class Helping {
   broken: Error | undefined;
   readonly #core: Promise<Session>;
   readonly #run: Runner;
+  readonly #spare = new Spare();
   #orders: Order[] = [];
   #busy = false;
   #stop = () => {};
@@ -109,6 +111,7 @@ export class Helping {
         break;
       case "learn":
         guard(() => session.learn(order.from, order.to, order.answer));
+        this.#spare.keep(order.answer);
         break;
       case "run": {
         const { at } = order;
@@ -136,14 +139,14 @@ export class Helping {
     this.#stop = () => {
       dropped = true;
     };
-    let answer = guard(() => session.answer(from, to));
+    let answer = this.#spare.answer(session, from, to);
     while (!answer) {
       await turn();
       if (dropped) return;
-      answer = guard(() => session.answer(from, to));
+      answer = this.#spare.answer(session, from, to);
     }
     this.#stop = () => {};
-    const bytes = session.memory();
-    master?.post({ kind: "answer", round, part, answer, bytes }, [answer.buffer as ArrayBuffer]);
+    const [spare, bytes] = [this.#spare.rest(), session.memory()];
+    master?.post({ kind: "answer", round, part, answer, spare, bytes }, [answer, ...spare]);
   }
 }

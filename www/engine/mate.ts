@@ -27,7 +27,15 @@ export type Word =
   | { kind: "ready"; errand: number; bytes: number }
   /** It has taken a piece of the data, and there is room for another one. */
   | { kind: "more" }
-  | { kind: "answer"; round: number; part: number; answer: Uint8Array; bytes: number }
+  /** And memory that it does not need. */
+  | {
+      kind: "answer";
+      round: number;
+      part: number;
+      answer: Uint8Array;
+      spare: Uint8Array[];
+      bytes: number;
+    }
   /** It cannot do this errand. */
   | { kind: "unable"; errand: number; why: string }
   | { kind: "progress"; at: number; training: Training }
@@ -82,8 +90,12 @@ export class Mate {
     };
   }
 
-  post(message: Order | Word, transfer: Transferable[] = []): void {
-    this.#port.postMessage(message, transfer);
+  /** Says something, and gives away the memory of these bytes in it. */
+  post(message: Order | Word, given: Uint8Array[] = []): void {
+    this.#port.postMessage(
+      message,
+      given.map(({ buffer }) => buffer as ArrayBuffer),
+    );
   }
 
   close(): void {

@@ -8,6 +8,7 @@ import { type Outcome, type Progress, type Run, Session } from "../wasm/kindred.
 import { guard } from "./guard.ts";
 import { Helping, type Runner } from "./helping.ts";
 import { type Doing, Mate, type Order, type Word } from "./mate.ts";
+import { Spare } from "./spare.ts";
 import type { Crew, Team, Told, Wanted } from "./team.ts";
 import type { Training } from "./worker.ts";
 
@@ -42,6 +43,7 @@ export class Pool {
   readonly #run: Runner;
   readonly #mates = new Map<number, Mate>();
   readonly #helping: Helping;
+  readonly #spare = new Spare();
   #crew: Crew | undefined;
   #wanted: Wanted = { most: 0, anyway: false };
   /** Helpers being started; and how often all were ended, so that those who come later are known as such. */
@@ -95,7 +97,7 @@ export class Pool {
       const answer = next;
       progress = guard(() => session.join(answer));
       open.answers.delete(open.joined);
-      if (open.isLearned) this.#pass(open, answer);
+      this.#pass(open, answer);
       open.joined += 1;
     }
     if (open.joined === open.parts) this.#open = undefined;
@@ -344,7 +346,7 @@ export class Pool {
     if (piece === undefined || this.#mates.get(mate.id) !== mate) return;
     const bytes = guard(() => session.dataPiece(piece, mate.timed));
     mate.piece = bytes.length > 0 ? piece + 1 : undefined;
-    mate.post({ kind: "data", bytes }, [bytes.buffer as ArrayBuffer]);
+    mate.post({ kind: "data", bytes }, [bytes]);
   }
 
   #meet(id: number, port: MessagePort): Mate {
@@ -366,9 +368,10 @@ export class Pool {
         }
         break;
       case "answer": {
-        const { round, part, answer, bytes } = message;
+        const { round, part, answer, spare, bytes } = message;
         mate.bytes = bytes;
         mate.late = 0;
+        for (const piece of spare) this.#spare.keep(piece);
         const open = this.#open;
         if (open?.round !== round) return;
         mate.given = mate.given.filter((given) => given !== part);
@@ -440,16 +443,16 @@ export class Pool {
       mate.heard = open.round;
       mate.given = [];
     }
-    postAll(mates, { kind: "said", errand: this.#errand, bytes }, bytes);
+    postAll(mates, bytes, (bytes) => ({ kind: "said", errand: this.#errand, bytes }));
   }
 
-  /** Passes the answer that was joined last on to those who have heard what the round rests on. */
-  #pass({ round, bounds, joined }: Open, answer: Uint8Array): void {
+  /** Passes the answer that was joined last on to those who have heard what the round rests on, where it is to be learned. */
+  #pass({ round, bounds, isLearned, joined }: Open, answer: Uint8Array): void {
     const [from = 0, to = 0] = bounds.subarray(joined, joined + 2);
-    const mates = [...this.#mates.values()].filter(
-      ({ doing, heard }) => doing === "helping" && heard === round,
-    );
-    postAll(mates, { kind: "learn", errand: this.#errand, from, to, answer }, answer);
+    const hears = ({ doing, heard }: Mate) => doing === "helping" && heard === round;
+    const mates = isLearned ? [...this.#mates.values()].filter(hears) : [];
+    if (mates.length === 0) this.#spare.keep(answer);
+    postAll(mates, answer, (answer) => ({ kind: "learn", errand: this.#errand, from, to, answer }));
   }
 
   #untaken(open: Open): number | undefined {
@@ -475,7 +478,7 @@ export class Pool {
   #answer(session: Session, open: Open, part: number): void {
     const begun = performance.now();
     const [from = 0, to = 0] = open.bounds.subarray(part, part + 2);
-    const answer = guard(() => session.answer(from, to));
+    const answer = this.#spare.answer(session, from, to);
     this.#longest = Math.max(this.#longest, performance.now() - begun);
     this.#own = answer ? undefined : part;
     if (answer) open.answers.set(part, answer);
@@ -519,10 +522,11 @@ export class Pool {
   }
 }
 
-/** Posts the same to all; the last one is given the bytes, the others a copy. */
-function postAll(mates: Mate[], order: Order, bytes: Uint8Array): void {
+/** Posts the same bytes to all: the last one is given them, the others copies. */
+function postAll(mates: Mate[], bytes: Uint8Array, order: (bytes: Uint8Array) => Order): void {
   const last = mates.length - 1;
   mates.forEach((mate, at) => {
-    mate.post(order, at === last ? [bytes.buffer as ArrayBuffer] : []);
+    const own = at === last ? bytes : bytes.slice();
+    mate.post(order(own), [own]);
   });
 }
