@@ -234,7 +234,9 @@ fn who_has_heard_and_learned_all_so_far_needs_little_and_who_comes_late_needs_th
         };
         assert!(round.is_learned);
         if rounds == 0 {
-            [&mut second, &mut late].map(|helper| helper.help(&first.errand().unwrap()).unwrap());
+            for helper in [&mut second, &mut late] {
+                helper.help(&first.errand().unwrap()).unwrap();
+            }
         }
         let [whole, changed] = [true, false].map(|whole| first.say(whole).unwrap());
         if rounds == 0 {

@@ -1703,9 +1703,10 @@ export class Session {
      */
     abandon(): void;
     /**
-     * A slice of work on a part: its answer, or undefined where that takes further slices.
+     * A slice of work on a part: its answer, in the memory of `spare` where that is enough, or undefined where it takes further
+     * slices.
      */
-    answer(from: number, to: number): Uint8Array | undefined;
+    answer(from: number, to: number, spare?: Uint8Array | null): Uint8Array | undefined;
     /**
      * Begins an evaluation on a split of the present data.
      */
@@ -1833,6 +1834,10 @@ export class Session {
      */
     isChoosing(): boolean;
     /**
+     * Whether helpers learn the answers of the round under way.
+     */
+    isLearned(): boolean;
+    /**
      * True once the evaluation under way has trained and is testing.
      */
     isTesting(): boolean;
@@ -1856,6 +1861,10 @@ export class Session {
      * How many of these runs are to be done at once, at most `most`.
      */
     lanes(runs: Run[], most: number, anyway: boolean): number;
+    /**
+     * Takes an answer that another session has joined.
+     */
+    learn(from: number, to: number, answer: Uint8Array | number[]): void;
     /**
      * The learning curve of the evaluation under way, so far.
      */
