@@ -60,6 +60,28 @@ pub fn cholesky_solve(u: &[f32], k: usize, b: &mut [f32]) {
     }
 }
 
+/// [`cholesky_solve`] of four systems with the same matrix, side by side: `b` is `(k, 4)`.
+pub fn cholesky_solve4(u: &[f32], k: usize, b: &mut [[f32; 4]]) {
+    let b = &mut b[..k];
+    for i in 0..k {
+        let row = &u[i * k + i..(i + 1) * k];
+        let (done, rest) = b.split_at_mut(i + 1);
+        let own = &mut done[i];
+        own.iter_mut().for_each(|x| *x /= row[0]);
+        for (u, rest) in row[1..].iter().zip(rest) {
+            rest.iter_mut().zip(*own).for_each(|(rest, x)| *rest -= u * x);
+        }
+    }
+    for i in (0..k).rev() {
+        let row = &u[i * k + i..(i + 1) * k];
+        let mut own = b[i];
+        for (u, done) in row[1..].iter().zip(&b[i + 1..]) {
+            own.iter_mut().zip(done).for_each(|(own, x)| *own -= u * x);
+        }
+        b[i] = own.map(|x| x / row[0]);
+    }
+}
+
 /// Solves `a x = b` in place: `a` becomes its factor and `b` the solution. False as for
 /// [`cholesky`]; `b` is then as it was.
 #[must_use]
@@ -114,6 +136,26 @@ mod tests {
             assert!(solve(&mut a.clone(), k, &mut b), "k = {k}");
             let worst = x.iter().zip(&b).map(|(x, b)| (x - b).abs()).fold(0.0, f32::max);
             assert!(worst < 2e-3, "k = {k}: off by {worst}");
+        }
+    }
+
+    #[test]
+    fn four_side_by_side_are_solved_as_each_alone() {
+        let mut random = Random::new(12);
+        for k in [0, 1, 2, 7, 64, 65] {
+            let mut u = positive_definite(k, &mut random);
+            assert!(cholesky(&mut u, k));
+            let mut alone: [Vec<f32>; 4] = std::array::from_fn(|_| vec![0.0; k]);
+            alone.iter_mut().for_each(|b| random.fill_normal(b, 1.0));
+            let mut four: Vec<[f32; 4]> =
+                (0..k).map(|i| std::array::from_fn(|lane| alone[lane][i])).collect();
+            cholesky_solve4(&u, k, &mut four);
+            for (lane, b) in alone.iter_mut().enumerate() {
+                cholesky_solve(&u, k, b);
+                for (four, alone) in four.iter().zip(b) {
+                    assert!((four[lane] - *alone).abs() < 1e-5 * (1.0 + alone.abs()), "k = {k}");
+                }
+            }
         }
     }
 

@@ -263,6 +263,16 @@ impl Latent {
 /// with there; `None` without ratings.
 type Solved = Option<(System, Vec<f32>)>;
 
+/// The products of these items' rows with `x`; 0 past the end. The items ascend.
+fn products_of(matrix: &Array2<f32>, items: &[u32], x: &[f32]) -> Vec<f32> {
+    let mut products = vec![0.0; items.len()];
+    let known = items.partition_point(|&item| (item as usize) < matrix.nrows());
+    if x.len() == matrix.ncols() {
+        kernel::dot_picked(flat(matrix), &items[..known], x, &mut products[..known]);
+    }
+    products
+}
+
 /// The weight of what one rated item implies.
 fn implied_weight(person: &Person<'_>) -> f32 {
     1.0 / (person.items.len().max(1) as f32).sqrt()
@@ -361,23 +371,37 @@ impl Answers for Taste<'_> {
     /// Volinsky, “Collaborative filtering for implicit feedback datasets”, 2008, section 5). What
     /// having rated it implies for the item comes on top.
     fn explain(&self, item: u32) -> Vec<(usize, f32)> {
+        self.explain_each(&[item]).pop().unwrap_or_default()
+    }
+
+    fn explain_each(&self, items: &[u32]) -> Vec<Vec<(usize, f32)>> {
         let (model, person) = (self.model, &self.person);
         let Some((system, shares)) = self.system.get_or_init(|| model.system(person)) else {
-            return Vec::new();
+            return vec![Vec::new(); items.len()];
         };
         let d = system.right.len();
-        let mut solved = Vec::with_capacity(d);
-        model.input(item, &mut solved);
-        solve::cholesky_solve(&system.matrix, d, &mut solved);
-        let q = model.item(item).unwrap_or_default();
-        let (factors, bias) = solved.split_at(model.k());
-        let bias = bias.first().copied().unwrap_or(0.0);
-        let weigh = |(at, (&own, share)): (usize, (&u32, &f32))| {
-            let product = bias + model.item(own).map_or(0.0, |x| kernel::dot(factors, x));
-            let implied = row_of(&model.implied, own).map_or(0.0, |y| kernel::dot(y, q));
-            (at, share * product + implied_weight(person) * implied)
-        };
-        person.items.iter().zip(shares).enumerate().map(weigh).collect()
+        let (weight, mut input) = (implied_weight(person), Vec::with_capacity(d));
+        let mut solved = vec![[0.0; 4]; d];
+        let mut parts = Vec::with_capacity(items.len());
+        for four in items.chunks(4) {
+            for (lane, &item) in four.iter().enumerate() {
+                model.input(item, &mut input);
+                solved.iter_mut().zip(&input).for_each(|(solved, x)| solved[lane] = *x);
+            }
+            solve::cholesky_solve4(&system.matrix, d, &mut solved);
+            for (lane, &item) in four.iter().enumerate() {
+                input.iter_mut().zip(&solved).for_each(|(x, solved)| *x = solved[lane]);
+                let (factors, bias) = input.split_at(model.k());
+                let bias = bias.first().copied().unwrap_or(0.0);
+                let products = products_of(&model.item_factors, person.items, factors);
+                let q = model.item(item).unwrap_or_default();
+                let implied = products_of(&model.implied, person.items, q);
+                let all = shares.iter().zip(products).zip(implied);
+                let share = |((share, product), implied)| share * (bias + product) + weight * implied;
+                parts.push(all.map(share).enumerate().collect());
+            }
+        }
+        parts
     }
 
     fn vector(&self) -> Vec<f32> {
