@@ -71,10 +71,26 @@ impl Layout {
             if let Some((user, item, parts)) = lists(&sample, &header) {
                 let Header { fields: header, mut roles, .. } = header.into_owned();
                 (roles.user, roles.item, roles.list) = (Some(user), Some(item), Some(parts));
-                (roles.rating, roles.count) = (None, None);
+                (roles.rating, roles.count) = (roles.rating.filter(|&at| sample.holds_lists(at)), None);
                 let told = Some(sentence(&roles, &header));
                 let guess = guess.clone();
                 return Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None });
+            }
+            if let Some((user, several)) = several(&sample, &header) {
+                let Header { fields: header, mut roles, .. } = header.into_owned();
+                let of = |rated| if rated { ", each with its rating" } else { "" };
+                let (first, last) = (several[0], several[several.len() - 1]);
+                let told = format!(
+                    "taken by what stands there: “{}” for the person, “{}” to “{}” for items{}",
+                    header[user],
+                    header[first.0],
+                    header[last.0],
+                    of(first.1.is_some())
+                );
+                (roles.user, roles.several) = (Some(user), several);
+                let guess = guess.clone();
+                let (sureness, told) = (Sureness::Told, Some(told));
+                return Some(Layout { guess, header, roles, sureness, told, matrix: None });
             }
             let occasion = nobody(&header)
                 .then(|| occasion(&header.names))
@@ -566,8 +582,16 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     };
     let open =
         |&at: &usize| !roles.claims(at) && !header.names[at].is_empty() && !neither(at) && !disliked(at);
+    // Items with the rating of each.
+    let rated = |at: &usize| sample.holds_ratings(*at);
+    if sample.rows().next().is_some_and(|row| row.text().contains('{'))
+        && let Some(user) = roles.user.or(roles.id).or(roles.title.filter(|&at| is_bare_name(&header.names[at])))
+        && let Some(item) = (0..header.names.len()).filter(|&at| at != user).find(rated)
+    {
+        return Some((user, item, ','));
+    }
     if let (Some(user), Some(item)) = (roles.user, roles.item) {
-        let valued = roles.rating.is_some() || roles.count.is_some() || roles.tag.is_some();
+        let valued = roles.rating.is_some_and(|at| !sample.holds_lists(at)) || roles.count.is_some() || roles.tag.is_some();
         let parts = if valued { None } else { sample.list(item) };
         return parts.map(|parts| (user, item, parts));
     }
@@ -601,6 +625,44 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     };
     Some((user, item, parts))
 }
+
+/// Who chose, and the columns of items with that of the rating of each, where a row has several:
+/// `user,item1,rating1,item2,rating2` and `user,movie_1,movie_2`.
+fn several(sample: &Sample<'_>, header: &Header) -> Option<(usize, Vec<(usize, Option<usize>)>)> {
+    let Header { names, roles, .. } = header;
+    let digit = |c: char| c.is_ascii_digit();
+    if names.len() <= FEWEST_SEVERAL || !names[names.len() - 1].ends_with(digit) {
+        return None;
+    }
+    let user = roles.user.or(roles.id).or(roles.title.filter(|&at| is_bare_name(&names[at])))?;
+    let numbered = |fits: fn(&str) -> bool| -> Vec<usize> {
+        let stem = |name: &str| name.trim_end_matches(digit).len();
+        let of = |&at: &usize| stem(&names[at]) < names[at].len() && fits(&names[at][..stem(&names[at])]);
+        (0..names.len()).filter(|&at| at != user).filter(of).collect()
+    };
+    let items = numbered(|stem| names_item(stem) || Noun::of_items(stem).is_some());
+    let ratings = numbered(|stem| Roles::of(&[stem]).rating.is_some() || names_rating(stem));
+    if items.len() < FEWEST_SEVERAL {
+        return None;
+    }
+    if ratings.len() == items.len() {
+        return Some((user, items.into_iter().zip(ratings.into_iter().map(Some)).collect()));
+    }
+    // Marks come again in a row; what is chosen does not.
+    let (mut cells, mut again, mut most) = (0, false, 0.0f32);
+    for row in sample.rows() {
+        for (place, &at) in items.iter().enumerate().filter(|(_, at)| !row.get(**at).is_empty()) {
+            cells += 1;
+            again |= items[..place].iter().any(|&before| row.get(before) == row.get(at));
+            most = most.max(mark(row.get(at)).map_or(f32::INFINITY, |(value, _)| value));
+        }
+    }
+    let chosen = ratings.is_empty() && !again && most > MANY_MARKS as f32 && cells >= ALONE;
+    chosen.then(|| (user, items.into_iter().map(|at| (at, None)).collect()))
+}
+
+/// Fewest columns of items of which a row has several.
+const FEWEST_SEVERAL: usize = 2;
 
 /// The columns of numbers beside people and items, of which nothing tells what they are.
 fn figures(roles: &Roles, columns: &[Column], names: &[String]) -> Vec<usize> {

@@ -2,7 +2,7 @@
 
 use super::evidence::{Column, SCALE};
 use super::layout::ALONE;
-use super::rows::{ItemRows, ListRows, RatingRows, TagRows, UserRows, ValueColumn};
+use super::rows::{ItemRows, ListRows, RatingRows, SeveralRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
 use super::words::*;
@@ -52,6 +52,8 @@ pub struct Roles {
     pub(super) by_part: bool,
     /// What parts the items where a cell of the item's column holds several.
     pub(super) list: Option<char>,
+    /// The columns of items, each with that of its rating, where a row has several in columns of their own.
+    pub(super) several: Vec<(usize, Option<usize>)>,
     /// The rating that stands for none.
     pub(super) unrated: Option<f32>,
 }
@@ -102,6 +104,7 @@ impl Roles {
             mine: false,
             by_part: false,
             list: None,
+            several: Vec::new(),
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
         // Who wrote a book is no reader of it.
@@ -449,14 +452,20 @@ impl Roles {
     /// What reads rows of these roles in a table that begins like this, and what they are; `None` when they make no sense together.
     pub fn rows(&self, sample: &Sample<'_>) -> Option<(Box<dyn RowParser>, &'static str)> {
         match (self.user, self.item) {
+            (Some(user), _) if !self.several.is_empty() => {
+                let items = self.several.clone();
+                let what = if items[0].1.is_some() { "ratings, several a row" } else { "choices, several a row" };
+                Some((Box::new(SeveralRows { user, items }), what))
+            }
             (Some(_), Some(item)) if self.tag.is_some() && self.rating.is_none() && self.count.is_none() => {
                 Some((Box::new(TagRows { item, tag: self.tag? }), "tags"))
             }
             (Some(user), Some(item)) if self.list.is_some() => {
-                let mut rows =
-                    ListRows { user, item, parts: self.list?, time: self.time, ..ListRows::default() };
-                rows.calendar = self.time.map(|column| sample.calendar(column)).unwrap_or_default();
-                Some((Box::new(rows), "lists of choices"))
+                let (parts, ratings, time) = (self.list?, self.rating, self.time);
+                let calendar = time.map(|column| sample.calendar(column)).unwrap_or_default();
+                let rated = ratings.is_some() || sample.holds_ratings(item);
+                let rows = ListRows { user, item, parts, ratings, time, calendar };
+                Some((Box::new(rows), if rated { "lists of ratings" } else { "lists of choices" }))
             }
             (user, Some(item)) if (user.is_some() || self.mine) && !self.relation => {
                 let (value, what) = match (self.rating, self.count) {
