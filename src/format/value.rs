@@ -235,8 +235,8 @@ const WORDS: &[(f32, &[&str])] = &[
         ],
     ),
     (0.5, &["neutral", "meh", "indifferent", "mixed", "so so", "okay", "average", "fair"]),
-    (2.0, &["love", "loved", "great", "excellent"]),
-    (-1.0, &["hate", "hated", "terrible", "awful"]),
+    (1.75, &["love", "loved", "great", "excellent"]),
+    (-0.75, &["hate", "hated", "terrible", "awful"]),
 ];
 
 /// What the best and the worst begin with.
@@ -690,7 +690,7 @@ mod tests {
             ("3½", Some((3.5, 0))),
             ("Dislike", Some((0.0, 0))),
             ("Very good", Some((1.5, 0))),
-            ("Excellent", Some((2.0, 0))),
+            ("Excellent", Some((1.75, 0))),
             ("strongly disagree", Some((-0.5, 0))),
             ("AGAINST", Some((0.0, 0))),
             ("Nay", Some((0.0, 0))),

@@ -259,6 +259,12 @@ impl Layout {
             Some(Value::Asked) => sureness = Sureness::Asked,
             Some(Value::Named) | None => {}
         }
+        // Ratings that have tags are read without.
+        if told.is_none()
+            && let Some(tag) = roles.tag.filter(|_| roles.rating.is_some() && both(&roles).is_some())
+        {
+            (sureness, told) = (Sureness::Told, Some(format!("“{}” was not used", header[tag])));
+        }
         Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None }
     }
 
@@ -502,9 +508,6 @@ fn unnamed_value<S: AsRef<str>>(
     let described = (item.is_some() || !roles.attributes.is_empty())
         && !told
         && people.is_some_and(|people| !people.repeats());
-    if described {
-        return Value::Asked;
-    }
     // What is the same of an item whoever chose it says something of the item, and so for people.
     let says = |of: Option<usize>, other: Option<usize>, at: usize| {
         of.zip(other).is_some_and(|(of, other)| sample.depends_whoever(of, at, other))
@@ -519,6 +522,9 @@ fn unnamed_value<S: AsRef<str>>(
     let is_rated = |at: &usize| names_rating(&names[*at]) || mean(*at);
     let rated: Vec<usize> = open.iter().copied().filter(is_rated).collect();
     let one = the_rating(&rated, names);
+    if described && one.is_none() {
+        return Value::Asked;
+    }
     let lone = open.first().copied().filter(|_| open.len() == 1);
     let marks = |&at: &usize| {
         let column = &columns[at];
@@ -559,7 +565,9 @@ fn unnamed_value<S: AsRef<str>>(
     if !open.is_empty() && !logged && once {
         return Value::Asked;
     }
-    match open.first().or(figures.first()).copied().or_else(|| measured(roles, &columns, header.len())) {
+    let tags = || names.iter().position(|name| name == "tagid");
+    let measured = || measured(roles, &columns, header.len());
+    match open.first().or(figures.first()).copied().or_else(measured).or_else(tags) {
         Some(at) => Value::Told(format!("each row was taken for a choice; {}", unused(at))),
         None => Value::Named,
     }

@@ -127,7 +127,7 @@ impl Matrix {
             !is_missing(name) && !is_value
         };
         // Columns may be numbered, and what stands behind them named.
-        let number = |text: &str| text.parse::<u32>().ok();
+        let number = |text: &str| text.strip_suffix(".0").unwrap_or(text).parse::<u32>().ok();
         let run = header[1..].iter().zip(1..).take_while(|(name, at)| {
             number(name)
                 .is_some_and(|n| *at == 1 || number(&header[at - 1]).is_some_and(|before| n == before + 1))
@@ -135,6 +135,10 @@ impl Matrix {
         let run = run.count();
         let numbered =
             run + 1 == header.len() || (run >= FEWEST && header[1 + run..].iter().all(|name| named(name)));
+        // Many that are numbered from the first on have nobody's name before them.
+        let bare = header.len() > MANY_MARKS
+            && run + 1 == header.len()
+            && number(&header[0]).is_some_and(|first| number(&header[1]) == Some(first + 1));
         // Below a word as the first of them, a few names may be numbers: “1984” is a book.
         let words = header[1..].iter().filter(|name| named(name)).count();
         // A data frame has nothing above its rows' numbers.
@@ -142,6 +146,7 @@ impl Matrix {
         // Below a word for people stand people, and above the other columns what they rated, if only its numbers.
         let people = header.len() > MANY_MARKS && first.roles.user == Some(0);
         let has_header = people
+            || bare
             || words + 1 == header.len()
             || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
         let sample = Sample::of(head, &guess.dialect, usize::from(has_header));

@@ -142,6 +142,18 @@ impl Roles {
                 roles.rating = roles.rating.or_else(|| find(LABEL));
             }
         }
+        // Beside people alone, tags are what they chose.
+        if roles.user.is_some() && roles.item.is_none() && roles.title.is_none() && !roles.relation {
+            roles.item = roles.tag.take();
+            roles.by_part |= roles.item.is_some();
+        }
+        // A title beside who made it, or what it is on, is what was chosen.
+        if let (Some(item), Some(title)) = (roles.item, roles.title)
+            && matches!(names[item].as_str(), "album" | "artist")
+            && !is_bare_name(&names[title])
+        {
+            roles.item = roles.title;
+        }
         // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
         if roles.id.is_some() && find(BEST_BOOK).is_some() {
             roles.item = roles.id;
@@ -379,6 +391,12 @@ impl Roles {
             }
             (self.item, self.title, self.rating, self.mine) = (Some(title), None, Some(at), true);
             return true;
+        }
+        // Where nothing else tells who rated, each session is somebody.
+        if let (None, None, &[item]) = (self.user, self.item, &among[..])
+            && valued
+        {
+            self.user = super::words::occasion(names).filter(|&at| at != item && columns[at].repeats());
         }
         let neither = self.user.is_none() && self.item.is_none();
         // Ids beside those of items that are called so are people's, where they rated or did something.

@@ -3,8 +3,8 @@
 use super::split::{Dialect, Splitter};
 
 /// Separators in the order in which they are tried; the longer ones before those they contain.
-const SEPARATORS: [&str; N] = ["::", "\t\t", "\t", "|", ";", ",", "$", "~", "#", " "];
-const N: usize = 10;
+const SEPARATORS: [&str; N] = ["::", "\t\t", "\t", "|", ";", ",", "$", "~", "#", " ", "  "];
+const N: usize = 11;
 
 /// How many lines of the head are looked at to guess.
 pub(super) const SAMPLE: usize = 100;
@@ -88,10 +88,11 @@ fn separators_in(line: &str) -> [usize; N] {
     let mut counts = [0; N];
     // A byte that may be the first half of a double separator.
     let mut half = 0;
-    let mut before = b' ';
+    let mut blanks = 2;
     for &b in line.trim_end_matches(' ').as_bytes() {
-        let begins = b != b' ' || before != b' ';
-        before = b;
+        blanks = if b == b' ' { blanks + 1 } else { 0 };
+        let begins = blanks <= 1;
+        counts[10] += usize::from(blanks == 2);
         let (single, double) = match b {
             b':' => (None, Some(0)),
             b'\t' => (Some(2), Some(1)),
@@ -138,6 +139,7 @@ pub fn separator_name(separator: &str) -> String {
         "\t\t" => "TAB TAB-separated".into(),
         "," => "comma-separated".into(),
         " " => "separated by blanks".into(),
+        "  " => "in columns of one width".into(),
         ";" => "semicolon-separated".into(),
         other => format!("{other}-separated"),
     }
