@@ -455,7 +455,9 @@ fn value<S: AsRef<str>>(
         if again >= ALONE && other == 0 && column.distinct() > 2 && column.whole < column.numbers {
             return Value::Asked;
         }
-        let unrated = column.unrated().filter(|_| roles.unrated.is_none());
+        // Nobody gives all of so many the worst.
+        let none = column.zeros == column.filled && column.filled >= ALONE && !names_weakly(&names[rating]);
+        let unrated = column.unrated().or(none.then_some(0.0)).filter(|_| roles.unrated.is_none());
         roles.unrated = roles.unrated.or(unrated);
         return match unrated {
             Some(unrated) => Value::Told(format!("{unrated} was taken for “not rated”")),
@@ -464,6 +466,11 @@ fn value<S: AsRef<str>>(
     }
     if roles.tag.is_some() || roles.list.is_some() {
         return Value::Named;
+    }
+    // What mostly happened no time counts something else.
+    if let Some(count) = roles.count.filter(|&at| !names_count(&names[at])) {
+        let column = Column::one(sample, count);
+        roles.count = roles.count.filter(|_| column.zeros * 2 <= column.filled);
     }
     unnamed_value(sample, width, roles, names, header)
 }
@@ -513,7 +520,10 @@ fn unnamed_value<S: AsRef<str>>(
         of.zip(other).is_some_and(|(of, other)| sample.depends_whoever(of, at, other))
     };
     let of_either = |at: usize| says(roles.user, roles.item, at) || says(roles.item, roles.user, at);
-    let open = figures.iter().copied().filter(|&at| names_rating(&names[at]) || !of_either(at));
+    // A mark that nothing names stands in nearly all rows.
+    let rows = roles.item.map_or(0, |item| columns[item].filled);
+    let filled = |at: usize| columns[at].filled * 10 >= rows * 9;
+    let open = figures.iter().copied().filter(|&at| names_rating(&names[at]) || filled(at) && !of_either(at));
     let open: Vec<usize> = open.collect();
     // Of several the one whose name says that it holds some rating, or else the only one there is.
     // What is called a mean and is another for each person is the person's own.
@@ -529,7 +539,8 @@ fn unnamed_value<S: AsRef<str>>(
     let marks = |&at: &usize| {
         let column = &columns[at];
         let named = is_rated(&at) && column.may_be_ratings();
-        column.distinct() > 2 && (named || column.are_ratings() || column.are_counts())
+        let alike = column.are_ratings() && !column.are_amounts();
+        column.distinct() > 2 && (named || alike || column.are_counts())
     };
     let marks = one.or(lone).filter(marks);
     if let Some(at) = marks {
@@ -543,8 +554,10 @@ fn unnamed_value<S: AsRef<str>>(
         return Value::Told(format!("each row was taken for a choice; {}", unused(open[0])));
     }
     // Few rows do not tell what the one figure is that nothing explains.
-    let few =
-        |&at: &usize| columns[at].filled < ALONE && columns[at].distinct() > 2 && columns[at].max <= 100.0;
+    let few = |&at: &usize| {
+        let column = &columns[at];
+        column.filled < ALONE && column.distinct() > 2 && column.max <= 100.0 && !column.are_amounts()
+    };
     if let Some(at) = lone.filter(few).filter(|_| one.is_none()) {
         roles.rating = Some(at);
         return Value::Asked;
@@ -593,13 +606,16 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     // Items with the rating of each.
     let rated = |at: &usize| sample.holds_ratings(*at);
     if sample.rows().next().is_some_and(|row| row.text().contains('{'))
-        && let Some(user) = roles.user.or(roles.id).or(roles.title.filter(|&at| is_bare_name(&header.names[at])))
+        && let Some(user) =
+            roles.user.or(roles.id).or(roles.title.filter(|&at| is_bare_name(&header.names[at])))
         && let Some(item) = (0..header.names.len()).filter(|&at| at != user).find(rated)
     {
         return Some((user, item, ','));
     }
     if let (Some(user), Some(item)) = (roles.user, roles.item) {
-        let valued = roles.rating.is_some_and(|at| !sample.holds_lists(at)) || roles.count.is_some() || roles.tag.is_some();
+        let valued = roles.rating.is_some_and(|at| !sample.holds_lists(at))
+            || roles.count.is_some()
+            || roles.tag.is_some();
         let parts = if valued { None } else { sample.list(item) };
         return parts.map(|parts| (user, item, parts));
     }

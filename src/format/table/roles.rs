@@ -135,7 +135,7 @@ impl Roles {
         roles.rating = roles.rating.or_else(|| find(WEAK_RATING));
         if roles.user.is_some() && roles.item.is_some() {
             if roles.rating.is_none() && roles.count.is_none() {
-                roles.count = names.iter().position(|name| ends_with_count(name));
+                roles.count = names.iter().position(|name| says_count(name));
             }
             roles.title = roles.title.or_else(|| find(DESCRIPTION));
             if roles.count.is_none() {
@@ -440,7 +440,13 @@ impl Roles {
         let few = !valued && items < FEW_ITEMS && filled >= MANY;
         let classes = neither && people.min(items) < 3 && rows > people * items;
         let sure = sure(user, item);
-        if few || classes || (people < 3 && rows >= MANY && self.user.is_none() && !(people == 1 && sure)) {
+        // What a shop sold is nobody's choice.
+        let sold = ends_in(person, &["store", "shop", "tienda"]);
+        if sold
+            || few
+            || classes
+            || (people < 3 && rows >= MANY && self.user.is_none() && !(people == 1 && sure))
+        {
             return false;
         }
         // Groups that come again and again are no people.
@@ -472,7 +478,8 @@ impl Roles {
         match (self.user, self.item) {
             (Some(user), _) if !self.several.is_empty() => {
                 let items = self.several.clone();
-                let what = if items[0].1.is_some() { "ratings, several a row" } else { "choices, several a row" };
+                let what =
+                    if items[0].1.is_some() { "ratings, several a row" } else { "choices, several a row" };
                 Some((Box::new(SeveralRows { user, items }), what))
             }
             (Some(_), Some(item)) if self.tag.is_some() && self.rating.is_none() && self.count.is_none() => {

@@ -215,7 +215,10 @@ impl Survey {
             let key = rest.strip_prefix(KEY).and_then(|rest| rest.strip_suffix(LIST));
             listed &= key.is_some_and(|key| !key.contains([KEY, LIST]));
             done |= key.is_some_and(|key| says_done(key) || roles_of(&[key]).item.is_some());
-            match rest[1..].split_once(KEY).filter(|(item, leaf)| !item.contains(LIST) && !leaf.contains([KEY, LIST])) {
+            match rest[1..]
+                .split_once(KEY)
+                .filter(|(item, leaf)| !item.contains(LIST) && !leaf.contains([KEY, LIST]))
+            {
                 Some((_, leaf)) => {
                     leaves.intern(leaf);
                 }
@@ -308,9 +311,17 @@ impl Survey {
         (called == "user").then_some((Naming { count, ..naming }, called))
     }
 
-    /// The one key below the root, or below each of its keys, that holds more than a value, and says of people what they think
-    /// or did.
+    /// The one key below the root, or below each of its keys, that says of people what they think or did and holds more
+    /// than a value.
     fn wrap(&self, behind: usize) -> Option<&str> {
+        let says = |key: &str| {
+            let rated = roles_of(&[key]).rating.is_some();
+            let of = |word: &&str| key.contains(word);
+            says_done(key)
+                || rated
+                || ["rating", "score"].iter().any(of)
+                || behind == 0 && key.contains("user")
+        };
         let (mut found, mut roots) = (None, Ids::default());
         for (path, _) in self.texts() {
             let mut rest = path;
@@ -321,16 +332,15 @@ impl Survey {
             }
             let Some(end) = rest.find([KEY, LIST]) else { continue };
             let key = &rest[..end];
-            let list = rest[end..].starts_with(LIST);
-            if *found.get_or_insert(key) != key || (list && behind == 0) {
+            if found == Some(key) || !says(key) {
+                continue;
+            }
+            if found.is_some() || behind == 0 && rest[end..].starts_with(LIST) {
                 return None;
             }
+            found = Some(key);
         }
-        let says = |key: &&str| {
-            let rated = roles_of(&[key]).rating.is_some() || ["rating", "score"].iter().any(|word| key.contains(word));
-            says_done(key) || rated || (behind == 0 && key.contains("user"))
-        };
-        found.filter(says).filter(|_| behind == 0 || roots.len() > 1)
+        found.filter(|_| behind == 0 || roots.len() > 1)
     }
 
     /// True for what one person thinks of each: `{"Heat": 4, "Up": 2, "31": 5}`. Names of settings are words in small letters.
