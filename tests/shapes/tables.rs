@@ -35,6 +35,35 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "What orders hold, by numbers of an unknown name",
+        files: &[(
+            "coffee_order.csv",
+            "coffee_id,order_id\n3,848\n4,848\n2,699\n3,699\n9,313\n2,848\n4,313\n3,313\n9,699\n1,402\n",
+        )],
+        outcome: Choices(4, 5, 10),
+        also: told,
+    },
+    Sample {
+        shape: "A copy of a book is called as the book is",
+        files: &[(
+            "loans.csv",
+            "loan_id,user_id,book_id,book_copy_id,loan_date\n614,6,18,181,2023-01-01\n776,7,18,182,2023-01-02\n852,4,63,631,2023-01-02\n\
+             783,5,18,181,2023-01-03\n901,6,63,631,2023-01-04\n905,7,63,632,2023-01-05\n908,4,18,182,2023-01-06\n911,5,63,632,2023-01-07\n",
+        )],
+        outcome: Choices(4, 2, 8),
+        also: nothing,
+    },
+    Sample {
+        shape: "What authors think of works, for or against",
+        files: &[(
+            "opinions.csv",
+            "writer_id,work_id,sentiment,year\n1,2,true,1925\n2,1,true,1925\n3,4,false,1926\n1,4,false,1927\n2,4,true,1930\n3,2,true,1931\n\
+             3,1,false,1932\n1,1,true,1933\n2,2,false,1940\n4,2,true,1941\n",
+        )],
+        outcome: Ratings(4, 3, 10),
+        also: |loaded| assert_eq!(value(loaded, "3", "4"), 0.0),
+    },
+    Sample {
         shape: "Marks of respondents by their numbers, below brands",
         files: &[(
             "ratings_data.csv",

@@ -12,7 +12,7 @@ use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
     NEITHER, OTHER_IDS, begins_as_mean, column_name, ends_in, is_bare_name, names_count, names_deeds,
-    names_item, names_mean, names_no_rating, names_rating, names_weakly, occasion,
+    names_item, names_mean, names_no_rating, names_rating, names_weakly, occasion, stem,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -233,7 +233,13 @@ impl Layout {
             let finer = (0..names.len()).find(|&at| {
                 let id = names[at].ends_with("id") && !OTHER_IDS.contains(&names[at].as_str());
                 let filled = sample.texts(at).1 >= sample.texts(item).1;
-                id && filled && !roles.claims(at) && sample.depends(at, item) && !sample.depends(item, at)
+                // A copy of a book is called as the book is.
+                let copy = names[at].starts_with(stem(&names[item]));
+                id && filled
+                    && !copy
+                    && !roles.claims(at)
+                    && sample.depends(at, item)
+                    && !sample.depends(item, at)
             });
             guessed |= finer.is_some();
             roles.item = finer.or(roles.item);
@@ -488,7 +494,8 @@ fn unnamed_value<S: AsRef<str>>(
         |what: &str, at: usize| Value::Told(format!("“{}” was taken for the {what}", header[at].as_ref()));
     // Who recommends it or not says no less than who gives it a mark.
     let recommends = |&at: &usize| {
-        let said = names[at].contains("recommend") && !roles.claims(at) && sample.texts(at).0 == 2;
+        let of = |word: &&str| names[at].contains(word);
+        let said = ["recommend", "sentiment"].iter().any(of) && !roles.claims(at) && sample.texts(at).0 == 2;
         said && roles.count.is_none() && sample.says_yes_or_no(at)
     };
     if let Some(at) = (0..names.len()).find(recommends) {

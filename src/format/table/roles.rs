@@ -392,9 +392,9 @@ impl Roles {
             (self.item, self.title, self.rating, self.mine) = (Some(title), None, Some(at), true);
             return true;
         }
-        // Where nothing else tells who rated, each session is somebody.
+        // Where nothing else tells who rated or chose, each session or order is somebody.
         if let (None, None, &[item]) = (self.user, self.item, &among[..])
-            && valued
+            && (valued || names_deeds(sample.head.stem()))
         {
             self.user = super::words::occasion(names).filter(|&at| at != item && columns[at].repeats());
         }

@@ -86,13 +86,18 @@ fn tabs_in(line: &str) -> [usize; N] {
 /// How often each of [`SEPARATORS`] stands in the line.
 fn separators_in(line: &str) -> [usize; N] {
     let mut counts = [0; N];
-    // A byte that may be the first half of a double separator.
-    let mut half = 0;
-    let mut blanks = 2;
+    // A byte that may be the first half of a double separator; how many blanks stand before.
+    let (mut half, mut blanks) = (0, 2);
     for &b in line.trim_end_matches(' ').as_bytes() {
-        blanks = if b == b' ' { blanks + 1 } else { 0 };
-        let begins = blanks <= 1;
-        counts[10] += usize::from(blanks == 2);
+        if b == b' ' {
+            // The first is a separator, and so are two.
+            if blanks < 2 {
+                counts[9 + blanks] += 1;
+            }
+            (blanks, half) = (blanks + 1, 0);
+            continue;
+        }
+        blanks = 0;
         let (single, double) = match b {
             b':' => (None, Some(0)),
             b'\t' => (Some(2), Some(1)),
@@ -102,13 +107,12 @@ fn separators_in(line: &str) -> [usize; N] {
             b'$' => (Some(6), None),
             b'~' => (Some(7), None),
             b'#' => (Some(8), None),
-            b' ' => (Some(9), None),
             _ => {
                 half = 0;
                 continue;
             }
         };
-        if let Some(single) = single.filter(|_| begins) {
+        if let Some(single) = single {
             counts[single] += 1;
         }
         match double {

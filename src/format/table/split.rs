@@ -311,6 +311,11 @@ fn split_quoted(bytes: &[u8], dialect: &Dialect, ends: &mut Vec<(u32, u32)>) -> 
 /// Where a field that begins here has its quote, behind blanks or not; without one, where it begins.
 #[inline]
 fn quote_at(bytes: &[u8], at: usize, separator: u8) -> usize {
+    if bytes.get(at) == Some(&b' ') { quote_behind(bytes, at, separator) } else { at }
+}
+
+#[cold]
+fn quote_behind(bytes: &[u8], at: usize, separator: u8) -> usize {
     let blanks = bytes[at..].iter().take_while(|&&b| b == b' ' && separator != b' ').count();
     if bytes.get(at + blanks) == Some(&b'"') { at + blanks } else { at }
 }

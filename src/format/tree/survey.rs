@@ -563,8 +563,8 @@ impl Walk for Survey {
 
 /// True when a list under this key holds what somebody did something with: `likes`, `past_orders`.
 fn says_done(key: &str) -> bool {
-    DONE.contains(&key)
-        || ["order", "purchase", "bought", "watched", "liked", "history"].iter().any(|did| key.contains(did))
+    let did = ["order", "purchase", "bought", "watched", "liked", "history"];
+    DONE.contains(&key) || (!key.contains("dislike") && did.iter().any(|did| key.contains(did)))
 }
 
 /// True when a list under this key says something of what has it, or holds marks.
