@@ -70,6 +70,15 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "JSON, a data frame column by column, of which one has marks",
+        files: &[(
+            "ratings.json",
+            r#"{"title": {"14": "Ran", "18": "Up", "19": "Kim"}, "ratings": {"14": 7.3, "18": 6.5, "19": 8}}"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, how people rated one another",
         files: &[(
             "user_rates.json",

@@ -6,7 +6,7 @@ use super::evidence::{Column, describes};
 use super::header::Header;
 use super::matrix::{Found, MANY_MARKS, Matrix};
 use super::roles::{Roles, the_rating};
-use super::rows::ItemRows;
+use super::rows::{ItemColumns, ItemRows};
 use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
@@ -76,21 +76,10 @@ impl Layout {
                 let guess = guess.clone();
                 return Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None });
             }
-            if let Some((user, several)) = several(&sample, &header) {
-                let Header { fields: header, mut roles, .. } = header.into_owned();
-                let of = |rated| if rated { ", each with its rating" } else { "" };
-                let (first, last) = (several[0], several[several.len() - 1]);
-                let told = format!(
-                    "taken by what stands there: “{}” for the person, “{}” to “{}” for items{}",
-                    header[user],
-                    header[first.0],
-                    header[last.0],
-                    of(first.1.is_some())
-                );
-                (roles.user, roles.several) = (Some(user), several);
-                let guess = guess.clone();
-                let (sureness, told) = (Sureness::Told, Some(told));
-                return Some(Layout { guess, header, roles, sureness, told, matrix: None });
+            let numbered =
+                header.names.last().is_some_and(|name| name.ends_with(|c: char| c.is_ascii_digit()));
+            if numbered && let Some(layout) = Layout::of_several(&sample, guess, &header) {
+                return Some(layout);
             }
             let occasion = nobody(&header)
                 .then(|| occasion(&header.names))
@@ -128,6 +117,24 @@ impl Layout {
             });
         }
         Layout::by_evidence(head)
+    }
+
+    /// A table whose rows have several items in columns of their own.
+    #[inline(never)]
+    fn of_several(sample: &Sample<'_>, guess: &Guess, header: &Header) -> Option<Self> {
+        let (user, several) = several(sample, header)?;
+        let Header { fields: header, mut roles, .. } = header.clone();
+        let (first, last) = (several[0], several[several.len() - 1]);
+        let told = format!(
+            "taken by what stands there: “{}” for the person, “{}” to “{}” for items{}",
+            header[user],
+            header[first.0],
+            header[last.0],
+            if first.1.is_some() { ", each with its rating" } else { "" }
+        );
+        (roles.user, roles.several) = (Some(user), several);
+        let (guess, sureness, told) = (guess.clone(), Sureness::Told, Some(told));
+        Some(Layout { guess, header, roles, sureness, told, matrix: None })
     }
 
     /// How it may be read by what stands in its columns. Few files come so far, which keeps it out of what every visit loads.
@@ -401,12 +408,25 @@ fn introduces_people(sample: &Sample<'_>, header: &Header) -> bool {
     let is_name = |at: usize| header.names[at].ends_with("name") && !names_item(&header.names[at]);
     match roles.user {
         Some(user) => {
-            let rated =
-                || ["rating", "score", "vote", "matrix"].iter().any(|word| sample.head.stem().contains(word));
+            let rated = || holds_ratings(sample.head.stem());
             roles.item.map_or_else(rated, is_name) && !Column::one(sample, user).repeats()
         }
         None => roles.item.is_some() && roles.item == roles.id && roles.title.is_some_and(is_name),
     }
+}
+
+/// True when a file is called by what people gave.
+fn holds_ratings(file: &str) -> bool {
+    ["rating", "score", "vote", "matrix"].iter().any(|word| file.contains(word))
+}
+
+/// Who chose or rated: a bare id or name may be anything's but in a file that is called by that.
+#[inline(never)]
+fn somebody(sample: &Sample<'_>, header: &Header) -> Option<usize> {
+    let (Header { names, roles, .. }, file) = (header, sample.head.stem());
+    let bare = || roles.id.or(roles.title.filter(|&at| is_bare_name(&names[at])));
+    let called = || names_deeds(file) || holds_ratings(file);
+    roles.user.or_else(|| bare().filter(|_| called()))
 }
 
 /// True when people are rated or come again, so that rows are no descriptions of them, and no item is named.
@@ -610,12 +630,10 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     };
     let open =
         |&at: &usize| !roles.claims(at) && !header.names[at].is_empty() && !neither(at) && !disliked(at);
-    // Items with the rating of each.
-    let rated = |at: &usize| sample.holds_ratings(*at);
-    if sample.rows().next().is_some_and(|row| row.text().contains('{'))
-        && let Some(user) =
-            roles.user.or(roles.id).or(roles.title.filter(|&at| is_bare_name(&header.names[at])))
-        && let Some(item) = (0..header.names.len()).filter(|&at| at != user).find(rated)
+    let braces = || sample.rows().next().is_some_and(|row| row.text().contains('{'));
+    if roles.item.is_none()
+        && braces()
+        && let Some((user, item)) = rated_cells(sample, header)
     {
         return Some((user, item, ','));
     }
@@ -657,21 +675,27 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     Some((user, item, parts))
 }
 
+/// Who rated, and the column whose cells hold items with the rating of each.
+#[inline(never)]
+fn rated_cells(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize)> {
+    let user = somebody(sample, header)?;
+    let mut others = (0..header.names.len()).filter(|&at| at != user);
+    others.find(|&at| sample.holds_ratings(at)).map(|item| (user, item))
+}
+
 /// Who chose, and the columns of items with that of the rating of each, where a row has several:
 /// `user,item1,rating1,item2,rating2` and `user,movie_1,movie_2`.
-fn several(sample: &Sample<'_>, header: &Header) -> Option<(usize, Vec<(usize, Option<usize>)>)> {
-    let Header { names, roles, .. } = header;
+fn several(sample: &Sample<'_>, header: &Header) -> Option<(usize, Vec<ItemColumns>)> {
+    let names = &header.names;
     let digit = |c: char| c.is_ascii_digit();
-    if names.len() <= FEWEST_SEVERAL || !names[names.len() - 1].ends_with(digit) {
-        return None;
-    }
-    let user = roles.user.or(roles.id).or(roles.title.filter(|&at| is_bare_name(&names[at])))?;
+    let user = somebody(sample, header)?;
     let numbered = |fits: fn(&str) -> bool| -> Vec<usize> {
         let stem = |name: &str| name.trim_end_matches(digit).len();
         let of = |&at: &usize| stem(&names[at]) < names[at].len() && fits(&names[at][..stem(&names[at])]);
         (0..names.len()).filter(|&at| at != user).filter(of).collect()
     };
-    let items = numbered(|stem| names_item(stem) || Noun::of_items(stem).is_some());
+    // Two numbers of a book are of one.
+    let items = numbered(|stem| stem != "isbn" && (names_item(stem) || Noun::of_items(stem).is_some()));
     let ratings = numbered(|stem| Roles::of(&[stem]).rating.is_some() || names_rating(stem));
     if items.len() < FEWEST_SEVERAL {
         return None;

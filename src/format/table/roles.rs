@@ -2,7 +2,7 @@
 
 use super::evidence::{Column, SCALE};
 use super::layout::ALONE;
-use super::rows::{ItemRows, ListRows, RatingRows, SeveralRows, TagRows, UserRows, ValueColumn};
+use super::rows::{ItemColumns, ItemRows, ListRows, RatingRows, SeveralRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
 use super::words::*;
@@ -53,7 +53,7 @@ pub struct Roles {
     /// What parts the items where a cell of the item's column holds several.
     pub(super) list: Option<char>,
     /// The columns of items, each with that of its rating, where a row has several in columns of their own.
-    pub(super) several: Vec<(usize, Option<usize>)>,
+    pub(super) several: Vec<ItemColumns>,
     /// The rating that stands for none.
     pub(super) unrated: Option<f32>,
 }

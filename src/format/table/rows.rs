@@ -182,6 +182,7 @@ impl RowParser for ListRows {
 }
 
 /// A rating of one of several items in a row, of which the item stands in this column.
+#[inline(never)]
 fn rate(
     user: &str,
     (column, item): (usize, &str),
@@ -202,13 +203,16 @@ pub(super) fn rated_part<'a>(cell: &str, part: &'a str) -> Option<(&'a str, &'a 
     Some((item.trim_matches(AROUND), rating.trim_matches(AROUND)))
 }
 
+/// Index of a column with items, and that of the column with their ratings.
+pub type ItemColumns = (usize, Option<usize>);
+
 /// Choices or ratings, of which a row has several in columns of their own.
 #[derive(Debug, Clone)]
 pub struct SeveralRows {
     /// Index of the user's column.
     pub user: usize,
-    /// Indices of the columns with items, each with that of the rating.
-    pub items: Vec<(usize, Option<usize>)>,
+    /// The columns with items.
+    pub items: Vec<ItemColumns>,
 }
 
 impl RowParser for SeveralRows {

@@ -85,7 +85,12 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     let mut survey = Survey::of(head, notation, &naming);
     if notation != Notation::Xml {
         (naming.count, called) = survey.names();
-        if let Some(wrapped) = survey.wrapped(head, notation, called) {
+        // A document of keys may have names further below.
+        if first.starts_with('{')
+            && notation == Notation::Json(false)
+            && matches!(called, "" | "id")
+            && let Some(wrapped) = survey.wrapped(head, notation)
+        {
             (naming, called) = wrapped;
         }
     }
@@ -187,8 +192,9 @@ impl Survey {
     }
 
     /// How many keys from the root are names of people or items, and not of what they hold: 1 for
-    /// `{"ann": ["Heat"]}`, `{"ann": [{"film": "Heat"}]}` and `{"31": {"title": "Heat"}}`, 2 for `{"ann": {"Heat": 4}}`;
-    /// and what the first of them is called as a column: lists and ratings belong to a user, a record has an id.
+    /// `{"ann": ["Heat"]}`, `{"ann": [{"film": "Heat"}]}` and `{"31": {"title": "Heat"}}`, 2 for `{"ann": {"Heat": 4}}`
+    /// and `{"ann": {"Heat": {"rating": 4}}}`; and what the first of them is called as a column: lists and ratings belong to
+    /// a user, a record has an id.
     fn names(&self) -> (usize, &'static str) {
         if self.is_flat() {
             return (1, "item");
@@ -215,10 +221,8 @@ impl Survey {
             let key = rest.strip_prefix(KEY).and_then(|rest| rest.strip_suffix(LIST));
             listed &= key.is_some_and(|key| !key.contains([KEY, LIST]));
             done |= key.is_some_and(|key| says_done(key) || roles_of(&[key]).item.is_some());
-            match rest[1..]
-                .split_once(KEY)
-                .filter(|(item, leaf)| !item.contains(LIST) && !leaf.contains([KEY, LIST]))
-            {
+            let told = rest.strip_prefix(KEY).filter(|rest| !rest.contains(LIST));
+            match told.and_then(|rest| rest.split_once(KEY)).filter(|(_, leaf)| !leaf.contains(KEY)) {
                 Some((_, leaf)) => {
                     leaves.intern(leaf);
                 }
@@ -272,12 +276,11 @@ impl Survey {
             };
         }
         let several = roots.len() > 1 && !roots.iter().any(means);
-        if several && records && leaves.len() * 2 <= all && {
-            let leaves: Vec<&str> = leaves.iter().collect();
-            let roles = roles_of(&leaves);
-            roles.user.is_none() && roles.item.is_none() && roles.rating.is_some()
-        } {
-            return (2, "user");
+        if several && records && leaves.len() * 2 <= all {
+            let of_item = roles(&leaves);
+            if of_item.user.is_none() && of_item.item.is_none() && of_item.rating.is_some() {
+                return (2, "user");
+            }
         }
         if several && (lists == all || objects == all && alike || listed && done) {
             (1, "user")
@@ -289,12 +292,9 @@ impl Survey {
     }
 
     /// Which keys are names where others only wrap what is of interest: `{"ratings": {"ann": {"Heat": 4}}}` and
-    /// `{"ann": {"age": 33, "ratings": {"Heat": 4}}}`; and what the first of them is called as a column, where without these
-    /// it is called so.
-    fn wrapped(&self, head: &Head<'_>, notation: Notation, called: &str) -> Option<(Naming, &'static str)> {
-        if !matches!(called, "" | "id") {
-            return None;
-        }
+    /// `{"ann": {"age": 33, "ratings": {"Heat": 4}}}`; and what the first of them is called as a column.
+    #[inline(never)]
+    fn wrapped(&self, head: &Head<'_>, notation: Notation) -> Option<(Naming, &'static str)> {
         let mut naming = Naming::default();
         let mut below = None;
         if let Some(key) = self.wrap(0) {
@@ -340,7 +340,13 @@ impl Survey {
             }
             found = Some(key);
         }
-        found.filter(|_| behind == 0 || roots.len() > 1)
+        let key = found.filter(|_| behind == 0 || roots.len() > 1)?;
+        // Columns of a data frame have the same rows.
+        let shared = |(path, _): (&str, Place)| {
+            let other = path.split_once(KEY).filter(|(root, _)| behind == 0 && *root != key);
+            other.is_some_and(|(_, row)| self.paths.find(&format!("{key}{KEY}{row}")).is_some())
+        };
+        if self.texts().any(shared) { None } else { Some(key) }
     }
 
     /// True for what one person thinks of each: `{"Heat": 4, "Up": 2, "31": 5}`. Names of settings are words in small letters.
