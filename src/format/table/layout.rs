@@ -12,7 +12,7 @@ use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
     NEITHER, OTHER_IDS, begins_as_mean, column_name, ends_in, is_bare_name, names_count, names_deeds,
-    names_item, names_mean, names_no_rating, names_rating, names_weakly, occasion, stem,
+    names_item, names_mean, names_no_rating, names_rating, names_weakly, occasion, says_count, stem,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -494,7 +494,7 @@ fn value<S: AsRef<str>>(
         return Value::Named;
     }
     // What mostly happened no time counts something else.
-    if let Some(count) = roles.count.filter(|&at| !names_count(&names[at])) {
+    if let Some(count) = roles.count.filter(|&at| says_count(&names[at])) {
         let column = Column::one(sample, count);
         roles.count = roles.count.filter(|_| column.zeros * 2 <= column.filled);
     }

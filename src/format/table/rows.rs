@@ -198,9 +198,10 @@ fn rate(
 }
 
 /// The item and its rating in a part of such a cell: `'Heat': 4` in `{'Heat': 4, 'Up': 3}`.
+#[inline(never)]
 pub(super) fn rated_part<'a>(cell: &str, part: &'a str) -> Option<(&'a str, &'a str)> {
     let (item, rating) = part.rsplit_once(':').filter(|_| cell.starts_with('{'))?;
-    Some((item.trim_matches(AROUND), rating.trim_matches(AROUND)))
+    Some((bare(item), bare(rating)))
 }
 
 /// Index of a column with items, and that of the column with their ratings.
@@ -232,13 +233,40 @@ impl RowParser for SeveralRows {
     }
 }
 
-/// What stands around an item in a cell of several.
-const AROUND: [char; 3] = [' ', '"', '\''];
-
 /// The items of a list in one cell, without the brackets around it and the quotes around each.
-pub(super) fn list_parts(cell: &str, parts: char) -> impl Iterator<Item = &str> {
+pub(super) fn list_parts(cell: &str, parts: char) -> Parts<'_> {
     let inner = cell.trim_start_matches(['[', '{', '(']).trim_end_matches([']', '}', ')']);
-    inner.split(parts).map(|item| item.trim_matches(AROUND)).filter(|item| !item.is_empty())
+    Parts { rest: Some(inner), parts }
+}
+
+/// What [`list_parts`] gives.
+pub(super) struct Parts<'a> {
+    rest: Option<&'a str>,
+    parts: char,
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        loop {
+            let rest = self.rest?;
+            let (part, rest) =
+                rest.split_once(self.parts).map_or((rest, None), |(part, rest)| (part, Some(rest)));
+            self.rest = rest;
+            let part = bare(part);
+            if !part.is_empty() {
+                return Some(part);
+            }
+        }
+    }
+}
+
+/// An item without what stands around it in a cell of several.
+#[inline(never)]
+fn bare(part: &str) -> &str {
+    part.trim_matches([' ', '"', '\''])
 }
 
 /// Descriptions of items, one a row.

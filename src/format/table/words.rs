@@ -791,6 +791,7 @@ pub(super) fn names_count(name: &str) -> bool {
 const COUNTED: [&str; 4] = ["jumlah", "quantity", "cantidad", "quantidade"];
 
 /// True for `watch_count`, `num_plays` and `jumlah_tiket`, and not for what others say of an item.
+#[inline(never)]
 pub(super) fn says_count(name: &str) -> bool {
     let others = ["review", "rating", "vote", "helpful", "like", "comment", "word", "user"];
     let before =
@@ -802,6 +803,7 @@ pub(super) fn says_count(name: &str) -> bool {
 }
 
 /// True when a column of this name surely holds people: such a noun, or their ids.
+#[inline(never)]
 pub(super) fn names_user(name: &str) -> bool {
     is_or_has_id(name, USER)
 }
