@@ -124,15 +124,9 @@ impl Layout {
     fn of_several(sample: &Sample<'_>, guess: &Guess, header: &Header) -> Option<Self> {
         let (user, several) = several(sample, header)?;
         let Header { fields: header, mut roles, .. } = header.clone();
-        let (first, last) = (several[0], several[several.len() - 1]);
-        let told = format!(
-            "taken by what stands there: “{}” for the person, “{}” to “{}” for items{}",
-            header[user],
-            header[first.0],
-            header[last.0],
-            if first.1.is_some() { ", each with its rating" } else { "" }
-        );
-        (roles.user, roles.several) = (Some(user), several);
+        (roles.user, roles.item, roles.rating) = (Some(user), Some(several[0].0), several[0].1);
+        roles.several = several;
+        let told = sentence(&roles, &header);
         let (guess, sureness, told) = (guess.clone(), Sureness::Told, Some(told));
         Some(Layout { guess, header, roles, sureness, told, matrix: None })
     }
@@ -924,6 +918,9 @@ fn sentence<S: AsRef<str>>(roles: &Roles, header: &[S]) -> String {
     }
     if roles.list.is_some() {
         text.push_str(", of which a cell holds several");
+    }
+    if !roles.several.is_empty() {
+        text.push_str(", and others like these in the same row");
     }
     if roles.mine {
         text.push_str(", and all rows for one person's");

@@ -342,11 +342,13 @@ impl Survey {
         }
         let key = found.filter(|_| behind == 0 || roots.len() > 1)?;
         // Columns of a data frame have the same rows.
-        let shared = |(path, _): (&str, Place)| {
-            let other = path.split_once(KEY).filter(|(root, _)| behind == 0 && *root != key);
-            other.is_some_and(|(_, row)| self.paths.find(&format!("{key}{KEY}{row}")).is_some())
-        };
-        if self.texts().any(shared) { None } else { Some(key) }
+        let below = || self.texts().filter_map(|(path, _)| path.split_once(KEY)).filter(|_| behind == 0);
+        let mut rows = Ids::default();
+        for (_, row) in below().filter(|(root, _)| *root == key) {
+            rows.intern(row);
+        }
+        let shared = below().any(|(root, row)| root != key && rows.find(row).is_some());
+        (!shared).then_some(key)
     }
 
     /// True for what one person thinks of each: `{"Heat": 4, "Up": 2, "31": 5}`. Names of settings are words in small letters.
