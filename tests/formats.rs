@@ -823,7 +823,7 @@ fn hopeless_files_are_refused_with_the_reason() {
         ("a page", b"<!DOCTYPE html>\n<html><body>404, not, found</body></html>\n", "a web page"),
         ("a wrong separator", b"user^item^rating\n1^2^3\n", "no columns of user, item and rating"),
         ("a missing column", b"movieId,rating\n1,5\n", "no columns of user, item and rating"),
-        ("ratings that are text", b"user,item,rating\na,x,good\nb,y,bad\n", "expected a number, found good"),
+        ("ratings that are text", b"user,item,rating\na,x,soon\nb,y,late\n", "expected a number, found soon"),
         ("NaN", b"user,item,rating\na,x,NaN\n", "line 2, column 3: expected a number, found NaN"),
         ("infinity", b"user,item,rating\na,x,inf\n", "expected a number"),
         ("too large", b"user,item,rating\na,x,1e39\n", "expected a number"),

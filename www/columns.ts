@@ -25,6 +25,7 @@ export const SEPARATORS: { separator: string; title: string }[] = [
   { separator: "::", title: "two colons ::" },
   { separator: "\t\t", title: "two tabs" },
   { separator: " ", title: "blanks" },
+  { separator: "  ", title: "two blanks or more" },
   { separator: "$", title: "dollar $" },
   { separator: "~", title: "tilde ~" },
   { separator: "#", title: "number sign #" },

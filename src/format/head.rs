@@ -166,7 +166,7 @@ fn preamble(text: &str, line_end: char) -> usize {
 }
 
 /// Most lines over which a row stands.
-const HEADER: usize = 20;
+const HEADER: usize = 100;
 
 /// The lines that are not empty, without their ends. Those over which a field in quotes stands are one.
 fn rows(text: &str, line_end: char) -> impl Iterator<Item = &str> {

@@ -51,7 +51,7 @@ impl Format for Pairs {
             if header.names.len() > WIDEST || header.roles.user.is_some() {
                 continue;
             }
-            let header = &header.names;
+            let (header, roles) = (&header.names, &header.roles);
             let find = |name: &str| header.iter().position(|field| field == name);
             let ends = ENDS.iter().find_map(|(a, b)| Some((find(a)?, find(b)?)));
             let Some((a, b)) = ends else { continue };
@@ -75,7 +75,8 @@ impl Format for Pairs {
                 continue;
             }
             // Marks beside them are given by the one to the other.
-            if weight.is_none() && header.iter().any(|name| names_rating(name)) {
+            let rated = roles.rating.is_some_and(|at| header[at] != "value");
+            if weight.is_none() && (rated || header.iter().any(|name| names_rating(name))) {
                 continue;
             }
             let rows = PairRows { a, b, weight, relationship, unbound: 0 };

@@ -172,53 +172,77 @@ fn grouped(text: &str, separator: u8) -> Option<String> {
     fits.then(|| text.replace(char::from(separator), ""))
 }
 
-/// What people write for a good mark and for a bad one, in lower case.
-const GOOD: &[&str] = &[
-    "like",
-    "liked",
-    "likes",
-    "yes",
-    "y",
-    "true",
-    "thumbs up",
-    "👍",
-    "up",
-    "fresh",
-    "recommended",
-    "yea",
-    "aye",
-    "pass",
-    "passed",
-    "apto",
-    "aprobado",
-    "aprovado",
-];
-const BAD: &[&str] = &[
-    "dislike",
-    "disliked",
-    "dislikes",
-    "no",
-    "n",
-    "false",
-    "thumbs down",
-    "👎",
-    "down",
-    "rotten",
-    "not recommended",
-    "nay",
-    "fail",
-    "failed",
-    "no apto",
-    "suspenso",
-    "reprovado",
+/// What people write for a mark, in lower case, and the value that it has: a good mark of two is 1, a bad one 0.
+const WORDS: &[(f32, &[&str])] = &[
+    (
+        1.0,
+        &[
+            "like",
+            "liked",
+            "likes",
+            "yes",
+            "y",
+            "true",
+            "thumbs up",
+            "👍",
+            "up",
+            "fresh",
+            "recommended",
+            "yea",
+            "aye",
+            "pass",
+            "passed",
+            "apto",
+            "aprobado",
+            "aprovado",
+            "good",
+            "agree",
+            "for",
+            "sim",
+            "si",
+            "sí",
+            "oui",
+            "ja",
+        ],
+    ),
+    (
+        0.0,
+        &[
+            "dislike",
+            "disliked",
+            "dislikes",
+            "no",
+            "n",
+            "false",
+            "thumbs down",
+            "👎",
+            "down",
+            "rotten",
+            "not recommended",
+            "nay",
+            "fail",
+            "failed",
+            "no apto",
+            "suspenso",
+            "reprovado",
+            "bad",
+            "poor",
+            "disagree",
+            "against",
+            "não",
+            "non",
+            "nein",
+        ],
+    ),
+    (0.5, &["neutral", "meh", "indifferent", "mixed", "so so", "okay", "average", "fair"]),
+    (1.75, &["love", "loved", "great", "excellent"]),
+    (-0.75, &["hate", "hated", "terrible", "awful"]),
 ];
 
-/// What stands between the two, and what more than either begins with.
-const BETWEEN: &[&str] = &["neutral", "meh", "indifferent", "mixed", "so so"];
-const MORE: &[&str] = &["really ", "strongly ", "super "];
+/// What the best and the worst begin with.
+const MORE: &[&str] = &["really ", "strongly ", "super ", "very "];
 
-/// The value of a mark, and the highest there is where the text says so, else 0. A good mark of two is 1,
-/// a bad one 0.
+/// The value of a mark, and the highest there is where the text says so, else 0.
 #[cold]
 pub fn mark(text: &str) -> Option<(f32, u16)> {
     if let Some(value) = number(text.trim()) {
@@ -228,14 +252,8 @@ pub fn mark(text: &str) -> Option<(f32, u16)> {
     let word = MORE.iter().find_map(|more| lower.strip_prefix(more));
     let more = if word.is_some() { 0.5 } else { 0.0 };
     let word = word.unwrap_or(&lower);
-    if GOOD.contains(&word) {
-        return Some((1.0 + more, 0));
-    }
-    if BAD.contains(&word) {
-        return Some((0.0 - more, 0));
-    }
-    if BETWEEN.contains(&word) {
-        return Some((0.5, 0));
+    if let Some(&(value, _)) = WORDS.iter().find(|(_, words)| words.contains(&word)) {
+        return Some((if value > 0.5 { value + more } else { value - more }, 0));
     }
     let is_star = |c: char| matches!(c, '★' | '⭐' | '*');
     if lower.starts_with(|c| is_star(c) || c == '½') {
@@ -671,6 +689,10 @@ mod tests {
             ("4 stars", Some((4.0, 0))),
             ("3½", Some((3.5, 0))),
             ("Dislike", Some((0.0, 0))),
+            ("Very good", Some((1.5, 0))),
+            ("Excellent", Some((1.75, 0))),
+            ("strongly disagree", Some((-0.5, 0))),
+            ("AGAINST", Some((0.0, 0))),
             ("Nay", Some((0.0, 0))),
             ("Aprobado", Some((1.0, 0))),
             ("thumbs up", Some((1.0, 0))),

@@ -1,5 +1,6 @@
 //! What one person exported from a service.
 
+use super::tables::told;
 use super::{Outcome::*, Sample, nothing, titles};
 use kindred::format::personal::Opinion;
 use kindred::load::{LoadOptions, Loaded, load_bytes};
@@ -67,6 +68,15 @@ const MAL: &str = r#"<?xml version="1.0" encoding="UTF-8" ?>
 const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n2024-01-02,Toy Story,1995,https://boxd.it/5aaaa,4.5,,,2024-01-01\n2024-02-02,Toy Story,1995,https://boxd.it/5bbbb,5,Yes,,2024-02-01\n2024-01-03,Heat,1995,https://boxd.it/5cccc,,,,2024-01-03\n";
 
 pub const SAMPLES: &[Sample] = &[
+    Sample {
+        shape: "JSON, books in a file called by what was done",
+        files: &[(
+            "read.json",
+            r#"[{"title": "Solaris", "author": "Lem", "image": "a.png", "date_updated": "2020-05-09"}, {"title": "Kim", "author": "Kipling", "image": "b.png", "date_updated": "2020-05-10"}]"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: told,
+    },
     Sample {
         shape: "an unknown service, marks that are personal",
         files: &[(

@@ -35,6 +35,222 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "What orders hold, by numbers of an unknown name",
+        files: &[(
+            "coffee_order.csv",
+            "coffee_id,order_id\n3,848\n4,848\n2,699\n3,699\n9,313\n2,848\n4,313\n3,313\n9,699\n1,402\n",
+        )],
+        outcome: Choices(4, 5, 10),
+        also: told,
+    },
+    Sample {
+        shape: "A copy of a book is called as the book is",
+        files: &[(
+            "loans.csv",
+            "loan_id,user_id,book_id,book_copy_id,loan_date\n614,6,18,181,2023-01-01\n776,7,18,182,2023-01-02\n852,4,63,631,2023-01-02\n\
+             783,5,18,181,2023-01-03\n901,6,63,631,2023-01-04\n905,7,63,632,2023-01-05\n908,4,18,182,2023-01-06\n911,5,63,632,2023-01-07\n",
+        )],
+        outcome: Choices(4, 2, 8),
+        also: nothing,
+    },
+    Sample {
+        shape: "What authors think of works, for or against",
+        files: &[(
+            "opinions.csv",
+            "writer_id,work_id,sentiment,year\n1,2,true,1925\n2,1,true,1925\n3,4,false,1926\n1,4,false,1927\n2,4,true,1930\n3,2,true,1931\n\
+             3,1,false,1932\n1,1,true,1933\n2,2,false,1940\n4,2,true,1941\n",
+        )],
+        outcome: Ratings(4, 3, 10),
+        also: |loaded| assert_eq!(value(loaded, "3", "4"), 0.0),
+    },
+    Sample {
+        shape: "Marks of respondents by their numbers, below brands",
+        files: &[(
+            "ratings_data.csv",
+            "Brand,Respondent 1,Respondent 2,Respondent 3,Respondent 4\nOak,5,6,9,2\nElm,7,4,8,1\nAsh,2,7,6,9\nFir,3,3,7,5\n",
+        )],
+        outcome: Ratings(4, 4, 16),
+        also: |loaded| assert_eq!(value(loaded, "Respondent 3", "Oak"), 9.0),
+    },
+    Sample {
+        shape: "Sides of what each judge thinks of each beer are no items",
+        files: &[(
+            "beer_ratings.csv",
+            "Beer Name,Judge,Aroma,First Sip,Flavor,Mouthfeel\nOak,ann,4,4,3,3\nOak,bob,4,3,2,3\nElm,ann,3,4,4,2\nElm,bob,2,2,2,3\n\
+             Ash,ann,5,4,4,4\nAsh,bob,1,3,2,2\nFir,ann,2,2,3,4\nFir,bob,5,5,4,3\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "How often each watched again is no count of choices",
+        files: &[(
+            "interactions.csv",
+            "user_id,item_id,interaction_type,rewatch_count\n1,5,view,0\n1,8,like,0\n2,5,view,1\n2,9,view,0\n3,8,save,2\n3,9,view,0\n",
+        )],
+        outcome: Choices(3, 3, 6),
+        also: |loaded| assert_eq!(value(loaded, "3", "8"), 1.0),
+    },
+    Sample {
+        shape: "Marks in words",
+        files: &[(
+            "ratings.csv",
+            "user_id,movie_id,rating\n1,10,Good\n1,11,Bad\n2,10,Excellent\n2,12,Okay\n3,11,Very good\n3,12,Bad\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: |loaded| {
+            let marks = [("1", "11"), ("2", "12"), ("1", "10"), ("3", "11"), ("2", "10")];
+            let values = marks.map(|(user, item)| value(loaded, user, item));
+            assert!(values.is_sorted_by(|a, b| a < b), "{values:?}");
+        },
+    },
+    Sample {
+        shape: "Votes for and against, some not cast",
+        files: &[(
+            "votes.csv",
+            "person,motionId,vote\nAnn,1,FOR\nAnn,2,AGAINST\nBob,1,DID_NOT_VOTE\nBob,2,FOR\nCid,1,AGAINST\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: |loaded| assert_eq!((value(loaded, "Ann", "1"), value(loaded, "Cid", "1")), (1.0, 0.0)),
+    },
+    Sample {
+        shape: "All of a person's ratings in one cell",
+        files: &[(
+            "ratings.csv",
+            "user_id,ratings\n1,\"{'10': 5, '12': 3}\"\n2,\"{'10': 4, '13': 2}\"\n3,\"{'12': 1}\"\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "2", "13"), 2.0);
+        },
+    },
+    Sample {
+        shape: "A list of items and one of their ratings",
+        files: &[(
+            "ratings.csv",
+            "user,items,ratings\n1,\"[10, 12]\",\"[5, 3.5]\"\n2,\"[10, 13]\",\"[4, 2]\"\n3,\"[12]\",\"[1]\"\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "1", "12"), 3.5);
+        },
+    },
+    Sample {
+        shape: "Items and their ratings in columns by turns",
+        files: &[(
+            "ratings.csv",
+            "user,item1,rating1,item2,rating2\nann,Heat,4,Up,3\nbob,Heat,5,Ran,2\ncid,Ran,4,,\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "bob", "Ran"), 2.0);
+        },
+    },
+    Sample {
+        shape: "Numbers of films in columns of their own are no marks",
+        files: &[(
+            "likes.csv",
+            "User ID,Movie 1,Movie 2,Movie 3\n7,12,44,3\n8,44,5,12\n9,3,5,44\n10,12,3,99\n",
+        )],
+        outcome: Choices(4, 5, 12),
+        also: told,
+    },
+    Sample {
+        shape: "Columns of one width",
+        files: &[(
+            "ratings.txt",
+            "User name    Film           Rating\nAnn Orr      The Red Ship        4\nAnn Orr      Up                  3\n\
+             Bob Ash      The Red Ship        5\nBob Ash      Ran                 2\n",
+        )],
+        outcome: Ratings(2, 3, 4),
+        also: named,
+    },
+    Sample {
+        shape: "Blanks before quotes",
+        files: &[(
+            "ratings.csv",
+            "userId, title, rating\n1, \"Heat, the film\", 3\n1, \"Up\", 4\n2, \"Heat, the film\", 5\n2, \"Ran\", 1\n",
+        )],
+        outcome: Ratings(2, 3, 4),
+        also: |loaded| assert_eq!(value(loaded, "2", "Heat, the film"), 5.0),
+    },
+    Sample {
+        shape: "Tags that people chose",
+        files: &[("user_tags.csv", "user,tag\nann,rock\nann,rock\nann,jazz\nbob,rock\nbob,folk\n")],
+        outcome: Choices(2, 3, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Who rated is known by the session only",
+        files: &[(
+            "image_ratings.csv",
+            "session_id,image_id,rating,updated_at\ns1,75,false,2026-07-09 13:14:22\ns1,16,true,2026-07-09 13:14:23\n\
+             s1,24,false,2026-07-09 13:14:25\ns2,75,true,2026-07-10 10:00:00\ns2,24,true,2026-07-10 10:00:04\n",
+        )],
+        outcome: Ratings(2, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Ratings that are called so, by people who come once",
+        files: &[(
+            "ulasan.csv",
+            "id_user,id_novel,nama_user,rating_user\nU1,N1,Ani,5\nU2,N2,Budi,4\nU3,N1,Citra,2\nU4,N3,Dewi,5\nU5,N2,Eka,3\n\
+             U6,N1,Fitri,4\nU7,N3,Gita,5\nU8,N2,Hana,1\nU9,N1,Indra,4\nU10,N3,Joko,3\n",
+        )],
+        outcome: Ratings(10, 3, 10),
+        also: told,
+    },
+    Sample {
+        shape: "How many tickets each bought, in Indonesian",
+        files: &[(
+            "pembelian.csv",
+            "Username,Tanggal_Pembelian,ID_Wahana,Jumlah_Tiket\nani,06/06/2011,AF7,2\nani,04/09/2020,NV1,12\nbudi,04/10/2021,KC7,100\n",
+        )],
+        outcome: Choices(2, 3, 3),
+        also: |loaded| assert_eq!(value(loaded, "ani", "NV1"), 12.0),
+    },
+    Sample {
+        shape: "A fine beside what was lent is no mark",
+        files: &[(
+            "prestamos.csv",
+            "libro_id,usuario_id,fecha_prestamo,multa\nEl barco,ana,2025-09-05,0\nLa casa,ana,2025-09-10,0\nEl barco,eva,2025-10-01,15\n\
+             La casa,luis,2025-10-05,0\nEl barco,luis,2025-10-15,0\nEl faro,eva,2025-10-20,25\nEl faro,ana,2025-10-21,0\n",
+        )],
+        outcome: Choices(3, 3, 7),
+        also: told,
+    },
+    Sample {
+        shape: "Tags by their numbers are told to be left out",
+        files: &[("tagged.csv", "userID,artistID,tagID\n2,52,13\n2,52,15\n3,63,18\n")],
+        outcome: Choices(2, 2, 2),
+        also: told,
+    },
+    Sample {
+        shape: "What somebody submitted, and the album that it is on",
+        files: &[(
+            "submissions.csv",
+            "Title,Album,Artist(s),Submitter ID\nKnots,Blue,Ann Orr,7\nPale Moon,Blue,Ann Orr,9\nKnots,Blue,Ann Orr,9\nNorth,Red,Cid,7\n",
+        )],
+        outcome: Choices(2, 3, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "Numbers from the first column on, and nobody named",
+        files: &[(
+            "matrix.csv",
+            "1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0,9.0,10.0,11.0,12.0,13.0,14.0,15.0,16.0,17.0,18.0,19.0,20.0,21.0,22.0\n\
+             3,0,0,0,0,4,0,0,0,2,0,0,0,0,0,0,0,0,0,0,0,0\n\
+             0,5,0,0,0,0,3,0,0,0,4,0,0,0,0,0,0,0,0,0,0,0\n\
+             0,0,2,0,0,0,0,5,0,0,0,3,0,0,0,0,0,0,0,0,0,0\n\
+             0,0,0,4,0,0,0,0,2,0,0,0,5,0,0,0,0,0,0,0,0,0\n",
+        )],
+        outcome: Ratings(4, 12, 12),
+        also: told,
+    },
+    Sample {
         shape: "Who recommends what, in words",
         files: &[(
             "user_reviews.csv",
@@ -1594,7 +1810,7 @@ pub const SAMPLES: &[Sample] = &[
             "userId,movieId,rating,tags\n1,31,2.5,dark|slow\n2,31,4.0,\n2,32,1.0,fun\n",
         )],
         outcome: Ratings(2, 2, 3),
-        also: named,
+        also: told,
     },
     // Separators.
     Sample {

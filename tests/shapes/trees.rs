@@ -19,6 +19,75 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, a person's ratings by item, under a key",
+        files: &[(
+            "data.json",
+            r#"{"ratings": {"ann": {"Heat": 4, "Up": 3}, "bob": {"Heat": 5, "Ran": 2}}}"#,
+        )],
+        outcome: Ratings(2, 3, 4),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, ratings by item beside what else is said of a person",
+        files: &[(
+            "users.json",
+            r#"{"metadata": {"total": {"people": 2}}, "users": {"ann": {"age": 33, "ratings": {"Heat": 4, "Up": 3}}, "bob": {"age": 21, "ratings": {"Heat": 5, "Ran": 2}}}}"#,
+        )],
+        outcome: Ratings(2, 3, 4),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(row(loaded, "bob"), [("Heat".into(), 5.0), ("Ran".into(), 2.0)]);
+        },
+    },
+    Sample {
+        shape: "JSON, items beside what else is said of a person",
+        files: &[(
+            "users.json",
+            r#"{"ann": {"history": ["Heat", "Up"], "age": 33}, "bob": {"history": ["Heat", "Ran"], "age": 21}}"#,
+        )],
+        outcome: Choices(2, 3, 4),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, bare ids under a key",
+        files: &[("data.json", r#"{"likes": {"1": [3, 4, 6], "2": [4, 5], "3": [3]}}"#)],
+        outcome: Choices(3, 4, 6),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, a rating and its time by person and item",
+        files: &[(
+            "ratings.json",
+            r#"{"ann": {"Heat": {"rating": 4, "date": "2020-01-01"}, "Up": {"rating": 3, "date": "2020-01-02"}}, "bob": {"Heat": {"rating": 5, "date": "2020-01-03"}}}"#,
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, lists whose keys may be of people or of kinds",
+        files: &[("likes.json", r#"{"myLikes": ["a", "b", "c"], "herLikes": ["b", "d"]}"#)],
+        outcome: Choices(2, 4, 5),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, a data frame column by column, of which one has marks",
+        files: &[(
+            "ratings.json",
+            r#"{"title": {"14": "Ran", "18": "Up", "19": "Kim"}, "ratings": {"14": 7.3, "18": 6.5, "19": 8}}"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, how people rated one another",
+        files: &[(
+            "user_rates.json",
+            r#"[{"from": "ann", "to": "bob", "rate": true, "at": "2022-12-01"}, {"from": "bob", "to": "ann", "rate": true, "at": "2022-12-01"}]"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, what each person prefers and ordered",
         files: &[(
             "user_preferences.json",

@@ -87,6 +87,8 @@ const BESIDE: &[&str] = &[
     "season",
     "channel",
     "channelname",
+    "image",
+    "cover",
 ];
 
 /// Words of a catalogue, which describes items to everybody.
@@ -432,7 +434,7 @@ fn is_personal(
             "liked",
         ]);
         return did
-            || (history
+            || ((history || DID.contains(&head.stem()))
                 && header.iter().enumerate().all(understood)
                 && header.iter().any(|column| is_date(column)))
             || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once(head, guess, title));

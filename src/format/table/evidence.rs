@@ -210,9 +210,13 @@ impl Column {
         self.may_be_figures() && self.min >= -100.0 && self.max <= 100.0
     }
 
-    /// True for sums of money and the like: fractions far above the marks that people give.
+    /// True for sums of money and the like: fractions far above the marks that people give, or such numbers among many 0s.
     pub fn are_amounts(&self) -> bool {
-        self.whole < self.numbers && self.max > SCALE as f32 && self.min >= 0.0 && self.distinct() > SCALE
+        let rare = self.zeros * 2 > self.filled && self.max > 10.0;
+        rare || self.whole < self.numbers
+            && self.max > SCALE as f32
+            && self.min >= 0.0
+            && self.distinct() > SCALE
     }
 
     /// True when there are too many different whole numbers for ratings.

@@ -6,13 +6,13 @@ use super::evidence::{Column, describes};
 use super::header::Header;
 use super::matrix::{Found, MANY_MARKS, Matrix};
 use super::roles::{Roles, the_rating};
-use super::rows::ItemRows;
+use super::rows::{ItemColumns, ItemRows};
 use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
     NEITHER, OTHER_IDS, begins_as_mean, column_name, ends_in, is_bare_name, names_count, names_deeds,
-    names_item, names_mean, names_no_rating, names_rating, names_weakly, occasion,
+    names_item, names_mean, names_no_rating, names_rating, names_weakly, occasion, says_count, stem,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -71,10 +71,15 @@ impl Layout {
             if let Some((user, item, parts)) = lists(&sample, &header) {
                 let Header { fields: header, mut roles, .. } = header.into_owned();
                 (roles.user, roles.item, roles.list) = (Some(user), Some(item), Some(parts));
-                (roles.rating, roles.count) = (None, None);
+                (roles.rating, roles.count) = (roles.rating.filter(|&at| sample.holds_lists(at)), None);
                 let told = Some(sentence(&roles, &header));
                 let guess = guess.clone();
                 return Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None });
+            }
+            let numbered =
+                header.names.last().is_some_and(|name| name.ends_with(|c: char| c.is_ascii_digit()));
+            if numbered && let Some(layout) = Layout::of_several(&sample, guess, &header) {
+                return Some(layout);
             }
             let occasion = nobody(&header)
                 .then(|| occasion(&header.names))
@@ -112,6 +117,18 @@ impl Layout {
             });
         }
         Layout::by_evidence(head)
+    }
+
+    /// A table whose rows have several items in columns of their own.
+    #[inline(never)]
+    fn of_several(sample: &Sample<'_>, guess: &Guess, header: &Header) -> Option<Self> {
+        let (user, several) = several(sample, header)?;
+        let Header { fields: header, mut roles, .. } = header.clone();
+        (roles.user, roles.item, roles.rating) = (Some(user), Some(several[0].0), several[0].1);
+        roles.several = several;
+        let told = sentence(&roles, &header);
+        let (guess, sureness, told) = (guess.clone(), Sureness::Told, Some(told));
+        Some(Layout { guess, header, roles, sureness, told, matrix: None })
     }
 
     /// How it may be read by what stands in its columns. Few files come so far, which keeps it out of what every visit loads.
@@ -217,7 +234,13 @@ impl Layout {
             let finer = (0..names.len()).find(|&at| {
                 let id = names[at].ends_with("id") && !OTHER_IDS.contains(&names[at].as_str());
                 let filled = sample.texts(at).1 >= sample.texts(item).1;
-                id && filled && !roles.claims(at) && sample.depends(at, item) && !sample.depends(item, at)
+                // A copy of a book is called as the book is.
+                let copy = names[at].starts_with(stem(&names[item]));
+                id && filled
+                    && !copy
+                    && !roles.claims(at)
+                    && sample.depends(at, item)
+                    && !sample.depends(item, at)
             });
             guessed |= finer.is_some();
             roles.item = finer.or(roles.item);
@@ -242,6 +265,12 @@ impl Layout {
             }
             Some(Value::Asked) => sureness = Sureness::Asked,
             Some(Value::Named) | None => {}
+        }
+        // Ratings that have tags are read without.
+        if told.is_none()
+            && let Some(tag) = roles.tag.filter(|_| roles.rating.is_some() && both(&roles).is_some())
+        {
+            (sureness, told) = (Sureness::Told, Some(format!("“{}” was not used", header[tag])));
         }
         Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None }
     }
@@ -373,12 +402,25 @@ fn introduces_people(sample: &Sample<'_>, header: &Header) -> bool {
     let is_name = |at: usize| header.names[at].ends_with("name") && !names_item(&header.names[at]);
     match roles.user {
         Some(user) => {
-            let rated =
-                || ["rating", "score", "vote", "matrix"].iter().any(|word| sample.head.stem().contains(word));
+            let rated = || holds_ratings(sample.head.stem());
             roles.item.map_or_else(rated, is_name) && !Column::one(sample, user).repeats()
         }
         None => roles.item.is_some() && roles.item == roles.id && roles.title.is_some_and(is_name),
     }
+}
+
+/// True when a file is called by what people gave.
+fn holds_ratings(file: &str) -> bool {
+    ["rating", "score", "vote", "matrix"].iter().any(|word| file.contains(word))
+}
+
+/// Who chose or rated: a bare id or name may be anything's but in a file that is called by that.
+#[inline(never)]
+fn somebody(sample: &Sample<'_>, header: &Header) -> Option<usize> {
+    let (Header { names, roles, .. }, file) = (header, sample.head.stem());
+    let bare = || roles.id.or(roles.title.filter(|&at| is_bare_name(&names[at])));
+    let called = || names_deeds(file) || holds_ratings(file);
+    roles.user.or_else(|| bare().filter(|_| called()))
 }
 
 /// True when people are rated or come again, so that rows are no descriptions of them, and no item is named.
@@ -433,7 +475,9 @@ fn value<S: AsRef<str>>(
         if again >= ALONE && other == 0 && column.distinct() > 2 && column.whole < column.numbers {
             return Value::Asked;
         }
-        let unrated = column.unrated().filter(|_| roles.unrated.is_none());
+        // Nobody gives all of so many the worst.
+        let none = column.zeros == column.filled && column.filled >= ALONE && !names_weakly(&names[rating]);
+        let unrated = column.unrated().or(none.then_some(0.0)).filter(|_| roles.unrated.is_none());
         roles.unrated = roles.unrated.or(unrated);
         return match unrated {
             Some(unrated) => Value::Told(format!("{unrated} was taken for “not rated”")),
@@ -442,6 +486,11 @@ fn value<S: AsRef<str>>(
     }
     if roles.tag.is_some() || roles.list.is_some() {
         return Value::Named;
+    }
+    // What mostly happened no time counts something else.
+    if let Some(count) = roles.count.filter(|&at| says_count(&names[at])) {
+        let column = Column::one(sample, count);
+        roles.count = roles.count.filter(|_| column.zeros * 2 <= column.filled);
     }
     unnamed_value(sample, width, roles, names, header)
 }
@@ -459,7 +508,8 @@ fn unnamed_value<S: AsRef<str>>(
         |what: &str, at: usize| Value::Told(format!("“{}” was taken for the {what}", header[at].as_ref()));
     // Who recommends it or not says no less than who gives it a mark.
     let recommends = |&at: &usize| {
-        let said = names[at].contains("recommend") && !roles.claims(at) && sample.texts(at).0 == 2;
+        let of = |word: &&str| names[at].contains(word);
+        let said = ["recommend", "sentiment"].iter().any(of) && !roles.claims(at) && sample.texts(at).0 == 2;
         said && roles.count.is_none() && sample.says_yes_or_no(at)
     };
     if let Some(at) = (0..names.len()).find(recommends) {
@@ -486,15 +536,15 @@ fn unnamed_value<S: AsRef<str>>(
     let described = (item.is_some() || !roles.attributes.is_empty())
         && !told
         && people.is_some_and(|people| !people.repeats());
-    if described {
-        return Value::Asked;
-    }
     // What is the same of an item whoever chose it says something of the item, and so for people.
     let says = |of: Option<usize>, other: Option<usize>, at: usize| {
         of.zip(other).is_some_and(|(of, other)| sample.depends_whoever(of, at, other))
     };
     let of_either = |at: usize| says(roles.user, roles.item, at) || says(roles.item, roles.user, at);
-    let open = figures.iter().copied().filter(|&at| names_rating(&names[at]) || !of_either(at));
+    // A mark that nothing names stands in nearly all rows.
+    let rows = roles.item.map_or(0, |item| columns[item].filled);
+    let filled = |at: usize| columns[at].filled * 10 >= rows * 9;
+    let open = figures.iter().copied().filter(|&at| names_rating(&names[at]) || filled(at) && !of_either(at));
     let open: Vec<usize> = open.collect();
     // Of several the one whose name says that it holds some rating, or else the only one there is.
     // What is called a mean and is another for each person is the person's own.
@@ -503,11 +553,15 @@ fn unnamed_value<S: AsRef<str>>(
     let is_rated = |at: &usize| names_rating(&names[*at]) || mean(*at);
     let rated: Vec<usize> = open.iter().copied().filter(is_rated).collect();
     let one = the_rating(&rated, names);
+    if described && one.is_none() {
+        return Value::Asked;
+    }
     let lone = open.first().copied().filter(|_| open.len() == 1);
     let marks = |&at: &usize| {
         let column = &columns[at];
         let named = is_rated(&at) && column.may_be_ratings();
-        column.distinct() > 2 && (named || column.are_ratings() || column.are_counts())
+        let alike = column.are_ratings() && !column.are_amounts();
+        column.distinct() > 2 && (named || alike || column.are_counts())
     };
     let marks = one.or(lone).filter(marks);
     if let Some(at) = marks {
@@ -521,8 +575,10 @@ fn unnamed_value<S: AsRef<str>>(
         return Value::Told(format!("each row was taken for a choice; {}", unused(open[0])));
     }
     // Few rows do not tell what the one figure is that nothing explains.
-    let few =
-        |&at: &usize| columns[at].filled < ALONE && columns[at].distinct() > 2 && columns[at].max <= 100.0;
+    let few = |&at: &usize| {
+        let column = &columns[at];
+        column.filled < ALONE && column.distinct() > 2 && column.max <= 100.0 && !column.are_amounts()
+    };
     if let Some(at) = lone.filter(few).filter(|_| one.is_none()) {
         roles.rating = Some(at);
         return Value::Asked;
@@ -543,7 +599,9 @@ fn unnamed_value<S: AsRef<str>>(
     if !open.is_empty() && !logged && once {
         return Value::Asked;
     }
-    match open.first().or(figures.first()).copied().or_else(|| measured(roles, &columns, header.len())) {
+    let tags = || names.iter().position(|name| name == "tagid");
+    let measured = || measured(roles, &columns, header.len());
+    match open.first().or(figures.first()).copied().or_else(measured).or_else(tags) {
         Some(at) => Value::Told(format!("each row was taken for a choice; {}", unused(at))),
         None => Value::Named,
     }
@@ -566,8 +624,17 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     };
     let open =
         |&at: &usize| !roles.claims(at) && !header.names[at].is_empty() && !neither(at) && !disliked(at);
+    let braces = || sample.rows().next().is_some_and(|row| row.text().contains('{'));
+    if roles.item.is_none()
+        && braces()
+        && let Some((user, item)) = rated_cells(sample, header)
+    {
+        return Some((user, item, ','));
+    }
     if let (Some(user), Some(item)) = (roles.user, roles.item) {
-        let valued = roles.rating.is_some() || roles.count.is_some() || roles.tag.is_some();
+        let valued = roles.rating.is_some_and(|at| !sample.holds_lists(at))
+            || roles.count.is_some()
+            || roles.tag.is_some();
         let parts = if valued { None } else { sample.list(item) };
         return parts.map(|parts| (user, item, parts));
     }
@@ -601,6 +668,50 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     };
     Some((user, item, parts))
 }
+
+/// Who rated, and the column whose cells hold items with the rating of each.
+#[inline(never)]
+fn rated_cells(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize)> {
+    let user = somebody(sample, header)?;
+    let mut others = (0..header.names.len()).filter(|&at| at != user);
+    others.find(|&at| sample.holds_ratings(at)).map(|item| (user, item))
+}
+
+/// Who chose, and the columns of items with that of the rating of each, where a row has several:
+/// `user,item1,rating1,item2,rating2` and `user,movie_1,movie_2`.
+fn several(sample: &Sample<'_>, header: &Header) -> Option<(usize, Vec<ItemColumns>)> {
+    let names = &header.names;
+    let digit = |c: char| c.is_ascii_digit();
+    let user = somebody(sample, header)?;
+    let numbered = |fits: fn(&str) -> bool| -> Vec<usize> {
+        let stem = |name: &str| name.trim_end_matches(digit).len();
+        let of = |&at: &usize| stem(&names[at]) < names[at].len() && fits(&names[at][..stem(&names[at])]);
+        (0..names.len()).filter(|&at| at != user).filter(of).collect()
+    };
+    // Two numbers of a book are of one.
+    let items = numbered(|stem| stem != "isbn" && (names_item(stem) || Noun::of_items(stem).is_some()));
+    let ratings = numbered(|stem| Roles::of(&[stem]).rating.is_some() || names_rating(stem));
+    if items.len() < FEWEST_SEVERAL {
+        return None;
+    }
+    if ratings.len() == items.len() {
+        return Some((user, items.into_iter().zip(ratings.into_iter().map(Some)).collect()));
+    }
+    // Marks come again in a row; what is chosen does not.
+    let (mut cells, mut again, mut most) = (0, false, 0.0f32);
+    for row in sample.rows() {
+        for (place, &at) in items.iter().enumerate().filter(|(_, at)| !row.get(**at).is_empty()) {
+            cells += 1;
+            again |= items[..place].iter().any(|&before| row.get(before) == row.get(at));
+            most = most.max(mark(row.get(at)).map_or(f32::INFINITY, |(value, _)| value));
+        }
+    }
+    let chosen = ratings.is_empty() && !again && most > MANY_MARKS as f32 && cells >= ALONE;
+    chosen.then(|| (user, items.into_iter().map(|at| (at, None)).collect()))
+}
+
+/// Fewest columns of items of which a row has several.
+const FEWEST_SEVERAL: usize = 2;
 
 /// The columns of numbers beside people and items, of which nothing tells what they are.
 fn figures(roles: &Roles, columns: &[Column], names: &[String]) -> Vec<usize> {
@@ -807,6 +918,9 @@ fn sentence<S: AsRef<str>>(roles: &Roles, header: &[S]) -> String {
     }
     if roles.list.is_some() {
         text.push_str(", of which a cell holds several");
+    }
+    if !roles.several.is_empty() {
+        text.push_str(", and others like these in the same row");
     }
     if roles.mine {
         text.push_str(", and all rows for one person's");

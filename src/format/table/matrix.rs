@@ -7,7 +7,7 @@ use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Row, RowParser};
-use super::words::{column_name, is_bare_name, names_deeds, names_item};
+use super::words::{column_name, is_bare_name, names_deeds, names_item, names_user};
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
 use crate::format::{Head, Sink};
 
@@ -127,7 +127,7 @@ impl Matrix {
             !is_missing(name) && !is_value
         };
         // Columns may be numbered, and what stands behind them named.
-        let number = |text: &str| text.parse::<u32>().ok();
+        let number = |text: &str| text.strip_suffix(".0").unwrap_or(text).parse::<u32>().ok();
         let run = header[1..].iter().zip(1..).take_while(|(name, at)| {
             number(name)
                 .is_some_and(|n| *at == 1 || number(&header[at - 1]).is_some_and(|before| n == before + 1))
@@ -135,6 +135,10 @@ impl Matrix {
         let run = run.count();
         let numbered =
             run + 1 == header.len() || (run >= FEWEST && header[1 + run..].iter().all(|name| named(name)));
+        // Many that are numbered from the first on have nobody's name before them.
+        let bare = header.len() > MANY_MARKS
+            && run + 1 == header.len()
+            && number(&header[0]).is_some_and(|first| number(&header[1]) == Some(first + 1));
         // Below a word as the first of them, a few names may be numbers: “1984” is a book.
         let words = header[1..].iter().filter(|name| named(name)).count();
         // A data frame has nothing above its rows' numbers.
@@ -142,12 +146,16 @@ impl Matrix {
         // Below a word for people stand people, and above the other columns what they rated, if only its numbers.
         let people = header.len() > MANY_MARKS && first.roles.user == Some(0);
         let has_header = people
+            || bare
             || words + 1 == header.len()
             || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
         let sample = Sample::of(head, &guess.dialect, usize::from(has_header));
         let roles = if has_header { first.roles.clone() } else { Roles::default() };
         let claims = |at: usize| Some(at) != roles.title && roles.claims(at);
-        let Some(cells) = Cells::of(&sample, guess.width, has_header, &claims) else { return Found::No };
+        let called = has_header && (roles.user == Some(0) || are_numbered(&header[1..]));
+        let Some(cells) = Cells::of(&sample, guess.width, (has_header, called), &claims) else {
+            return Found::No;
+        };
         let fewest = if has_header { FEWEST } else { FEWEST_UNNAMED };
         if cells.end - cells.first < fewest || cells.values < fewest {
             return Found::No;
@@ -176,8 +184,8 @@ impl Matrix {
         let people = has_header
             && scale.iter().all(|name| {
                 let name = column_name(name);
-                let rest = ["user", "person", "u"].iter().find_map(|word| name.strip_prefix(word));
-                rest.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
+                let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
+                word.len() < name.len() && (word == "u" || names_user(word))
             });
         // Bare ids are people's.
         let people_in_columns = user.is_none() && (people || (item.is_some() && item != roles.id));
@@ -229,7 +237,7 @@ impl Matrix {
         let on_scale =
             cells.zeros == 0 && cells.max <= 10.0 && cells.above_zero_from >= 1.0 && !cells.negative;
         let numbered = scale.len() >= MANY_MARKS || (scale.len() >= FEWEST_UNNAMED && are_numbered(scale));
-        let marks = on_scale && (item.is_some() || numbered);
+        let marks = on_scale && (item.is_some() || numbered || people);
         // Below nothing, as above a data frame's rows, names lead the rows and marks may follow.
         let framed = on_scale && header[0].is_empty() && cells.first == 1 && cells.columns[0].numbers == 0;
         // So many that all reach as far are marks.
@@ -262,7 +270,8 @@ impl Matrix {
         }
         let header = usize::from(has_header);
         // Whole marks from 1 on behind what is called an item are those of the people above them.
-        let by_people = people_in_columns && on_scale && scale.len() > FEWEST && names_item(&first.names[0]);
+        let by_people =
+            people_in_columns && on_scale && scale.len() > FEWEST && (people || names_item(&first.names[0]));
         let led = user.or(item).is_some() && cells.distinct <= SCALE && (sparse || !by_people);
         // Of what was bought, most was not.
         let bought = is_of_baskets(head.stem()) && cells.zeros * 2 > cells.values;
@@ -272,8 +281,15 @@ impl Matrix {
         // Without names, whole numbers among many 0s may be flags and codes.
         let flags =
             (header == 0 && zero == Some(true)) || (baskets && !bought && !words_only(&sample, guess.width));
+        // Each of two names beside each other, before marks: who and what, of which the columns are sides.
+        let texts = |at: usize| cells.columns[at].numbers == 0 && cells.columns[at].repeats();
+        let crossed = id.is_none()
+            && (1..cells.first).any(|at| {
+                let pairs = cells.columns[at - 1].distinct() * cells.columns[at].distinct();
+                texts(at - 1) && texts(at) && pairs >= cells.columns[at].filled
+            });
         let open = framed || (user.is_none() && !numbered && !by_people);
-        if flags || zero.is_none() || (!sparse && !far && open) {
+        if flags || crossed || zero.is_none() || (!sparse && !far && open) {
             Found::Unclear(matrix)
         } else {
             Found::Yes(matrix)
@@ -358,7 +374,7 @@ impl Cells {
     fn of(
         sample: &Sample<'_>,
         width: usize,
-        has_header: bool,
+        (has_header, called): (bool, bool),
         claims: &dyn Fn(usize) -> bool,
     ) -> Option<Cells> {
         // A column of other things stands before: words, times, ids that differ in each row.
@@ -417,8 +433,9 @@ impl Cells {
         }
         let any = (decimals && cells.ninety_nines > 0)
             || (has_header && (cells.blanks > cells.values || decimals && cells.zeros * 2 > cells.values));
-        // So many columns on one scale are marks, whatever their fractions.
-        let wide = has_header && end - first >= MANY_MARKS && decimals && cells.max > 1.0 && !cells.negative;
+        // So many columns on one scale are marks, whatever their fractions; of hundreds where it is said whose or of what.
+        let scale = decimals || called && cells.blanks * 10 > cells.values;
+        let wide = has_header && end - first >= MANY_MARKS && scale && cells.max > 1.0 && !cells.negative;
         cells.distinct = distinct.len();
         (cells.values > 0 && (distinct.len() <= SCALE || any || wide)).then_some(cells)
     }

@@ -2,7 +2,7 @@
 
 use super::evidence::{Column, SCALE};
 use super::layout::ALONE;
-use super::rows::{ItemRows, ListRows, RatingRows, TagRows, UserRows, ValueColumn};
+use super::rows::{ItemColumns, ItemRows, ListRows, RatingRows, SeveralRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::split::RowParser;
 use super::words::*;
@@ -52,6 +52,8 @@ pub struct Roles {
     pub(super) by_part: bool,
     /// What parts the items where a cell of the item's column holds several.
     pub(super) list: Option<char>,
+    /// The columns of items, each with that of its rating, where a row has several in columns of their own.
+    pub(super) several: Vec<ItemColumns>,
     /// The rating that stands for none.
     pub(super) unrated: Option<f32>,
 }
@@ -102,6 +104,7 @@ impl Roles {
             mine: false,
             by_part: false,
             list: None,
+            several: Vec::new(),
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
         // Who wrote a book is no reader of it.
@@ -132,12 +135,24 @@ impl Roles {
         roles.rating = roles.rating.or_else(|| find(WEAK_RATING));
         if roles.user.is_some() && roles.item.is_some() {
             if roles.rating.is_none() && roles.count.is_none() {
-                roles.count = names.iter().position(|name| ends_with_count(name));
+                roles.count = names.iter().position(|name| says_count(name));
             }
             roles.title = roles.title.or_else(|| find(DESCRIPTION));
             if roles.count.is_none() {
                 roles.rating = roles.rating.or_else(|| find(LABEL));
             }
+        }
+        // Beside people alone, tags are what they chose.
+        if roles.user.is_some() && roles.item.is_none() && roles.title.is_none() && !roles.relation {
+            roles.item = roles.tag.take();
+            roles.by_part |= roles.item.is_some();
+        }
+        // A title beside who made it, or what it is on, is what was chosen.
+        if let (Some(item), Some(title)) = (roles.item, roles.title)
+            && matches!(names[item].as_str(), "album" | "artist")
+            && !is_bare_name(&names[title])
+        {
+            roles.item = roles.title;
         }
         // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
         if roles.id.is_some() && find(BEST_BOOK).is_some() {
@@ -377,6 +392,12 @@ impl Roles {
             (self.item, self.title, self.rating, self.mine) = (Some(title), None, Some(at), true);
             return true;
         }
+        // Where nothing else tells who rated or chose, each session or order is somebody.
+        if let (None, None, &[item]) = (self.user, self.item, &among[..])
+            && (valued || names_deeds(sample.head.stem()))
+        {
+            self.user = super::words::occasion(names).filter(|&at| at != item && columns[at].repeats());
+        }
         let neither = self.user.is_none() && self.item.is_none();
         // Ids beside those of items that are called so are people's, where they rated or did something.
         let sure = |user: usize, item: usize| {
@@ -419,7 +440,13 @@ impl Roles {
         let few = !valued && items < FEW_ITEMS && filled >= MANY;
         let classes = neither && people.min(items) < 3 && rows > people * items;
         let sure = sure(user, item);
-        if few || classes || (people < 3 && rows >= MANY && self.user.is_none() && !(people == 1 && sure)) {
+        // What a shop sold is nobody's choice.
+        let sold = ends_in(person, &["store", "shop", "tienda"]);
+        if sold
+            || few
+            || classes
+            || (people < 3 && rows >= MANY && self.user.is_none() && !(people == 1 && sure))
+        {
             return false;
         }
         // Groups that come again and again are no people.
@@ -449,14 +476,21 @@ impl Roles {
     /// What reads rows of these roles in a table that begins like this, and what they are; `None` when they make no sense together.
     pub fn rows(&self, sample: &Sample<'_>) -> Option<(Box<dyn RowParser>, &'static str)> {
         match (self.user, self.item) {
+            (Some(user), _) if !self.several.is_empty() => {
+                let items = self.several.clone();
+                let what =
+                    if items[0].1.is_some() { "ratings, several a row" } else { "choices, several a row" };
+                Some((Box::new(SeveralRows { user, items }), what))
+            }
             (Some(_), Some(item)) if self.tag.is_some() && self.rating.is_none() && self.count.is_none() => {
                 Some((Box::new(TagRows { item, tag: self.tag? }), "tags"))
             }
             (Some(user), Some(item)) if self.list.is_some() => {
-                let mut rows =
-                    ListRows { user, item, parts: self.list?, time: self.time, ..ListRows::default() };
-                rows.calendar = self.time.map(|column| sample.calendar(column)).unwrap_or_default();
-                Some((Box::new(rows), "lists of choices"))
+                let (parts, ratings, time) = (self.list?, self.rating, self.time);
+                let calendar = time.map(|column| sample.calendar(column)).unwrap_or_default();
+                let rated = ratings.is_some() || sample.holds_ratings(item);
+                let rows = ListRows { user, item, parts, ratings, time, calendar };
+                Some((Box::new(rows), if rated { "lists of ratings" } else { "lists of choices" }))
             }
             (user, Some(item)) if (user.is_some() || self.mine) && !self.relation => {
                 let (value, what) = match (self.rating, self.count) {

@@ -1,7 +1,7 @@
 //! The head of a table as rows, from which a column tells how its numbers are written.
 
 use super::grid::{Grid, NOWHERE};
-use super::rows::list_parts;
+use super::rows::{list_parts, rated_part};
 use super::split::{Dialect, Row, Splitter};
 use super::words::{column_name, names_user};
 use crate::format::Head;
@@ -107,6 +107,24 @@ impl Sample<'_> {
     pub fn holds_objects(&self, column: usize) -> bool {
         let cells = self.cells(column, FEW);
         !cells.is_empty() && cells.iter().all(|cell| cell.starts_with("{\"") || cell.starts_with("[{"))
+    }
+
+    /// True when this column holds items with the rating of each: `{'Heat': 4, 'Up': 3}`.
+    #[inline(never)]
+    pub fn holds_ratings(&self, column: usize) -> bool {
+        let cells = self.cells(column, FEW);
+        let rated = |cell: &str| {
+            let mut parts = list_parts(cell, ',').map(|part| rated_part(cell, part));
+            cell.ends_with('}') && parts.all(|part| part.is_some_and(|(_, rating)| is_number(rating)))
+        };
+        cells.len() > 1 && cells.iter().all(|cell| rated(cell))
+    }
+
+    /// True when this column holds lists in brackets.
+    #[inline(never)]
+    pub fn holds_lists(&self, column: usize) -> bool {
+        let cells = self.cells(column, FEW);
+        cells.len() > 1 && cells.iter().all(|cell| cell.starts_with('[') && cell.ends_with(']'))
     }
 
     /// True when rows with the same text in the first column mostly have the same in the second, which so says something

@@ -3,8 +3,8 @@
 use super::split::{Dialect, Splitter};
 
 /// Separators in the order in which they are tried; the longer ones before those they contain.
-const SEPARATORS: [&str; N] = ["::", "\t\t", "\t", "|", ";", ",", "$", "~", "#", " "];
-const N: usize = 10;
+const SEPARATORS: [&str; N] = ["::", "\t\t", "\t", "|", ";", ",", "$", "~", "#", " ", "  "];
+const N: usize = 11;
 
 /// How many lines of the head are looked at to guess.
 pub(super) const SAMPLE: usize = 100;
@@ -86,12 +86,18 @@ fn tabs_in(line: &str) -> [usize; N] {
 /// How often each of [`SEPARATORS`] stands in the line.
 fn separators_in(line: &str) -> [usize; N] {
     let mut counts = [0; N];
-    // A byte that may be the first half of a double separator.
-    let mut half = 0;
-    let mut before = b' ';
+    // A byte that may be the first half of a double separator; how many blanks stand before.
+    let (mut half, mut blanks) = (0, 2);
     for &b in line.trim_end_matches(' ').as_bytes() {
-        let begins = b != b' ' || before != b' ';
-        before = b;
+        if b == b' ' {
+            // The first is a separator, and so are two.
+            if blanks < 2 {
+                counts[9 + blanks] += 1;
+            }
+            (blanks, half) = (blanks + 1, 0);
+            continue;
+        }
+        blanks = 0;
         let (single, double) = match b {
             b':' => (None, Some(0)),
             b'\t' => (Some(2), Some(1)),
@@ -101,13 +107,12 @@ fn separators_in(line: &str) -> [usize; N] {
             b'$' => (Some(6), None),
             b'~' => (Some(7), None),
             b'#' => (Some(8), None),
-            b' ' => (Some(9), None),
             _ => {
                 half = 0;
                 continue;
             }
         };
-        if let Some(single) = single.filter(|_| begins) {
+        if let Some(single) = single {
             counts[single] += 1;
         }
         match double {
@@ -138,6 +143,7 @@ pub fn separator_name(separator: &str) -> String {
         "\t\t" => "TAB TAB-separated".into(),
         "," => "comma-separated".into(),
         " " => "separated by blanks".into(),
+        "  " => "in columns of one width".into(),
         ";" => "semicolon-separated".into(),
         other => format!("{other}-separated"),
     }

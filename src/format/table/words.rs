@@ -135,6 +135,8 @@ pub(super) const USER: &Names = &Names::of(&[
     "useremail",
     "voterid",
     "voter",
+    "submitterid",
+    "submitter",
     "email",
     "korisnik",
     "pengguna",
@@ -241,6 +243,10 @@ pub(super) const ITEM: &Names = &Names::of(&[
     "produk",
     "proizvod",
     "urun",
+    "jeu",
+    "juego",
+    "jogo",
+    "spiel",
 ]);
 pub(super) const RATING: &Names = &Names::of(&[
     "rating",
@@ -275,9 +281,12 @@ pub(super) const RATING: &Names = &Names::of(&[
     "ocena",
     "ocjena",
     "nilai",
+    "penilaian",
+    "skor",
     "puan",
     "betyg",
     "beoordeling",
+    "evaluation",
 ]);
 /// Names of ratings that other things have, too: taken where nothing else is named a rating.
 pub(super) const WEAK_RATING: &Names =
@@ -778,17 +787,23 @@ pub(super) fn names_count(name: &str) -> bool {
     COUNT.contains(&name)
 }
 
-/// True for `watch_count` and `num_plays`, and not for what others say of an item.
-pub(super) fn ends_with_count(name: &str) -> bool {
+/// How names of counts begin.
+const COUNTED: [&str; 4] = ["jumlah", "quantity", "cantidad", "quantidade"];
+
+/// True for `watch_count`, `num_plays` and `jumlah_tiket`, and not for what others say of an item.
+#[inline(never)]
+pub(super) fn says_count(name: &str) -> bool {
     let others = ["review", "rating", "vote", "helpful", "like", "comment", "word", "user"];
     let before =
         ["count", "plays", "listens", "views", "purchases"].iter().find_map(|end| without_end(name, end));
     // Accounts and discounts are no counts.
     let word = |before: &str| before.ends_with("ac") || before.ends_with("dis");
     before.is_some_and(|before| !word(before) && !others.iter().any(|other| before.contains(other)))
+        || COUNTED.iter().any(|word| name.starts_with(word))
 }
 
 /// True when a column of this name surely holds people: such a noun, or their ids.
+#[inline(never)]
 pub(super) fn names_user(name: &str) -> bool {
     is_or_has_id(name, USER)
 }

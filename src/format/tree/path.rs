@@ -8,9 +8,22 @@ pub const KEY: char = '\u{1}';
 pub const LIST: char = '\u{2}';
 /// Stands for any key, where keys are names of people or items.
 pub const ANY: &str = "*";
+/// Any item of any person.
+pub const BOTH: &str = "*\u{1}*";
 
 /// Deepest nesting that is looked at; what lies deeper is passed over.
 const DEEPEST: usize = 24;
+
+/// Which keys are names of people or items.
+#[derive(Debug, Clone, Default)]
+pub struct Naming {
+    /// How many keys are, 0 to 2, and below which path.
+    pub count: usize,
+    pub under: String,
+    /// The keys that only wrap what they hold, before the first name and behind it; empty where there is none. What stands
+    /// beside them is passed over.
+    pub wraps: [String; 2],
+}
 
 /// Keys and lists from the root to a value.
 #[derive(Debug, Default)]
@@ -18,33 +31,47 @@ pub struct Path {
     /// As text, of which every beginning that ends at a mark is an ancestor's path.
     pub text: String,
     marks: Vec<usize>,
-    /// How many values are open below the deepest.
+    /// How many values are open that are not looked at.
     beyond: usize,
-    /// How many keys are names, 0 to 2, below which path, and what they are here.
-    names: usize,
-    under: String,
+    /// Which keys are names, and what they are here.
+    naming: Naming,
     pub keys: [String; 2],
 }
 
 impl Path {
-    /// The root; so many keys below the path `under` are names.
-    pub fn new(names: usize, under: &str) -> Self {
-        Path { names, under: under.to_owned(), ..Path::default() }
+    /// The root, below which these keys are names.
+    pub fn new(naming: &Naming) -> Self {
+        Path { naming: naming.clone(), ..Path::default() }
+    }
+
+    /// The key that wraps all that is looked at here.
+    fn wrap(&self) -> Option<&str> {
+        let [first, behind] = &self.naming.wraps;
+        let wrap = match self.marks.len() {
+            1 => first,
+            depth if depth == 2 + usize::from(!first.is_empty()) && !self.text.ends_with(LIST) => behind,
+            _ => return None,
+        };
+        (!wrap.is_empty()).then_some(wrap)
     }
 
     /// Goes a step further.
     pub fn open(&mut self, step: Step<'_>) {
-        if self.marks.len() >= DEEPEST {
+        let hidden = || matches!(step, Step::Key(key) if self.wrap().is_some_and(|wrap| wrap != key));
+        if self.beyond > 0 || self.marks.len() >= DEEPEST || hidden() {
             self.beyond += 1;
             return;
         }
+        let wraps = self.wrap().is_some();
         self.marks.push(self.text.len());
         match step {
             Step::Root => {}
             Step::Element => self.text.push(LIST),
+            Step::Key(_) if wraps => {}
             Step::Key(key) => {
-                let level = if self.names > 0 { level(&self.text, &self.under) } else { None };
-                let level = level.filter(|&level| level < self.names);
+                let Naming { count, under, .. } = &self.naming;
+                let level = if *count > 0 { level(&self.text, under) } else { None };
+                let level = level.filter(|level| level < count);
                 if !self.text.is_empty() {
                     self.text.push(KEY);
                 }

@@ -1,6 +1,6 @@
 //! Values on their way → lines of a table.
 
-use super::path::{KEY, LIST, Path, level};
+use super::path::{KEY, LIST, Naming, Path, level};
 use super::{Reader, Step, Walk, line_of};
 use crate::error::Result;
 use crate::format::personal::roles_of;
@@ -29,9 +29,8 @@ pub const PLACES: [&str; 7] = ["\u{4}1", "\u{4}2", "\u{4}3", "\u{4}4", "\u{4}5",
 /// Which values are rows, and which columns they have.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
-    /// How many keys are names, and below which path.
-    pub names: usize,
-    pub under: String,
+    /// Which keys are names.
+    pub naming: Naming,
     /// The path of the values that are rows.
     pub row: String,
     pub columns: Vec<Column>,
@@ -168,8 +167,9 @@ impl Rows {
         let Some(here) = path.here() else { return };
         let is_row = here == self.plan.row;
         // A key that is a name fills its column, for all that follows under it.
-        let level = if self.plan.names > 0 { level(here, &self.plan.under).unwrap_or(0) } else { 0 };
-        if (1..=self.plan.names).contains(&level) {
+        let Naming { count, under, .. } = &self.plan.naming;
+        let level = if *count > 0 { level(here, under).unwrap_or(0) } else { 0 };
+        if (1..=*count).contains(&level) {
             let key = &path.keys[level - 1];
             if let Some(column) = self.paths.find(NAMES[level - 1]) {
                 self.cells[column as usize] = line_of(key).into_owned();
@@ -181,7 +181,6 @@ impl Rows {
         if is_row {
             self.elements = 0;
             self.line = line;
-            self.forget(self.plan.row.len());
         }
     }
 
@@ -224,6 +223,7 @@ impl Rows {
             let length = here.len();
             if here == self.plan.row {
                 self.emit();
+                self.forget(length);
             } else if self.plan.row.starts_with(here) {
                 if Some(length) == self.around {
                     self.release();
@@ -248,9 +248,9 @@ pub struct Tables {
 
 impl Tables {
     /// A table for each plan; names stand at the same places in all of them.
-    pub fn of(plans: Vec<Plan>, names: usize, under: &str) -> Self {
+    pub fn of(plans: Vec<Plan>, naming: &Naming) -> Self {
         let all = plans.into_iter().map(|plan| (Rows::new(plan), true)).collect();
-        Tables { all, path: Path::new(names, under) }
+        Tables { all, path: Path::new(naming) }
     }
 
     /// The plans, and the lines of each under its header.
@@ -310,7 +310,7 @@ pub struct Flattening {
 impl Flattening {
     /// Rows of this plan, as `reader` finds them, for `table`.
     pub fn new(reader: Box<dyn Reader>, plan: Plan, table: Box<dyn Parser>) -> Self {
-        let path = Path::new(plan.names, &plan.under);
+        let path = Path::new(&plan.naming);
         Flattening { reader, rows: Rows::new(plan), path, table, begun: false }
     }
 

@@ -1,7 +1,7 @@
 //! The head of a file → which of its values are rows, and which keys are columns.
 
 use super::json::Json;
-use super::path::{ANY, KEY, LIST, Path, common, is_below, level};
+use super::path::{ANY, BOTH, KEY, LIST, Naming, Path, common, is_below, level};
 use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Tables};
 use super::xml::Xml;
 use super::{Flat, Reader, Step, Walk, column_title};
@@ -81,18 +81,28 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         || first.starts_with('{') && Json::default().ends_with(first.as_bytes(), &mut Survey::default());
     let notation =
         if name == "XML" { Notation::Xml } else { Notation::Json(head.lines().len() > 1 && document()) };
-    let mut survey = Survey::of(head, notation, 0, "");
-    let (mut names, mut called) = if notation == Notation::Xml { (0, "") } else { survey.names() };
-    let mut under = String::new();
-    if names == 0
-        && let Some(map) = survey.map(notation)
+    let (mut naming, mut called) = (Naming::default(), "");
+    let mut survey = Survey::of(head, notation, &naming);
+    if notation != Notation::Xml {
+        (naming.count, called) = survey.names();
+        // A document of keys may have names further below.
+        if first.starts_with('{')
+            && notation == Notation::Json(false)
+            && matches!(called, "" | "id")
+            && let Some(wrapped) = survey.wrapped(head, notation)
+        {
+            (naming, called) = wrapped;
+        }
+    }
+    if naming.count == 0
+        && let Some(under) = survey.map(notation)
     {
-        (names, called, under) = (1, "item", map);
+        (naming, called) = (Naming { count: 1, under, ..Naming::default() }, "item");
     }
-    if names > 0 {
-        survey = Survey::of(head, notation, names, &under);
+    if naming.count > 0 {
+        survey = Survey::of(head, notation, &naming);
     }
-    let mut tables = Tables::of(survey.plans(notation, names, called, &under), names, &under);
+    let mut tables = Tables::of(survey.plans(notation, &naming, called), &naming);
     notation.read(head, &mut tables);
     let (mut plans, mut texts) = tables.into_texts();
     let table = |text| Head::of_table(&head.name, text, head.whole, None, Rc::default());
@@ -116,17 +126,21 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     drop(heads);
     let found = Cell::new(found.swap_remove(best).into_inner());
     let (plan, text) = (plans.swap_remove(best), texts.swap_remove(best));
-    let plan_names = plan.names;
-    let pairs = plan.names == 1 && plan.columns.iter().any(|column| column.path == PLACES[0]);
+    let Naming { count, under, wraps } = naming;
+    let pairs = count == 1 && plan.columns.iter().any(|column| column.path == PLACES[0]);
     let invented =
         invented(&plan).map(|key| format!("what stands under “{}” was taken for items", shown(key)));
     let reading = move |table| Box::new(Flattening::new(notation.reader(), plan, table)) as Box<dyn Parser>;
-    let told = match plan_names {
+    let told = match count {
         _ if pairs => Some("lists of two were taken for an item and its rating".to_owned()),
         _ if !under.is_empty() => {
             Some(format!("keys under “{}” were taken for items", shown(last_key(&under))))
         }
         2 => Some("the outer keys were taken for people and the inner ones for items".to_owned()),
+        1 if !wraps[1].is_empty() => {
+            Some(format!("what stands under “{}” was taken for items", shown(&wraps[1])))
+        }
+        1 if called == "user" && invented.is_none() => Some("each key was taken for a person".to_owned()),
         _ => invented,
     };
     Some(Flat { text, known, found, notation: name, told, reading: Box::new(reading) })
@@ -157,8 +171,8 @@ struct Survey {
 }
 
 impl Survey {
-    fn of(head: &Head<'_>, notation: Notation, names: usize, under: &str) -> Self {
-        let mut survey = Survey { here: Path::new(names, under), ..Survey::default() };
+    fn of(head: &Head<'_>, notation: Notation, naming: &Naming) -> Self {
+        let mut survey = Survey { here: Path::new(naming), ..Survey::default() };
         notation.read(head, &mut survey);
         survey
     }
@@ -178,8 +192,9 @@ impl Survey {
     }
 
     /// How many keys from the root are names of people or items, and not of what they hold: 1 for
-    /// `{"ann": ["Heat"]}`, `{"ann": [{"film": "Heat"}]}` and `{"31": {"title": "Heat"}}`, 2 for `{"ann": {"Heat": 4}}`;
-    /// and what the first of them is called as a column: lists and ratings belong to a user, a record has an id.
+    /// `{"ann": ["Heat"]}`, `{"ann": [{"film": "Heat"}]}` and `{"31": {"title": "Heat"}}`, 2 for `{"ann": {"Heat": 4}}`
+    /// and `{"ann": {"Heat": {"rating": 4}}}`; and what the first of them is called as a column: lists and ratings belong to
+    /// a user, a record has an id.
     fn names(&self) -> (usize, &'static str) {
         if self.is_flat() {
             return (1, "item");
@@ -192,6 +207,8 @@ impl Survey {
         let mut numbers = true;
         let mut most = 0.0f32;
         let (mut computed, mut texts) = (0, 0);
+        // What each item of each person has, and whether all paths lead to such.
+        let (mut leaves, mut records) = (Ids::default(), true);
         for (path, place) in self.texts() {
             (computed, texts) = (computed + place.computed, texts + place.texts);
             let Some(end) = path.find([KEY, LIST]).filter(|&end| end > 0) else {
@@ -204,6 +221,13 @@ impl Survey {
             let key = rest.strip_prefix(KEY).and_then(|rest| rest.strip_suffix(LIST));
             listed &= key.is_some_and(|key| !key.contains([KEY, LIST]));
             done |= key.is_some_and(|key| says_done(key) || roles_of(&[key]).item.is_some());
+            let told = rest.strip_prefix(KEY).filter(|rest| !rest.contains(LIST));
+            match told.and_then(|rest| rest.split_once(KEY)).filter(|(_, leaf)| !leaf.contains(KEY)) {
+                Some((_, leaf)) => {
+                    leaves.intern(leaf);
+                }
+                None => records = false,
+            }
             match rest.strip_prefix(LIST) {
                 Some("") => lists += 1,
                 Some(_) => objects += 1,
@@ -252,6 +276,12 @@ impl Survey {
             };
         }
         let several = roots.len() > 1 && !roots.iter().any(means);
+        if several && records && leaves.len() * 2 <= all {
+            let of_item = roles(&leaves);
+            if of_item.user.is_none() && of_item.item.is_none() && of_item.rating.is_some() {
+                return (2, "user");
+            }
+        }
         if several && (lists == all || objects == all && alike || listed && done) {
             (1, "user")
         } else if lists + objects == 0 && alike {
@@ -259,6 +289,66 @@ impl Survey {
         } else {
             (0, "")
         }
+    }
+
+    /// Which keys are names where others only wrap what is of interest: `{"ratings": {"ann": {"Heat": 4}}}` and
+    /// `{"ann": {"age": 33, "ratings": {"Heat": 4}}}`; and what the first of them is called as a column.
+    #[inline(never)]
+    fn wrapped(&self, head: &Head<'_>, notation: Notation) -> Option<(Naming, &'static str)> {
+        let mut naming = Naming::default();
+        let mut below = None;
+        if let Some(key) = self.wrap(0) {
+            naming.wraps[0] = key.to_owned();
+            let survey = Survey::of(head, notation, &naming);
+            let (count, called) = survey.names();
+            if !matches!(called, "" | "id") {
+                return Some((Naming { count, ..naming }, called));
+            }
+            below = Some(survey);
+        }
+        naming.wraps[1] = below.as_ref().unwrap_or(self).wrap(1)?.to_owned();
+        let (count, called) = Survey::of(head, notation, &naming).names();
+        (called == "user").then_some((Naming { count, ..naming }, called))
+    }
+
+    /// The one key below the root, or below each of its keys, that says of people what they think or did and holds more
+    /// than a value.
+    fn wrap(&self, behind: usize) -> Option<&str> {
+        let says = |key: &str| {
+            let rated = roles_of(&[key]).rating.is_some();
+            let of = |word: &&str| key.contains(word);
+            says_done(key)
+                || rated
+                || ["rating", "score"].iter().any(of)
+                || behind == 0 && key.contains("user")
+        };
+        let (mut found, mut roots) = (None, Ids::default());
+        for (path, _) in self.texts() {
+            let mut rest = path;
+            if behind > 0 {
+                let (root, below) = path.split_once(KEY).filter(|(root, _)| !root.contains(LIST))?;
+                roots.intern(root);
+                rest = below;
+            }
+            let Some(end) = rest.find([KEY, LIST]) else { continue };
+            let key = &rest[..end];
+            if found == Some(key) || !says(key) {
+                continue;
+            }
+            if found.is_some() || behind == 0 && rest[end..].starts_with(LIST) {
+                return None;
+            }
+            found = Some(key);
+        }
+        let key = found.filter(|_| behind == 0 || roots.len() > 1)?;
+        // Columns of a data frame have the same rows.
+        let below = || self.texts().filter_map(|(path, _)| path.split_once(KEY)).filter(|_| behind == 0);
+        let mut rows = Ids::default();
+        for (_, row) in below().filter(|(root, _)| *root == key) {
+            rows.intern(row);
+        }
+        let shared = below().any(|(root, row)| root != key && rows.find(row).is_some());
+        (!shared).then_some(key)
     }
 
     /// True for what one person thinks of each: `{"Heat": 4, "Up": 2, "31": 5}`. Names of settings are words in small letters.
@@ -309,7 +399,8 @@ impl Survey {
     }
 
     /// All ways of taking values for rows, those nearer to the root first.
-    fn plans(&self, notation: Notation, names: usize, called: &str, under: &str) -> Vec<Plan> {
+    fn plans(&self, notation: Notation, naming: &Naming, called: &str) -> Vec<Plan> {
+        let (names, under) = (naming.count, naming.under.as_str());
         let depth = |row: &str| row.bytes().filter(|b| matches!(char::from(*b), KEY | LIST)).count();
         // Each with its depth.
         let mut rows: Vec<(usize, &str)> = Vec::new();
@@ -336,7 +427,9 @@ impl Survey {
             }
             match around.rfind(LIST) {
                 Some(end) => add(&path[..=end]),
-                None if names == 2 => {}
+                None if names == 2 && level(path, "").is_some() => {}
+                // What is told of each item.
+                None if names == 2 => add(BOTH),
                 None if names > 0 => add(ANY),
                 None => add(""),
             }
@@ -350,17 +443,18 @@ impl Survey {
             if under_key {
                 add(around);
             }
-            if list || names == 2 {
+            if list || names == 2 && level(path, "").is_some() {
                 add(path);
             }
         }
         rows.truncate(MOST_PLANS);
-        let plans = rows.into_iter().map(|(_, row)| self.plan(row, notation, names, called, under));
+        let plans = rows.into_iter().map(|(_, row)| self.plan(row, notation, naming, called));
         plans.filter(|plan| plan.columns.len() > 1).collect()
     }
 
     /// The table of the rows at this path.
-    fn plan(&self, row: &str, notation: Notation, names: usize, called: &str, under: &str) -> Plan {
+    fn plan(&self, row: &str, notation: Notation, naming: &Naming, called: &str) -> Plan {
+        let names = naming.count;
         let mut columns: Vec<Column> = Vec::new();
         let mut add = |path: &str, name: &str, owner: usize, parent: &str| {
             if columns.len() == MOST_COLUMNS {
@@ -386,7 +480,7 @@ impl Survey {
             let width =
                 if row.ends_with(LIST) && name.is_empty() && path != row { self.width(row, path) } else { 0 };
             if path == row {
-                let marks = !under.is_empty() || (names == 1 && path == ANY);
+                let marks = !naming.under.is_empty() || (names == 1 && path == ANY);
                 let name = if marks { "rating" } else { value_name(path, names) };
                 add(path, name, row.len(), "");
             } else if width > 1 {
@@ -415,7 +509,7 @@ impl Survey {
                 add(path, &name_of(name).1, shared, singular(last_key(ancestor)));
             }
         }
-        Plan { names, under: under.to_owned(), row: row.to_owned(), columns }
+        Plan { naming: naming.clone(), row: row.to_owned(), columns }
     }
 
     /// How many elements all rows have that are lists; 0 when they have different numbers.
@@ -477,8 +571,8 @@ impl Walk for Survey {
 
 /// True when a list under this key holds what somebody did something with: `likes`, `past_orders`.
 fn says_done(key: &str) -> bool {
-    DONE.contains(&key)
-        || ["order", "purchase", "bought", "watched", "liked", "history"].iter().any(|did| key.contains(did))
+    let did = ["order", "purchase", "bought", "watched", "liked", "history"];
+    DONE.contains(&key) || (!key.contains("dislike") && did.iter().any(|did| key.contains(did)))
 }
 
 /// True when a list under this key says something of what has it, or holds marks.
