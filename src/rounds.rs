@@ -117,7 +117,7 @@ mod tests {
         let all = bounds(1000, &|_| PART_WORK / 32);
         assert_eq!((&all[..3], all.last()), (&[0, 32, 64][..], Some(&1000)));
         let sizes: Vec<u32> = all.windows(2).map(|ends| ends[1] - ends[0]).collect();
-        assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes[sizes.len() - 2] == 2, "{sizes:?}");
+        assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes[sizes.len() - 2] == 4, "{sizes:?}");
         assert_eq!(bounds(4, &|at| if at == 1 { 3 * PART_WORK } else { 1 }), [0, 1, 2, 4]);
         assert_eq!(bounds(3, &|_| 0), [0, 3]);
     }
