@@ -666,7 +666,8 @@ export class Engine {
   async #restore(remote: Remote<Api>): Promise<void> {
     await this.#starter.begin(remote);
     await remote.listen(
-      proxy((job, progress) => this.#watchers.get(job)?.(progress)),
+      // Whoever tells it waits for no answer of whoever watches.
+      proxy((job, progress) => void this.#watchers.get(job)?.(progress)),
       proxy(async (part) => {
         const bytes = await readHere(part);
         return transfer(bytes, [bytes]);

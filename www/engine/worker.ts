@@ -250,16 +250,21 @@ if (thrown) {
   };
 }
 
-/** Takes steps until one returns true, with a turn for questions and stops after each. */
+/** Milliseconds of steps after which questions and stops are let in; longer steps are followed by a turn each. */
+const TURN_EVERY = 1;
+
+/** Takes steps until one returns true, with turns for questions and stops in between. */
 async function inSteps<T>(
   job: number,
   parts: { step: () => boolean | Promise<boolean>; finish: () => T; abandon: () => void },
 ): Promise<T> {
   try {
-    let done = false;
-    while (!done) {
+    let turned = performance.now();
+    for (let done = false; !done; ) {
       done = await parts.step();
+      if (!done && performance.now() - turned < TURN_EVERY) continue;
       await turn();
+      turned = performance.now();
       if (stopped.has(job)) throw named("AbortError", "Stopped.");
     }
     return guard(parts.finish);
@@ -273,24 +278,26 @@ async function inSteps<T>(
 }
 
 /** Reports at most every `REPORT_EVERY` milliseconds, except for what must not be missed; only what is reported is made. */
-function throttled<P>(report: (progress: P) => void): (progress: () => P, must: boolean) => void {
+function throttled<P>(
+  report: (progress: P) => unknown,
+): (progress: () => P, must: boolean) => unknown {
   let last = Number.NEGATIVE_INFINITY;
   return (progress, must) => {
     const now = performance.now();
-    if (!must && now - last < REPORT_EVERY) return;
+    if (!must && now - last < REPORT_EVERY) return undefined;
     last = now;
-    report(progress());
+    return report(progress());
   };
 }
 
-/** Tells the page how far a job is. */
+/** Tells the page how far a job is; resolves when it has heard of it. */
 const toPage = (job: number) => (progress: Reading | Training) => listener(job, progress);
 
 /** Runs training or evaluation to its end, with reports. */
 async function train<T>(
   job: number,
   session: Session,
-  told: (training: Training) => void,
+  tell: (training: Training) => unknown,
   parts: {
     begin: () => void;
     step: () => Progress;
@@ -305,11 +312,12 @@ async function train<T>(
   since: { seconds: number; curve: LossPoint[] } = { seconds: 0, curve: [] },
 ): Promise<T & { seconds: number; curve: LossPoint[]; team: Team }> {
   const begun = performance.now();
-  const report = throttled(told);
+  const report = throttled(tell);
   const curve = [...since.curve];
   const seconds = () => since.seconds + (performance.now() - begun) / 1000;
   guard(parts.begin);
   let team = pool.team(session);
+  let end: unknown;
   const step = async () => {
     const progress = await pool.step(session, parts.step);
     const present = pool.team(session);
@@ -322,7 +330,7 @@ async function train<T>(
     }
     const secondsLeft =
       fraction > 0 ? (seconds() * (1 - fraction)) / fraction : Number.POSITIVE_INFINITY;
-    report(
+    const told = report(
       () => ({
         ...progress,
         ...{ stage: parts.stage(), seconds: seconds(), secondsLeft, curve, team: present },
@@ -331,13 +339,17 @@ async function train<T>(
       progress.done,
     );
     parts.after?.(progress, seconds(), curve);
+    if (progress.done) end = told;
     return progress.done;
   };
   try {
     const result = await inSteps(job, { step, finish: parts.finish, abandon: parts.abandon });
     const { lost } = pool.team(session);
     const who = lost === undefined ? team : { ...team, lost };
-    return { ...result, seconds: seconds(), curve, team: who };
+    const all = { ...result, seconds: seconds(), curve, team: who };
+    // The end is told on another way than what comes of it, which is not to be there before.
+    await Promise.resolve(end).catch(() => {});
+    return all;
   } finally {
     pool.drop();
   }
