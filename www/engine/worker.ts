@@ -250,21 +250,16 @@ if (thrown) {
   };
 }
 
-/** Milliseconds of steps after which questions and stops are let in; longer steps are followed by a turn each. */
-const TURN_EVERY = 1;
-
-/** Takes steps until one returns true, with turns for questions and stops in between. */
+/** Takes steps until one returns true, with a turn for questions and stops after each. */
 async function inSteps<T>(
   job: number,
   parts: { step: () => boolean | Promise<boolean>; finish: () => T; abandon: () => void },
 ): Promise<T> {
   try {
-    let turned = performance.now();
-    for (let done = false; !done; ) {
+    let done = false;
+    while (!done) {
       done = await parts.step();
-      if (!done && performance.now() - turned < TURN_EVERY) continue;
       await turn();
-      turned = performance.now();
       if (stopped.has(job)) throw named("AbortError", "Stopped.");
     }
     return guard(parts.finish);
