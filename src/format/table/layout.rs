@@ -11,8 +11,9 @@ use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
-    NEITHER, OTHER_IDS, begins_as_mean, column_name, ends_in, is_bare_name, names_count, names_deeds,
-    names_item, names_mean, names_no_rating, names_rating, names_weakly, occasion, says_count, stem,
+    NEITHER, OTHER_IDS, before_number, begins_as_mean, column_name, ends_in, is_bare_name, names_count,
+    names_deeds, names_item, names_marks, names_mean, names_no_rating, names_rating, names_weakly, occasion,
+    says_count, stem,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -72,12 +73,9 @@ impl Layout {
                 let Header { fields: header, mut roles, .. } = header.into_owned();
                 (roles.user, roles.item, roles.list) = (Some(user), Some(item), Some(parts));
                 (roles.rating, roles.count) = (roles.rating.filter(|&at| sample.holds_lists(at)), None);
-                let told = Some(sentence(&roles, &header));
-                let guess = guess.clone();
-                return Some(Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None });
+                return Some(Layout::told(guess, header, roles));
             }
-            let numbered =
-                header.names.last().is_some_and(|name| name.ends_with(|c: char| c.is_ascii_digit()));
+            let numbered = header.names.last().is_some_and(|name| before_number(name).is_some());
             if numbered && let Some(layout) = Layout::of_several(&sample, guess, &header) {
                 return Some(layout);
             }
@@ -126,9 +124,13 @@ impl Layout {
         let Header { fields: header, mut roles, .. } = header.clone();
         (roles.user, roles.item, roles.rating) = (Some(user), Some(several[0].0), several[0].1);
         roles.several = several;
-        let told = sentence(&roles, &header);
-        let (guess, sureness, told) = (guess.clone(), Sureness::Told, Some(told));
-        Some(Layout { guess, header, roles, sureness, told, matrix: None })
+        Some(Layout::told(guess, header, roles))
+    }
+
+    /// A table of these roles, of which it is said what its columns were taken for.
+    fn told(guess: &Guess, header: Vec<Cow<'static, str>>, roles: Roles) -> Self {
+        let (guess, told) = (guess.clone(), Some(sentence(&roles, &header)));
+        Layout { guess, header, roles, sureness: Sureness::Told, told, matrix: None }
     }
 
     /// How it may be read by what stands in its columns. Few files come so far, which keeps it out of what every visit loads.
@@ -402,16 +404,11 @@ fn introduces_people(sample: &Sample<'_>, header: &Header) -> bool {
     let is_name = |at: usize| header.names[at].ends_with("name") && !names_item(&header.names[at]);
     match roles.user {
         Some(user) => {
-            let rated = || holds_ratings(sample.head.stem());
+            let rated = || names_marks(sample.head.stem());
             roles.item.map_or_else(rated, is_name) && !Column::one(sample, user).repeats()
         }
         None => roles.item.is_some() && roles.item == roles.id && roles.title.is_some_and(is_name),
     }
-}
-
-/// True when a file is called by what people gave.
-fn holds_ratings(file: &str) -> bool {
-    ["rating", "score", "vote", "matrix"].iter().any(|word| file.contains(word))
 }
 
 /// Who chose or rated: a bare id or name may be anything's but in a file that is called by that.
@@ -419,7 +416,7 @@ fn holds_ratings(file: &str) -> bool {
 fn somebody(sample: &Sample<'_>, header: &Header) -> Option<usize> {
     let (Header { names, roles, .. }, file) = (header, sample.head.stem());
     let bare = || roles.id.or(roles.title.filter(|&at| is_bare_name(&names[at])));
-    let called = || names_deeds(file) || holds_ratings(file);
+    let called = || names_deeds(file) || names_marks(file);
     roles.user.or_else(|| bare().filter(|_| called()))
 }
 
@@ -681,12 +678,10 @@ fn rated_cells(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize)> {
 /// `user,item1,rating1,item2,rating2` and `user,movie_1,movie_2`.
 fn several(sample: &Sample<'_>, header: &Header) -> Option<(usize, Vec<ItemColumns>)> {
     let names = &header.names;
-    let digit = |c: char| c.is_ascii_digit();
     let user = somebody(sample, header)?;
     let numbered = |fits: fn(&str) -> bool| -> Vec<usize> {
-        let stem = |name: &str| name.trim_end_matches(digit).len();
-        let of = |&at: &usize| stem(&names[at]) < names[at].len() && fits(&names[at][..stem(&names[at])]);
-        (0..names.len()).filter(|&at| at != user).filter(of).collect()
+        let of = |&at: &usize| at != user && before_number(&names[at]).is_some_and(fits);
+        (0..names.len()).filter(of).collect()
     };
     // Two numbers of a book are of one.
     let items = numbered(|stem| stem != "isbn" && (names_item(stem) || Noun::of_items(stem).is_some()));

@@ -7,7 +7,7 @@ use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Row, RowParser};
-use super::words::{column_name, is_bare_name, names_deeds, names_item, names_user};
+use super::words::{before_number, column_name, is_bare_name, names_deeds, names_item, names_user};
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
 use crate::format::{Head, Sink};
 
@@ -184,8 +184,7 @@ impl Matrix {
         let people = has_header
             && scale.iter().all(|name| {
                 let name = column_name(name);
-                let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
-                word.len() < name.len() && (word == "u" || names_user(word))
+                before_number(&name).is_some_and(|word| word == "u" || names_user(word))
             });
         // Bare ids are people's.
         let people_in_columns = user.is_none() && (people || (item.is_some() && item != roles.id));

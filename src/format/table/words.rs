@@ -782,6 +782,17 @@ pub(super) fn names_deeds(stem: &str) -> bool {
     DEEDS.iter().any(|word| stem.contains(word))
 }
 
+/// True when a file is called by what people gave.
+pub(super) fn names_marks(stem: &str) -> bool {
+    ["rating", "score", "vote", "matrix"].iter().any(|word| stem.contains(word))
+}
+
+/// What stands before the number at the end of a name: `rating` of `rating2`.
+pub(super) fn before_number(name: &str) -> Option<&str> {
+    let before = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    (before.len() < name.len()).then_some(before)
+}
+
 /// True when a column of this name holds counts.
 pub(super) fn names_count(name: &str) -> bool {
     COUNT.contains(&name)

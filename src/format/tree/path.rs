@@ -25,6 +25,13 @@ pub struct Naming {
     pub wraps: [String; 2],
 }
 
+impl Naming {
+    /// How many names stand on this path; `None` when anything else does, or no key is a name.
+    pub fn level(&self, path: &str) -> Option<usize> {
+        if self.count > 0 { level(path, &self.under) } else { None }
+    }
+}
+
 /// Keys and lists from the root to a value.
 #[derive(Debug, Default)]
 pub struct Path {
@@ -69,9 +76,7 @@ impl Path {
             Step::Element => self.text.push(LIST),
             Step::Key(_) if wraps => {}
             Step::Key(key) => {
-                let Naming { count, under, .. } = &self.naming;
-                let level = if *count > 0 { level(&self.text, under) } else { None };
-                let level = level.filter(|level| level < count);
+                let level = self.naming.level(&self.text).filter(|level| *level < self.naming.count);
                 if !self.text.is_empty() {
                     self.text.push(KEY);
                 }

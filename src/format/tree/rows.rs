@@ -1,6 +1,6 @@
 //! Values on their way → lines of a table.
 
-use super::path::{KEY, LIST, Naming, Path, level};
+use super::path::{KEY, LIST, Naming, Path};
 use super::{Reader, Step, Walk, line_of};
 use crate::error::Result;
 use crate::format::personal::roles_of;
@@ -167,9 +167,8 @@ impl Rows {
         let Some(here) = path.here() else { return };
         let is_row = here == self.plan.row;
         // A key that is a name fills its column, for all that follows under it.
-        let Naming { count, under, .. } = &self.plan.naming;
-        let level = if *count > 0 { level(here, under).unwrap_or(0) } else { 0 };
-        if (1..=*count).contains(&level) {
+        let level = self.plan.naming.level(here).unwrap_or(0);
+        if (1..=self.plan.naming.count).contains(&level) {
             let key = &path.keys[level - 1];
             if let Some(column) = self.paths.find(NAMES[level - 1]) {
                 self.cells[column as usize] = line_of(key).into_owned();
