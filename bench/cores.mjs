@@ -1,7 +1,7 @@
 // npm run bench:cores -- [--rows 1000000] [--workers 2] [--runs 3] [--native | --browser] [--only als,evaluation]
 //
-// How much faster several workers are than one, in headless Chromium and natively, on generated ratings: training als and
-// item_knn, testing a model on thousands of people, and a comparison of four models. Runs with one worker and with several
+// How much faster several workers are than one, in headless Chromium and natively, on generated ratings: training als,
+// item_knn and ease, testing a model on thousands of people, and a comparison of four models. Runs with one worker and with several
 // take turns; seconds are medians. The last column says whether the results have the same bits: in Chromium those of the saved
 // model or of all figures, natively those of all figures.
 
@@ -29,6 +29,7 @@ const both = flags.native === flags.browser;
 const TASKS = {
   als: { model: "als", params: { factors: 64, epochs: 15 } },
   item_knn: { model: "item_knn", params: {} },
+  ease: { model: "ease", params: {} },
   evaluation: { model: "als", params: { factors: 64, epochs: 2 }, tested: ["ndcg@10", "auc"] },
   comparison: { models: ["als", "item_knn", "mf", "bpr"], metrics: ["ndcg@10"] },
 };

@@ -31,6 +31,9 @@ const FIRST = new RegExp(
 const BOTH = /\bkindred::(kernel|matrix|random|topk)\b|\blibm\b/;
 const SHORT = 64;
 
+/** What is called for hardly any number: for those whose decimal form the fast way cannot tell, and for huge angles. */
+const RARE = /\bflt2dec::strategy::dragon\b|\brem_pio2_large\b/;
+
 /** The function that the first part imports to have the second one fetched, by how wasm-bindgen calls it. */
 const FETCH = /^__wbg_kindredLater_/;
 
@@ -76,7 +79,8 @@ export function divide(whole, graph, visit, paths, short = SHORT) {
   const bodies = sizesOf(bytes);
   const inBoth = new Set();
   for (const { name, module } of functions.values())
-    if (!module && (bodies.shift() <= short || BOTH.test(name))) inBoth.add(name);
+    if (!module && (bodies.shift() <= short || (BOTH.test(name) && !RARE.test(name))))
+      inBoth.add(name);
   const needed = neededBy(
     [...functions.keys()].filter((name) => FIRST.test(name)),
     calls,
@@ -187,7 +191,8 @@ function record(bytes, visit) {
 function neededBy(names, calls) {
   const needed = new Set(names);
   for (const name of needed)
-    for (const to of calls.get(name) ?? []) if (!/^<?kindred::|^session_/.test(to)) needed.add(to);
+    for (const to of calls.get(name) ?? [])
+      if (!/^<?kindred::|^session_/.test(to) && !RARE.test(to)) needed.add(to);
   return needed;
 }
 

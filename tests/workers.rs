@@ -45,22 +45,20 @@ fn finish(session: &mut Session, workers: usize) -> usize {
     steps
 }
 
-#[test]
-fn a_model_trained_by_several_has_the_same_bits() {
-    let mut session = session(2400, 160, 0.3);
-    for (model, implicit, set) in [
-        ("als", true, &[("epochs", "3"), ("factors", "96")][..]),
-        ("als", false, &[("epochs", "3"), ("factors", "96"), ("solver", "cholesky")]),
-        ("item_knn", false, &[]),
-        ("item_knn", true, &[("neighbours", "20")]),
-        ("rp3beta", true, &[]),
-        ("hybrid", false, &[("factors", "48"), ("rating_epochs", "1"), ("order_epochs", "2")]),
-        ("hybrid", false, &[("order", "neighbours"), ("rating_epochs", "1")]),
-    ] {
-        let spec = FitSpec { model: model.to_owned(), params: values(set), implicit, ..FitSpec::default() };
+/// A model, whether its ratings are choices, and its parameters.
+type Trained<'a> = (&'a str, bool, &'a [(&'a str, &'a str)]);
+
+fn trained_by_several_has_the_same_bits(session: &mut Session, trained: &[Trained]) {
+    for (model, implicit, set) in trained {
+        let spec = FitSpec {
+            model: (*model).to_owned(),
+            params: values(set),
+            implicit: *implicit,
+            ..FitSpec::default()
+        };
         let mut train = |workers| {
             session.begin_fit(&spec).unwrap();
-            let steps = finish(&mut session, workers);
+            let steps = finish(session, workers);
             session.finish_fit().unwrap();
             (steps, session.save_model().unwrap())
         };
@@ -68,6 +66,28 @@ fn a_model_trained_by_several_has_the_same_bits() {
         for workers in [2, 3, 7] {
             assert!(train(workers).1 == alone, "{model} {set:?} with {workers} workers");
         }
+    }
+}
+
+#[test]
+fn a_model_trained_by_several_has_the_same_bits() {
+    let trained: [Trained; 7] = [
+        ("als", true, &[("epochs", "3"), ("factors", "96")]),
+        ("als", false, &[("epochs", "3"), ("factors", "96"), ("solver", "cholesky")]),
+        ("item_knn", false, &[]),
+        ("item_knn", true, &[("neighbours", "20")]),
+        ("rp3beta", true, &[]),
+        ("hybrid", false, &[("factors", "48"), ("rating_epochs", "1"), ("order_epochs", "2")]),
+        ("hybrid", false, &[("order", "neighbours"), ("rating_epochs", "1")]),
+    ];
+    trained_by_several_has_the_same_bits(&mut session(2400, 160, 0.3), &trained);
+}
+
+#[test]
+fn a_matrix_inverted_by_several_has_the_same_bits_over_items_and_over_people() {
+    for (people, items) in [(760, 700), (700, 760)] {
+        let trained: [Trained; 2] = [("ease", false, &[]), ("ease", true, &[("regularization", "50")])];
+        trained_by_several_has_the_same_bits(&mut session(people, items, 0.1), &trained);
     }
 }
 

@@ -152,8 +152,7 @@ pub const ENTRY: Entry = Entry {
         let k = AlsParams::read(ENTRY.name, values)?.factors as usize;
         let square = Need::NONE.matrix(k + 1, k + 1);
         let sides = [ratings.n_users(), ratings.n_items()].into_iter();
-        // The inverse is made of blocks of 64 rows.
-        let squares = (0..8).fold(Need::NONE.matrix(k + 8, 256), |need, _| need.and(square));
+        let squares = (0..8).fold(Need::NONE.bytes(Inverse::bytes(k)), |need, _| need.and(square));
         Ok(sides.fold(squares, |need, n| need.matrix(n, k).matrix(n, 3)))
     },
     fit: |ratings, values, seed| {
@@ -481,7 +480,7 @@ impl Normal {
                 row[..k].copy_from_slice(base);
             }
             (0..n).for_each(|i| matrix[i * n + i] += if i < k { self.shift } else { 1.0 });
-            if let Ok(inverse) = Inverse::new(matrix, n).all() {
+            if let Ok(inverse) = Inverse::new(matrix, n).and_then(Inverse::all) {
                 for (row, inverse) in self.inverse.chunks_exact_mut(k).zip(inverse.chunks_exact(n)) {
                     row.copy_from_slice(&inverse[..k]);
                 }

@@ -23,14 +23,17 @@ use super::shared::preference::strength;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
 };
+use crate::bytes::{Reader, Writer};
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::inverse::{Inverse, NotPositiveDefinite};
+use crate::kernel::inverse::{Inverse, NotPositiveDefinite, Task};
 use crate::kernel::{axpy, axpy4, dot4};
 use crate::memory::Need;
 use crate::order;
 use crate::params;
 use crate::ratings::{Csr, Feedback, Ratings};
+use crate::rounds::{self, Round, Rounds, bounds, nothing_shared};
 use crate::tensors::{Arrays, Tensors};
+use std::ops::Range;
 use std::sync::Arc;
 
 params! {
@@ -68,8 +71,8 @@ pub const ENTRY: Entry = Entry {
         let square = Inverse::padded(ratings.by_user().filled_rows().min(ratings.by_item().filled_rows()));
         // The matrix, the rest of what its inversion takes, and the vectors beside it.
         let inversion = Inverse::bytes(square).saturating_sub(4 * (square as u64).pow(2));
-        let (entries, kept) = if users < items { (ratings.by_user().nnz(), 4 * KEPT as u64) } else { (0, 0) };
-        let vectors = Need::NONE.matrix(users + items, 4).matrix(items, 5).matrix(entries, 2);
+        let kept = if users < items { 4 * KEPT as u64 } else { 0 };
+        let vectors = Need::NONE.matrix(users + items, 4).matrix(items, 5).matrix(ratings.by_user().nnz(), 2);
         Ok(vectors.matrix(square, square).bytes(inversion.saturating_add(kept)))
     },
     fit: |ratings, values, _seed| {
@@ -139,18 +142,19 @@ impl Regressors {
     }
 
     /// The entries of X in a row of the other side, as (row of the matrix, x), places ascending.
-    fn line(&self, at: u32, line: &mut Vec<(u32, f32)>) {
+    fn line(&self, at: u32) -> Vec<(u32, f32)> {
         let (columns, values) = self.side.of(&self.ratings).1.row(at);
-        line.clear();
-        line.extend(columns.iter().zip(values).filter_map(|(&column, &value)| {
+        let entry = |(&column, &value)| {
             let x = match self.side {
                 Over::Items => self.x(at, column, value),
                 Over::Users => self.x(column, at, value),
             };
             let place = self.place[column as usize];
             (place != NOWHERE).then_some((place, x))
-        }));
-        order::sort_by(line, &|a, b| a.0.cmp(&b.0));
+        };
+        let mut line: Vec<_> = columns.iter().zip(values).filter_map(entry).collect();
+        order::sort_by(&mut line, &|a, b| a.0.cmp(&b.0));
+        line
     }
 
     /// Lets only the first `n` of the order keep their rows.
@@ -169,13 +173,55 @@ impl Regressors {
     }
 }
 
+/// The rows of the other side, as [`Regressors::line`] has them.
+#[derive(Default)]
+struct Lines {
+    entries: Vec<(u32, f32)>,
+    /// Where each line ends.
+    ends: Vec<usize>,
+}
+
+impl Lines {
+    fn all(design: &Regressors) -> Self {
+        let mut lines = Lines::default();
+        lines.step(design, u64::MAX);
+        lines
+    }
+
+    /// Takes in lines until `work` is used up; true when there are all.
+    fn step(&mut self, design: &Regressors, mut work: u64) -> bool {
+        let n_lines = design.side.of(&design.ratings).1.rows();
+        if self.ends.is_empty() {
+            self.entries.reserve_exact(design.ratings.by_user().nnz());
+        }
+        while self.ends.len() < n_lines && work > 0 {
+            let line = design.line(self.ends.len() as u32);
+            self.entries.extend_from_slice(&line);
+            self.ends.push(self.entries.len());
+            work = work.saturating_sub(LINE_WORK * (1 + line.len() as u64));
+        }
+        self.ends.len() == n_lines
+    }
+
+    /// A line; none past the end.
+    fn get(&self, at: u32) -> &[(u32, f32)] {
+        let end = self.ends.get(at as usize).copied().unwrap_or(0);
+        let begin = at.checked_sub(1).and_then(|before| self.ends.get(before as usize)).copied();
+        self.entries.get(begin.unwrap_or(0)..end).unwrap_or_default()
+    }
+}
+
 struct EaseTrainer {
     design: Regressors,
     regularization: f32,
     sweeps: Sweeps,
+    lines: Lines,
     stage: Stage,
+    /// Parts of the stage's present task: where they begin, and which one is next.
+    bounds: Vec<u32>,
+    part: usize,
     /// Multiply-adds in all, and done.
-    work: (f64, f64),
+    work: (u64, u64),
 }
 
 fn too_small(regularization: f32) -> Error {
@@ -184,8 +230,8 @@ fn too_small(regularization: f32) -> Error {
 }
 
 enum Stage {
-    /// XᵀX or XXᵀ: rows of the other side so far, and the upper triangle, whose memory is taken in slices, too.
-    Gram(u32, Vec<f32>),
+    /// Rows of XᵀX or XXᵀ so far, left of the diagonal and on it: `(n, n)` as [`Inverse::padded`] has it in the end.
+    Gram(Vec<f32>),
     Inverse(Box<Inverse>),
     Precision(Precision),
     Done(Precision),
@@ -195,6 +241,10 @@ enum Stage {
 
 /// Multiply-adds in whose time memory for a number is taken for the first time.
 const ZERO_WORK: u64 = 8;
+/// The same of adding up a number of XᵀX, which stand far apart.
+const ADD_WORK: u64 = 6;
+/// The same of an entry of a line.
+const LINE_WORK: u64 = 64;
 
 impl EaseTrainer {
     fn new(ratings: &Arc<Ratings>, params: &EaseParams) -> Result<Self> {
@@ -213,11 +263,10 @@ impl EaseTrainer {
         let (side, order) =
             if users.len() < items.len() { (Over::Users, users) } else { (Over::Items, items) };
         let (rows, lines) = side.of(ratings);
-        let gram = lines.squares() as f64;
         let padded = Inverse::padded(order.len());
         let explicit = ratings.feedback() == Feedback::Explicit;
         Ok(EaseTrainer {
-            work: (gram + (padded as f64).powi(3) / 2.0, 0.0),
+            work: (lines.squares() / 2 * ADD_WORK + (padded as u64).pow(3) / 2, 0),
             design: Regressors {
                 place: Regressors::place(&order, rows.rows()),
                 order,
@@ -229,7 +278,10 @@ impl EaseTrainer {
             },
             regularization: params.regularization,
             sweeps: Sweeps::usual(ratings),
-            stage: Stage::Gram(0, Vec::with_capacity(padded * padded)),
+            lines: Lines::default(),
+            stage: Stage::Gram(Vec::with_capacity(padded * padded)),
+            bounds: Vec::new(),
+            part: 0,
         })
     }
 
@@ -243,68 +295,83 @@ impl EaseTrainer {
         self.design.deviation = if deviation > 0.0 { deviation } else { 1.0 };
     }
 
-    /// Adds rows to XᵀX or XXᵀ until it is whole or the slice, of which `work` is spent, is used up; true when it is whole.
-    fn add_to_gram(&mut self, next: &mut u32, gram: &mut Vec<f32>, mut work: u64) -> bool {
-        let padded = Inverse::padded(self.design.order.len());
-        let n_lines = self.design.side.of(&self.design.ratings).1.rows() as u32;
-        while gram.len() < padded * padded && work < STEP_WORK {
-            gram.resize(gram.len() + padded, 0.0);
-            work += ZERO_WORK * padded as u64;
-        }
-        let mut line = Vec::new();
-        while *next < n_lines && work < STEP_WORK {
-            self.design.line(*next, &mut line);
-            *next += 1;
-            for (at, &(i, x)) in line.iter().enumerate() {
-                let row = &mut gram[i as usize * padded..(i as usize + 1) * padded];
-                for &(j, y) in &line[at..] {
-                    row[j as usize] += x * y;
-                }
-            }
-            let square = (line.len() as u64).pow(2);
-            self.work.1 += square as f64;
-            // Sums stand in as many rows, which come into memory with the first of them.
-            work += 6 * square + 64;
-        }
-        let whole = gram.len() == padded * padded && *next == n_lines;
-        if whole {
-            for i in 0..padded {
-                // Rows that only fill up the tiles are those of one.
-                gram[i * padded + i] += if i < self.design.order.len() { self.regularization } else { 1.0 };
-            }
-        }
-        whole
+    /// The entries in a row of the matrix's own side: each line that has it up to there, with its x.
+    fn entries(&self, place: u32) -> impl Iterator<Item = (&[(u32, f32)], f32)> {
+        let (rows, _) = self.design.side.of(&self.design.ratings);
+        let columns = rows.row(self.design.order[place as usize]).0;
+        columns.iter().filter_map(move |&at| {
+            let line = self.lines.get(at);
+            let here = line.partition_point(|entry| entry.0 < place);
+            Some((line.get(..=here)?, line[here].1))
+        })
     }
 
-    fn advance(&mut self, stage: Stage, mut work: u64) -> Result<Stage> {
-        let regularization = self.regularization;
-        let too_small = |_: NotPositiveDefinite| too_small(regularization);
-        match stage {
-            Stage::Gram(mut next, mut gram) => {
-                if !self.add_to_gram(&mut next, &mut gram, work) {
-                    return Ok(Stage::Gram(next, gram));
-                }
+    /// A row of XᵀX + λI or XXᵀ + λI up to the diagonal.
+    fn gram_row(&self, place: u32) -> Vec<f32> {
+        let mut sums = vec![0.0; place as usize + 1];
+        for (line, x) in self.entries(place) {
+            line.iter().for_each(|&(other, y)| sums[other as usize] += x * y);
+        }
+        sums[place as usize] += self.regularization;
+        sums
+    }
+
+    /// Cuts the present task into parts.
+    fn cut(&mut self) {
+        self.part = 0;
+        self.bounds = match &self.stage {
+            Stage::Gram(_) => {
+                let padded = Inverse::padded(self.design.order.len()) as u64;
+                let adds = |place| self.entries(place).map(|(line, _)| line.len() as u64).sum::<u64>();
+                let work: Vec<u64> = (0..self.design.order.len() as u32)
+                    .map(|place| ZERO_WORK * padded + ADD_WORK * adds(place))
+                    .collect();
+                bounds(work.len(), &|place| work[place as usize])
+            }
+            Stage::Inverse(inverse) if !inverse.is_summed() => {
+                bounds(inverse.units() as usize, &|unit| inverse.work(unit))
+            }
+            _ => Vec::new(),
+        };
+    }
+
+    /// The part that is next, where the stage has parts.
+    fn next_part(&self) -> Option<Range<u32>> {
+        Some(*self.bounds.get(self.part)?..*self.bounds.get(self.part + 1)?)
+    }
+
+    /// Goes on to the next task with parts, or to the stage behind the last one.
+    fn next_task(&mut self) -> Result<()> {
+        let too_small = |_: NotPositiveDefinite| too_small(self.regularization);
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Between) {
+            Stage::Gram(mut gram) => {
+                // Rows that only fill up the tiles are those of one.
                 let padded = Inverse::padded(self.design.order.len());
-                Ok(Stage::Inverse(Box::new(Inverse::new(gram, padded))))
+                for at in self.design.order.len()..padded {
+                    gram.resize((at + 1) * padded, 0.0);
+                    gram[at * (padded + 1)] = 1.0;
+                }
+                if self.design.side == Over::Items {
+                    self.lines = Lines::default();
+                }
+                Stage::Inverse(Box::new(Inverse::new(gram, padded).map_err(too_small)?))
             }
             Stage::Inverse(mut inverse) => {
-                while work < STEP_WORK && !inverse.is_done() {
-                    let done = inverse.step().map_err(too_small)?;
-                    self.work.1 += done as f64;
-                    work += done as u64;
-                }
-                if !inverse.is_done() {
-                    return Ok(Stage::Inverse(inverse));
-                }
-                let (inverse, _) = inverse.finish().map_err(too_small)?;
-                Ok(Stage::Precision(Precision::of(inverse, &self.design)))
+                inverse.advance().map_err(too_small)?;
+                Stage::Inverse(inverse)
             }
-            Stage::Precision(mut precision) => {
-                let done = precision.step(&self.design, regularization, STEP_WORK.saturating_sub(work));
-                Ok(if done { Stage::Done(precision) } else { Stage::Precision(precision) })
-            }
-            done => Ok(done),
+            other => other,
+        };
+        self.cut();
+        Ok(())
+    }
+
+    fn progress(&self) -> Progress {
+        if matches!(self.stage, Stage::Done(..)) {
+            return Progress::epochs(1, 1, None);
         }
+        let share = (self.work.1 as f32 / self.work.0.max(1) as f32).min(0.99);
+        Progress::within(0, 1, share, None)
     }
 }
 
@@ -313,7 +380,7 @@ impl Trainer for EaseTrainer {
         let mut work = 0;
         while !self.sweeps.is_over() {
             if work >= STEP_WORK {
-                return Ok(Progress::within(0, 1, 0.0, None));
+                return Ok(self.progress());
             }
             work += self.sweeps.step(&self.design.ratings, STEP_WORK - work);
             if self.sweeps.is_over() {
@@ -321,14 +388,41 @@ impl Trainer for EaseTrainer {
                 self.measure_deviation();
             }
         }
-        let stage = std::mem::replace(&mut self.stage, Stage::Between);
-        self.stage = self.advance(stage, work)?;
-        if matches!(self.stage, Stage::Done(..)) {
-            return Ok(Progress::epochs(1, 1, None));
+        let left = STEP_WORK.saturating_sub(work);
+        match &mut self.stage {
+            Stage::Gram(_) if self.bounds.is_empty() => {
+                if self.lines.step(&self.design, left) {
+                    self.cut();
+                }
+            }
+            Stage::Inverse(inverse) if inverse.is_done() => {
+                let Stage::Inverse(inverse) = std::mem::replace(&mut self.stage, Stage::Between) else {
+                    return Ok(self.progress());
+                };
+                let lines = std::mem::take(&mut self.lines);
+                self.stage = Stage::Precision(Precision::of(inverse.finish().0, lines, &self.design));
+            }
+            Stage::Inverse(inverse) if inverse.is_summed() => {
+                while work < STEP_WORK && !inverse.is_done() {
+                    work += inverse.mirror();
+                }
+            }
+            Stage::Precision(precision) => {
+                if precision.step(&self.design, self.regularization, left) {
+                    let Stage::Precision(precision) = std::mem::replace(&mut self.stage, Stage::Between)
+                    else {
+                        return Ok(self.progress());
+                    };
+                    self.stage = Stage::Done(precision);
+                }
+            }
+            _ => rounds::alone(self, left)?,
         }
-        // Bands of the inverse are whole blocks, so the count can run a little over.
-        let share = (self.work.1 / self.work.0.max(1.0)).min(0.99);
-        Ok(Progress::within(0, 1, share as f32, None))
+        Ok(self.progress())
+    }
+
+    fn rounds(&mut self) -> Option<&mut dyn Rounds> {
+        Some(self)
     }
 
     fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
@@ -338,19 +432,115 @@ impl Trainer for EaseTrainer {
         let EaseTrainer { mut design, regularization, stage, .. } = *self;
         let mut precision = match stage {
             Stage::Done(precision) | Stage::Precision(precision) => precision,
-            Stage::Inverse(inverse) => {
-                let (inverse, swept) = inverse.finish().map_err(|_| too_small(regularization))?;
-                let precision = Precision::of(inverse, &design);
-                design.truncate(swept);
-                precision
-            }
-            Stage::Gram(..) | Stage::Between => {
-                design.truncate(0);
-                Precision::of(Vec::new(), &design)
+            begun => {
+                let (inverse, summed) = match begun {
+                    Stage::Inverse(inverse) => inverse.finish(),
+                    _ => (Vec::new(), 0),
+                };
+                Precision::stopped(inverse, summed, &mut design)
             }
         };
         precision.step(&design, regularization, u64::MAX);
         Ok(Box::new(Ease::new(design, precision, regularization)))
+    }
+}
+
+impl Rounds for EaseTrainer {
+    fn round(&mut self) -> Option<Round> {
+        self.next_part()?;
+        let is_learned = matches!(&self.stage, Stage::Inverse(inverse) if inverse.task() != Task::Sum);
+        let work = self.work.0.saturating_sub(self.work.1);
+        Some(Round { bounds: self.bounds[self.part..].to_vec(), work, is_learned })
+    }
+
+    fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
+        let mut out = Writer::default();
+        match &mut self.stage {
+            Stage::Inverse(inverse) => {
+                out.u32s(&[1, u32::from(whole)]);
+                out.u32s(&inverse.position());
+                inverse.basis(whole).for_each(|numbers| out.f32s(numbers));
+            }
+            _ => {
+                let Baselines { mean, users, items, .. } = &self.design.baselines;
+                out.u32s(&[0, 0]);
+                [&[*mean, self.design.deviation], &users[..], items]
+                    .into_iter()
+                    .for_each(|numbers| out.f32s(numbers));
+            }
+        }
+        Ok(out.0)
+    }
+
+    fn hear(&mut self, said: &[u8]) -> Result<()> {
+        let mut said = Reader(said);
+        let first = said.u32s(2)?;
+        if first[0] == 0 {
+            let Baselines { mean, users, items, .. } = &mut self.design.baselines;
+            let alone = [std::slice::from_mut(mean), std::slice::from_mut(&mut self.design.deviation)];
+            alone.into_iter().chain([&mut users[..], items]).try_for_each(|numbers| said.f32s(numbers))?;
+            self.lines = Lines::all(&self.design);
+            return Ok(());
+        }
+        if let Stage::Gram(memory) = &mut self.stage {
+            let padded = Inverse::padded(self.design.order.len());
+            self.stage = Stage::Inverse(Box::new(Inverse::to_help(std::mem::take(memory), padded)));
+            self.lines = Lines::default();
+        }
+        let Stage::Inverse(inverse) = &mut self.stage else { return Err(nothing_shared()) };
+        let (position, whole) = (said.u32s(3)?, first[1] != 0);
+        let position = [position[0], position[1], position[2]];
+        match inverse.reach(position, whole) {
+            Ok(true) => inverse.basis(whole).try_for_each(|numbers| said.f32s(numbers)),
+            Ok(false) => Err(nothing_shared()),
+            Err(NotPositiveDefinite) => Err(too_small(self.regularization)),
+        }
+    }
+
+    fn answer(&mut self, part: Range<u32>) -> Result<Option<Vec<u8>>> {
+        let mut out = Writer::default();
+        match &mut self.stage {
+            Stage::Gram(_) => part.for_each(|place| out.f32s(&self.gram_row(place))),
+            Stage::Inverse(inverse) => {
+                let mut found = Vec::new();
+                inverse.answer(part, &mut found);
+                out.f32s(&found);
+            }
+            _ => return Err(nothing_shared()),
+        }
+        Ok(Some(out.0))
+    }
+
+    fn join(&mut self, answer: &[u8]) -> Result<Progress> {
+        let part = self.next_part().ok_or_else(nothing_shared)?;
+        match &mut self.stage {
+            Stage::Gram(gram) => {
+                let (padded, mut answer) = (Inverse::padded(self.design.order.len()), Reader(answer));
+                for place in part {
+                    let at = gram.len();
+                    gram.resize(at + padded, 0.0);
+                    answer.f32s(&mut gram[at..=at + place as usize])?;
+                }
+            }
+            Stage::Inverse(inverse) => {
+                let work: u64 = part.clone().map(|unit| inverse.work(unit)).sum();
+                self.learn(part, answer)?;
+                self.work.1 += work;
+            }
+            _ => return Err(nothing_shared()),
+        }
+        self.part += 1;
+        if self.next_part().is_none() {
+            self.next_task()?;
+        }
+        Ok(self.progress())
+    }
+
+    fn learn(&mut self, part: Range<u32>, answer: &[u8]) -> Result<()> {
+        let Stage::Inverse(inverse) = &mut self.stage else { return Err(nothing_shared()) };
+        let mut found = vec![0.0; answer.len() / size_of::<f32>()];
+        Reader(answer).f32s(&mut found)?;
+        if inverse.take(part, &found) { Ok(()) } else { Err(nothing_shared()) }
     }
 }
 
@@ -363,16 +553,23 @@ struct Precision {
     scaled: usize,
     /// `(n_items)` in the end: λ P_ii; 1 for items that the model knows nothing of.
     diagonal: Vec<f32>,
-    /// Where the matrix is over people, X by items: the entries of each as (row of the matrix, x), and where they end.
-    entries: Vec<(u32, f32)>,
-    ends: Vec<usize>,
+    /// Where the matrix is over people, X by items.
+    lines: Lines,
 }
 
 impl Precision {
-    /// Of an inverse with rows that only fill up tiles, before the design drops any.
-    fn of(inverse: Vec<f32>, design: &Regressors) -> Self {
+    /// Of an inverse with rows that only fill up tiles, and what the design's lines are where they are needed.
+    fn of(inverse: Vec<f32>, lines: Lines, design: &Regressors) -> Self {
         let padded = Inverse::padded(design.order.len());
-        Precision { inverse, padded, scaled: 0, diagonal: Vec::new(), entries: Vec::new(), ends: Vec::new() }
+        Precision { inverse, padded, scaled: 0, diagonal: Vec::new(), lines }
+    }
+
+    /// Of an inverse of the design's first rows alone: it drops the others.
+    fn stopped(inverse: Vec<f32>, rows: usize, design: &mut Regressors) -> Self {
+        let precision = Precision::of(inverse, Lines::default(), design);
+        design.truncate(rows);
+        let lines = if design.side == Over::Users { Lines::all(design) } else { Lines::default() };
+        Precision { lines, ..precision }
     }
 
     /// Goes on until about `work` is used up; true when all is done.
@@ -390,33 +587,17 @@ impl Precision {
             return false;
         }
         self.inverse.truncate(n * n);
-        if self.diagonal.is_empty() && design.side == Over::Users {
-            self.entries.reserve_exact(design.ratings.by_user().nnz());
-        }
-        let mut line = Vec::new();
         while self.diagonal.len() < n_items && work > 0 {
             let item = self.diagonal.len() as u32;
-            if design.side == Over::Users {
-                design.line(item, &mut line);
-                self.entries.extend_from_slice(&line);
-                self.ends.push(self.entries.len());
-            }
-            self.diagonal.push(self.diagonal_of(design, regularization, item, &line));
+            self.diagonal.push(self.diagonal_of(design, regularization, item));
             // Numbers of the matrix that stand far apart.
-            work = work.saturating_sub(24 * (line.len() as u64).pow(2) + 64);
+            work = work.saturating_sub(12 * (self.lines.get(item).len() as u64).pow(2) + 64);
         }
         self.diagonal.len() == n_items
     }
 
-    /// The entries of X in an item's column, where the matrix is over people; none of an item past the end.
-    fn column(&self, item: u32) -> &[(u32, f32)] {
-        let end = self.ends.get(item as usize).copied().unwrap_or(0);
-        let begin = item.checked_sub(1).and_then(|before| self.ends.get(before as usize)).copied();
-        self.entries.get(begin.unwrap_or(0)..end).unwrap_or_default()
-    }
-
-    /// λ P_ii, with the item's `line` where the matrix is over people.
-    fn diagonal_of(&self, design: &Regressors, regularization: f32, item: u32, line: &[(u32, f32)]) -> f32 {
+    /// λ P_ii.
+    fn diagonal_of(&self, design: &Regressors, regularization: f32, item: u32) -> f32 {
         let n = design.order.len();
         match design.side {
             Over::Items => {
@@ -424,11 +605,14 @@ impl Precision {
                 if place == NOWHERE { 1.0 } else { self.inverse[place as usize * (n + 1)] }
             }
             Over::Users => {
-                let product = |&(u, x): &(u32, f32)| {
+                let line = self.lines.get(item);
+                // Twice what stands left of the diagonal, and what stands on it.
+                let product = |(before, &(u, x)): (usize, &(u32, f32))| {
                     let row = &self.inverse[u as usize * n..(u as usize + 1) * n];
-                    x * line.iter().map(|&(v, y)| y * row[v as usize]).sum::<f32>()
+                    let left = line[..before].iter().map(|&(v, y)| y * row[v as usize]).sum::<f32>();
+                    x * (2.0 * left + x * row[u as usize])
                 };
-                let sum: f64 = line.iter().map(|entry| f64::from(product(entry))).sum();
+                let sum: f64 = line.iter().enumerate().map(|entry| f64::from(product(entry))).sum();
                 // Between 0 and 1 by its formula; rounding must not take it out of there.
                 (1.0 - sum / f64::from(regularization)).clamp(1e-6, 1.0) as f32
             }
@@ -519,7 +703,8 @@ impl Ease {
         };
         let regularization = one("ease.regularization")?;
         let inverse = tensors.f32("ease.inverse", &[n, n])?;
-        let mut precision = Precision { scaled: n, ..Precision::of(inverse, &design) };
+        let lines = if side == Over::Users { Lines::all(&design) } else { Lines::default() };
+        let mut precision = Precision { scaled: n, ..Precision::of(inverse, lines, &design) };
         precision.step(&design, regularization, u64::MAX);
         Ok(Ease::new(design, precision, regularization))
     }
@@ -548,7 +733,7 @@ impl Ease {
         }
         let mut seen = vec![0.0; n];
         for (&item, x) in person.items.iter().zip(x) {
-            self.precision.column(item).iter().for_each(|&(user, y)| seen[user as usize] += x * y);
+            self.precision.lines.get(item).iter().for_each(|&(user, y)| seen[user as usize] += x * y);
         }
         let mut sums = symmetric_product(&self.precision.inverse, &seen);
         sums.iter_mut().for_each(|sum| *sum /= self.regularization);
@@ -561,7 +746,7 @@ impl Ease {
         let mut sums = vec![0.0; n];
         // The inverse is symmetric: its columns are its rows.
         let row = |user: u32| &self.precision.inverse[user as usize * n..][..n];
-        let (blocks, rest) = self.precision.column(item).as_chunks::<4>();
+        let (blocks, rest) = self.precision.lines.get(item).as_chunks::<4>();
         for block in blocks {
             let weights = block.map(|(_, x)| x / self.regularization);
             axpy4(weights, block.map(|(user, _)| row(user)), &mut sums);
@@ -574,7 +759,7 @@ impl Ease {
     fn column(&self, item: u32, sums: &[f32]) -> f32 {
         // Four sums side by side hide the latency of addition.
         let mut lanes = [0.0f32; 4];
-        let (blocks, rest) = self.precision.column(item).as_chunks::<4>();
+        let (blocks, rest) = self.precision.lines.get(item).as_chunks::<4>();
         for block in blocks {
             for (lane, &(user, x)) in lanes.iter_mut().zip(block) {
                 *lane += sums[user as usize] * x;
@@ -697,7 +882,7 @@ impl Weighed<'_> {
         let mut precision = vec![Vec::with_capacity(self.person.items.len()); items.len()];
         for &j in self.person.items {
             let mut products = [0.0f32; BESIDE];
-            for &(user, x) in model.precision.column(j) {
+            for &(user, x) in model.precision.lines.get(j) {
                 products.iter_mut().zip(&sums[user as usize]).for_each(|(product, sum)| *product += x * sum);
             }
             precision.iter_mut().zip(products).for_each(|(row, product)| row.push(-product));
@@ -884,14 +1069,10 @@ mod tests {
         let ratings = choices(300, 150, true);
         let params = EaseParams { regularization: 5.0, memory_limit: 64 };
         let mut trainer = EaseTrainer::new(&ratings, &params).unwrap();
-        let Stage::Gram(mut next, mut gram) = std::mem::replace(&mut trainer.stage, Stage::Between) else {
-            panic!("training begins with XᵀX");
-        };
-        trainer.add_to_gram(&mut next, &mut gram, 0);
-        let mut inverse = Inverse::new(gram, Inverse::padded(150));
-        inverse.step().unwrap();
-        trainer.stage = Stage::Inverse(Box::new(inverse));
-        let busiest = trainer.design.order[..64].to_vec();
+        while !matches!(&trainer.stage, Stage::Inverse(inverse) if inverse.position()[2] > 0) {
+            trainer.step().unwrap();
+        }
+        let busiest = trainer.design.order[..128].to_vec();
         let stopped = Box::new(trainer).finish().unwrap();
         let by_user = ratings.by_user();
         let kept = ratings.filtered(|at| busiest.contains(&by_user.columns()[at]));
@@ -912,7 +1093,7 @@ mod tests {
         let error = Fitting::new("ease", &ratings, &values, 1).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "EASE of 600 people and 600 items needs 2 MiB of memory, 1 MiB are allowed"
+            "EASE of 600 people and 600 items needs 4 MiB of memory, 1 MiB are allowed"
         );
     }
 }

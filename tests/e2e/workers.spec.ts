@@ -54,6 +54,7 @@ test("one, two and three workers give the same models, figures and comparisons",
           { model: "als", epochs: 10, implicit: true },
           { model: "item_knn" },
           { model: "rp3beta" },
+          { model: "ease" },
         ]) {
           const fitted = await engine.fit(settings);
           models[settings.model] = await hashed(await fitted.save());
