@@ -85,6 +85,11 @@ impl Inverse {
         4 * n * (n + (2 * BLOCK + SPAN) as u64)
     }
 
+    /// What [`Inverse::work`] comes to for a matrix of `n` rows.
+    pub fn work_of(n: usize) -> u64 {
+        (Inverse::padded(n) as u64).pow(3) / (2 * ROWS as u64)
+    }
+
     /// From the lower triangle of an `(n, n)` matrix, `n` as by [`Inverse::padded`].
     ///
     /// # Errors
@@ -129,7 +134,7 @@ impl Inverse {
         if self.is_summed() { 0 } else { (columns / COLUMNS) as u32 }
     }
 
-    /// Multiply-adds of a unit.
+    /// About the number of single multiply-adds that take as long as a unit's, which run side by side.
     pub fn work(&self, unit: u32) -> u64 {
         let column = unit as usize * COLUMNS;
         let products = match self.task {
@@ -137,7 +142,7 @@ impl Inverse {
             Task::Invert => (self.block - column + self.rows() / 2) * self.rows(),
             Task::Sum => (column + COLUMNS) * (self.end() - self.first(column)),
         };
-        (products * COLUMNS) as u64
+        (products * COLUMNS / ROWS) as u64
     }
 
     /// True when P is whole, in the upper triangle.

@@ -266,7 +266,7 @@ impl EaseTrainer {
         let padded = Inverse::padded(order.len());
         let explicit = ratings.feedback() == Feedback::Explicit;
         Ok(EaseTrainer {
-            work: (lines.squares() / 2 * ADD_WORK + (padded as u64).pow(3) / 2, 0),
+            work: (lines.squares() / 2 * ADD_WORK + Inverse::work_of(order.len()), 0),
             design: Regressors {
                 place: Regressors::place(&order, rows.rows()),
                 order,
