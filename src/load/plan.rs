@@ -73,12 +73,14 @@ impl Plan {
         let (picked, mut free): (Vec<File>, Vec<File>) = files.into_iter().partition(|f| f.picked);
         // Archives of accounts hold some dozens of files; those of more hold something else.
         let few = if free.len() <= FEW { free.clone() } else { Vec::new() };
+        // Beside what people gave, what was computed of it is none of it.
+        let given = free.iter().any(|file| is_given(file.path(sources)));
         free.retain(|file| {
             let path = file.path(sources);
             let archived = matches!(file.kind, Kind::Member(_));
             let told = |rated| is_told_elsewhere(path, rated);
             let wanted = !(is_clutter(path)
-                || archived && is_prose(path)
+                || archived && (is_prose(path) || given && is_computed(path))
                 || account(file, &few, sources).is_some_and(told));
             if !wanted && !is_clutter(path) {
                 left.push(base_name(path).to_owned());
@@ -192,6 +194,18 @@ fn is_prose(path: &str) -> bool {
                 | "md5"
                 | "sha256"
         )
+}
+
+/// Names of files that hold what was computed for people.
+fn is_computed(path: &str) -> bool {
+    let name = base_name(path).to_lowercase();
+    ["recommendations", "predict", "submission"].iter().any(|word| name.contains(word))
+}
+
+/// Names of files that hold what people gave or did.
+fn is_given(path: &str) -> bool {
+    let name = base_name(path).to_lowercase();
+    !is_computed(path) && ["rating", "interaction", "review"].iter().any(|word| name.contains(word))
 }
 
 /// Names of files that hold all ratings, beside which splits are copies.

@@ -45,6 +45,9 @@ const TITLES: &[&str] = &[
     "product",
 ];
 
+/// What a series may be called beside its episodes.
+const SERIES: &[&str] = &["show", "showtitle", "showname", "series", "seriestitle", "seriesname"];
+
 /// Ratings that say whose they are.
 const MINE: &[&str] =
     &["yourrating", "yourated", "myrating", "myscore", "yourscore", "personalrating", "personalscore"];
@@ -77,6 +80,7 @@ const BESIDE: &[&str] = &[
     "comments",
     "url",
     "link",
+    "slug",
     "position",
     "rank",
     "priority",
@@ -148,7 +152,11 @@ impl Format for Guessed {
             let rating = columns(header, RATING).first().copied();
             let rating = rating.or(roles.rating.filter(|&at| !names_weakly(&header[at])));
             let named = columns(header, TITLES).first().copied().filter(beside);
-            let title = named
+            // Episodes are those of a series, which is what was seen.
+            let series = columns(header, SERIES).first().copied();
+            let series = series.filter(|_| header.iter().any(|name| name.starts_with("episode")));
+            let title = series
+                .or(named)
                 .or_else(|| titles(header))
                 .or_else(|| columns(header, &["album", "artist"]).first().copied())
                 .or_else(|| ids_alone(header))?;
@@ -167,7 +175,8 @@ impl Format for Guessed {
             }
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.had.extend(flag);
-            rows.title = vec![title];
+            // Films have no series.
+            rows.title = std::iter::once(title).chain(named.filter(|_| series.is_some())).collect();
             rows.rating = rating.into_iter().collect();
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
@@ -212,9 +221,10 @@ fn noun_of(name: &str) -> Option<&str> {
     ["title", "name", "id"].iter().find_map(|end| name.strip_suffix(end)).filter(|noun| !noun.is_empty())
 }
 
-/// True for what tells more of an item, or of the person's visit to it.
+/// True for what tells more of an item, or of the person's visit to it: `author`, and `author` of `book_author`.
 fn is_about(name: &str) -> bool {
-    WORK.contains(&name) || BESIDE.contains(&name)
+    let mut of = WORK.iter().filter_map(|word| without_end(name, word));
+    BESIDE.contains(&name) || of.any(|noun| noun.is_empty() || Noun::of_items(noun).is_some())
 }
 
 /// True for the name of a column of dates.
@@ -226,11 +236,14 @@ fn is_date(name: &str) -> bool {
 const DID: &[&str] =
     &["watched", "watch", "read", "played", "seen", "listened", "finished", "heard", "diary"];
 
+/// What somebody does with an item, in names of dates alone.
+const DOING: &[&str] = &["reading", "watching", "viewing", "listening"];
+
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
 fn is_done(name: &str) -> bool {
-    const WHEN: &[&str] = &["date", "at", "on", "year", "time", "times"];
+    const WHEN: &[&str] = &["date", "dateof", "at", "on", "year", "time", "times"];
     DONE.contains(&name)
-        || DID.iter().any(|did| {
+        || DID.iter().chain(DOING).any(|did| {
             let begins = name.as_bytes().first() == did.as_bytes().first();
             let after = if begins { name.strip_prefix(did) } else { None };
             let when = after.or_else(|| without_end(name, did));
@@ -238,9 +251,20 @@ fn is_done(name: &str) -> bool {
         })
 }
 
+/// What was done, in names of columns that say yes or no.
+const FLAGS: &[&str] = &["lido", "leido", "visto", "vu", "lu", "gelesen", "gesehen", "owned"];
+
+/// True for the name of a file that begins or ends with what somebody did: `books_read`, and no `most_watched`.
+fn says_done(stem: &str) -> bool {
+    let (mut words, of_all) = (stem.split(['_', '-', ' ']), ["most", "top", "best"]);
+    let done = [words.clone().next(), words.clone().next_back()].into_iter().flatten();
+    let done = done.into_iter().any(|word| DID.contains(&word) || FLAGS.contains(&word));
+    done && stem.contains(['_', '-', ' '])
+        && !words.any(|word| of_all.contains(&word) || word.parse::<u32>().is_ok())
+}
+
 /// The column that says of each whether somebody has seen, read or heard it: `watched`, `lido`.
 fn done_flag(head: &Head<'_>, guess: &Guess, header: &[String]) -> Option<usize> {
-    const FLAGS: &[&str] = &["lido", "leido", "visto", "vu", "lu", "gelesen", "gesehen", "owned"];
     // What is among favourites was seen, whatever an app's flag says.
     if head.stem().contains("favo") || head.stem().contains("like") {
         return None;
@@ -312,7 +336,7 @@ pub struct Lines;
 const FEWEST: usize = 4;
 
 /// The title and the mark of such a line.
-fn marked(line: &str) -> Option<(&str, f32)> {
+pub fn marked(line: &str) -> Option<(&str, f32)> {
     let (title, value) = line.rsplit_once(':')?;
     let value =
         number(value.trim()).filter(|value| (0.0..=10.0).contains(value) && (value * 4.0).fract() == 0.0)?;
@@ -434,6 +458,7 @@ fn is_personal(
             "liked",
         ]);
         return did
+            || says_done(head.stem())
             || ((history || DID.contains(&head.stem()))
                 && header.iter().enumerate().all(understood)
                 && header.iter().any(|column| is_date(column)))
