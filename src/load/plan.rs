@@ -73,14 +73,12 @@ impl Plan {
         let (picked, mut free): (Vec<File>, Vec<File>) = files.into_iter().partition(|f| f.picked);
         // Archives of accounts hold some dozens of files; those of more hold something else.
         let few = if free.len() <= FEW { free.clone() } else { Vec::new() };
-        // Beside what people gave, what was computed of it is none of it.
-        let given = free.iter().any(|file| is_given(file.path(sources)));
         free.retain(|file| {
             let path = file.path(sources);
             let archived = matches!(file.kind, Kind::Member(_));
             let told = |rated| is_told_elsewhere(path, rated);
             let wanted = !(is_clutter(path)
-                || archived && (is_prose(path) || given && is_computed(path))
+                || archived && (is_prose(path) || is_computed(path, &few, sources))
                 || account(file, &few, sources).is_some_and(told));
             if !wanted && !is_clutter(path) {
                 left.push(base_name(path).to_owned());
@@ -196,16 +194,16 @@ fn is_prose(path: &str) -> bool {
         )
 }
 
-/// Names of files that hold what was computed for people.
-fn is_computed(path: &str) -> bool {
-    let name = base_name(path).to_lowercase();
-    ["recommendations", "predict", "submission"].iter().any(|word| name.contains(word))
-}
-
-/// Names of files that hold what people gave or did.
-fn is_given(path: &str) -> bool {
-    let name = base_name(path).to_lowercase();
-    !is_computed(path) && ["rating", "interaction", "review"].iter().any(|word| name.contains(word))
+/// True for what was computed for people, beside what they gave.
+#[inline(never)]
+fn is_computed(path: &str, files: &[File], sources: &[Source]) -> bool {
+    let called = |path: &str, words: &[&str]| {
+        let name = base_name(path).to_lowercase();
+        words.iter().any(|word| name.contains(word))
+    };
+    let computed = |path: &str| called(path, &["recommendations", "predict", "submission"]);
+    let given = |path: &str| called(path, &["rating", "interaction", "review"]) && !computed(path);
+    computed(path) && files.iter().any(|file| given(file.path(sources)))
 }
 
 /// Names of files that hold all ratings, beside which splits are copies.

@@ -106,6 +106,25 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "an unknown service, hours of games",
+        files: &[("steam_games.csv", "id,hours,name\n570,612.4,Dota\n400,11.5,Portal\n730,0.0,Strike\n")],
+        outcome: Own(0, 3, 0),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(loaded.own[0].amount, 612.4);
+        },
+    },
+    Sample {
+        shape: "JSON, an unknown service, what somebody wants, with pictures in several sizes",
+        files: &[(
+            "want.json",
+            r#"{"data": [{"updated_at": "2024-10-12", "subject_id": 39, "type": 1, "rate": 0, "images": {"small": "a", "grid": "b"}, "name": "Solaris"},
+                {"updated_at": "2024-10-14", "subject_id": 41, "type": 1, "rate": 0, "images": {"small": "c", "grid": "d"}, "name": "Stalker"}], "total": 2}"#,
+        )],
+        outcome: Own(0, 0, 2),
+        also: told,
+    },
+    Sample {
         shape: "Trakt, episodes of series and a film",
         files: &[(
             "watch_history.csv",

@@ -2485,6 +2485,25 @@ fn minus_one_can_be_a_rating() {
     assert_eq!((ratings(None), ratings(Some(said(true))), ratings(Some(said(false)))), (2, 2, 4));
 }
 
+/// Who confirms what was found of rows with several items has all of them read, and not the first alone.
+#[test]
+fn several_items_a_row_are_read_as_confirmed() {
+    for (name, text) in [
+        (
+            "ratings.csv",
+            "user,item1,rating1,item2,rating2\nann,Heat,4,Up,3\nbob,Up,5,Ran,2\ncid,Ran,1,Heat,5\n",
+        ),
+        ("likes.csv", "user_id,likes\n1,10|11|12\n2,11|13\n3,10|12|13|11\n4,12|10\n5,13\n"),
+    ] {
+        let found = loaded_from(name, text);
+        let columns = Some(found.previews[0].columns.clone());
+        let options = LoadOptions { columns, ..LoadOptions::default() };
+        let confirmed = load_bytes(&[(name, text.as_bytes())], options).unwrap();
+        assert!(found.ratings.len() > text.lines().count(), "{name}");
+        assert_eq!(confirmed.ratings.len(), found.ratings.len(), "{name}");
+    }
+}
+
 /// What comes of a file of this text.
 fn loaded_from(name: &str, text: &str) -> Loaded {
     load_bytes(&[(name, text.as_bytes())], LoadOptions::default()).expect("a table that is read")

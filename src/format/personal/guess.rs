@@ -52,7 +52,7 @@ const SERIES: &[&str] = &["show", "showtitle", "showname", "series", "seriestitl
 const MINE: &[&str] =
     &["yourrating", "yourated", "myrating", "myscore", "yourscore", "personalrating", "personalscore"];
 
-/// Dates that say what somebody did then.
+/// Dates that say what somebody did then, and how long.
 const DONE: &[&str] = &[
     "watcheddate",
     "datewatched",
@@ -68,6 +68,8 @@ const DONE: &[&str] = &[
     "datelecture",
     "playedat",
     "lastplayed",
+    "hours",
+    "hoursplayed",
 ];
 
 /// What else stands beside an item, or says of the person's visit to it; none of these, and of a [`WORK`], names somebody.
@@ -152,11 +154,7 @@ impl Format for Guessed {
             let rating = columns(header, RATING).first().copied();
             let rating = rating.or(roles.rating.filter(|&at| !names_weakly(&header[at])));
             let named = columns(header, TITLES).first().copied().filter(beside);
-            // Episodes are those of a series, which is what was seen.
-            let series = columns(header, SERIES).first().copied();
-            let series = series.filter(|_| header.iter().any(|name| name.starts_with("episode")));
-            let title = series
-                .or(named)
+            let title = named
                 .or_else(|| titles(header))
                 .or_else(|| columns(header, &["album", "artist"]).first().copied())
                 .or_else(|| ids_alone(header))?;
@@ -175,15 +173,15 @@ impl Format for Guessed {
             }
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.had.extend(flag);
-            // Films have no series.
-            rows.title = std::iter::once(title).chain(named.filter(|_| series.is_some())).collect();
+            let series = series(header);
+            rows.title = series.into_iter().chain([title]).collect();
             rows.rating = rating.into_iter().collect();
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
             let rating = rating.map(|at| format!(", “{}” for the rating", named(at)));
             let told = format!(
                 "taken for one person's list, as nothing names people: “{}” for the {}{}",
-                named(title),
+                named(series.unwrap_or(title)),
                 service.items.0,
                 rating.unwrap_or_default()
             );
@@ -196,6 +194,13 @@ impl Format for Guessed {
 /// A service of which nothing is known but what it lists.
 fn unknown(items: Noun) -> Service {
     Service { name: "", items, marks: &[], id: &[], title: &[], best: 0.0, unrated: Unrated::Seen }
+}
+
+/// The column of series where rows are of their episodes; films have none.
+#[inline(never)]
+fn series(header: &[String]) -> Option<usize> {
+    let episodes = header.iter().any(|name| name.starts_with("episode"));
+    columns(header, SERIES).first().copied().filter(|_| episodes)
 }
 
 /// The column of titles, by a noun beside “title” or “name”: `videoTitle`, `anime_name`.
@@ -222,6 +227,7 @@ fn noun_of(name: &str) -> Option<&str> {
 }
 
 /// True for what tells more of an item, or of the person's visit to it: `author`, and `author` of `book_author`.
+#[inline(never)]
 fn is_about(name: &str) -> bool {
     let mut of = WORK.iter().filter_map(|word| without_end(name, word));
     BESIDE.contains(&name) || of.any(|noun| noun.is_empty() || Noun::of_items(noun).is_some())
@@ -233,17 +239,27 @@ fn is_date(name: &str) -> bool {
 }
 
 /// What somebody did with an item.
-const DID: &[&str] =
-    &["watched", "watch", "read", "played", "seen", "listened", "finished", "heard", "diary"];
-
-/// What somebody does with an item, in names of dates alone.
-const DOING: &[&str] = &["reading", "watching", "viewing", "listening"];
+const DID: &[&str] = &[
+    "watched",
+    "watch",
+    "watching",
+    "read",
+    "reading",
+    "played",
+    "seen",
+    "viewing",
+    "listened",
+    "listening",
+    "finished",
+    "heard",
+    "diary",
+];
 
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
 fn is_done(name: &str) -> bool {
     const WHEN: &[&str] = &["date", "dateof", "at", "on", "year", "time", "times"];
     DONE.contains(&name)
-        || DID.iter().chain(DOING).any(|did| {
+        || DID.iter().any(|did| {
             let begins = name.as_bytes().first() == did.as_bytes().first();
             let after = if begins { name.strip_prefix(did) } else { None };
             let when = after.or_else(|| without_end(name, did));
@@ -255,12 +271,14 @@ fn is_done(name: &str) -> bool {
 const FLAGS: &[&str] = &["lido", "leido", "visto", "vu", "lu", "gelesen", "gesehen", "owned"];
 
 /// True for the name of a file that begins or ends with what somebody did: `books_read`, and no `most_watched`.
+#[inline(never)]
 fn says_done(stem: &str) -> bool {
-    let (mut words, of_all) = (stem.split(['_', '-', ' ']), ["most", "top", "best"]);
-    let done = [words.clone().next(), words.clone().next_back()].into_iter().flatten();
-    let done = done.into_iter().any(|word| DID.contains(&word) || FLAGS.contains(&word));
-    done && stem.contains(['_', '-', ' '])
-        && !words.any(|word| of_all.contains(&word) || word.parse::<u32>().is_ok())
+    let words: Vec<&str> = stem.split(['_', '-', ' ']).collect();
+    let done = |word: Option<&&str>| word.is_some_and(|word| DID.contains(word) || FLAGS.contains(word));
+    // A reading list is of what to read.
+    let others =
+        |word: &&str| matches!(*word, "most" | "top" | "best" | "reading") || word.parse::<u32>().is_ok();
+    words.len() > 1 && (done(words.first()) || done(words.last())) && !words.iter().any(others)
 }
 
 /// The column that says of each whether somebody has seen, read or heard it: `watched`, `lido`.
@@ -433,6 +451,7 @@ fn is_personal(
     let other = |(at, column): &(usize, &String)| {
         column.len() > 2
             && column.ends_with("id")
+            && !column.ends_with("grid")
             && !known.contains(&column.as_str())
             && !understood((*at, *column))
             && !(did && of_item(column))

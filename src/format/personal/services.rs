@@ -106,6 +106,7 @@ pub(super) const AMOUNT: &[&str] = &[
     "playtimeforever",
     "playtime",
     "hoursplayed",
+    "hours",
     "plays",
     "timesplayed",
     "timeswatched",

@@ -313,13 +313,8 @@ impl Layout {
                 ..Roles::default()
             };
         }
-        // Where a cell or a row has several items, as was found, the choice of the first stands for the others.
-        let first = |roles: &Roles| (roles.user, roles.item, roles.rating);
-        if let Some(found) =
-            head.layout().filter(|found| matrix.is_none() && first(&found.roles) == first(&roles))
-        {
-            roles.list = found.roles.list;
-            roles.several.clone_from(&found.roles.several);
+        if matrix.is_none() {
+            several_as_found(head, &mut roles);
         }
         let header = if has_header { names } else { Vec::new() };
         let rating = roles.rating.and_then(|rating| header.get(rating));
@@ -346,6 +341,16 @@ impl Layout {
             return Some((Box::new(ItemRows { item, title, genres, ..ItemRows::default() }), "items"));
         }
         self.roles.rows(&sample)
+    }
+}
+
+/// Where a cell or a row has several items, as was found, the choice of the first stands for the others.
+#[inline(never)]
+fn several_as_found(head: &Head<'_>, roles: &mut Roles) {
+    let first = |roles: &Roles| (roles.user, roles.item, roles.rating);
+    if let Some(found) = head.layout().filter(|found| first(&found.roles) == first(roles)) {
+        roles.list = found.roles.list;
+        roles.several.clone_from(&found.roles.several);
     }
 }
 
@@ -469,20 +474,14 @@ fn value<S: AsRef<str>>(
         let name = header[rating].as_ref();
         return Value::Told(format!("each row was taken for a choice; all have the same “{name}”"));
     }
-    // Among other flags, a like that mostly is not given is one more way in which an item was chosen.
-    if let Some(rating) = roles.rating.filter(|&rating| matches!(names[rating].as_str(), "like" | "liked")) {
-        let flag = |at: usize| {
-            let column = Column::one(sample, at);
-            column.filled > 0
-                && column.zeros + column.ones == column.filled
-                && column.zeros * 2 > column.filled
-        };
-        let other = |at: usize| at != rating && !roles.claims(at) && flag(at);
-        if flag(rating) && (0..names.len()).any(other) {
-            roles.rating = None;
-            let name = header[rating].as_ref();
-            return Value::Told(format!("each row was taken for a choice; “{name}” was not used"));
-        }
+    if let Some(rating) = roles.rating.filter(|&rating| matches!(names[rating].as_str(), "like" | "liked"))
+        && is_one_of_flags(sample, rating, roles, names.len())
+    {
+        roles.rating = None;
+        return Value::Told(format!(
+            "each row was taken for a choice; “{}” was not used",
+            header[rating].as_ref()
+        ));
     }
     if let Some(rating) = roles.rating {
         // What is the same whoever says it, and has fractions, is an average.
@@ -513,6 +512,16 @@ fn value<S: AsRef<str>>(
         roles.count = roles.count.filter(|_| column.zeros * 2 <= column.filled);
     }
     unnamed_value(sample, width, roles, names, header)
+}
+
+/// True for a like that mostly is not given, beside other such flags: it is one more way in which an item was chosen.
+#[inline(never)]
+fn is_one_of_flags(sample: &Sample<'_>, like: usize, roles: &Roles, names: usize) -> bool {
+    let flag = |at: usize| {
+        let column = Column::one(sample, at);
+        column.filled > 0 && column.zeros + column.ones == column.filled && column.zeros * 2 > column.filled
+    };
+    flag(like) && (0..names).any(|at| !roles.claims(at) && flag(at))
 }
 
 /// What a row says of its item where no name tells. Few files ask that, which keeps it out of what every visit loads.
