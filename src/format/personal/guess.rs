@@ -447,12 +447,11 @@ fn is_personal(
     let of_item = |column: &str| noun_of(column).is_some_and(|noun| Noun::of_items(noun).is_some());
     let did = header.iter().any(|column| is_done(column)) || flagged;
     // Ids of two other things are those of people and of items.
-    let known = ["imdbid", "tmdbid", "tvdbid", "traktid"];
+    let known = ["imdbid", "tmdbid", "tvdbid", "traktid", "grid"];
     let other = |(at, column): &(usize, &String)| {
         column.len() > 2
             && column.ends_with("id")
-            && !column.ends_with("grid")
-            && !known.contains(&column.as_str())
+            && !known.iter().any(|end| column.ends_with(end))
             && !understood((*at, *column))
             && !(did && of_item(column))
     };
