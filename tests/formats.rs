@@ -1389,3 +1389,21 @@ proptest! {
         prop_assert_eq!(digest(&whole), digest(&load_in_chunks(&files, &[size], LoadOptions::default())));
     }
 }
+
+/// What was computed for people is left unread beside what they gave, and is read where there is nothing else.
+#[test]
+fn what_was_computed_is_no_rating() {
+    let given =
+        ("shop/interactions.csv", &b"user_id,place_id,rating\n1,7,5\n1,8,4\n2,7,3\n"[..], Pack::Stored);
+    let computed =
+        ("shop/recommendations.csv", &b"user_id,place_id,score\n1,9,16.8\n2,8,8.5\n"[..], Pack::Stored);
+    let read = |files: &[_]| load_bytes(&[("shop.zip", &zip(files))], LoadOptions::default()).unwrap();
+    let both = read(&[given, computed]);
+    assert_eq!(both.ratings.len(), 3);
+    assert!(
+        both.report.notes.iter().any(|note| note.contains("recommendations.csv")),
+        "{:?}",
+        both.report.notes
+    );
+    assert_eq!(read(&[computed]).ratings.len(), 2);
+}

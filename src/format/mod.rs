@@ -12,6 +12,7 @@ pub mod archive;
 pub mod baskets;
 pub mod jester;
 pub mod lastfm;
+pub mod marks;
 pub mod movielens;
 pub mod netflix;
 pub mod pairs;
@@ -46,6 +47,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &personal::Guessed,
     &table::Delimited,
     &personal::Diary,
+    &marks::Marks,
     &baskets::Baskets,
     &personal::Lines,
 ];

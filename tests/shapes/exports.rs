@@ -69,6 +69,72 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "an unknown service, films by the names in their addresses",
+        files: &[(
+            "eve_ratings.csv",
+            "slug,title,year,rating\nheat-1995,Heat,1995,4.5\nup-2009,Up,2009,3\nran,Ran,1985,5\n",
+        )],
+        outcome: Own(3, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "an unknown service, books by their numbers, titles and authors",
+        files: &[(
+            "my_ratings.csv",
+            "ISBN,Book-Title,Book-Author,Rating\n0156027607,Solaris,Stanislaw Lem,9\n0451528018,Kim,Rudyard Kipling,6\n0140439072,Emma,Jane Austen,4\n",
+        )],
+        outcome: Own(3, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "an unknown service, days of reading",
+        files: &[(
+            "leidos.csv",
+            "isbn13,title,authors,categories,published_year,Date of reading\n9780156027601,Solaris,Stanislaw Lem,Fiction,2002.0,2025-11-18\n\
+             9780451528018,Kim,Rudyard Kipling,Fiction,1987.0,2025-11-20\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: told,
+    },
+    Sample {
+        shape: "an unknown service, a file called by what was done",
+        files: &[(
+            "books_read.csv",
+            "title,author,year.published,pages,order,genre\nSolaris,Stanislaw Lem,1961,204,1,Sci-Fi\nKim,Rudyard Kipling,1901,368,2,Fiction\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: told,
+    },
+    Sample {
+        shape: "an unknown service, hours of games",
+        files: &[("steam_games.csv", "id,hours,name\n570,612.4,Dota\n400,11.5,Portal\n730,0.0,Strike\n")],
+        outcome: Own(0, 3, 0),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(loaded.own[0].amount, 612.4);
+        },
+    },
+    Sample {
+        shape: "JSON, an unknown service, what somebody wants, with pictures in several sizes",
+        files: &[(
+            "want.json",
+            r#"{"data": [{"updated_at": "2024-10-12", "subject_id": 39, "type": 1, "rate": 0, "images": {"small": "a", "grid": "b"}, "name": "Solaris"},
+                {"updated_at": "2024-10-14", "subject_id": 41, "type": 1, "rate": 0, "images": {"small": "c", "grid": "d"}, "name": "Stalker"}], "total": 2}"#,
+        )],
+        outcome: Own(0, 0, 2),
+        also: told,
+    },
+    Sample {
+        shape: "Trakt, episodes of series and a film",
+        files: &[(
+            "watch_history.csv",
+            "trakt_id,watched_at,show,season,episode,title,imdb_id,trakt_user\n81,2021-12-29,Dark,1,5,Truths,tt5753856,eve\n\
+             82,2021-12-30,Dark,1,6,Sic Mundus,tt5753856,eve\n83,2022-01-02,,,,Heat,tt0113277,eve\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(super::titles(loaded), ["Dark", "Heat"]),
+    },
+    Sample {
         shape: "JSON, books in a file called by what was done",
         files: &[(
             "read.json",

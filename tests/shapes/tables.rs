@@ -1185,13 +1185,62 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
-        shape: "Several marks on a line",
+        shape: "Somebody and several marks on a line",
         files: &[(
             "ratings.txt",
             "Ann Heat:5 Ran:4 Up:3\nBob Heat:4 Up:5 Ran:5\nCarl Ran:5 Heat:4 Up:3\nDora Up:5 Ran:4 Heat:3\n",
         )],
+        outcome: Ratings(4, 3, 12),
+        also: told,
+    },
+    Sample {
+        shape: "Somebody and several marks on a line, items by their numbers",
+        files: &[("history.txt", "7\t1:4,3:5\n8\t1:3,2:5\n9\t2:4,3:5,1:2\n10\t1:2\n")],
+        outcome: Ratings(4, 3, 8),
+        also: |loaded| assert_eq!(value(loaded, "9", "1"), 2.0),
+    },
+    Sample {
+        shape: "How often words stand in texts is no mark",
+        files: &[("corpus.txt", "2 1:4 3:5\n3 1:3 2:5 3:1\n1 2:4\n4 1:1 2:2 3:1 4:2\n")],
         outcome: Asked,
         also: nothing,
+    },
+    Sample {
+        shape: "Names, and below each a mark for every item",
+        files: &[("ratings.txt", "Ann\n5 0 -3 0 1 5\nBob Lee\n0 0 5 3 0 1\nCid\n1 5 0 0 -5 0\n")],
+        outcome: Ratings(3, 6, 10),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "Bob Lee", "3"), 5.0);
+        },
+    },
+    Sample {
+        shape: "Without names of columns, dates first",
+        files: &[(
+            "log.txt",
+            "03/03/2013T08:11:29Z,\"Ann Lee\",\"Heat\",4\n18/04/2015T17:19:13Z,\"Bob Ray\",\"Up\",3\n27/12/2015T10:33:20Z,\"Ann Lee\",\"Ran\",6\n\
+             15/08/2011T17:18:36Z,\"Bob Ray\",\"Heat\",10\n07/08/2008T19:32:19Z,\"Cid Orr\",\"Up\",7\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: |loaded| assert_eq!(value(loaded, "Bob Ray", "Heat"), 10.0),
+    },
+    Sample {
+        shape: "Without names of columns, a class of items before marks with fractions",
+        files: &[(
+            "train.txt",
+            "5 4 2 3.1 1698765442\n8 4 2 1.9 1698765448\n3 2 1 3.6 1698765456\n8 1 4 4.3 1698765463\n5 9 2 4.5 1698765466\n3 9 2 2.5 1698765470\n",
+        )],
+        outcome: Ratings(3, 4, 6),
+        also: |loaded| assert_eq!(value(loaded, "8", "1"), 4.3),
+    },
+    Sample {
+        shape: "A like among other flags is one more way of choosing",
+        files: &[(
+            "interactions.csv",
+            "user_id,reel_id,seen_percentage,liked,saved,shared\n1,7,27.1,0,0,0\n1,8,51.5,0,1,0\n2,7,98.0,1,0,0\n2,9,11.0,0,0,0\n3,8,80.4,0,0,1\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: told,
     },
     Sample {
         shape: "MovieLens",
@@ -2434,6 +2483,25 @@ fn minus_one_can_be_a_rating() {
         ..Columns::default()
     };
     assert_eq!((ratings(None), ratings(Some(said(true))), ratings(Some(said(false)))), (2, 2, 4));
+}
+
+/// Who confirms what was found of rows with several items has all of them read, and not the first alone.
+#[test]
+fn several_items_a_row_are_read_as_confirmed() {
+    for (name, text) in [
+        (
+            "ratings.csv",
+            "user,item1,rating1,item2,rating2\nann,Heat,4,Up,3\nbob,Up,5,Ran,2\ncid,Ran,1,Heat,5\n",
+        ),
+        ("likes.csv", "user_id,likes\n1,10|11|12\n2,11|13\n3,10|12|13|11\n4,12|10\n5,13\n"),
+    ] {
+        let found = loaded_from(name, text);
+        let columns = Some(found.previews[0].columns.clone());
+        let options = LoadOptions { columns, ..LoadOptions::default() };
+        let confirmed = load_bytes(&[(name, text.as_bytes())], options).unwrap();
+        assert!(found.ratings.len() > text.lines().count(), "{name}");
+        assert_eq!(confirmed.ratings.len(), found.ratings.len(), "{name}");
+    }
 }
 
 /// What comes of a file of this text.

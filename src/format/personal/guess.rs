@@ -45,11 +45,14 @@ const TITLES: &[&str] = &[
     "product",
 ];
 
+/// What a series may be called beside its episodes.
+const SERIES: &[&str] = &["show", "showtitle", "showname", "series", "seriestitle", "seriesname"];
+
 /// Ratings that say whose they are.
 const MINE: &[&str] =
     &["yourrating", "yourated", "myrating", "myscore", "yourscore", "personalrating", "personalscore"];
 
-/// Dates that say what somebody did then.
+/// Dates that say what somebody did then, and how long.
 const DONE: &[&str] = &[
     "watcheddate",
     "datewatched",
@@ -65,6 +68,8 @@ const DONE: &[&str] = &[
     "datelecture",
     "playedat",
     "lastplayed",
+    "hours",
+    "hoursplayed",
 ];
 
 /// What else stands beside an item, or says of the person's visit to it; none of these, and of a [`WORK`], names somebody.
@@ -77,6 +82,7 @@ const BESIDE: &[&str] = &[
     "comments",
     "url",
     "link",
+    "slug",
     "position",
     "rank",
     "priority",
@@ -167,14 +173,15 @@ impl Format for Guessed {
             }
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.had.extend(flag);
-            rows.title = vec![title];
+            let series = series(header);
+            rows.title = series.into_iter().chain([title]).collect();
             rows.rating = rating.into_iter().collect();
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
             let rating = rating.map(|at| format!(", “{}” for the rating", named(at)));
             let told = format!(
                 "taken for one person's list, as nothing names people: “{}” for the {}{}",
-                named(title),
+                named(series.unwrap_or(title)),
                 service.items.0,
                 rating.unwrap_or_default()
             );
@@ -187,6 +194,13 @@ impl Format for Guessed {
 /// A service of which nothing is known but what it lists.
 fn unknown(items: Noun) -> Service {
     Service { name: "", items, marks: &[], id: &[], title: &[], best: 0.0, unrated: Unrated::Seen }
+}
+
+/// The column of series where rows are of their episodes; films have none.
+#[inline(never)]
+fn series(header: &[String]) -> Option<usize> {
+    let episodes = header.iter().any(|name| name.starts_with("episode"));
+    columns(header, SERIES).first().copied().filter(|_| episodes)
 }
 
 /// The column of titles, by a noun beside “title” or “name”: `videoTitle`, `anime_name`.
@@ -212,9 +226,11 @@ fn noun_of(name: &str) -> Option<&str> {
     ["title", "name", "id"].iter().find_map(|end| name.strip_suffix(end)).filter(|noun| !noun.is_empty())
 }
 
-/// True for what tells more of an item, or of the person's visit to it.
+/// True for what tells more of an item, or of the person's visit to it: `author`, and `author` of `book_author`.
+#[inline(never)]
 fn is_about(name: &str) -> bool {
-    WORK.contains(&name) || BESIDE.contains(&name)
+    let mut of = WORK.iter().filter_map(|word| without_end(name, word));
+    BESIDE.contains(&name) || of.any(|noun| noun.is_empty() || Noun::of_items(noun).is_some())
 }
 
 /// True for the name of a column of dates.
@@ -223,12 +239,25 @@ fn is_date(name: &str) -> bool {
 }
 
 /// What somebody did with an item.
-const DID: &[&str] =
-    &["watched", "watch", "read", "played", "seen", "listened", "finished", "heard", "diary"];
+const DID: &[&str] = &[
+    "watched",
+    "watch",
+    "watching",
+    "read",
+    "reading",
+    "played",
+    "seen",
+    "viewing",
+    "listened",
+    "listening",
+    "finished",
+    "heard",
+    "diary",
+];
 
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
 fn is_done(name: &str) -> bool {
-    const WHEN: &[&str] = &["date", "at", "on", "year", "time", "times"];
+    const WHEN: &[&str] = &["date", "dateof", "at", "on", "year", "time", "times"];
     DONE.contains(&name)
         || DID.iter().any(|did| {
             let begins = name.as_bytes().first() == did.as_bytes().first();
@@ -238,9 +267,22 @@ fn is_done(name: &str) -> bool {
         })
 }
 
+/// What was done, in names of columns that say yes or no.
+const FLAGS: &[&str] = &["lido", "leido", "visto", "vu", "lu", "gelesen", "gesehen", "owned"];
+
+/// True for the name of a file that begins or ends with what somebody did: `books_read`, and no `most_watched`.
+#[inline(never)]
+fn says_done(stem: &str) -> bool {
+    let words: Vec<&str> = stem.split(['_', '-', ' ']).collect();
+    let done = |word: Option<&&str>| word.is_some_and(|word| DID.contains(word) || FLAGS.contains(word));
+    // A reading list is of what to read.
+    let others =
+        |word: &&str| matches!(*word, "most" | "top" | "best" | "reading") || word.parse::<u32>().is_ok();
+    words.len() > 1 && (done(words.first()) || done(words.last())) && !words.iter().any(others)
+}
+
 /// The column that says of each whether somebody has seen, read or heard it: `watched`, `lido`.
 fn done_flag(head: &Head<'_>, guess: &Guess, header: &[String]) -> Option<usize> {
-    const FLAGS: &[&str] = &["lido", "leido", "visto", "vu", "lu", "gelesen", "gesehen", "owned"];
     // What is among favourites was seen, whatever an app's flag says.
     if head.stem().contains("favo") || head.stem().contains("like") {
         return None;
@@ -312,7 +354,7 @@ pub struct Lines;
 const FEWEST: usize = 4;
 
 /// The title and the mark of such a line.
-fn marked(line: &str) -> Option<(&str, f32)> {
+pub fn marked(line: &str) -> Option<(&str, f32)> {
     let (title, value) = line.rsplit_once(':')?;
     let value =
         number(value.trim()).filter(|value| (0.0..=10.0).contains(value) && (value * 4.0).fract() == 0.0)?;
@@ -405,11 +447,11 @@ fn is_personal(
     let of_item = |column: &str| noun_of(column).is_some_and(|noun| Noun::of_items(noun).is_some());
     let did = header.iter().any(|column| is_done(column)) || flagged;
     // Ids of two other things are those of people and of items.
-    let known = ["imdbid", "tmdbid", "tvdbid", "traktid"];
+    let known = ["imdbid", "tmdbid", "tvdbid", "traktid", "grid"];
     let other = |(at, column): &(usize, &String)| {
         column.len() > 2
             && column.ends_with("id")
-            && !known.contains(&column.as_str())
+            && !known.iter().any(|end| column.ends_with(end))
             && !understood((*at, *column))
             && !(did && of_item(column))
     };
@@ -434,6 +476,7 @@ fn is_personal(
             "liked",
         ]);
         return did
+            || says_done(head.stem())
             || ((history || DID.contains(&head.stem()))
                 && header.iter().enumerate().all(understood)
                 && header.iter().any(|column| is_date(column)))

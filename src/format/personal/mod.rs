@@ -12,6 +12,7 @@ use crate::ratings::{FeatureKind, Ids};
 use rows::ExportRows;
 use std::borrow::Cow;
 
+pub(in crate::format) use guess::marked;
 pub use guess::{Diary, Guessed, Lines};
 
 /// The person to whom the items belong when they are the only data.

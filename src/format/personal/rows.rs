@@ -85,7 +85,7 @@ impl ExportRows {
 }
 
 /// What lists of what somebody wants are called.
-const WISHES: [&str; 3] = ["wishlist", "towatch", "toread"];
+const WISHES: [&str; 4] = ["wishlist", "towatch", "toread", "want"];
 
 /// The first of these fields that is filled.
 #[inline(never)]

@@ -106,6 +106,7 @@ pub(super) const AMOUNT: &[&str] = &[
     "playtimeforever",
     "playtime",
     "hoursplayed",
+    "hours",
     "plays",
     "timesplayed",
     "timeswatched",
@@ -113,6 +114,7 @@ pub(super) const AMOUNT: &[&str] = &[
     "timesseen",
     "timeslistened",
     "playcount",
+    "counts",
 ];
 /// What follows the maker's name in the title of what it made.
 pub(super) const MAKER: &[&str] = &["winery", "breweryname", "brewery"];

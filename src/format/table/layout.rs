@@ -2,7 +2,7 @@
 //! stands in them.
 
 use super::columns::Columns;
-use super::evidence::{Column, describes};
+use super::evidence::{Column, SCALE, describes};
 use super::header::Header;
 use super::matrix::{Found, MANY_MARKS, Matrix};
 use super::roles::{Roles, the_rating};
@@ -313,6 +313,9 @@ impl Layout {
                 ..Roles::default()
             };
         }
+        if matrix.is_none() {
+            several_as_found(head, &mut roles);
+        }
         let header = if has_header { names } else { Vec::new() };
         let rating = roles.rating.and_then(|rating| header.get(rating));
         if rating.is_some_and(|name| names_count(&column_name(name))) {
@@ -338,6 +341,16 @@ impl Layout {
             return Some((Box::new(ItemRows { item, title, genres, ..ItemRows::default() }), "items"));
         }
         self.roles.rows(&sample)
+    }
+}
+
+/// Where a cell or a row has several items, as was found, the choice of the first stands for the others.
+#[inline(never)]
+fn several_as_found(head: &Head<'_>, roles: &mut Roles) {
+    let first = |roles: &Roles| (roles.user, roles.item, roles.rating);
+    if let Some(found) = head.layout().filter(|found| first(&found.roles) == first(roles)) {
+        roles.list = found.roles.list;
+        roles.several.clone_from(&found.roles.several);
     }
 }
 
@@ -461,6 +474,15 @@ fn value<S: AsRef<str>>(
         let name = header[rating].as_ref();
         return Value::Told(format!("each row was taken for a choice; all have the same “{name}”"));
     }
+    if let Some(rating) = roles.rating.filter(|&rating| matches!(names[rating].as_str(), "like" | "liked"))
+        && is_one_of_flags(sample, rating, roles, names.len())
+    {
+        roles.rating = None;
+        return Value::Told(format!(
+            "each row was taken for a choice; “{}” was not used",
+            header[rating].as_ref()
+        ));
+    }
     if let Some(rating) = roles.rating {
         // What is the same whoever says it, and has fractions, is an average.
         let (again, other) = roles.item.map(|item| sample.again(item, rating)).unwrap_or_default();
@@ -490,6 +512,16 @@ fn value<S: AsRef<str>>(
         roles.count = roles.count.filter(|_| column.zeros * 2 <= column.filled);
     }
     unnamed_value(sample, width, roles, names, header)
+}
+
+/// True for a like that mostly is not given, beside other such flags: it is one more way in which an item was chosen.
+#[inline(never)]
+fn is_one_of_flags(sample: &Sample<'_>, like: usize, roles: &Roles, names: usize) -> bool {
+    let flag = |at: usize| {
+        let column = Column::one(sample, at);
+        column.filled > 0 && column.zeros + column.ones == column.filled && column.zeros * 2 > column.filled
+    };
+    flag(like) && (0..names).any(|at| !roles.claims(at) && flag(at))
 }
 
 /// What a row says of its item where no name tells. Few files ask that, which keeps it out of what every visit loads.
@@ -671,7 +703,7 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
 fn rated_cells(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize)> {
     let user = somebody(sample, header)?;
     let mut others = (0..header.names.len()).filter(|&at| at != user);
-    others.find(|&at| sample.holds_ratings(at)).map(|item| (user, item))
+    others.find(|&at| sample.holds_ratings(at, ',')).map(|item| (user, item))
 }
 
 /// Who chose, and the columns of items with that of the rating of each, where a row has several:
@@ -754,7 +786,11 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         roles.genres = live.iter().copied().find(|&i| i > title && columns[i].numbers == 0);
         return Some(roles);
     }
-    roles.time = live.iter().copied().rfind(|&i| i > 0 && columns[i].are_times() && live.len() > 2);
+    // Dates stand first where what happened was written down.
+    let dated = |i: usize| {
+        i > 0 || (columns[i].numbers == 0 && live.get(1).is_some_and(|&next| columns[next].repeats()))
+    };
+    roles.time = live.iter().copied().rfind(|&i| columns[i].are_times() && live.len() > 2 && dated(i));
     live.retain(|&i| Some(i) != roles.time);
     // What somebody wrote is neither who nor what, where people or items come again.
     let written = |&i: &usize| {
@@ -817,6 +853,20 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         && !columns[last].are_on_ten()
     {
         third = Some(second);
+    }
+    // Before times, marks with fractions stand behind a class of items, or the rows have numbers of their own.
+    if let &[first, second, class, last] = &live[..]
+        && roles.time.is_some()
+        && columns[last].must_be_ratings()
+        && columns[last].whole < columns[last].numbers
+    {
+        let (people, row) =
+            (columns[first].repeats(), columns[first].filled >= ALONE && columns[second].repeats());
+        let classes = columns[class].whole == columns[class].filled && columns[class].distinct() <= SCALE;
+        if people && classes || !people && row {
+            third = Some(last);
+            live.remove(if people { 2 } else { 0 });
+        }
     }
     roles.count = third.filter(|&third| columns[third].are_counts());
     if roles.count.is_none() {

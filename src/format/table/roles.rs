@@ -290,7 +290,10 @@ impl Roles {
         let occasion = occasion(names).filter(|_| self.user.is_some());
         let may_name = |i: usize| {
             let name = named(i);
-            let other = OTHER_IDS.contains(&name) || ends_in(name, NEITHER);
+            // A book's number beside its name is nobody's.
+            let other = OTHER_IDS.contains(&name)
+                || ends_in(name, NEITHER)
+                || (self.item.is_some() && ends_in(name, ITEM_NUMBERS));
             let few = columns[i].distinct() < 3 && columns[i].filled > 10 && sample.texts(i).0 < 3;
             let flags = few || sample.says_yes_or_no(i) || sample.holds_objects(i);
             let same = columns[i].distinct() < 2
@@ -488,9 +491,12 @@ impl Roles {
             (Some(user), Some(item)) if self.list.is_some() => {
                 let (parts, ratings, time) = (self.list?, self.rating, self.time);
                 let calendar = time.map(|column| sample.calendar(column)).unwrap_or_default();
-                let rated = ratings.is_some() || sample.holds_ratings(item);
-                let rows = ListRows { user, item, parts, ratings, time, calendar };
-                Some((Box::new(rows), if rated { "lists of ratings" } else { "lists of choices" }))
+                let rated = ratings.is_none() && sample.holds_ratings(item, parts);
+                let rows = ListRows { user, item, parts, ratings, rated, time, calendar };
+                Some((
+                    Box::new(rows),
+                    if rated || ratings.is_some() { "lists of ratings" } else { "lists of choices" },
+                ))
             }
             (user, Some(item)) if (user.is_some() || self.mine) && !self.relation => {
                 let (value, what) = match (self.rating, self.count) {

@@ -152,6 +152,8 @@ pub struct ListRows {
     pub parts: char,
     /// Index of a column with the ratings, in the same order.
     pub ratings: Option<usize>,
+    /// True where each item has its rating behind a colon.
+    pub rated: bool,
     /// Index of the time's column, and how dates are written in it.
     pub time: Option<usize>,
     pub calendar: Calendar,
@@ -164,13 +166,11 @@ impl RowParser for ListRows {
             return nobody(row, self.user, "the id of a user", sink);
         }
         let time = self.time.and_then(|column| self.calendar.time(row.get(column)));
-        let cell = row.get(self.item);
         let mut ratings = self.ratings.map(|column| list_parts(row.get(column), self.parts));
-        for part in list_parts(cell, self.parts) {
-            // “{'Heat': 4}” has the rating behind each.
+        for part in list_parts(row.get(self.item), self.parts) {
             let (item, rating) = match &mut ratings {
                 Some(ratings) => (part, ratings.next().unwrap_or_default()),
-                None => rated_part(cell, part).unwrap_or((part, "")),
+                None => rated_part(part).filter(|_| self.rated).unwrap_or((part, "")),
             };
             if rating.is_empty() && self.ratings.is_none() {
                 sink.choice(user, item, 1.0, time);
@@ -197,10 +197,10 @@ fn rate(
     }
 }
 
-/// The item and its rating in a part of such a cell: `'Heat': 4` in `{'Heat': 4, 'Up': 3}`.
+/// The item and its rating in a part of a cell: `'Heat': 4` of `{'Heat': 4, 'Up': 3}`, and `12:4` of `12:4,31:3`.
 #[inline(never)]
-pub(super) fn rated_part<'a>(cell: &str, part: &'a str) -> Option<(&'a str, &'a str)> {
-    let (item, rating) = part.rsplit_once(':').filter(|_| cell.starts_with('{'))?;
+pub(super) fn rated_part(part: &str) -> Option<(&str, &str)> {
+    let (item, rating) = part.rsplit_once(':')?;
     Some((bare(item), bare(rating)))
 }
 

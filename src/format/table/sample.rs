@@ -6,6 +6,7 @@ use super::split::{Dialect, Row, Splitter};
 use super::words::{column_name, names_user};
 use crate::format::Head;
 use crate::format::head::LINES;
+use crate::format::personal::marked;
 use crate::format::value::{Calendar, Notation, grade, is_number, mark, time};
 use crate::ratings::Ids;
 use std::cell::OnceCell;
@@ -109,13 +110,14 @@ impl Sample<'_> {
         !cells.is_empty() && cells.iter().all(|cell| cell.starts_with("{\"") || cell.starts_with("[{"))
     }
 
-    /// True when this column holds items with the rating of each: `{'Heat': 4, 'Up': 3}`.
+    /// True when this column holds items, parted so, with the rating of each: `{'Heat': 4, 'Up': 3}` or `12:4,31:3`.
     #[inline(never)]
-    pub fn holds_ratings(&self, column: usize) -> bool {
+    pub fn holds_ratings(&self, column: usize, parts: char) -> bool {
         let cells = self.cells(column, FEW);
         let rated = |cell: &str| {
-            let mut parts = list_parts(cell, ',').map(|part| rated_part(cell, part));
-            cell.ends_with('}') && parts.all(|part| part.is_some_and(|(_, rating)| is_number(rating)))
+            let number = |part| rated_part(part).is_some_and(|(_, rating)| is_number(rating));
+            let braces = cell.starts_with('{') && cell.ends_with('}');
+            list_parts(cell, parts).all(|part| if braces { number(part) } else { marked(part).is_some() })
         };
         cells.len() > 1 && cells.iter().all(|cell| rated(cell))
     }

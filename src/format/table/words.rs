@@ -516,6 +516,8 @@ pub(super) const NEITHER: &[&str] = &[
     "publisher",
     "channel",
     "comentario",
+    "resena",
+    "opinion",
     "language",
     "location",
     "address",
@@ -525,6 +527,8 @@ pub(super) const NEITHER: &[&str] = &[
 /// Ends of names that say that a column holds ids or names, the more telling ones first.
 pub(super) const ID_ENDS: &[&str] =
     &["id", "asin", "isbn", "isbn13", "isbn10", "sku", "code", "name", "title"];
+/// Ends of names of numbers that only items have.
+pub(super) const ITEM_NUMBERS: &[&str] = &["asin", "isbn", "isbn13", "isbn10", "sku"];
 /// What stands behind the noun in the names of columns with names.
 const NAMES: [&str; 7] = ["name", "title", "nombre", "nome", "nom", "titulo", "description"];
 /// Names that end so and are of neither people nor items.
