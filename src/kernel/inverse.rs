@@ -9,8 +9,8 @@
 //! ```
 //!
 //! That is n³ / 2 multiply-adds, as many as the inverse takes from a Cholesky factor, nearly all of them in products of blocks. What is
-//! found for a block rests on `A_JK` and on X of the rows before it, so that whoever helps hears of the one and learns the
-//! other; P is summed up by who leads. As P is whole for the rows so far whenever it has been summed, work that is stopped half-way leaves the
+//! found for a block rests on A, on L_JK and on X of the rows before it, so that whoever helps has to learn X and L but not P,
+//! which is summed up by who leads. As P is whole for the rows so far whenever it has been summed, work that is stopped half-way leaves the
 //! inverse of the leading part.
 
 use super::{axpy, solve};
@@ -53,7 +53,7 @@ pub enum Task {
 #[derive(Debug)]
 pub struct Inverse {
     /// `(n, n)`, row-major. Left of its blocks on the diagonal stands X for the blocks that are done, then A; in the blocks and right of
-    /// them P as far as it is summed, then A. Of whoever helps there are only the rows so far, without P.
+    /// them P as far as it is summed, then A; whoever helps has no P.
     a: Vec<f32>,
     n: usize,
     /// `(n, BLOCK)`: the blocks of X on the diagonal, zeros above it.
@@ -95,17 +95,28 @@ impl Inverse {
     /// # Errors
     /// When the matrix is not positive definite, as far as that can be seen yet.
     pub fn new(a: Vec<f32>, n: usize) -> Result<Self, NotPositiveDefinite> {
-        assert!(a.len() == n * n, "all rows");
-        let mut inverse = Inverse::to_help(a, n);
+        let mut inverse = Inverse::begun(a, n);
         inverse.advance()?;
         Ok(inverse)
     }
 
-    /// To help with the inverse of another matrix of `n` rows; `a` is memory for it. It begins with what [`Inverse::basis`] gives of
-    /// all.
-    pub fn to_help(a: Vec<f32>, n: usize) -> Self {
-        assert!(n.is_multiple_of(COLUMNS), "a whole number of tiles");
-        let mut inverse = Inverse {
+    /// To help from where another one [is](Inverse::position) with a matrix of `n` rows: what [`Inverse::basis`] gives of that one
+    /// has to come first. `None` when there is no such place.
+    pub fn to_help(position: [u32; 3], n: usize) -> Option<Self> {
+        let [task, block, summed] = position.map(|x| x as usize);
+        let task = [Task::Factor, Task::Invert, Task::Sum].into_iter().find(|one| *one as usize == task)?;
+        let mut inverse = Inverse::begun(vec![0.0; n * n], n);
+        let is_place = block < n && block.is_multiple_of(BLOCK) && summed <= block;
+        is_place.then(|| {
+            inverse.begin_block(block);
+            (inverse.task, inverse.summed) = (task, summed);
+            inverse
+        })
+    }
+
+    fn begun(a: Vec<f32>, n: usize) -> Self {
+        assert!(n.is_multiple_of(COLUMNS) && a.len() == n * n, "a whole number of tiles");
+        Inverse {
             a,
             n,
             diagonal: vec![0.0; n * BLOCK],
@@ -115,9 +126,7 @@ impl Inverse {
             mirrored: 0,
             factor: Vec::new(),
             packed: Vec::new(),
-        };
-        inverse.begin_block(0);
-        inverse
+        }
     }
 
     /// What is found at present; its units are all there is to do.
@@ -231,46 +240,24 @@ impl Inverse {
         [self.task as u32, self.block as u32, self.summed as u32]
     }
 
-    /// Goes to where another one [is](Inverse::position) that was at the same task before, or whose basis is to come `whole`; false
-    /// when that is no such place.
+    /// Goes on to where another one [is](Inverse::position) that had the same task before this one; false when that is elsewhere.
     ///
     /// # Errors
     /// When the matrix is not positive definite.
-    pub fn reach(&mut self, position: [u32; 3], whole: bool) -> Result<bool, NotPositiveDefinite> {
-        let [task, block, summed] = position.map(|x| x as usize);
-        if whole || block == 0 {
-            let tasks = [Task::Factor, Task::Invert, Task::Sum];
-            let Some(task) = tasks.into_iter().find(|one| *one as usize == task) else { return Ok(false) };
-            if block >= self.n || !block.is_multiple_of(BLOCK) || summed > block {
-                return Ok(false);
-            }
-            self.begin_block(block);
-            (self.task, self.summed) = (task, summed);
-            self.packed.clear();
-        } else if self.position() != position {
+    pub fn reach(&mut self, position: [u32; 3]) -> Result<bool, NotPositiveDefinite> {
+        if self.position() != position {
             self.advance()?;
         }
         Ok(self.position() == position)
     }
 
-    /// What the task rests on, beside what was there at the task before: numbers to be said by who leads and to be heard by who
-    /// helps. What anybody needs when the `whole` is asked for.
-    pub fn basis(&mut self, whole: bool) -> impl Iterator<Item = &mut [f32]> {
-        let whole = whole || self.block == 0;
-        let (block, end, n) = (self.block, self.end(), self.n);
-        let from = match self.task {
-            _ if whole => 0,
-            Task::Factor => block,
-            _ => end,
-        };
-        let rows = self.a.chunks_exact_mut(n).enumerate().take(end).skip(from);
-        let rows = rows.map(move |(at, row)| &mut row[..if at < block { of_block(at) } else { end }]);
-        let rest = if whole {
-            (&mut self.diagonal[..end * BLOCK], self.factor.as_flattened_mut())
-        } else {
-            Default::default()
-        };
-        rows.chain([rest.0, rest.1])
+    /// What all that is still to be found rests on, but for P, whose place does not matter.
+    pub fn basis(&mut self) -> impl Iterator<Item = &mut [f32]> {
+        let (block, end) = (self.block, self.end());
+        let left = move |at: usize| if at < block { of_block(at) } else { at + 1 };
+        let rows = self.a.chunks_exact_mut(self.n).enumerate();
+        rows.map(move |(at, row)| &mut row[..left(at)])
+            .chain([&mut self.diagonal[..end * BLOCK], self.factor.as_flattened_mut()])
     }
 
     /// The whole inverse at once, both triangles: `(n, n)`.
@@ -333,7 +320,6 @@ impl Inverse {
 
     fn begin_block(&mut self, block: usize) {
         (self.block, self.task) = (block, Task::Factor);
-        self.a.resize(self.a.len().max(self.end() * self.n), 0.0);
         self.factor.clear();
         self.factor.resize(self.rows() / COLUMNS * block, Panel::default());
     }
@@ -593,14 +579,12 @@ mod tests {
             for _ in 0..begun {
                 go_on(&mut leads, 7).unwrap();
             }
-            let mut helps = Inverse::to_help(Vec::new(), n);
-            let mut whole = true;
+            let mut helps = Inverse::to_help(leads.position(), n).unwrap();
+            for (said, heard) in leads.basis().zip(helps.basis()) {
+                heard.copy_from_slice(said);
+            }
             while !leads.is_summed() {
-                assert_eq!(helps.reach(leads.position(), whole), Ok(true));
-                for (said, heard) in leads.basis(whole).zip(helps.basis(whole)) {
-                    heard.copy_from_slice(said);
-                }
-                whole = false;
+                assert_eq!(helps.reach(leads.position()), Ok(true));
                 for from in (0..leads.units()).step_by(5) {
                     let units = from..leads.units().min(from + 5);
                     let (mut one, mut other) = (Vec::new(), Vec::new());
@@ -616,6 +600,7 @@ mod tests {
             }
             assert_eq!(leads.finish().0, Inverse::new(a.clone(), n).and_then(Inverse::all).unwrap());
         }
+        assert!(Inverse::to_help([1, 600, 0], n).is_none() && Inverse::to_help([3, 0, 0], n).is_none());
     }
 
     #[test]

@@ -345,8 +345,11 @@ impl EaseTrainer {
         let too_small = |_: NotPositiveDefinite| too_small(self.regularization);
         self.stage = match std::mem::replace(&mut self.stage, Stage::Between) {
             Stage::Gram(mut gram) => {
-                // Rows that only fill up the tiles are those of one.
                 let padded = Inverse::padded(self.design.order.len());
+                if gram.len() != self.design.order.len() * padded {
+                    return Err(nothing_shared());
+                }
+                // Rows that only fill up the tiles are those of one.
                 for at in self.design.order.len()..padded {
                     gram.resize((at + 1) * padded, 0.0);
                     gram[at * (padded + 1)] = 1.0;
@@ -364,6 +367,27 @@ impl EaseTrainer {
         };
         self.cut();
         Ok(())
+    }
+
+    /// Takes in the answer of a part.
+    fn place(&mut self, part: Range<u32>, answer: &[u8]) -> Result<()> {
+        let (padded, mut answer) = (Inverse::padded(self.design.order.len()), Reader(answer));
+        match &mut self.stage {
+            Stage::Gram(gram) if gram.len() == part.start as usize * padded => {
+                for place in part {
+                    let at = gram.len();
+                    gram.resize(at + padded, 0.0);
+                    answer.f32s(&mut gram[at..=at + place as usize])?;
+                }
+                Ok(())
+            }
+            Stage::Inverse(inverse) => {
+                let mut found = vec![0.0; answer.0.len() / size_of::<f32>()];
+                answer.f32s(&mut found)?;
+                if inverse.take(part, &found) { Ok(()) } else { Err(nothing_shared()) }
+            }
+            _ => Err(nothing_shared()),
+        }
     }
 
     fn progress(&self) -> Progress {
@@ -448,7 +472,7 @@ impl Trainer for EaseTrainer {
 impl Rounds for EaseTrainer {
     fn round(&mut self) -> Option<Round> {
         self.next_part()?;
-        let is_learned = matches!(&self.stage, Stage::Inverse(inverse) if inverse.task() != Task::Sum);
+        let is_learned = !matches!(&self.stage, Stage::Inverse(inverse) if inverse.task() == Task::Sum);
         let work = self.work.0.saturating_sub(self.work.1);
         Some(Round { bounds: self.bounds[self.part..].to_vec(), work, is_learned })
     }
@@ -459,39 +483,48 @@ impl Rounds for EaseTrainer {
             Stage::Inverse(inverse) => {
                 out.u32s(&[1, u32::from(whole)]);
                 out.u32s(&inverse.position());
-                inverse.basis(whole).for_each(|numbers| out.f32s(numbers));
+                if whole {
+                    inverse.basis().for_each(|numbers| out.f32s(numbers));
+                }
             }
-            _ => {
+            Stage::Gram(gram) => {
+                let padded = Inverse::padded(self.design.order.len()).max(1);
+                out.u32s(&[0, (gram.len() / padded) as u32]);
                 let Baselines { mean, users, items, .. } = &self.design.baselines;
-                out.u32s(&[0, 0]);
-                [&[*mean, self.design.deviation], &users[..], items]
-                    .into_iter()
-                    .for_each(|numbers| out.f32s(numbers));
+                let alone = [*mean, self.design.deviation];
+                [&alone, &users[..], items].into_iter().for_each(|numbers| out.f32s(numbers));
+                gram.chunks_exact(padded).enumerate().for_each(|(place, row)| out.f32s(&row[..=place]));
             }
+            _ => return Err(nothing_shared()),
         }
         Ok(out.0)
     }
 
     fn hear(&mut self, said: &[u8]) -> Result<()> {
         let mut said = Reader(said);
-        let first = said.u32s(2)?;
+        let (padded, first) = (Inverse::padded(self.design.order.len()), said.u32s(2)?);
         if first[0] == 0 {
             let Baselines { mean, users, items, .. } = &mut self.design.baselines;
             let alone = [std::slice::from_mut(mean), std::slice::from_mut(&mut self.design.deviation)];
             alone.into_iter().chain([&mut users[..], items]).try_for_each(|numbers| said.f32s(numbers))?;
             self.lines = Lines::all(&self.design);
-            return Ok(());
+            self.stage = Stage::Gram(Vec::with_capacity(padded * padded));
+            return self.place(0..first[1], said.0);
         }
-        if let Stage::Gram(memory) = &mut self.stage {
-            let padded = Inverse::padded(self.design.order.len());
-            self.stage = Stage::Inverse(Box::new(Inverse::to_help(std::mem::take(memory), padded)));
-            self.lines = Lines::default();
+        let position = said.u32s(3)?;
+        let position = [position[0], position[1], position[2]];
+        if first[1] != 0 {
+            (self.lines, self.stage) = (Lines::default(), Stage::Between);
+            let mut inverse = Inverse::to_help(position, padded).ok_or_else(nothing_shared)?;
+            inverse.basis().try_for_each(|numbers| said.f32s(numbers))?;
+            self.stage = Stage::Inverse(Box::new(inverse));
+        }
+        if let Stage::Gram(_) = &self.stage {
+            self.next_task()?;
         }
         let Stage::Inverse(inverse) = &mut self.stage else { return Err(nothing_shared()) };
-        let (position, whole) = (said.u32s(3)?, first[1] != 0);
-        let position = [position[0], position[1], position[2]];
-        match inverse.reach(position, whole) {
-            Ok(true) => inverse.basis(whole).try_for_each(|numbers| said.f32s(numbers)),
+        match inverse.reach(position) {
+            Ok(true) => Ok(()),
             Ok(false) => Err(nothing_shared()),
             Err(NotPositiveDefinite) => Err(too_small(self.regularization)),
         }
@@ -513,22 +546,12 @@ impl Rounds for EaseTrainer {
 
     fn join(&mut self, answer: &[u8]) -> Result<Progress> {
         let part = self.next_part().ok_or_else(nothing_shared)?;
-        match &mut self.stage {
-            Stage::Gram(gram) => {
-                let (padded, mut answer) = (Inverse::padded(self.design.order.len()), Reader(answer));
-                for place in part {
-                    let at = gram.len();
-                    gram.resize(at + padded, 0.0);
-                    answer.f32s(&mut gram[at..=at + place as usize])?;
-                }
-            }
-            Stage::Inverse(inverse) => {
-                let work: u64 = part.clone().map(|unit| inverse.work(unit)).sum();
-                self.learn(part, answer)?;
-                self.work.1 += work;
-            }
-            _ => return Err(nothing_shared()),
-        }
+        let work: u64 = match &self.stage {
+            Stage::Inverse(inverse) => part.clone().map(|unit| inverse.work(unit)).sum(),
+            _ => 0,
+        };
+        self.place(part, answer)?;
+        self.work.1 += work;
         self.part += 1;
         if self.next_part().is_none() {
             self.next_task()?;
@@ -537,10 +560,7 @@ impl Rounds for EaseTrainer {
     }
 
     fn learn(&mut self, part: Range<u32>, answer: &[u8]) -> Result<()> {
-        let Stage::Inverse(inverse) = &mut self.stage else { return Err(nothing_shared()) };
-        let mut found = vec![0.0; answer.len() / size_of::<f32>()];
-        Reader(answer).f32s(&mut found)?;
-        if inverse.take(part, &found) { Ok(()) } else { Err(nothing_shared()) }
+        self.place(part, answer)
     }
 }
 
