@@ -179,6 +179,8 @@ struct Lines {
     entries: Vec<(u32, f32)>,
     /// Where each line ends.
     ends: Vec<usize>,
+    /// For each row of the matrix, how many entries stand up to its own in all lines that have it.
+    adds: Vec<u64>,
 }
 
 impl Lines {
@@ -193,9 +195,11 @@ impl Lines {
         let n_lines = design.side.of(&design.ratings).1.rows();
         if self.ends.is_empty() {
             self.entries.reserve_exact(design.ratings.by_user().nnz());
+            self.adds.resize(design.order.len(), 0);
         }
         while self.ends.len() < n_lines && work > 0 {
             let line = design.line(self.ends.len() as u32);
+            (1..).zip(&line).for_each(|(adds, &(place, _))| self.adds[place as usize] += adds);
             self.entries.extend_from_slice(&line);
             self.ends.push(self.entries.len());
             work = work.saturating_sub(LINE_WORK * (1 + line.len() as u64));
@@ -266,7 +270,12 @@ impl EaseTrainer {
         let padded = Inverse::padded(order.len());
         let explicit = ratings.feedback() == Feedback::Explicit;
         Ok(EaseTrainer {
-            work: (lines.squares() / 2 * ADD_WORK + Inverse::work_of(order.len()), 0),
+            work: (
+                lines.squares() / 2 * ADD_WORK
+                    + (padded as u64).pow(2) / 2 * ZERO_WORK
+                    + Inverse::work_of(order.len()),
+                0,
+            ),
             design: Regressors {
                 place: Regressors::place(&order, rows.rows()),
                 order,
@@ -295,41 +304,36 @@ impl EaseTrainer {
         self.design.deviation = if deviation > 0.0 { deviation } else { 1.0 };
     }
 
-    /// The entries in a row of the matrix's own side: each line that has it up to there, with its x.
-    fn entries(&self, place: u32) -> impl Iterator<Item = (&[(u32, f32)], f32)> {
-        let (rows, _) = self.design.side.of(&self.design.ratings);
-        let columns = rows.row(self.design.order[place as usize]).0;
-        columns.iter().filter_map(move |&at| {
-            let line = self.lines.get(at);
-            let here = line.partition_point(|entry| entry.0 < place);
-            Some((line.get(..=here)?, line[here].1))
-        })
-    }
-
     /// A row of XᵀX + λI or XXᵀ + λI up to the diagonal.
     fn gram_row(&self, place: u32) -> Vec<f32> {
+        let (rows, _) = self.design.side.of(&self.design.ratings);
         let mut sums = vec![0.0; place as usize + 1];
-        for (line, x) in self.entries(place) {
-            line.iter().for_each(|&(other, y)| sums[other as usize] += x * y);
+        for &at in rows.row(self.design.order[place as usize]).0 {
+            let line = self.lines.get(at);
+            let here = line.partition_point(|entry| entry.0 < place);
+            let Some(&(_, x)) = line.get(here) else { continue };
+            line[..=here].iter().for_each(|&(other, y)| sums[other as usize] += x * y);
         }
         sums[place as usize] += self.regularization;
         sums
+    }
+
+    /// About how many multiply-adds something of the present task takes.
+    fn work_of(&self, at: u32) -> u64 {
+        match &self.stage {
+            Stage::Gram(_) => ADD_WORK * self.lines.adds[at as usize] + ZERO_WORK * u64::from(at),
+            Stage::Inverse(inverse) => inverse.work(at),
+            _ => 0,
+        }
     }
 
     /// Cuts the present task into parts.
     fn cut(&mut self) {
         self.part = 0;
         self.bounds = match &self.stage {
-            Stage::Gram(_) => {
-                let padded = Inverse::padded(self.design.order.len()) as u64;
-                let adds = |place| self.entries(place).map(|(line, _)| line.len() as u64).sum::<u64>();
-                let work: Vec<u64> = (0..self.design.order.len() as u32)
-                    .map(|place| ZERO_WORK * padded + ADD_WORK * adds(place))
-                    .collect();
-                bounds(work.len(), &|place| work[place as usize])
-            }
+            Stage::Gram(_) => bounds(self.design.order.len(), &|place| self.work_of(place)),
             Stage::Inverse(inverse) if !inverse.is_summed() => {
-                bounds(inverse.units() as usize, &|unit| inverse.work(unit))
+                bounds(inverse.units() as usize, &|unit| self.work_of(unit))
             }
             _ => Vec::new(),
         };
@@ -546,10 +550,7 @@ impl Rounds for EaseTrainer {
 
     fn join(&mut self, answer: &[u8]) -> Result<Progress> {
         let part = self.next_part().ok_or_else(nothing_shared)?;
-        let work: u64 = match &self.stage {
-            Stage::Inverse(inverse) => part.clone().map(|unit| inverse.work(unit)).sum(),
-            _ => 0,
-        };
+        let work: u64 = part.clone().map(|at| self.work_of(at)).sum();
         self.place(part, answer)?;
         self.work.1 += work;
         self.part += 1;
