@@ -207,6 +207,15 @@ impl Lines {
         self.ends.len() == n_lines
     }
 
+    /// The lines that have this row of the matrix, each with its entries up to that row's own.
+    fn up_to(&self, design: &Regressors, place: u32) -> impl Iterator<Item = (u32, &[(u32, f32)])> {
+        let lines = design.side.of(&design.ratings).0.row(design.order[place as usize]).0;
+        lines.iter().map(move |&at| {
+            let line = self.get(at);
+            (at, &line[..line.partition_point(|entry| entry.0 <= place)])
+        })
+    }
+
     /// A line; none past the end.
     fn get(&self, at: u32) -> &[(u32, f32)] {
         let end = self.ends.get(at as usize).copied().unwrap_or(0);
@@ -306,13 +315,10 @@ impl EaseTrainer {
 
     /// A row of XᵀX + λI or XXᵀ + λI up to the diagonal.
     fn gram_row(&self, place: u32) -> Vec<f32> {
-        let (rows, _) = self.design.side.of(&self.design.ratings);
         let mut sums = vec![0.0; place as usize + 1];
-        for &at in rows.row(self.design.order[place as usize]).0 {
-            let line = self.lines.get(at);
-            let here = line.partition_point(|entry| entry.0 < place);
-            let Some(&(_, x)) = line.get(here) else { continue };
-            line[..=here].iter().for_each(|&(other, y)| sums[other as usize] += x * y);
+        for (_, line) in self.lines.up_to(&self.design, place) {
+            let x = line.last().map_or(0.0, |entry| entry.1);
+            line.iter().for_each(|&(other, y)| sums[other as usize] += x * y);
         }
         sums[place as usize] += self.regularization;
         sums
@@ -436,7 +442,7 @@ impl Trainer for EaseTrainer {
                 }
             }
             Stage::Precision(precision) => {
-                if precision.step(&self.design, self.regularization, left) {
+                if precision.step(&self.design, self.regularization, self.regularization, left) {
                     let Stage::Precision(precision) = std::mem::replace(&mut self.stage, Stage::Between)
                     else {
                         return Ok(self.progress());
@@ -468,7 +474,7 @@ impl Trainer for EaseTrainer {
                 Precision::stopped(inverse, summed, &mut design)
             }
         };
-        precision.step(&design, regularization, u64::MAX);
+        precision.step(&design, regularization, regularization, u64::MAX);
         Ok(Box::new(Ease::new(design, precision, regularization)))
     }
 }
@@ -572,6 +578,8 @@ struct Precision {
     /// The length of a row that is not scaled yet, and how many are.
     padded: usize,
     scaled: usize,
+    /// Where the matrix is over people, λ times what λ P_ii lacks to 1, by the rows that are scaled: `(n_items)`.
+    sums: Vec<f64>,
     /// `(n_items)` in the end: λ P_ii; 1 for items that the model knows nothing of.
     diagonal: Vec<f32>,
     /// Where the matrix is over people, X by items.
@@ -582,7 +590,8 @@ impl Precision {
     /// Of an inverse with rows that only fill up tiles, and what the design's lines are where they are needed.
     fn of(inverse: Vec<f32>, lines: Lines, design: &Regressors) -> Self {
         let padded = Inverse::padded(design.order.len());
-        Precision { inverse, padded, scaled: 0, diagonal: Vec::new(), lines }
+        let sums = vec![0.0; if design.side == Over::Users { design.ratings.n_items() } else { 0 }];
+        Precision { inverse, padded, scaled: 0, sums, diagonal: Vec::new(), lines }
     }
 
     /// Of an inverse of the design's first rows alone: it drops the others.
@@ -593,51 +602,41 @@ impl Precision {
         Precision { lines, ..precision }
     }
 
-    /// Goes on until about `work` is used up; true when all is done.
-    fn step(&mut self, design: &Regressors, regularization: f32, mut work: u64) -> bool {
-        let (n, n_items) = (design.order.len(), design.ratings.n_items());
+    /// Multiplies rows by `scale`, until about `work` is used up; true when all is done, what stands on the diagonal as well.
+    fn step(&mut self, design: &Regressors, scale: f32, regularization: f32, mut work: u64) -> bool {
+        let n = design.order.len();
         while self.scaled < n && work > 0 {
-            // Without the columns that only filled up the tiles, and times λ.
+            // Without the columns that only filled up the tiles.
             let (from, to) = (self.scaled * self.padded, self.scaled * n);
             self.inverse.copy_within(from..from + n, to);
-            self.inverse[to..to + n].iter_mut().for_each(|x| *x *= regularization);
-            self.scaled += 1;
+            let row = &mut self.inverse[to..to + n];
+            row.iter_mut().for_each(|x| *x *= scale);
             work = work.saturating_sub(8 * n as u64);
+            if design.side == Over::Users {
+                for (item, line) in self.lines.up_to(design, self.scaled as u32) {
+                    let Some((&(own, x), before)) = line.split_last() else { continue };
+                    // Twice what stands left of the diagonal, and what stands on it.
+                    let left: f32 = before.iter().map(|&(other, y)| y * row[other as usize]).sum();
+                    self.sums[item as usize] += f64::from(x * (2.0 * left + x * row[own as usize]));
+                }
+                work = work.saturating_sub(ADD_WORK * self.lines.adds[self.scaled]);
+            }
+            self.scaled += 1;
         }
         if self.scaled < n {
             return false;
         }
         self.inverse.truncate(n * n);
-        while self.diagonal.len() < n_items && work > 0 {
-            let item = self.diagonal.len() as u32;
-            self.diagonal.push(self.diagonal_of(design, regularization, item));
-            // Numbers of the matrix that stand far apart.
-            work = work.saturating_sub(12 * (self.lines.get(item).len() as u64).pow(2) + 64);
-        }
-        self.diagonal.len() == n_items
-    }
-
-    /// λ P_ii.
-    fn diagonal_of(&self, design: &Regressors, regularization: f32, item: u32) -> f32 {
-        let n = design.order.len();
-        match design.side {
-            Over::Items => {
-                let place = design.place[item as usize];
-                if place == NOWHERE { 1.0 } else { self.inverse[place as usize * (n + 1)] }
-            }
-            Over::Users => {
-                let line = self.lines.get(item);
-                // Twice what stands left of the diagonal, and what stands on it.
-                let product = |(before, &(u, x)): (usize, &(u32, f32))| {
-                    let row = &self.inverse[u as usize * n..(u as usize + 1) * n];
-                    let left = line[..before].iter().map(|&(v, y)| y * row[v as usize]).sum::<f32>();
-                    x * (2.0 * left + x * row[u as usize])
-                };
-                let sum: f64 = line.iter().enumerate().map(|entry| f64::from(product(entry))).sum();
-                // Between 0 and 1 by its formula; rounding must not take it out of there.
-                (1.0 - sum / f64::from(regularization)).clamp(1e-6, 1.0) as f32
-            }
-        }
+        let of_item = |item: usize| match design.side {
+            Over::Items => match design.place[item] {
+                NOWHERE => 1.0,
+                place => self.inverse[place as usize * (n + 1)],
+            },
+            // Between 0 and 1 by its formula; rounding must not take it out of there.
+            Over::Users => (1.0 - self.sums[item] / f64::from(regularization)).clamp(1e-6, 1.0) as f32,
+        };
+        self.diagonal = (0..design.ratings.n_items()).map(of_item).collect();
+        true
     }
 }
 
@@ -725,8 +724,8 @@ impl Ease {
         let regularization = one("ease.regularization")?;
         let inverse = tensors.f32("ease.inverse", &[n, n])?;
         let lines = if side == Over::Users { Lines::all(&design) } else { Lines::default() };
-        let mut precision = Precision { scaled: n, ..Precision::of(inverse, lines, &design) };
-        precision.step(&design, regularization, u64::MAX);
+        let mut precision = Precision { padded: n, ..Precision::of(inverse, lines, &design) };
+        precision.step(&design, 1.0, regularization, u64::MAX);
         Ok(Ease::new(design, precision, regularization))
     }
 
