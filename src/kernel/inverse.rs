@@ -346,12 +346,15 @@ impl Inverse {
                 }
             }
             Task::Sum => {
-                packed.resize(end / COLUMNS * (end - self.summed), Panel::default());
-                for (at, row) in (self.summed..end).enumerate() {
-                    for unit in 0..row / COLUMNS + 1 {
-                        let panel = &mut packed[unit * (end - self.summed) + at];
-                        panel.copy_from_slice(&self.x(row, unit * COLUMNS)[..COLUMNS]);
-                    }
+                // One panel after the other: side by side they would all stand in the same lines of a cache.
+                for unit in 0..end / COLUMNS {
+                    packed.extend((self.summed..end).map(|row| {
+                        let mut panel = Panel::default();
+                        if row >= unit * COLUMNS {
+                            panel.copy_from_slice(&self.x(row, unit * COLUMNS)[..COLUMNS]);
+                        }
+                        panel
+                    }));
                 }
             }
         }
