@@ -257,7 +257,7 @@ const ZERO_WORK: u64 = 8;
 /// The same of adding up a number of XᵀX, which stand far apart.
 const ADD_WORK: u64 = 6;
 /// The same of an entry of a line.
-const LINE_WORK: u64 = 64;
+const LINE_WORK: u64 = 512;
 
 impl EaseTrainer {
     fn new(ratings: &Arc<Ratings>, params: &EaseParams) -> Result<Self> {
