@@ -110,8 +110,7 @@ impl LineParser for People {
         }
         match marks(text) {
             Some(marks) => {
-                for (item, value) in (1..).zip(marks).filter(|(_, value)| !self.unrated || *value != 0.0) {
-                    let item: u32 = item;
+                for (item, value) in (1u32..).zip(marks).filter(|(_, value)| !self.unrated || *value != 0.0) {
                     sink.rating(&self.name, &item.to_string(), value, None);
                 }
                 self.name.clear();

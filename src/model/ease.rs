@@ -379,6 +379,30 @@ impl EaseTrainer {
         Ok(())
     }
 
+    /// A slice of so much work on what comes after parts.
+    fn after_parts(&mut self, stage: Stage, work: u64) -> Stage {
+        match stage {
+            Stage::Inverse(mut inverse) => {
+                let mut done = 0;
+                while done < work && !inverse.is_done() {
+                    done += inverse.mirror();
+                }
+                if !inverse.is_done() {
+                    return Stage::Inverse(inverse);
+                }
+                let lines = std::mem::take(&mut self.lines);
+                Stage::Precision(Precision::of(inverse.finish().0, lines, &self.design))
+            }
+            Stage::Precision(mut precision) => {
+                match precision.step(&self.design, self.regularization, self.regularization, work) {
+                    true => Stage::Done(precision),
+                    false => Stage::Precision(precision),
+                }
+            }
+            done => done,
+        }
+    }
+
     /// Takes in the answer of a part.
     fn place(&mut self, part: Range<u32>, answer: &[u8]) -> Result<()> {
         let (padded, mut answer) = (Inverse::padded(self.design.order.len()), Reader(answer));
@@ -423,34 +447,15 @@ impl Trainer for EaseTrainer {
             }
         }
         let left = STEP_WORK.saturating_sub(work);
-        match &mut self.stage {
-            Stage::Gram(_) if self.bounds.is_empty() => {
-                if self.lines.step(&self.design, left) {
-                    self.cut();
-                }
+        if self.next_part().is_some() {
+            rounds::alone(self, left)?;
+        } else if let Stage::Gram(_) = self.stage {
+            if self.lines.step(&self.design, left) {
+                self.cut();
             }
-            Stage::Inverse(inverse) if inverse.is_done() => {
-                let Stage::Inverse(inverse) = std::mem::replace(&mut self.stage, Stage::Between) else {
-                    return Ok(self.progress());
-                };
-                let lines = std::mem::take(&mut self.lines);
-                self.stage = Stage::Precision(Precision::of(inverse.finish().0, lines, &self.design));
-            }
-            Stage::Inverse(inverse) if inverse.is_summed() => {
-                while work < STEP_WORK && !inverse.is_done() {
-                    work += inverse.mirror();
-                }
-            }
-            Stage::Precision(precision) => {
-                if precision.step(&self.design, self.regularization, self.regularization, left) {
-                    let Stage::Precision(precision) = std::mem::replace(&mut self.stage, Stage::Between)
-                    else {
-                        return Ok(self.progress());
-                    };
-                    self.stage = Stage::Done(precision);
-                }
-            }
-            _ => rounds::alone(self, left)?,
+        } else {
+            let stage = std::mem::replace(&mut self.stage, Stage::Between);
+            self.stage = self.after_parts(stage, left);
         }
         Ok(self.progress())
     }
