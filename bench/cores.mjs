@@ -30,6 +30,8 @@ const TASKS = {
   als: { model: "als", params: { factors: 64, epochs: 15 } },
   item_knn: { model: "item_knn", params: {} },
   ease: { model: "ease", params: {} },
+  mf: { model: "mf", params: { factors: 64, epochs: 20 } },
+  bpr: { model: "bpr", params: { factors: 64, epochs: 20 } },
   evaluation: { model: "als", params: { factors: 64, epochs: 2 }, tested: ["ndcg@10", "auc"] },
   comparison: { models: ["als", "item_knn", "mf", "bpr"], metrics: ["ndcg@10"] },
 };

@@ -26,6 +26,8 @@ pub struct Round {
     pub work: u64,
     /// Whether helpers [learn](Rounds::learn) the answers.
     pub is_learned: bool,
+    /// Whether a step has begun with the first part, so that nobody else can do it.
+    pub is_begun: bool,
 }
 
 /// Work that has rounds.

@@ -168,7 +168,8 @@ impl Team {
         }
         let said = session.say(!self.heard)?;
         self.heard = true;
-        let open = Open { said, round, next: AtomicUsize::new(0) };
+        let next = AtomicUsize::new(usize::from(round.is_begun));
+        let open = Open { said, round, next };
         let (open, (sender, answers)) = (Arc::new(open), channel());
         self.order(|| Order::Round(Arc::clone(&open), sender.clone()));
         drop(sender);
@@ -183,6 +184,9 @@ impl Team {
         let mut waiting: Vec<Option<Vec<u8>>> = vec![None; open.parts()];
         let mut progress = Progress::default();
         let mut joined = 0;
+        if open.round.is_begun {
+            waiting[0] = Some(open.answer(session, 0)?);
+        }
         while joined < open.parts() {
             if let Some(part) = open.take() {
                 waiting[part] = Some(open.answer(session, part)?);

@@ -619,6 +619,12 @@ impl Boundary {
         self.inner.round().is_some_and(|round| round.is_learned)
     }
 
+    /// Whether a step has begun with the first part of the round under way, so that nobody else can do it.
+    #[wasm_bindgen(js_name = isBegun)]
+    pub fn is_begun(&mut self) -> bool {
+        self.inner.round().is_some_and(|round| round.is_begun)
+    }
+
     /// How many helpers the work under way is to have, at most `most`; `anyway` also where they hardly pay.
     pub fn helpers(&mut self, most: usize, anyway: bool) -> usize {
         self.inner.helpers(most, anyway)

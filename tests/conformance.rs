@@ -325,12 +325,16 @@ fn a_checkpoint_of_another_training_is_refused() {
     let mut longer = state.clone();
     longer.push(0);
     refuses(begun(&ratings, "mf", &[]), &longer);
+    begun(&ratings, "mf", &[]).resume(&state).unwrap();
     // An order in which somebody comes twice, and somebody not at all.
+    let mut fitting = begun(&ratings, "svdpp", &[]);
+    fitting.step().unwrap();
+    let state = fitting.checkpoint().unwrap().unwrap();
     let order: Vec<usize> = (8..state.len() - 3).filter(|&at| state[at..at + 4] == [7, 0, 0, 0]).collect();
     let mut twice = state.clone();
     order.iter().for_each(|&at| twice[at] = 8);
-    refuses(begun(&ratings, "mf", &[]), &twice);
-    begun(&ratings, "mf", &[]).resume(&state).unwrap();
+    refuses(begun(&ratings, "svdpp", &[]), &twice);
+    begun(&ratings, "svdpp", &[]).resume(&state).unwrap();
 }
 
 #[test]

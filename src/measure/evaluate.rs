@@ -780,7 +780,7 @@ impl Rounds for Evaluator {
                 let mut bounds: Vec<u32> = (self.next_user..users).step_by(PEOPLE as usize).collect();
                 bounds.push(users);
                 let work = own * u64::from(users - self.next_user);
-                Some(Round { bounds, work, is_learned: false })
+                Some(Round { bounds, work, is_learned: false, is_begun: false })
             }
             _ => None,
         }

@@ -975,6 +975,7 @@ impl Rounds for AlsTrainer {
             bounds: bounds.to_vec(),
             work: work as u64,
             is_learned: true,
+            is_begun: false,
         })
     }
 

@@ -12,23 +12,20 @@
 //! Collaborative Filtering via Dynamic Negative Item Sampling”, 2013). The learning rate falls
 //! linearly to zero, which ends the jitter of the last draws.
 //!
-//! The choices of an epoch come in blocks: people in random order, as many as fill a block, then the block's choices in random
-//! order. So each choice's neighbours are random, and yet what is about the people of a block stays in the cache.
+//! The choices of an epoch come in blocks that share no rows: see [`grid`](super::shared::grid). Unchosen items are drawn from those of the
+//! block, which are others in each epoch.
 //!
 //! Explicit feedback: a rating is a choice when it is not below the mean of the person's ratings.
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::choices::Choices;
+use super::shared::grid::{Cut, Ended, Gridded, Grouping, Learner, Moment, Plan, Sums, Table};
 use super::shared::negatives::Unchosen;
 use super::shared::preference::least_liked;
-use super::shared::start::Start;
-use super::{
-    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
-};
-use crate::checkpoint::Checkpoint;
+use super::{Abilities, Answers, FoldIn, Model, Params, Person, Schema, ScoreMeaning};
 use crate::error::{Error, Result};
 use crate::kernel::{self, dot, dot4};
-use crate::matrix::{flat, flat_mut, row_of, two_rows, with_columns, zeros};
+use crate::matrix::{flat, flat_mut, row_of, two_rows, with_columns};
 use crate::memory::Need;
 use crate::params;
 use crate::random::Random;
@@ -36,7 +33,6 @@ use crate::ratings::{Feedback, Ratings};
 use crate::tensors::Arrays;
 use ndarray::{Array2, ArrayView2};
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::Arc;
 
 params! {
@@ -83,14 +79,16 @@ pub const ENTRY: Entry = Entry {
     memory: |ratings, values| {
         let k = BprParams::read(ENTRY.name, values)?.factors as usize;
         let (users, items) = (ratings.n_users(), ratings.n_items());
-        let factors = Need::NONE.matrix(users, k).matrix(items, k).matrix(items, 3);
+        let tables = [users, items].into_iter().fold(Need::NONE, |need, rows| Table::need(need, rows, k, 0));
         let longest = (0..users as u32).map(|user| ratings.by_user().row_len(user)).max().unwrap_or(0);
         let choices = Choices::words(ratings.by_user().nnz());
-        Ok(factors.matrix(choices, 1).matrix(users, 3).matrix(BLOCK + longest, 2))
+        Ok(Gridded::<Descent>::need(tables, users, items, CHUNK as usize + longest)
+            .matrix(choices, 1)
+            .matrix(users, 2))
     },
     fit: |ratings, values, seed| {
         let params = BprParams::read(ENTRY.name, values)?;
-        Ok(Box::new(BprTrainer::new(ratings, params, seed)))
+        Ok(Box::new(trainer(ratings, params, seed)))
     },
     load: |tensors, ratings, values| {
         let params = BprParams::read(ENTRY.name, values)?;
@@ -166,22 +164,6 @@ impl Items<'_> {
     }
 }
 
-/// Draws so many items that are not chosen into `items`; false when there is none, or none was found.
-#[inline]
-fn draw_candidates(
-    unchosen: &Unchosen,
-    random: &mut Random,
-    (own, is_chosen): (&[u32], impl Fn(u32) -> bool),
-    items: &mut [u32],
-) -> bool {
-    for item in items {
-        let drawn = unchosen.any(random).filter(|&any| !is_chosen(any));
-        let Some(drawn) = drawn.or_else(|| unchosen.draw(own, random)) else { return false };
-        *item = drawn;
-    }
-    true
-}
-
 /// A choice.
 #[derive(Debug, Clone, Copy)]
 struct Choice {
@@ -189,98 +171,70 @@ struct Choice {
     item: u32,
 }
 
-/// Choices that are shuffled together.
-const BLOCK: usize = 1 << 14;
+/// Choices that are shuffled together: what is about their people stays in the cache.
+const CHUNK: u64 = 1 << 12;
 
 /// Choices for which unchosen items are drawn before any is learned from, so that what they are about is fetched from memory together.
 const BATCH: usize = 16;
 
-struct BprTrainer {
+/// Length of a factor vector at the start.
+const INITIAL: f32 = 0.1;
+
+struct Descent {
     params: BprParams,
     ratings: Arc<Ratings>,
-    factors: Factors,
     choices: Choices,
+    /// Items of the present block, by their positions.
     unchosen: Unchosen,
-    random: Random,
-    start: Start,
-    epoch: u32,
-    /// People in the order of this epoch, and how many of them are done.
-    order: Vec<u32>,
-    next: usize,
-    /// Choices of the last of them, and how many are done: of these, and in this epoch.
-    block: Vec<Choice>,
-    of_block: usize,
-    done: usize,
-    /// Likelihood of those that had an unchosen item, and how many there were.
-    likelihood: Likelihood,
-    counted: usize,
     /// What is learned from next, and the unchosen candidates of each.
     batch: Vec<Choice>,
     candidates: Vec<u32>,
-    last_loss: Option<f32>,
 }
 
-impl BprTrainer {
-    fn new(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> Self {
-        let k = params.factors as usize;
-        let choices = Choices::new((0..ratings.n_users() as u32).map(|user| {
-            let (items, values) = ratings.by_user().row(user);
-            chosen(ratings.feedback(), items, values)
-        }));
-        let [users, items] = [ratings.n_users(), ratings.n_items()].map(|n| zeros(n, k));
-        let factors = Factors { users, items, biases: vec![0.0; ratings.n_items()] };
-        let unchosen = Unchosen::by_popularity(ratings, params.popularity);
-        BprTrainer {
-            params,
-            ratings: Arc::clone(ratings),
-            factors,
-            choices,
-            unchosen,
-            random: Random::new(seed),
-            start: Start::new(ratings),
-            epoch: 0,
-            order: (0..ratings.n_users() as u32).collect(),
-            next: 0,
-            block: Vec::new(),
-            of_block: 0,
-            done: 0,
-            likelihood: Likelihood::default(),
-            counted: 0,
-            batch: Vec::with_capacity(BATCH),
-            candidates: Vec::new(),
-            last_loss: None,
-        }
-    }
+fn trainer(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> Gridded<Descent> {
+    let k = params.factors as usize;
+    let choices = Choices::new((0..ratings.n_users() as u32).map(|user| {
+        let (items, values) = ratings.by_user().row(user);
+        chosen(ratings.feedback(), items, values)
+    }));
+    let plan = Plan {
+        ratings: Arc::clone(ratings),
+        users: (0..ratings.n_users() as u32).filter(|&user| !choices.of(user).is_empty()).collect(),
+        grouping: Grouping::Chance,
+        epochs: params.epochs,
+        deviation: INITIAL / (k as f32).sqrt(),
+        chunk: CHUNK,
+        samples: choices.len() as u64,
+        // The vectors of three stand far apart, and whether a candidate was chosen has to be looked up.
+        sample_work: k as u64 * (u64::from(params.candidates) + 7) + 1024,
+        seed,
+    };
+    let tables = [ratings.n_users(), ratings.n_items()].map(|rows| Table::new(rows, k, &[]));
+    let learner = Descent {
+        params,
+        ratings: Arc::clone(ratings),
+        choices,
+        unchosen: Unchosen::evenly(0),
+        batch: Vec::with_capacity(BATCH),
+        candidates: Vec::new(),
+    };
+    Gridded::new(learner, plan, tables)
+}
 
-    /// Draws the next of the factors that training begins with, as many as take a slice; returns what was spent.
-    fn begin(&mut self) -> u64 {
-        let BprTrainer { start, ratings, factors, random, .. } = self;
-        let deviation = INITIAL / (factors.items.ncols() as f32).sqrt();
-        start.step(ratings, [&mut factors.users, &mut factors.items], deviation, STEP_WORK, random)
-    }
-
-    /// Fills the block with the choices of the next people, in random order.
-    fn fill_block(&mut self) {
-        self.block.clear();
-        self.of_block = 0;
-        while self.block.len() < BLOCK && self.next < self.order.len() {
-            let user = self.order[self.next];
-            self.next += 1;
-            self.block.extend(self.choices.of(user).iter().map(|&item| Choice { user, item }));
-        }
-        self.random.shuffle(&mut self.block);
-    }
-
-    /// Draws unchosen items for these choices of the block, as many as a batch has at most.
-    fn draw(&mut self, range: Range<usize>) {
+impl Descent {
+    /// Draws unchosen items for these choices, as many as a batch has at most.
+    fn draw_candidates(&mut self, cut: &Cut<'_>, choices: &[Choice], random: &mut Random) {
         let each = self.params.candidates as usize;
         self.batch.clear();
         self.candidates.clear();
-        for &choice in &self.block[range] {
+        for &choice in choices {
             let start = self.candidates.len();
-            self.candidates.resize(start + each, 0);
-            let chosen = (self.choices.of(choice.user), |item| self.choices.has(choice.user, item));
-            if draw_candidates(&self.unchosen, &mut self.random, chosen, &mut self.candidates[start..]) {
+            let is_chosen = |position: u32| self.choices.has(choice.user, cut.items[position as usize]);
+            for _ in 0..each {
+                let Some(position) = self.unchosen.draw(is_chosen, random) else { break };
+                self.candidates.push(cut.items[position as usize]);
+            }
+            if self.candidates.len() == start + each {
                 self.batch.push(choice);
             } else {
                 self.candidates.truncate(start);
@@ -289,10 +243,10 @@ impl BprTrainer {
     }
 
     /// One step of gradient descent for each choice of the batch.
-    fn learn(&mut self, rate: f32) {
-        let Factors { users, items, biases } = &mut self.factors;
-        let k = users.ncols();
-        let (users, items) = (flat_mut(users), flat_mut(items));
+    fn descend(&self, [users, items]: &mut [Table; 2], rate: f32, likelihood: &mut Likelihood) {
+        let k = users.factors.ncols();
+        let (users, biases) = (flat_mut(&mut users.factors), &mut items.biases);
+        let items = flat_mut(&mut items.factors);
         for choice in &self.batch {
             kernel::fetch_picked(items, &[choice.item], k);
         }
@@ -304,15 +258,14 @@ impl BprTrainer {
             let x = &mut users[user as usize * k..][..k];
             let known = Items { factors: items, biases, k };
             let (other, other_score) = known.hardest(x, candidates);
-            let (slope, likelihood) = slope(known.score(x, item) - other_score);
-            self.likelihood.add(likelihood);
+            let (slope, probability) = slope(known.score(x, item) - other_score);
+            likelihood.add(probability);
             let (item, other) = (item as usize, other as usize);
             biases[item] += rate * (slope - decay * biases[item]);
             biases[other] -= rate * (slope + decay * biases[other]);
             let Some((y, z)) = two_rows(items, k, item, other) else { continue };
             kernel::part(x, y, z, keep, rate * slope);
         }
-        self.counted += self.batch.len();
     }
 }
 
@@ -350,71 +303,47 @@ impl Likelihood {
     }
 }
 
-/// Length of a factor vector at the start.
-const INITIAL: f32 = 0.1;
+impl Learner for Descent {
+    type Sample = Choice;
 
-impl Trainer for BprTrainer {
-    fn step(&mut self) -> Result<Progress> {
-        let epochs = self.params.epochs;
-        if self.epoch >= epochs || self.choices.len() == 0 {
-            return Ok(Progress::epochs(epochs, epochs, self.last_loss));
-        }
-        let begun = self.begin();
-        if !self.start.is_over() {
-            return Ok(Progress::epochs(0, epochs, None));
-        }
-        if self.next == 0 {
-            self.random.shuffle(&mut self.order);
-        }
-        let all = self.choices.len();
-        // The vectors of three stand far apart, and whether a candidate was chosen has to be looked up.
-        let work = self.factors.items.ncols() as u64 * (u64::from(self.params.candidates) + 7) + 1024;
-        let end = all.min(self.done + (STEP_WORK.saturating_sub(begun) / work) as usize + 1);
-        while self.done < end {
-            if self.of_block == self.block.len() {
-                self.fill_block();
-            }
-            let next = self.block.len().min(self.of_block + BATCH.min(end - self.done));
-            self.draw(self.of_block..next);
-            let before = f64::from(self.epoch) + self.done as f64 / all as f64;
-            self.learn(self.params.learning_rate * (1.0 - before / f64::from(epochs)) as f32);
-            self.done += next - self.of_block;
-            self.of_block = next;
-        }
-        if end < all {
-            let share = end as f32 / all as f32;
-            return Ok(Progress::within(self.epoch, epochs, share, self.last_loss));
-        }
-        (self.next, self.of_block, self.done) = (0, 0, 0);
-        self.block.clear();
-        self.epoch += 1;
-        self.last_loss =
-            (self.counted > 0).then(|| (-self.likelihood.logarithm() / self.counted as f64) as f32);
-        (self.likelihood, self.counted) = (Likelihood::default(), 0);
-        Ok(Progress::epochs(self.epoch, epochs, self.last_loss))
+    fn begin(&mut self, cut: &Cut<'_>, _tables: &mut [Table; 2]) {
+        self.unchosen = Unchosen::among(cut.items, &self.ratings, self.params.popularity);
     }
 
-    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
-        if state.loads() {
-            self.start.skip();
-        }
-        if self.done > 0 || !self.start.is_over() {
-            return Ok(false);
-        }
-        self.random.checkpoint(state);
-        state.order(&mut self.order);
-        let Factors { users, items, biases } = &mut self.factors;
-        [flat_mut(users), flat_mut(items), biases].into_iter().for_each(|numbers| state.f32s(numbers));
-        state.u32(&mut self.epoch);
-        state.option(&mut self.last_loss);
-        Ok(true)
+    fn draw(&mut self, cut: &Cut<'_>, user: u32, _random: &mut Random, samples: &mut Vec<Choice>) {
+        self.choices.fetch(user);
+        let items = self.choices.of(user);
+        cut.each(user, (items, items), |item, _| samples.push(Choice { user, item }));
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
-        while !self.start.is_over() {
-            self.begin();
+    fn learn(
+        &mut self,
+        cut: &Cut<'_>,
+        tables: &mut [Table; 2],
+        samples: &[Choice],
+        moment: &Moment,
+        random: &mut Random,
+    ) -> Sums {
+        let mut likelihood = Likelihood::default();
+        let mut counted = 0;
+        let [from, to] = moment.share;
+        for (number, batch) in samples.chunks(BATCH).enumerate() {
+            self.draw_candidates(cut, batch, random);
+            let share = from + (to - from) * (number * BATCH) as f64 / samples.len() as f64;
+            self.descend(tables, self.params.learning_rate * (1.0 - share) as f32, &mut likelihood);
+            counted += self.batch.len();
         }
-        Ok(Box::new(Bpr::new(self.factors, self.params, &self.ratings)))
+        Sums { loss: -likelihood.logarithm(), samples: counted as f64 }
+    }
+
+    fn end_epoch(&mut self, _epoch: u32, _tables: &[Table; 2], sums: Sums) -> Ended {
+        let loss = (sums.samples > 0.0).then(|| (sums.loss / sums.samples) as f32);
+        Ended { loss, validation: None, is_over: false }
+    }
+
+    fn finish(self, [users, items]: [Table; 2]) -> Result<Box<dyn Model>> {
+        let factors = Factors { users: users.factors, items: items.factors, biases: items.biases };
+        Ok(Box::new(Bpr::new(factors, self.params, &self.ratings)))
     }
 }
 
@@ -449,11 +378,15 @@ impl Bpr {
         // The same draws every time, so that the same person gets the same answer.
         let mut random = Random::new(0);
         let draws = (chosen.len() * FOLD_IN_DRAWS).min(FOLD_IN_MOST);
-        let mut candidates = vec![0; self.params.candidates as usize];
+        let mut candidates = Vec::with_capacity(self.params.candidates as usize);
         let is_chosen = |item| chosen.binary_search(&item).is_ok();
         for draw in 0..draws {
             let item = chosen[draw % chosen.len()];
-            if !draw_candidates(&self.unchosen, &mut random, (&chosen, is_chosen), &mut candidates) {
+            candidates.clear();
+            candidates.extend(
+                (0..self.params.candidates).map_while(|_| self.unchosen.draw(is_chosen, &mut random)),
+            );
+            if candidates.len() < self.params.candidates as usize {
                 continue;
             }
             let (other, other_score) = items.hardest(&x, &candidates);

@@ -489,7 +489,7 @@ impl Rounds for EaseTrainer {
         self.next_part()?;
         let is_learned = !matches!(&self.stage, Stage::Inverse(inverse) if inverse.task() == Task::Sum);
         let work = self.work.0.saturating_sub(self.work.1);
-        Some(Round { bounds: self.bounds[self.part..].to_vec(), work, is_learned })
+        Some(Round { bounds: self.bounds[self.part..].to_vec(), work, is_learned, is_begun: false })
     }
 
     fn say(&mut self, whole: bool) -> Result<Vec<u8>> {

@@ -1830,6 +1830,10 @@ export class Session {
      */
     helpers(most: number, anyway: boolean): number;
     /**
+     * Whether a step has begun with the first part of the round under way, so that nobody else can do it.
+     */
+    isBegun(): boolean;
+    /**
      * True as long as the model of a training or an evaluation under way is being chosen.
      */
     isChoosing(): boolean;

@@ -281,9 +281,12 @@ export class Pool {
     if (!this.#call(session)) return undefined;
     const parts = bounds.length - 1;
     const isLearned = guard(() => session.isLearned());
+    // What a step has begun nobody else can do.
+    const next = guard(() => session.isBegun()) ? 1 : 0;
+    this.#own = next > 0 ? 0 : undefined;
     this.#open = {
       round: this.#rounds,
-      ...{ bounds, parts, isLearned, next: 0, back: [], joined: 0, answers: new Map() },
+      ...{ bounds, parts, isLearned, next, back: [], joined: 0, answers: new Map() },
     };
     return this.#open;
   }

@@ -13,22 +13,21 @@
 //! comes with [`negatives`](MfParams::negatives) items drawn evenly from those the user has not
 //! chosen, with target 0.
 //!
-//! The ratings of an epoch come in blocks: users in random order, as many as fill a block, then the
-//! block's ratings in random order. So each rating's neighbours are random, and yet a block's user
-//! rows stay in the cache.
+//! The ratings of an epoch come in blocks that share no rows: see [`grid`](crate::model::shared::grid). A step of Adam takes a batch of
+//! one block; its number counts the batches of the strata before, and those of the block.
 
 use super::latent::{Latent, Ridge, standardization};
-use super::side::{DescentParams, RowMemory, Side, active};
+use super::side::{DescentParams, active, both_penalties};
 use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel;
-use crate::matrix::{flat, flat_mut, row, zeros};
+use crate::matrix::{flat_mut, row, row_mut, zeros};
 use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
+use crate::model::shared::grid::{Cut, Ended, Gridded, Grouping, Learner, Moment, Plan, Sums, Table};
 use crate::model::shared::negatives::Unchosen;
-use crate::model::shared::optim::{Adam, AdamStep};
-use crate::model::shared::start::Start;
-use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
+use crate::model::shared::optim::{AdaGrad, AdamStep};
+use crate::model::{Abilities, FoldIn, Model, Params, Schema, ScoreMeaning};
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
 use crate::{choices, params};
@@ -90,40 +89,62 @@ pub const ENTRY: Entry = Entry {
     memory: |ratings, values| Ok(need(ratings, &MfParams::read(ENTRY.name, values)?)),
     fit: |ratings, values, seed| {
         let params = MfParams::read(ENTRY.name, values)?;
-        Ok(Box::new(MfTrainer::new(ratings, params, seed)))
+        Ok(Box::new(trainer(ratings, params, seed)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Latent::load(tensors, ratings)?)),
 };
 
 fn need(ratings: &Ratings, params: &MfParams) -> Need {
     let k = params.descent.k();
-    // Numbers per row: the model's, what the optimizer remembers, and the best epoch so far.
-    let remembered = match params.optimizer {
-        Optimizer::Sgd => 0,
-        Optimizer::Adagrad => 3,
-        Optimizer::Adam => 3 * (k + 1) + 2,
-    };
-    let best = if params.validation > 0.0 { k + 3 } else { 0 };
-    let entries = ratings.by_user().nnz();
-    let held_out = if params.validation > 0.0 { 7 * entries } else { 0 };
-    [ratings.n_users(), ratings.n_items()]
-        .into_iter()
-        .fold(Need::NONE.matrix(held_out, 1).matrix(BLOCK + longest(ratings, params), 3), |need, rows| {
-            need.matrix(rows, k).matrix(rows, 4 + remembered).matrix(rows, best)
-        })
+    let memory = params.optimizer.memory(k).len();
+    let (users, items) = (ratings.n_users(), ratings.n_items());
+    let tables = [users, items].into_iter().fold(Need::NONE, |need, rows| Table::need(need, rows, k, memory));
+    let samples = params.optimizer.chunk() as usize + longest(ratings, params);
+    let mut need = Gridded::<Mf>::need(tables, users, items, samples).matrix(users + items, 2);
+    if params.optimizer == Optimizer::Adam {
+        // Gradients.
+        need = need.matrix(users + items, k + 3);
+    }
+    if params.validation > 0.0 {
+        // The best epoch so far, and what is held out.
+        need = need.bytes(tables.bytes).matrix(ratings.by_user().nnz(), 7);
+    }
+    need
 }
 
 /// Samples of the person with the most.
 fn longest(ratings: &Ratings, params: &MfParams) -> usize {
     let most = (0..ratings.n_users() as u32).map(|u| ratings.by_user().row_len(u)).max().unwrap_or(0);
-    match ratings.feedback() {
-        Feedback::Explicit => most,
-        Feedback::Implicit => most.saturating_mul(1 + params.descent.negatives as usize),
-    }
+    most.saturating_mul(1 + params.descent.drawn(ratings.feedback()) as usize)
 }
 
-/// Ratings that are shuffled together.
-const BLOCK: usize = 1 << 15;
+impl Optimizer {
+    /// What it remembers of a row at first.
+    fn memory(self, k: usize) -> Vec<f32> {
+        match self {
+            Optimizer::Sgd => Vec::new(),
+            Optimizer::Adagrad => vec![1.0, 1.0, 0.0],
+            Optimizer::Adam => vec![0.0; 2 * k + 2],
+        }
+    }
+
+    /// Samples that are shuffled together. What is about their people stays in the cache; a batch of Adam is to have people of all.
+    fn chunk(self) -> u64 {
+        match self {
+            Optimizer::Sgd | Optimizer::Adagrad => 1 << 12,
+            Optimizer::Adam => 1 << 15,
+        }
+    }
+
+    /// The learning rate that suits it.
+    fn rate(self) -> f32 {
+        match self {
+            Optimizer::Sgd => 0.03,
+            Optimizer::Adagrad => 0.1,
+            Optimizer::Adam => 0.005,
+        }
+    }
+}
 
 /// A rating to learn from.
 #[derive(Clone, Copy)]
@@ -133,348 +154,297 @@ struct Sample {
     target: f32,
 }
 
-/// Adam's state for users or items.
-struct AdamSide {
-    factors: Adam,
-    factor_gradients: Vec<f32>,
-    biases: Adam,
-    bias_gradients: Vec<f32>,
-    /// Rows of the present batch, and how many samples of it each row has.
+/// Where AdaGrad's memory of a row holds the squares of the factors and of the bias, and the factors' squared length, which is followed from
+/// step to step.
+const SQUARES: usize = 0;
+const BIAS_SQUARES: usize = 1;
+const LENGTH: usize = 2;
+
+/// The gradients of a batch of Adam, for the users or the items of a block.
+#[derive(Default)]
+struct Batch {
+    /// `(rows, k)`.
+    factors: Vec<f32>,
+    biases: Vec<f32>,
+    /// Rows of the batch, and how many samples of it each row has.
     touched: Vec<u32>,
     samples: Vec<u32>,
 }
 
-/// What the optimizer remembers from step to step; users first, then items.
-enum State {
-    Sgd,
-    /// What each row remembers.
-    Adagrad([Vec<RowMemory>; 2]),
-    Adam {
-        sides: Box<[AdamSide; 2]>,
-        step: u32,
-    },
-}
-
-struct MfTrainer {
+struct Mf {
     params: MfParams,
     /// Without what is held out for validation.
     ratings: Arc<Ratings>,
     held_out: Vec<Sample>,
-    random: Random,
-    start: Start,
-    unchosen: Unchosen,
     mean: f32,
     /// Standard deviation of the targets: training sees `(target − mean) / deviation`.
     deviation: f32,
-    users: Side,
-    items: Side,
-    state: State,
-    rate: f32,
-    epoch: u32,
-    /// Users in the order of this epoch, and how many of them are done.
-    order: Vec<u32>,
-    next: usize,
-    block: Vec<Sample>,
-    /// Squared errors of this epoch, and of how many samples.
-    squared: f64,
-    samples: usize,
-    loss: Option<f32>,
+    /// Of users and items: the regularization that a sample carries.
+    penalties: [Vec<[f32; 2]>; 2],
     best: Option<Best>,
+    /// The gradients of a batch; without rows where there are none.
+    batch: [Batch; 2],
+    /// Items of the present block, by their positions.
+    unchosen: Unchosen,
 }
 
 /// The best epoch so far by validation loss.
 struct Best {
     epoch: u32,
     loss: f32,
-    users: Side,
-    items: Side,
+    tables: [Table; 2],
 }
 
-impl MfTrainer {
-    fn new(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Self {
-        let (ratings, held_out) = hold_out(ratings, params.validation, &mut Random::part(seed, 1));
-        let descent = &params.descent;
-        let (mean, deviation) = standardization(&ratings, descent.negatives);
-        let [users, items] = Side::both(&ratings, descent, params.regularization);
-        let state = match params.optimizer {
-            Optimizer::Sgd => State::Sgd,
-            Optimizer::Adagrad => {
-                State::Adagrad([&users, &items].map(|side| RowMemory::new(side.biases.len())))
-            }
-            Optimizer::Adam => {
-                State::Adam { sides: Box::new([AdamSide::new(&users), AdamSide::new(&items)]), step: 0 }
-            }
-        };
-        let order = active(&ratings);
-        if params.learning_rate == 0.0 {
-            params.learning_rate = match params.optimizer {
-                Optimizer::Sgd => 0.03,
-                Optimizer::Adagrad => 0.1,
-                Optimizer::Adam => 0.005,
-            };
-        }
-        MfTrainer {
-            rate: params.learning_rate,
-            unchosen: Unchosen::evenly(ratings.n_items()),
-            params,
-            held_out,
-            random: Random::part(seed, 0),
-            start: Start::new(&ratings),
-            ratings,
-            mean,
-            deviation,
-            users,
-            items,
-            state,
-            epoch: 0,
-            order,
-            next: 0,
-            block: Vec::new(),
-            squared: 0.0,
-            samples: 0,
-            loss: None,
-            best: None,
-        }
+fn trainer(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Gridded<Mf> {
+    let (ratings, held_out) = hold_out(ratings, params.validation, &mut Random::part(seed, 1));
+    let descent = &params.descent;
+    if params.learning_rate == 0.0 {
+        params.learning_rate = params.optimizer.rate();
+    }
+    let (k, drawn) = (descent.k(), descent.drawn(ratings.feedback()));
+    let (mean, deviation) = standardization(&ratings, descent.negatives);
+    let tables =
+        [ratings.n_users(), ratings.n_items()].map(|rows| Table::new(rows, k, &params.optimizer.memory(k)));
+    let plan = Plan {
+        users: active(&ratings),
+        grouping: if drawn == 0 { Grouping::Numbers } else { Grouping::Chance },
+        epochs: descent.epochs,
+        deviation: descent.initial_deviation,
+        chunk: params.optimizer.chunk(),
+        samples: ratings.by_user().nnz() as u64 * u64::from(1 + drawn),
+        // A dot product and an update of two rows.
+        sample_work: 6 * k as u64,
+        ratings: Arc::clone(&ratings),
+        seed,
+    };
+    let batch = [&tables[0], &tables[1]].map(|table| match params.optimizer {
+        Optimizer::Adam => Batch::new(table.biases.len(), k),
+        Optimizer::Sgd | Optimizer::Adagrad => Batch::default(),
+    });
+    let learner = Mf {
+        penalties: both_penalties(&ratings, descent, params.regularization),
+        params,
+        ratings,
+        held_out,
+        mean,
+        deviation,
+        best: None,
+        batch,
+        unchosen: Unchosen::evenly(0),
+    };
+    Gridded::new(learner, plan, tables)
+}
+
+impl Mf {
+    /// The learning rate of an epoch.
+    fn rate(&self, epoch: u32) -> f32 {
+        (0..epoch).fold(self.params.learning_rate, |rate, _| rate * self.params.descent.decay)
     }
 
-    /// Draws the next factors, as many as take a slice; returns what was spent.
-    fn draw(&mut self) -> u64 {
-        let MfTrainer { start, ratings, random, params, users, items, .. } = self;
-        let factors = [&mut users.factors, &mut items.factors];
-        start.step(ratings, factors, params.descent.initial_deviation, STEP_WORK, random)
-    }
-
-    /// Fills the block with the ratings of the next users, in random order.
-    fn fill_block(&mut self) {
-        self.block.clear();
-        let implicit = self.ratings.feedback() == Feedback::Implicit;
-        let (mean, scale) = (self.mean, 1.0 / self.deviation);
-        let (chosen, unchosen) = ((1.0 - mean) * scale, -mean * scale);
-        while self.block.len() < BLOCK && self.next < self.order.len() {
-            let user = self.order[self.next];
-            self.next += 1;
-            let (items, values) = self.ratings.by_user().row(user);
-            if !implicit {
-                let sample =
-                    |(&item, &value): (&u32, &f32)| Sample { user, item, target: (value - mean) * scale };
-                self.block.extend(items.iter().zip(values).map(sample));
-                continue;
-            }
-            for &item in items {
-                self.block.push(Sample { user, item, target: chosen });
-                for _ in 0..self.params.descent.negatives {
-                    // Somebody who has chosen nearly everything gets fewer.
-                    if let Some(item) = self.unchosen.draw(items, &mut self.random) {
-                        self.block.push(Sample { user, item, target: unchosen });
-                    }
-                }
-            }
-        }
-        self.random.shuffle(&mut self.block);
-    }
-
-    /// Learns from the block; returns the sum of squared errors, each from before its step.
-    fn learn(&mut self) -> f64 {
-        let MfTrainer { users, items, block, rate, .. } = self;
-        let (k, rate) = (self.params.descent.k(), *rate);
-        let biases = self.params.biases;
+    /// Plain descent; the sum of squared errors.
+    fn descend(&self, [users, items]: &mut [Table; 2], samples: &[Sample], rate: f32) -> f64 {
+        let k = self.params.descent.k();
+        let (ps, qs) = (flat_mut(&mut users.factors), flat_mut(&mut items.factors));
         let mut squared = 0.0;
-        match &mut self.state {
-            State::Sgd => {
-                let (ps, qs) = (flat_mut(&mut users.factors), flat_mut(&mut items.factors));
-                for s in block.iter() {
-                    let (u, i) = (s.user as usize, s.item as usize);
-                    let (p, q) = (&mut ps[u * k..][..k], &mut qs[i * k..][..k]);
-                    let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
-                    let error = s.target - (*b + *c + kernel::dot(p, q));
-                    squared += f64::from(error) * f64::from(error);
-                    let ([l, l_bias], [m, m_bias]) = (users.penalties[u], items.penalties[i]);
-                    let step = rate * error;
-                    kernel::mix(p, q, [1.0 - rate * l, 1.0 - rate * m], [step, step]);
-                    if biases {
-                        *b += step - rate * l_bias * *b;
-                        *c += step - rate * m_bias * *c;
-                    }
-                }
+        for s in samples {
+            let (u, i) = (s.user as usize, s.item as usize);
+            let (p, q) = (&mut ps[u * k..][..k], &mut qs[i * k..][..k]);
+            let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
+            let error = s.target - (*b + *c + kernel::dot(p, q));
+            squared += f64::from(error) * f64::from(error);
+            let ([l, l_bias], [m, m_bias]) = (self.penalties[0][u], self.penalties[1][i]);
+            let step = rate * error;
+            kernel::mix(p, q, [1.0 - rate * l, 1.0 - rate * m], [step, step]);
+            if self.params.biases {
+                *b += step - rate * l_bias * *b;
+                *c += step - rate * m_bias * *c;
             }
-            State::Adagrad([user_memory, item_memory]) => {
-                let share = 1.0 / k as f32;
-                let (ps, qs) = (flat_mut(&mut users.factors), flat_mut(&mut items.factors));
-                for s in block.iter() {
-                    let (u, i) = (s.user as usize, s.item as usize);
-                    let (p, q) = (&mut ps[u * k..][..k], &mut qs[i * k..][..k]);
-                    let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
-                    let (g, h) = (&mut user_memory[u], &mut item_memory[i]);
-                    let (pq, pp, qq) = (kernel::dot(p, q), g.length, h.length);
-                    let error = s.target - (*b + *c + pq);
-                    squared += f64::from(error) * f64::from(error);
-                    let ([l, l_bias], [m, m_bias]) = (users.penalties[u], items.penalties[i]);
-                    // All four at once: one vector square root and one division.
-                    let [rate_p, rate_q, rate_b, rate_c] =
-                        [g.factors, h.factors, g.bias, h.bias].map(|memory| memory.rate(rate));
-                    let keep = [1.0 - rate_p * l, 1.0 - rate_q * m];
-                    let from = [rate_p * error, rate_q * error];
-                    kernel::mix(p, q, keep, from);
-                    // |λ p − e q|² and |λ q − e p|², divided by k.
-                    let (cross, ee) = (2.0 * error * pq, error * error);
-                    g.factors.add((share * (ee * qq + l * (l * pp - cross))).max(0.0));
-                    h.factors.add((share * (ee * pp + m * (m * qq - cross))).max(0.0));
-                    // The squared lengths of what `mix` has made.
-                    let grown = |keep: f32, own: f32, from: f32, other: f32| {
-                        (keep * (keep * own + 2.0 * from * pq) + from * from * other).max(0.0)
-                    };
-                    g.length = grown(keep[0], pp, from[0], qq);
-                    h.length = grown(keep[1], qq, from[1], pp);
-                    if biases {
-                        let (b_gradient, c_gradient) = (l_bias * *b - error, m_bias * *c - error);
-                        *b -= rate_b * b_gradient;
-                        *c -= rate_c * c_gradient;
-                        g.bias.add(b_gradient * b_gradient);
-                        h.bias.add(c_gradient * c_gradient);
-                    }
-                }
+        }
+        squared
+    }
+
+    /// AdaGrad; the sum of squared errors.
+    fn descend_adaptively(&self, [users, items]: &mut [Table; 2], samples: &[Sample], rate: f32) -> f64 {
+        let k = self.params.descent.k();
+        let share = 1.0 / k as f32;
+        let (ps, qs) = (flat_mut(&mut users.factors), flat_mut(&mut items.factors));
+        let memory_of = |side| flat_mut(side).as_chunks_mut::<3>().0;
+        let (gs, hs) = (memory_of(&mut users.memory), memory_of(&mut items.memory));
+        let mut squared = 0.0;
+        for s in samples {
+            let (u, i) = (s.user as usize, s.item as usize);
+            let (p, q) = (&mut ps[u * k..][..k], &mut qs[i * k..][..k]);
+            let (b, c) = (&mut users.biases[u], &mut items.biases[i]);
+            let (g, h) = (&mut gs[u], &mut hs[i]);
+            let (pq, pp, qq) = (kernel::dot(p, q), g[LENGTH], h[LENGTH]);
+            let error = s.target - (*b + *c + pq);
+            squared += f64::from(error) * f64::from(error);
+            let ([l, l_bias], [m, m_bias]) = (self.penalties[0][u], self.penalties[1][i]);
+            // All four at once: one vector square root and one division.
+            let [rate_p, rate_q, rate_b, rate_c] = [g[SQUARES], h[SQUARES], g[BIAS_SQUARES], h[BIAS_SQUARES]]
+                .map(|squares| AdaGrad::new(squares).rate(rate));
+            let keep = [1.0 - rate_p * l, 1.0 - rate_q * m];
+            let from = [rate_p * error, rate_q * error];
+            kernel::mix(p, q, keep, from);
+            // |λ p − e q|² and |λ q − e p|², divided by k.
+            let (cross, ee) = (2.0 * error * pq, error * error);
+            g[SQUARES] += (share * (ee * qq + l * (l * pp - cross))).max(0.0);
+            h[SQUARES] += (share * (ee * pp + m * (m * qq - cross))).max(0.0);
+            // The squared lengths of what `mix` has made.
+            let grown = |keep: f32, own: f32, from: f32, other: f32| {
+                (keep * (keep * own + 2.0 * from * pq) + from * from * other).max(0.0)
+            };
+            g[LENGTH] = grown(keep[0], pp, from[0], qq);
+            h[LENGTH] = grown(keep[1], qq, from[1], pp);
+            if self.params.biases {
+                let (b_gradient, c_gradient) = (l_bias * *b - error, m_bias * *c - error);
+                *b -= rate_b * b_gradient;
+                *c -= rate_c * c_gradient;
+                g[BIAS_SQUARES] += b_gradient * b_gradient;
+                h[BIAS_SQUARES] += c_gradient * c_gradient;
             }
-            State::Adam { sides, step } => {
-                let [user_side, item_side] = &mut **sides;
-                for batch in block.chunks(self.params.batch as usize) {
-                    let (ps, qs) = (flat(&users.factors), flat(&items.factors));
-                    for s in batch {
-                        let (u, i) = (s.user as usize, s.item as usize);
-                        let (p, q) = (&ps[u * k..][..k], &qs[i * k..][..k]);
-                        let error = s.target - (users.biases[u] + items.biases[i] + kernel::dot(p, q));
-                        squared += f64::from(error) * f64::from(error);
-                        user_side.add(u, k, q, error);
-                        item_side.add(i, k, p, error);
-                    }
-                    *step = step.saturating_add(1);
-                    let step = AdamStep::new(rate, *step);
-                    user_side.descend(users, k, &step, biases);
-                    item_side.descend(items, k, &step, biases);
-                }
+        }
+        squared
+    }
+
+    /// Adam, in batches of which so many were before; the sum of squared errors.
+    fn descend_in_batches(
+        &mut self,
+        tables: &mut [Table; 2],
+        samples: &[Sample],
+        rate: f32,
+        before: u32,
+    ) -> f64 {
+        let k = self.params.descent.k();
+        let [of_users, of_items] = &mut self.batch;
+        let mut squared = 0.0;
+        for (number, batch) in (before..).zip(samples.chunks(self.params.batch as usize)) {
+            let [users, items] = &*tables;
+            for s in batch {
+                let (u, i) = (s.user as usize, s.item as usize);
+                let (p, q) = (row(&users.factors, u), row(&items.factors, i));
+                let error = s.target - (users.biases[u] + items.biases[i] + kernel::dot(p, q));
+                squared += f64::from(error) * f64::from(error);
+                of_users.add(u, k, q, error);
+                of_items.add(i, k, p, error);
+            }
+            let step = AdamStep::new(rate, number.saturating_add(1));
+            for ((gradients, table), penalties) in
+                [&mut *of_users, of_items].into_iter().zip(&mut *tables).zip(&self.penalties)
+            {
+                gradients.descend(table, penalties, k, &step, self.params.biases);
             }
         }
         squared
     }
 
     /// From a sum of squared errors to their root mean in rating units.
-    fn rmse(&self, squared: f64, samples: usize) -> f32 {
-        (squared / samples.max(1) as f64).sqrt() as f32 * self.deviation
+    fn rmse(&self, squared: f64, samples: f64) -> f32 {
+        (squared / samples.max(1.0)).sqrt() as f32 * self.deviation
     }
 
     /// RMSE on what is held out.
-    fn validation_loss(&self) -> f32 {
+    fn validation_loss(&self, [users, items]: &[Table; 2]) -> f32 {
         let squared = self.held_out.iter().map(|s| {
             let (u, i) = (s.user as usize, s.item as usize);
-            let product = kernel::dot(row(&self.users.factors, u), row(&self.items.factors, i));
+            let product = kernel::dot(row(&users.factors, u), row(&items.factors, i));
             let centred = (s.target - self.mean) / self.deviation;
-            let error = centred - (self.users.biases[u] + self.items.biases[i] + product);
+            let error = centred - (users.biases[u] + items.biases[i] + product);
             f64::from(error) * f64::from(error)
         });
-        self.rmse(squared.sum(), self.held_out.len())
-    }
-
-    /// Ends an epoch: losses, early stop.
-    fn end_epoch(&mut self) -> Progress {
-        self.epoch += 1;
-        self.loss = Some(self.rmse(self.squared, self.samples));
-        (self.squared, self.samples, self.next) = (0.0, 0, 0);
-        self.rate *= self.params.descent.decay;
-        let mut progress = Progress::epochs(self.epoch, self.params.descent.epochs, self.loss);
-        if !self.held_out.is_empty() {
-            let loss = self.validation_loss();
-            progress.validation = Some(loss);
-            let best = self.best.as_ref();
-            if best.is_none_or(|best| loss < best.loss) {
-                let (users, items) = (self.users.clone(), self.items.clone());
-                self.best = Some(Best { epoch: self.epoch, loss, users, items });
-            } else if best.is_some_and(|best| self.epoch >= best.epoch + self.params.patience) {
-                progress.done = true;
-            }
-        }
-        progress
+        self.rmse(squared.sum(), self.held_out.len() as f64)
     }
 }
 
-impl Trainer for MfTrainer {
-    fn step(&mut self) -> Result<Progress> {
-        if self.epoch >= self.params.descent.epochs {
-            return Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss));
+impl Learner for Mf {
+    type Sample = Sample;
+
+    fn begin(&mut self, cut: &Cut<'_>, tables: &mut [Table; 2]) {
+        self.unchosen = Unchosen::evenly(cut.items.len());
+        if self.params.optimizer != Optimizer::Adagrad {
+            return;
         }
-        let begun = self.draw();
-        if !self.start.is_over() {
-            return Ok(Progress::epochs(0, self.params.descent.epochs, None));
-        }
-        if self.next == 0 {
-            self.random.shuffle(&mut self.order);
-            if let State::Adagrad(memory) = &mut self.state {
-                for (side, rows) in [&self.users, &self.items].into_iter().zip(memory) {
-                    let factors = flat(&side.factors).chunks_exact(self.params.descent.k());
-                    rows.iter_mut().zip(factors).for_each(|(row, x)| row.length = kernel::dot(x, x));
-                }
+        for (table, rows) in tables.iter_mut().zip([cut.users, cut.items]) {
+            for &at in rows {
+                let x = row(&table.factors, at as usize);
+                row_mut(&mut table.memory, at as usize)[LENGTH] = kernel::dot(x, x);
             }
         }
-        // A dot product and an update of two rows.
-        let work_each = 6 * self.params.descent.k() as u64;
-        let mut work = begun;
-        while self.next < self.order.len() {
-            if work >= STEP_WORK {
-                let share = self.next as f32 / self.order.len() as f32;
-                return Ok(Progress::within(self.epoch, self.params.descent.epochs, share, self.loss));
-            }
-            self.fill_block();
-            self.squared += self.learn();
-            self.samples += self.block.len();
-            work += self.block.len() as u64 * work_each;
-        }
-        Ok(self.end_epoch())
     }
 
-    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
-        if state.loads() {
-            self.start.skip();
+    fn draw(&mut self, cut: &Cut<'_>, user: u32, random: &mut Random, samples: &mut Vec<Sample>) {
+        let row = self.ratings.by_user().row(user);
+        let (mean, scale) = (self.mean, 1.0 / self.deviation);
+        if self.ratings.feedback() == Feedback::Explicit {
+            cut.each(user, row, |item, value| {
+                samples.push(Sample { user, item, target: (value - mean) * scale });
+            });
+            return;
         }
-        if self.next > 0 || !self.start.is_over() {
-            return Ok(false);
-        }
-        self.random.checkpoint(state);
-        self.users.checkpoint(state);
-        self.items.checkpoint(state);
-        match &mut self.state {
-            State::Sgd => {}
-            State::Adagrad(memory) => {
-                memory.iter_mut().for_each(|rows| RowMemory::checkpoint(rows, state));
+        let (chosen, unchosen) = ((1.0 - mean) * scale, -mean * scale);
+        let is_chosen = |position: u32| row.0.binary_search(&cut.items[position as usize]).is_ok();
+        cut.each(user, row, |item, _| {
+            samples.push(Sample { user, item, target: chosen });
+            for _ in 0..self.params.descent.negatives {
+                // Somebody who has chosen nearly everything gets fewer.
+                if let Some(position) = self.unchosen.draw(is_chosen, random) {
+                    samples.push(Sample { user, item: cut.items[position as usize], target: unchosen });
+                }
             }
-            State::Adam { sides, step } => {
-                state.u32(step);
-                let memory = sides.iter_mut().flat_map(|side| [&mut side.factors, &mut side.biases]);
-                memory.flat_map(Adam::memory).for_each(|numbers| state.f32s(numbers));
+        });
+    }
+
+    fn learn(
+        &mut self,
+        _cut: &Cut<'_>,
+        tables: &mut [Table; 2],
+        samples: &[Sample],
+        moment: &Moment,
+        _random: &mut Random,
+    ) -> Sums {
+        let rate = self.rate(moment.epoch);
+        let loss = match self.params.optimizer {
+            Optimizer::Sgd => self.descend(tables, samples, rate),
+            Optimizer::Adagrad => self.descend_adaptively(tables, samples, rate),
+            Optimizer::Adam => {
+                let before = moment.seen / f64::from(self.params.batch);
+                self.descend_in_batches(tables, samples, rate, before.ceil() as u32)
             }
+        };
+        Sums { loss, samples: samples.len() as f64 }
+    }
+
+    fn end_epoch(&mut self, epoch: u32, tables: &[Table; 2], sums: Sums) -> Ended {
+        let loss = Some(self.rmse(sums.loss, sums.samples));
+        if self.held_out.is_empty() {
+            return Ended { loss, validation: None, is_over: false };
         }
-        state.f32(&mut self.rate);
-        state.u32(&mut self.epoch);
-        state.order(&mut self.order);
-        state.option(&mut self.loss);
+        let validation = self.validation_loss(tables);
+        let best = self.best.as_ref();
+        let is_over =
+            best.is_some_and(|best| validation >= best.loss && epoch >= best.epoch + self.params.patience);
+        if best.is_none_or(|best| validation < best.loss) {
+            self.best = Some(Best { epoch, loss: validation, tables: tables.clone() });
+        }
+        Ended { loss, validation: Some(validation), is_over }
+    }
+
+    fn checkpoint(&mut self, tables: &[Table; 2], state: &mut Checkpoint<'_>) {
         // The epoch of the best validation loss; none is number 0.
-        let mut best = self.best.as_ref().map_or(0, |best| best.epoch);
-        state.u32(&mut best);
-        if state.loads() && best > 0 {
-            let (users, items) = (self.users.clone(), self.items.clone());
-            self.best = Some(Best { epoch: best, loss: 0.0, users, items });
+        let mut epoch = self.best.as_ref().map_or(0, |best| best.epoch);
+        state.u32(&mut epoch);
+        if state.loads() && epoch > 0 {
+            self.best = Some(Best { epoch, loss: 0.0, tables: tables.clone() });
         }
         if let Some(best) = &mut self.best {
             state.f32(&mut best.loss);
-            best.users.checkpoint(state);
-            best.items.checkpoint(state);
+            best.tables.iter_mut().for_each(|table| table.checkpoint(state));
         }
-        Ok(true)
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
-        while !self.start.is_over() {
-            self.draw();
-        }
-        let MfTrainer { ratings, params, mean, deviation, users, items, best, .. } = *self;
-        let (users, items) = best.map_or((users, items), |best| (best.users, best.items));
+    fn finish(self, tables: [Table; 2]) -> Result<Box<dyn Model>> {
+        let Mf { ratings, params, mean, deviation, best, .. } = self;
+        let [users, items] = best.map_or(tables, |best| best.tables);
         let ridge = Ridge {
             regularization: params.regularization,
             bias_regularization: params.descent.bias_regularization,
@@ -482,26 +452,19 @@ impl Trainer for MfTrainer {
             biases: params.biases,
             negatives: params.descent.negatives as f32,
         };
-        Ok(Box::new(Latent::new(
-            &ratings,
-            ridge,
-            mean,
-            deviation,
-            [users.biases, items.biases],
-            [users.factors, items.factors, zeros(0, params.descent.k())],
-        )))
+        let factors = [users.factors, items.factors, zeros(0, params.descent.k())];
+        Ok(Box::new(Latent::new(&ratings, ridge, mean, deviation, [users.biases, items.biases], factors)))
     }
 }
 
-impl AdamSide {
-    fn new(side: &Side) -> Self {
-        AdamSide {
-            factors: Adam::new(side.factors.len()),
-            factor_gradients: vec![0.0; side.factors.len()],
-            biases: Adam::new(side.biases.len()),
-            bias_gradients: vec![0.0; side.biases.len()],
+impl Batch {
+    /// No samples yet.
+    fn new(rows: usize, k: usize) -> Self {
+        Batch {
+            factors: vec![0.0; rows * k],
+            biases: vec![0.0; rows],
             touched: Vec::new(),
-            samples: vec![0; side.biases.len()],
+            samples: vec![0; rows],
         }
     }
 
@@ -512,24 +475,35 @@ impl AdamSide {
             self.touched.push(row as u32);
         }
         self.samples[row] += 1;
-        kernel::axpy(-error, other, &mut self.factor_gradients[row * k..][..k]);
-        self.bias_gradients[row] -= error;
+        kernel::axpy(-error, other, &mut self.factors[row * k..][..k]);
+        self.biases[row] -= error;
     }
 
     /// One step for the rows of the batch.
-    fn descend(&mut self, side: &mut Side, k: usize, step: &AdamStep, biases: bool) {
-        for &row in &self.touched {
-            let row = row as usize;
-            let [penalty, bias_penalty] = side.penalties[row].map(|l| l * self.samples[row] as f32);
+    fn descend(
+        &mut self,
+        table: &mut Table,
+        penalties: &[[f32; 2]],
+        k: usize,
+        step: &AdamStep,
+        biases: bool,
+    ) {
+        for row in self.touched.drain(..).map(|row| row as usize) {
+            let [penalty, bias_penalty] = penalties[row].map(|l| l * self.samples[row] as f32);
             self.samples[row] = 0;
-            let (gradients, range) = (&mut self.factor_gradients, row * k..row * k + k);
-            self.factors.descend(step, range, flat_mut(&mut side.factors), gradients, [1.0, penalty]);
+            let memory = row_mut(&mut table.memory, row);
+            let (first, memory) = memory.split_at_mut(k);
+            let (second, of_bias) = memory.split_at_mut(k);
+            let gradients = &mut self.factors[row * k..][..k];
+            step.descend(row_mut(&mut table.factors, row), gradients, [first, second], penalty);
+            let gradient = &mut self.biases[row..=row];
             if biases {
-                let (gradients, range) = (&mut self.bias_gradients, row..row + 1);
-                self.biases.descend(step, range, &mut side.biases, gradients, [1.0, bias_penalty]);
+                let (first, second) = of_bias.split_at_mut(1);
+                step.descend(&mut table.biases[row..=row], gradient, [first, second], bias_penalty);
+            } else {
+                gradient.fill(0.0);
             }
         }
-        self.touched.clear();
     }
 }
 
@@ -563,7 +537,7 @@ fn hold_out(ratings: &Arc<Ratings>, share: f32, random: &mut Random) -> (Arc<Rat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Fitted, Fitting, Person, Value, Values};
+    use crate::model::{Fitted, Fitting, Person, Progress, Value, Values};
     use crate::ratings::Builder;
 
     /// Ratings of 60 people for 40 items on a scale of 0 to 100: two opposite tastes.

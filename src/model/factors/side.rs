@@ -49,7 +49,7 @@ pub struct Side {
     pub factors: Array2<f32>,
     /// `(rows)`.
     pub biases: Vec<f32>,
-    /// `(rows)`: the regularization of factors and bias that one sample carries, `λ n^(ν − 1)`.
+    /// `(rows)`: what [`penalties`] says.
     pub penalties: Vec<[f32; 2]>,
 }
 
@@ -58,18 +58,16 @@ pub struct Side {
 pub struct RowMemory {
     pub factors: AdaGrad,
     pub bias: AdaGrad,
-    /// The squared length of the row, where it is followed from step to step.
-    pub length: f32,
 }
 
 impl RowMemory {
     /// Of rows that have seen nothing.
     pub fn new(rows: usize) -> Vec<RowMemory> {
         let start = AdaGrad::new(1.0);
-        vec![RowMemory { factors: start, bias: start, length: 0.0 }; rows]
+        vec![RowMemory { factors: start, bias: start }; rows]
     }
 
-    /// Passes what all rows remember. Their lengths are made anew in each epoch.
+    /// Passes what all rows remember.
     pub fn checkpoint(rows: &mut [RowMemory], state: &mut Checkpoint<'_>) {
         let passed = rows.iter_mut().flat_map(|row| [&mut row.factors, &mut row.bias]);
         passed.map(AdaGrad::memory).for_each(|memory| state.f32(memory));
@@ -77,18 +75,9 @@ impl RowMemory {
 }
 
 impl Side {
-    /// Factors of zero. In an epoch a row with n ratings comes with `n · samples[0] + samples[1]` samples.
-    pub fn resting(rows: &Csr, samples: [f32; 2], params: &DescentParams, regularization: f32) -> Self {
-        let penalties = |row: u32| {
-            let n = rows.row_len(row) as f32 * samples[0] + samples[1];
-            let growth = if n > 0.0 { libm::powf(n, params.frequency_scaling - 1.0) } else { 0.0 };
-            [regularization * growth, params.bias_regularization * growth]
-        };
-        Side {
-            factors: zeros(rows.rows(), params.k()),
-            biases: vec![0.0; rows.rows()],
-            penalties: (0..rows.rows() as u32).map(penalties).collect(),
-        }
+    /// Factors of zero, a row for each of these penalties.
+    pub fn resting(penalties: Vec<[f32; 2]>, k: usize) -> Self {
+        Side { factors: zeros(penalties.len(), k), biases: vec![0.0; penalties.len()], penalties }
     }
 
     /// Passes factors and biases.
@@ -96,17 +85,33 @@ impl Side {
         state.f32s(flat_mut(&mut self.factors));
         state.f32s(&mut self.biases);
     }
+}
 
-    /// The users' and the items' part, with factors of zero. Per epoch each rating comes with the unchosen items that are drawn for it, and
-    /// an item as often as its share of all that are drawn.
-    pub fn both(ratings: &Ratings, params: &DescentParams, regularization: f32) -> [Side; 2] {
-        let drawn = params.drawn(ratings.feedback()) as f32;
-        let share = drawn * ratings.by_user().nnz() as f32 / ratings.n_items().max(1) as f32;
-        [
-            Side::resting(ratings.by_user(), [1.0 + drawn, 0.0], params, regularization),
-            Side::resting(ratings.by_item(), [1.0, share], params, regularization),
-        ]
-    }
+/// The regularization of factors and bias that one sample of a row carries, `λ n^(ν − 1)`. In an epoch a row with n ratings comes with
+/// `n · samples[0] + samples[1]` samples.
+pub fn penalties(
+    rows: &Csr,
+    samples: [f32; 2],
+    params: &DescentParams,
+    regularization: f32,
+) -> Vec<[f32; 2]> {
+    let of_row = |row: u32| {
+        let n = rows.row_len(row) as f32 * samples[0] + samples[1];
+        let growth = if n > 0.0 { libm::powf(n, params.frequency_scaling - 1.0) } else { 0.0 };
+        [regularization * growth, params.bias_regularization * growth]
+    };
+    (0..rows.rows() as u32).map(of_row).collect()
+}
+
+/// The penalties of users and items. Per epoch each rating comes with the unchosen items that are drawn for it, and an item as often as its
+/// share of all that are drawn.
+pub fn both_penalties(ratings: &Ratings, params: &DescentParams, regularization: f32) -> [Vec<[f32; 2]>; 2] {
+    let drawn = params.drawn(ratings.feedback()) as f32;
+    let share = drawn * ratings.by_user().nnz() as f32 / ratings.n_items().max(1) as f32;
+    [
+        penalties(ratings.by_user(), [1.0 + drawn, 0.0], params, regularization),
+        penalties(ratings.by_item(), [1.0, share], params, regularization),
+    ]
 }
 
 /// Users with ratings.

@@ -11,7 +11,7 @@
 //! item's own y is left out of its prediction, or the model would learn to find what it was given.
 
 use super::latent::{Latent, Ridge, standardization};
-use super::side::{DescentParams, RowMemory, Side, active};
+use super::side::{DescentParams, RowMemory, Side, active, both_penalties, penalties};
 use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel;
@@ -114,9 +114,11 @@ impl SvdppTrainer {
     fn new(ratings: &Arc<Ratings>, params: SvdppParams, seed: u64) -> Self {
         let descent = &params.descent;
         let (mean, deviation) = standardization(ratings, descent.negatives);
-        let [users, items] = Side::both(ratings, descent, params.regularization);
-        let implied = Side::resting(ratings.by_item(), [1.0, 0.0], descent, params.implied_regularization);
         let k = descent.k();
+        let implied = penalties(ratings.by_item(), [1.0, 0.0], descent, params.implied_regularization);
+        let implied = Side::resting(implied, k);
+        let [users, items] = both_penalties(ratings, descent, params.regularization)
+            .map(|penalties| Side::resting(penalties, k));
         let zeros = || vec![0.0; k];
         let scratch = Scratch { taste: zeros(), gradient: zeros(), without: zeros(), samples: Vec::new() };
         SvdppTrainer {
@@ -162,7 +164,8 @@ impl SvdppTrainer {
             for &item in items {
                 samples.push((item, (1.0 - self.mean) * scale));
                 for _ in 0..self.params.descent.negatives {
-                    if let Some(item) = self.unchosen.draw(items, &mut self.random) {
+                    let is_chosen = |item| items.binary_search(&item).is_ok();
+                    if let Some(item) = self.unchosen.draw(is_chosen, &mut self.random) {
                         samples.push((item, -self.mean * scale));
                     }
                 }

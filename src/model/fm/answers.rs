@@ -220,7 +220,8 @@ impl Snapshots {
         }
         let wanted = person.items.len() * self.negatives;
         let (unchosen, mut random) = (Unchosen::evenly(self.layout.lens[ITEMS]), Random::new(0));
-        let others = (0..wanted).filter_map(|_| unchosen.draw(person.items, &mut random));
+        let others = (0..wanted)
+            .filter_map(|_| unchosen.draw(|item| person.items.binary_search(&item).is_ok(), &mut random));
         rated.map(|item| (item, 1.0)).chain(others.map(|item| (item, 0.0))).collect()
     }
 

@@ -248,7 +248,10 @@ impl Observations {
             if implicit {
                 targets.resize(items.len(), 1.0);
                 let wanted = chosen.len() * negatives as usize;
-                items.extend((0..wanted).filter_map(|_| unchosen.draw(chosen, random)));
+                items.extend(
+                    (0..wanted)
+                        .filter_map(|_| unchosen.draw(|item| chosen.binary_search(&item).is_ok(), random)),
+                );
                 targets.resize(items.len(), 0.0);
             } else {
                 targets.extend_from_slice(values);

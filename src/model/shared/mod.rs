@@ -3,6 +3,7 @@
 pub mod baselines;
 pub mod begun;
 pub mod choices;
+pub mod grid;
 pub mod kept;
 pub mod lists;
 pub mod negatives;

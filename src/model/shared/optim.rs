@@ -1,7 +1,5 @@
 //! How parameters follow their gradients.
 
-use std::ops::Range;
-
 /// AdaGrad's memory of one row: the squared gradients so far (Duchi, Hazan and Singer, 2011). One rate serves a whole
 /// row, as in LIBMF (Chin et al., 2015).
 #[derive(Debug, Clone, Copy)]
@@ -31,15 +29,7 @@ impl AdaGrad {
     }
 }
 
-/// Adam's memory of an array of numbers (Kingma and Ba, “Adam: a method for stochastic optimization”, 2015).
-#[derive(Debug, Clone, Default)]
-pub struct Adam {
-    /// Running means of the gradients, and of their squares.
-    first: Vec<f32>,
-    second: Vec<f32>,
-}
-
-/// One step of Adam, the same for all arrays that take it.
+/// One step of Adam (Kingma and Ba, “Adam: a method for stochastic optimization”, 2015), the same for all numbers that take it.
 #[derive(Debug, Clone, Copy)]
 pub struct AdamStep {
     rate: f32,
@@ -58,38 +48,24 @@ impl AdamStep {
         let share = |keep: f32| 1.0 - libm::pow(f64::from(keep), f64::from(number)) as f32;
         AdamStep { rate, first_share: share(KEEP_FIRST), second_share: share(KEEP_SECOND) }
     }
-}
 
-impl Adam {
-    /// For `n` numbers.
-    pub fn new(n: usize) -> Self {
-        Adam { first: vec![0.0; n], second: vec![0.0; n] }
-    }
-
-    /// All that is remembered, to be passed to a checkpoint.
-    pub fn memory(&mut self) -> [&mut [f32]; 2] {
-        [&mut self.first, &mut self.second]
-    }
-
-    /// One step for the numbers of `range`, by their gradients times `scale` and `penalty` times themselves. The
-    /// gradients are zero then.
+    /// Takes it with the numbers `x`, by their gradients and `penalty` times themselves. `first` and `second` are the running means of
+    /// the gradients and of their squares. The gradients are zero then.
     #[inline]
     pub fn descend(
-        &mut self,
-        step: &AdamStep,
-        range: Range<usize>,
+        &self,
         x: &mut [f32],
         gradients: &mut [f32],
-        [scale, penalty]: [f32; 2],
+        [first, second]: [&mut [f32]; 2],
+        penalty: f32,
     ) {
-        let moments = self.first[range.clone()].iter_mut().zip(&mut self.second[range.clone()]);
-        let numbers = x[range.clone()].iter_mut().zip(&mut gradients[range]);
-        for ((x, gradient), (first, second)) in numbers.zip(moments) {
-            let g = scale * *gradient + penalty * *x;
+        let moments = first.iter_mut().zip(second);
+        for ((x, gradient), (first, second)) in x.iter_mut().zip(gradients).zip(moments) {
+            let g = *gradient + penalty * *x;
             *gradient = 0.0;
             *first = KEEP_FIRST * *first + (1.0 - KEEP_FIRST) * g;
             *second = KEEP_SECOND * *second + (1.0 - KEEP_SECOND) * g * g;
-            *x -= step.rate * (*first / step.first_share) / ((*second / step.second_share).sqrt() + EPSILON);
+            *x -= self.rate * (*first / self.first_share) / ((*second / self.second_share).sqrt() + EPSILON);
         }
     }
 }
@@ -101,14 +77,14 @@ mod tests {
     #[test]
     fn the_first_steps_of_adam_worked_out_by_hand() {
         // Corrected for their start the means of the first step are the gradient and its square: a step of one rate.
-        let (mut adam, mut x, mut gradients) = (Adam::new(3), [5.0, 1.0, 1.0], [9.0, 4.0, -0.5]);
-        adam.descend(&AdamStep::new(0.1, 1), 1..3, &mut x, &mut gradients, [1.0, 0.0]);
-        assert_eq!((x[0], gradients), (5.0, [9.0, 0.0, 0.0]));
-        assert!((x[1] - 0.9).abs() < 1e-6 && (x[2] - 1.1).abs() < 1e-6, "{x:?}");
+        let (mut x, mut gradients, mut first, mut second) = ([1.0, 1.0], [4.0, -0.5], [0.0; 2], [0.0; 2]);
+        AdamStep::new(0.1, 1).descend(&mut x, &mut gradients, [&mut first, &mut second], 0.0);
+        assert_eq!(gradients, [0.0; 2]);
+        assert!((x[0] - 0.9).abs() < 1e-6 && (x[1] - 1.1).abs() < 1e-6, "{x:?}");
         // Then no gradient: 0.9 · 0.4 / 0.19 over √(0.999 · 0.016 / 0.001999).
-        adam.descend(&AdamStep::new(0.1, 2), 1..2, &mut x, &mut gradients, [1.0, 0.0]);
+        AdamStep::new(0.1, 2).descend(&mut x, &mut gradients, [&mut first, &mut second], 0.0);
         let expected = 0.9 - 0.1 * (0.36 / 0.19) / (0.999f64 * 0.016 / 0.001_999).sqrt();
-        assert!((f64::from(x[1]) - expected).abs() < 1e-5, "{} {expected}", x[1]);
+        assert!((f64::from(x[0]) - expected).abs() < 1e-5, "{} {expected}", x[0]);
     }
 
     #[test]

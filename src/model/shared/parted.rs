@@ -51,7 +51,7 @@ impl Parted {
         self.next()?;
         let bounds = self.bounds[self.part..].to_vec();
         let work = self.work / self.bounds.len() as u64 * bounds.len() as u64;
-        Some(Round { bounds, work, is_learned: false })
+        Some(Round { bounds, work, is_learned: false, is_begun: false })
     }
 
     /// Adds the lists of the next part, as bytes.
