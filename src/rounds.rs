@@ -92,9 +92,61 @@ pub fn alone(work: &mut dyn Rounds, budget: u64) -> Result<()> {
     Ok(())
 }
 
+/// The parts of a task, which are done one after the other.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// Where they begin and end; empty before there are any.
+    bounds: Vec<u32>,
+    /// How many are done.
+    done: usize,
+}
+
+impl Parts {
+    /// Cuts `n` things with these amounts of work into parts, none of which is done.
+    pub fn cut(n: usize, work: &dyn Fn(u32) -> u64) -> Self {
+        Parts { bounds: bounds(n, work), done: 0 }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.bounds.len().saturating_sub(1)
+    }
+
+    /// How many are done.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// One of them.
+    pub fn get(&self, part: usize) -> Option<Range<u32>> {
+        Some(*self.bounds.get(part)?..*self.bounds.get(part + 1)?)
+    }
+
+    /// The next one, if not all are done.
+    pub fn next(&self) -> Option<Range<u32>> {
+        self.get(self.done)
+    }
+
+    /// Where those that are left begin and end.
+    pub fn left(&self) -> Vec<u32> {
+        self.bounds[self.done.min(self.bounds.len())..].to_vec()
+    }
+
+    /// The next one is done; true when it was the last.
+    pub fn advance(&mut self) -> bool {
+        self.done += 1;
+        self.done >= self.len()
+    }
+
+    /// None is done any more.
+    pub fn again(&mut self) {
+        self.done = 0;
+    }
+}
+
 /// Cuts `n` things with these amounts of work into parts of about [`PART_WORK`], and towards the end into ever smaller ones, so that
 /// those who share them are done at nearly the same time.
-pub fn bounds(n: usize, work: &dyn Fn(u32) -> u64) -> Vec<u32> {
+fn bounds(n: usize, work: &dyn Fn(u32) -> u64) -> Vec<u32> {
     let mut left = (0..n as u32).map(work).fold(0, u64::saturating_add);
     let (mut bounds, mut sum) = (vec![0], 0u64);
     for at in 0..n as u32 {

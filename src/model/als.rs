@@ -54,7 +54,7 @@ use crate::matrix::{flat, flat_mut, row, row_mut, row_of, with_columns, zeros};
 use crate::memory::Need;
 use crate::random::Random;
 use crate::ratings::{Csr, Feedback, Ratings};
-use crate::rounds::{PART_WORK, Round, Rounds, bounds};
+use crate::rounds::{PART_WORK, Parts, Round, Rounds};
 use crate::tensors::{Arrays, Tensors};
 use crate::{choices, params};
 use ndarray::{Array2, ArrayView2};
@@ -727,9 +727,8 @@ struct AlsTrainer {
     /// What is being summed up: before the first half the other side, and then the rows that are solved for, on which the other
     /// side's will rest.
     base: Base,
-    /// Users, items: where the parts of a half of an epoch begin and end; and which one is next.
-    bounds: [Vec<u32>; 2],
-    part: usize,
+    /// Users, items: the parts of a half of an epoch.
+    parts: [Parts; 2],
     /// Multiply-adds done in this epoch, and those of a whole one.
     work: (f64, f64),
     /// Sums over the rows solved so far.
@@ -759,8 +758,7 @@ impl AlsTrainer {
             turn: Turn::Items,
             summed: 0,
             base,
-            bounds: [Vec::new(), Vec::new()],
-            part: 0,
+            parts: [Parts::default(), Parts::default()],
             work: (0.0, 0.0),
             sums: Sums::default(),
             loss: None,
@@ -768,9 +766,9 @@ impl AlsTrainer {
         };
         for (turn, csr) in [(Turn::Users, ratings.by_user()), (Turn::Items, ratings.by_item())] {
             let work = |row: u32| trainer.row_work(csr.row_len(row));
-            let bounds = bounds(csr.rows(), &|row| work(row) as u64);
+            let parts = Parts::cut(csr.rows(), &|row| work(row) as u64);
             trainer.work.1 += (0..csr.rows() as u32).map(work).sum::<f64>();
-            trainer.bounds[turn as usize] = bounds;
+            trainer.parts[turn as usize] = parts;
         }
         trainer
     }
@@ -821,22 +819,23 @@ impl AlsTrainer {
         sums.penalty += f64::from(system.ridge * dot(x, x));
     }
 
-    /// Where the parts of the other side begin and end.
-    fn other_bounds(&self) -> &[u32] {
-        &self.bounds[1 - self.turn as usize]
+    /// The parts of the other side.
+    fn other_parts(&self) -> &Parts {
+        &self.parts[1 - self.turn as usize]
     }
 
     /// True when the other side is summed up in the base, as far as it is needed.
     fn is_summed(&self) -> bool {
-        self.recipe.explicit || self.summed + 1 == self.other_bounds().len()
+        self.recipe.explicit || self.summed == self.other_parts().len()
     }
 
     /// Sums up the next parts of the other side, for about so many multiply-adds; returns how many it took.
     fn sum_up(&mut self, budget: f64) -> f64 {
         let (k, mut work) = (self.recipe.k(), 0.0);
-        while !self.is_summed() && work < budget {
-            let bounds = self.other_bounds();
-            let [start, end] = [bounds[self.summed], bounds[self.summed + 1]].map(|row| row as usize * k);
+        while work < budget
+            && let Some(part) = self.other_parts().get(self.summed).filter(|_| !self.recipe.explicit)
+        {
+            let [start, end] = [part.start, part.end].map(|row| row as usize * k);
             let other = match self.turn {
                 Turn::Users => &self.items,
                 Turn::Items => &self.users,
@@ -862,8 +861,7 @@ impl AlsTrainer {
 
     /// The next part of this half of the epoch.
     fn next_part(&self) -> Range<u32> {
-        let bounds = &self.bounds[self.turn as usize];
-        bounds[self.part]..bounds[self.part + 1]
+        self.parts[self.turn as usize].next().unwrap_or_default()
     }
 
     /// Multiply-adds of the next part.
@@ -891,7 +889,7 @@ impl AlsTrainer {
 
     /// True until the first part is joined.
     fn is_fresh(&self) -> bool {
-        self.epoch == 0 && self.turn == Turn::Items && self.part == 0
+        self.epoch == 0 && self.turn == Turn::Items && self.parts[Turn::Items as usize].done() == 0
     }
 
     /// Puts the solutions of a part's rows in their places; returns what comes after them.
@@ -969,10 +967,10 @@ impl Trainer for AlsTrainer {
 impl Rounds for AlsTrainer {
     fn round(&mut self) -> Option<Round> {
         let epochs = self.recipe.params.epochs;
-        let bounds = &self.bounds[self.turn as usize][self.part..];
+        let bounds = self.parts[self.turn as usize].left();
         let work = f64::from(epochs - self.epoch) * self.work.1 - self.work.0;
         (self.epoch < epochs && self.is_summed()).then(|| Round {
-            bounds: bounds.to_vec(),
+            bounds,
             work: work as u64,
             is_learned: true,
             is_begun: false,
@@ -1023,11 +1021,12 @@ impl Rounds for AlsTrainer {
         let [objective, penalty] = answer.f64s()?;
         self.sums.objective += objective;
         self.sums.penalty += penalty;
-        self.part += 1;
-        if self.part + 1 < self.bounds[self.turn as usize].len() {
+        let parts = &mut self.parts[self.turn as usize];
+        if !parts.advance() {
             return Ok(self.progress());
         }
-        (self.summed, self.part) = (self.part, 0);
+        self.summed = parts.len();
+        parts.again();
         self.base.end(&mut self.system.base);
         self.precondition();
         if self.turn == Turn::Items {

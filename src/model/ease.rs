@@ -31,7 +31,7 @@ use crate::memory::Need;
 use crate::order;
 use crate::params;
 use crate::ratings::{Csr, Feedback, Ratings};
-use crate::rounds::{self, Round, Rounds, bounds, nothing_shared};
+use crate::rounds::{self, Parts, Round, Rounds, nothing_shared};
 use crate::tensors::{Arrays, Tensors};
 use std::ops::Range;
 use std::sync::Arc;
@@ -230,9 +230,8 @@ struct EaseTrainer {
     sweeps: Sweeps,
     lines: Lines,
     stage: Stage,
-    /// Parts of the stage's present task: where they begin, and which one is next.
-    bounds: Vec<u32>,
-    part: usize,
+    /// Those of the stage's present task.
+    parts: Parts,
     /// Multiply-adds in all, and done.
     work: (u64, u64),
 }
@@ -298,8 +297,7 @@ impl EaseTrainer {
             sweeps: Sweeps::usual(ratings),
             lines: Lines::default(),
             stage: Stage::Gram(Vec::with_capacity(padded * padded)),
-            bounds: Vec::new(),
-            part: 0,
+            parts: Parts::default(),
         })
     }
 
@@ -335,19 +333,13 @@ impl EaseTrainer {
 
     /// Cuts the present task into parts.
     fn cut(&mut self) {
-        self.part = 0;
-        self.bounds = match &self.stage {
-            Stage::Gram(_) => bounds(self.design.order.len(), &|place| self.work_of(place)),
+        self.parts = match &self.stage {
+            Stage::Gram(_) => Parts::cut(self.design.order.len(), &|place| self.work_of(place)),
             Stage::Inverse(inverse) if !inverse.is_summed() => {
-                bounds(inverse.units() as usize, &|unit| self.work_of(unit))
+                Parts::cut(inverse.units() as usize, &|unit| self.work_of(unit))
             }
-            _ => Vec::new(),
+            _ => Parts::default(),
         };
-    }
-
-    /// The part that is next, where the stage has parts.
-    fn next_part(&self) -> Option<Range<u32>> {
-        Some(*self.bounds.get(self.part)?..*self.bounds.get(self.part + 1)?)
     }
 
     /// Goes on to the next task with parts, or to the stage behind the last one.
@@ -447,7 +439,7 @@ impl Trainer for EaseTrainer {
             }
         }
         let left = STEP_WORK.saturating_sub(work);
-        if self.next_part().is_some() {
+        if self.parts.next().is_some() {
             rounds::alone(self, left)?;
         } else if let Stage::Gram(_) = self.stage {
             if self.lines.step(&self.design, left) {
@@ -486,10 +478,10 @@ impl Trainer for EaseTrainer {
 
 impl Rounds for EaseTrainer {
     fn round(&mut self) -> Option<Round> {
-        self.next_part()?;
+        self.parts.next()?;
         let is_learned = !matches!(&self.stage, Stage::Inverse(inverse) if inverse.task() == Task::Sum);
         let work = self.work.0.saturating_sub(self.work.1);
-        Some(Round { bounds: self.bounds[self.part..].to_vec(), work, is_learned, is_begun: false })
+        Some(Round { bounds: self.parts.left(), work, is_learned, is_begun: false })
     }
 
     fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
@@ -560,12 +552,11 @@ impl Rounds for EaseTrainer {
     }
 
     fn join(&mut self, answer: &[u8]) -> Result<Progress> {
-        let part = self.next_part().ok_or_else(nothing_shared)?;
+        let part = self.parts.next().ok_or_else(nothing_shared)?;
         let work: u64 = part.clone().map(|at| self.work_of(at)).sum();
         self.place(part, answer)?;
         self.work.1 += work;
-        self.part += 1;
-        if self.next_part().is_none() {
+        if self.parts.advance() {
             self.next_task()?;
         }
         Ok(self.progress())

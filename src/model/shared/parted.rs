@@ -4,16 +4,15 @@ use super::lists::{Lists, Met};
 use crate::error::Result;
 use crate::model::Progress;
 use crate::ratings::{Csr, Ratings};
-use crate::rounds::{Round, bounds};
+use crate::rounds::{Parts, Round};
 use std::ops::Range;
 
 /// Lists so far, and the parts of the items, each of about as many entries to add up.
 #[derive(Debug)]
 pub struct Parted {
     lists: Lists,
-    /// Where the parts begin and end; empty before they are cut. And which one is next.
-    bounds: Vec<u32>,
-    part: usize,
+    /// None before they are cut.
+    parts: Parts,
     /// Multiply-adds of all parts.
     work: u64,
 }
@@ -21,7 +20,7 @@ pub struct Parted {
 impl Parted {
     /// No list yet, and no parts.
     pub fn new(k: u32) -> Self {
-        Parted { lists: Lists::new(k), bounds: Vec::new(), part: 0, work: 0 }
+        Parted { lists: Lists::new(k), parts: Parts::default(), work: 0 }
     }
 
     /// Cuts the items into parts.
@@ -33,24 +32,24 @@ impl Parted {
             Met { entries, things: entries.min(by_item.rows() as u64) }.work() + 64
         };
         self.work = (0..by_item.rows() as u32).map(work).sum();
-        self.bounds = bounds(by_item.rows(), &work);
+        self.parts = Parts::cut(by_item.rows(), &work);
     }
 
     /// True once there are parts.
     pub fn is_cut(&self) -> bool {
-        !self.bounds.is_empty()
+        self.parts.len() > 0
     }
 
     /// The part that is next.
     pub fn next(&self) -> Option<Range<u32>> {
-        Some(*self.bounds.get(self.part)?..*self.bounds.get(self.part + 1)?)
+        self.parts.next()
     }
 
     /// The parts that are left.
     pub fn round(&self) -> Option<Round> {
         self.next()?;
-        let bounds = self.bounds[self.part..].to_vec();
-        let work = self.work / self.bounds.len() as u64 * bounds.len() as u64;
+        let bounds = self.parts.left();
+        let work = self.work / self.parts.len() as u64 * (bounds.len() - 1) as u64;
         Some(Round { bounds, work, is_learned: false, is_begun: false })
     }
 
@@ -60,7 +59,7 @@ impl Parted {
     /// As [`Lists::append`].
     pub fn join(&mut self, answer: &[u8]) -> Result<Progress> {
         self.lists.append(answer)?;
-        self.part += 1;
+        self.parts.advance();
         Ok(self.progress())
     }
 
@@ -69,7 +68,7 @@ impl Parted {
         if self.is_cut() && self.next().is_none() {
             return Progress::epochs(1, 1, None);
         }
-        Progress::within(0, 1, self.part as f32 / self.bounds.len().max(1) as f32, None)
+        Progress::within(0, 1, self.parts.done() as f32 / self.parts.len().max(1) as f32, None)
     }
 
     /// As [`Lists::neighbour_of`].
