@@ -62,6 +62,7 @@ pub struct RowMemory {
 
 impl RowMemory {
     /// Of rows that have seen nothing.
+    #[inline(never)]
     pub fn new(rows: usize) -> Vec<RowMemory> {
         let start = AdaGrad::new(1.0);
         vec![RowMemory { factors: start, bias: start }; rows]
@@ -76,6 +77,7 @@ impl RowMemory {
 
 impl Side {
     /// Factors of zero, a row for each of these penalties.
+    #[inline(never)]
     pub fn resting(penalties: Vec<[f32; 2]>, k: usize) -> Self {
         Side { factors: zeros(penalties.len(), k), biases: vec![0.0; penalties.len()], penalties }
     }
@@ -89,6 +91,7 @@ impl Side {
 
 /// The regularization of factors and bias that one sample of a row carries, `λ n^(ν − 1)`. In an epoch a row with n ratings comes with
 /// `n · samples[0] + samples[1]` samples.
+#[inline(never)]
 pub fn penalties(
     rows: &Csr,
     samples: [f32; 2],

@@ -154,24 +154,30 @@ impl SvdppTrainer {
     /// Puts a person's samples, standardized and in random order, into the scratch space.
     fn draw_samples(&mut self, user: u32) {
         let (items, values) = self.ratings.by_user().row(user);
-        let samples = &mut self.scratch.samples;
-        samples.clear();
         let scale = 1.0 / self.deviation;
+        self.scratch.samples.clear();
         if self.ratings.feedback() == Feedback::Explicit {
-            samples
-                .extend(items.iter().zip(values).map(|(&item, &value)| (item, (value - self.mean) * scale)));
+            let standardized = values.iter().map(|value| (value - self.mean) * scale);
+            self.scratch.samples.extend(items.iter().copied().zip(standardized));
         } else {
-            for &item in items {
-                samples.push((item, (1.0 - self.mean) * scale));
-                for _ in 0..self.params.descent.negatives {
-                    let is_chosen = |item| items.binary_search(&item).is_ok();
-                    if let Some(item) = self.unchosen.draw(is_chosen, &mut self.random) {
-                        samples.push((item, -self.mean * scale));
-                    }
+            self.draw_choices(user, scale);
+        }
+        self.random.shuffle(&mut self.scratch.samples);
+    }
+
+    /// The same of choices, with unchosen items, in their order.
+    #[inline(never)]
+    fn draw_choices(&mut self, user: u32, scale: f32) {
+        let (items, _) = self.ratings.by_user().row(user);
+        let is_chosen = |item| items.binary_search(&item).is_ok();
+        for &item in items {
+            self.scratch.samples.push((item, (1.0 - self.mean) * scale));
+            for _ in 0..self.params.descent.negatives {
+                if let Some(item) = self.unchosen.draw(is_chosen, &mut self.random) {
+                    self.scratch.samples.push((item, -self.mean * scale));
                 }
             }
         }
-        self.random.shuffle(samples);
     }
 
     /// Learns one person's ratings.
