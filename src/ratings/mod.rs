@@ -114,25 +114,40 @@ impl Ratings {
     }
 
     /// The ratings whose position (in the order of [`Ratings::once`]) is kept, over the same catalog and scale.
-    pub fn filtered(&self, mut keep: impl FnMut(usize) -> bool) -> Ratings {
-        let mut starts = vec![0];
-        let (mut columns, mut values, mut times) = (Vec::new(), Vec::new(), Vec::new());
+    pub fn filtered(&self, keep: impl FnMut(usize) -> bool) -> Ratings {
+        let kept: Vec<bool> = (0..self.len()).map(keep).collect();
+        self.kept(&kept)
+    }
+
+    /// The same, of those that are marked.
+    #[inline(never)]
+    fn kept(&self, kept: &[bool]) -> Ratings {
+        let n = kept.iter().filter(|&&kept| kept).count();
         let pairs = self.shape == Shape::Pairs;
-        let mut position = 0;
+        let mut starts = Vec::with_capacity(self.n_users() + 1);
+        starts.push(0);
+        // One more, as what is not kept is written, too, and then written over: no jump that would often be guessed wrong.
+        let (mut columns, mut values) = (vec![0; n + 1], vec![0.0; n + 1]);
+        let mut times = vec![0; if self.times.is_empty() { 0 } else { n + 1 }];
+        let (mut position, mut len) = (0, 0);
         for user in 0..self.n_users() as u32 {
             for at in self.by_user.range(user) {
                 if pairs && self.by_user.columns()[at] <= user {
                     continue;
                 }
-                if keep(position) {
-                    columns.push(self.by_user.columns()[at]);
-                    values.push(self.by_user.values()[at]);
-                    times.extend(self.times.get(at));
+                columns[len] = self.by_user.columns()[at];
+                values[len] = self.by_user.values()[at];
+                if let Some(time) = times.get_mut(len) {
+                    *time = self.times[at];
                 }
+                len += usize::from(kept[position]);
                 position += 1;
             }
-            starts.push(columns.len());
+            starts.push(len);
         }
+        columns.truncate(n);
+        values.truncate(n);
+        times.truncate(n);
         let mut by_user = Csr::new(starts, columns, values, self.n_items())
             .expect("a selection of sorted entries is sorted");
         if pairs {
