@@ -121,6 +121,12 @@ fn even(n: usize, groups: usize) -> Vec<usize> {
     (0..=groups).map(|group| (n as u64 * group as u64 / groups as u64) as usize).collect()
 }
 
+/// Puts as many numbers from 0 on in random order.
+fn shuffled(numbers: &mut [u32], random: &mut Random) {
+    numbers.iter_mut().zip(0..).for_each(|(number, at)| *number = at);
+    random.shuffle(numbers);
+}
+
 impl Deal {
     fn new(plan: &Plan) -> Self {
         let (by_user, by_item) = (plan.ratings.by_user(), plan.ratings.by_item());
@@ -166,18 +172,16 @@ impl Deal {
         self.splits[at] as usize..self.splits[at + 1] as usize
     }
 
-    /// Deals for an epoch, whatever was before.
-    fn again(&mut self, epoch: u32, random: &mut Random) {
+    /// Deals these people, and all items, for an epoch, whatever was before.
+    fn again(&mut self, epoch: u32, users: &[u32], random: &mut Random) {
         self.epoch = epoch + 1;
-        self.users.sort_unstable();
+        self.users.copy_from_slice(users);
         random.shuffle(&mut self.users);
-        self.order.sort_unstable();
-        random.shuffle(&mut self.order);
+        shuffled(&mut self.order, random);
         if self.grouping == Grouping::Numbers {
             return;
         }
-        self.items.sort_unstable();
-        random.shuffle(&mut self.items);
+        shuffled(&mut self.items, random);
         for ends in self.bounds.windows(2) {
             self.items[ends[0]..ends[1]].sort_unstable();
             for place in ends[0]..ends[1] {
@@ -435,7 +439,7 @@ impl<L: Learner> Gridded<L> {
     fn deal(&mut self) {
         if self.deal.epoch != self.epoch + 1 {
             let mut random = self.random_of(None);
-            self.deal.again(self.epoch, &mut random);
+            self.deal.again(self.epoch, &self.plan.users, &mut random);
         }
     }
 
@@ -636,6 +640,7 @@ impl<L: Learner> Rounds for Gridded<L> {
             return Err(nothing_shared());
         }
         self.start.skip();
+        self.block = None;
         self.learned.fill(None);
         Ok(())
     }
@@ -699,7 +704,7 @@ mod tests {
             assert_eq!(deal.groups(), 4);
             let mut dealt = Vec::new();
             for epoch in 0..2 {
-                deal.again(epoch, &mut Random::new(u64::from(epoch)));
+                deal.again(epoch, &plan.users, &mut Random::new(u64::from(epoch)));
                 let mut seen = Vec::new();
                 for stratum in 0..4 {
                     let (mut users, mut items) = (Vec::<u32>::new(), Vec::<u32>::new());
@@ -728,7 +733,7 @@ mod tests {
             assert_ne!(dealt[0], dealt[1]);
             // Whoever comes later deals as the others did.
             let mut late = Deal::new(&plan);
-            late.again(1, &mut Random::new(1));
+            late.again(1, &plan.users, &mut Random::new(1));
             assert_eq!((late.users, late.order, late.items), dealt[1]);
         }
     }
