@@ -8,7 +8,7 @@
 //! The samples of a block come in chunks: people in random order, as many as fill a chunk, then the chunk's samples in random order.
 
 use super::start::Start;
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, Room};
 use crate::error::Result;
 use crate::kernel::LINE;
 use crate::matrix::{flat_mut, zeros};
@@ -57,27 +57,28 @@ impl Table {
         self.factors.ncols() + 1 + self.memory.ncols()
     }
 
-    /// Passes these rows, all together, for that takes less than one after the other.
+    /// Passes these rows, one behind the other.
     fn pass(&mut self, rows: &[u32], state: &mut Checkpoint<'_>) {
         let (k, width) = (self.factors.ncols(), self.width());
         let (factors, memory) = (flat_mut(&mut self.factors), flat_mut(&mut self.memory));
-        let mut each = |passed: &mut [f32], copy: fn(&mut [f32], &mut [f32])| {
-            for (passed, &at) in passed.chunks_exact_mut(width).zip(rows) {
-                let at = at as usize;
-                let (of_factors, rest) = passed.split_at_mut(k);
-                let (of_bias, of_memory) = rest.split_at_mut(1);
-                copy(of_factors, &mut factors[at * k..][..k]);
-                copy(of_bias, &mut self.biases[at..=at]);
-                copy(of_memory, &mut memory[at * (width - k - 1)..][..width - k - 1]);
+        let own = |at: u32| (at as usize * k..(at as usize + 1) * k, at as usize * (width - k - 1));
+        match state.room(rows.len() * width) {
+            Room::Saves(out) => {
+                for (out, &at) in out.chunks_exact_mut(width).zip(rows) {
+                    let (of_factors, of_memory) = own(at);
+                    put(&factors[of_factors], &mut out[..k]);
+                    put(&self.biases[at as usize..=at as usize], &mut out[k..=k]);
+                    put(&memory[of_memory..of_memory + width - k - 1], &mut out[k + 1..]);
+                }
             }
-        };
-        let mut passed = vec![0.0; rows.len() * width];
-        if !state.loads() {
-            each(&mut passed, |passed, own| passed.copy_from_slice(own));
-        }
-        state.f32s(&mut passed);
-        if state.loads() {
-            each(&mut passed, |passed, own| own.copy_from_slice(passed));
+            Room::Loads(read) => {
+                for (read, &at) in read.chunks_exact(width).zip(rows) {
+                    let (of_factors, of_memory) = own(at);
+                    get(&read[..k], &mut factors[of_factors]);
+                    get(&read[k..=k], &mut self.biases[at as usize..=at as usize]);
+                    get(&read[k + 1..], &mut memory[of_memory..of_memory + width - k - 1]);
+                }
+            }
         }
     }
 
@@ -87,6 +88,14 @@ impl Table {
         state.f32s(&mut self.biases);
         state.f32s(flat_mut(&mut self.memory));
     }
+}
+
+fn put(numbers: &[f32], out: &mut [[u8; 4]]) {
+    out.iter_mut().zip(numbers).for_each(|(out, number)| *out = number.to_le_bytes());
+}
+
+fn get(read: &[[u8; 4]], numbers: &mut [f32]) {
+    numbers.iter_mut().zip(read).for_each(|(number, read)| *number = f32::from_le_bytes(*read));
 }
 
 /// What items are put into groups by.
@@ -132,7 +141,9 @@ impl Deal {
         let (by_user, by_item) = (plan.ratings.by_user(), plan.ratings.by_item());
         let n = by_item.rows();
         let by_work = (plan.samples.saturating_mul(plan.sample_work) / LEAST_WORK).isqrt() as usize;
-        let groups = (plan.users.len().min(n) / LEAST_ROWS).min(by_work).clamp(1, GROUPS);
+        let most = (plan.users.len().min(n) / LEAST_ROWS).min(by_work).clamp(1, GROUPS);
+        // As many for each of two workers.
+        let groups = 1 << most.ilog2();
         let (mut bounds, mut places, mut splits) = (even(n, groups), Vec::new(), Vec::new());
         match plan.grouping {
             Grouping::Numbers => {
