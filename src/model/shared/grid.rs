@@ -18,6 +18,7 @@ use crate::random::Random;
 use crate::ratings::{Csr, Ratings};
 use crate::rounds::{PART_WORK, Round, Rounds, nothing_shared};
 use ndarray::Array2;
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,6 +29,9 @@ const GROUPS: usize = 4;
 /// and saves no time.
 const LEAST_ROWS: usize = 64;
 const LEAST_WORK: u64 = STEP_WORK;
+
+/// Runs of items of a group: some of the popular ones and some of the others.
+const RUNS: usize = 4;
 
 /// What is learned of the people or of the items.
 #[derive(Clone)]
@@ -101,8 +105,8 @@ fn get(read: &[[u8; 4]], numbers: &mut [f32]) {
 /// What items are put into groups by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grouping {
-    /// Their numbers: of neighbours, with about as many ratings each, so that those of a row are found at once. For samples that rest on
-    /// nothing else.
+    /// Their numbers: each has some runs of neighbours, with about as many ratings, so that those of a row are found at once. For samples that
+    /// rest on nothing else.
     Numbers,
     /// Chance, anew in each epoch, as many items in each: for samples with items that are drawn from all.
     Chance,
@@ -119,7 +123,8 @@ struct Deal {
     items: Vec<u32>,
     bounds: Vec<usize>,
     places: Vec<u32>,
-    /// Otherwise where in each person's row the groups begin and end.
+    /// Otherwise the runs that each group has, and where in each person's row all of them begin and end.
+    runs: Vec<Vec<usize>>,
     splits: Vec<u32>,
     /// Which group of items each group of people meets first.
     order: Vec<u32>,
@@ -144,30 +149,51 @@ impl Deal {
         let most = (plan.users.len().min(n) / LEAST_ROWS).min(by_work).clamp(1, GROUPS);
         // As many for each of two workers.
         let groups = 1 << most.ilog2();
-        let (mut bounds, mut places, mut splits) = (even(n, groups), Vec::new(), Vec::new());
-        match plan.grouping {
-            Grouping::Numbers => {
-                let starts = by_item.starts();
-                for (bound, before) in bounds.iter_mut().zip(even(by_item.nnz(), groups)).take(groups) {
-                    *bound = starts.partition_point(|&start| start < before);
-                }
-                let split =
-                    |row: &[u32], end: usize| row.partition_point(|&item| (item as usize) < end) as u32;
-                for user in 0..by_user.rows() as u32 {
-                    splits.extend(bounds.iter().map(|&end| split(by_user.row(user).0, end)));
-                }
-            }
-            Grouping::Chance => places.resize(n, 0),
-        }
-        Deal {
+        let mut deal = Deal {
             grouping: plan.grouping,
             epoch: 0,
             users: plan.users.clone(),
             items: (0..n as u32).collect(),
-            bounds,
-            places,
-            splits,
+            bounds: even(n, groups),
+            places: Vec::new(),
+            runs: vec![Vec::new(); groups],
+            splits: Vec::new(),
             order: (0..groups as u32).collect(),
+        };
+        match plan.grouping {
+            Grouping::Numbers => deal.run(by_user, by_item),
+            Grouping::Chance => deal.places.resize(n, 0),
+        }
+        deal
+    }
+
+    /// Cuts the items into runs of about as many ratings, and gives each group as many runs and about as many items.
+    fn run(&mut self, by_user: &Csr, by_item: &Csr) {
+        let (n, groups) = (by_item.rows(), self.order.len());
+        let mut ends = even(by_item.nnz(), groups * RUNS);
+        ends.iter_mut().for_each(|end| *end = by_item.starts().partition_point(|start| start < end).min(n));
+        ends[groups * RUNS] = n;
+        let items = |run: usize| ends[run]..ends[run + 1];
+        let mut longest: Vec<usize> = (0..groups * RUNS).collect();
+        longest.sort_unstable_by_key(|&run| (Reverse(items(run).len()), run));
+        let mut sizes = vec![0; groups];
+        for run in longest {
+            let open = (0..groups).filter(|&group| self.runs[group].len() < RUNS);
+            let group = open.min_by_key(|&group| sizes[group]).unwrap_or(0);
+            self.runs[group].push(run);
+            sizes[group] += items(run).len();
+        }
+        self.runs.iter_mut().for_each(|runs| runs.sort_unstable());
+        self.items = self.runs.iter().flatten().flat_map(|&run| items(run)).map(|item| item as u32).collect();
+        self.bounds = vec![0];
+        self.bounds.extend(sizes.iter().scan(0, |sum, size| {
+            *sum += size;
+            Some(*sum)
+        }));
+        for user in 0..by_user.rows() as u32 {
+            let row = by_user.row(user).0;
+            let before = |&end: &usize| row.partition_point(|&item| (item as usize) < end) as u32;
+            self.splits.extend(ends.iter().map(before));
         }
     }
 
@@ -178,9 +204,10 @@ impl Deal {
 
     /// Where what somebody rated of a group of items stands in the person's row.
     #[inline]
-    fn split(&self, user: u32, group: usize) -> Range<usize> {
-        let at = user as usize * self.bounds.len() + group;
-        self.splits[at] as usize..self.splits[at + 1] as usize
+    fn own(&self, user: u32, group: usize) -> impl Iterator<Item = Range<usize>> {
+        let at = user as usize * (self.order.len() * RUNS + 1);
+        let splits = &self.splits[at..];
+        self.runs[group].iter().map(|&run| splits[run] as usize..splits[run + 1] as usize)
     }
 
     /// Deals these people, and all items, for an epoch, whatever was before.
@@ -238,7 +265,7 @@ impl Cut<'_> {
         let mut any = 0.0;
         for &user in users.iter().filter(|_| self.deal.grouping == Grouping::Numbers) {
             let (items, values) = rows.row(user);
-            for at in self.deal.split(user, self.group).step_by(LINE / size_of::<f32>()) {
+            for at in self.deal.own(user, self.group).flat_map(|own| own.step_by(LINE / size_of::<f32>())) {
                 any += values[at] + items[at] as f32;
             }
         }
@@ -254,8 +281,9 @@ impl Cut<'_> {
         mut take: impl FnMut(u32, V),
     ) {
         if self.deal.grouping == Grouping::Numbers {
-            let own = self.deal.split(user, self.group);
-            items[own.clone()].iter().zip(&values[own]).for_each(|(&item, &value)| take(item, value));
+            for own in self.deal.own(user, self.group) {
+                items[own.clone()].iter().zip(&values[own]).for_each(|(&item, &value)| take(item, value));
+            }
             return;
         }
         // No jump that would be guessed wrong each time.
@@ -425,7 +453,7 @@ impl<L: Learner> Gridded<L> {
     pub fn need(need: Need, users: usize, items: usize, samples: usize) -> Need {
         // Who is in which group and where rows are split, the samples of a chunk, and two answers, each with a quarter of the rows.
         let answer = need.bytes / GROUPS as u64;
-        let words = 1 + GROUPS + 1;
+        let words = 1 + GROUPS * RUNS + 1;
         need.matrix(users, words)
             .matrix(items, 2)
             .bytes((samples * size_of::<L::Sample>()) as u64)
