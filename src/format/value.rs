@@ -69,7 +69,10 @@ pub fn number(text: &str) -> Option<f32> {
 
 #[cold]
 fn slow_number(text: &str) -> Option<f32> {
-    parse(text).filter(|value| value.abs() <= LARGEST)
+    // A note may stand behind a number: `5  # seen twice`.
+    let noted = || text.starts_with(|c: char| c.is_ascii_digit()).then(|| text.split_once(" #"))?;
+    let parsed = parse(text).or_else(|| parse(noted()?.0.trim_end()));
+    parsed.filter(|value| value.abs() <= LARGEST)
 }
 
 /// True for a number of any size.

@@ -203,8 +203,12 @@ fn series(header: &[String]) -> Option<usize> {
     columns(header, SERIES).first().copied().filter(|_| episodes)
 }
 
-/// The column of titles, by a noun beside “title” or “name”: `videoTitle`, `anime_name`.
+/// The column of titles, by a noun beside “title” or “name”, or by a language behind them: `videoTitle`, `anime_name`, `name_eng`.
 fn titles(header: &[String]) -> Option<usize> {
+    let in_language = |name: &String| {
+        let language = ["title", "name"].iter().find_map(|begin| name.strip_prefix(begin));
+        language.is_some_and(|letters| LANGUAGE.contains(&letters.len()) && letters.is_ascii())
+    };
     let found = |fits: fn(&str) -> bool| {
         header.iter().position(|name| {
             let noun = ["title", "name"].iter().find_map(|end| name.strip_suffix(end));
@@ -212,8 +216,13 @@ fn titles(header: &[String]) -> Option<usize> {
         })
     };
     // What songs have beside their names comes last.
-    found(|noun| !is_about(noun)).or_else(|| found(|_| true))
+    found(|noun| !is_about(noun))
+        .or_else(|| found(|_| true))
+        .or_else(|| header.iter().position(in_language).filter(|&at| !header[at].ends_with('s')))
 }
+
+/// How many letters stand for a language: `en`, `eng`.
+const LANGUAGE: std::ops::RangeInclusive<usize> = 2..=3;
 
 /// The column of ids that nothing stands beside but times.
 fn ids_alone(header: &[String]) -> Option<usize> {
@@ -269,6 +278,11 @@ fn is_done(name: &str) -> bool {
 
 /// What was done, in names of columns that say yes or no.
 const FLAGS: &[&str] = &["lido", "leido", "visto", "vu", "lu", "gelesen", "gesehen", "owned"];
+
+/// True for the name of a column that says how often somebody heard or played something.
+fn is_count(name: &str) -> bool {
+    matches!(name, "plays" | "playcount" | "scrobbles")
+}
 
 /// True for the name of a file that begins or ends with what somebody did: `books_read`, and no `most_watched`.
 #[inline(never)]
@@ -480,7 +494,10 @@ fn is_personal(
             || ((history || DID.contains(&head.stem()))
                 && header.iter().enumerate().all(understood)
                 && header.iter().any(|column| is_date(column)))
-            || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once(head, guess, title));
+            || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once(head, guess, title))
+            || (header.iter().any(|name| is_count(name))
+                && header.iter().enumerate().all(|(at, name)| is_count(name) || understood((at, name)))
+                && once(head, guess, title));
     };
     if has(MINE) || did {
         return true;

@@ -54,7 +54,7 @@ impl Layout {
         // The names of RecBole's columns hold colons, and some names hold blanks: the first way of
         // splitting by which the names make sense is right.
         for (guess, header) in head.ways() {
-            let header = header.over(guess.width);
+            let header = header.over(head, guess);
             let sample = Sample::of(head, &guess.dialect, 1);
             // Prose has blanks, too. The names may be one fewer than the fields of the rows.
             let rows = head.lines().len() as f64;
@@ -97,7 +97,7 @@ impl Layout {
         let lines = head.lines().len() as f64;
         let even = |guess: &Guess| guess.share >= 0.9 || guess.share * lines >= lines - 1.5;
         for (guess, header) in head.ways().filter(|(guess, _)| even(guess)) {
-            let header = &*header.over(guess.width);
+            let header = &*header.over(head, guess);
             let (matrix, sureness) = match Matrix::find(head, guess, header) {
                 Found::Yes(matrix) if matrix.is_named() => (matrix, Sureness::Named),
                 Found::Yes(matrix) => (matrix, Sureness::Told),
@@ -137,7 +137,7 @@ impl Layout {
     #[inline(never)]
     fn by_evidence(head: &Head<'_>) -> Option<Self> {
         let (guess, header) = head.ways().next().filter(|(guess, _)| guess.share >= 0.8)?;
-        let Header { fields: header, names, mut roles } = header.over(guess.width).into_owned();
+        let Header { fields: header, names, mut roles } = header.over(head, guess).into_owned();
         let data = comes_again(head, guess, &header);
         if looks_like_header(&header) && !data {
             let sample = Sample::of(head, &guess.dialect, 1);
@@ -220,7 +220,8 @@ impl Layout {
             {
                 roles.rating = None;
             }
-            if !names_item(&names[item]) && roles.title != Some(item) {
+            // The lines of an order have numbers of their own.
+            if (occasion.is_some() || !names_item(&names[item])) && roles.title != Some(item) {
                 roles.item = roles.again(item, &names, &columns(), sample.head.stem());
                 // What only counts the rows is no item, and other ids may be.
                 let mut other = roles.clone();
@@ -287,7 +288,7 @@ impl Layout {
     pub fn chosen(head: &Head<'_>, columns: &Columns) -> Option<Self> {
         let guess = likeliest(head, columns);
         let first = Header::of(head.lines().first()?, &guess.dialect);
-        let first = first.over(guess.width);
+        let first = first.over(head, &guess);
         let Header { fields: names, roles: named, .. } = first.clone().into_owned();
         let has_header = columns.header.unwrap_or_else(|| looks_like_header(&names));
         let index = |column: Option<u32>| column.map(|column| column as usize);
@@ -487,6 +488,11 @@ fn value<S: AsRef<str>>(
         // What is the same whoever says it, and has fractions, is an average.
         let (again, other) = roles.item.map(|item| sample.again(item, rating)).unwrap_or_default();
         let column = Column::one(sample, rating);
+        // Nobody gives thousands, and some more: they are how often or how long.
+        if names_weakly(&names[rating]) && column.min >= 0.0 && column.min <= 100.0 && column.max > 100.0 {
+            (roles.count, roles.rating) = (Some(rating), None);
+            return Value::Told(format!("“{}” was taken for the count", header[rating].as_ref()));
+        }
         // Nobody gives hundreds.
         if column.min > 100.0 && column.filled >= ALONE {
             return Value::Asked;
@@ -781,7 +787,8 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     let mut roles = Roles::default();
     // An item's id, its title with a year, and perhaps its genres.
     let title = live.iter().copied().find(|&i| i > 0 && columns[i].years * 2 > columns[i].filled);
-    if let Some(title) = title.filter(|_| live[0] == 0 && !columns[0].repeats()) {
+    let rated = matches!(live[..], [_, _, mark] if columns[mark].are_on_ten());
+    if let Some(title) = title.filter(|_| live[0] == 0 && !columns[0].repeats() && !rated) {
         (roles.item, roles.title) = (Some(0), Some(title));
         roles.genres = live.iter().copied().find(|&i| i > title && columns[i].numbers == 0);
         return Some(roles);
