@@ -157,7 +157,8 @@ impl Format for Guessed {
             let title = named
                 .or_else(|| titles(header))
                 .or_else(|| columns(header, &["album", "artist"]).first().copied())
-                .or_else(|| ids_alone(header))?;
+                .or_else(|| ids_alone(header))
+                .or_else(|| roles.item.filter(|_| header.len() == 2 && rating.is_some()))?;
             // Rows that name people are those of many.
             if roles.user.is_some() {
                 return None;
@@ -511,7 +512,8 @@ fn is_personal(
     }
     // An average has any decimals, what a person gives has few; and a person names an item once. Titles with marks alone may
     // have tenths.
-    let per_one = if header.len() == 2 { 20.0 } else { 4.0 };
+    let ids = header[title].ends_with("id");
+    let per_one = if header.len() == 2 && !ids { 20.0 } else { 4.0 };
     let few_decimals = |value: f32| (value * per_one + 5e-4).fract() < 1e-3;
     let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
     let given = |at: &usize| {

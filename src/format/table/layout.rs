@@ -479,15 +479,19 @@ fn value<S: AsRef<str>>(
         && is_one_of_flags(sample, rating, roles, names.len())
     {
         roles.rating = None;
-        return Value::Told(format!(
-            "each row was taken for a choice; “{}” was not used",
-            header[rating].as_ref()
-        ));
+        return not_used(&header[rating]);
     }
     if let Some(rating) = roles.rating {
         // What is the same whoever says it, and has fractions, is an average.
         let (again, other) = roles.item.map(|item| sample.again(item, rating)).unwrap_or_default();
         let column = Column::one(sample, rating);
+        // Beside how many reviewed an item stands what they all think of it.
+        let reviewed =
+            |name: &String| matches!(name.as_str(), "reviewcount" | "reviewscount" | "ratingscount");
+        if names[rating] == "rating" && other == 0 && names.iter().any(reviewed) {
+            roles.rating = None;
+            return not_used(&header[rating]);
+        }
         // Nobody gives thousands, and some more: they are how often or how long.
         if names_weakly(&names[rating]) && column.min >= 0.0 && column.min <= 100.0 && column.max > 100.0 {
             (roles.count, roles.rating) = (Some(rating), None);
@@ -518,6 +522,11 @@ fn value<S: AsRef<str>>(
         roles.count = roles.count.filter(|_| column.zeros * 2 <= column.filled);
     }
     unnamed_value(sample, width, roles, names, header)
+}
+
+/// Each row is a choice, whatever stands below this name.
+fn not_used<S: AsRef<str>>(name: &S) -> Value {
+    Value::Told(format!("each row was taken for a choice; “{}” was not used", name.as_ref()))
 }
 
 /// True for a like that mostly is not given, beside other such flags: it is one more way in which an item was chosen.
@@ -670,7 +679,7 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
         let valued = roles.rating.is_some_and(|at| !sample.holds_lists(at))
             || roles.count.is_some()
             || roles.tag.is_some();
-        let parts = if valued { None } else { sample.list(item) };
+        let parts = if valued { None } else { sample.list(item, false) };
         return parts.map(|parts| (user, item, parts));
     }
     // Lists of what a catalogue tells of its items are no choices.
@@ -684,12 +693,14 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     let name = roles.title.filter(|&at| is_bare_name(&header.names[at]) && roles.item.is_none());
     let again = name.filter(|&at| people.is_none() && Column::one(sample, at).repeats());
     let orders = people.is_some() && people == occasion(&header.names);
+    // Few rows tell enough below the name of several things, or of what was ordered.
+    let called = |at: usize| header.names[at].ends_with("ids") || header.names[at].ends_with("ordered");
     let user = again.or_else(|| people.filter(|_| roles.item.is_none() && roles.title.is_none()))?;
     let found = (0..header.names.len())
         .filter(|&at| at != user)
         .filter(open)
         .filter(|at| roles.user.is_some() || again.is_some() || orders || items(at))
-        .filter_map(|at| Some((at, sample.list(at)?)));
+        .filter_map(|at| Some((at, sample.list(at, called(at))?)));
     let found: Vec<(usize, char)> = found.collect();
     // Of several lists, that of what was chosen.
     let mut chosen = found.iter().filter(|(at, _)| {
@@ -832,7 +843,7 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     if let &[user, item] = &live[..]
         && !described
         && columns[user].may_be_ids()
-        && let Some(parts) = sample.list(item)
+        && let Some(parts) = sample.list(item, false)
     {
         return Some(Roles { user: Some(user), item: Some(item), list: Some(parts), ..roles });
     }
