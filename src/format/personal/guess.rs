@@ -208,7 +208,7 @@ fn series(header: &[String]) -> Option<usize> {
 fn titles(header: &[String]) -> Option<usize> {
     let in_language = |name: &String| {
         let language = ["title", "name"].iter().find_map(|begin| name.strip_prefix(begin));
-        language.is_some_and(|letters| LANGUAGE.contains(&letters.len()) && letters.is_ascii())
+        language.is_some_and(|language| LANGUAGES.contains(&language))
     };
     let found = |fits: fn(&str) -> bool| {
         header.iter().position(|name| {
@@ -217,13 +217,11 @@ fn titles(header: &[String]) -> Option<usize> {
         })
     };
     // What songs have beside their names comes last.
-    found(|noun| !is_about(noun))
-        .or_else(|| found(|_| true))
-        .or_else(|| header.iter().position(in_language).filter(|&at| !header[at].ends_with('s')))
+    found(|noun| !is_about(noun)).or_else(|| found(|_| true)).or_else(|| header.iter().position(in_language))
 }
 
-/// How many letters stand for a language: `en`, `eng`.
-const LANGUAGE: std::ops::RangeInclusive<usize> = 2..=3;
+/// How languages of titles are written.
+const LANGUAGES: &[&str] = &["en", "eng", "ru", "rus", "de", "fr", "es", "pt", "it", "ja"];
 
 /// The column of ids that nothing stands beside but times.
 fn ids_alone(header: &[String]) -> Option<usize> {
