@@ -75,7 +75,15 @@ pub const SAMPLES: &[Sample] = &[
             ",album,track,artist,plays\n0,Pool,Ribs,Lorde,22\n1,Green Light,Team,Lorde,19\n2,Parklife,Badhead,Blur,7\n",
         )],
         outcome: Own(0, 3, 0),
-        also: told,
+        also: |loaded| {
+            told(loaded);
+            // The choice of columns begins with what they were taken for.
+            let columns = &loaded.previews[0].columns;
+            assert_eq!(
+                (columns.mine, columns.user, columns.item, columns.count),
+                (Some(true), None, Some(2), Some(4))
+            );
+        },
     },
     Sample {
         shape: "Spotify, songs with what they sound like and how often each was played",

@@ -179,15 +179,15 @@ impl Format for Guessed {
             rows.rating = rating.into_iter().collect();
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
-            let rating = rating.map(|at| format!(", “{}” for the rating", named(at)));
+            let rated = rating.map(|at| format!(", “{}” for the rating", named(at)));
             let told = format!(
                 "taken for one person's list, as nothing names people: “{}” for the {}{}",
                 named(series.unwrap_or(title)),
                 service.items.0,
-                rating.unwrap_or_default()
+                rated.unwrap_or_default()
             );
             let found = Match::likely("one person's list (guessed)", parser).told(told);
-            Some(found.calling(None, service.items))
+            Some(Match { own: Some((title, rating)), ..found.calling(None, service.items) })
         })
     }
 }
