@@ -69,6 +69,15 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Letterboxd, a list of earlier years",
+        files: &[(
+            "heists.csv",
+            "\nDate,Name,Tags,URL,Description\n2019-03-21,Heists,\"top, heists\",https://boxd.example/2K,\n\nPosition,Name,Year,URL,Description\n1,Heat,1995,https://boxd.example/2b,\n2,Ronin,1998,https://boxd.example/2c,\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(titles(loaded), ["Heat", "Ronin"]),
+    },
+    Sample {
         shape: "an unknown service, songs and how often each was played",
         files: &[(
             "top.csv",

@@ -482,13 +482,17 @@ fn value<S: AsRef<str>>(
         return not_used(&header[rating]);
     }
     if let Some(rating) = roles.rating {
-        // What is the same whoever says it, and has fractions, is an average.
         let (again, other) = roles.item.map(|item| sample.again(item, rating)).unwrap_or_default();
         let column = Column::one(sample, rating);
-        // Beside how many reviewed an item stands what they all think of it.
+        // What all think of an item is the same whoever chose it, and has fractions, or stands beside how many reviewed it.
         let reviewed =
             |name: &String| matches!(name.as_str(), "reviewcount" | "reviewscount" | "ratingscount");
-        if names[rating] == "rating" && other == 0 && names.iter().any(reviewed) {
+        let mean = again >= ALONE && column.distinct() > 2 && column.whole < column.numbers;
+        if other == 0 && (mean || names[rating] == "rating" && names.iter().any(reviewed)) {
+            // What a model recommends nobody chose.
+            if sample.head.stem().contains("recommend") {
+                return Value::Asked;
+            }
             roles.rating = None;
             return not_used(&header[rating]);
         }
@@ -499,9 +503,6 @@ fn value<S: AsRef<str>>(
         }
         // Nobody gives hundreds.
         if column.min > 100.0 && column.filled >= ALONE {
-            return Value::Asked;
-        }
-        if again >= ALONE && other == 0 && column.distinct() > 2 && column.whole < column.numbers {
             return Value::Asked;
         }
         // Nobody gives all of so many the worst.
