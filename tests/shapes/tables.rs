@@ -35,15 +35,6 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
-        shape: "What is the same of a product whoever bought it is no rating of theirs",
-        files: &[(
-            "purchase_history.csv",
-            "customer_id,product_id,purchase_date,ratings\n3,124,2023-12-01,4.25\n16,171,2023-12-02,3.5\n3,118,2023-12-03,4.75\n21,124,2023-12-04,4.25\n21,171,2023-12-05,3.5\n40,118,2023-12-06,4.75\n16,124,2023-12-07,4.25\n40,124,2023-12-08,4.25\n51,171,2023-12-09,3.5\n51,118,2023-12-10,4.75\n62,124,2023-12-11,4.25\n62,171,2023-12-12,3.5\n70,118,2023-12-13,4.75\n70,171,2023-12-14,3.5\n16,118,2023-12-15,4.75\n",
-        )],
-        outcome: Choices(8, 3, 15),
-        also: told,
-    },
-    Sample {
         shape: "What a model recommends, and how likely",
         files: &[(
             "recommendation_history.csv",
@@ -1295,8 +1286,8 @@ pub const SAMPLES: &[Sample] = &[
             "interactions.csv",
             "user_id,course_id,rating\n1,C1,4.8\n1,C2,4.7\n1,C3,4.9\n2,C1,4.8\n2,C2,4.7\n2,C3,4.9\n3,C1,4.8\n3,C2,4.7\n3,C3,4.9\n4,C1,4.8\n4,C2,4.7\n4,C3,4.9\n5,C1,4.8\n5,C2,4.7\n5,C3,4.9\n",
         )],
-        outcome: Asked,
-        also: nothing,
+        outcome: Choices(5, 3, 15),
+        also: told,
     },
     Sample {
         shape: "Several ratings of each pair",
