@@ -69,10 +69,7 @@ pub fn number(text: &str) -> Option<f32> {
 
 #[cold]
 fn slow_number(text: &str) -> Option<f32> {
-    // A note may stand behind a number: `5  # seen twice`.
-    let noted = || text.starts_with(|c: char| c.is_ascii_digit()).then(|| text.split_once(" #"))?;
-    let parsed = parse(text).or_else(|| parse(noted()?.0.trim_end()));
-    parsed.filter(|value| value.abs() <= LARGEST)
+    parse(text).filter(|value| value.abs() <= LARGEST)
 }
 
 /// True for a number of any size.
@@ -276,8 +273,8 @@ pub fn mark(text: &str) -> Option<(f32, u16)> {
         let of = of.trim().parse::<u16>().ok().filter(|&of| of > 0)?;
         return Some((value, of));
     }
-    // A word that says what the number means: `5 - great`, `4 stars`.
-    let word = rest.trim_start_matches(['-', '–', ':', '=', '(', ' ', ')', '.']);
+    // A word that says what the number means, or a note: `5 - great`, `4 stars`, `3  # twice`.
+    let word = rest.trim_start_matches(['-', '–', ':', '=', '(', ' ', ')', '.', '#']);
     let fits = rest.is_empty()
         || is_star(word.chars().next()?)
         || word.starts_with("star")

@@ -489,7 +489,7 @@ fn is_personal(
             "liked",
         ]);
         return did
-            || says_done(head.stem())
+            || head.stem().contains(['_', '-', ' ']) && says_done(head.stem())
             || ((history || DID.contains(&head.stem()))
                 && header.iter().enumerate().all(understood)
                 && header.iter().any(|column| is_date(column)))

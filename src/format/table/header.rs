@@ -30,18 +30,23 @@ impl Header {
         Header { fields, names, roles }
     }
 
+    /// True when the names are in their places, though rows have one field more: ids of people come again, and what is
+    /// called a date is one.
+    #[inline(never)]
+    fn fits(&self, head: &Head<'_>, guess: &Guess) -> bool {
+        let sample = Sample::of(head, &guess.dialect, 1);
+        let column = |at| Column::one(&sample, at);
+        let dated = |(at, name): (usize, &String)| name.ends_with("date") && column(at).are_times();
+        self.roles.user == Some(0) && column(0).repeats() || self.names.iter().enumerate().any(dated)
+    }
+
     /// The header of rows that are split so. R leaves out the name of a first column that holds the rows' names, which are
     /// all different.
     pub fn over(&self, head: &Head<'_>, guess: &Guess) -> Cow<'_, Self> {
         if self.fields.len() + 1 != guess.width || self.fields.len() < 2 {
             return Cow::Borrowed(self);
         }
-        // Ids of people come again, and what is called a date is one: these names are in their places.
-        let sample = Sample::of(head, &guess.dialect, 1);
-        let column = |at| Column::one(&sample, at);
-        let people = self.roles.user == Some(0) && column(0).repeats();
-        let dated = |(at, name): (usize, &String)| name.ends_with("date") && column(at).are_times();
-        if people || self.names.iter().enumerate().any(dated) {
+        if self.fits(head, guess) {
             return Cow::Borrowed(self);
         }
         let mut header = self.clone();

@@ -459,6 +459,9 @@ enum Value {
     Asked,
 }
 
+/// Columns of people, items, ratings and times, beside which there is no room for what all think of an item.
+const FEW_COLUMNS: usize = 4;
+
 /// What a row says of its item: a rating, a count, or that it was chosen.
 fn value<S: AsRef<str>>(
     sample: &Sample<'_>,
@@ -484,22 +487,11 @@ fn value<S: AsRef<str>>(
     if let Some(rating) = roles.rating {
         let (again, other) = roles.item.map(|item| sample.again(item, rating)).unwrap_or_default();
         let column = Column::one(sample, rating);
-        // What all think of an item is the same whoever chose it, and has fractions, or stands beside how many reviewed it.
-        let reviewed =
-            |name: &String| matches!(name.as_str(), "reviewcount" | "reviewscount" | "ratingscount");
-        let mean = again >= ALONE && column.distinct() > 2 && column.whole < column.numbers;
-        if other == 0 && (mean || names[rating] == "rating" && names.iter().any(reviewed)) {
-            // What a model recommends nobody chose.
-            if sample.head.stem().contains("recommend") {
-                return Value::Asked;
-            }
-            roles.rating = None;
-            return not_used(&header[rating]);
-        }
-        // Nobody gives thousands, and some more: they are how often or how long.
-        if names_weakly(&names[rating]) && column.min >= 0.0 && column.min <= 100.0 && column.max > 100.0 {
-            (roles.count, roles.rating) = (Some(rating), None);
-            return Value::Told(format!("“{}” was taken for the count", header[rating].as_ref()));
+        let same = other == 0 && (again >= ALONE || names.len() > FEW_COLUMNS);
+        if (same || column.max > 100.0)
+            && let Some(value) = no_rating(sample, rating, (again, other), &column, roles, names, header)
+        {
+            return value;
         }
         // Nobody gives hundreds.
         if column.min > 100.0 && column.filled >= ALONE {
@@ -523,6 +515,36 @@ fn value<S: AsRef<str>>(
         roles.count = roles.count.filter(|_| column.zeros * 2 <= column.filled);
     }
     unnamed_value(sample, width, roles, names, header)
+}
+
+/// What a column says that is called a rating and is none.
+#[inline(never)]
+fn no_rating<S: AsRef<str>>(
+    sample: &Sample<'_>,
+    rating: usize,
+    (again, other): (usize, usize),
+    column: &Column,
+    roles: &mut Roles,
+    names: &[String],
+    header: &[S],
+) -> Option<Value> {
+    // What all think of an item is the same whoever chose it, and has fractions, or stands beside how many reviewed it.
+    let reviewed = |name: &String| matches!(name.as_str(), "reviewcount" | "reviewscount" | "ratingscount");
+    let mean = again >= ALONE && column.distinct() > 2 && column.whole < column.numbers;
+    if other == 0 && (mean || names[rating] == "rating" && names.iter().any(reviewed)) {
+        // What a model recommends nobody chose.
+        if sample.head.stem().contains("recommend") {
+            return Some(Value::Asked);
+        }
+        roles.rating = None;
+        return Some(not_used(&header[rating]));
+    }
+    // Nobody gives thousands, and some more: they are how often or how long.
+    if names_weakly(&names[rating]) && column.min >= 0.0 && column.min <= 100.0 && column.max > 100.0 {
+        (roles.count, roles.rating) = (Some(rating), None);
+        return Some(Value::Told(format!("“{}” was taken for the count", header[rating].as_ref())));
+    }
+    None
 }
 
 /// Each row is a choice, whatever stands below this name.
