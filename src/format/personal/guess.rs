@@ -158,7 +158,11 @@ impl Format for Guessed {
                 .or_else(|| titles(header))
                 .or_else(|| columns(header, &["album", "artist"]).first().copied())
                 .or_else(|| ids_alone(header))
-                .or_else(|| roles.item.filter(|_| header.len() == 2 && rating.is_some()))?;
+                .or_else(|| {
+                    roles
+                        .item
+                        .filter(|_| head.lines().len() > FEWEST && header.len() == 2 && rating.is_some())
+                })?;
             // Rows that name people are those of many.
             if roles.user.is_some() {
                 return None;
