@@ -539,7 +539,7 @@ fn no_rating<S: AsRef<str>>(
         roles.rating = None;
         return Some(not_used(&header[rating]));
     }
-    // Nobody gives thousands, and some more: they are how often or how long.
+    // What nobody calls a rating, and goes beyond a scale, is how often or how long.
     if names_weakly(&names[rating]) && column.min >= 0.0 && column.min <= 100.0 && column.max > 100.0 {
         (roles.count, roles.rating) = (Some(rating), None);
         return Some(Value::Told(format!("“{}” was taken for the count", header[rating].as_ref())));

@@ -280,8 +280,8 @@ impl Matrix {
             people_in_columns && on_scale && scale.len() > FEWEST && (people || names_item(&first.names[0]));
         let led = user.or(item).is_some() && cells.distinct <= SCALE && (sparse || !by_people);
         // Of what was bought, most was not.
-        let bought =
-            is_of_choices(head.stem(), has_header && are_numbered(scale)) && cells.zeros * 2 > cells.values;
+        let numbered_only = || has_header && are_numbered(scale);
+        let bought = baskets && cells.zeros * 2 > cells.values && is_of_choices(head.stem(), numbered_only());
         let Cells { first, end, .. } = cells;
         let matrix =
             Matrix { header, first, end, id, names, people_in_columns, missing, choices, led, zeros, row: 0 };
