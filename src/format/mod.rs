@@ -76,6 +76,8 @@ pub struct Match {
     pub format: String,
     /// What the columns were taken for, where only what stands in them tells.
     pub told: Option<String>,
+    /// The columns of items and of ratings in a list that was taken for one person's.
+    pub own: Option<(usize, Option<usize>)>,
     /// What the file calls people and items, if it says so.
     pub nouns: (Option<Noun>, Option<Noun>),
     /// Reads the file from its beginning.
@@ -85,7 +87,7 @@ pub struct Match {
 impl Match {
     /// A layout that only one format has.
     pub fn sure(format: impl Into<String>, parser: Box<dyn Parser>) -> Self {
-        Match { sure: true, format: format.into(), told: None, nouns: (None, None), parser }
+        Match { sure: true, format: format.into(), told: None, own: None, nouns: (None, None), parser }
     }
 
     /// A layout of which a person may know better.

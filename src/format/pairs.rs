@@ -83,7 +83,10 @@ impl Format for Pairs {
             let format = format!("pairs, {}, with a header", separator_name(&guess.dialect.separator));
             let parser = Table::new(guess.dialect.clone(), 1, header.len(), Box::new(rows)).into_parser(head);
             let items = Noun::of_items(header[a].trim_end_matches(['1', 'a']));
-            return Some(Match::sure(format, parser).calling(None, items));
+            // What leads from one to another may be anything's.
+            let any = matches!(header[a].as_str(), "source" | "from" | "fromid" | "id1");
+            let told = any.then(|| "each row was taken for two items that belong together".to_owned());
+            return Some(Match::sure(format, parser).calling(None, items).told(told));
         }
         None
     }

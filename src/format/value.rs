@@ -273,9 +273,10 @@ pub fn mark(text: &str) -> Option<(f32, u16)> {
         let of = of.trim().parse::<u16>().ok().filter(|&of| of > 0)?;
         return Some((value, of));
     }
-    // A word that says what the number means: `5 - great`, `4 stars`.
+    // A word that says what the number means, or a note: `5 - great`, `4 stars`, `3  # twice`.
     let word = rest.trim_start_matches(['-', '–', ':', '=', '(', ' ', ')', '.']);
     let fits = rest.is_empty()
+        || rest.starts_with('#')
         || is_star(word.chars().next()?)
         || word.starts_with("star")
         || (word.len() < rest.len() && word.starts_with(char::is_alphabetic));

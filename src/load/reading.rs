@@ -119,6 +119,11 @@ impl Reading {
                 sink.watch_utf8();
             }
             self.preview = Preview::of(&name, table.as_ref().unwrap_or(&head), encoding);
+            if let (Some(preview), Some(own)) =
+                (&mut self.preview, found.as_ref().and_then(|found| found.own))
+            {
+                preview.columns.set_own(own);
+            }
         }
         drop(table);
         let found = match flat {

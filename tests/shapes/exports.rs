@@ -69,6 +69,67 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Letterboxd, a list of earlier years",
+        files: &[(
+            "heists.csv",
+            "\nDate,Name,Tags,URL,Description\n2019-03-21,Heists,\"top, heists\",https://boxd.example/2K,\n\nPosition,Name,Year,URL,Description\n1,Heat,1995,https://boxd.example/2b,\n2,Ronin,1998,https://boxd.example/2c,\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(titles(loaded), ["Heat", "Ronin"]),
+    },
+    Sample {
+        shape: "an unknown service, songs and how often each was played",
+        files: &[(
+            "top.csv",
+            ",album,track,artist,plays\n0,Pool,Ribs,Lorde,22\n1,Green Light,Team,Lorde,19\n2,Parklife,Badhead,Blur,7\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| {
+            told(loaded);
+            // The choice of columns begins with what they were taken for.
+            let columns = &loaded.previews[0].columns;
+            assert_eq!(
+                (columns.mine, columns.user, columns.item, columns.count),
+                (Some(true), None, Some(2), Some(4))
+            );
+        },
+    },
+    Sample {
+        shape: "Spotify, songs with what they sound like and how often each was played",
+        files: &[(
+            "my_top.csv",
+            ",index,endTime,artistName,trackName,msPlayed,counts,danceability,energy\n0,0,2020-06-30 10:13,Lorde,Ribs,3349,20,0.79,0.77\n1,1,2020-06-30 11:00,Blur,Badhead,2100,4,0.5,0.31\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| {
+            assert_eq!(counts(loaded).iter().map(|(_, count)| *count).collect::<Vec<_>>(), [20.0, 4.0])
+        },
+    },
+    Sample {
+        shape: "an unknown service, titles in one language",
+        files: &[(
+            "film_ratings.csv",
+            "id,imdb_id,name_eng,rating,rating_date,release_year,link\n1,,Heat,10,2009-09-09,1995,https://films.example/1\n2,tt2,Up,7,2009-09-10,2009,https://films.example/2\n3,,Ran,8,2010-01-02,1985,https://films.example/3\n",
+        )],
+        outcome: Own(3, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "ids of films and marks",
+        files: &[("user_ratings.csv", "movieId,rating\n1,4.0\n2,5.0\n3,3.5\n34,2.5\n48,4.0\n")],
+        outcome: Own(5, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "LibraryThing: books of which some have marks",
+        files: &[(
+            "librarything.json",
+            r#"{"1051": {"books_id": "1051", "title": "Kim", "sortcharacter": "1", "primaryauthor": "Kipling, Rudyard", "date": "1901"}, "1062": {"books_id": "1062", "title": "Solaris", "sortcharacter": "1", "primaryauthor": "Lem", "rating": 4, "date": "1961"}, "1077": {"books_id": "1077", "title": "Emma", "sortcharacter": "1", "primaryauthor": "Austen", "date": "1815"}}"#,
+        )],
+        outcome: Own(1, 2, 0),
+        also: nothing,
+    },
+    Sample {
         shape: "an unknown service, films by the names in their addresses",
         files: &[(
             "eve_ratings.csv",

@@ -35,6 +35,138 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "What a model recommends, and how likely",
+        files: &[(
+            "recommendation_history.csv",
+            "customer_id,product_id,purchase_date,ratings\n3,124,2023-12-01,4.25\n16,171,2023-12-02,3.5\n3,118,2023-12-03,4.75\n21,124,2023-12-04,4.25\n21,171,2023-12-05,3.5\n40,118,2023-12-06,4.75\n16,124,2023-12-07,4.25\n40,124,2023-12-08,4.25\n51,171,2023-12-09,3.5\n51,118,2023-12-10,4.75\n62,124,2023-12-11,4.25\n62,171,2023-12-12,3.5\n70,118,2023-12-13,4.75\n70,171,2023-12-14,3.5\n16,118,2023-12-15,4.75\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Ids of films and averages are nobody's list",
+        files: &[("ratings.csv", "movieId,rating\n1,3.92\n2,3.43\n3,3.26\n34,2.36\n48,3.07\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Notes behind marks, and lines of notes",
+        files: &[(
+            "my_ratings.csv",
+            "userId,movieId,rating\n# people of the example\n611,541,5.0   # Heat\n611,924,4.5   # Up\n# another\n612,541,2.0   # Heat\n612,31,3.0\n",
+        )],
+        outcome: Ratings(2, 3, 4),
+        also: named,
+    },
+    Sample {
+        shape: "Flags below numbered names, in a file called by items",
+        files: &[(
+            "courses2.csv",
+            "c1,c2,c3,c4,c5,c6\n1,0,0,1,0,0\n0,0,0,0,1,1\n0,0,1,0,1,0\n0,1,0,0,0,1\n1,0,0,0,0,0\n0,0,0,1,1,0\n0,1,1,0,0,0\n0,0,0,1,0,1\n",
+        )],
+        outcome: Choices(8, 6, 15),
+        also: told,
+    },
+    Sample {
+        shape: "Flags without names, in a file called by ratings",
+        files: &[(
+            "rating.csv",
+            "1,0,0,1,0,0\n0,0,0,0,1,1\n0,0,1,0,1,0\n0,1,0,0,0,1\n1,0,0,0,0,0\n0,0,0,1,1,0\n0,1,1,0,0,0\n0,0,0,1,0,1\n",
+        )],
+        outcome: Choices(8, 6, 15),
+        also: told,
+    },
+    Sample {
+        shape: "Rows with more fields than there are names: people and items stand first",
+        files: &[(
+            "plays.csv",
+            "user_id,item_id,timestamp,features\n0,10,5.0,0.1,0.0\n1,11,54.0,0.2,0.0\n1,12,306.0,0.1,0.0\n2,10,479.0,0.0,0.0\n0,12,522.0,0.0,0.3\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: nothing,
+    },
+    Sample {
+        shape: "Hours under the name of a value are counts",
+        files: &[(
+            "steam.csv",
+            "user-id,game-title,value,\n1516,Oak Valley,273,1\n1516,Far Shore,87,\n5994,Oak Valley,14.9,\n5994,Deep Field,0.4,\n6201,Far Shore,1201,\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Lines of an order have numbers of their own, beside the book of each",
+        files: &[(
+            "sales.csv",
+            "\"sale_date\",\"isbn\",\"item_id\",\"order_id\"\n\"2/1/2023\",\"989-1\",\"107-900\",\"20\"\n\"2/1/2023\",\"989-2\",\"107-937\",\"20\"\n\"2/1/2023\",\"989-3\",\"107-974\",\"21\"\n\"2/1/2023\",\"989-4\",\"107-911\",\"21\"\n\"2/1/2023\",\"989-1\",\"107-948\",\"22\"\n\"2/1/2023\",\"989-2\",\"107-985\",\"22\"\n\"2/1/2023\",\"989-3\",\"107-922\",\"23\"\n\"2/1/2023\",\"989-4\",\"107-959\",\"23\"\n\"2/1/2023\",\"989-1\",\"107-996\",\"24\"\n\"2/1/2023\",\"989-2\",\"107-933\",\"24\"\n\"2/1/2023\",\"989-3\",\"107-970\",\"25\"\n\"2/1/2023\",\"989-4\",\"107-907\",\"25\"\n\"2/1/2023\",\"989-1\",\"107-944\",\"26\"\n\"2/1/2023\",\"989-2\",\"107-981\",\"26\"\n\"2/1/2023\",\"989-3\",\"107-918\",\"27\"\n\"2/1/2023\",\"989-4\",\"107-955\",\"27\"\n\"2/1/2023\",\"989-1\",\"107-992\",\"28\"\n\"2/1/2023\",\"989-2\",\"107-929\",\"28\"\n\"2/1/2023\",\"989-3\",\"107-966\",\"29\"\n\"2/1/2023\",\"989-4\",\"107-903\",\"29\"\n\"2/1/2023\",\"989-1\",\"107-940\",\"30\"\n\"2/1/2023\",\"989-2\",\"107-977\",\"30\"\n\"2/1/2023\",\"989-3\",\"107-914\",\"31\"\n\"2/1/2023\",\"989-4\",\"107-951\",\"31\"\n\"2/1/2023\",\"989-1\",\"107-988\",\"32\"\n\"2/1/2023\",\"989-2\",\"107-925\",\"32\"\n\"2/1/2023\",\"989-3\",\"107-962\",\"33\"\n\"2/1/2023\",\"989-4\",\"107-999\",\"33\"\n\"2/1/2023\",\"989-1\",\"107-936\",\"34\"\n\"2/1/2023\",\"989-2\",\"107-973\",\"34\"\n\"2/1/2023\",\"989-3\",\"107-910\",\"35\"\n\"2/1/2023\",\"989-4\",\"107-947\",\"35\"\n",
+        )],
+        outcome: Choices(16, 4, 32),
+        also: told,
+    },
+    Sample {
+        shape: "A person, a title with a year and a mark, no header",
+        files: &[(
+            "ratings.csv",
+            "196|Kolya (1996)|3\n186|Heat (1995)|3\n22|Up (2009)|1\n244|Ran (1985)|2\n166|Jaws (1975)|4\n298|Kim (1950)|4\n",
+        )],
+        outcome: Ratings(6, 6, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Products of carts by their numbers, few rows",
+        files: &[(
+            "carts.csv",
+            "row,cart_id,created_at,contains_product_ids,user_uid\n1,cart1,2024-05-11T10:00:00,\"p2;p3\",u1\n2,cart2,2024-05-15T09:30:00,\"p1;p5\",u2\n3,cart3,2024-05-20T14:10:00,\"p4;p2;p10\",u3\n",
+        )],
+        outcome: Choices(3, 6, 7),
+        also: told,
+    },
+    Sample {
+        shape: "What people ordered, by their names",
+        files: &[(
+            "order.csv",
+            "Timestamp,Name,Foods ordered,Type\n01/08/2021 02:16 PM,Ann,\"Hot soup, flat bread, rice\",Dine-In\n01/08/2021 04:16 PM,Ann,\"noodles, tea\",Dine-In\n01/08/2021 04:16 PM,Bob,\"rice, tea\",Take away\n02/08/2021 01:30 PM,Bob,\"Hot soup, noodles, cake\",Take away\n",
+        )],
+        outcome: Choices(2, 6, 10),
+        also: told,
+    },
+    Sample {
+        shape: "What all think of a course says nothing of who took it",
+        files: &[(
+            "user_interactions.csv",
+            "user_id,course_id,title,rating,reviewcount,students\n1,C1,Rust,4.8,2400,45000\n1,C3,Go,4.7,1800,35000\n2,C14,Maths,4.9,3200,98000\n2,C2,Logic,4.6,900,12000\n",
+        )],
+        outcome: Choices(2, 4, 4),
+        also: told,
+    },
+    Sample {
+        shape: "What leads from one to another is told of",
+        files: &[(
+            "interactions.csv",
+            "Source,Target,Type,Weight\nann,bob,COMMENT,2\nann,cid,REVIEW,4\nbob,cid,MERGE,5\n",
+        )],
+        outcome: Choices(3, 3, 3),
+        also: told,
+    },
+    Sample {
+        shape: "A book's own number beside its title is nobody",
+        files: &[(
+            "reviews.csv",
+            "title,isbn,reviewer,rating\nSolaris,9780156027601,ann,5\nKim,9780141442372,bob,3\nSolaris,9780156027601,cid,4\nKim,9780141442372,ann,4\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "Rows with numbers of their own, no header",
+        files: &[(
+            "data.txt",
+            "950 57 12 1.3 1420934505\n490 133 24 0.7 1560452393\n322 57 44 2.7 1592890181\n117 20 12 3.1 1398765442\n808 133 12 1.9 1298765448\n631 20 24 3.6 1688765456\n265 57 24 2.2 1658765458\n742 91 44 4.1 1618765459\n513 91 12 1.1 1628765460\n389 20 44 2.8 1638765461\n904 133 44 0.9 1648765462\n",
+        )],
+        outcome: Ratings(4, 3, 11),
+        also: told,
+    },
+    Sample {
         shape: "What orders hold, by numbers of an unknown name",
         files: &[(
             "coffee_order.csv",
@@ -1154,8 +1286,8 @@ pub const SAMPLES: &[Sample] = &[
             "interactions.csv",
             "user_id,course_id,rating\n1,C1,4.8\n1,C2,4.7\n1,C3,4.9\n2,C1,4.8\n2,C2,4.7\n2,C3,4.9\n3,C1,4.8\n3,C2,4.7\n3,C3,4.9\n4,C1,4.8\n4,C2,4.7\n4,C3,4.9\n5,C1,4.8\n5,C2,4.7\n5,C3,4.9\n",
         )],
-        outcome: Asked,
-        also: nothing,
+        outcome: Choices(5, 3, 15),
+        also: told,
     },
     Sample {
         shape: "Several ratings of each pair",
@@ -1504,7 +1636,7 @@ pub const SAMPLES: &[Sample] = &[
             "enrollments.csv",
             "enrollment_id,student_id,course_id,enrollment_date,feedback\n1,242,70,2025-10-31,Good work,effort\n2,274,83,2025-11-14,Fair,room\n3,242,83,2025-11-15,Good,more\n4,274,70,2025-11-16,Fair,less\n",
         )],
-        outcome: Asked,
+        outcome: Choices(2, 2, 4),
         also: nothing,
     },
     Sample {

@@ -157,7 +157,12 @@ impl Format for Guessed {
             let title = named
                 .or_else(|| titles(header))
                 .or_else(|| columns(header, &["album", "artist"]).first().copied())
-                .or_else(|| ids_alone(header))?;
+                .or_else(|| ids_alone(header))
+                .or_else(|| {
+                    roles
+                        .item
+                        .filter(|_| head.lines().len() > FEWEST && header.len() == 2 && rating.is_some())
+                })?;
             // Rows that name people are those of many.
             if roles.user.is_some() {
                 return None;
@@ -178,15 +183,15 @@ impl Format for Guessed {
             rows.rating = rating.into_iter().collect();
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
-            let rating = rating.map(|at| format!(", “{}” for the rating", named(at)));
+            let rated = rating.map(|at| format!(", “{}” for the rating", named(at)));
             let told = format!(
                 "taken for one person's list, as nothing names people: “{}” for the {}{}",
                 named(series.unwrap_or(title)),
                 service.items.0,
-                rating.unwrap_or_default()
+                rated.unwrap_or_default()
             );
             let found = Match::likely("one person's list (guessed)", parser).told(told);
-            Some(found.calling(None, service.items))
+            Some(Match { own: Some((title, rating)), ..found.calling(None, service.items) })
         })
     }
 }
@@ -203,8 +208,12 @@ fn series(header: &[String]) -> Option<usize> {
     columns(header, SERIES).first().copied().filter(|_| episodes)
 }
 
-/// The column of titles, by a noun beside “title” or “name”: `videoTitle`, `anime_name`.
+/// The column of titles, by a noun beside “title” or “name”, or by a language behind them: `videoTitle`, `anime_name`, `name_eng`.
 fn titles(header: &[String]) -> Option<usize> {
+    let in_language = |name: &String| {
+        let language = ["title", "name"].iter().find_map(|begin| name.strip_prefix(begin));
+        language.is_some_and(|language| LANGUAGES.contains(&language))
+    };
     let found = |fits: fn(&str) -> bool| {
         header.iter().position(|name| {
             let noun = ["title", "name"].iter().find_map(|end| name.strip_suffix(end));
@@ -212,8 +221,11 @@ fn titles(header: &[String]) -> Option<usize> {
         })
     };
     // What songs have beside their names comes last.
-    found(|noun| !is_about(noun)).or_else(|| found(|_| true))
+    found(|noun| !is_about(noun)).or_else(|| found(|_| true)).or_else(|| header.iter().position(in_language))
 }
+
+/// How languages of titles are written.
+const LANGUAGES: &[&str] = &["en", "eng", "ru", "rus", "de", "fr", "es", "pt", "it", "ja"];
 
 /// The column of ids that nothing stands beside but times.
 fn ids_alone(header: &[String]) -> Option<usize> {
@@ -269,6 +281,11 @@ fn is_done(name: &str) -> bool {
 
 /// What was done, in names of columns that say yes or no.
 const FLAGS: &[&str] = &["lido", "leido", "visto", "vu", "lu", "gelesen", "gesehen", "owned"];
+
+/// True for the name of a column that says how often somebody heard or played something.
+fn is_count(name: &str) -> bool {
+    matches!(name, "plays" | "playcount" | "scrobbles")
+}
 
 /// True for the name of a file that begins or ends with what somebody did: `books_read`, and no `most_watched`.
 #[inline(never)]
@@ -476,11 +493,14 @@ fn is_personal(
             "liked",
         ]);
         return did
-            || says_done(head.stem())
+            || head.stem().contains(['_', '-', ' ']) && says_done(head.stem())
             || ((history || DID.contains(&head.stem()))
                 && header.iter().enumerate().all(understood)
                 && header.iter().any(|column| is_date(column)))
-            || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once(head, guess, title));
+            || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once(head, guess, title))
+            || (header.iter().any(|name| is_count(name))
+                && header.iter().enumerate().all(|(at, name)| is_count(name) || understood((at, name)))
+                && once(head, guess, title));
     };
     if has(MINE) || did {
         return true;
@@ -494,7 +514,8 @@ fn is_personal(
     }
     // An average has any decimals, what a person gives has few; and a person names an item once. Titles with marks alone may
     // have tenths.
-    let per_one = if header.len() == 2 { 20.0 } else { 4.0 };
+    let ids = header[title].ends_with("id");
+    let per_one = if header.len() == 2 && !ids { 20.0 } else { 4.0 };
     let few_decimals = |value: f32| (value * per_one + 5e-4).fract() < 1e-3;
     let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
     let given = |at: &usize| {

@@ -125,10 +125,11 @@ impl Format for Personal {
 /// How many rows stand before the data, and the names of the columns without case and punctuation.
 fn header<'a>(head: &Head<'_>, guess: &Guess, first: &'a Header) -> Option<(usize, Cow<'a, [String]>)> {
     let lines = head.lines();
-    if lines.first()?.starts_with("Letterboxd list export") {
-        // What the list is called stands above its films, under a header of its own.
-        let films = lines.iter().find(|line| line.starts_with("Position,"))?;
-        return Some((4, Header::of(films, &guess.dialect).names.into()));
+    // What a list is called stands above its films, under a header of its own; above that stands a version since some years.
+    let mut above = lines.iter().take(2);
+    if let Some(at) = above.position(|line| *line == "Date,Name,Tags,URL,Description") {
+        let films = lines.get(at + 2)?;
+        return Some((at + 3, Header::of(films, &guess.dialect).names.into()));
     }
     if let Some(known) = services::headerless(head, &guess.dialect, &first.fields) {
         return Some((0, known.split(',').map(str::to_owned).collect()));

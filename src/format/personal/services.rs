@@ -195,6 +195,14 @@ const SERVICES: &[Service] = &[
         ..PLAIN
     },
     Service {
+        name: "LibraryThing",
+        items: Noun::BOOK,
+        marks: &["title", "sortcharacter", "primaryauthor"],
+        id: &["booksid", "bookid"],
+        best: 5.0,
+        ..PLAIN
+    },
+    Service {
         marks: &["seriesanimedbid", "seriestitle", "myscore"],
         id: &["seriesanimedbid"],
         title: &["seriestitle"],

@@ -40,6 +40,16 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Says that all rows are one person's, with these columns of items and ratings.
+    pub(crate) fn set_own(&mut self, (item, rating): (usize, Option<usize>)) {
+        (self.mine, self.user, self.wide) = (Some(true), None, None);
+        (self.item, self.rating) = (Some(item as u32), rating.map(|rating| rating as u32));
+        self.count = self.count.filter(|_| rating.is_none());
+        for other in [&mut self.count, &mut self.time, &mut self.title] {
+            *other = other.filter(|at| Some(*at) != self.item && Some(*at) != self.rating);
+        }
+    }
+
     /// True when this is about the file of this name.
     pub fn apply_to(&self, name: &str) -> bool {
         self.file.as_ref().is_none_or(|file| file == name)

@@ -54,7 +54,7 @@ impl Layout {
         // The names of RecBole's columns hold colons, and some names hold blanks: the first way of
         // splitting by which the names make sense is right.
         for (guess, header) in head.ways() {
-            let header = header.over(guess.width);
+            let header = header.over(head, guess);
             let sample = Sample::of(head, &guess.dialect, 1);
             // Prose has blanks, too. The names may be one fewer than the fields of the rows.
             let rows = head.lines().len() as f64;
@@ -97,7 +97,7 @@ impl Layout {
         let lines = head.lines().len() as f64;
         let even = |guess: &Guess| guess.share >= 0.9 || guess.share * lines >= lines - 1.5;
         for (guess, header) in head.ways().filter(|(guess, _)| even(guess)) {
-            let header = &*header.over(guess.width);
+            let header = &*header.over(head, guess);
             let (matrix, sureness) = match Matrix::find(head, guess, header) {
                 Found::Yes(matrix) if matrix.is_named() => (matrix, Sureness::Named),
                 Found::Yes(matrix) => (matrix, Sureness::Told),
@@ -137,7 +137,7 @@ impl Layout {
     #[inline(never)]
     fn by_evidence(head: &Head<'_>) -> Option<Self> {
         let (guess, header) = head.ways().next().filter(|(guess, _)| guess.share >= 0.8)?;
-        let Header { fields: header, names, mut roles } = header.over(guess.width).into_owned();
+        let Header { fields: header, names, mut roles } = header.over(head, guess).into_owned();
         let data = comes_again(head, guess, &header);
         if looks_like_header(&header) && !data {
             let sample = Sample::of(head, &guess.dialect, 1);
@@ -220,7 +220,8 @@ impl Layout {
             {
                 roles.rating = None;
             }
-            if !names_item(&names[item]) && roles.title != Some(item) {
+            // The lines of an order have numbers of their own.
+            if (occasion.is_some() || !names_item(&names[item])) && roles.title != Some(item) {
                 roles.item = roles.again(item, &names, &columns(), sample.head.stem());
                 // What only counts the rows is no item, and other ids may be.
                 let mut other = roles.clone();
@@ -287,7 +288,7 @@ impl Layout {
     pub fn chosen(head: &Head<'_>, columns: &Columns) -> Option<Self> {
         let guess = likeliest(head, columns);
         let first = Header::of(head.lines().first()?, &guess.dialect);
-        let first = first.over(guess.width);
+        let first = first.over(head, &guess);
         let Header { fields: names, roles: named, .. } = first.clone().into_owned();
         let has_header = columns.header.unwrap_or_else(|| looks_like_header(&names));
         let index = |column: Option<u32>| column.map(|column| column as usize);
@@ -458,6 +459,9 @@ enum Value {
     Asked,
 }
 
+/// Columns of people, items, ratings and times, beside which there is no room for what all think of an item.
+const FEW_COLUMNS: usize = 4;
+
 /// What a row says of its item: a rating, a count, or that it was chosen.
 fn value<S: AsRef<str>>(
     sample: &Sample<'_>,
@@ -478,20 +482,19 @@ fn value<S: AsRef<str>>(
         && is_one_of_flags(sample, rating, roles, names.len())
     {
         roles.rating = None;
-        return Value::Told(format!(
-            "each row was taken for a choice; “{}” was not used",
-            header[rating].as_ref()
-        ));
+        return not_used(&header[rating]);
     }
     if let Some(rating) = roles.rating {
-        // What is the same whoever says it, and has fractions, is an average.
         let (again, other) = roles.item.map(|item| sample.again(item, rating)).unwrap_or_default();
         let column = Column::one(sample, rating);
+        let same = other == 0 && (again >= ALONE || names.len() > FEW_COLUMNS);
+        if (same || column.max > 100.0)
+            && let Some(value) = no_rating(sample, rating, (again, other), &column, roles, names, header)
+        {
+            return value;
+        }
         // Nobody gives hundreds.
         if column.min > 100.0 && column.filled >= ALONE {
-            return Value::Asked;
-        }
-        if again >= ALONE && other == 0 && column.distinct() > 2 && column.whole < column.numbers {
             return Value::Asked;
         }
         // Nobody gives all of so many the worst.
@@ -512,6 +515,41 @@ fn value<S: AsRef<str>>(
         roles.count = roles.count.filter(|_| column.zeros * 2 <= column.filled);
     }
     unnamed_value(sample, width, roles, names, header)
+}
+
+/// What a column says that is called a rating and is none.
+#[inline(never)]
+fn no_rating<S: AsRef<str>>(
+    sample: &Sample<'_>,
+    rating: usize,
+    (again, other): (usize, usize),
+    column: &Column,
+    roles: &mut Roles,
+    names: &[String],
+    header: &[S],
+) -> Option<Value> {
+    // What all think of an item is the same whoever chose it, and has fractions, or stands beside how many reviewed it.
+    let reviewed = |name: &String| matches!(name.as_str(), "reviewcount" | "reviewscount" | "ratingscount");
+    let mean = again >= ALONE && column.distinct() > 2 && column.whole < column.numbers;
+    if other == 0 && (mean || names[rating] == "rating" && names.iter().any(reviewed)) {
+        // What a model recommends nobody chose.
+        if sample.head.stem().contains("recommend") {
+            return Some(Value::Asked);
+        }
+        roles.rating = None;
+        return Some(not_used(&header[rating]));
+    }
+    // What nobody calls a rating, and goes beyond a scale, is how often or how long.
+    if names_weakly(&names[rating]) && column.min >= 0.0 && column.min <= 100.0 && column.max > 100.0 {
+        (roles.count, roles.rating) = (Some(rating), None);
+        return Some(Value::Told(format!("“{}” was taken for the count", header[rating].as_ref())));
+    }
+    None
+}
+
+/// Each row is a choice, whatever stands below this name.
+fn not_used<S: AsRef<str>>(name: &S) -> Value {
+    Value::Told(format!("each row was taken for a choice; “{}” was not used", name.as_ref()))
 }
 
 /// True for a like that mostly is not given, beside other such flags: it is one more way in which an item was chosen.
@@ -664,7 +702,7 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
         let valued = roles.rating.is_some_and(|at| !sample.holds_lists(at))
             || roles.count.is_some()
             || roles.tag.is_some();
-        let parts = if valued { None } else { sample.list(item) };
+        let parts = if valued { None } else { sample.list(item, false) };
         return parts.map(|parts| (user, item, parts));
     }
     // Lists of what a catalogue tells of its items are no choices.
@@ -678,12 +716,14 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     let name = roles.title.filter(|&at| is_bare_name(&header.names[at]) && roles.item.is_none());
     let again = name.filter(|&at| people.is_none() && Column::one(sample, at).repeats());
     let orders = people.is_some() && people == occasion(&header.names);
+    // Few rows tell enough below the name of several things, or of what was ordered.
+    let called = |at: usize| header.names[at].ends_with("ids") || header.names[at].ends_with("ordered");
     let user = again.or_else(|| people.filter(|_| roles.item.is_none() && roles.title.is_none()))?;
     let found = (0..header.names.len())
         .filter(|&at| at != user)
         .filter(open)
         .filter(|at| roles.user.is_some() || again.is_some() || orders || items(at))
-        .filter_map(|at| Some((at, sample.list(at)?)));
+        .filter_map(|at| Some((at, sample.list(at, called(at))?)));
     let found: Vec<(usize, char)> = found.collect();
     // Of several lists, that of what was chosen.
     let mut chosen = found.iter().filter(|(at, _)| {
@@ -781,7 +821,8 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     let mut roles = Roles::default();
     // An item's id, its title with a year, and perhaps its genres.
     let title = live.iter().copied().find(|&i| i > 0 && columns[i].years * 2 > columns[i].filled);
-    if let Some(title) = title.filter(|_| live[0] == 0 && !columns[0].repeats()) {
+    let rated = matches!(live[..], [_, _, mark] if columns[mark].are_on_ten());
+    if let Some(title) = title.filter(|_| live[0] == 0 && !columns[0].repeats() && !rated) {
         (roles.item, roles.title) = (Some(0), Some(title));
         roles.genres = live.iter().copied().find(|&i| i > title && columns[i].numbers == 0);
         return Some(roles);
@@ -825,7 +866,7 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     if let &[user, item] = &live[..]
         && !described
         && columns[user].may_be_ids()
-        && let Some(parts) = sample.list(item)
+        && let Some(parts) = sample.list(item, false)
     {
         return Some(Roles { user: Some(user), item: Some(item), list: Some(parts), ..roles });
     }

@@ -26,9 +26,15 @@ fn words_only(sample: &Sample<'_>, width: usize) -> bool {
     (0..width).all(|at| sample.cells(at, 4).iter().all(|cell| !is_number(cell)))
 }
 
-/// True when a file is called by what is bought together.
-fn is_of_baskets(stem: &str) -> bool {
-    names_deeds(stem) || ["basket", "grocer", "market", "cart"].iter().any(|word| stem.contains(word))
+/// True when a file is called by what people did or gave, by what is bought together, or, where columns are only
+/// `numbered`, by items: `courses2`.
+#[inline(never)]
+fn is_of_choices(stem: &str, numbered: bool) -> bool {
+    let items =
+        || stem.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('s').is_some_and(names_item);
+    names_deeds(stem)
+        || ["basket", "grocer", "market", "cart", "rating"].iter().any(|word| stem.contains(word))
+        || (numbered && items())
 }
 
 /// What is written where nothing is said.
@@ -216,7 +222,8 @@ impl Matrix {
             cells.max == 1.0 && cells.above_zero_from == 1.0 && !cells.negative && cells.minus_ones == 0;
         if yes_or_no {
             // A table of flags describes items; people have them as choices, and so have baskets, whose rows have no names.
-            let baskets = cells.first == 0 && has_header && item.is_none() && cells.values >= MANY_FLAGS;
+            let named = has_header || is_of_choices(head.stem(), false);
+            let baskets = cells.first == 0 && named && item.is_none() && cells.values >= MANY_FLAGS;
             if user.is_none() && !baskets {
                 return Found::No;
             }
@@ -273,7 +280,8 @@ impl Matrix {
             people_in_columns && on_scale && scale.len() > FEWEST && (people || names_item(&first.names[0]));
         let led = user.or(item).is_some() && cells.distinct <= SCALE && (sparse || !by_people);
         // Of what was bought, most was not.
-        let bought = is_of_baskets(head.stem()) && cells.zeros * 2 > cells.values;
+        let numbered_only = || has_header && are_numbered(scale);
+        let bought = baskets && cells.zeros * 2 > cells.values && is_of_choices(head.stem(), numbered_only());
         let Cells { first, end, .. } = cells;
         let matrix =
             Matrix { header, first, end, id, names, people_in_columns, missing, choices, led, zeros, row: 0 };

@@ -222,8 +222,11 @@ impl Roles {
         // The items of one person may grow as well; those of the next begin anew.
         let several =
             self.user.and_then(|user| columns.get(user)).is_some_and(|people| people.distinct() > 2);
-        let grows_on = |column: &Column| column.filled > 2 && column.grows && !column.repeats();
-        let Some(column) = columns.get(item).filter(|column| own || (several && grows_on(column))) else {
+        // Where many stand in one row each, nothing was chosen again.
+        let once = |column: &Column| {
+            !column.repeats() && (column.filled > 2 && column.grows || column.filled >= MANY)
+        };
+        let Some(column) = columns.get(item).filter(|column| own || (several && once(column))) else {
             return Some(item);
         };
         let mut others = (0..names.len().min(columns.len())).filter(of_items);

@@ -176,14 +176,14 @@ impl Sample<'_> {
         whole.first(self.head.lines(), column, self.header)
     }
 
-    /// What parts the items, where most cells of this column hold several.
-    pub fn list(&self, column: usize) -> Option<char> {
+    /// What parts the items, where most cells of this column hold several; of one that is `called` so, few cells tell.
+    pub fn list(&self, column: usize, called: bool) -> Option<char> {
         let cells = self.cells(column, LINES);
         let is_list = |cell: &&&str| {
             ["[]", "{}", "()"].iter().any(|pair| cell.starts_with(&pair[..1]) && cell.ends_with(&pair[1..]))
         };
         let bracketed = cells.iter().filter(is_list).count() == cells.len();
-        if cells.len() < if bracketed { 2 } else { FEW } {
+        if cells.len() < if bracketed || called { 2 } else { FEW } {
             return None;
         }
         ['|', ';', ',', ' '].into_iter().find(|&parts| {
@@ -208,7 +208,7 @@ impl Sample<'_> {
             // A place and its country are two of two each time, and come again together.
             let lists =
                 lengths.count_ones() > 2 && items.len() * 10 <= all * 8 && texts.len() * 2 > cells.len();
-            several * 2 >= cells.len() && (bracketed || lists)
+            several * 2 >= cells.len() && (bracketed || lists || called && lengths.count_ones() > 1)
         })
     }
 

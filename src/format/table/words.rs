@@ -487,6 +487,7 @@ const NO_RATINGS: &[&str] = &[
     "cluster",
     "round",
     "idx",
+    "features",
 ];
 /// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
 pub(super) const NEITHER: &[&str] = &[
