@@ -108,7 +108,7 @@ impl Parts {
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub fn all(&self) -> usize {
         self.bounds.len().saturating_sub(1)
     }
 
@@ -135,7 +135,7 @@ impl Parts {
     /// The next one is done; true when it was the last.
     pub fn advance(&mut self) -> bool {
         self.done += 1;
-        self.done >= self.len()
+        self.done >= self.all()
     }
 
     /// None is done any more.

@@ -826,7 +826,7 @@ impl AlsTrainer {
 
     /// True when the other side is summed up in the base, as far as it is needed.
     fn is_summed(&self) -> bool {
-        self.recipe.explicit || self.summed == self.other_parts().len()
+        self.recipe.explicit || self.summed == self.other_parts().all()
     }
 
     /// Sums up the next parts of the other side, for about so many multiply-adds; returns how many it took.
@@ -969,12 +969,8 @@ impl Rounds for AlsTrainer {
         let epochs = self.recipe.params.epochs;
         let bounds = self.parts[self.turn as usize].left();
         let work = f64::from(epochs - self.epoch) * self.work.1 - self.work.0;
-        (self.epoch < epochs && self.is_summed()).then(|| Round {
-            bounds,
-            work: work as u64,
-            is_learned: true,
-            is_begun: false,
-        })
+        let round = Round { bounds, work: work as u64, is_learned: true, is_begun: false };
+        (self.epoch < epochs && self.is_summed()).then_some(round)
     }
 
     fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
@@ -1025,7 +1021,7 @@ impl Rounds for AlsTrainer {
         if !parts.advance() {
             return Ok(self.progress());
         }
-        self.summed = parts.len();
+        self.summed = parts.all();
         parts.again();
         self.base.end(&mut self.system.base);
         self.precondition();

@@ -37,7 +37,7 @@ impl Parted {
 
     /// True once there are parts.
     pub fn is_cut(&self) -> bool {
-        self.parts.len() > 0
+        self.parts.all() > 0
     }
 
     /// The part that is next.
@@ -49,7 +49,7 @@ impl Parted {
     pub fn round(&self) -> Option<Round> {
         self.next()?;
         let bounds = self.parts.left();
-        let work = self.work / self.parts.len() as u64 * (bounds.len() - 1) as u64;
+        let work = self.work / self.parts.all() as u64 * (bounds.len() - 1) as u64;
         Some(Round { bounds, work, is_learned: false, is_begun: false })
     }
 
@@ -68,7 +68,7 @@ impl Parted {
         if self.is_cut() && self.next().is_none() {
             return Progress::epochs(1, 1, None);
         }
-        Progress::within(0, 1, self.parts.done() as f32 / self.parts.len().max(1) as f32, None)
+        Progress::within(0, 1, self.parts.done() as f32 / self.parts.all().max(1) as f32, None)
     }
 
     /// As [`Lists::neighbour_of`].
