@@ -55,6 +55,9 @@ test("one, two and three workers give the same models, figures and comparisons",
           { model: "item_knn" },
           { model: "rp3beta" },
           { model: "ease" },
+          // So large that they are learned in blocks.
+          { model: "mf", factors: 1024, epochs: 3 },
+          { model: "bpr", factors: 1024, epochs: 3 },
         ]) {
           const fitted = await engine.fit(settings);
           models[settings.model] = await hashed(await fitted.save());
@@ -109,7 +112,7 @@ test("one, two and three workers give the same models, figures and comparisons",
     for (const { told } of seen)
       expect(told).toEqual({ orderly: true, end: 1, finished: [1, 2, 3, 4, 5] });
     for (const count of Object.values(one?.workers ?? {})) expect(count).toBe(1);
-    expect(two?.workers).toMatchObject({ als: 2, evaluated: 2, running: 2 });
+    expect(two?.workers).toMatchObject({ als: 2, mf: 2, evaluated: 2, running: 2 });
     expect(three?.workers).toMatchObject({ als: 3, evaluated: 3 });
     expect([one?.freed, two?.freed, three?.freed]).toEqual([false, true, true]);
     watch.requests = watch.requests.filter((url) => !url.startsWith(root));
