@@ -4,7 +4,7 @@ import type { Session } from "../wasm/kindred.js";
 import { guard } from "./guard.ts";
 
 /** Most bytes that are kept. */
-const MOST = 2 ** 22;
+const MOST = 2 ** 23;
 /** How many pieces a helper keeps for itself. */
 const OWN = 3;
 
