@@ -48,8 +48,8 @@ pub trait Rounds {
     /// When it was said of other work.
     fn hear(&mut self, said: &[u8]) -> Result<()>;
 
-    /// A slice of work on one part of the round: its answer, or `None` where that takes further slices. Nothing else is
-    /// changed by it.
+    /// A slice of work on one part of the round: its answer, or `None` where that takes further slices. Nothing is changed by it but
+    /// what the answer tells, on which no other part of the round rests; asked for again, the answer is the same.
     ///
     /// # Errors
     /// When there is none.

@@ -26,7 +26,6 @@ use super::{Abilities, Answers, FoldIn, Model, Params, Person, Schema, ScoreMean
 use crate::error::{Error, Result};
 use crate::kernel::{self, dot, dot4};
 use crate::matrix::{flat, flat_mut, row_of, two_rows, with_columns};
-use crate::memory::Need;
 use crate::params;
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
@@ -78,13 +77,10 @@ pub const ENTRY: Entry = Entry {
     params: Schema::of::<BprParams>(),
     memory: |ratings, values| {
         let k = BprParams::read(ENTRY.name, values)?.factors as usize;
-        let (users, items) = (ratings.n_users(), ratings.n_items());
-        let tables = [users, items].into_iter().fold(Need::NONE, |need, rows| Table::need(need, rows, k, 0));
-        let longest = (0..users as u32).map(|user| ratings.by_user().row_len(user)).max().unwrap_or(0);
         let choices = Choices::words(ratings.by_user().nnz());
-        Ok(Gridded::<Descent>::need(tables, users, items, CHUNK as usize + longest)
-            .matrix(choices, 1)
-            .matrix(users, 2))
+        let tables = Table::need(ratings, k, 0);
+        let need = Gridded::<Descent>::need(ratings, tables, CHUNK, 1);
+        Ok(need.matrix(choices, 1).matrix(ratings.n_users(), 2))
     },
     fit: |ratings, values, seed| {
         let params = BprParams::read(ENTRY.name, values)?;
@@ -209,7 +205,7 @@ fn trainer(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> Gridded<Desc
         sample_work: k as u64 * (u64::from(params.candidates) + 7) + 1024,
         seed,
     };
-    let tables = [ratings.n_users(), ratings.n_items()].map(|rows| Table::new(rows, k, &[]));
+    let tables = Table::both(ratings, k, &[]);
     let learner = Descent {
         params,
         ratings: Arc::clone(ratings),

@@ -97,25 +97,19 @@ pub const ENTRY: Entry = Entry {
 fn need(ratings: &Ratings, params: &MfParams) -> Need {
     let k = params.descent.k();
     let memory = params.optimizer.memory(k).len();
-    let (users, items) = (ratings.n_users(), ratings.n_items());
-    let tables = [users, items].into_iter().fold(Need::NONE, |need, rows| Table::need(need, rows, k, memory));
-    let samples = params.optimizer.chunk() as usize + longest(ratings, params);
-    let mut need = Gridded::<Mf>::need(tables, users, items, samples).matrix(users + items, 2);
+    let rows = ratings.n_users() + ratings.n_items();
+    let tables = Table::need(ratings, k, memory);
+    let each = 1 + params.descent.drawn(ratings.feedback()) as usize;
+    let mut need = Gridded::<Mf>::need(ratings, tables, params.optimizer.chunk(), each).matrix(rows, 2);
     if params.optimizer == Optimizer::Adam {
         // Gradients.
-        need = need.matrix(users + items, k + 3);
+        need = need.matrix(rows, k + 3);
     }
     if params.validation > 0.0 {
         // The best epoch so far, and what is held out.
         need = need.bytes(tables.bytes).matrix(ratings.by_user().nnz(), 7);
     }
     need
-}
-
-/// Samples of the person with the most.
-fn longest(ratings: &Ratings, params: &MfParams) -> usize {
-    let most = (0..ratings.n_users() as u32).map(|u| ratings.by_user().row_len(u)).max().unwrap_or(0);
-    most.saturating_mul(1 + params.descent.drawn(ratings.feedback()) as usize)
 }
 
 impl Optimizer {
@@ -203,8 +197,7 @@ fn trainer(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Gridded<M
     }
     let (k, drawn) = (descent.k(), descent.drawn(ratings.feedback()));
     let (mean, deviation) = standardization(&ratings, descent.negatives);
-    let tables =
-        [ratings.n_users(), ratings.n_items()].map(|rows| Table::new(rows, k, &params.optimizer.memory(k)));
+    let tables = Table::both(&ratings, k, &params.optimizer.memory(k));
     let plan = Plan {
         users: active(&ratings),
         grouping: if drawn == 0 { Grouping::Numbers } else { Grouping::Chance },

@@ -45,15 +45,19 @@ pub struct Table {
 }
 
 impl Table {
-    /// Zeros, but in the memory, which begins with the same for each row.
-    pub fn new(rows: usize, k: usize, memory: &[f32]) -> Self {
-        let memory = Array2::from_shape_fn((rows, memory.len()), |(_, at)| memory[at]);
-        Table { factors: zeros(rows, k), biases: vec![0.0; rows], memory }
+    /// Of the people and of the items. Zeros, but in the memory, which begins with the same for each row.
+    pub fn both(ratings: &Ratings, k: usize, memory: &[f32]) -> [Table; 2] {
+        [ratings.n_users(), ratings.n_items()].map(|rows| Table {
+            factors: zeros(rows, k),
+            biases: vec![0.0; rows],
+            memory: Array2::from_shape_fn((rows, memory.len()), |(_, at)| memory[at]),
+        })
     }
 
-    /// Bytes of it.
-    pub fn need(need: Need, rows: usize, k: usize, memory: usize) -> Need {
-        need.matrix(rows, k).matrix(rows, 1).matrix(rows, memory)
+    /// What both need, with so many numbers of memory a row.
+    pub fn need(ratings: &Ratings, k: usize, memory: usize) -> Need {
+        let sides = [ratings.n_users(), ratings.n_items()].into_iter();
+        sides.fold(Need::NONE, |need, rows| need.matrix(rows, k).matrix(rows, 1).matrix(rows, memory))
     }
 
     /// Numbers of a row.
@@ -449,14 +453,17 @@ impl<L: Learner> Gridded<L> {
         }
     }
 
-    /// Memory for what is beside the tables, with so many samples of a chunk and of the person with the most.
-    pub fn need(need: Need, users: usize, items: usize, samples: usize) -> Need {
+    /// Memory for the tables and what is beside them, with chunks of so many samples, of which each rating brings some.
+    pub fn need(ratings: &Ratings, tables: Need, chunk: u64, each: usize) -> Need {
+        let (users, items) = (ratings.n_users(), ratings.n_items());
+        let longest = (0..users as u32).map(|user| ratings.by_user().row_len(user)).max().unwrap_or(0);
+        let samples = chunk as usize + longest.saturating_mul(each);
         // Who is in which group and where rows are split, the samples of a chunk, and two answers, each with a quarter of the rows.
-        let answer = need.bytes / GROUPS as u64;
-        let words = 1 + GROUPS * RUNS + 1;
-        need.matrix(users, words)
+        let answer = tables.bytes / GROUPS as u64;
+        tables
+            .matrix(users, 1 + GROUPS * RUNS + 1)
             .matrix(items, 2)
-            .bytes((samples * size_of::<L::Sample>()) as u64)
+            .bytes((samples as u64).saturating_mul(size_of::<L::Sample>() as u64))
             .bytes(answer)
             .bytes(answer)
     }
