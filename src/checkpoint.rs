@@ -19,14 +19,6 @@ enum Way<'a> {
     Loads(Reader<'a>),
 }
 
-/// Numbers of four bytes on their way.
-pub enum Room<'a> {
-    /// To be written.
-    Saves(&'a mut [[u8; 4]]),
-    /// To be read.
-    Loads(&'a [[u8; 4]]),
-}
-
 /// The error of bytes that are no checkpoint of this training.
 pub fn foreign() -> Error {
     Error::data(
@@ -75,27 +67,6 @@ impl<'a> Checkpoint<'a> {
         match &mut self.way {
             Way::Saves(out) => out.f32s(numbers),
             Way::Loads(from) => self.refused |= from.f32s(numbers).is_err(),
-        }
-    }
-
-    /// Where so many numbers are passed that stand in several places; nowhere when there are not so many left.
-    pub fn room(&mut self, numbers: usize) -> Room<'_> {
-        match &mut self.way {
-            Way::Saves(Writer(bytes)) => {
-                let start = bytes.len();
-                bytes.resize(start + 4 * numbers, 0);
-                Room::Saves(bytes[start..].as_chunks_mut().0)
-            }
-            Way::Loads(from) => match from.0.split_at_checked(4 * numbers) {
-                Some((read, rest)) => {
-                    from.0 = rest;
-                    Room::Loads(read.as_chunks().0)
-                }
-                None => {
-                    self.refused = true;
-                    Room::Loads(&[])
-                }
-            },
         }
     }
 

@@ -8,10 +8,10 @@
 //! The samples of a block come in chunks: people in random order, as many as fill a chunk, then the chunk's samples in random order.
 
 use super::start::Start;
-use crate::checkpoint::{Checkpoint, Room};
+use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel::LINE;
-use crate::matrix::{flat_mut, zeros};
+use crate::matrix::{flat_mut, row_mut, zeros};
 use crate::memory::Need;
 use crate::model::{Model, Progress, STEP_WORK, Trainer};
 use crate::random::Random;
@@ -65,28 +65,13 @@ impl Table {
         self.factors.ncols() + 1 + self.memory.ncols()
     }
 
-    /// Passes these rows, one behind the other.
+    /// Passes these rows.
     fn pass(&mut self, rows: &[u32], state: &mut Checkpoint<'_>) {
-        let (k, width) = (self.factors.ncols(), self.width());
-        let (factors, memory) = (flat_mut(&mut self.factors), flat_mut(&mut self.memory));
-        let own = |at: u32| (at as usize * k..(at as usize + 1) * k, at as usize * (width - k - 1));
-        match state.room(rows.len() * width) {
-            Room::Saves(out) => {
-                for (out, &at) in out.chunks_exact_mut(width).zip(rows) {
-                    let (of_factors, of_memory) = own(at);
-                    put(&factors[of_factors], &mut out[..k]);
-                    put(&self.biases[at as usize..=at as usize], &mut out[k..=k]);
-                    put(&memory[of_memory..of_memory + width - k - 1], &mut out[k + 1..]);
-                }
-            }
-            Room::Loads(read) => {
-                for (read, &at) in read.chunks_exact(width).zip(rows) {
-                    let (of_factors, of_memory) = own(at);
-                    get(&read[..k], &mut factors[of_factors]);
-                    get(&read[k..=k], &mut self.biases[at as usize..=at as usize]);
-                    get(&read[k + 1..], &mut memory[of_memory..of_memory + width - k - 1]);
-                }
-            }
+        let rows = rows.iter().map(|&row| row as usize);
+        rows.clone().for_each(|at| state.f32s(row_mut(&mut self.factors, at)));
+        rows.clone().for_each(|at| state.f32(&mut self.biases[at]));
+        if self.memory.ncols() > 0 {
+            rows.for_each(|at| state.f32s(row_mut(&mut self.memory, at)));
         }
     }
 
@@ -96,14 +81,6 @@ impl Table {
         state.f32s(&mut self.biases);
         state.f32s(flat_mut(&mut self.memory));
     }
-}
-
-fn put(numbers: &[f32], out: &mut [[u8; 4]]) {
-    out.iter_mut().zip(numbers).for_each(|(out, number)| *out = number.to_le_bytes());
-}
-
-fn get(read: &[[u8; 4]], numbers: &mut [f32]) {
-    numbers.iter_mut().zip(read).for_each(|(number, read)| *number = f32::from_le_bytes(*read));
 }
 
 /// What items are put into groups by.
