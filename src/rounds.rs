@@ -9,6 +9,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::{Progress, STEP_WORK};
+use serde::Serialize;
 use std::ops::Range;
 
 /// Multiply-adds of a part: so many that handing it out takes little beside it, and few enough that a Stop comes soon.
@@ -18,7 +19,9 @@ pub const PART_WORK: u64 = STEP_WORK / 2;
 const LEAST_WORK: u64 = PART_WORK / 8;
 
 /// What has to be done before the next step: part `i` goes from `bounds[i]` to `bounds[i + 1]`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct Round {
     /// Where parts begin, and where the last one ends.
     pub bounds: Vec<u32>,

@@ -26,6 +26,7 @@ use crate::pca::Projection;
 use crate::ratings::{Arriving, Axis, Catalog, Csr, Feedback, Ratings, somebody, starters};
 use crate::report::Report;
 use crate::sample;
+use crate::tensors::Place;
 use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
 use std::rc::{Rc, Weak};
@@ -860,7 +861,7 @@ impl Session {
     /// # Errors
     /// When nothing is trained.
     pub fn save_model(&self) -> Result<Vec<u8>> {
-        self.fitted()?.save()
+        self.write_model(false, |len| vec![0; len])
     }
 
     /// The present model as bytes that are kept beside its data, for [`Session::recall_model`]: without the ratings, unless
@@ -869,8 +870,15 @@ impl Session {
     /// # Errors
     /// When nothing is trained.
     pub fn keep_model(&self) -> Result<Vec<u8>> {
-        let fitted = self.fitted()?;
-        if self.widened { fitted.save() } else { fitted.keep() }
+        self.write_model(true, |len| vec![0; len])
+    }
+
+    /// As [`Session::save_model`], or `beside` its data as [`Session::keep_model`], in a place of so many bytes.
+    ///
+    /// # Errors
+    /// When nothing is trained.
+    pub fn write_model<P: Place>(&self, beside: bool, place: impl FnOnce(usize) -> P) -> Result<P> {
+        self.fitted()?.write(beside && !self.widened, place)
     }
 
     /// Takes a saved model as the present one. Its own ratings become the data.

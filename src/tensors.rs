@@ -4,16 +4,52 @@
 use crate::error::{Error, Result};
 use crate::matrix::{self, flat};
 use ndarray::Array2;
-use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use safetensors::tensor::{Metadata, TensorInfo};
+use safetensors::{Dtype, SafeTensors};
 use std::collections::{BTreeMap, HashMap};
 
-/// Takes arrays by name, one after the other. [`Tensors`] keeps them, [`Finite`] and [`Size`] only look at them.
+/// Numbers of one kind, or what stands for them in a file.
+#[derive(Debug, Clone, Copy)]
+pub enum Numbers<'a> {
+    /// Four bytes each.
+    F32(&'a [f32]),
+    /// Four bytes each.
+    U32(&'a [u32]),
+    /// As they stand in a file, the lowest byte first.
+    Bytes(&'a [u8]),
+}
+
+impl Numbers<'_> {
+    /// How many bytes they take in a file.
+    pub fn size(self) -> usize {
+        match self {
+            Numbers::F32(numbers) => 4 * numbers.len(),
+            Numbers::U32(numbers) => 4 * numbers.len(),
+            Numbers::Bytes(bytes) => bytes.len(),
+        }
+    }
+}
+
+/// Takes arrays by name, one after the other. [`Tensors`] keeps them, [`write`] puts them in a file, [`Finite`] and [`Size`] only
+/// look at them.
 pub trait Arrays {
+    /// Takes an array, row-major in this shape.
+    fn put(&mut self, name: &str, dtype: Dtype, shape: &[usize], numbers: Numbers<'_>);
+
     /// Takes an array of `f32`, row-major in this shape.
-    fn put_f32(&mut self, name: &str, shape: &[usize], data: &[f32]);
+    fn put_f32(&mut self, name: &str, shape: &[usize], data: &[f32]) {
+        self.put(name, Dtype::F32, shape, Numbers::F32(data));
+    }
 
     /// Takes an array of `u32`.
-    fn put_u32(&mut self, name: &str, data: &[u32]);
+    fn put_u32(&mut self, name: &str, data: &[u32]) {
+        self.put(name, Dtype::U32, &[data.len()], Numbers::U32(data));
+    }
+
+    /// Takes text as an array of bytes.
+    fn put_text(&mut self, name: &str, text: &str) {
+        self.put(name, Dtype::U8, &[text.len()], Numbers::Bytes(text.as_bytes()));
+    }
 }
 
 impl dyn Arrays + '_ {
@@ -28,11 +64,11 @@ impl dyn Arrays + '_ {
 pub struct Finite(pub bool);
 
 impl Arrays for Finite {
-    fn put_f32(&mut self, _name: &str, _shape: &[usize], data: &[f32]) {
-        self.0 &= crate::kernel::all_finite(data);
+    fn put(&mut self, _name: &str, _dtype: Dtype, _shape: &[usize], numbers: Numbers<'_>) {
+        if let Numbers::F32(data) = numbers {
+            self.0 &= crate::kernel::all_finite(data);
+        }
     }
-
-    fn put_u32(&mut self, _name: &str, _data: &[u32]) {}
 }
 
 /// Adds up the bytes of what comes.
@@ -40,12 +76,116 @@ impl Arrays for Finite {
 pub struct Size(pub u64);
 
 impl Arrays for Size {
-    fn put_f32(&mut self, _name: &str, _shape: &[usize], data: &[f32]) {
-        self.0 += 4 * data.len() as u64;
+    fn put(&mut self, _name: &str, _dtype: Dtype, _shape: &[usize], numbers: Numbers<'_>) {
+        self.0 += numbers.size() as u64;
     }
+}
 
-    fn put_u32(&mut self, _name: &str, data: &[u32]) {
-        self.0 += 4 * data.len() as u64;
+/// The memory of a file that is written in any order.
+pub trait Place {
+    /// Writes numbers from the byte `at` on.
+    fn put(&mut self, at: usize, numbers: Numbers<'_>);
+}
+
+impl Place for Vec<u8> {
+    fn put(&mut self, at: usize, numbers: Numbers<'_>) {
+        let place = &mut self[at..][..numbers.size()];
+        match numbers {
+            Numbers::F32(numbers) => little_endian(place, numbers, f32::to_le_bytes),
+            Numbers::U32(numbers) => little_endian(place, numbers, u32::to_le_bytes),
+            Numbers::Bytes(bytes) => place.copy_from_slice(bytes),
+        }
+    }
+}
+
+/// Numbers as they stand in a file.
+fn little_endian<T: Copy>(place: &mut [u8], numbers: &[T], bytes_of: impl Fn(T) -> [u8; 4]) {
+    for (bytes, &number) in place.as_chunks_mut().0.iter_mut().zip(numbers) {
+        *bytes = bytes_of(number);
+    }
+}
+
+/// The name of the metadata's one entry.
+const METADATA: &str = "kindred";
+
+/// Writes arrays as a safetensors file with this metadata, none of them being held a second time. `each` gives all of them, the same
+/// each time: first to find out where they stand. `place` has so many bytes. The same arrays make the same bytes.
+///
+/// # Errors
+/// When they cannot be written in that format.
+pub fn write<P: Place>(
+    metadata: &BTreeMap<String, String>,
+    each: &dyn Fn(&mut dyn Arrays),
+    place: impl FnOnce(usize) -> P,
+) -> Result<P> {
+    let mut layout = Layout::default();
+    each(&mut layout);
+    let (head, starts, len) = layout.head(metadata)?;
+    let mut place = place(len);
+    place.put(0, Numbers::Bytes(&head));
+    each(&mut Placed { starts: starts.into_iter(), place: &mut place });
+    Ok(place)
+}
+
+/// What arrays there are, in the order in which they come.
+#[derive(Default)]
+struct Layout(Vec<(String, TensorInfo)>);
+
+impl Arrays for Layout {
+    fn put(&mut self, name: &str, dtype: Dtype, shape: &[usize], numbers: Numbers<'_>) {
+        let info = TensorInfo { dtype, shape: shape.to_vec(), data_offsets: (0, numbers.size()) };
+        self.0.push((name.to_owned(), info));
+    }
+}
+
+impl Layout {
+    /// The file's header, where in the file each array begins, and how long the file is.
+    #[inline(never)]
+    fn head(self, metadata: &BTreeMap<String, String>) -> Result<(Vec<u8>, Vec<usize>, usize)> {
+        // In the order that the format's own writer has: numbers of more bytes first, so that each stands where it may.
+        let order = crate::order::permutation(self.0.len(), &|a, b| {
+            let ((name, info), (other, its)) = (&self.0[a], &self.0[b]);
+            its.dtype.cmp(&info.dtype).then_with(|| name.cmp(other))
+        });
+        let (mut starts, mut end) = (vec![0; self.0.len()], 0);
+        let mut arrays = Vec::with_capacity(self.0.len());
+        for at in order {
+            let (name, info) = &self.0[at as usize];
+            starts[at as usize] = end;
+            end += info.data_offsets.1;
+            arrays.push((
+                name.clone(),
+                TensorInfo { data_offsets: (starts[at as usize], end), ..info.clone() },
+            ));
+        }
+        let broken = |e: &dyn std::fmt::Display| Error::model_file("arrays to write", e.to_string());
+        // As one text, because the order of several would be that of a hash map and so differ from save to save.
+        let text = serde_json::to_string(metadata).map_err(|e| broken(&e))?;
+        let text = HashMap::from([(METADATA.to_owned(), text)]);
+        let header = Metadata::new(Some(text), arrays).map_err(|e| broken(&e))?;
+        let mut header = serde_json::to_string(&header).map_err(|e| broken(&e))?;
+        while header.len() % 8 > 0 {
+            header.push(' ');
+        }
+        let mut head = (header.len() as u64).to_le_bytes().to_vec();
+        head.extend_from_slice(header.as_bytes());
+        starts.iter_mut().for_each(|start| *start += head.len());
+        let len = head.len() + end;
+        Ok((head, starts, len))
+    }
+}
+
+/// Writes arrays where they belong, which come in the same order once more.
+struct Placed<'a> {
+    starts: std::vec::IntoIter<usize>,
+    place: &'a mut dyn Place,
+}
+
+impl Arrays for Placed<'_> {
+    fn put(&mut self, _name: &str, _dtype: Dtype, _shape: &[usize], numbers: Numbers<'_>) {
+        if let Some(at) = self.starts.next() {
+            self.place.put(at, numbers);
+        }
     }
 }
 
@@ -65,37 +205,14 @@ struct Array {
 }
 
 impl Arrays for Tensors {
-    fn put_f32(&mut self, name: &str, shape: &[usize], data: &[f32]) {
-        self.put(name, Dtype::F32, shape, little_endian(data, f32::to_le_bytes));
-    }
-
-    fn put_u32(&mut self, name: &str, data: &[u32]) {
-        self.put(name, Dtype::U32, &[data.len()], little_endian(data, u32::to_le_bytes));
-    }
-}
-
-/// The bytes of numbers as they stand in a file.
-fn little_endian<T: Copy>(numbers: &[T], bytes_of: impl Fn(T) -> [u8; 4]) -> Vec<u8> {
-    let mut bytes = vec![0; 4 * numbers.len()];
-    for (bytes, &number) in bytes.as_chunks_mut().0.iter_mut().zip(numbers) {
-        *bytes = bytes_of(number);
-    }
-    bytes
-}
-
-/// The name of the metadata's one entry.
-const METADATA: &str = "kindred";
-
-impl Tensors {
-    /// Adds text as an array of bytes.
-    pub fn put_text(&mut self, name: &str, text: &str) {
-        self.put(name, Dtype::U8, &[text.len()], text.as_bytes().to_vec());
-    }
-
-    fn put(&mut self, name: &str, dtype: Dtype, shape: &[usize], bytes: Vec<u8>) {
+    fn put(&mut self, name: &str, dtype: Dtype, shape: &[usize], numbers: Numbers<'_>) {
+        let mut bytes = vec![0; numbers.size()];
+        bytes.put(0, numbers);
         self.arrays.insert(name.to_owned(), Array { dtype, shape: shape.to_vec(), bytes });
     }
+}
 
+impl Tensors {
     #[cfg(not(target_arch = "wasm32"))]
     /// The names of all arrays, in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
@@ -193,18 +310,14 @@ impl Tensors {
     /// As the bytes of a safetensors file.
     ///
     /// # Errors
-    /// When the set cannot be written in that format.
+    /// As [`write`].
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        let broken = |e: safetensors::SafeTensorError| Error::model_file("arrays to write", e.to_string());
-        let mut views = Vec::with_capacity(self.arrays.len());
-        for (name, array) in &self.arrays {
-            let view = TensorView::new(array.dtype, array.shape.clone(), &array.bytes).map_err(broken)?;
-            views.push((name.as_str(), view));
-        }
-        // As one text, because the order of several would be that of a hash map and so differ from save to save.
-        let text = serde_json::to_string(&self.metadata)
-            .map_err(|e| Error::model_file("metadata to write", e.to_string()))?;
-        safetensors::serialize(views, Some(HashMap::from([(METADATA.to_owned(), text)]))).map_err(broken)
+        let each = |out: &mut dyn Arrays| {
+            for (name, Array { dtype, shape, bytes }) in &self.arrays {
+                out.put(name, *dtype, shape, Numbers::Bytes(bytes));
+            }
+        };
+        write(&self.metadata, &each, |len| vec![0; len])
     }
 
     /// From the bytes of a safetensors file.
@@ -225,7 +338,7 @@ impl Tensors {
             tensors.metadata = one.unwrap_or_else(each);
         }
         for (name, view) in file.tensors() {
-            tensors.put(&name, view.dtype(), view.shape(), view.data().to_vec());
+            tensors.put(&name, view.dtype(), view.shape(), Numbers::Bytes(view.data()));
         }
         Ok(tensors)
     }
@@ -261,6 +374,20 @@ mod tests {
         }
         let bytes = t.to_bytes().unwrap();
         assert!((0..20).all(|_| t.to_bytes().unwrap() == bytes));
+    }
+
+    #[test]
+    fn files_are_those_of_the_formats_own_writer() {
+        let t = sample();
+        let views = t.arrays.iter().map(|(name, array)| {
+            (
+                name,
+                safetensors::tensor::TensorView::new(array.dtype, array.shape.clone(), &array.bytes).unwrap(),
+            )
+        });
+        let text = serde_json::to_string(&t.metadata).unwrap();
+        let metadata = HashMap::from([(METADATA.to_owned(), text)]);
+        assert_eq!(safetensors::serialize(views, Some(metadata)).unwrap(), t.to_bytes().unwrap());
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::model::{self, ListOptions, ModelInfo, OwnRating};
 use crate::outside::{Outside, Training, Vectors};
 use crate::ratings::Ids;
 use crate::session;
+use crate::tensors::{Numbers, Place};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tsify::Tsify;
@@ -64,6 +65,28 @@ fn read<T: DeserializeOwned>(what: &str, value: JsValue) -> Js<T> {
 fn write<T: Serialize + ?Sized>(value: &T) -> Js<JsValue> {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).map_err(JsValue::from)
+}
+
+/// So many bytes outside of the core's own memory, which never becomes smaller again.
+fn new_file(len: usize) -> js_sys::Uint8Array {
+    js_sys::Uint8Array::new_with_length(len as u32)
+}
+
+impl Place for js_sys::Uint8Array {
+    fn put(&mut self, at: usize, numbers: Numbers<'_>) {
+        let (file, at) = (self.buffer(), at as u32);
+        match numbers {
+            Numbers::F32(numbers) => {
+                let n = numbers.len() as u32;
+                js_sys::Float32Array::new_with_byte_offset_and_length(&file, at, n).copy_from(numbers);
+            }
+            Numbers::U32(numbers) => {
+                let n = numbers.len() as u32;
+                js_sys::Uint32Array::new_with_byte_offset_and_length(&file, at, n).copy_from(numbers);
+            }
+            Numbers::Bytes(bytes) => self.subarray(at, at + bytes.len() as u32).copy_from(bytes),
+        }
+    }
 }
 
 /// Items on a plane, as typed arrays.
@@ -535,14 +558,14 @@ impl Boundary {
 
     /// The present model as the bytes of a safetensors file.
     #[wasm_bindgen(js_name = saveModel)]
-    pub fn save_model(&self) -> Js<Vec<u8>> {
-        self.inner.save_model().map_err(throw)
+    pub fn save_model(&self) -> Js<js_sys::Uint8Array> {
+        self.inner.write_model(false, new_file).map_err(throw)
     }
 
     /// The present model as bytes that are kept beside its data, without the ratings.
     #[wasm_bindgen(js_name = keepModel)]
-    pub fn keep_model(&self) -> Js<Vec<u8>> {
-        self.inner.keep_model().map_err(throw)
+    pub fn keep_model(&self) -> Js<js_sys::Uint8Array> {
+        self.inner.write_model(true, new_file).map_err(throw)
     }
 
     /// Takes a saved model as the present one; its own ratings become the data.
@@ -608,21 +631,10 @@ impl Boundary {
         write(&self.inner.finish_model().map_err(throw)?)
     }
 
-    /// Where the parts of the round under way begin, and where the last one ends; undefined where the next step is done alone.
-    pub fn round(&mut self) -> Option<Vec<u32>> {
-        self.inner.round().map(|round| round.bounds)
-    }
-
-    /// Whether helpers learn the answers of the round under way.
-    #[wasm_bindgen(js_name = isLearned)]
-    pub fn is_learned(&mut self) -> bool {
-        self.inner.round().is_some_and(|round| round.is_learned)
-    }
-
-    /// Whether a step has begun with the first part of the round under way, so that nobody else can do it.
-    #[wasm_bindgen(js_name = isBegun)]
-    pub fn is_begun(&mut self) -> bool {
-        self.inner.round().is_some_and(|round| round.is_begun)
+    /// What is left of the round under way; undefined where the next step is done alone.
+    #[wasm_bindgen(unchecked_return_type = "Round | undefined")]
+    pub fn round(&mut self) -> Js<JsValue> {
+        write(&self.inner.round())
     }
 
     /// How many helpers the work under way is to have, at most `most`; `anyway` also where they hardly pay.

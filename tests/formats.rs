@@ -642,6 +642,7 @@ fn people_and_items_are_called_what_the_files_call_them() {
     let chosen = load_bytes(&[("x.csv", text)], options).unwrap();
     assert_eq!((chosen.report.person.1, chosen.report.item.1), ("listeners", "songs"));
     let mut tensors = kindred::tensors::Tensors::default();
+    chosen.ratings.describe(&mut tensors.metadata);
     chosen.ratings.put(&mut tensors);
     let saved = Ratings::get(&tensors).unwrap();
     assert_eq!((saved.catalog().person().1, saved.catalog().item().1), ("listeners", "songs"));

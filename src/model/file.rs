@@ -8,7 +8,8 @@ use crate::checkpoint::Fingerprint;
 use crate::decimal::decimal;
 use crate::error::{Error, Result};
 use crate::ratings::Ratings;
-use crate::tensors::Tensors;
+use crate::tensors::{self, Arrays, Place, Tensors};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Format version of model files; another one is refused.
@@ -24,9 +25,7 @@ impl Fitted {
     /// # Errors
     /// When the arrays cannot be written.
     pub fn save(&self) -> Result<Vec<u8>> {
-        let mut t = self.tensors();
-        self.ratings().put(&mut t);
-        t.to_bytes()
+        self.write(false, |len| vec![0; len])
     }
 
     /// The same without ids, titles, categories and ratings, for [`Fitted::recall`] where these are there.
@@ -34,19 +33,31 @@ impl Fitted {
     /// # Errors
     /// When the arrays cannot be written.
     pub fn keep(&self) -> Result<Vec<u8>> {
-        let mut t = self.tensors();
-        t.metadata.insert(BESIDE.into(), fingerprint(self.ratings()));
-        t.to_bytes()
+        self.write(true, |len| vec![0; len])
     }
 
-    fn tensors(&self) -> Tensors {
-        let mut t = Tensors::default();
-        t.metadata.insert("version".into(), VERSION.to_string());
-        t.metadata.insert("model".into(), self.entry().name.into());
-        t.metadata.insert("seed".into(), self.seed().to_string());
-        t.metadata.insert("params".into(), params_text(self.values()));
-        self.model().save(&mut t);
-        t
+    /// As [`Fitted::save`], or `beside` the ratings as [`Fitted::keep`], in a place of so many bytes.
+    ///
+    /// # Errors
+    /// When the arrays cannot be written.
+    pub fn write<P: Place>(&self, beside: bool, place: impl FnOnce(usize) -> P) -> Result<P> {
+        let mut metadata = BTreeMap::new();
+        metadata.insert("version".into(), VERSION.to_string());
+        metadata.insert("model".into(), self.entry().name.into());
+        metadata.insert("seed".into(), self.seed().to_string());
+        metadata.insert("params".into(), params_text(self.values()));
+        if beside {
+            metadata.insert(BESIDE.into(), fingerprint(self.ratings()));
+        } else {
+            self.ratings().describe(&mut metadata);
+        }
+        let each = |out: &mut dyn Arrays| {
+            self.model().save(out);
+            if !beside {
+                self.ratings().put(out);
+            }
+        };
+        tensors::write(&metadata, &each, place)
     }
 
     /// Reads what [`Fitted::save`] wrote.

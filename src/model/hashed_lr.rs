@@ -128,6 +128,8 @@ struct HashedLrTrainer {
     loss: Option<f32>,
     /// The present example's pairs.
     places: Vec<Place>,
+    /// What has been learned, once that is over, and the item whose row of pairs comes next.
+    learned: Option<(HashedLr, u32)>,
 }
 
 impl HashedLrTrainer {
@@ -150,6 +152,7 @@ impl HashedLrTrainer {
             examples: 0,
             loss: None,
             places: Vec::new(),
+            learned: None,
         }
     }
 
@@ -212,7 +215,25 @@ impl HashedLrTrainer {
         self.loss = Some((self.loss_sum / self.examples.max(1) as f64) as f32);
         (self.loss_sum, self.examples) = (0.0, 0);
         (self.next_user, self.chosen) = (0, 0);
-        Progress::epochs(self.epoch, self.params.epochs, self.loss)
+        Progress::within(self.epoch, self.params.epochs, 0.0, self.loss)
+    }
+
+    /// Makes the next rows that the model keeps, so that nobody's first list has to wait for them.
+    fn make_rows(&mut self) -> Progress {
+        let (model, mut next) = self.learned.take().unwrap_or_else(|| (self.model(), 0));
+        let (n_items, mut work) = (model.rows.len() as u32, 0);
+        while next < n_items && work < STEP_WORK {
+            if model.keep_row(next) {
+                work += LOOK_UP_WORK * u64::from(n_items);
+            }
+            next += 1;
+        }
+        self.learned = Some((model, next));
+        let (epoch, epochs) = (self.epoch, self.params.epochs);
+        if next < n_items {
+            return Progress::within(epoch, epochs, 0.0, self.loss);
+        }
+        Progress::epochs(epoch, epochs, self.loss)
     }
 }
 
@@ -222,11 +243,14 @@ const INTERCEPT_SHARE: f32 = 0.01;
 /// Multiply-adds in memory order that take as long as reading and writing one hashed weight.
 const WORK_PER_FEATURE: u64 = 16;
 
+/// The same of looking up one weight of an item's pairs with all others.
+const LOOK_UP_WORK: u64 = 12;
+
 impl Trainer for HashedLrTrainer {
     fn step(&mut self) -> Result<Progress> {
         let epochs = self.params.epochs;
         if self.epoch >= epochs {
-            return Ok(Progress::epochs(self.epoch, epochs, self.loss));
+            return Ok(self.make_rows());
         }
         if self.next_user == 0 && self.next_example >= self.block.len() {
             self.random.shuffle(&mut self.order);
@@ -264,8 +288,9 @@ impl Trainer for HashedLrTrainer {
         Ok(true)
     }
 
-    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        Ok(Box::new(self.model()))
+    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
+        let learned = self.learned.take().map(|(model, _)| model);
+        Ok(Box::new(learned.unwrap_or_else(|| self.model())))
     }
 }
 
@@ -471,7 +496,7 @@ impl HashedLr {
         const NEAR: usize = 4096;
         // Whoever asks for a part pauses behind it, and whole rows would take too long.
         if sums.len() == self.rows.len() {
-            items.iter().for_each(|&item| self.keep_row(item));
+            items.iter().for_each(|&item| _ = self.keep_row(item));
         }
         for (sums, first) in sums.chunks_mut(NEAR).zip((first..).step_by(NEAR)) {
             let kept = |item: &u32| Some(self.rows.made(*item)?.get(first as usize..).unwrap_or_default());
@@ -491,13 +516,14 @@ impl HashedLr {
         }
     }
 
-    /// Makes the row of an item where it is to be kept.
-    fn keep_row(&self, item: u32) {
-        self.rows.get(item, || {
+    /// Makes the row of an item where it is to be kept; true where it is.
+    fn keep_row(&self, item: u32) -> bool {
+        let make = || {
             let mut row = vec![0.0; self.rows.len()];
             self.add_hashed(item, 0, &mut row);
             row.into_iter().map(kernel::upper_half).collect()
-        });
+        };
+        self.rows.get(item, make).is_some()
     }
 
     /// Adds what one item's pairs with the candidates from `first` on add to the log odds, looked up in the table.
@@ -657,7 +683,7 @@ impl Answers for Watched<'_> {
             return 40 * pairs(self.items.len());
         }
         let kept = self.items.iter().filter(|&&item| self.model.rows.has(item)).count();
-        3 * pairs(kept) + 12 * pairs(self.items.len() - kept)
+        3 * pairs(kept) + LOOK_UP_WORK * pairs(self.items.len() - kept)
     }
 }
 

@@ -105,7 +105,7 @@ impl ItemKnnTrainer {
             making: None,
             sums: Sums::default(),
             near: Vec::new(),
-            lists: Parted::new(params.neighbours),
+            lists: Parted::default(),
             ratings: Arc::clone(ratings),
             params,
         }
@@ -154,7 +154,9 @@ impl Trainer for ItemKnnTrainer {
         Some(self)
     }
 
-    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
+        // Their memory is enough to turn the lists round in.
+        (self.vectors, self.sums) = (None, Sums::default());
         Ok(Box::new(ItemKnn {
             explicit: self.ratings.feedback() == Feedback::Explicit,
             damping: self.params.damping,

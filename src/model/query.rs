@@ -11,7 +11,7 @@ use crate::memory;
 use crate::order;
 use crate::ratings::{Axis, FeatureKind, Feedback, Ratings};
 use crate::rounds::{Round, Rounds, nothing_shared};
-use crate::tensors::{Finite, Size, Tensors};
+use crate::tensors::{self, Finite, Size, Tensors};
 use crate::topk::{Hit, top_k};
 use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
@@ -398,9 +398,7 @@ impl Fitted {
 
     /// The model without the ratings, as bytes.
     pub(crate) fn model_bytes(&self) -> Result<Vec<u8>> {
-        let mut tensors = Tensors::default();
-        self.model.save(&mut tensors);
-        tensors.to_bytes()
+        tensors::write(&Default::default(), &|out| self.model.save(out), |len| vec![0; len])
     }
 
     /// The model itself, for questions by index.

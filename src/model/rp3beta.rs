@@ -109,7 +109,7 @@ impl Rp3BetaTrainer {
             people: Vec::new(),
             sums: Sums::default(),
             near: Vec::new(),
-            lists: Parted::new(params.neighbours),
+            lists: Parted::default(),
             ratings: Arc::clone(ratings),
             params,
         }
@@ -167,7 +167,9 @@ impl Trainer for Rp3BetaTrainer {
         Some(self)
     }
 
-    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
+        // Their memory is enough to turn the lists round in.
+        (self.into_people, self.sums) = (Vec::new(), Sums::default());
         let reached_from = self.lists.neighbour_of(self.ratings.n_items());
         Ok(Box::new(Rp3Beta { ratings: self.ratings, alpha: self.params.alpha, reached_from }))
     }

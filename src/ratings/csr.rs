@@ -195,27 +195,35 @@ impl Csr {
         Some(both)
     }
 
-    /// The `(columns, rows)` transpose, by one counting pass and one writing pass.
+    /// The `(columns, rows)` transpose.
     pub fn transpose(&self) -> Csr {
-        let mut starts = vec![0usize; self.width + 1];
-        for &c in &self.columns {
+        Csr::transposed(std::slice::from_ref(self), self.width)
+    }
+
+    /// The transpose of tables of this width that stand one below the other, by one counting pass and one writing pass.
+    pub fn transposed(tables: &[Csr], width: usize) -> Csr {
+        let mut starts = vec![0usize; width + 1];
+        for &c in tables.iter().flat_map(|table| &table.columns) {
             starts[c as usize + 1] += 1;
         }
-        for c in 0..self.width {
+        for c in 0..width {
             starts[c + 1] += starts[c];
         }
         let mut next = starts.clone();
-        let mut columns = vec![0u32; self.nnz()];
-        let mut values = vec![0f32; self.nnz()];
-        for r in 0..self.rows() as u32 {
-            for i in self.range(r) {
-                let slot = &mut next[self.columns[i] as usize];
-                columns[*slot] = r;
-                values[*slot] = self.values[i];
-                *slot += 1;
+        let (mut columns, mut values) = (vec![0u32; starts[width]], vec![0f32; starts[width]]);
+        let mut row = 0;
+        for table in tables {
+            for r in 0..table.rows() as u32 {
+                for i in table.range(r) {
+                    let slot = &mut next[table.columns[i] as usize];
+                    columns[*slot] = row;
+                    values[*slot] = table.values[i];
+                    *slot += 1;
+                }
+                row += 1;
             }
         }
-        Csr { starts, columns, values, width: self.rows() }
+        Csr { starts, columns, values, width: row as usize }
     }
 }
 

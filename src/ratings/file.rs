@@ -3,13 +3,20 @@
 use super::{Axis, Catalog, Csr, FeatureKind, Features, Feedback, Ids, Noun, Ratings, Scale, Shape};
 use crate::error::{Error, Result};
 use crate::tensors::{Arrays, Tensors};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Ratings {
+    /// Tells what values mean, and what features there are.
+    pub fn describe(&self, metadata: &mut BTreeMap<String, String>) {
+        metadata.insert("feedback".into(), feedback_name(self.feedback()).into());
+        metadata.insert("shape".into(), shape_name(self.shape()).into());
+        describe_axis(metadata, "users", &self.catalog().users);
+        describe_axis(metadata, "items", &self.catalog().items);
+    }
+
     /// Puts ids, titles, features and entries. A pair is put once.
-    pub fn put(&self, t: &mut Tensors) {
-        t.metadata.insert("feedback".into(), feedback_name(self.feedback()).into());
-        t.metadata.insert("shape".into(), shape_name(self.shape()).into());
+    pub fn put(&self, t: &mut dyn Arrays) {
         t.put_f32("ratings.scale", &[2], &[self.scale().min, self.scale().max]);
         match self.shape() {
             Shape::Ratings => put_csr(t, "ratings", self.by_user()),
@@ -20,7 +27,7 @@ impl Ratings {
         put_axis(t, "items", &self.catalog().items);
     }
 
-    /// Gets what [`Ratings::put`] put.
+    /// Gets what [`Ratings::describe`] told and [`Ratings::put`] put.
     ///
     /// # Errors
     /// When a part is missing, or the parts do not fit each other.
@@ -74,7 +81,7 @@ fn shape_name(shape: Shape) -> &'static str {
     }
 }
 
-fn put_ids(t: &mut Tensors, name: &str, texts: impl Iterator<Item = impl AsRef<str>>) {
+fn put_ids(t: &mut dyn Arrays, name: &str, texts: impl Iterator<Item = impl AsRef<str>>) {
     let (mut text, mut ends) = (String::new(), Vec::new());
     for one in texts {
         text.push_str(one.as_ref());
@@ -131,14 +138,17 @@ pub(crate) fn get_csr(t: &Tensors, name: &str, rows: usize, width: usize) -> Res
     })
 }
 
-fn put_axis(t: &mut Tensors, name: &str, axis: &Axis) {
+fn describe_axis(metadata: &mut BTreeMap<String, String>, name: &str, axis: &Axis) {
+    let tables: Vec<String> = axis.features.iter().map(|f| format!("{} {}", f.kind.code(), f.name)).collect();
+    metadata.insert(format!("{name}.features"), tables.join("\n"));
+    if let Some(Noun(one, _)) = axis.noun {
+        metadata.insert(format!("{name}.noun"), one.into());
+    }
+}
+
+fn put_axis(t: &mut dyn Arrays, name: &str, axis: &Axis) {
     put_ids(t, &format!("{name}.ids"), axis.ids.iter());
     put_ids(t, &format!("{name}.titles"), axis.titles.iter());
-    let tables: Vec<String> = axis.features.iter().map(|f| format!("{} {}", f.kind.code(), f.name)).collect();
-    t.metadata.insert(format!("{name}.features"), tables.join("\n"));
-    if let Some(Noun(one, _)) = axis.noun {
-        t.metadata.insert(format!("{name}.noun"), one.into());
-    }
     for f in &axis.features {
         put_ids(t, &format!("{name}.features.{}", f.name), f.vocabulary.iter());
         put_csr(t, &format!("{name}.features.{}", f.name), &f.rows);

@@ -43,7 +43,9 @@ impl Ratings {
         let entries = self.by_user();
         let Some(before) = number.checked_sub(1) else {
             let mut t = Tensors::default();
-            self.with(Csr::empty(self.n_users(), self.n_items()), Vec::new()).put(&mut t);
+            let bare = self.with(Csr::empty(self.n_users(), self.n_items()), Vec::new());
+            bare.describe(&mut t.metadata);
+            bare.put(&mut t);
             let starts: Vec<u32> = entries.starts().iter().map(|&start| start as u32).collect();
             t.put_u32(STARTS, &starts);
             return t.to_bytes();

@@ -4,7 +4,7 @@
 //
 // Nobody waits for a helper: until it is ready, and where it is lost or late, the leader does its parts.
 
-import { type Outcome, type Progress, type Run, Session } from "../wasm/kindred.js";
+import { type Outcome, type Progress, type Round, type Run, Session } from "../wasm/kindred.js";
 import { guard } from "./guard.ts";
 import { Helping, type Runner } from "./helping.ts";
 import { type Doing, Mate, type Order, type Word } from "./mate.ts";
@@ -23,13 +23,10 @@ const SILENT = 15_000;
 /** Milliseconds without work after which helpers are ended. */
 const IDLE = 30_000;
 
-/** A round under way. */
-interface Open {
+/** A round under way, with its number. */
+interface Open extends Round {
   round: number;
-  bounds: Uint32Array;
   parts: number;
-  /** Whether helpers learn the answers. */
-  isLearned: boolean;
   /** The part that nobody has had yet; those that were given back; the first that is not joined. */
   next: number;
   back: number[];
@@ -274,20 +271,16 @@ export class Pool {
   /** Opens a round, if there is one and somebody helps with it. */
   #begin(session: Session): Open | undefined {
     if (this.#mates.size === 0 && this.#wanted.most === 0) return undefined;
-    const bounds = guard(() => session.round());
-    if (!bounds) return undefined;
+    const open = guard(() => session.round());
+    if (!open) return undefined;
     // Also one that nobody hears of is a round that they have missed.
     this.#rounds += 1;
     if (!this.#call(session)) return undefined;
-    const parts = bounds.length - 1;
-    const isLearned = guard(() => session.isLearned());
+    const [round, parts] = [this.#rounds, open.bounds.length - 1];
     // What a step has begun nobody else can do.
-    const next = guard(() => session.isBegun()) ? 1 : 0;
-    this.#own = next > 0 ? 0 : undefined;
-    this.#open = {
-      round: this.#rounds,
-      ...{ bounds, parts, isLearned, next, back: [], joined: 0, answers: new Map() },
-    };
+    const next = open.isBegun ? 1 : 0;
+    this.#own = open.isBegun ? 0 : undefined;
+    this.#open = { ...open, round, parts, next, back: [], joined: 0, answers: new Map() };
     return this.#open;
   }
 
@@ -430,7 +423,7 @@ export class Pool {
         if (mate.given.length >= ahead) continue;
         const part = this.#untaken(open);
         if (part === undefined) return;
-        const [from = 0, to = 0] = open.bounds.subarray(part, part + 2);
+        const [from = 0, to = 0] = open.bounds.slice(part, part + 2);
         mate.given.push(part);
         const { round } = open;
         mate.post({ kind: "part", errand: this.#errand, round, part, from, to });
@@ -451,7 +444,7 @@ export class Pool {
 
   /** Passes the answer that was joined last on to those who have heard what the round rests on, where it is to be learned. */
   #pass({ round, bounds, isLearned, joined }: Open, answer: Uint8Array): void {
-    const [from = 0, to = 0] = bounds.subarray(joined, joined + 2);
+    const [from = 0, to = 0] = bounds.slice(joined, joined + 2);
     const hears = ({ doing, heard }: Mate) => doing === "helping" && heard === round;
     const mates = isLearned ? [...this.#mates.values()].filter(hears) : [];
     if (mates.length === 0) this.#spare.keep(answer);
@@ -480,7 +473,7 @@ export class Pool {
   /** A slice of work on a part. */
   #answer(session: Session, open: Open, part: number): void {
     const begun = performance.now();
-    const [from = 0, to = 0] = open.bounds.subarray(part, part + 2);
+    const [from = 0, to = 0] = open.bounds.slice(part, part + 2);
     const answer = this.#spare.answer(session, from, to);
     this.#longest = Math.max(this.#longest, performance.now() - begun);
     this.#own = answer ? undefined : part;

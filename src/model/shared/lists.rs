@@ -1,7 +1,7 @@
 //! Neighbours: sums over things that are met, the nearest of them, and the lists that items keep.
 
 use crate::bytes::{Reader, Writer};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::memory::Need;
 use crate::order;
 use crate::ratings::Csr;
@@ -205,11 +205,11 @@ fn any_above(products: &[f32; BLOCK], shares: &[f32; BLOCK], bound: f32) -> bool
     products.iter().zip(shares).fold(false, |any, (product, share)| any | (*product > bound * share))
 }
 
-/// The neighbours of items, as they are found: item after item, the `k` nearest of each.
+/// The neighbours of some items, as they are found: item after item, the `k` nearest of each.
 #[derive(Debug)]
 pub struct Lists {
     k: usize,
-    starts: Vec<usize>,
+    lengths: Vec<u32>,
     columns: Vec<u32>,
     values: Vec<f32>,
 }
@@ -218,18 +218,13 @@ impl Lists {
     /// What the lists of `n` items will hold, while they are turned round.
     pub fn need(n: usize, k: u32) -> Need {
         let links = n.saturating_mul((k as usize).min(n));
-        // The lists, grown by doubling, and the same by the other item.
-        Need::NONE.matrix(links, 2).matrix(links, 2).matrix(links, 2).matrix(n, 8)
+        // The lists, and the same by the other item.
+        Need::NONE.matrix(links, 2).matrix(links, 1).matrix(links, 1).matrix(n, 8)
     }
 
     /// No item yet.
     pub fn new(k: u32) -> Self {
-        Lists { k: k as usize, starts: vec![0], columns: Vec::new(), values: Vec::new() }
-    }
-
-    /// How many items have their list.
-    pub fn len(&self) -> usize {
-        self.starts.len() - 1
+        Lists { k: k as usize, lengths: Vec::new(), columns: Vec::new(), values: Vec::new() }
     }
 
     /// Adds the next item's list: the `k` nearest with a positive similarity.
@@ -239,42 +234,34 @@ impl Lists {
         sort_by_index(near);
         self.columns.extend(near.iter().map(|near| near.index));
         self.values.extend(near.iter().map(|near| near.similarity));
-        self.starts.push(self.columns.len());
+        self.lengths.push(near.len() as u32);
     }
 
-    /// These lists as bytes, for [`Lists::append`].
+    /// These lists as bytes, for [`Lists::read`].
     pub fn to_bytes(&self) -> Vec<u8> {
-        let lengths: Vec<u32> = self.starts.windows(2).map(|ends| (ends[1] - ends[0]) as u32).collect();
         let mut out = Writer::default();
-        out.list(&lengths);
+        out.list(&self.lengths);
         out.list(&self.columns);
         out.f32s(&self.values);
         out.0
     }
 
-    /// Adds the lists of the items that come next.
+    /// Lists of some of `n` items from their bytes, an item a row.
     ///
     /// # Errors
     /// When the bytes are of something else.
-    pub fn append(&mut self, bytes: &[u8]) -> Result<()> {
+    pub fn read(bytes: &[u8], n: usize) -> Result<Csr> {
         let mut bytes = Reader(bytes);
         let (lengths, columns) = (bytes.list()?, bytes.list()?);
-        let start = self.values.len();
-        self.values.resize(start + columns.len(), 0.0);
-        bytes.f32s(&mut self.values[start..])?;
-        self.columns.extend(columns);
-        for length in lengths {
-            self.starts.push(self.starts[self.len()] + length as usize);
-        }
-        Ok(())
-    }
-
-    /// The lists turned round, `(n, n)`: row j has the items i that count j among their
-    /// neighbours, with s_ij. So a person's scores cost as much as the person has items. Items
-    /// without a list so far have no neighbours.
-    pub fn neighbour_of(mut self, n: usize) -> Csr {
-        self.starts.resize(n + 1, self.columns.len());
-        Csr::new(self.starts, self.columns, self.values, n).unwrap_or(Csr::empty(n, n)).transpose()
+        let mut values = vec![0.0; columns.len()];
+        bytes.f32s(&mut values)?;
+        let mut starts = vec![0usize];
+        starts.extend(lengths.iter().scan(0, |end, &length| {
+            *end += length as usize;
+            Some(*end)
+        }));
+        Csr::new(starts, columns, values, n)
+            .ok_or_else(|| Error::data("lists of neighbours", "something else"))
     }
 }
 

@@ -8,9 +8,12 @@ use crate::rounds::{Parts, Round};
 use std::ops::Range;
 
 /// Lists so far, and the parts of the items, each of about as many entries to add up.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Parted {
-    lists: Lists,
+    /// Those of each part by themselves: as one they would be moved while they grow, and need their room in one piece.
+    lists: Vec<Csr>,
+    /// How many items there are.
+    items: usize,
     /// None before they are cut.
     parts: Parts,
     /// Multiply-adds of all parts.
@@ -18,11 +21,6 @@ pub struct Parted {
 }
 
 impl Parted {
-    /// No list yet, and no parts.
-    pub fn new(k: u32) -> Self {
-        Parted { lists: Lists::new(k), parts: Parts::default(), work: 0 }
-    }
-
     /// Cuts the items into parts.
     pub fn cut(&mut self, ratings: &Ratings) {
         let (by_user, by_item) = (ratings.by_user(), ratings.by_item());
@@ -31,6 +29,7 @@ impl Parted {
             // Even an item without ratings costs a little.
             Met { entries, things: entries.min(by_item.rows() as u64) }.work() + 64
         };
+        self.items = by_item.rows();
         self.work = (0..by_item.rows() as u32).map(work).sum();
         self.parts = Parts::cut(by_item.rows(), &work);
     }
@@ -56,9 +55,9 @@ impl Parted {
     /// Adds the lists of the next part, as bytes.
     ///
     /// # Errors
-    /// As [`Lists::append`].
+    /// As [`Lists::read`].
     pub fn join(&mut self, answer: &[u8]) -> Result<Progress> {
-        self.lists.append(answer)?;
+        self.lists.push(Lists::read(answer, self.items)?);
         self.parts.advance();
         Ok(self.progress())
     }
@@ -71,8 +70,11 @@ impl Parted {
         Progress::within(0, 1, self.parts.done() as f32 / self.parts.all().max(1) as f32, None)
     }
 
-    /// As [`Lists::neighbour_of`].
-    pub fn neighbour_of(self, n: usize) -> Csr {
-        self.lists.neighbour_of(n)
+    /// The lists turned round, `(n, n)`: row j has the items i that count j among their neighbours, with s_ij. So a
+    /// person's scores cost as much as the person has items. Items without a list so far have no neighbours.
+    pub fn neighbour_of(mut self, n: usize) -> Csr {
+        let with = self.lists.iter().map(Csr::rows).sum();
+        self.lists.push(Csr::empty(n.saturating_sub(with), n));
+        Csr::transposed(&self.lists, n)
     }
 }
