@@ -112,12 +112,13 @@ async function begin(): Promise<void> {
   if (asks(hash) && !namesData(hash) && !ofOpenFiles(hash)) asked.set("sample", FIRST_SAMPLE);
   const keeps = whether(asked);
   let back = false;
+  if (keeps) state.keep = { bytes: 0, notes: [], not: keeps === true ? undefined : keeps };
   if (keeps === true) {
     void screen.draw();
     // The engine starts meanwhile.
     const { Keeper } = await import("./keep/keeper.ts");
     ({ keeper: parts.keeper, back } = await Keeper.start(parts, asked));
-  } else if (keeps) state.keep = { bytes: 0, notes: [], not: keeps };
+  }
   address.follow();
   openLaunched((files) => act.openFiles(files));
   void screen.draw();

@@ -48,7 +48,7 @@ export class Behind<T extends Viewed> {
       this.#there = await this.#begin();
     } catch (error) {
       this.#coming = undefined;
-      this.#error = plain(error);
+      this.#error = `This part of the page did not come: ${plain(error)}`;
     }
     void this.#screen.draw();
     return this.#there;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
 import type { State } from "../state.ts";
+import { advice } from "./advice.ts";
 import { choice } from "./choice.ts";
 import { curves } from "./curves.ts";
 import { data } from "./data.ts";
@@ -40,7 +41,7 @@ export function page(state: State, act: Actions): TemplateResult {
         ? html`<main><p class="error" role="alert">${state.fatal}</p></main>`
         : html`<main>
             ${choosing?.open ? choice(act) : nothing} ${explore(state, act, () => mapped(act), state.alone ? nothing : embedding(state, act))}
-            <div class="work">${data(state, act)} ${model(state, act)} ${train(state, act)}</div>
+            <div class="work">${data(state, act)} ${model(state, act)} ${train(state, act, advice(state))}</div>
             ${measure(state, act)} ${curves(act)}
           </main>`
     }
