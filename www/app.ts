@@ -63,6 +63,7 @@ const jobs = new Jobs(state, screen);
 const answers = new Answers(state, screen, engine, {
   ...{ introduce, person, you, items },
   async map(answers) {
+    // Where an address asks for one view alone, nobody has fetched it.
     void act.behind.map.fetch();
     await map(answers);
   },
