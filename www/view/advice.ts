@@ -21,6 +21,6 @@ export function advice(state: State): TemplateResult | typeof nothing {
           </p>`
         : nothing
     }
-    ${estimate.unwise.map((why) => html`<p class="note unwise">${inWordsOf(nouns, why)}</p>`)}
+    ${estimate.unwise.map((why) => html`<p class="unwise">${inWordsOf(nouns, why)}</p>`)}
   `;
 }
