@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
+import { group, loadedWith } from "./scripts/chunks.mjs";
 import { MANIFEST } from "./scripts/offline.mjs";
 import { ONE_FILE } from "./scripts/one-file.mjs";
 import {
@@ -10,6 +11,7 @@ import {
   withoutIndents,
   withoutModuleAddress,
 } from "./scripts/plugins.mjs";
+import { inRoot } from "./scripts/steps.mjs";
 
 /**
  * A frame without an origin and a page opened from a folder may not load modules: they go on to the page that is one file.
@@ -83,19 +85,15 @@ function installable(): Plugin {
   };
 }
 
-/** What is compared, searched and drawn of models: fetched behind the first list, as a whole. */
-const isBench = (id: string) =>
-  /[\\/]www[\\/](measure[\\/](?!metrics)|curves[\\/](plan|link)\.|view[\\/](bench|search|compare|comparison|trials|chosen|curves|by)\.)/.test(
-    id,
-  );
+/** What every visit needs stays together: cut into what later parts share, it would compress less well. */
+const everyVisit = loadedWith("app.ts", "keep/keeper.ts");
+/** It waits for what is fetched, which would wait for it. */
+const app = inRoot("www", "app.ts");
 
-/** What the page loads at once: all but what is imported only when it is needed. */
-const inPage = (id: string) =>
-  /[\\/](www|lit-html|comlink)[\\/]/.test(id) &&
-  !id.startsWith("\0style:") &&
-  !isBench(id) &&
-  !/[\\/]www[\\/](snippet[\\/]|element[\\/]|offline[\\/]|app\.ts)/.test(id) &&
-  !/[\\/]engine[\\/](outside|tables)[\\/](?!index|kinds|maybe|sources)/.test(id);
+/** What is compared, searched and drawn of models: fetched behind the first list, as a whole. */
+const bench = loadedWith(
+  ...["measure/bench.ts", "behind/curves.ts", "engine/compare.ts", "view/chart/save.ts"],
+);
 
 export default defineConfig({
   // Relative addresses: the built folder works at any place of any static host.
@@ -117,13 +115,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // What every visit needs stays together: cut into what later parts share, it would compress less well.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            { name: "page", test: inPage },
-            { name: "bench", test: isBench },
+            group("page", (id, context) => id !== app && everyVisit(id, context), 1),
+            group("bench", bench, 0),
           ],
         },
       },

@@ -20,6 +20,7 @@ import { basename, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
+import { group, loadedWith } from "./chunks.mjs";
 import { buildDocuments } from "./docs.mjs";
 import { buildOffline } from "./offline.mjs";
 import { buildInlined, buildOneFile } from "./one-file.mjs";
@@ -234,7 +235,7 @@ async function bundleLibrary(out) {
     [besideClient(), withoutIndents(), withoutGlobals(), styleOfElements()],
     {
       ...{ dir: out, entryFileNames: "[name].js", chunkFileNames: "[name].js", format: "esm" },
-      codeSplitting: togetherInElements(sources),
+      codeSplitting: togetherInElements(),
     },
   );
   // For Node.js: what it adds to the client.
@@ -274,43 +275,18 @@ async function bundleLibrary(out) {
  * What elements load together stays together, as it compresses less well when it is cut into what views share: what every
  * element shows, apart from the client, which others use without it; the lists for somebody; and the form of the model.
  */
-function togetherInElements(sources) {
-  const known = new Map();
-  /** Whether a module is among all that this one loads at once. */
-  const within = (path) => (id, context) => {
-    if (!known.has(path)) known.set(path, loadedAtOnce(join(sources, ...path), context));
-    return known.get(path).has(id);
-  };
-  const client = within(["engine", "client.ts"]);
-  const element = within(["element", "element-class.ts"]);
-  const guest = within(["element", "guest.ts"]);
-  const lists = within(["element", "views", "recommend.ts"]);
-  const training = within(["element", "views", "train.ts"]);
-  const form = within(["actions", "filling.ts"]);
-  const group = (name, test, priority) => ({
-    ...{ name: (id, context) => (test(id, context) ? name : null), debugName: name, priority },
-  });
+function togetherInElements() {
+  const lists = loadedWith("element/views/recommend.ts");
+  const training = loadedWith("element/views/train.ts");
   return {
     groups: [
-      group("client", client, 4),
-      group("element-class", element, 3),
-      group("guest", guest, 2),
+      group("client", loadedWith("engine/client.ts"), 4),
+      group("element-class", loadedWith("element/element-class.ts"), 3),
+      group("guest", loadedWith("element/guest.ts"), 2),
       group("lists", (id, context) => lists(id, context) && !training(id, context), 1),
-      group("form", form, 0),
+      group("form", loadedWith("actions/filling.ts"), 0),
     ],
   };
-}
-
-/** A module and all that it imports, but for what it imports when it is needed. */
-function loadedAtOnce(first, context) {
-  const ids = new Set();
-  const add = (id) => {
-    if (ids.has(id)) return;
-    ids.add(id);
-    context.getModuleInfo(id)?.importedIds.forEach(add);
-  };
-  add(first);
-  return ids;
 }
 
 /**

@@ -79,12 +79,7 @@ export const withoutIndents = () => ({
 
 /** What elements and the package fetch when it is needed, and the page has at once: there a request would be for nothing. */
 const AT_ONCE = [
-  ...[
-    "engine/apart.ts",
-    "engine/compare.ts",
-    "engine/outside/index.ts",
-    "engine/outside/sources.ts",
-  ],
+  ...["engine/apart.ts", "engine/outside/index.ts", "engine/outside/sources.ts"],
   ...["engine/tables/index.ts", "actions/filling.ts", "actions/model.ts", "actions/other.ts"],
   "actions/save-list.ts",
 ].map((path) => inRoot("www", ...path.split("/")));

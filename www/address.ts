@@ -2,7 +2,7 @@
 // while the page is used, it says what would have to be asked for to come here. It never has anything of the data in it.
 
 import { grant, grantOfPresent, show } from "./actions/granting.ts";
-import { ofOpenFiles } from "./actions/measure.ts";
+import { ofOpenFiles } from "./actions/repeating.ts";
 import type { Parts } from "./parts.ts";
 import { present } from "./present.ts";
 import { tabsOf } from "./state.ts";

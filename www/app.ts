@@ -1,8 +1,8 @@
 // The page: puts its parts together, and holds the only listeners outside of the views.
 
 import { actions } from "./actions/actions.ts";
-import { namesData, ofOpenFiles } from "./actions/measure.ts";
 import { offers } from "./actions/offers.ts";
+import { namesData, ofOpenFiles } from "./actions/repeating.ts";
 import { Address, asks } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
@@ -11,8 +11,7 @@ import { whether } from "./keep/whether.ts";
 import { openLaunched, openShared } from "./launch.ts";
 import { askBeforeLeaving } from "./leaving.ts";
 import { Own } from "./own.ts";
-import { Painter } from "./painter.ts";
-import type { WithOwn, WithPainter } from "./parts.ts";
+import type { WithOwn } from "./parts.ts";
 import { items } from "./questions/items.ts";
 import { map } from "./questions/map.ts";
 import { person } from "./questions/person.ts";
@@ -21,6 +20,7 @@ import { Screen } from "./screen.ts";
 import { initial } from "./state.ts";
 import { everything } from "./view/everything.ts";
 import { guest } from "./view/guest.ts";
+import { mapped } from "./view/mapped.ts";
 import { page } from "./view/page.ts";
 import { plain } from "./words.ts";
 
@@ -38,13 +38,19 @@ const engine = createEngine().then(async (started) => {
   [state.models, state.samples] = await Promise.all([started.models(), started.samples()]);
   return started;
 });
-const painter = new Painter();
 const screen = new Screen(
   state,
   root,
   // The page, unless its address asks for one view alone.
   () =>
-    address.alone ? guest(state, act, address.alone, everything(state, act)) : page(state, act),
+    address.alone
+      ? guest(
+          state,
+          act,
+          address.alone,
+          everything(state, act, () => mapped(act)),
+        )
+      : page(state, act),
   () => {
     paint();
     address.keep();
@@ -54,30 +60,33 @@ const screen = new Screen(
   },
 );
 const jobs = new Jobs(state, screen);
-const answers = new Answers(state, screen, engine, { introduce, person, you, items, map });
+const answers = new Answers(state, screen, engine, {
+  ...{ introduce, person, you, items },
+  async map(answers) {
+    // Where an address asks for one view alone, nobody has fetched it.
+    void act.behind.map.fetch();
+    await map(answers);
+  },
+});
 const own = new Own(state, screen, engine);
-const parts: WithOwn & WithPainter = {
+const parts: WithOwn = {
   state,
   screen,
   jobs,
   answers,
   own,
-  painter,
   engine,
   form: true,
 };
 parts.offers = offers(parts);
 const act = actions(parts);
-const address = new Address(parts, FIRST_SAMPLE, async (hash) => {
-  await act.repeat(hash);
-  await act.repeatCurve(hash);
-});
+const address = new Address(parts, FIRST_SAMPLE, (hash) => act.repeat(hash));
 jobs.afterwards = () => answers.verify();
 
 function paint(): void {
   const canvas = document.querySelector<HTMLCanvasElement>("#map");
   const { map, view, known, at } = state.explore.map;
-  if (canvas && map) painter.paint(canvas, { map, view, known, at });
+  if (canvas && map) parts.painter?.paint(canvas, { map, view, known, at });
 }
 
 // A file that misses the place for it must not replace the page; it is taken for data.
@@ -93,7 +102,7 @@ window.addEventListener("keydown", (event) => {
   if (act.escape(document.activeElement)) event.preventDefault();
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  painter.forget();
+  parts.painter?.forget();
   paint();
 });
 
@@ -104,17 +113,18 @@ async function begin(): Promise<void> {
   if (asks(hash) && !namesData(hash) && !ofOpenFiles(hash)) asked.set("sample", FIRST_SAMPLE);
   const keeps = whether(asked);
   let back = false;
+  if (keeps) state.keep = { bytes: 0, notes: [], not: keeps === true ? undefined : keeps };
   if (keeps === true) {
     void screen.draw();
     // The engine starts meanwhile.
     const { Keeper } = await import("./keep/keeper.ts");
     ({ keeper: parts.keeper, back } = await Keeper.start(parts, asked));
-  } else if (keeps) state.keep = { bytes: 0, notes: [], not: keeps };
+  }
   address.follow();
   openLaunched((files) => act.openFiles(files));
   void screen.draw();
   await engine;
-  if (document.querySelector("#measure")) void act.fetchBench();
+  if (!address.alone) for (const part of Object.values(act.behind)) void part.fetch();
   // Whoever has brought files already does not want a sample.
   const bare = !asks(location.hash) || state.awaited || ofOpenFiles(hash);
   if (back || state.job || !bare) return;

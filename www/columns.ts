@@ -1,6 +1,6 @@
-// What a person can say about the columns of a table, and about a file that does not fit.
+// What a person can say about the columns of a table.
 
-import type { Columns, Encoding, Preview, Report } from "./engine/client.ts";
+import type { Columns, Encoding } from "./engine/client.ts";
 
 /** What a column can mean; "" is ignored. */
 export type Role = "" | "user" | "item" | "rating" | "count" | "time" | "title";
@@ -64,30 +64,4 @@ export function withRole(columns: Columns, index: number, role: Role): Columns {
 /** True when it is said which columns have the people and which the items. */
 export function isComplete({ user, item, mine, wide }: Columns): boolean {
   return !!wide || (item !== undefined && (user !== undefined || !!mine));
-}
-
-/** The index of a table of which what stands in it told what its columns mean; else −1. */
-export function guessed(previews: Preview[], report: Report): number {
-  return previews.findIndex(({ file }) =>
-    report.files.some((f) => f.name === file && f.sureness === "told" && f.rows > 0),
-  );
-}
-
-/** The index of the table that an error is about: its message begins with the file's name. The first, where none is named. */
-export function failed(previews: Preview[], message: string): number {
-  const at = previews.findIndex(
-    ({ file }) => message.startsWith(`${file}:`) || message.startsWith(`${file},`),
-  );
-  return Math.max(at, 0);
-}
-
-/**
- * The share of the people whose ratings should fit, where a share of `share` of them would need `need` bytes and
- * `limit` are allowed. A tenth is left free, since people differ. In steps that read well, at least a thousandth.
- */
-export function fittingShare(need: number, limit: number, share = 1): number {
-  const exact = (share * limit * 0.9) / need;
-  const step = exact >= 0.1 ? 0.05 : exact >= 0.01 ? 0.01 : 0.001;
-  // 0.15 / 0.05 is a little less than 3.
-  return Math.max(Math.floor(exact / step + 1e-9) * step, 0.001);
 }

@@ -18,6 +18,7 @@ import {
   showPerson,
   tab,
   train,
+  trainButton,
   trained,
 } from "./steps.ts";
 
@@ -379,14 +380,28 @@ test("models stand in groups, those that suit the data first", async ({ page }) 
   expect(names.length).toBe(16);
 });
 
+test("what is said of a choice of model moves nothing that one is about to press", async ({
+  page,
+}) => {
+  await open(page);
+  const top = () =>
+    trainButton(page).evaluate((button) => button.getBoundingClientRect().top + scrollY);
+  // At once it says another model's name; what is unwise about it is found out meanwhile.
+  await choose(page, /^Popularity/);
+  await expect(trainButton(page)).toHaveText("Train Popularity");
+  const before = await top();
+  await expect(page.locator("#train .unwise").first()).toBeVisible();
+  expect(await top()).toBe(before);
+});
+
 test("a setting that is unwise for the data is said to be", async ({ page }) => {
   await open(page);
   await load(page);
-  await expect(page.locator("#model .unwise")).toHaveCount(0);
+  await expect(page.locator("#train .unwise")).toHaveCount(0);
   await choose(page, /^Product pairs/i);
-  await expect(page.locator("#model .unwise").first()).toHaveText(/\w.{20,}\./);
+  await expect(page.locator("#train .unwise").first()).toHaveText(/\w.{20,}\./);
   await choose(page, /^The best/);
-  await expect(page.locator("#model .unwise")).toHaveCount(0);
+  await expect(page.locator("#train .unwise")).toHaveCount(0);
 });
 
 test("sliders steer the list, by keyboard too, and say what they do", async ({ page }) => {

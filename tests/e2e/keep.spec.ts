@@ -264,6 +264,19 @@ test("nothing is kept of a page that was only looked at", async ({ page }) => {
   await expect(kept(page)).toHaveCount(0);
 });
 
+for (const width of [1280, 390])
+  test(`what is said of it moves nothing below it, at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await open(page);
+    const top = () =>
+      trainButton(page).evaluate((button) => button.getBoundingClientRect().top + scrollY);
+    const before = await top();
+    // Any gesture; what it changes is kept a moment later, when one may be about to press something else.
+    await page.getByRole("heading", { level: 1 }).click();
+    await expect(kept(page)).toContainText("Kept on this device");
+    expect(await top()).toBe(before);
+  });
+
 for (const [what, text, says] of [
   ["damaged", "kindred 1 00\n{}", "is damaged and cannot be read"],
   ["of a newer version", "kindred 2 00\n{}", "written by a newer Kindred"],

@@ -106,6 +106,34 @@ test("two fingers stretch the map", async ({ page }) => {
   await expect(map).toHaveClass("zoomed");
 });
 
+test("a tap opens an item by its click, which would else be one on the list that is shown instead", async ({
+  page,
+}) => {
+  await openMap(page);
+  const map = page.locator("#map");
+  /** A finger in the middle of the map, lifted where it came down. */
+  const finger = () =>
+    map.evaluate((canvas) => {
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      const at = { clientX: left + width / 2, clientY: top + height / 2 };
+      // Only a pointer that a person presses can be captured.
+      canvas.setPointerCapture = () => {};
+      for (const type of ["pointerdown", "pointerup"])
+        canvas.dispatchEvent(new PointerEvent(type, { pointerId: 1, pointerType: "touch", ...at }));
+    });
+  const click = () => map.evaluate((canvas) => (canvas as HTMLElement).click());
+  await finger();
+  await click();
+  const title = page.locator(".under button");
+  await expect(title).toBeVisible();
+  const name = await title.innerText();
+  await finger();
+  await page.waitForTimeout(300);
+  await expect(map).toBeVisible();
+  await click();
+  await expect(page.getByRole("heading", { name: `Similar to ${name}` })).toBeVisible();
+});
+
 test("a training draws no map, and keys are answered while it goes on", { tag: "@alone" }, async ({
   page,
 }) => {

@@ -93,6 +93,13 @@ test("after the first visit everything works without a network", async ({
   await train(page);
   await tab(page, /^Similar/);
   await expect(lines(page)).toHaveCount(10);
+  // What comes behind the first list does so from what is kept.
+  await tab(page, "Map");
+  await expect(page.locator("#map")).toBeVisible();
+  await expect(page.getByLabel("Which curve")).toBeVisible();
+  await page.getByRole("button", { name: "These columns are wrong?" }).click();
+  await expect(page.getByRole("table", { name: /^First rows of/ })).toBeVisible();
+  await page.getByRole("button", { name: "Close" }).click();
   for (const name of ["pandas.parquet", "openpyxl.xlsx"]) {
     await page.getByLabel("Choose files").setInputFiles(inRoot("tests", "data", "tables", name));
     await expect(page.getByRole("group", { name: "What was read" })).toContainText("Ratings28");

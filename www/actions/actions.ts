@@ -1,22 +1,21 @@
-import type { WithOwn, WithPainter } from "../parts.ts";
+import type { WithOwn } from "../parts.ts";
 import { answering } from "./answering.ts";
-import { columns } from "./columns.ts";
-import { curves } from "./curves.ts";
+import { comesBehind } from "./behind.ts";
 import { data } from "./data.ts";
 import { escaping } from "./escape.ts";
 import { form } from "./form.ts";
-import { measure } from "./measure.ts";
+import { repeating } from "./repeating.ts";
 
 /** Everything a person can do. */
-export function actions(parts: WithOwn & WithPainter) {
+export function actions(parts: WithOwn) {
+  const behind = comesBehind(parts);
   return {
+    behind,
     ...answering(parts),
     ...data(parts),
     ...escaping(parts),
-    ...columns(parts),
     ...form(parts),
-    ...measure(parts),
-    ...curves(parts),
+    ...repeating(behind),
   };
 }
 

@@ -84,13 +84,6 @@ export function columns(parts: Parts) {
       void readFiles(parts, attempt.files, { ...attempt.options, columns: preview.columns });
     },
 
-    /** Opens the choice. */
-    askColumns(): void {
-      if (!state.data.choosing) return;
-      state.data.choosing.open = true;
-      void screen.focus("#columns-title");
-    },
-
     /** Closes the choice. */
     closeColumns(): void {
       closeChoice(state);
@@ -98,3 +91,6 @@ export function columns(parts: Parts) {
     },
   };
 }
+
+/** What a person can say about columns. */
+export type Explaining = ReturnType<typeof columns>;

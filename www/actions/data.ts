@@ -25,6 +25,13 @@ export function data(parts: WithOwn) {
       }
     },
 
+    /** Opens the choice of what the columns mean. */
+    askColumns(): void {
+      if (!state.data.choosing) return;
+      state.data.choosing.open = true;
+      void screen.focus("#columns-title");
+    },
+
     /** Reads the files that did not fit once more, with a share of the people. */
     readShare(share: number): void {
       const { attempt } = state.data;

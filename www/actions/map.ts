@@ -23,6 +23,8 @@ const ARROWS: Record<string, [number, number]> = {
 /** Moving on the map. */
 export function map(parts: WithPainter) {
   const { state, screen, painter } = parts;
+  /** Where a finger or the pointer has just been lifted that had stayed in its place. */
+  let lifted: { x: number; y: number; finger: boolean } | undefined;
 
   const show = (view: Sight) => {
     state.explore.map.view = view;
@@ -62,6 +64,7 @@ export function map(parts: WithPainter) {
     /** A finger comes down, or the pointer is pressed. */
     holdMap(event: PointerEvent): void {
       const { map } = state.explore;
+      lifted = undefined;
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
       const held = [...map.held, { id: event.pointerId, ...at(event), way: 0 }];
       // Two fingers stretch the map: however still one of them is, lifting it is no click.
@@ -97,16 +100,26 @@ export function map(parts: WithPainter) {
       show(view);
     },
 
-    /** The finger or the pointer is lifted. A click opens an item; a finger means it first. */
+    /** The finger or the pointer is lifted. */
     releaseMap(event: PointerEvent): void {
       const { map } = state.explore;
       const held = map.held.find((h) => h.id === event.pointerId);
       const alone = map.held.length === 1;
       map.held = map.held.filter((h) => h !== held);
       if (event.type !== "pointerup" || !held || !alone || held.way >= still(event)) return;
-      const item = under(at(event));
-      if (item < 0) return;
-      const known = item === map.at || event.pointerType === "mouse";
+      lifted = { ...at(event), finger: event.pointerType !== "mouse" };
+    },
+
+    /**
+     * A click opens an item; a finger means it first. It is the last that comes of a tap: had the map gone when the finger was
+     * lifted, the click would be one on what is shown instead.
+     */
+    clickMap(): void {
+      const tap = lifted;
+      lifted = undefined;
+      const item = tap ? under(tap) : -1;
+      if (!tap || item < 0) return;
+      const known = item === state.explore.map.at || !tap.finger;
       pointAt(parts, item);
       if (known) void open();
     },

@@ -1,5 +1,4 @@
-import { failed, fittingShare, guessed } from "../columns.ts";
-import type { Engine, Input, LoadOptions, Refusal } from "../engine/client.ts";
+import type { Engine, Input, LoadOptions, Preview, Refusal, Report } from "../engine/client.ts";
 import type { Parts } from "../parts.ts";
 import type { State } from "../state.ts";
 
@@ -60,4 +59,30 @@ export function closeChoice({ data, ends }: State): void {
     data.choosing = undefined;
     delete ends.read;
   } else data.choosing = { ...choosing, open: false, why: "asked" };
+}
+
+/** The index of a table of which what stands in it told what its columns mean; else −1. */
+export function guessed(previews: Preview[], report: Report): number {
+  return previews.findIndex(({ file }) =>
+    report.files.some((f) => f.name === file && f.sureness === "told" && f.rows > 0),
+  );
+}
+
+/** The index of the table that an error is about: its message begins with the file's name. The first, where none is named. */
+export function failed(previews: Preview[], message: string): number {
+  const at = previews.findIndex(
+    ({ file }) => message.startsWith(`${file}:`) || message.startsWith(`${file},`),
+  );
+  return Math.max(at, 0);
+}
+
+/**
+ * The share of the people whose ratings should fit, where a share of `share` of them would need `need` bytes and
+ * `limit` are allowed. A tenth is left free, since people differ. In steps that read well, at least a thousandth.
+ */
+export function fittingShare(need: number, limit: number, share = 1): number {
+  const exact = (share * limit * 0.9) / need;
+  const step = exact >= 0.1 ? 0.05 : exact >= 0.01 ? 0.01 : 0.001;
+  // 0.15 / 0.05 is a little less than 3.
+  return Math.max(Math.floor(exact / step + 1e-9) * step, 0.001);
 }

@@ -1,5 +1,4 @@
-// What is computed for each curve, by the package's calls alone, and how it becomes pictures. Fetched when the first one is
-// asked for.
+// What is computed for each curve, by the package's calls alone, and how it becomes pictures.
 
 import type {
   Comparison,

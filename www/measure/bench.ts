@@ -1,8 +1,9 @@
 // What compares models and searches settings: fetched behind the first list.
 
 import { chart } from "../actions/chart.ts";
-import { type Bench, ofOpenFiles } from "../actions/measure.ts";
 import { panels } from "../actions/panels.ts";
+import { ofOpenFiles } from "../actions/repeating.ts";
+import type { Repeated } from "../behind/behind.ts";
 import { fitting } from "../keep/document.ts";
 import type { Parts } from "../parts.ts";
 import { bench as view } from "../view/bench.ts";
@@ -14,7 +15,7 @@ import { explainable, splitOf, splitText } from "./splits.ts";
 import { type Lasting, lasting, type Measure, unmeasured } from "./state.ts";
 
 /** Begins the part “Measure”. */
-export async function begin(parts: Parts): Promise<Bench> {
+export async function begin(parts: Parts): Promise<Repeated> {
   const { state, screen } = parts;
   const engine = await parts.engine;
   const measure = unmeasured(...(await Promise.all([engine.splits(), engine.metrics()])));

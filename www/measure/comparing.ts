@@ -1,7 +1,7 @@
 // Comparing models: what a person does in the form and in the table.
 
 import { copyAddress } from "../actions/copying.ts";
-import { ofOpenFiles } from "../actions/measure.ts";
+import { ofOpenFiles } from "../actions/repeating.ts";
 import { download } from "../download.ts";
 import type { Comparison, Training } from "../engine/client.ts";
 import { inWordsOf } from "../nouns.ts";

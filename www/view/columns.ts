@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import type { Actions } from "../actions/actions.ts";
+import type { Explaining } from "../actions/columns.ts";
 import { ENCODINGS, isComplete, ROLES, type Role, roleOf, SEPARATORS } from "../columns.ts";
 import type { Encoding } from "../engine/client.ts";
 import { type Choosing, isBusy, type State } from "../state.ts";
@@ -14,8 +14,8 @@ const WHY: Record<Choosing["why"], (file: string) => string> = {
   asked: (file) => `This is how the columns of ${file} were read. Change what is wrong.`,
 };
 
-/** The part “Columns”, shown when asked for: the first rows of a table, with a choice above each column of what it means. */
-export function columns(choosing: Choosing, state: State, act: Actions): TemplateResult {
+/** The first rows of a table, with a choice above each column of what it means. */
+export function columns(choosing: Choosing, state: State, act: Explaining): TemplateResult {
   const { previews, at, why, error } = choosing;
   const preview = previews[at];
   if (!preview) return html``;
@@ -44,8 +44,6 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
     </button>
   `;
   return html`
-    <section id="columns" aria-labelledby="columns-title" data-heir="#data .stop,#columns-ask,#files">
-      <h2 id="columns-title" tabindex="-1">What the columns mean</h2>
       <p class="about">${WHY[why](preview.file)}</p>
       ${
         previews.length > 1
@@ -109,7 +107,6 @@ export function columns(choosing: Choosing, state: State, act: Actions): Templat
       ${problem({ error })}
       ${complete ? nothing : html`<p class="hint">One column has to be the person, and one the item, unless all rows are yours or each column is an item. Without a rating every row counts as a plain “yes”.</p>`}
       <p class="buttons">${right ? html`${close} ${again}` : html`${again} ${close}`}</p>
-    </section>
   `;
 }
 

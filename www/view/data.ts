@@ -22,6 +22,9 @@ const UNDER_WAY: Record<Job["kind"], string> = {
   write: "writing",
 };
 
+/** It stands where it will be said what is kept, which comes while one goes on: nothing below may move under a finger. */
+const PROMISE = html`<div class="keeping"><p class="hint">What you do here is kept on this device for your next visit.</p></div>`;
+
 /** The part “Data”: the drop zone, the samples, reading, and what was read. */
 export function data(state: State, act: Actions): TemplateResult {
   const { report: present, sample, over, refused, choosing } = state.data;
@@ -68,7 +71,7 @@ export function data(state: State, act: Actions): TemplateResult {
       ${refused ? refusal(refused, state, act) : problem(ends.read, present ? "The data from before are still here." : "")}
       ${sample ? html`<p class="about">${sample.summary}</p>` : nothing}
       ${present ? report(present, chart(state, act), sample?.summary, ask) : nothing}
-      ${kept(state.keep, act)}
+      ${kept(state.keep, act, PROMISE)}
       ${!present && !state.ends.read ? html`<div class="awaited">${skeleton("The data are on their way", 4)}</div>` : nothing}
     </section>
   `;

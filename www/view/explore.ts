@@ -4,7 +4,6 @@ import { a } from "../nouns.ts";
 import { type State, type Tab, tabsOf, words } from "../state.ts";
 import { by } from "./by.ts";
 import { chosen } from "./chosen.ts";
-import { itemMap } from "./item-map.ts";
 import { items } from "./items.ts";
 import { offer } from "./offer.ts";
 import { person } from "./person.ts";
@@ -14,8 +13,16 @@ import { shortTitle } from "./title.ts";
 import { versus } from "./versus.ts";
 import { you } from "./you.ts";
 
+/** Shows the map, which not everybody has at once. */
+type Mapped = () => TemplateResult;
+
 /** The part “Explore”: the model's answers, in tabs; `more` stands beside what made them. */
-export function explore(state: State, act: Answering, more: unknown = nothing): TemplateResult {
+export function explore(
+  state: State,
+  act: Answering,
+  map: Mapped,
+  more: unknown = nothing,
+): TemplateResult {
   return html`
     <section id="explore" aria-labelledby="explore-title" tabindex="-1">
       <div class="top">
@@ -24,7 +31,7 @@ export function explore(state: State, act: Answering, more: unknown = nothing): 
         ${more}
       </div>
       ${state.awaited ? awaited(state.awaited.data, act) : nothing}
-      ${tabs(state, act)} ${state.trained ? chosen(state.trained.report, state) : nothing}
+      ${tabs(state, act, map)} ${state.trained ? chosen(state.trained.report, state) : nothing}
     </section>
   `;
 }
@@ -40,7 +47,7 @@ function awaited(name: string, act: Answering): TemplateResult {
   `;
 }
 
-function tabs(state: State, act: Answering): TemplateResult {
+function tabs(state: State, act: Answering, map: Mapped): TemplateResult {
   const { tab } = state.explore;
   const nouns = words(state);
   const order = tabsOf(state);
@@ -80,17 +87,17 @@ function tabs(state: State, act: Answering): TemplateResult {
         `,
       )}
     </div>
-    <div id="panel" role="tabpanel" aria-labelledby="tab-${tab}">${shown(state, views(state, act))}</div>
+    <div id="panel" role="tabpanel" aria-labelledby="tab-${tab}">${shown(state, views(state, act, map))}</div>
   `;
 }
 
 /** What each tab shows. */
-export function views(state: State, act: Answering): Required<Views> {
+export function views(state: State, act: Answering, map: Mapped): Required<Views> {
   const list: Recommending = (lists) => versus(state, lists, act);
   return {
     person: () => person(state, act, list),
     you: () => you(state, act, list),
     items: () => items(state, act),
-    map: () => itemMap(state, act),
+    map,
   };
 }

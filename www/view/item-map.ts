@@ -40,6 +40,7 @@ export function itemMap(state: State, act: Listing & Mapping): TemplateResult {
         @pointermove=${act.moveOnMap}
         @pointerup=${act.releaseMap}
         @pointercancel=${act.releaseMap}
+        @click=${act.clickMap}
         @wheel=${act.wheelMap}
         @keydown=${act.mapKey}
       ></canvas>

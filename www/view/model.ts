@@ -8,7 +8,7 @@ import { inWordsOf, type Kind } from "../nouns.ts";
 import { chosenModel, hasValues, isAuto } from "../settings.ts";
 import { isOpen, type State, words } from "../state.ts";
 import { AUTO } from "../wish.ts";
-import { counted, duration } from "../words.ts";
+import { counted } from "../words.ts";
 import { field } from "./field.ts";
 import { panel } from "./panel.ts";
 import { skeleton } from "./skeleton.ts";
@@ -32,6 +32,9 @@ const PLAIN: Record<Kind, { title: string; hint: string }> = {
     hint: "These data have no ratings, only what goes together.",
   },
 };
+
+/** What the automatic choice does. */
+const AUTOMATIC = "Takes the model that suits the data and sets it up.";
 
 /** The part “Model”: the choice and the form that its parameters make. */
 export function model(state: State, act: Actions): TemplateResult {
@@ -65,8 +68,7 @@ function form(state: State, act: Actions): TemplateResult {
         </optgroup>`,
       )}
     </select>
-    <p id="model-about" class="about">${info ? inWordsOf(nouns, info.summary) : automatic(state)}</p>
-    ${state.estimate?.unwise.map((why) => html`<p class="note unwise">${inWordsOf(nouns, why)}</p>`)}
+    <p id="model-about" class="about">${info ? inWordsOf(nouns, info.summary) : AUTOMATIC}</p>
     <label class="check">
       <input
         type="checkbox"
@@ -114,17 +116,4 @@ function seedField(seed: string, act: Actions): TemplateResult {
       <p id="seed-help" class="hint">Where the random numbers start. The same seed gives the same model.</p>
     </div>
   `;
-}
-
-/** What the automatic choice does, and what it expects to take here. */
-function automatic(state: State): string {
-  const { estimate } = state;
-  const nouns = words(state);
-  const begin = "Takes the model that suits the data and sets it up.";
-  if (!estimate) return begin;
-  const title = inWordsOf(nouns, estimate.title);
-  const here = estimate.measures
-    ? "Here it measures first which one is best"
-    : `Here that is ${title}`;
-  return `${begin} ${here}; about ${duration(estimate.seconds)} on this device.`;
 }

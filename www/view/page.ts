@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Actions } from "../actions/actions.ts";
 import type { State } from "../state.ts";
-import { columns } from "./columns.ts";
+import { advice } from "./advice.ts";
+import { choice } from "./choice.ts";
 import { curves } from "./curves.ts";
 import { data } from "./data.ts";
 import { explore } from "./explore.ts";
+import { mapped } from "./mapped.ts";
 import { measure } from "./measure.ts";
 import { model } from "./model.ts";
 import { train } from "./train.ts";
@@ -38,9 +40,9 @@ export function page(state: State, act: Actions): TemplateResult {
       state.fatal
         ? html`<main><p class="error" role="alert">${state.fatal}</p></main>`
         : html`<main>
-            ${choosing?.open ? columns(choosing, state, act) : nothing} ${explore(state, act, state.alone ? nothing : embedding(state, act))}
-            <div class="work">${data(state, act)} ${model(state, act)} ${train(state, act)}</div>
-            ${measure(state, act)} ${curves(state, act)}
+            ${choosing?.open ? choice(act) : nothing} ${explore(state, act, () => mapped(act), state.alone ? nothing : embedding(state, act))}
+            <div class="work">${data(state, act)} ${model(state, act)} ${train(state, act, advice(state))}</div>
+            ${measure(state, act)} ${curves(act)}
           </main>`
     }
     ${

@@ -16,10 +16,11 @@ import { skeleton } from "./skeleton.ts";
 import { stop } from "./stop.ts";
 import { write } from "./write.ts";
 
-/** The part “Train”: the button, progress, the loss curve, and what came of it. */
+/** The part “Train”: the button, what is `said` below it, progress, the loss curve, and what came of it. */
 export function train(
   state: State,
   act: Listing & Teaching & Exporting & Charting,
+  said: unknown = nothing,
 ): TemplateResult {
   const { trained, ends } = state;
   const job = state.job?.kind === "train" ? state.job : undefined;
@@ -48,7 +49,7 @@ export function train(
             </p>`
           : skeleton("The models are on their way", 1)
       }
-      ${wrong ? html`<p class="error">${wrong}</p>` : nothing} ${job ? running(job) : nothing}
+      ${wrong ? html`<p class="error">${wrong}</p>` : nothing} ${said} ${job ? running(job) : nothing}
       ${problem(ends.train, trained ? "The model from before still answers." : "")}
       ${picture ? chart(state, act)(picture) : nothing}
       ${!job && trained ? result(trained, state, act) : nothing}

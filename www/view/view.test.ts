@@ -1,8 +1,11 @@
 import { render, type TemplateResult } from "lit-html";
 import { describe, expect, test, vi } from "vitest";
 import type { Actions } from "../actions/actions.ts";
+import { comesBehind } from "../actions/behind.ts";
+import type { Explaining } from "../actions/columns.ts";
 import type { ModelInfo, Report, Trained } from "../engine/client.ts";
 import { defaults } from "../form.ts";
+import type { Parts } from "../parts.ts";
 import { type Choosing, initial, type State } from "../state.ts";
 import { chart } from "./chart/chart.ts";
 import type { Picture } from "./chart/picture.ts";
@@ -23,9 +26,11 @@ function show(template: TemplateResult | symbol): HTMLElement {
 const text = (element: Element | null | undefined) =>
   element?.textContent?.replace(/\s+/g, " ").trim() ?? "";
 
-/** Actions that record nothing but the calls which a test looks at. */
+/** Actions that record nothing but the calls which a test looks at. Nothing has come behind the first list. */
 const actions = (given: Partial<Actions> = {}) =>
-  new Proxy(given, { get: (known, name: keyof Actions) => known[name] ?? (() => {}) }) as Actions;
+  new Proxy({ behind: comesBehind({} as Parts), ...given } as Partial<Actions>, {
+    get: (known, name: keyof Actions) => known[name] ?? (() => {}),
+  }) as Actions;
 
 /** Draws charts of a page that shows nothing else. */
 const draw = (picture: Picture) => chart(initial(), actions())(picture);
@@ -257,8 +262,11 @@ describe("the choice of columns", () => {
     open: true,
     why: "failed",
   };
+  /** What is said of columns, of which a test looks at some. */
+  const explaining = (given: Partial<Explaining> = {}) => given as Explaining;
+
   test("shows the first rows as text, with the meaning above each column", () => {
-    const element = show(columns(choosing, initial(), actions()));
+    const element = show(columns(choosing, initial(), explaining()));
     const rows = [...element.querySelectorAll("tbody tr")];
     expect(rows.map((row) => [...row.querySelectorAll("td")].map(text))).toEqual(
       choosing.previews[0]?.rows,
@@ -272,7 +280,7 @@ describe("the choice of columns", () => {
     const readColumns = vi.fn();
     const setColumn = vi.fn();
     const state = initial();
-    const element = show(columns(choosing, state, actions({ setColumn, readColumns })));
+    const element = show(columns(choosing, state, explaining({ setColumn, readColumns })));
     expect(element.querySelector<HTMLButtonElement>(".main")?.disabled).toBe(true);
     const [first] = element.querySelectorAll<HTMLSelectElement>(".preview select");
     if (first) {
@@ -281,7 +289,7 @@ describe("the choice of columns", () => {
     }
     expect(setColumn).toHaveBeenCalledExactlyOnceWith(0, "user");
     const previews = choosing.previews.map((p) => ({ ...p, columns: { ...p.columns, user: 0 } }));
-    const ready = show(columns({ ...choosing, previews }, state, actions({ readColumns })));
+    const ready = show(columns({ ...choosing, previews }, state, explaining({ readColumns })));
     ready.querySelector<HTMLButtonElement>(".main")?.click();
     expect(readColumns).toHaveBeenCalledOnce();
   });

@@ -1,18 +1,20 @@
-import { type CurveKind, chosenOffer, offers, subject } from "../curves/kinds.ts";
+import { copyAddress } from "../actions/copying.ts";
 import { inWordsOf } from "../nouns.ts";
 import type { Parts } from "../parts.ts";
 import { feedbackOf } from "../settings.ts";
 import { words } from "../state.ts";
 import type { Picture } from "../view/chart/picture.ts";
-import { copyAddress } from "./copying.ts";
+import { type CurveKind, chosenOffer, offers, subject } from "./kinds.ts";
+import { curveLink } from "./link.ts";
+import { draw } from "./plan.ts";
 
 /** Drawing curves. */
-export function curves({ state, screen, jobs, engine }: Parts) {
+export function drawing({ state, screen, jobs, engine }: Parts) {
   const shows = (kind: CurveKind, pictures: Picture[], link: string) => {
     state.curves.drawn = { ...state.curves.drawn, [kind]: { pictures, link } };
   };
 
-  const own = {
+  return {
     /** Chooses which curve is drawn. */
     chooseCurve(name: string): void {
       const offer = offers(state).find(({ kind }) => kind === name);
@@ -39,10 +41,6 @@ export function curves({ state, screen, jobs, engine }: Parts) {
         inWordsOf(nouns, state.models.find((m) => m.name === model)?.title ?? model);
       screen.announce("Drawing has begun.");
       const done = await jobs.run({ kind: "curve", fraction: 0 }, async (signal) => {
-        const [{ draw }, { curveLink }] = await Promise.all([
-          import("../curves/plan.ts"),
-          import("../curves/link.ts"),
-        ]);
         const link = curveLink(state, spec, kind, location.hash);
         const started = await engine;
         const metrics = await started.metrics();
@@ -68,18 +66,5 @@ export function curves({ state, screen, jobs, engine }: Parts) {
       state.curves.copied = new URL(link, location.href).href;
       await copyAddress(screen, state.curves.copied, "#curve-link", "The link is copied.");
     },
-
-    /** Draws the curve that the page's address asks for. */
-    async repeatCurve(hash: string): Promise<void> {
-      const name = new URLSearchParams(hash.replace(/^#/, "")).get("curve");
-      if (name === null) return;
-      const all = offers(state).map(({ kind }) => kind);
-      const kind = all.find((kind) => kind === name);
-      if (kind) state.curves.kind = kind;
-      else state.ends.curve = { error: `The curves are ${all.join(", ")}; found “${name}”.` };
-      await screen.reveal("#curves");
-      if (kind) await own.drawCurve();
-    },
   };
-  return own;
 }
