@@ -215,10 +215,11 @@ impl HashedLrTrainer {
         self.loss = Some((self.loss_sum / self.examples.max(1) as f64) as f32);
         (self.loss_sum, self.examples) = (0.0, 0);
         (self.next_user, self.chosen) = (0, 0);
-        Progress::within(self.epoch, self.params.epochs, 0.0, self.loss)
+        let epochs = self.params.epochs;
+        if self.epoch == epochs { self.make_rows() } else { Progress::epochs(self.epoch, epochs, self.loss) }
     }
 
-    /// Makes the next rows that the model keeps, so that nobody's first list has to wait for them.
+    /// Makes the next rows that the model keeps, so that nobody's first list has to wait for them. The last epoch ends with these.
     fn make_rows(&mut self) -> Progress {
         let (model, mut next) = self.learned.take().unwrap_or_else(|| (self.model(), 0));
         let (n_items, mut work) = (model.rows.len() as u32, 0);
@@ -229,11 +230,11 @@ impl HashedLrTrainer {
             next += 1;
         }
         self.learned = Some((model, next));
-        let (epoch, epochs) = (self.epoch, self.params.epochs);
+        let epochs = self.params.epochs;
         if next < n_items {
-            return Progress::within(epoch, epochs, 0.0, self.loss);
+            return Progress::within(epochs - 1, epochs, 1.0, self.loss);
         }
-        Progress::epochs(epoch, epochs, self.loss)
+        Progress::epochs(epochs, epochs, self.loss)
     }
 }
 
