@@ -32,6 +32,8 @@ const TASKS = {
   ease: { model: "ease", params: {} },
   mf: { model: "mf", params: { factors: 64, epochs: 20 } },
   bpr: { model: "bpr", params: { factors: 64, epochs: 20 } },
+  svdpp: { model: "svdpp", params: { factors: 64, epochs: 20 } },
+  hybrid: { model: "hybrid", params: {} },
   evaluation: { model: "als", params: { factors: 64, epochs: 2 }, tested: ["ndcg@10", "auc"] },
   comparison: { models: ["als", "item_knn", "mf", "bpr"], metrics: ["ndcg@10"] },
 };

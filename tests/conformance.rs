@@ -327,14 +327,14 @@ fn a_checkpoint_of_another_training_is_refused() {
     refuses(begun(&ratings, "mf", &[]), &longer);
     begun(&ratings, "mf", &[]).resume(&state).unwrap();
     // An order in which somebody comes twice, and somebody not at all.
-    let mut fitting = begun(&ratings, "svdpp", &[]);
+    let mut fitting = begun(&ratings, "hashed_lr", &[]);
     fitting.step().unwrap();
     let state = fitting.checkpoint().unwrap().unwrap();
     let order: Vec<usize> = (8..state.len() - 3).filter(|&at| state[at..at + 4] == [7, 0, 0, 0]).collect();
     let mut twice = state.clone();
     order.iter().for_each(|&at| twice[at] = 8);
-    refuses(begun(&ratings, "svdpp", &[]), &twice);
-    begun(&ratings, "svdpp", &[]).resume(&state).unwrap();
+    refuses(begun(&ratings, "hashed_lr", &[]), &twice);
+    begun(&ratings, "hashed_lr", &[]).resume(&state).unwrap();
 }
 
 #[test]

@@ -85,13 +85,16 @@ fn a_model_trained_by_several_has_the_same_bits() {
 
 #[test]
 fn blocks_learned_by_several_have_the_same_bits() {
-    let trained: [Trained; 6] = [
+    let trained: [Trained; 9] = [
         ("mf", false, &[("epochs", "3"), ("factors", "200")]),
         ("mf", true, &[("epochs", "2")]),
         ("mf", false, &[("epochs", "3"), ("factors", "120"), ("optimizer", "adam"), ("validation", "0.2")]),
         ("mf", false, &[("epochs", "2"), ("factors", "450"), ("optimizer", "sgd")]),
         ("bpr", true, &[("epochs", "2")]),
         ("bpr", false, &[("epochs", "2"), ("factors", "450"), ("popularity", "0.5")]),
+        ("svdpp", false, &[("epochs", "3")]),
+        ("svdpp", true, &[("epochs", "2")]),
+        ("hybrid", false, &[("rating_epochs", "2"), ("order_epochs", "1")]),
     ];
     // Of two to four groups, and so few ratings that there is one block.
     for (people, items, share) in [(1500, 260, 0.6), (90, 70, 0.2)] {
@@ -115,6 +118,7 @@ fn a_training_that_others_go_on_with_has_the_same_bits() {
         ("hybrid", &[("factors", "48"), ("rating_epochs", "2"), ("order_epochs", "2")]),
         ("mf", &[("epochs", "4"), ("optimizer", "adam"), ("validation", "0.1")]),
         ("bpr", &[("epochs", "4")]),
+        ("svdpp", &[("epochs", "3")]),
     ] {
         let spec = FitSpec { model: model.to_owned(), params: values(set), ..FitSpec::default() };
         session.begin_fit(&spec).unwrap();
@@ -209,7 +213,7 @@ fn those_whose_training_is_shared_are_known_and_begun_last() {
     let mut session = session(700, 130, 0.6);
     let mut has_rounds = |model: &str| {
         // What is learned in blocks is shared where these are worth it.
-        let set: &[_] = if ["mf", "bpr"].contains(&model) { &[("factors", "1024")] } else { &[] };
+        let set: &[_] = if ["mf", "bpr", "svdpp"].contains(&model) { &[("factors", "1024")] } else { &[] };
         let params = values(set);
         session.begin_fit(&FitSpec { model: model.to_owned(), params, ..FitSpec::default() }).unwrap();
         loop {
@@ -227,7 +231,7 @@ fn those_whose_training_is_shared_are_known_and_begun_last() {
     known.sort_by_key(|name| MODELS.iter().position(|entry| entry.name == *name));
     assert_eq!(shared, known);
     let run = |model: &str| Run { model: model.to_owned(), ..Run::default() };
-    assert_eq!(Session::queue(&["als", "svdpp", "item_knn", "bias"].map(run)), [1, 3, 0, 2]);
+    assert_eq!(Session::queue(&["als", "fm", "item_knn", "bias"].map(run)), [1, 3, 0, 2]);
 }
 
 #[test]

@@ -19,7 +19,7 @@
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::choices::Choices;
-use super::shared::grid::{Cut, Ended, Gridded, Grouping, Learner, Moment, Plan, Sums, Table};
+use super::shared::grid::{Cut, Ended, GROUPS, Gridded, Grouping, Learner, Moment, Plan, Sums, Table};
 use super::shared::negatives::Unchosen;
 use super::shared::preference::least_liked;
 use super::{Abilities, Answers, FoldIn, Model, Params, Person, Schema, ScoreMeaning};
@@ -78,7 +78,7 @@ pub const ENTRY: Entry = Entry {
     memory: |ratings, values| {
         let k = BprParams::read(ENTRY.name, values)?.factors as usize;
         let choices = Choices::words(ratings.by_user().nnz());
-        let tables = Table::need(ratings, k, 0);
+        let tables = Table::need(ratings, k, [0; 2]);
         let need = Gridded::<Descent>::need(ratings, tables, CHUNK, 1);
         Ok(need.matrix(choices, 1).matrix(ratings.n_users(), 2))
     },
@@ -197,6 +197,7 @@ fn trainer(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> Gridded<Desc
         ratings: Arc::clone(ratings),
         users: (0..ratings.n_users() as u32).filter(|&user| !choices.of(user).is_empty()).collect(),
         grouping: Grouping::Chance,
+        most: GROUPS,
         epochs: params.epochs,
         deviation: INITIAL / (k as f32).sqrt(),
         chunk: CHUNK,
@@ -205,7 +206,7 @@ fn trainer(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> Gridded<Desc
         sample_work: k as u64 * (u64::from(params.candidates) + 7) + 1024,
         seed,
     };
-    let tables = Table::both(ratings, k, &[]);
+    let tables = Table::both(ratings, k, [&[]; 2]);
     let learner = Descent {
         params,
         ratings: Arc::clone(ratings),

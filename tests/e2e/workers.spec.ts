@@ -58,6 +58,7 @@ test("one, two and three workers give the same models, figures and comparisons",
           // So large that they are learned in blocks.
           { model: "mf", factors: 1024, epochs: 3 },
           { model: "bpr", factors: 1024, epochs: 3 },
+          { model: "svdpp", factors: 512, epochs: 3 },
         ]) {
           const fitted = await engine.fit(settings);
           models[settings.model] = await hashed(await fitted.save());

@@ -24,7 +24,7 @@ use crate::kernel;
 use crate::matrix::{flat_mut, row, row_mut, zeros};
 use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
-use crate::model::shared::grid::{Cut, Ended, Gridded, Grouping, Learner, Moment, Plan, Sums, Table};
+use crate::model::shared::grid::{Cut, Ended, GROUPS, Gridded, Grouping, Learner, Moment, Plan, Sums, Table};
 use crate::model::shared::negatives::Unchosen;
 use crate::model::shared::optim::{AdaGrad, AdamStep};
 use crate::model::{Abilities, FoldIn, Model, Params, Schema, ScoreMeaning};
@@ -98,7 +98,7 @@ fn need(ratings: &Ratings, params: &MfParams) -> Need {
     let k = params.descent.k();
     let memory = params.optimizer.memory(k).len();
     let rows = ratings.n_users() + ratings.n_items();
-    let tables = Table::need(ratings, k, memory);
+    let tables = Table::need(ratings, k, [memory; 2]);
     let each = 1 + params.descent.drawn(ratings.feedback()) as usize;
     let mut need = Gridded::<Mf>::need(ratings, tables, params.optimizer.chunk(), each).matrix(rows, 2);
     if params.optimizer == Optimizer::Adam {
@@ -197,10 +197,11 @@ fn trainer(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Gridded<M
     }
     let (k, drawn) = (descent.k(), descent.drawn(ratings.feedback()));
     let (mean, deviation) = standardization(&ratings, descent.negatives);
-    let tables = Table::both(&ratings, k, &params.optimizer.memory(k));
+    let tables = Table::both(&ratings, k, [&params.optimizer.memory(k); 2]);
     let plan = Plan {
         users: active(&ratings),
         grouping: if drawn == 0 { Grouping::Numbers } else { Grouping::Chance },
+        most: GROUPS,
         epochs: descent.epochs,
         deviation: descent.initial_deviation,
         chunk: params.optimizer.chunk(),
@@ -229,11 +230,6 @@ fn trainer(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Gridded<M
 }
 
 impl Mf {
-    /// The learning rate of an epoch.
-    fn rate(&self, epoch: u32) -> f32 {
-        (0..epoch).fold(self.params.learning_rate, |rate, _| rate * self.params.descent.decay)
-    }
-
     /// Plain descent; the sum of squared errors.
     fn descend(&self, [users, items]: &mut [Table; 2], samples: &[Sample], rate: f32) -> f64 {
         let k = self.params.descent.k();
@@ -395,7 +391,7 @@ impl Learner for Mf {
         moment: &Moment,
         _random: &mut Random,
     ) -> Sums {
-        let rate = self.rate(moment.epoch);
+        let rate = self.params.descent.rate(self.params.learning_rate, moment.epoch);
         let loss = match self.params.optimizer {
             Optimizer::Sgd => self.descend(tables, samples, rate),
             Optimizer::Adagrad => self.descend_adaptively(tables, samples, rate),

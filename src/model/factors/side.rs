@@ -1,11 +1,7 @@
-//! The users' or the items' part of a factorization while it is trained.
+//! What all factorizations by gradient descent have in common: their parameters, and how far rows are pulled to 0.
 
-use crate::checkpoint::Checkpoint;
-use crate::matrix::{flat_mut, zeros};
-use crate::model::shared::optim::AdaGrad;
 use crate::params;
 use crate::ratings::{Csr, Feedback, Ratings};
-use ndarray::Array2;
 
 params! {
     /// What all factorizations by gradient descent have.
@@ -33,59 +29,17 @@ impl DescentParams {
         self.factors as usize
     }
 
+    /// The learning rate of an epoch, from that of the first one.
+    pub fn rate(&self, first: f32, epoch: u32) -> f32 {
+        (0..epoch).fold(first, |rate, _| rate * self.decay)
+    }
+
     /// Unchosen items that come with each rating.
     pub fn drawn(&self, feedback: Feedback) -> u32 {
         match feedback {
             Feedback::Explicit => 0,
             Feedback::Implicit => self.negatives,
         }
-    }
-}
-
-/// The users' or the items' parameters.
-#[derive(Clone)]
-pub struct Side {
-    /// `(rows, k)`.
-    pub factors: Array2<f32>,
-    /// `(rows)`.
-    pub biases: Vec<f32>,
-    /// `(rows)`: what [`penalties`] says.
-    pub penalties: Vec<[f32; 2]>,
-}
-
-/// AdaGrad's memory of one row.
-#[derive(Clone, Copy)]
-pub struct RowMemory {
-    pub factors: AdaGrad,
-    pub bias: AdaGrad,
-}
-
-impl RowMemory {
-    /// Of rows that have seen nothing.
-    #[inline(never)]
-    pub fn new(rows: usize) -> Vec<RowMemory> {
-        let start = AdaGrad::new(1.0);
-        vec![RowMemory { factors: start, bias: start }; rows]
-    }
-
-    /// Passes what all rows remember.
-    pub fn checkpoint(rows: &mut [RowMemory], state: &mut Checkpoint<'_>) {
-        let passed = rows.iter_mut().flat_map(|row| [&mut row.factors, &mut row.bias]);
-        passed.map(AdaGrad::memory).for_each(|memory| state.f32(memory));
-    }
-}
-
-impl Side {
-    /// Factors of zero, a row for each of these penalties.
-    #[inline(never)]
-    pub fn resting(penalties: Vec<[f32; 2]>, k: usize) -> Self {
-        Side { factors: zeros(penalties.len(), k), biases: vec![0.0; penalties.len()], penalties }
-    }
-
-    /// Passes factors and biases.
-    pub fn checkpoint(&mut self, state: &mut Checkpoint<'_>) {
-        state.f32s(flat_mut(&mut self.factors));
-        state.f32s(&mut self.biases);
     }
 }
 

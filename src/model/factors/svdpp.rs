@@ -7,21 +7,22 @@
 //! are learned one after the other, in random order; the vectors y of the person's items take one
 //! step at the end with the sum of the gradients, which makes an epoch linear in the ratings.
 //!
+//! Where there is much to learn, it is learned in [blocks](crate::model::shared::grid) of one of two groups of items. There the part
+//! of z that the other group implies is as when the person was last met in it, and its y follow the gradient when the person is met there again.
+//!
 //! Implicit feedback: as in [`mf`](super::mf), unchosen items are drawn with target 0. A chosen
 //! item's own y is left out of its prediction, or the model would learn to find what it was given.
 
 use super::latent::{Latent, Ridge, standardization};
-use super::side::{DescentParams, RowMemory, Side, active, both_penalties, penalties};
-use crate::checkpoint::Checkpoint;
+use super::side::{DescentParams, active, both_penalties, penalties};
 use crate::error::Result;
 use crate::kernel;
-use crate::matrix::{flat_mut, row, row_mut};
-use crate::memory::Need;
+use crate::matrix::{flat_mut, row, row_mut, zeros};
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
+use crate::model::shared::grid::{Cut, Ended, Gridded, Grouping, Learner, Moment, Plan, Sums, Table};
 use crate::model::shared::negatives::Unchosen;
 use crate::model::shared::optim::AdaGrad;
-use crate::model::shared::start::Start;
-use crate::model::{Abilities, FoldIn, Model, Params, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer};
+use crate::model::{Abilities, FoldIn, Model, Params, Schema, ScoreMeaning};
 use crate::params;
 use crate::random::Random;
 use crate::ratings::{Feedback, Ratings};
@@ -62,13 +63,15 @@ pub const ENTRY: Entry = Entry {
     params: Schema::of::<SvdppParams>(),
     memory: |ratings, values| {
         let k = SvdppParams::read(ENTRY.name, values)?.descent.k();
+        let memory = UserMemory { k, groups: most_groups(ratings.feedback()) };
+        let tables = Table::need(ratings, k, [memory.at_first().len(), ItemMemory::at_first(k).len()]);
         let (users, items) = (ratings.n_users(), ratings.n_items());
-        let numbers = Need::NONE.matrix(users, k).matrix(items, k).matrix(items, k);
-        Ok(numbers.matrix(users, 6).matrix(items, 7))
+        // Penalties, and in the end y by itself.
+        Ok(Gridded::<Svdpp>::need(ratings, tables, 1, 0).matrix(users, 2).matrix(items, 4).matrix(items, k))
     },
     fit: |ratings, values, seed| {
         let params = SvdppParams::read(ENTRY.name, values)?;
-        Ok(Box::new(SvdppTrainer::new(ratings, params, seed)))
+        Ok(Box::new(trainer(ratings, params, seed)))
     },
     load: |tensors, ratings, _values| Ok(Box::new(Latent::load(tensors, ratings)?)),
 };
@@ -81,129 +84,195 @@ struct Scratch {
     gradient: Vec<f32>,
     /// The taste without the item at hand.
     without: Vec<f32>,
+    /// The part of z that the items of the block imply.
+    implied: Vec<f32>,
+    /// The person's items in the block, and the samples of it.
+    rated: Vec<u32>,
     samples: Vec<(u32, f32)>,
 }
 
-struct SvdppTrainer {
-    params: SvdppParams,
-    ratings: Arc<Ratings>,
-    random: Random,
-    start: Start,
-    mean: f32,
-    deviation: f32,
-    users: Side,
-    items: Side,
-    /// y; without biases.
-    implied: Side,
-    /// What AdaGrad remembers of users, items and y.
-    memory: [Vec<RowMemory>; 3],
-    unchosen: Unchosen,
-    scratch: Scratch,
-    rate: f32,
-    epoch: u32,
-    /// Users in the order of this epoch, and how many of them are done.
-    order: Vec<u32>,
-    next: usize,
-    /// Squared errors of this epoch, and of how many samples.
-    squared: f64,
-    samples: usize,
-    loss: Option<f32>,
+/// What is remembered of each item: y, and behind it the squares of AdaGrad of the factors, the bias and y.
+struct ItemMemory;
+
+impl ItemMemory {
+    fn at_first(k: usize) -> Vec<f32> {
+        [vec![0.0; k], vec![1.0; 3]].concat()
+    }
 }
 
-impl SvdppTrainer {
-    fn new(ratings: &Arc<Ratings>, params: SvdppParams, seed: u64) -> Self {
-        let descent = &params.descent;
-        let (mean, deviation) = standardization(ratings, descent.negatives);
-        let k = descent.k();
-        let implied = penalties(ratings.by_item(), [1.0, 0.0], descent, params.implied_regularization);
-        let implied = Side::resting(implied, k);
-        let [users, items] = both_penalties(ratings, descent, params.regularization)
-            .map(|penalties| Side::resting(penalties, k));
-        let zeros = || vec![0.0; k];
-        let scratch = Scratch { taste: zeros(), gradient: zeros(), without: zeros(), samples: Vec::new() };
-        SvdppTrainer {
-            rate: params.learning_rate,
-            params,
-            ratings: Arc::clone(ratings),
-            random: Random::part(seed, 0),
-            start: Start::new(ratings),
-            mean,
-            deviation,
-            users,
-            items,
-            implied,
-            memory: [ratings.n_users(), ratings.n_items(), ratings.n_items()].map(RowMemory::new),
-            unchosen: Unchosen::evenly(ratings.n_items()),
-            scratch,
-            epoch: 0,
-            order: active(ratings),
-            next: 0,
-            squared: 0.0,
-            samples: 0,
-            loss: None,
+/// What is remembered of each person: the squares of AdaGrad of the factors and of the bias and, where items are in several groups, for each
+/// of these what its items imply, the gradient that their y have not followed yet, and the curvature along it.
+struct UserMemory {
+    k: usize,
+    groups: usize,
+}
+
+impl UserMemory {
+    const SQUARES: usize = 2;
+
+    fn at_first(&self) -> Vec<f32> {
+        let each = if self.groups > 1 { 2 * self.k + 1 } else { 0 };
+        [vec![1.0; Self::SQUARES], vec![0.0; self.groups * each]].concat()
+    }
+
+    /// The squares, and of each group what is implied, what is pending and its curvature.
+    fn parts<'a>(&self, row: &'a mut [f32]) -> (&'a mut [f32], impl Iterator<Item = Group<'a>>) {
+        let k = self.k;
+        let (squares, groups) = row.split_at_mut(Self::SQUARES);
+        let groups = groups.chunks_exact_mut(2 * k + 1).map(move |group| {
+            let (implied, rest) = group.split_at_mut(k);
+            let (pending, curvature) = rest.split_at_mut(k);
+            Group { implied, pending, curvature: &mut curvature[0] }
+        });
+        (squares, groups)
+    }
+}
+
+/// What a person has to do with a group of items.
+struct Group<'a> {
+    /// `(k)`: the part of z that they imply.
+    implied: &'a mut [f32],
+    /// `(k)`: the sum of error · q since their y took their last step for this person.
+    pending: &'a mut [f32],
+    /// The sum of the squared lengths of q since then.
+    curvature: &'a mut f32,
+}
+
+struct Svdpp {
+    params: SvdppParams,
+    ratings: Arc<Ratings>,
+    mean: f32,
+    deviation: f32,
+    /// Of users, items and y: the regularization that a sample carries.
+    penalties: [Vec<[f32; 2]>; 3],
+    memory: UserMemory,
+    /// Items of the present block, by their positions.
+    unchosen: Unchosen,
+    scratch: Scratch,
+}
+
+/// Most groups of items: people have two more vectors for each.
+fn most_groups(feedback: Feedback) -> usize {
+    match feedback {
+        Feedback::Explicit => 2,
+        // Items that are not chosen are drawn from all.
+        Feedback::Implicit => 1,
+    }
+}
+
+fn trainer(ratings: &Arc<Ratings>, params: SvdppParams, seed: u64) -> Gridded<Svdpp> {
+    let descent = &params.descent;
+    let (k, drawn) = (descent.k(), descent.drawn(ratings.feedback()));
+    let (mean, deviation) = standardization(ratings, descent.negatives);
+    let plan = Plan {
+        ratings: Arc::clone(ratings),
+        users: active(ratings),
+        grouping: Grouping::Numbers,
+        most: most_groups(ratings.feedback()),
+        epochs: descent.epochs,
+        deviation: descent.initial_deviation,
+        // What is drawn is one person's samples.
+        chunk: 1,
+        samples: ratings.by_user().nnz() as u64 * u64::from(1 + drawn),
+        // Two products and the update of four rows, and y two more.
+        sample_work: 12 * k as u64,
+        seed,
+    };
+    let memory = UserMemory { k, groups: plan.groups() };
+    let tables = Table::both(ratings, k, [&memory.at_first(), &ItemMemory::at_first(k)]);
+    let implied = penalties(ratings.by_item(), [1.0, 0.0], descent, params.implied_regularization);
+    let [users, items] = both_penalties(ratings, descent, params.regularization);
+    let zeros = || vec![0.0; k];
+    let scratch = Scratch {
+        taste: zeros(),
+        gradient: zeros(),
+        without: zeros(),
+        implied: zeros(),
+        rated: Vec::new(),
+        samples: Vec::new(),
+    };
+    let learner = Svdpp {
+        params,
+        ratings: Arc::clone(ratings),
+        mean,
+        deviation,
+        penalties: [users, items, implied],
+        memory,
+        unchosen: Unchosen::evenly(0),
+        scratch,
+    };
+    Gridded::new(learner, plan, tables)
+}
+
+impl Svdpp {
+    /// Puts a person's items of the block into the scratch space, and its samples, standardized and in random order.
+    fn draw_samples(&mut self, cut: &Cut<'_>, user: u32, random: &mut Random) {
+        let row = self.ratings.by_user().row(user);
+        let (mean, scale) = (self.mean, 1.0 / self.deviation);
+        let Scratch { rated, samples, .. } = &mut self.scratch;
+        rated.clear();
+        samples.clear();
+        let explicit = self.ratings.feedback() == Feedback::Explicit;
+        cut.each(user, row, |item, value| {
+            rated.push(item);
+            samples.push((item, (if explicit { value } else { 1.0 } - mean) * scale));
+        });
+        if !explicit {
+            self.draw_unchosen(cut, user, random);
         }
+        random.shuffle(&mut self.scratch.samples);
     }
 
-    /// Draws the next factors, as many as take a slice; returns what was spent.
-    fn draw(&mut self) -> u64 {
-        let SvdppTrainer { start, ratings, random, params, users, items, .. } = self;
-        let factors = [&mut users.factors, &mut items.factors];
-        start.step(ratings, factors, params.descent.initial_deviation, STEP_WORK, random)
-    }
-
-    /// Puts a person's samples, standardized and in random order, into the scratch space.
-    fn draw_samples(&mut self, user: u32) {
-        let (items, values) = self.ratings.by_user().row(user);
-        let scale = 1.0 / self.deviation;
-        self.scratch.samples.clear();
-        if self.ratings.feedback() == Feedback::Explicit {
-            let standardized = values.iter().map(|value| (value - self.mean) * scale);
-            self.scratch.samples.extend(items.iter().copied().zip(standardized));
-        } else {
-            self.draw_choices(user, scale);
-        }
-        self.random.shuffle(&mut self.scratch.samples);
-    }
-
-    /// The same of choices, with unchosen items, in their order.
+    /// Adds items that are not chosen.
     #[inline(never)]
-    fn draw_choices(&mut self, user: u32, scale: f32) {
-        let (items, _) = self.ratings.by_user().row(user);
-        let is_chosen = |item| items.binary_search(&item).is_ok();
-        for &item in items {
-            self.scratch.samples.push((item, (1.0 - self.mean) * scale));
-            for _ in 0..self.params.descent.negatives {
-                if let Some(item) = self.unchosen.draw(is_chosen, &mut self.random) {
-                    self.scratch.samples.push((item, -self.mean * scale));
-                }
+    fn draw_unchosen(&mut self, cut: &Cut<'_>, user: u32, random: &mut Random) {
+        let (chosen, _) = self.ratings.by_user().row(user);
+        let is_chosen = |position: u32| chosen.binary_search(&cut.items[position as usize]).is_ok();
+        let target = -self.mean / self.deviation;
+        for _ in 0..self.scratch.rated.len() as u64 * u64::from(self.params.descent.negatives) {
+            if let Some(position) = self.unchosen.draw(is_chosen, random) {
+                self.scratch.samples.push((cut.items[position as usize], target));
             }
         }
     }
 
-    /// Learns one person's ratings.
-    fn learn(&mut self, user: u32) {
-        self.draw_samples(user);
+    /// Learns one person's ratings of a block.
+    fn learn_person(
+        &mut self,
+        cut: &Cut<'_>,
+        [users, items]: &mut [Table; 2],
+        user: u32,
+        rate: f32,
+        random: &mut Random,
+    ) -> Sums {
+        self.draw_samples(cut, user, random);
         let k = self.params.descent.k();
         let implicit = self.ratings.feedback() == Feedback::Implicit;
-        let (rated, _) = self.ratings.by_user().row(user);
+        let weight = 1.0 / (self.ratings.by_user().row_len(user) as f32).sqrt();
         let user = user as usize;
-        let SvdppTrainer { users, items, implied, memory, scratch, rate, .. } = self;
-        let [user_memory, item_memory, implied_memory] = memory;
-        let Scratch { taste, gradient, without, samples } = scratch;
+        let Svdpp { penalties: [of_users, of_items, of_implied], memory, scratch, .. } = self;
+        let Scratch { taste, gradient, without, implied, rated, samples } = scratch;
         let p = row_mut(&mut users.factors, user);
-        let (qs, ys) = (flat_mut(&mut items.factors), flat_mut(&mut implied.factors));
-        let weight = 1.0 / (rated.len() as f32).sqrt();
+        let bias = &mut users.biases[user];
+        let (qs, width) = (flat_mut(&mut items.factors), items.memory.ncols());
+        let item_memory = flat_mut(&mut items.memory);
         gradient.fill(0.0);
         taste.copy_from_slice(p);
-        for &item in rated {
-            kernel::axpy(weight, &ys[item as usize * k..][..k], taste);
+        for &item in &*rated {
+            kernel::axpy(weight, &item_memory[item as usize * width..][..k], taste);
         }
-        let [penalty, bias_penalty] = users.penalties[user];
+        let (squares, groups) = memory.parts(row_mut(&mut users.memory, user));
+        for (_, group) in groups.enumerate().filter(|(at, _)| *at != cut.group) {
+            kernel::axpy(1.0, group.implied, taste);
+        }
+        let [penalty, bias_penalty] = of_users[user];
         let share = 1.0 / k as f32;
-        let mut curvature = 0.0;
+        let (mut squared, mut curvature) = (0.0, 0.0);
         for &(item, target) in samples.iter() {
             let item = item as usize;
-            let (q, y) = (&mut qs[item * k..][..k], &mut ys[item * k..][..k]);
+            let q = &mut qs[item * k..][..k];
+            let (y, item_squares) = item_memory[item * width..][..width].split_at_mut(k);
+            let [q_squares, b_squares, y_squares] = item_squares else { continue };
             let chosen = implicit && target > 0.0;
             let seen: &[f32] = if chosen {
                 without.copy_from_slice(taste);
@@ -213,49 +282,73 @@ impl SvdppTrainer {
                 taste
             };
             let [product, tastes, qq] = kernel::dot_squares(seen, q);
-            let error = target - (users.biases[user] + items.biases[item] + product);
-            self.squared += f64::from(error) * f64::from(error);
+            let error = target - (*bias + items.biases[item] + product);
+            squared += f64::from(error) * f64::from(error);
             curvature += qq;
-            let [item_penalty, item_bias_penalty] = items.penalties[item];
-            let (g, h) = (&mut user_memory[user], &mut item_memory[item]);
-            let (rate_p, rate_q) = (g.factors.rate(*rate), h.factors.rate(*rate));
+            let [item_penalty, item_bias_penalty] = of_items[item];
+            let [rate_p, rate_q] = [squares[0], *q_squares].map(|squares| AdaGrad::new(squares).rate(rate));
             // The squared gradients divided by k; p's without its small regularization.
             let ee = error * error;
-            g.factors.add(share * ee * qq);
+            squares[0] += share * ee * qq;
             let shrunk = item_penalty * (item_penalty * qq - 2.0 * error * product);
-            h.factors.add((share * (ee * tastes + shrunk)).max(0.0));
+            *q_squares += (share * (ee * tastes + shrunk)).max(0.0);
             if chosen {
                 // The item's y had no part in this error: what the end will give, it gives back.
-                let rate_y = implied_memory[item].factors.rate(*rate);
-                kernel::axpy(-rate_y * weight * error, q, y);
+                kernel::axpy(-AdaGrad::new(*y_squares).rate(rate) * weight * error, q, y);
             }
             step(p, taste, q, gradient, [error, rate_p, penalty, rate_q, item_penalty]);
-            descend(&mut users.biases[user], &mut g.bias, *rate, bias_penalty, error);
-            descend(&mut items.biases[item], &mut h.bias, *rate, item_bias_penalty, error);
+            descend(bias, &mut squares[1], rate, bias_penalty, error);
+            descend(&mut items.biases[item], b_squares, rate, item_bias_penalty, error);
         }
-        self.samples += samples.len();
+        let learned = Sums { loss: squared, samples: samples.len() as f64 };
+        if rated.is_empty() {
+            return learned;
+        }
+        // Those y that are not in the block follow the gradient when they are.
+        let (_, groups) = memory.parts(row_mut(&mut users.memory, user));
+        let mut own = None;
+        for (at, group) in groups.enumerate() {
+            if at == cut.group {
+                own = Some(group);
+            } else {
+                kernel::axpy(1.0, gradient, group.pending);
+                *group.curvature += curvature;
+            }
+        }
+        if let Some(group) = &mut own {
+            kernel::axpy(1.0, group.pending, gradient);
+            group.pending.fill(0.0);
+            curvature += std::mem::take(group.curvature);
+        }
         let length = share * weight * weight * kernel::dot(gradient, gradient);
-        for &item in rated {
+        implied.fill(0.0);
+        for &item in &*rated {
             let item = item as usize;
+            let (y, squares) = item_memory[item * width..][..width].split_at_mut(k);
             // The step of a long list is the sum of many gradients: it counts before its own rate is taken, and goes no
             // further than to where the squared errors are least along it. The sum of the squared lengths of q bounds their
             // curvature.
-            implied_memory[item].factors.add(length);
-            let rate = implied_memory[item].factors.rate(*rate).min(1.0 / curvature);
-            let keep = 1.0 - rate * implied.penalties[item][0];
-            for (y, g) in ys[item * k..][..k].iter_mut().zip(gradient.iter()) {
+            squares[2] += length;
+            let rate = AdaGrad::new(squares[2]).rate(rate).min(1.0 / curvature);
+            let keep = 1.0 - rate * of_implied[item][0];
+            for ((y, g), implied) in y.iter_mut().zip(gradient.iter()).zip(implied.iter_mut()) {
                 *y = keep * *y + rate * weight * g;
+                *implied += weight * *y;
             }
         }
+        if let Some(group) = own {
+            group.implied.copy_from_slice(implied);
+        }
+        learned
     }
 }
 
 /// Moves a bias down the gradient of one error.
 #[inline]
-fn descend(bias: &mut f32, memory: &mut AdaGrad, rate: f32, penalty: f32, error: f32) {
+fn descend(bias: &mut f32, squares: &mut f32, rate: f32, penalty: f32, error: f32) {
     let gradient = penalty * *bias - error;
-    *bias -= memory.rate(rate) * gradient;
-    memory.add(gradient * gradient);
+    *bias -= AdaGrad::new(*squares).rate(rate) * gradient;
+    *squares += gradient * gradient;
 }
 
 /// Moves `p` and `q` down the gradient of one error, and the taste along with `p`; adds `error · q`
@@ -272,68 +365,53 @@ fn step(p: &mut [f32], taste: &mut [f32], q: &mut [f32], gradient: &mut [f32], n
     }
 }
 
-impl Trainer for SvdppTrainer {
-    fn step(&mut self) -> Result<Progress> {
-        if self.epoch >= self.params.descent.epochs {
-            return Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss));
-        }
-        let begun = self.draw();
-        if !self.start.is_over() {
-            return Ok(Progress::epochs(0, self.params.descent.epochs, None));
-        }
-        if self.next == 0 {
-            self.random.shuffle(&mut self.order);
-        }
-        let before = self.samples;
-        // A sample costs two products and the update of four rows, and its y two more.
-        let work_each = 12 * self.params.descent.k() as u64;
-        while self.next < self.order.len() {
-            if begun + (self.samples - before) as u64 * work_each >= STEP_WORK {
-                let share = self.next as f32 / self.order.len() as f32;
-                return Ok(Progress::within(self.epoch, self.params.descent.epochs, share, self.loss));
-            }
-            self.learn(self.order[self.next]);
-            self.next += 1;
-        }
-        self.epoch += 1;
-        let mean_square = self.squared / self.samples.max(1) as f64;
-        self.loss = Some(mean_square.sqrt() as f32 * self.deviation);
-        (self.squared, self.samples, self.next) = (0.0, 0, 0);
-        self.rate *= self.params.descent.decay;
-        Ok(Progress::epochs(self.epoch, self.params.descent.epochs, self.loss))
+impl Learner for Svdpp {
+    /// A person, whose ratings of the block are learned together.
+    type Sample = u32;
+
+    fn begin(&mut self, cut: &Cut<'_>, _tables: &mut [Table; 2]) {
+        self.unchosen = Unchosen::evenly(cut.items.len());
     }
 
-    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
-        if state.loads() {
-            self.start.skip();
-        }
-        if self.next > 0 || !self.start.is_over() {
-            return Ok(false);
-        }
-        self.random.checkpoint(state);
-        let sides = [&mut self.users, &mut self.items, &mut self.implied];
-        sides.into_iter().for_each(|side| side.checkpoint(state));
-        self.memory.iter_mut().for_each(|rows| RowMemory::checkpoint(rows, state));
-        state.f32(&mut self.rate);
-        state.u32(&mut self.epoch);
-        state.order(&mut self.order);
-        state.option(&mut self.loss);
-        Ok(true)
+    fn draw(&mut self, _cut: &Cut<'_>, user: u32, _random: &mut Random, samples: &mut Vec<u32>) {
+        samples.push(user);
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
-        while !self.start.is_over() {
-            self.draw();
+    fn learn(
+        &mut self,
+        cut: &Cut<'_>,
+        tables: &mut [Table; 2],
+        samples: &[u32],
+        moment: &Moment,
+        random: &mut Random,
+    ) -> Sums {
+        let rate = self.params.descent.rate(self.params.learning_rate, moment.epoch);
+        let mut sums = Sums::default();
+        for &user in samples {
+            sums.add(self.learn_person(cut, tables, user, rate, random));
         }
-        for user in 0..self.ratings.n_users() {
-            let (rated, _) = self.ratings.by_user().row(user as u32);
+        sums
+    }
+
+    fn end_epoch(&mut self, _epoch: u32, _tables: &[Table; 2], sums: Sums) -> Ended {
+        let rmse = (sums.loss / sums.samples.max(1.0)).sqrt() as f32 * self.deviation;
+        Ended { loss: Some(rmse), validation: None, is_over: false }
+    }
+
+    fn finish(self, [mut users, items]: [Table; 2]) -> Result<Box<dyn Model>> {
+        let Svdpp { ratings, params, mean, deviation, .. } = self;
+        let k = params.descent.k();
+        let mut implied = zeros(ratings.n_items(), k);
+        for item in 0..ratings.n_items() {
+            row_mut(&mut implied, item).copy_from_slice(&row(&items.memory, item)[..k]);
+        }
+        for user in 0..ratings.n_users() {
+            let (rated, _) = ratings.by_user().row(user as u32);
             let weight = 1.0 / (rated.len().max(1) as f32).sqrt();
             for &item in rated {
-                let y = row(&self.implied.factors, item as usize);
-                kernel::axpy(weight, y, row_mut(&mut self.users.factors, user));
+                kernel::axpy(weight, row(&implied, item as usize), row_mut(&mut users.factors, user));
             }
         }
-        let SvdppTrainer { ratings, params, mean, deviation, users, items, implied, .. } = *self;
         let ridge = Ridge {
             regularization: params.regularization,
             bias_regularization: params.descent.bias_regularization,
@@ -347,7 +425,7 @@ impl Trainer for SvdppTrainer {
             mean,
             deviation,
             [users.biases, items.biases],
-            [users.factors, items.factors, implied.factors],
+            [users.factors, items.factors, implied],
         )))
     }
 }

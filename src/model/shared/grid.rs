@@ -23,7 +23,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Most groups of people, and of items.
-const GROUPS: usize = 4;
+pub const GROUPS: usize = 4;
 
 /// Least people and items of a group, and multiply-adds of a block: few are not kept apart from one another, which costs them some accuracy
 /// and saves no time.
@@ -45,19 +45,25 @@ pub struct Table {
 }
 
 impl Table {
-    /// Of the people and of the items. Zeros, but in the memory, which begins with the same for each row.
-    pub fn both(ratings: &Ratings, k: usize, memory: &[f32]) -> [Table; 2] {
-        [ratings.n_users(), ratings.n_items()].map(|rows| Table {
-            factors: zeros(rows, k),
-            biases: vec![0.0; rows],
-            memory: Array2::from_shape_fn((rows, memory.len()), |(_, at)| memory[at]),
+    /// Of the people and of the items. Zeros, but in the memory, which begins with the same for each row of one side.
+    pub fn both(ratings: &Ratings, k: usize, [users, items]: [&[f32]; 2]) -> [Table; 2] {
+        [(ratings.n_users(), users), (ratings.n_items(), items)].map(|(rows, memory)| {
+            let mut table =
+                Table { factors: zeros(rows, k), biases: vec![0.0; rows], memory: zeros(rows, memory.len()) };
+            if !memory.is_empty() {
+                let rows = flat_mut(&mut table.memory).chunks_exact_mut(memory.len());
+                rows.for_each(|row| row.copy_from_slice(memory));
+            }
+            table
         })
     }
 
     /// What both need, with so many numbers of memory a row.
-    pub fn need(ratings: &Ratings, k: usize, memory: usize) -> Need {
-        let sides = [ratings.n_users(), ratings.n_items()].into_iter();
-        sides.fold(Need::NONE, |need, rows| need.matrix(rows, k).matrix(rows, 1).matrix(rows, memory))
+    pub fn need(ratings: &Ratings, k: usize, [users, items]: [usize; 2]) -> Need {
+        let sides = [(ratings.n_users(), users), (ratings.n_items(), items)].into_iter();
+        sides.fold(Need::NONE, |need, (rows, memory)| {
+            need.matrix(rows, k).matrix(rows, 1).matrix(rows, memory)
+        })
     }
 
     /// Numbers of a row.
@@ -125,11 +131,7 @@ fn shuffled(numbers: &mut [u32], random: &mut Random) {
 impl Deal {
     fn new(plan: &Plan) -> Self {
         let (by_user, by_item) = (plan.ratings.by_user(), plan.ratings.by_item());
-        let n = by_item.rows();
-        let by_work = (plan.samples.saturating_mul(plan.sample_work) / LEAST_WORK).isqrt() as usize;
-        let most = (plan.users.len().min(n) / LEAST_ROWS).min(by_work).clamp(1, GROUPS);
-        // As many for each of two workers.
-        let groups = 1 << most.ilog2();
+        let (n, groups) = (by_item.rows(), plan.groups());
         let mut deal = Deal {
             grouping: plan.grouping,
             epoch: 0,
@@ -231,8 +233,9 @@ pub struct Cut<'a> {
     pub users: &'a [u32],
     /// Items, ascending.
     pub items: &'a [u32],
-    /// Which group they are, and where it begins in the list of all.
-    group: usize,
+    /// Which group they are; in each epoch the same ones, if they are put into groups by their numbers.
+    pub group: usize,
+    /// Where it begins in the list of all.
     first: u32,
     deal: &'a Deal,
 }
@@ -302,7 +305,7 @@ pub struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, other: Sums) {
+    pub fn add(&mut self, other: Sums) {
         self.loss += other.loss;
         self.samples += other.samples;
     }
@@ -355,8 +358,9 @@ pub struct Plan {
     pub ratings: Arc<Ratings>,
     /// People who learn, ascending.
     pub users: Vec<u32>,
-    /// What items are put into groups by.
+    /// What items are put into groups by, and how many groups there are at most.
     pub grouping: Grouping,
+    pub most: usize,
     /// Passes over all samples.
     pub epochs: u32,
     /// Standard deviation of the factors at the start.
@@ -367,6 +371,16 @@ pub struct Plan {
     pub samples: u64,
     pub sample_work: u64,
     pub seed: u64,
+}
+
+impl Plan {
+    /// How many groups of people there are, and of items.
+    pub fn groups(&self) -> usize {
+        let by_work = (self.samples.saturating_mul(self.sample_work) / LEAST_WORK).isqrt() as usize;
+        let by_rows = self.users.len().min(self.ratings.n_items()) / LEAST_ROWS;
+        // As many for each of two workers.
+        1 << by_rows.min(by_work).clamp(1, self.most).ilog2()
+    }
 }
 
 /// A block that is being learned.
@@ -501,8 +515,10 @@ impl<L: Learner> Gridded<L> {
             random.shuffle(samples);
             let moment =
                 Moment { epoch: self.epoch, share: [share(from), share(*next)], seen: *seen + sums.samples };
-            sums.add(learner.learn(&cut, tables, samples, &moment, random));
-            *budget = budget.saturating_sub(samples.len() as u64 * plan.sample_work + 1);
+            let learned = learner.learn(&cut, tables, samples, &moment, random);
+            sums.add(learned);
+            let learned = (learned.samples as u64).max(samples.len() as u64);
+            *budget = budget.saturating_sub(learned * plan.sample_work + 1);
         }
         Some(block.sums)
     }
@@ -716,6 +732,7 @@ mod tests {
                 ratings: plan_ratings,
                 users,
                 grouping,
+                most: GROUPS,
                 epochs: 2,
                 deviation: 0.1,
                 chunk: 1,
