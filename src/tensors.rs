@@ -30,7 +30,7 @@ impl Numbers<'_> {
     }
 }
 
-/// Takes arrays by name, one after the other. [`Tensors`] keeps them, [`write`] puts them in a file, [`Finite`] and [`Size`] only
+/// Takes arrays by name, one after the other. [`Tensors`] keeps them, [`write()`] puts them in a file, [`Finite`] and [`Size`] only
 /// look at them.
 pub trait Arrays {
     /// Takes an array, row-major in this shape.
@@ -310,7 +310,7 @@ impl Tensors {
     /// As the bytes of a safetensors file.
     ///
     /// # Errors
-    /// As [`write`].
+    /// As [`write()`].
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let each = |out: &mut dyn Arrays| {
             for (name, Array { dtype, shape, bytes }) in &self.arrays {

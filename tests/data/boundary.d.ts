@@ -1171,6 +1171,28 @@ export type Purpose = "ratings" | "choices" | "features" | "pairs";
 export type SplitNeed = "nothing" | "people" | "times" | "numbers" | "test-file";
 
 /**
+ * What has to be done before the next step: part `i` goes from `bounds[i]` to `bounds[i + 1]`.
+ */
+export interface Round {
+    /**
+     * Where parts begin, and where the last one ends.
+     */
+    bounds: number[];
+    /**
+     * About how many multiply-adds this round and those that follow take.
+     */
+    work: number;
+    /**
+     * Whether helpers [learn](Rounds::learn) the answers.
+     */
+    isLearned: boolean;
+    /**
+     * Whether a step has begun with the first part, so that nobody else can do it.
+     */
+    isBegun: boolean;
+}
+
+/**
  * What one file or archive entry was taken for.
  */
 export interface FileReport {
@@ -1830,17 +1852,9 @@ export class Session {
      */
     helpers(most: number, anyway: boolean): number;
     /**
-     * Whether a step has begun with the first part of the round under way, so that nobody else can do it.
-     */
-    isBegun(): boolean;
-    /**
      * True as long as the model of a training or an evaluation under way is being chosen.
      */
     isChoosing(): boolean;
-    /**
-     * Whether helpers learn the answers of the round under way.
-     */
-    isLearned(): boolean;
     /**
      * True once the evaluation under way has trained and is testing.
      */
@@ -1942,9 +1956,9 @@ export class Session {
      */
     resumeFit(spec: FitSpec, state: Uint8Array | number[]): void;
     /**
-     * Where the parts of the round under way begin, and where the last one ends; undefined where the next step is done alone.
+     * What is left of the round under way; undefined where the next step is done alone.
      */
-    round(): Uint32Array | undefined;
+    round(): Round | undefined;
     /**
      * The embedded samples.
      */
