@@ -4,7 +4,7 @@ use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
 use super::{Opinion, OwnItem, Table, columns, table};
 use crate::error::Result;
-use crate::format::table::{Guess, Header, NOWHERE, Sample, names_weakly, without_end};
+use crate::format::table::{Dialect, Guess, Header, NOWHERE, Sample, names_weakly, without_end};
 use crate::format::text::ByLine;
 use crate::format::value::{is_number, mark, number, time};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
@@ -364,7 +364,7 @@ fn diary(head: &Head<'_>) -> Option<Match> {
     })
 }
 
-/// Lines of a title, a colon and what somebody gives it: `Heat: 8`.
+/// Lines of a title each, perhaps with a colon and what somebody gives it: `Heat: 8`.
 pub struct Lines;
 
 /// Fewest such lines.
@@ -389,7 +389,7 @@ impl Format for Lines {
             return None;
         }
         let found: Option<Vec<(&str, f32)>> = lines.iter().map(|line| marked(line)).collect();
-        let found = found?;
+        let Some(found) = found else { return titles_alone(head) };
         // Names of settings are words in small letters.
         let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
         let titles =
@@ -402,6 +402,88 @@ impl Format for Lines {
         })
     }
 }
+
+/// Titles and nothing else, in a file called by such items or by what somebody did with them: `my_books.txt`.
+#[inline(never)]
+fn titles_alone(head: &Head<'_>) -> Option<Match> {
+    const PLAIN: &[&str] = &["txt", "list", "csv", "md"];
+    const LONGEST: usize = 120;
+    let (stem, end) = head.name.rsplit_once('.').unwrap_or((&head.name, "txt"));
+    let words: Vec<&str> = stem.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let item = |word: &str| {
+        let one = word.strip_suffix('s').unwrap_or(word);
+        (0..one.len()).filter(|&at| one.is_char_boundary(at)).find_map(|at| Noun::of_items(&one[at..]))
+    };
+    let items = words.iter().find_map(|word| item(word));
+    let did = words.iter().any(|word| DID.contains(word) || KEPT.iter().any(|kept| word.contains(kept)));
+    if head.nested || head.preamble > 0 || !PLAIN.contains(&end) || !(did || items.is_some()) {
+        return None;
+    }
+    let lines = head.lines();
+    // Code and addresses have signs that titles have not, and prose ends in a point and has most words in small letters.
+    let plain = |line: &str| {
+        let begins = line.chars().next().is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase());
+        let quoted = line.starts_with(['"', '\'', '(', '¡', '¿', '[']);
+        let sign = ["://", "::", "=", "{", "}", "<", ">", "@", "\t", "_", "\\"]
+            .iter()
+            .any(|sign| line.contains(sign));
+        let numbers = line.split_whitespace().filter(|word| is_number(word)).count();
+        (begins || quoted)
+            && !sign
+            && numbers < 2
+            && !line.ends_with(['.', ',', ';', ':'])
+            && line.len() <= LONGEST
+    };
+    let (mut good, mut several, mut capital, mut long) = (0, 0, 0, 0);
+    for line in lines {
+        let words = || line.split_whitespace();
+        good += usize::from(plain(line.trim()));
+        several += usize::from(words().nth(1).is_some());
+        for word in words().filter(|word| word.len() > NARROW && word.starts_with(char::is_alphabetic)) {
+            long += 1;
+            capital += usize::from(!word.starts_with(char::is_lowercase));
+        }
+    }
+    // Who made it may stand behind a title; more columns are those of a table.
+    let table = head.guesses().iter().find(|guess| {
+        let separator = &*guess.dialect.separator;
+        guess.share >= 0.8 && matches!(separator, "\t" | "," | ";" | "|" | "$" | "~" | "::")
+    });
+    let behind = table.filter(|guess| guess.dialect.separator == "|" && guess.width == 2);
+    let fits = (table.is_none() || behind.is_some())
+        && good * 10 >= lines.len() * 9
+        && several * 3 >= lines.len()
+        && capital * 2 >= long;
+    let dialect = behind.map_or(Dialect::plain("\u{1}"), |guess| guess.dialect.clone());
+    let guess = Guess { dialect, width: 1, share: 1.0 };
+    if !fits || !once(head, &guess, 0) {
+        return None;
+    }
+    let items = items.unwrap_or(Noun::ITEM);
+    let mut rows = ExportRows::new(&unknown(items), &[], head.stem());
+    rows.title = vec![0];
+    let parser = Table::new(guess.dialect, 0, 0, Box::new(rows)).into_parser(head);
+    let found = Match::likely("one person's list, a line each (guessed)", parser);
+    Some(
+        found
+            .told("each line was taken for a title that one person has chosen".to_owned())
+            .calling(None, items),
+    )
+}
+
+/// What files are called that hold what somebody has chosen.
+const KEPT: &[&str] = &[
+    "favo",
+    "liked",
+    "wish",
+    "history",
+    "library",
+    "collection",
+    "playlist",
+    "lastfm",
+    "spotify",
+    "letterboxd",
+];
 
 /// Reads such lines.
 #[derive(Default)]
