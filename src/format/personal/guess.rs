@@ -403,33 +403,62 @@ impl Format for Lines {
     }
 }
 
-/// Titles and nothing else, in a file called by such items or by what somebody did with them: `my_books.txt`.
+/// Titles and nothing else, perhaps with who made them behind a bar, in a file called by such items or by what somebody did
+/// with them: `my_books.txt`.
 #[inline(never)]
 fn titles_alone(head: &Head<'_>) -> Option<Match> {
-    const PLAIN: &[&str] = &["txt", "list", "csv", "md"];
-    const LONGEST: usize = 120;
-    let (stem, end) = head.name.rsplit_once('.').unwrap_or((&head.name, "txt"));
-    let words: Vec<&str> = stem.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-    let item = |word: &str| {
-        let one = word.strip_suffix('s').unwrap_or(word);
-        (0..one.len()).filter(|&at| one.is_char_boundary(at)).find_map(|at| Noun::of_items(&one[at..]))
-    };
-    let items = words.iter().find_map(|word| item(word));
-    let did = words.iter().any(|word| DID.contains(word) || KEPT.iter().any(|kept| word.contains(kept)));
-    if head.nested || head.preamble > 0 || !PLAIN.contains(&end) || !(did || items.is_some()) {
+    if head.nested || head.preamble > 0 {
         return None;
     }
-    let lines = head.lines();
-    // Code and addresses have signs that titles have not, and prose ends in a point and has most words in small letters.
+    let items = listed(&head.name)?;
+    // More columns are those of a table.
+    let table = head.guesses().iter().find(|guess| {
+        let separator = &*guess.dialect.separator;
+        guess.share >= 0.8 && matches!(separator, "\t" | "," | ";" | "|" | "$" | "~" | "::")
+    });
+    let dialect = match table {
+        None => Dialect::plain("\u{1}"),
+        Some(guess) if guess.dialect.separator == "|" && guess.width == 2 => guess.dialect.clone(),
+        Some(_) => return None,
+    };
+    let guess = Guess { dialect, width: 1, share: 1.0 };
+    if !are_titles(head.lines()) || !once(head, &guess, 0) {
+        return None;
+    }
+    let mut rows = ExportRows::new(&unknown(items), &[], head.stem());
+    rows.title = vec![0];
+    let parser = Table::new(guess.dialect, 0, 0, Box::new(rows)).into_parser(head);
+    let told = "each line was taken for a title that one person has chosen".to_owned();
+    Some(Match::likely("one person's list, a line each (guessed)", parser).told(told).calling(None, items))
+}
+
+/// What a plain text lists, by its name; `None` where that tells neither items nor what somebody did with them.
+fn listed(file: &str) -> Option<Noun> {
+    let (stem, end) = file.rsplit_once('.').unwrap_or((file, "txt"));
+    let words: Vec<&str> = stem.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let item = |word: &&str| {
+        let one = word.strip_suffix('s').unwrap_or(word);
+        (0..one.len()).find_map(|at| Noun::of_items(one.get(at..)?))
+    };
+    let kept = |word: &&str| DID.contains(word) || KEPT.iter().any(|kept| word.contains(kept));
+    let named = words.iter().find_map(item);
+    named
+        .or_else(|| words.iter().any(|word| kept(&word)).then_some(Noun::ITEM))
+        .filter(|_| matches!(end, "txt" | "list" | "csv" | "md"))
+}
+
+/// True for lines that look like titles: code and addresses have signs that these have not, prose ends in a point and has
+/// most of its words in small letters, and rows of a table have numbers.
+fn are_titles(lines: &[&str]) -> bool {
+    const LONGEST: usize = 120;
     let plain = |line: &str| {
-        let begins = line.chars().next().is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase());
-        let quoted = line.starts_with(['"', '\'', '(', '¡', '¿', '[']);
-        let sign = ["://", "::", "=", "{", "}", "<", ">", "@", "\t", "_", "\\"]
-            .iter()
-            .any(|sign| line.contains(sign));
+        let begins = line.starts_with(|c: char| {
+            c.is_alphanumeric() && !c.is_lowercase() || ['"', '\'', '(', '¡', '¿', '['].contains(&c)
+        });
+        let signs = ["://", "::", "=", "{", "}", "<", ">", "@", "\t", "_", "\\"];
         let numbers = line.split_whitespace().filter(|word| is_number(word)).count();
-        (begins || quoted)
-            && !sign
+        begins
+            && !signs.iter().any(|sign| line.contains(sign))
             && numbers < 2
             && !line.ends_with(['.', ',', ';', ':'])
             && line.len() <= LONGEST
@@ -444,31 +473,7 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
             capital += usize::from(!word.starts_with(char::is_lowercase));
         }
     }
-    // Who made it may stand behind a title; more columns are those of a table.
-    let table = head.guesses().iter().find(|guess| {
-        let separator = &*guess.dialect.separator;
-        guess.share >= 0.8 && matches!(separator, "\t" | "," | ";" | "|" | "$" | "~" | "::")
-    });
-    let behind = table.filter(|guess| guess.dialect.separator == "|" && guess.width == 2);
-    let fits = (table.is_none() || behind.is_some())
-        && good * 10 >= lines.len() * 9
-        && several * 3 >= lines.len()
-        && capital * 2 >= long;
-    let dialect = behind.map_or(Dialect::plain("\u{1}"), |guess| guess.dialect.clone());
-    let guess = Guess { dialect, width: 1, share: 1.0 };
-    if !fits || !once(head, &guess, 0) {
-        return None;
-    }
-    let items = items.unwrap_or(Noun::ITEM);
-    let mut rows = ExportRows::new(&unknown(items), &[], head.stem());
-    rows.title = vec![0];
-    let parser = Table::new(guess.dialect, 0, 0, Box::new(rows)).into_parser(head);
-    let found = Match::likely("one person's list, a line each (guessed)", parser);
-    Some(
-        found
-            .told("each line was taken for a title that one person has chosen".to_owned())
-            .calling(None, items),
-    )
+    good * 10 >= lines.len() * 9 && several * 3 >= lines.len() && capital * 2 >= long
 }
 
 /// What files are called that hold what somebody has chosen.
