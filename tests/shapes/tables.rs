@@ -35,6 +35,24 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Codes of an unknown name right behind people, beside the number of each row",
+        files: &[(
+            "enrollments.csv",
+            "enrollment_id,student_id,quib,enrollment_date,status\nE000,S001,C001,2024-01-10,active\nE001,S006,C008,2024-01-11,active\nE002,S002,C007,2024-01-12,active\nE003,S007,C006,2024-01-13,active\nE004,S003,C005,2024-01-14,active\nE005,S008,C004,2024-01-15,active\nE006,S004,C003,2024-01-16,active\nE007,S009,C002,2024-01-17,active\nE008,S005,C001,2024-01-18,active\nE009,S001,C001,2024-01-19,active\nE010,S006,C008,2024-01-20,active\nE011,S002,C007,2024-01-21,active\nE012,S007,C006,2024-01-22,active\nE013,S003,C005,2024-01-23,active\nE014,S008,C004,2024-01-24,active\nE015,S004,C003,2024-01-25,active\nE016,S009,C002,2024-01-26,active\nE017,S005,C001,2024-01-27,active\nE018,S001,C001,2024-01-28,active\nE019,S006,C008,2024-01-10,active\nE020,S002,C007,2024-01-11,active\nE021,S007,C006,2024-01-12,active\nE022,S003,C005,2024-01-13,active\nE023,S008,C004,2024-01-14,active\n",
+        )],
+        outcome: Choices(9, 8, 9),
+        also: told,
+    },
+    Sample {
+        shape: "Two high marks that nothing names",
+        files: &[(
+            "interactions.csv",
+            "user_id,course_id,plonk\nann,C1,5\nann,C3,4\nann,C4,5\nbob,C3,4\nbob,C1,5\ncid,C1,4\ncid,C4,5\ncid,C3,4\ndan,C2,5\ndan,C1,4\neve,C2,5\neve,C3,4\n",
+        )],
+        outcome: Ratings(5, 4, 12),
+        also: told,
+    },
+    Sample {
         shape: "Numbers of an unknown name beside films and times",
         files: &[(
             "watch_history.csv",

@@ -225,10 +225,11 @@ impl Layout {
                 roles.item = roles.again(item, &names, &columns(), sample.head.stem());
                 // What only counts the rows is no item, and other ids may be.
                 let mut other = roles.clone();
+                let is_id = |item: usize| names[item].ends_with("id") || follows(sample, roles.user, item);
                 if roles.item.is_none()
                     && occasion.is_none()
                     && other.complete(&names, &columns(), sample)
-                    && other.item.is_some_and(|item| names[item].ends_with("id"))
+                    && other.item.is_some_and(is_id)
                 {
                     (roles, guessed) = (other, true);
                 }
@@ -568,6 +569,13 @@ fn is_one_of_flags(sample: &Sample<'_>, like: usize, roles: &Roles, names: usize
     flag(like) && (0..names).any(|at| !roles.claims(at) && flag(at))
 }
 
+/// True for numbers or codes that stand right behind people, as what these chose mostly does.
+#[inline(never)]
+fn follows(sample: &Sample<'_>, user: Option<usize>, item: usize) -> bool {
+    let column = Column::one(sample, item);
+    user.is_some_and(|user| user + 1 == item) && (column.numbers == column.filled || column.are_codes())
+}
+
 /// What students give, and no result of theirs.
 #[inline(never)]
 fn of_student<S: AsRef<str>>(name: &str, shown: &S) -> Value {
@@ -686,8 +694,12 @@ fn unnamed_value<S: AsRef<str>>(
         roles.rating = Some(at);
         return Value::Asked;
     }
-    // What is called a rating is one, and so is a yes or no; of other figures the only one that looks like marks.
-    let either = |at: &usize| is_flag(at) && columns[*at].distinct() == 2;
+    // What is called a rating is one, and so is a yes or no, or marks of which none is low; of other figures the only one
+    // that looks like marks.
+    let either = |at: &usize| {
+        let column = &columns[*at];
+        is_flag(at) && column.distinct() == 2 || column.are_on_ten() && column.min > 1.0
+    };
     let mut alike = open.iter().copied().filter(|&at| columns[at].look_like_marks());
     let alike = alike.next().filter(|_| alike.next().is_none());
     if let Some(at) = one.or(alike).or(lone.filter(either)) {

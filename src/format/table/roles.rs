@@ -338,7 +338,8 @@ impl Roles {
         // Ids that are mostly those of something else are of items where they come again and neither say something of a
         // person nor belong to one, as orders do.
         let late = |&i: &usize| {
-            let again = named(i).ends_with("id") && columns[i].repeats() && columns[i].may_be_ids();
+            let id = named(i).ends_with("id") && !named(i).ends_with("paid");
+            let again = id && columns[i].repeats() && columns[i].may_be_ids();
             again
                 && !self.claims(i)
                 && self.user.is_some_and(|user| !sample.depends(user, i) && !sample.depends(i, user))
