@@ -114,7 +114,7 @@ impl Column {
         let plain = value.is_none()
             && cell.bytes().all(|b| {
                 digit |= b.is_ascii_digit();
-                letter |= !b.is_ascii_digit();
+                letter |= b.is_ascii_alphabetic() || b >= 0x80;
                 b.is_ascii_alphanumeric() || b >= 0x80 || matches!(b, b'-' | b'_')
             });
         self.codes += usize::from(plain && digit && letter);
