@@ -443,7 +443,7 @@ fn listed(file: &str) -> Option<Noun> {
     let kept = |word: &&str| DID.contains(word) || KEPT.iter().any(|kept| word.contains(kept));
     let named = words.iter().find_map(item);
     named
-        .or_else(|| words.iter().any(|word| kept(&word)).then_some(Noun::ITEM))
+        .or_else(|| words.iter().any(kept).then_some(Noun::ITEM))
         .filter(|_| matches!(end, "txt" | "list" | "csv" | "md"))
 }
 
