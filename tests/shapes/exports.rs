@@ -69,6 +69,57 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "titles and nothing else",
+        files: &[(
+            "my_books.txt",
+            "Solaris\nThe Old Man and the Sea\nKim\nA Room of One's Own\nWar and Peace\nThe Trial (new translation)\n",
+        )],
+        outcome: Own(0, 6, 0),
+        also: told,
+    },
+    Sample {
+        shape: "titles and who wrote them",
+        files: &[(
+            "read-2019.txt",
+            "Solaris | Lem\nThe Old Man and the Sea | Hemingway\nKim | Kipling\nA Room of One's Own | Woolf\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: |loaded| assert_eq!(loaded.own[0].title, "Solaris"),
+    },
+    Sample {
+        shape: "songs to hear",
+        files: &[("wishlist.txt", "Blur - Badhead\nLorde - Ribs\nBlur - Girls & Boys\nLorde - Team\n")],
+        outcome: Own(0, 0, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Letterboxd, titles and addresses",
+        files: &[(
+            "watched.csv",
+            "Name,Letterboxd URI\nHeat (1995),https://letterboxd.com/film/heat-1995\nUp (2009),https://letterboxd.com/film/up\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Letterboxd, a list of what to see",
+        files: &[(
+            "priority-watchlist.csv",
+            "Letterboxd list export v7\nDate,Name,Tags,URL,Description\n2024-03-03,Priority,,https://boxd.it/a,\n\nPosition,Name,Year,URL,Description\n1,Heat,1995,https://boxd.it/b,\n2,Up,2009,https://boxd.it/c,\n",
+        )],
+        outcome: Own(0, 0, 2),
+        also: nothing,
+    },
+    Sample {
+        shape: "Spotify, playlists",
+        files: &[(
+            "Playlist1.json",
+            r#"{"playlists": [{"name": "Road", "lastModifiedDate": "2024-01-02", "items": [{"track": {"trackName": "Ribs", "artistName": "Lorde", "albumName": "Pure", "trackUri": "spotify:track:1"}, "episode": null, "addedDate": "2024-01-02"}, {"track": {"trackName": "Badhead", "artistName": "Blur", "albumName": "Parklife", "trackUri": "spotify:track:2"}, "episode": null, "addedDate": "2024-01-02"}]}]}"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
         shape: "Letterboxd, a list of earlier years",
         files: &[(
             "heists.csv",

@@ -35,6 +35,150 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Codes of an unknown name right behind people, beside the number of each row",
+        files: &[(
+            "enrollments.csv",
+            "enrollment_id,student_id,quib,enrollment_date,status\nE000,S001,C001,2024-01-10,active\nE001,S006,C008,2024-01-11,active\nE002,S002,C007,2024-01-12,active\nE003,S007,C006,2024-01-13,active\nE004,S003,C005,2024-01-14,active\nE005,S008,C004,2024-01-15,active\nE006,S004,C003,2024-01-16,active\nE007,S009,C002,2024-01-17,active\nE008,S005,C001,2024-01-18,active\nE009,S001,C001,2024-01-19,active\nE010,S006,C008,2024-01-20,active\nE011,S002,C007,2024-01-21,active\nE012,S007,C006,2024-01-22,active\nE013,S003,C005,2024-01-23,active\nE014,S008,C004,2024-01-24,active\nE015,S004,C003,2024-01-25,active\nE016,S009,C002,2024-01-26,active\nE017,S005,C001,2024-01-27,active\nE018,S001,C001,2024-01-28,active\nE019,S006,C008,2024-01-10,active\nE020,S002,C007,2024-01-11,active\nE021,S007,C006,2024-01-12,active\nE022,S003,C005,2024-01-13,active\nE023,S008,C004,2024-01-14,active\n",
+        )],
+        outcome: Choices(9, 8, 9),
+        also: told,
+    },
+    Sample {
+        shape: "Two high marks that nothing names",
+        files: &[(
+            "interactions.csv",
+            "user_id,course_id,plonk\nann,C1,5\nann,C3,4\nann,C4,5\nbob,C3,4\nbob,C1,5\ncid,C1,4\ncid,C4,5\ncid,C3,4\ndan,C2,5\ndan,C1,4\neve,C2,5\neve,C3,4\n",
+        )],
+        outcome: Ratings(5, 4, 12),
+        also: told,
+    },
+    Sample {
+        shape: "Numbers of an unknown name beside films and times",
+        files: &[(
+            "watch_history.csv",
+            "zork,movieId,timestamp\n100,500,1700000000\n117,511,1700000977\n103,522,1700001954\n120,504,1700002931\n106,515,1700003908\n123,527,1700004885\n109,509,1700005862\n127,520,1700006839\n113,502,1700007816\n130,513,1700008793\n116,525,1700009770\n102,507,1700010747\n119,518,1700011724\n105,500,1700012701\n123,511,1700013678\n109,523,1700014655\n126,505,1700015632\n112,516,1700016609\n129,527,1700017586\n115,509,1700018563\n101,521,1700019540\n119,503,1700020517\n105,514,1700021494\n122,525,1700022471\n108,507,1700023448\n125,519,1700024425\n111,501,1700025402\n128,512,1700026379\n115,523,1700027356\n101,505,1700028333\n118,517,1700029310\n104,528,1700030287\n121,510,1700031264\n107,521,1700032241\n124,503,1700033218\n111,515,1700034195\n128,526,1700035172\n114,508,1700036149\n100,519,1700037126\n117,501,1700038103\n103,513,1700039080\n120,524,1700040057\n107,506,1700041034\n124,517,1700042011\n110,528,1700042988\n127,511,1700043965\n113,522,1700044942\n130,504,1700045919\n116,515,1700046896\n103,526,1700047873\n120,509,1700048850\n106,520,1700049827\n123,502,1700050804\n109,513,1700051781\n126,524,1700052758\n112,507,1700053735\n130,518,1700054712\n116,500,1700055689\n102,511,1700056666\n119,522,1700057643\n",
+        )],
+        outcome: Choices(31, 29, 60),
+        also: told,
+    },
+    Sample {
+        shape: "Numbers of an unknown name beside people and how many they took",
+        files: &[(
+            "cart.csv",
+            "customer_id,quib,quantity\n100,500,1\n117,511,2\n103,522,3\n120,504,1\n106,515,2\n123,527,3\n109,509,1\n127,520,2\n113,502,3\n130,513,1\n116,525,2\n102,507,3\n119,518,1\n105,500,2\n123,511,3\n109,523,1\n126,505,2\n112,516,3\n129,527,1\n115,509,2\n101,521,3\n119,503,1\n105,514,2\n122,525,3\n108,507,1\n125,519,2\n111,501,3\n128,512,1\n115,523,2\n101,505,3\n118,517,1\n104,528,2\n121,510,3\n107,521,1\n124,503,2\n111,515,3\n128,526,1\n114,508,2\n100,519,3\n117,501,1\n103,513,2\n120,524,3\n107,506,1\n124,517,2\n110,528,3\n127,511,1\n113,522,2\n130,504,3\n116,515,1\n103,526,2\n120,509,3\n106,520,1\n123,502,2\n109,513,3\n126,524,1\n112,507,2\n130,518,3\n116,500,1\n102,511,2\n119,522,3\n",
+        )],
+        outcome: Choices(31, 29, 60),
+        also: told,
+    },
+    Sample {
+        shape: "Words and numbers for items, of an unknown name",
+        files: &[(
+            "listening_history.csv",
+            "user_id,quib,mood,rating\nu1,track_1,calm,1\nu2,track_8,sad,4\nu3,track_6,sad,2\nu4,track_4,calm,5\nu5,track_2,sad,3\nu1,track_9,sad,1\nu2,track_7,calm,4\nu3,track_5,sad,2\nu4,track_3,sad,5\nu5,track_1,calm,3\nu1,track_8,sad,1\nu2,track_6,sad,4\nu3,track_4,calm,2\nu4,track_2,sad,5\nu5,track_9,sad,3\nu1,track_7,calm,1\nu2,track_5,sad,4\nu3,track_3,sad,2\nu4,track_1,calm,5\nu5,track_8,sad,3\n",
+        )],
+        outcome: Ratings(5, 9, 20),
+        also: told,
+    },
+    Sample {
+        shape: "A like beside marks that nothing names",
+        files: &[(
+            "interactions.csv",
+            "user_id,item_id,plonk,liked\n1,11,4,0\n2,16,5,1\n3,14,6,0\n4,12,4,1\n1,17,5,0\n2,15,6,1\n3,13,4,0\n4,11,5,1\n1,16,6,0\n2,14,4,1\n3,12,5,0\n4,17,6,1\n1,15,4,0\n2,13,5,1\n",
+        )],
+        outcome: Ratings(4, 7, 14),
+        also: told,
+    },
+    Sample {
+        shape: "A yes or no beside courses is told of",
+        files: &[(
+            "enrollments.csv",
+            "student_id,course_id,certified\nu1,c1,Yes\nu1,c2,No\nu2,c1,No\nu3,c3,Yes\nu2,c3,Yes\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Scores of students may be results",
+        files: &[(
+            "submissions.csv",
+            "studentId,courseId,score\nu1,c1,88\nu2,c1,60\nu2,c2,94\nu3,c1,72\nu1,c2,81\n",
+        )],
+        outcome: Ratings(3, 2, 5),
+        also: told,
+    },
+    Sample {
+        shape: "What reviews say in three words",
+        files: &[(
+            "reviews.csv",
+            "review_id,user_id,movie_id,sentiment\n1,7,21,neutral\n2,8,21,positive\n3,7,22,negative\n4,9,22,positive\n5,8,23,neutral\n6,9,21,positive\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "What was recommended to people, nobody has chosen",
+        files: &[(
+            "by_user.csv",
+            "user_id,recommended_product_id,score\nu1,p4,0.8\nu2,p4,0.72\nu2,p8,0.95\nu3,p1,0.9\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Of two ids, that beside a person's",
+        files: &[(
+            "watch_history.csv",
+            "watch_id,user_id,content_id,watch_date,minutes,device_id\n1,1,20,2024-02-10,5,1\n2,2,25,2024-02-11,16,2\n3,3,21,2024-02-12,27,3\n4,4,26,2024-02-13,38,4\n5,5,22,2024-02-14,49,5\n6,6,27,2024-02-15,60,6\n7,1,23,2024-02-16,11,7\n8,2,28,2024-02-17,22,8\n9,3,24,2024-02-18,33,1\n10,4,20,2024-02-19,44,2\n11,5,25,2024-02-20,55,3\n12,6,21,2024-02-21,6,4\n13,1,26,2024-02-22,17,5\n14,2,22,2024-02-23,28,6\n15,3,27,2024-02-24,39,7\n16,4,23,2024-02-25,50,8\n17,5,28,2024-02-26,61,1\n18,6,24,2024-02-10,12,2\n19,1,20,2024-02-11,23,3\n20,2,25,2024-02-12,34,4\n21,3,21,2024-02-13,45,5\n22,4,26,2024-02-14,56,6\n23,5,22,2024-02-15,7,7\n24,6,27,2024-02-16,18,8\n25,1,23,2024-02-17,29,1\n26,2,28,2024-02-18,40,2\n27,3,24,2024-02-19,51,3\n28,4,20,2024-02-20,62,4\n29,5,25,2024-02-21,13,5\n30,6,21,2024-02-22,24,6\n",
+        )],
+        outcome: Choices(6, 9, 18),
+        also: told,
+    },
+    Sample {
+        shape: "A title with a year, a mark with fractions and a person, no header",
+        files: &[(
+            "ratings.txt",
+            "Heat (1995)|5|1\nHeat (1995)|4.5|2\nHeat (1995)|4|3\nUp (2009)|4|1\nUp (2009)|3.5|5\nUp (2009)|4|6\nRan (1985)|3|2\nRan (1985)|3.5|7\nKim (1950)|2.5|8\nKim (1950)|2|3\nJaws (1975)|4.5|4\nJaws (1975)|4|11\n",
+        )],
+        outcome: Ratings(9, 5, 12),
+        also: told,
+    },
+    Sample {
+        shape: "Titles, years and marks of one person, no header",
+        files: &[(
+            "movies.txt",
+            "Far Shore,2019,10\nOak Valley,2018,10\nDeep Field,2018,9\nGreen Light,2017,10\nPale Moon,2014,8\nNorth Gate,2011,7\n",
+        )],
+        outcome: Ratings(1, 6, 6),
+        also: told,
+    },
+    Sample {
+        shape: "A text about films is no list",
+        files: &[(
+            "movies.txt",
+            "So I just want to see if I can find those films again\nand write them down somewhere.\nThe one about the sea was long, and I liked it.\nThe other one was not for me.\n",
+        )],
+        outcome: Refused("found no columns"),
+        also: nothing,
+    },
+    Sample {
+        shape: "Numbers of places and where they are are no list",
+        files: &[(
+            "hotel.txt",
+            "7 25.24 55.33 (hotel) Park House\n11 25.27 55.30 (hotel) Old Gate\n87 25.26 55.32 (hotel) Hotel Coral\n137 25.26 55.31 (hotel) Hotel Delmon\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Letterboxd, what all think of films is nobody's list",
+        files: &[(
+            "community.csv",
+            "Letterboxd URI,Name,Year,Average Rating,Watches\nhttps://boxd.it/a,Heat,1995,4.26,3195\nhttps://boxd.it/b,Up,2009,3.86,12978\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "What a model recommends, and how likely",
         files: &[(
             "recommendation_history.csv",

@@ -4,7 +4,7 @@ use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
 use super::{Opinion, OwnItem, Table, columns, table};
 use crate::error::Result;
-use crate::format::table::{Guess, Header, NOWHERE, Sample, names_weakly, without_end};
+use crate::format::table::{Dialect, Guess, Header, NOWHERE, Sample, names_weakly, without_end};
 use crate::format::text::ByLine;
 use crate::format::value::{is_number, mark, number, time};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
@@ -364,7 +364,7 @@ fn diary(head: &Head<'_>) -> Option<Match> {
     })
 }
 
-/// Lines of a title, a colon and what somebody gives it: `Heat: 8`.
+/// Lines of a title each, perhaps with a colon and what somebody gives it: `Heat: 8`.
 pub struct Lines;
 
 /// Fewest such lines.
@@ -389,7 +389,7 @@ impl Format for Lines {
             return None;
         }
         let found: Option<Vec<(&str, f32)>> = lines.iter().map(|line| marked(line)).collect();
-        let found = found?;
+        let Some(found) = found else { return titles_alone(head) };
         // Names of settings are words in small letters.
         let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
         let titles =
@@ -402,6 +402,93 @@ impl Format for Lines {
         })
     }
 }
+
+/// Titles and nothing else, perhaps with who made them behind a bar, in a file called by such items or by what somebody did
+/// with them: `my_books.txt`.
+#[inline(never)]
+fn titles_alone(head: &Head<'_>) -> Option<Match> {
+    if head.nested || head.preamble > 0 {
+        return None;
+    }
+    let items = listed(&head.name)?;
+    // More columns are those of a table.
+    let table = head.guesses().iter().find(|guess| {
+        let separator = &*guess.dialect.separator;
+        guess.share >= 0.8 && matches!(separator, "\t" | "," | ";" | "|" | "$" | "~" | "::")
+    });
+    let dialect = match table {
+        None => Dialect::plain("\u{1}"),
+        Some(guess) if guess.dialect.separator == "|" && guess.width == 2 => guess.dialect.clone(),
+        Some(_) => return None,
+    };
+    let guess = Guess { dialect, width: 1, share: 1.0 };
+    if !are_titles(head.lines()) || !once(head, &guess, 0) {
+        return None;
+    }
+    let mut rows = ExportRows::new(&unknown(items), &[], head.stem());
+    rows.title = vec![0];
+    let parser = Table::new(guess.dialect, 0, 0, Box::new(rows)).into_parser(head);
+    let told = "each line was taken for a title that one person has chosen".to_owned();
+    Some(Match::likely("one person's list, a line each (guessed)", parser).told(told).calling(None, items))
+}
+
+/// What a plain text lists, by its name; `None` where that tells neither items nor what somebody did with them.
+fn listed(file: &str) -> Option<Noun> {
+    let (stem, end) = file.rsplit_once('.').unwrap_or((file, "txt"));
+    let words: Vec<&str> = stem.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let item = |word: &&str| {
+        let one = word.strip_suffix('s').unwrap_or(word);
+        (0..one.len()).find_map(|at| Noun::of_items(one.get(at..)?))
+    };
+    let kept = |word: &&str| DID.contains(word) || KEPT.iter().any(|kept| word.contains(kept));
+    let named = words.iter().find_map(item);
+    named
+        .or_else(|| words.iter().any(kept).then_some(Noun::ITEM))
+        .filter(|_| matches!(end, "txt" | "list" | "csv" | "md"))
+}
+
+/// True for lines that look like titles: code and addresses have signs that these have not, prose ends in a point and has
+/// most of its words in small letters, and rows of a table have numbers.
+fn are_titles(lines: &[&str]) -> bool {
+    const LONGEST: usize = 120;
+    let plain = |line: &str| {
+        let begins = line.starts_with(|c: char| {
+            c.is_alphanumeric() && !c.is_lowercase() || ['"', '\'', '(', '¡', '¿', '['].contains(&c)
+        });
+        let signs = ["://", "::", "=", "{", "}", "<", ">", "@", "\t", "_", "\\"];
+        let numbers = line.split_whitespace().filter(|word| is_number(word)).count();
+        begins
+            && !signs.iter().any(|sign| line.contains(sign))
+            && numbers < 2
+            && !line.ends_with(['.', ',', ';', ':'])
+            && line.len() <= LONGEST
+    };
+    let (mut good, mut several, mut capital, mut long) = (0, 0, 0, 0);
+    for line in lines {
+        let words = || line.split_whitespace();
+        good += usize::from(plain(line.trim()));
+        several += usize::from(words().nth(1).is_some());
+        for word in words().filter(|word| word.len() > NARROW && word.starts_with(char::is_alphabetic)) {
+            long += 1;
+            capital += usize::from(!word.starts_with(char::is_lowercase));
+        }
+    }
+    good * 10 >= lines.len() * 9 && several * 3 >= lines.len() && capital * 2 >= long
+}
+
+/// What files are called that hold what somebody has chosen.
+const KEPT: &[&str] = &[
+    "favo",
+    "liked",
+    "wish",
+    "history",
+    "library",
+    "collection",
+    "playlist",
+    "lastfm",
+    "spotify",
+    "letterboxd",
+];
 
 /// Reads such lines.
 #[derive(Default)]

@@ -34,9 +34,7 @@ impl ExportRows {
         let find = |known: &[&str]| columns(names, known);
         let unrated = match service.unrated {
             Unrated::Wanted if stem.contains("checkin") || stem.contains("check-in") => Unrated::Seen,
-            Unrated::Seen if stem == "watchlist" || WISHES.iter().any(|word| stem.contains(word)) => {
-                Unrated::Wanted
-            }
+            Unrated::Seen if WISHES.iter().any(|word| stem.contains(word)) => Unrated::Wanted,
             usual => usual,
         };
         ExportRows {
@@ -85,7 +83,7 @@ impl ExportRows {
 }
 
 /// What lists of what somebody wants are called.
-const WISHES: [&str; 4] = ["wishlist", "towatch", "toread", "want"];
+const WISHES: [&str; 5] = ["watchlist", "wishlist", "towatch", "toread", "want"];
 
 /// The first of these fields that is filled.
 #[inline(never)]

@@ -174,7 +174,7 @@ const UNTAPPD: Service = Service { name: "Untappd", items: BEER, best: 5.0, ..PL
 /// The surer ones first.
 const SERVICES: &[Service] = &[
     // In the diary and among reviews the address is that of the entry.
-    Service { marks: &["name", "year", "letterboxduri"], ..LETTERBOXD },
+    Service { marks: &["name", "letterboxduri"], ..LETTERBOXD },
     Service { marks: &["position", "name", "year", "url"], ..LETTERBOXD },
     Service { marks: &["const", "title", "created"], unrated: Unrated::Wanted, ..IMDB_EXPORT },
     Service { marks: &["const", "title", "yourrating"], ..IMDB_EXPORT },
@@ -280,6 +280,12 @@ const SERVICES: &[Service] = &[
         ..PLAIN
     },
     Service { marks: &["artist", "album", "track", "uri"], id: &["artist"], title: &["artist"], ..SPOTIFY },
+    Service {
+        marks: &["tracktrackname", "trackartistname"],
+        id: &["trackartistname"],
+        title: &["trackartistname"],
+        ..SPOTIFY
+    },
     Service { marks: &["beername", "ratingscore"], id: &["bid", "beerurl"], title: &["beername"], ..UNTAPPD },
     Service { marks: &["beer", "brewery", "checkinurl"], id: &["beerurl"], title: &["beer"], ..UNTAPPD },
     Service { marks: &["type", "listedat", "rank"], unrated: Unrated::Wanted, ..TRAKT },
@@ -328,6 +334,10 @@ pub(super) fn find(names: &[String]) -> Option<&'static Service> {
         SERVICES.iter().find(|service| service.marks.iter().all(has) && service.title.iter().any(&has))?;
     // Rows that name people are those of many; only AniList puts the account's number into each, and Spotify its name.
     let many = names_people(names);
+    // What all think of a film stands in no one's list there.
+    if service.name == LETTERBOXD.name && has(&"averagerating") && !has(&"rating") {
+        return None;
+    }
     (!many || matches!(service.name, "AniList" | "Spotify")).then_some(service)
 }
 

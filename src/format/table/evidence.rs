@@ -41,8 +41,9 @@ pub(super) struct Column {
     pub ones: usize,
     pub minus_ones: usize,
     pub times: usize,
-    /// Cells with a grade in letters.
+    /// Cells with a grade in letters, with letters and digits but no blank.
     grades: usize,
+    codes: usize,
     /// Cells with several words, with more than two, with a year in brackets at their end.
     pub phrases: usize,
     pub long_phrases: usize,
@@ -109,6 +110,14 @@ impl Column {
         );
         self.grades += usize::from(grade(cell).is_some());
         let value = number(cell);
+        let (mut digit, mut letter) = (false, false);
+        let plain = value.is_none()
+            && cell.bytes().all(|b| {
+                digit |= b.is_ascii_digit();
+                letter |= b.is_ascii_alphabetic() || b >= 0x80;
+                b.is_ascii_alphanumeric() || b >= 0x80 || matches!(b, b'-' | b'_')
+            });
+        self.codes += usize::from(plain && digit && letter);
         if let Some(value) = value {
             (self.min, self.max) = match self.numbers {
                 0 => (value, value),
@@ -193,6 +202,11 @@ impl Column {
         self.filled > 0 && self.grades == self.filled && self.distinct() > 2
     }
 
+    /// True for what people and things are given to tell them apart: `U17`, `track_4`.
+    pub fn are_codes(&self) -> bool {
+        self.filled > 0 && self.codes * 10 >= self.filled * 9
+    }
+
     /// True for whole numbers of as many digits each, and many of them: those that people and things are given.
     pub fn are_of_one_length(&self) -> bool {
         let digits = self.longest as i32;
@@ -233,6 +247,11 @@ impl Column {
     pub fn are_ratings(&self) -> bool {
         let again = self.distinct() <= SCALE && self.distinct() * 2 <= self.filled && self.distinct() > 1;
         self.may_be_ratings() && (self.whole < self.numbers || (again && !self.grows))
+    }
+
+    /// True for years since there are films.
+    pub fn are_years(&self) -> bool {
+        self.whole * 10 >= self.filled * 9 && self.min >= 1880.0 && self.max <= 2100.0
     }
 
     /// True for whole numbers such as marks are: at least three from 0 to 10 in no order, or 1 and −1.

@@ -11,9 +11,9 @@ use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
-    NEITHER, OTHER_IDS, before_number, begins_as_mean, column_name, ends_in, is_bare_name, names_count,
-    names_deeds, names_item, names_marks, names_mean, names_no_rating, names_rating, names_weakly, occasion,
-    says_count, stem,
+    NEITHER, OTHER_IDS, before_number, begins_as_mean, column_name, ends_in, is_bare_name, may_be_result,
+    names_count, names_deeds, names_item, names_marks, names_mean, names_no_rating, names_rating,
+    names_student, names_weakly, occasion, says_count, stem,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -225,10 +225,11 @@ impl Layout {
                 roles.item = roles.again(item, &names, &columns(), sample.head.stem());
                 // What only counts the rows is no item, and other ids may be.
                 let mut other = roles.clone();
+                let is_id = |item: usize| names[item].ends_with("id") || follows(sample, roles.user, item);
                 if roles.item.is_none()
                     && occasion.is_none()
                     && other.complete(&names, &columns(), sample)
-                    && other.item.is_some_and(|item| names[item].ends_with("id"))
+                    && other.item.is_some_and(is_id)
                 {
                     (roles, guessed) = (other, true);
                 }
@@ -478,13 +479,16 @@ fn value<S: AsRef<str>>(
         let name = header[rating].as_ref();
         return Value::Told(format!("each row was taken for a choice; all have the same “{name}”"));
     }
-    if let Some(rating) = roles.rating.filter(|&rating| matches!(names[rating].as_str(), "like" | "liked"))
-        && is_one_of_flags(sample, rating, roles, names.len())
+    if let Some(like) = roles.rating.filter(|&rating| matches!(names[rating].as_str(), "like" | "liked"))
+        && let Some(value) = of_a_like(sample, like, roles, names.len(), header)
     {
-        roles.rating = None;
-        return not_used(&header[rating]);
+        return value;
     }
     if let Some(rating) = roles.rating {
+        // What was recommended to somebody, nobody has chosen.
+        if roles.item.is_some_and(|item| names[item].starts_with("recommended")) {
+            return Value::Asked;
+        }
         let (again, other) = roles.item.map(|item| sample.again(item, rating)).unwrap_or_default();
         let column = Column::one(sample, rating);
         let same = other == 0 && (again >= ALONE || names.len() > FEW_COLUMNS);
@@ -503,6 +507,9 @@ fn value<S: AsRef<str>>(
         roles.unrated = roles.unrated.or(unrated);
         return match unrated {
             Some(unrated) => Value::Told(format!("{unrated} was taken for “not rated”")),
+            None if roles.user.is_some_and(|user| names_student(&names[user])) => {
+                of_student(&names[rating], &header[rating])
+            }
             None => Value::Named,
         };
     }
@@ -562,6 +569,43 @@ fn is_one_of_flags(sample: &Sample<'_>, like: usize, roles: &Roles, names: usize
     flag(like) && (0..names).any(|at| !roles.claims(at) && flag(at))
 }
 
+/// True for numbers or codes that stand right behind people, as what these chose mostly does.
+#[inline(never)]
+fn follows(sample: &Sample<'_>, user: Option<usize>, item: usize) -> bool {
+    let column = Column::one(sample, item);
+    user.is_some_and(|user| user + 1 == item) && (column.numbers == column.filled || column.are_codes())
+}
+
+/// What students give, and no result of theirs.
+#[inline(never)]
+fn of_student<S: AsRef<str>>(name: &str, shown: &S) -> Value {
+    if !may_be_result(name) {
+        return Value::Named;
+    }
+    Value::Told(format!("“{}” was taken for what each thinks of the item, and no result", shown.as_ref()))
+}
+
+/// What a like says beside other such flags, or marks that nothing names.
+#[inline(never)]
+fn of_a_like<S: AsRef<str>>(
+    sample: &Sample<'_>,
+    like: usize,
+    roles: &mut Roles,
+    names: usize,
+    header: &[S],
+) -> Option<Value> {
+    if is_one_of_flags(sample, like, roles, names) {
+        roles.rating = None;
+        return Some(not_used(&header[like]));
+    }
+    let marks = (0..names).find(|&at| {
+        let column = Column::one(sample, at);
+        !roles.claims(at) && column.are_on_ten() && column.distinct() > 2
+    })?;
+    let [like, other] = [like, marks].map(|at| header[at].as_ref());
+    Some(Value::Told(format!("“{like}” was taken for the rating; “{other}” was not used")))
+}
+
 /// What a row says of its item where no name tells. Few files ask that, which keeps it out of what every visit loads.
 #[inline(never)]
 fn unnamed_value<S: AsRef<str>>(
@@ -576,8 +620,8 @@ fn unnamed_value<S: AsRef<str>>(
     // Who recommends it or not says no less than who gives it a mark.
     let recommends = |&at: &usize| {
         let of = |word: &&str| names[at].contains(word);
-        let said = ["recommend", "sentiment"].iter().any(of) && !roles.claims(at) && sample.texts(at).0 == 2;
-        said && roles.count.is_none() && sample.says_yes_or_no(at)
+        let said = ["recommend", "sentiment"].iter().any(of) && !roles.claims(at);
+        said && roles.count.is_none() && sample.says_marks(at)
     };
     if let Some(at) = (0..names.len()).find(recommends) {
         roles.rating = Some(at);
@@ -650,8 +694,12 @@ fn unnamed_value<S: AsRef<str>>(
         roles.rating = Some(at);
         return Value::Asked;
     }
-    // What is called a rating is one, and so is a yes or no; of other figures the only one that looks like marks.
-    let either = |at: &usize| is_flag(at) && columns[*at].distinct() == 2;
+    // What is called a rating is one, and so is a yes or no, or marks of which none is low; of other figures the only one
+    // that looks like marks.
+    let either = |at: &usize| {
+        let column = &columns[*at];
+        is_flag(at) && column.distinct() == 2 || column.are_on_ten() && column.min > 1.0
+    };
     let mut alike = open.iter().copied().filter(|&at| columns[at].look_like_marks());
     let alike = alike.next().filter(|_| alike.next().is_none());
     if let Some(at) = one.or(alike).or(lone.filter(either)) {
@@ -667,8 +715,10 @@ fn unnamed_value<S: AsRef<str>>(
         return Value::Asked;
     }
     let tags = || names.iter().position(|name| name == "tagid");
+    // A yes or no may say anything of what was chosen.
+    let said = || (0..names.len()).find(|&at| !roles.claims(at) && sample.says_marks(at));
     let measured = || measured(roles, &columns, header.len());
-    match open.first().or(figures.first()).copied().or_else(measured).or_else(tags) {
+    match open.first().or(figures.first()).copied().or_else(measured).or_else(tags).or_else(said) {
         Some(at) => Value::Told(format!("each row was taken for a choice; {}", unused(at))),
         None => Value::Named,
     }
@@ -887,13 +937,20 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     }
     // The third is the usual place; only where it cannot be one, a column that can be nothing else is.
     let mut third = live.get(2).copied();
-    // Behind titles, numbers beyond a scale are people's where the others are on one.
+    // Behind titles, numbers beyond a scale are people's where the others are on one, and so are whole ones beside fractions;
+    // years between titles and marks say that these are one person's.
     if let &[title, second, last] = &live[..]
         && columns[title].numbers == 0
-        && columns[second].are_on_ten()
-        && !columns[last].are_on_ten()
     {
-        third = Some(second);
+        let (marks, other) = (&columns[second], &columns[last]);
+        let fractions = marks.may_be_ratings() && marks.whole < marks.numbers && other.whole == other.filled;
+        if fractions || marks.are_on_ten() && !other.are_on_ten() {
+            third = Some(second);
+        }
+        let once = columns[title].distinct() * 10 >= columns[title].filled * 9;
+        if marks.are_years() && other.may_be_ratings() && once {
+            return Some(Roles { item: Some(title), rating: Some(last), mine: true, ..roles });
+        }
     }
     // Before times, marks with fractions stand behind a class of items, or the rows have numbers of their own.
     if let &[first, second, class, last] = &live[..]

@@ -282,11 +282,26 @@ impl Roles {
         };
         let again = |i: usize| self.id == Some(i) && columns[i].repeats() && self.item.is_none();
         let valued = self.rating.is_some() || self.count.is_some();
+        // Of what happened, the only numbers of which nothing is known are somebody's or something's, where there are many.
+        let open = |i: usize| {
+            let free = !self.claims(i) && !named(i).is_empty() && !names_no_rating(named(i));
+            free && columns[i].numbers > 0
+                && columns[i].numbers == columns[i].filled
+                && !numbers_rows(&columns[i], sample, i)
+        };
+        let lone = |i: usize| {
+            // Sorted by people, a head has few of them.
+            let sorted = || self.item.is_some() && columns[i].grows && sample.texts(i).0 > 2;
+            (columns[i].are_ids() || sorted())
+                && (0..columns.len().min(names.len())).all(|other| other == i || !open(other))
+                && (self.count.is_some() || happened(sample, columns))
+        };
         // Beside no rating, figures are no more people or items than they are anything.
         let figures = |i: usize| {
             let id = ends_in(named(i), ID_ENDS)
                 || Noun::of_items(named(i)).is_some()
-                || columns[i].are_of_one_length();
+                || columns[i].are_of_one_length()
+                || lone(i);
             self.rating.is_none() && !id && columns.len() > 2 && columns[i].numbers == columns[i].filled
         };
         // Beside people, an order is what they did at one time.
@@ -323,7 +338,8 @@ impl Roles {
         // Ids that are mostly those of something else are of items where they come again and neither say something of a
         // person nor belong to one, as orders do.
         let late = |&i: &usize| {
-            let again = named(i).ends_with("id") && columns[i].repeats() && columns[i].may_be_ids();
+            let id = named(i).ends_with("id") && !named(i).ends_with("paid");
+            let again = id && columns[i].repeats() && columns[i].may_be_ids();
             again
                 && !self.claims(i)
                 && self.user.is_some_and(|user| !sample.depends(user, i) && !sample.depends(i, user))
@@ -337,7 +353,9 @@ impl Roles {
             true => (0..columns.len().min(names.len())).filter(|i| late(i) || sole(i)).collect(),
             false => free,
         };
-        let ids: Vec<usize> = free.iter().copied().filter(|&i| ends_in(named(i), ID_ENDS)).collect();
+        let is_code = |i: usize| columns[i].are_codes() && (valued || columns[i].repeats());
+        let is_id = |i: usize| ends_in(named(i), ID_ENDS) || is_code(i);
+        let ids: Vec<usize> = free.iter().copied().filter(|&i| is_id(i)).collect();
         let mut among = if free.len() > MOST_COMPARED { ids.clone() } else { free };
         if among.len() > MOST_COMPARED {
             return false;
@@ -377,9 +395,15 @@ impl Roles {
             if among.len() > wanted && named_twice.len() == wanted {
                 among = named_twice;
             }
-            // Of what remains, ids.
-            if among.len() != wanted && among.iter().any(|i| ids.contains(i)) {
-                among.retain(|i| ids.contains(i));
+            // Of several ids, that beside a person's.
+            let beside = self.user.map(|user| user + 1).filter(|at| among.contains(at) && ids.contains(at));
+            if let (1, Some(at)) = (wanted, beside.filter(|_| among.len() > 1)) {
+                among = vec![at];
+            }
+            // Of what remains, ids, and before the only one who chose it.
+            if let (true, Some(&id)) = (among.len() != wanted, among.iter().find(|i| ids.contains(i))) {
+                let only = wanted == 2 && among.iter().filter(|i| ids.contains(i)).count() == 1;
+                among.retain(|&i| ids.contains(&i) || (only && i == 0 && id == 1));
             }
         }
         // Titles beside the numbers of one person, whose name stands above them, or which are called ratings.
@@ -407,7 +431,8 @@ impl Roles {
         let neither = self.user.is_none() && self.item.is_none();
         // Ids beside those of items that are called so are people's, where they rated or did something.
         let sure = |user: usize, item: usize| {
-            let called = ids.contains(&user) && named(user).ends_with("id") && names_item(named(item));
+            let id = ids.contains(&user) && named(user).ends_with("id");
+            let called = (id || columns.len() == 2) && names_item(named(item));
             called && (valued || happened(sample, columns))
         };
         let (user, item) = match (self.user, self.item, &among[..]) {
@@ -416,6 +441,7 @@ impl Roles {
             // Of what happened, ids of both come again in any order.
             (None, None, &[user, item])
                 if [user, item].iter().all(|at| ids.contains(at) && again_at_all(sample, *at))
+                    && !names_item(stem(named(user)))
                     && !sample.depends(user, item)
                     && !sample.depends(item, user)
                     && happened(sample, columns) =>
@@ -464,7 +490,8 @@ impl Roles {
         let alone = !valued && once && one;
         // Of what nothing names, that which stands in one row each is described, and nobody.
         let classes = !valued && once && !one && items <= SCALE && !sure;
-        let described = (neither && rows >= ALONE && once) || classes;
+        let nearly = !ids.contains(&item) && people * 10 >= rows * 9;
+        let described = (neither && rows >= ALONE && (once || nearly)) || classes;
         // Where nearly each item stands in one row, with its name, it is described, and others are those who made it.
         let listed = self.user.is_none() && rows >= ALONE && items * 10 >= filled * 9;
         let is_name = |at: usize| at != item && stem(&names[at]) == stem(&names[item]);

@@ -221,6 +221,12 @@ impl Sample<'_> {
         Calendar::of(cells.into_iter())
     }
 
+    /// True when this column holds several marks in words, as yes and no are.
+    #[inline(never)]
+    pub fn says_marks(&self, column: usize) -> bool {
+        self.texts(column).0 > 1 && matches!(self.marks(column), Some(Notation::Marks(_)))
+    }
+
     /// The notation of a column of marks; `None` for one of numbers, and for words that are no marks.
     fn marks(&self, column: usize) -> Option<Notation> {
         if self.cells(column, FEW).iter().all(|cell| is_number(cell)) {

@@ -792,6 +792,16 @@ pub(super) fn names_marks(stem: &str) -> bool {
     ["rating", "score", "vote", "matrix"].iter().any(|word| stem.contains(word))
 }
 
+/// True when a column of this name holds people who are given marks themselves.
+pub(super) fn names_student(name: &str) -> bool {
+    ["student", "alumn", "aluno", "estud", "matric", "pupil"].iter().any(|word| name.starts_with(word))
+}
+
+/// True when a column of this name may hold results as well as what people think: a score or a grade, and no rating.
+pub(super) fn may_be_result(name: &str) -> bool {
+    !["rat", "star", "review", "like", "prefer"].iter().any(|word| name.contains(word))
+}
+
 /// What stands before the number at the end of a name: `rating` of `rating2`.
 pub(super) fn before_number(name: &str) -> Option<&str> {
     let before = name.trim_end_matches(|c: char| c.is_ascii_digit());
