@@ -63,7 +63,7 @@ fn the_interests_are_loaded_trained_and_recommended() {
 fn a_saved_model_answers_as_before_in_another_session() {
     let session = with_interests(r#"{ "model": "item_knn" }"#);
     let mut other = Boundary::new();
-    other.load_model(&session.save_model().unwrap()).unwrap();
+    other.load_model(&session.save_model().unwrap().to_vec()).unwrap();
     let list = |session: &Boundary| {
         JSON::stringify(&session.recommend("3", 5, json("{}")).unwrap()).unwrap().as_string()
     };
