@@ -1,8 +1,10 @@
-// node bench/peers.mjs ML-100K-FOLDER [--only als,bpr,ease,item_knn,mf,fm_gibbs] [--runs 3] [--large RATINGS.csv] [--own-vectors]
+// node bench/peers.mjs ML-100K-FOLDER [--only als,bpr,ease,item_knn,mf,fm_gibbs] [--runs 3] [--workers 2] [--large RATINGS.csv] [--own-vectors]
 //
 // The same training by Kindred natively, by Kindred in headless Chromium, and by a well-known Python package, in turn
-// and on one thread each; with --own-vectors also natively, compiled for the vectors of this machine. Prints the medians of the runs: seconds of processor time, seconds passed, the quality, and
-// the ratios of processor times. What each package does on its own beyond training (reading files) is left out.
+// and on one thread each, and then by Kindred in Chromium with several workers, which are started and given the data while it
+// trains; with --own-vectors also natively, compiled for the vectors of this machine. Prints the medians of the runs: seconds of
+// processor time, seconds passed, the quality, and the ratios of both times. What each package does on its own beyond training
+// (reading files) is left out.
 //
 //     als       implicit's AlternatingLeastSquares: 64 factors, 15 iterations, ua as plain choices
 //     bpr       implicit's BayesianPersonalizedRanking: 64 factors, 100 iterations, ua as plain choices; one candidate
@@ -25,6 +27,7 @@ const { values: flags, positionals } = parseArgs({
   options: {
     only: { type: "string", default: "als,bpr,ease,item_knn,mf,fm_gibbs" },
     runs: { type: "string", default: "3" },
+    workers: { type: "string", default: "2" },
     large: { type: "string" },
     "own-vectors": { type: "boolean", default: false },
   },
@@ -118,12 +121,14 @@ for (const job of jobs) {
     runs.push({
       peer: python(...job.script, ...job.files, ...(job.given ?? []))[0],
       ...Object.fromEntries(Object.keys(BUILDS).map((build) => [build, natively(job, build)])),
-      browser: await inPage(job.files, inBrowser, { settings: job.settings, metric: job.metric }),
+      browser: await inChromium(job, 1),
+      pool: await inChromium(job, Number(flags.workers)),
     });
   }
   const median = (pick) => runs.map(pick).sort((a, b) => a - b)[runs.length >> 1];
-  for (const who of ["peer", ...Object.keys(BUILDS), "browser"]) {
+  for (const who of ["peer", ...Object.keys(BUILDS), "browser", "pool"]) {
     const processor = (by) => median((run) => run[by].processor_seconds);
+    const passed = (by) => median((run) => run[by].seconds);
     table.push({
       job: job.name,
       by: {
@@ -131,12 +136,14 @@ for (const job of jobs) {
         native: "Kindred natively",
         own: "Kindred natively, own vectors",
         browser: "Kindred in Chromium",
+        pool: `Kindred in Chromium, ${flags.workers} workers`,
       }[who],
       "cpu s": round(processor(who)),
-      s: round(median((run) => run[who].seconds)),
+      s: round(passed(who)),
       [job.metric]: Number(runs[0][who].metrics[job.metric].toFixed(4)),
-      "peer ÷": round(processor("peer") / processor(who)),
-      "÷ native": round(processor(who) / processor("native")),
+      "peer ÷, cpu s": round(processor("peer") / processor(who)),
+      "peer ÷, s": round(passed("peer") / passed(who)),
+      "÷ native, cpu s": round(processor(who) / processor("native")),
     });
   }
 }
@@ -159,10 +166,14 @@ function natively({ files: [train, test], settings, metric }, build) {
   return { seconds: seconds.fit, processor_seconds: processor_seconds.fit ?? seconds.fit, metrics };
 }
 
+function inChromium({ files, settings, metric }, workers) {
+  return inPage(files, inBrowser, { settings, metric, workers });
+}
+
 /** Runs in the page: training by itself, for its time, then once more with its quality. */
-async function inBrowser({ names, settings, metric }) {
+async function inBrowser({ names, settings, metric, workers }) {
   const { createEngine } = await import("/client.js");
-  const engine = await createEngine({ workers: 1 });
+  const engine = await createEngine({ workers });
   try {
     const files = [...document.querySelector("input").files];
     await engine.load(files.map((bytes, i) => ({ name: names[i], bytes, test: i > 0 })));

@@ -18,7 +18,12 @@ import { type Lasting, lasting, type Measure, unmeasured } from "./state.ts";
 export async function begin(parts: Parts): Promise<Repeated> {
   const { state, screen } = parts;
   const engine = await parts.engine;
-  const measure = unmeasured(...(await Promise.all([engine.splits(), engine.metrics()])));
+  const [splits, metrics] = await Promise.all([
+    ...([engine.splits(), engine.metrics()] as const),
+    // They are in this file, but by names of their own, which nobody is to ask for later, when there may be no network.
+    ...([import("../engine/compare.ts"), import("../view/chart/save.ts")] as const),
+  ]);
+  const measure = unmeasured(splits, metrics);
   if (state.measured) takeLasting(measure, state.measured);
   state.measure = measure;
   const act = gestures(parts, measure);
