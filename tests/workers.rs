@@ -92,9 +92,10 @@ fn blocks_learned_by_several_have_the_same_bits() {
         ("mf", false, &[("epochs", "2"), ("factors", "450"), ("optimizer", "sgd")]),
         ("bpr", true, &[("epochs", "2")]),
         ("bpr", false, &[("epochs", "2"), ("factors", "450"), ("popularity", "0.5")]),
-        ("svdpp", false, &[("epochs", "3")]),
+        ("svdpp", false, &[("epochs", "3"), ("factors", "200")]),
         ("svdpp", true, &[("epochs", "2")]),
-        ("hybrid", false, &[("rating_epochs", "2"), ("order_epochs", "1")]),
+        // Others have heard of its parts before those in blocks begin.
+        ("hybrid", false, &[("factors", "200"), ("rating_epochs", "2"), ("order_epochs", "1")]),
     ];
     // Of two to four groups, and so few ratings that there is one block.
     for (people, items, share) in [(1500, 260, 0.6), (90, 70, 0.2)] {
@@ -118,7 +119,7 @@ fn a_training_that_others_go_on_with_has_the_same_bits() {
         ("hybrid", &[("factors", "48"), ("rating_epochs", "2"), ("order_epochs", "2")]),
         ("mf", &[("epochs", "4"), ("optimizer", "adam"), ("validation", "0.1")]),
         ("bpr", &[("epochs", "4")]),
-        ("svdpp", &[("epochs", "3")]),
+        ("svdpp", &[("epochs", "3"), ("factors", "400")]),
     ] {
         let spec = FitSpec { model: model.to_owned(), params: values(set), ..FitSpec::default() };
         session.begin_fit(&spec).unwrap();

@@ -666,6 +666,8 @@ impl<L: Learner> Rounds for Gridded<L> {
     }
 
     fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
+        // What it begins with is drawn by whoever leads.
+        let whole = whole || (self.epoch == 0 && self.stratum == 0);
         let mut state = Checkpoint::saving(vec![u8::from(whole)]);
         self.position(whole, &mut state);
         Ok(state.saved())
