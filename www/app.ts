@@ -124,12 +124,22 @@ async function begin(): Promise<void> {
   openLaunched((files) => act.openFiles(files));
   void screen.draw();
   await engine;
-  if (!address.alone) for (const part of Object.values(act.behind)) void part.fetch();
   // Whoever has brought files already does not want a sample.
   const bare = !asks(location.hash) || state.awaited || ofOpenFiles(hash);
-  if (back || state.job || !bare) return;
+  if (back || state.job || !bare) {
+    void fetchRest();
+    return;
+  }
   const opening = act.openSample(FIRST_SAMPLE, { yields: true });
+  void opening.finally(fetchRest);
   if (ofOpenFiles(hash)) await opening.then(() => act.repeat(hash));
+}
+
+/** Fetches what comes behind the first list, one after the other; what compares models, which is seen at once, as the last. */
+async function fetchRest(): Promise<void> {
+  if (address.alone) return;
+  const { choice, map, drawing, bench } = act.behind;
+  for (const part of [choice, map, drawing, bench]) await part.fetch();
 }
 
 openShared();

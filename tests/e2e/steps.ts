@@ -21,6 +21,8 @@ export async function open(page: Page): Promise<void> {
   await page.goto("/");
   await trained(page);
   await expect(lines(page).first()).toBeVisible();
+  // What comes behind the first list is there, too.
+  await expect(compareButton(page)).toBeVisible();
 }
 
 /** Reads files, and waits for the report and for the model that is trained of itself. */
