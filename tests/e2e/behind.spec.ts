@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { choose, lines, open, tab, train } from "./steps.ts";
+import { choose, lines, openFirst, tab, train } from "./steps.ts";
 
 // It would fetch every file, to have them without a network.
 test.use({ serviceWorkers: "block" });
@@ -23,7 +23,7 @@ test("the first list does not wait for it, and who asks for it before sees that 
     await released;
     await route.continue();
   });
-  await open(page);
+  await openFirst(page);
   await expect(lines(page)).toHaveCount(10);
   await choose(page, /^Matrix factorization/i);
   await train(page);
@@ -41,7 +41,7 @@ test("what did not come is said in its place, and comes when it is asked for aga
   watch,
 }) => {
   await page.route(BEHIND, (route) => route.abort());
-  await open(page);
+  await openFirst(page);
   await expect(lines(page)).toHaveCount(10);
   const again = (part: string) => page.locator(part).getByRole("button", { name: "Try again" });
   await expect(page.locator("#curves [role=alert]")).toBeVisible();

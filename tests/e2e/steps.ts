@@ -16,13 +16,17 @@ export const lines = (page: Page) => page.locator("#panel .ranking li");
 /** The suggestions of a search, not the options of a select. */
 export const options = (page: Page) => page.locator('li[role="option"]');
 
-/** Opens the page and waits for the first recommendations of a trained model. */
+/** Opens the page and waits for the first recommendations of a trained model, and for what comes behind them. */
 export async function open(page: Page): Promise<void> {
+  await openFirst(page);
+  await expect(compareButton(page)).toBeVisible();
+}
+
+/** The same, but for what comes behind the first list. */
+export async function openFirst(page: Page): Promise<void> {
   await page.goto("/");
   await trained(page);
   await expect(lines(page).first()).toBeVisible();
-  // What comes behind the first list is there, too.
-  await expect(compareButton(page)).toBeVisible();
 }
 
 /** Reads files, and waits for the report and for the model that is trained of itself. */
