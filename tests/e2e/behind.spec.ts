@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { choose, lines, openFirst, tab, train } from "./steps.ts";
+import { choose, hold, lines, openFirst, tab, train } from "./steps.ts";
 
 // It would fetch every file, to have them without a network.
 test.use({ serviceWorkers: "block" });
@@ -15,14 +15,7 @@ const measure = (page: Page) => page.locator("#measure");
 test("the first list does not wait for it, and who asks for it before sees that it is on its way", async ({
   page,
 }) => {
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route(BEHIND, async (route) => {
-    await released;
-    await route.continue();
-  });
+  const release = await hold(page, BEHIND);
   await openFirst(page);
   await expect(lines(page)).toHaveCount(10);
   await choose(page, /^Matrix factorization/i);

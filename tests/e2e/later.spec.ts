@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { choose, lines, open, train, withPackageElsewhere, withPage } from "./steps.ts";
+import { choose, hold, lines, open, train, withPackageElsewhere, withPage } from "./steps.ts";
 
 // It would fetch every file, to have them without a network.
 test.use({ serviceWorkers: "block" });
@@ -26,14 +26,7 @@ test("what the page shows first does not wait for the second part, and another m
   page,
   watch,
 }) => {
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route(isLater, async (route) => {
-    await released;
-    await route.continue();
-  });
+  const release = await hold(page, isLater);
   await open(page);
   await listed(page);
   const come = page.waitForResponse((response) => isLater(response.url()));

@@ -16,6 +16,19 @@ export const lines = (page: Page) => page.locator("#panel .ranking li");
 /** The suggestions of a search, not the options of a select. */
 export const options = (page: Page) => page.locator('li[role="option"]');
 
+/** Holds back what is asked for at such addresses until the function that it gives is called. */
+export async function hold(page: Page, urls: Parameters<Page["route"]>[0]): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(urls, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
 /** Opens the page and waits for the first recommendations of a trained model, and for what comes behind them. */
 export async function open(page: Page): Promise<void> {
   await openFirst(page);
