@@ -18,8 +18,9 @@
 //! Explicit feedback: a rating is a choice when it is not below the mean of the person's ratings.
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
+use super::shared::blocks::{Ended, InBlocks, PARTS, Sums, Table};
 use super::shared::choices::Choices;
-use super::shared::grid::{Cut, Ended, GROUPS, Gridded, Grouping, Learner, Moment, Plan, Sums, Table};
+use super::shared::grid::{Cut, Grid, Grouping, Learner, Moment, Plan};
 use super::shared::negatives::Unchosen;
 use super::shared::preference::least_liked;
 use super::{Abilities, Answers, FoldIn, Model, Params, Person, Schema, ScoreMeaning};
@@ -78,8 +79,8 @@ pub const ENTRY: Entry = Entry {
     memory: |ratings, values| {
         let k = BprParams::read(ENTRY.name, values)?.factors as usize;
         let choices = Choices::words(ratings.by_user().nnz());
-        let tables = Table::need(ratings, k, [0; 2]);
-        let need = Gridded::<Descent>::need(ratings, tables, CHUNK, 1);
+        let tables = Table::need_both(ratings, k, [0; 2]);
+        let need = Grid::<Descent>::need(ratings, tables, CHUNK, 1);
         Ok(need.matrix(choices, 1).matrix(ratings.n_users(), 2))
     },
     fit: |ratings, values, seed| {
@@ -187,7 +188,7 @@ struct Descent {
     candidates: Vec<u32>,
 }
 
-fn trainer(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> Gridded<Descent> {
+fn trainer(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> InBlocks {
     let k = params.factors as usize;
     let choices = Choices::new((0..ratings.n_users() as u32).map(|user| {
         let (items, values) = ratings.by_user().row(user);
@@ -197,7 +198,7 @@ fn trainer(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> Gridded<Desc
         ratings: Arc::clone(ratings),
         users: (0..ratings.n_users() as u32).filter(|&user| !choices.of(user).is_empty()).collect(),
         grouping: Grouping::Chance,
-        most: GROUPS,
+        most: PARTS,
         epochs: params.epochs,
         deviation: INITIAL / (k as f32).sqrt(),
         chunk: CHUNK,
@@ -215,7 +216,7 @@ fn trainer(ratings: &Arc<Ratings>, params: BprParams, seed: u64) -> Gridded<Desc
         batch: Vec::with_capacity(BATCH),
         candidates: Vec::new(),
     };
-    Gridded::new(learner, plan, tables)
+    Grid::training(learner, plan, tables)
 }
 
 impl Descent {

@@ -24,7 +24,8 @@ use crate::kernel;
 use crate::matrix::{flat_mut, row, row_mut, zeros};
 use crate::memory::Need;
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
-use crate::model::shared::grid::{Cut, Ended, GROUPS, Gridded, Grouping, Learner, Moment, Plan, Sums, Table};
+use crate::model::shared::blocks::{Ended, InBlocks, PARTS, Sums, Table};
+use crate::model::shared::grid::{Cut, Grid, Grouping, Learner, Moment, Plan};
 use crate::model::shared::negatives::Unchosen;
 use crate::model::shared::optim::{AdaGrad, AdamStep};
 use crate::model::{Abilities, FoldIn, Model, Params, Schema, ScoreMeaning};
@@ -98,9 +99,9 @@ fn need(ratings: &Ratings, params: &MfParams) -> Need {
     let k = params.descent.k();
     let memory = params.optimizer.memory(k).len();
     let rows = ratings.n_users() + ratings.n_items();
-    let tables = Table::need(ratings, k, [memory; 2]);
+    let tables = Table::need_both(ratings, k, [memory; 2]);
     let each = 1 + params.descent.drawn(ratings.feedback()) as usize;
-    let mut need = Gridded::<Mf>::need(ratings, tables, params.optimizer.chunk(), each).matrix(rows, 2);
+    let mut need = Grid::<Mf>::need(ratings, tables, params.optimizer.chunk(), each).matrix(rows, 2);
     if params.optimizer == Optimizer::Adam {
         // Gradients.
         need = need.matrix(rows, k + 3);
@@ -189,7 +190,7 @@ struct Best {
     tables: [Table; 2],
 }
 
-fn trainer(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Gridded<Mf> {
+fn trainer(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> InBlocks {
     let (ratings, held_out) = hold_out(ratings, params.validation, &mut Random::part(seed, 1));
     let descent = &params.descent;
     if params.learning_rate == 0.0 {
@@ -201,7 +202,7 @@ fn trainer(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Gridded<M
     let plan = Plan {
         users: active(&ratings),
         grouping: if drawn == 0 { Grouping::Numbers } else { Grouping::Chance },
-        most: GROUPS,
+        most: PARTS,
         epochs: descent.epochs,
         deviation: descent.initial_deviation,
         chunk: params.optimizer.chunk(),
@@ -226,7 +227,7 @@ fn trainer(ratings: &Arc<Ratings>, mut params: MfParams, seed: u64) -> Gridded<M
         batch,
         unchosen: Unchosen::evenly(0),
     };
-    Gridded::new(learner, plan, tables)
+    Grid::training(learner, plan, tables)
 }
 
 impl Mf {

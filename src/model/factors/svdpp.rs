@@ -19,7 +19,8 @@ use crate::error::Result;
 use crate::kernel;
 use crate::matrix::{flat_mut, row, row_mut, zeros};
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
-use crate::model::shared::grid::{Cut, Ended, Gridded, Grouping, Learner, Moment, Plan, Sums, Table};
+use crate::model::shared::blocks::{Ended, InBlocks, Sums, Table};
+use crate::model::shared::grid::{Cut, Grid, Grouping, Learner, Moment, Plan};
 use crate::model::shared::negatives::Unchosen;
 use crate::model::shared::optim::AdaGrad;
 use crate::model::{Abilities, FoldIn, Model, Params, Schema, ScoreMeaning};
@@ -64,10 +65,10 @@ pub const ENTRY: Entry = Entry {
     memory: |ratings, values| {
         let k = SvdppParams::read(ENTRY.name, values)?.descent.k();
         let memory = UserMemory { k, groups: most_groups(ratings.feedback()) };
-        let tables = Table::need(ratings, k, [memory.at_first().len(), ItemMemory::at_first(k).len()]);
+        let tables = Table::need_both(ratings, k, [memory.at_first().len(), ItemMemory::at_first(k).len()]);
         let (users, items) = (ratings.n_users(), ratings.n_items());
         // Penalties, and in the end y by itself.
-        Ok(Gridded::<Svdpp>::need(ratings, tables, 1, 0).matrix(users, 2).matrix(items, 4).matrix(items, k))
+        Ok(Grid::<Svdpp>::need(ratings, tables, 1, 0).matrix(users, 2).matrix(items, 4).matrix(items, k))
     },
     fit: |ratings, values, seed| {
         let params = SvdppParams::read(ENTRY.name, values)?;
@@ -160,7 +161,7 @@ fn most_groups(feedback: Feedback) -> usize {
     }
 }
 
-fn trainer(ratings: &Arc<Ratings>, params: SvdppParams, seed: u64) -> Gridded<Svdpp> {
+fn trainer(ratings: &Arc<Ratings>, params: SvdppParams, seed: u64) -> InBlocks {
     let descent = &params.descent;
     let (k, drawn) = (descent.k(), descent.drawn(ratings.feedback()));
     let (mean, deviation) = standardization(ratings, descent.negatives);
@@ -201,7 +202,7 @@ fn trainer(ratings: &Arc<Ratings>, params: SvdppParams, seed: u64) -> Gridded<Sv
         unchosen: Unchosen::evenly(0),
         scratch,
     };
-    Gridded::new(learner, plan, tables)
+    Grid::training(learner, plan, tables)
 }
 
 impl Svdpp {

@@ -2,6 +2,7 @@
 
 pub mod baselines;
 pub mod begun;
+pub mod blocks;
 pub mod choices;
 pub mod grid;
 pub mod kept;
