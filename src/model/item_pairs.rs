@@ -16,6 +16,10 @@
 //! The rate follows half a cosine down to 0 within each epoch and starts anew with the next (Loshchilov and
 //! Hutter, “SGDR”, 2017).
 //!
+//! Where there is much to learn, an epoch is a [tournament](super::shared::tournament) of groups of products, so that several workers can
+//! learn from pairs at once. Its strata are then what the rate falls within, negatives are drawn from the products of the block, which are others
+//! in each epoch, and the intercept is the mean of what it comes to in the blocks of a stratum.
+//!
 //! Data of people and items become pairs: two items in one person's list are a pair, its weight is the
 //! number of people who have both. At most [`pairs_per_person`](ItemPairsParams::pairs_per_person) random
 //! pairs are taken from one list, and at most 2²³ in all. Of explicit ratings, a list
@@ -27,16 +31,15 @@
 use super::list_pairs::{BasketRule, ListPairs, most_per_person};
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use super::shared::begun::{Beginning, Begun, Stage};
+use super::shared::blocks::{Block, Blocks, Ended, InBlocks, Place, Size, Sums, Table, parts};
 use super::shared::optim::AdaGrad;
 use super::shared::start::DRAW_WORK;
-use super::{
-    Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
-};
+use super::shared::tournament::Tournament;
+use super::{Abilities, Answers, FoldIn, Model, Params, Person, Schema, ScoreMeaning};
 use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernel;
-use crate::matrix::{flat_mut, row_mut, row_of, two_rows, with_columns, zeros};
-use crate::memory::Need;
+use crate::matrix::{flat_mut, row_mut, row_of, two_rows, with_columns};
 use crate::random::{Random, Weighted};
 use crate::ratings::{Csr, Ratings, Shape};
 use crate::tensors::Arrays;
@@ -124,8 +127,10 @@ pub const ENTRY: Entry = Entry {
             Shape::Pairs => (ratings.len(), 0),
             Shape::Ratings => (derived, derived),
         };
-        // Pairs with their order, keys of eight bytes while they are found, factors and what the optimizer keeps.
-        Ok(Need::NONE.matrix(pairs, 4).matrix(keys, 4).matrix(n, k).matrix(n, 8))
+        let table = Table::need(n, k, MEMORY.len());
+        // Pairs with their order, keys of eight bytes while they are found, which products are in which block and how they are drawn, and two
+        // answers, each with at most half of the rows.
+        Ok(table.matrix(pairs, 4).matrix(keys, 4).matrix(n, 12).bytes(table.bytes))
     },
     fit: |ratings, values, seed| {
         let params = ItemPairsParams::read(ENTRY.name, values)?;
@@ -152,90 +157,97 @@ const INTERCEPT_SHARE: f32 = 0.01;
 /// Multiply-adds in whose time a pair gets another place.
 const SHUFFLE_WORK: u64 = 32;
 
-struct ItemPairsTrainer {
+/// What AdaGrad remembers of a product: the squares of its factors and of its bias.
+const MEMORY: [f32; 2] = [SQUARES_AT_START; 2];
+
+/// Multiply-adds in whose time a product or a pair gets into its block.
+const DEAL_WORK: u64 = 64;
+
+/// Pairs that are learned from before anything else is looked at.
+const CHUNK: usize = 256;
+
+struct Descent {
     params: ItemPairsParams,
     /// `(n_items, n_items)`: weights, each pair in the row of its smaller index.
     pairs: Csr,
     /// The smaller index of each pair.
     firsts: Vec<u32>,
-    /// Positions of the pairs, in the order of this epoch.
-    order: Vec<u32>,
-    next: usize,
-    /// Products that are in pairs, ascending, and a sampler of them; `None` when there is no pair.
+    mean_weight: f32,
+    /// Of each product, how often it is drawn beside the end of a pair; 0 of those without a pair, which keep zeros, as nothing is known of them.
+    weights: Vec<f32>,
+    tournament: Tournament,
+    /// Products of the present block, and a sampler of them.
     products: Vec<u32>,
     by_frequency: Option<Weighted>,
-    mean_weight: f32,
-    random: Random,
-    model: ItemPairs,
-    /// What AdaGrad remembers of each product, `(n_items)`: of the factors and of the bias.
-    memory: Vec<[AdaGrad; 2]>,
-    epoch: u32,
-    loss_sum: f64,
-    examples: usize,
-    loss: Option<f32>,
+    table: Table,
+    /// Before the stratum, and as it comes out of each of its parts.
+    intercept: f32,
+    intercepts: Vec<f32>,
+    /// Of so many products the factors have been drawn.
+    drawn: usize,
+    basket: BasketRule,
 }
 
-impl ItemPairsTrainer {
-    /// Over pairs, each in the row of its smaller index. All factors are zeros until they are drawn.
-    fn new(ratings: &Ratings, pairs: Csr, params: ItemPairsParams, seed: u64) -> Self {
-        let (n, k) = (ratings.n_items(), params.factors as usize);
-        let mut frequency = vec![0.0f32; n];
-        for (a, b, _) in pairs.iter() {
-            frequency[a as usize] += 1.0;
-            frequency[b as usize] += 1.0;
-        }
-        let mut products = Vec::new();
-        let mut weights = Vec::new();
-        for (item, &frequency) in frequency.iter().enumerate() {
-            if frequency > 0.0 {
-                products.push(item as u32);
-                weights.push(libm::powf(frequency, params.negative_exponent));
-            }
-        }
-        let sum: f64 = pairs.values().iter().map(|&w| f64::from(w)).sum();
-        ItemPairsTrainer {
-            firsts: pairs.iter().map(|(a, ..)| a).collect(),
-            order: (0..pairs.nnz() as u32).collect(),
-            next: 0,
-            products,
-            by_frequency: Weighted::new(&weights),
-            mean_weight: (sum / pairs.nnz().max(1) as f64) as f32,
-            random: Random::part(seed, 0),
-            model: ItemPairs {
-                factors: zeros(n, k),
-                biases: vec![0.0; n],
-                intercept: 0.0,
-                basket: BasketRule::of(ratings),
-            },
-            memory: vec![[AdaGrad::new(SQUARES_AT_START); 2]; n],
-            epoch: 0,
-            loss_sum: 0.0,
-            examples: 0,
-            loss: None,
-            params,
-            pairs,
-        }
+/// A training over pairs, each in the row of its smaller index.
+fn trainer(ratings: &Ratings, pairs: Csr, params: ItemPairsParams, seed: u64) -> InBlocks {
+    let (n, k) = (ratings.n_items(), params.factors as usize);
+    let mut weights = vec![0.0f32; n];
+    for (a, b, _) in pairs.iter() {
+        weights[a as usize] += 1.0;
+        weights[b as usize] += 1.0;
     }
+    let products: Vec<u32> = (0..n as u32).filter(|&item| weights[item as usize] > 0.0).collect();
+    for &product in &products {
+        let frequency = &mut weights[product as usize];
+        *frequency = libm::powf(*frequency, params.negative_exponent);
+    }
+    let sum: f64 = pairs.values().iter().map(|&w| f64::from(w)).sum();
+    let work = (pairs.nnz() as u64).saturating_mul(pair_work(&params));
+    let tournament = Tournament::new(parts(work, products.len() / 2), products, n, pairs.nnz());
+    let (strata, parts) = (tournament.strata(), tournament.parts());
+    let size = Size { epochs: params.epochs, strata, parts, work, seed };
+    let descent = Descent {
+        firsts: pairs.iter().map(|(a, ..)| a).collect(),
+        mean_weight: (sum / pairs.nnz().max(1) as f64) as f32,
+        weights,
+        tournament,
+        products: Vec::new(),
+        by_frequency: None,
+        table: Table::new(n, k, &MEMORY),
+        intercept: 0.0,
+        intercepts: vec![0.0; parts as usize],
+        drawn: 0,
+        basket: BasketRule::of(ratings),
+        params,
+        pairs,
+    };
+    InBlocks::new(descent, size)
+}
 
-    /// The rate for the next pair.
-    fn rate(&self) -> f32 {
-        let share = self.next as f32 / self.order.len().max(1) as f32;
+/// Multiply-adds of a pair and its negatives: an example waits for two rows far apart, for what is known of its pair and for a logarithm.
+fn pair_work(params: &ItemPairsParams) -> u64 {
+    (1 + u64::from(params.negatives)) * (9 * u64::from(params.factors) + 1152)
+}
+
+impl Descent {
+    /// The rate with this share of the block behind.
+    fn rate(&self, share: f32) -> f32 {
         let factor =
             if self.params.annealing { 0.5 + 0.5 * libm::cosf(std::f32::consts::PI * share) } else { 1.0 };
         self.params.learning_rate * factor
     }
 
     /// Learns from one pair and its negatives.
-    fn learn_pair(&mut self, at: usize, rate: f32) {
+    fn learn_pair(&mut self, at: usize, rate: f32, Block { place, random, sums, .. }: &mut Block) {
         let (a, b, weight) = (self.firsts[at], self.pairs.columns()[at], self.pairs.values()[at]);
         let label = match self.params.labels {
             Labels::Binary => 1.0,
             Labels::Continuous => weight / (weight + self.mean_weight),
         };
-        self.learn(a, b, label, rate);
+        sums.loss += self.descend(a, b, label, rate, place.part);
+        sums.samples += 1.0;
         for _ in 0..self.params.negatives {
             let Some(by_frequency) = &self.by_frequency else { return };
-            let random = &mut self.random;
             let (c, d) = if (random.uniform() as f32) < self.params.uniform_negatives {
                 let n = self.products.len() as u32;
                 (self.products[random.below(n) as usize], self.products[random.below(n) as usize])
@@ -245,19 +257,22 @@ impl ItemPairsTrainer {
             };
             let known = self.pairs.row(c.min(d)).0.binary_search(&c.max(d)).is_ok();
             if c != d && !known {
-                self.learn(c, d, 0.0, rate);
+                sums.loss += self.descend(c, d, 0.0, rate, place.part);
+                sums.samples += 1.0;
             }
         }
     }
 
-    /// One step on one example.
+    /// One step on one example of a part; its loss.
     #[inline]
-    fn learn(&mut self, a: u32, b: u32, label: f32, rate: f32) {
-        let model = &mut self.model;
-        let (a, b, k) = (a as usize, b as usize, model.k());
-        let Some((x, y)) = two_rows(flat_mut(&mut model.factors), k, a, b) else { return };
+    fn descend(&mut self, a: u32, b: u32, label: f32, rate: f32, part: u32) -> f64 {
+        let Table { factors, biases, memory } = &mut self.table;
+        let intercept = &mut self.intercepts[part as usize];
+        let (a, b, k) = (a as usize, b as usize, factors.ncols());
+        let Some((x, y)) = two_rows(flat_mut(factors), k, a, b) else { return 0.0 };
+        let Some((squares_a, squares_b)) = two_rows(flat_mut(memory), MEMORY.len(), a, b) else { return 0.0 };
         let [xy, xx, yy] = kernel::dot_squares(x, y);
-        let p = kernel::sigmoid(model.intercept + model.biases[a] + model.biases[b] + xy);
+        let p = kernel::sigmoid(*intercept + biases[a] + biases[b] + xy);
         let error = p - label;
         let (loss, gradient) = match self.params.labels {
             Labels::Binary => {
@@ -266,29 +281,23 @@ impl ItemPairsTrainer {
             }
             Labels::Continuous => (error * error, STEEPEST * error * p * (1.0 - p)),
         };
-        self.loss_sum += f64::from(loss);
-        self.examples += 1;
         let gg = gradient * gradient;
-        let memory = &mut self.memory;
         let adagrad = self.params.optimizer == PairOptimizer::Adagrad;
-        let [rate_a, rate_b] = if adagrad {
-            let share = gg / k as f32;
-            memory[a][0].add(share * yy);
-            memory[b][0].add(share * xx);
-            [memory[a][0].rate(rate), memory[b][0].rate(rate)]
-        } else {
-            [rate; 2]
-        };
-        let keep = [rate_a, rate_b].map(|rate| (1.0 - rate * self.params.regularization).max(0.0));
-        kernel::mix(x, y, keep, [-rate_a * gradient, -rate_b * gradient]);
+        let of_squares = |squares: f32| if adagrad { AdaGrad::new(squares).rate(rate) } else { rate };
+        let share = gg / k as f32;
+        squares_a[0] += share * yy;
+        squares_b[0] += share * xx;
+        let rates = [squares_a[0], squares_b[0]].map(of_squares);
+        let keep = rates.map(|rate| (1.0 - rate * self.params.regularization).max(0.0));
+        kernel::mix(x, y, keep, rates.map(|rate| -rate * gradient));
         if self.params.biases {
-            for item in [a, b] {
-                memory[item][1].add(gg);
-                let rate = if adagrad { memory[item][1].rate(rate) } else { rate };
-                model.biases[item] -= rate * gradient;
+            for (item, squares) in [(a, squares_a), (b, squares_b)] {
+                squares[1] += gg;
+                biases[item] -= of_squares(squares[1]) * gradient;
             }
         }
-        model.intercept -= INTERCEPT_SHARE * rate * gradient;
+        *intercept -= INTERCEPT_SHARE * rate * gradient;
+        f64::from(loss)
     }
 }
 
@@ -298,6 +307,98 @@ const STEEPEST: f32 = 16.0;
 
 /// Keeps AdaGrad's first division finite.
 const SQUARES_AT_START: f32 = 1e-8;
+
+impl Blocks for Descent {
+    fn start(&mut self, budget: u64, random: &mut Random) -> u64 {
+        let mut work = 0;
+        while !self.is_started() && work < budget {
+            if self.weights[self.drawn] > 0.0 {
+                let row = row_mut(&mut self.table.factors, self.drawn);
+                random.fill_normal(row, self.params.initial_deviation);
+                work += (DRAW_WORK * row.len()) as u64;
+            }
+            work += 1;
+            self.drawn += 1;
+        }
+        work
+    }
+
+    fn is_started(&self) -> bool {
+        self.drawn == self.weights.len()
+    }
+
+    fn skip_start(&mut self) {
+        self.drawn = self.weights.len();
+    }
+
+    fn deal(&mut self, _epoch: u32, random: &mut Random) -> u64 {
+        let ends = self.firsts.iter().copied().zip(self.pairs.columns().iter().copied());
+        self.tournament.deal(ends, random);
+        DEAL_WORK * (self.firsts.len() + self.weights.len()) as u64
+    }
+
+    fn begin(&mut self, place: Place) {
+        self.products = self.tournament.things(place).concat();
+        let weights: Vec<f32> = self.products.iter().map(|&product| self.weights[product as usize]).collect();
+        self.by_frequency = Weighted::new(&weights);
+        self.intercepts[place.part as usize] = self.intercept;
+    }
+
+    /// Pairs.
+    fn len(&self, place: Place) -> usize {
+        self.tournament.pairs(place).len()
+    }
+
+    fn learn(&mut self, block: &mut Block, _seen: f64) -> u64 {
+        let (place, all) = (block.place, self.len(block.place));
+        let mut work = 0;
+        if block.next == 0 {
+            self.tournament.shuffle(place, &mut block.random);
+            work = SHUFFLE_WORK * all as u64;
+        }
+        let chunk = block.next..all.min(block.next + CHUNK);
+        for next in chunk.clone() {
+            let rate = self.rate(next as f32 / all as f32);
+            let at = self.tournament.pairs(place)[next] as usize;
+            self.learn_pair(at, rate, block);
+        }
+        block.next = chunk.end;
+        work + pair_work(&self.params) * chunk.len() as u64
+    }
+
+    fn pass(&mut self, place: Place, state: &mut Checkpoint<'_>) {
+        self.tournament.things(place).iter().for_each(|products| self.table.pass(products, state));
+        state.f32(&mut self.intercepts[place.part as usize]);
+    }
+
+    fn bytes(&self, place: Place) -> usize {
+        let rows: usize = self.tournament.things(place).iter().map(|products| products.len()).sum();
+        4 * (rows * self.table.width() + 1)
+    }
+
+    /// Every part has moved the intercept to where it suits that part.
+    fn end_stratum(&mut self) {
+        self.intercept = self.intercepts.iter().sum::<f32>() / self.intercepts.len() as f32;
+    }
+
+    fn common(&mut self, state: &mut Checkpoint<'_>) {
+        state.f32(&mut self.intercept);
+    }
+
+    fn rows(&mut self, state: &mut Checkpoint<'_>) {
+        self.table.checkpoint(state);
+    }
+
+    fn end_epoch(&mut self, _epoch: u32, sums: Sums) -> Ended {
+        let loss = (sums.samples > 0.0).then(|| (sums.loss / sums.samples) as f32);
+        Ended { loss, validation: None, is_over: false }
+    }
+
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
+        let Descent { table: Table { factors, biases, .. }, intercept, basket, .. } = *self;
+        Ok(Box::new(ItemPairs { factors, biases, intercept, basket }))
+    }
+}
 
 /// Pairs on the way to a trainer.
 struct Pairing {
@@ -317,82 +418,7 @@ impl Beginning for Pairing {
                 None => return Stage::Beginning(self),
             },
         };
-        let trainer = ItemPairsTrainer::new(&self.ratings, pairs, self.params, self.seed);
-        Stage::Beginning(Box::new(Drawing { trainer, drawn: 0 }))
-    }
-}
-
-/// A trainer whose factors are being drawn.
-struct Drawing {
-    trainer: ItemPairsTrainer,
-    /// Of so many products they have been; those without a pair keep zeros, as nothing is known of them.
-    drawn: usize,
-}
-
-impl Beginning for Drawing {
-    fn slice(mut self: Box<Self>) -> Stage {
-        let ItemPairsTrainer { products, random, model, params, .. } = &mut self.trainer;
-        let at_a_time = STEP_WORK as usize / (DRAW_WORK * model.k().max(1)) + 1;
-        for &product in products[self.drawn..].iter().take(at_a_time) {
-            random.fill_normal(row_mut(&mut model.factors, product as usize), params.initial_deviation);
-            self.drawn += 1;
-        }
-        if self.drawn < products.len() {
-            Stage::Beginning(self)
-        } else {
-            Stage::Trainer(Box::new(self.trainer))
-        }
-    }
-}
-
-impl Trainer for ItemPairsTrainer {
-    fn step(&mut self) -> Result<Progress> {
-        let epochs = self.params.epochs;
-        if self.epoch >= epochs {
-            return Ok(Progress::epochs(self.epoch, epochs, self.loss));
-        }
-        let mut work = 0;
-        if self.next == 0 {
-            self.random.shuffle(&mut self.order);
-            work = SHUFFLE_WORK * self.order.len() as u64;
-        }
-        // An example waits for two rows far apart, for what is known of its pair and for a logarithm.
-        let work_each = (1 + u64::from(self.params.negatives)) * (9 * self.model.k() as u64 + 1152);
-        while self.next < self.order.len() {
-            if work >= STEP_WORK {
-                let share = self.next as f32 / self.order.len() as f32;
-                return Ok(Progress::within(self.epoch, epochs, share, self.loss));
-            }
-            let rate = self.rate();
-            self.learn_pair(self.order[self.next] as usize, rate);
-            self.next += 1;
-            work += work_each;
-        }
-        self.epoch += 1;
-        self.next = 0;
-        self.loss = (self.examples > 0).then(|| (self.loss_sum / self.examples as f64) as f32);
-        (self.loss_sum, self.examples) = (0.0, 0);
-        Ok(Progress::epochs(self.epoch, epochs, self.loss))
-    }
-
-    fn checkpoint(&mut self, state: &mut Checkpoint<'_>) -> Result<bool> {
-        if self.next > 0 {
-            return Ok(false);
-        }
-        self.random.checkpoint(state);
-        let ItemPairs { factors, biases, intercept, .. } = &mut self.model;
-        state.f32s(flat_mut(factors));
-        state.f32s(biases);
-        state.f32(intercept);
-        self.memory.as_flattened_mut().iter_mut().for_each(|memory| state.f32(memory.memory()));
-        state.u32(&mut self.epoch);
-        state.order(&mut self.order);
-        state.option(&mut self.loss);
-        Ok(true)
-    }
-
-    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
-        Ok(Box::new(self.model))
+        Stage::Trainer(Box::new(trainer(&self.ratings, pairs, self.params, self.seed)))
     }
 }
 

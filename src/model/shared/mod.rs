@@ -13,3 +13,4 @@ pub mod parted;
 pub mod preference;
 pub mod similarity;
 pub mod start;
+pub mod tournament;
