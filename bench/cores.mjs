@@ -1,9 +1,9 @@
 // npm run bench:cores -- [--rows 1000000] [--workers 2] [--runs 3] [--native | --browser] [--only als,evaluation]
 //
-// How much faster several workers are than one, in headless Chromium and natively, on generated ratings: training als,
-// item_knn and ease, testing a model on thousands of people, and a comparison of four models. Runs with one worker and with several
-// take turns; seconds are medians. The last column says whether the results have the same bits: in Chromium those of the saved
-// model or of all figures, natively those of all figures.
+// How much faster several workers are than one, in headless Chromium and natively, on generated ratings: training models,
+// testing one on thousands of people, and a comparison of four models. Runs with one worker and with several take turns; seconds are
+// medians. The last column says whether the results have the same bits: in Chromium those of the saved model or of all figures,
+// natively those of all figures.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
@@ -34,6 +34,7 @@ const TASKS = {
   bpr: { model: "bpr", params: { factors: 64, epochs: 20 } },
   svdpp: { model: "svdpp", params: { factors: 64, epochs: 20 } },
   hybrid: { model: "hybrid", params: {} },
+  item_pairs: { model: "item_pairs", params: {} },
   evaluation: { model: "als", params: { factors: 64, epochs: 2 }, tested: ["ndcg@10", "auc"] },
   comparison: { models: ["als", "item_knn", "mf", "bpr"], metrics: ["ndcg@10"] },
 };
