@@ -192,9 +192,9 @@ pub trait Blocks {
 /// How many parts a stratum has, a power of two: so many that blocks, as many as the square of it, are worth while, of an epoch with so much
 /// `work`, in multiply-adds, over so many `rows` for each part to have some of.
 pub fn parts(work: u64, rows: usize) -> usize {
-    let by_work = (work / LEAST_WORK).isqrt() as usize;
     // As many for each of two workers.
-    1 << (rows / LEAST_ROWS).min(by_work).clamp(1, PARTS).ilog2()
+    let pays = |parts: &usize| rows / LEAST_ROWS >= *parts && work / LEAST_WORK >= (parts * parts) as u64;
+    [PARTS, 2].into_iter().find(pays).unwrap_or(1)
 }
 
 /// A training by blocks.
