@@ -34,6 +34,7 @@ const TASKS = {
   bpr: { model: "bpr", params: { factors: 64, epochs: 20 } },
   svdpp: { model: "svdpp", params: { factors: 64, epochs: 20 } },
   hybrid: { model: "hybrid", params: {} },
+  hashed_lr: { model: "hashed_lr", params: {} },
   evaluation: { model: "als", params: { factors: 64, epochs: 2 }, tested: ["ndcg@10", "auc"] },
   comparison: { models: ["als", "item_knn", "mf", "bpr"], metrics: ["ndcg@10"] },
 };
