@@ -322,7 +322,8 @@ fn who_comes_late_learns_the_rest_of_a_block() {
     let mut first = session(1500, 260, 0.6);
     let [mut second, mut late] = [0, 1].map(|_| Session::of(first.shared().unwrap()));
     let params = values(&[("bits", "10"), ("epochs", "2")]);
-    first.begin_fit(&FitSpec { model: "hashed_lr".into(), params, ..FitSpec::default() }).unwrap();
+    let spec = FitSpec { model: "hashed_lr".into(), params, ..FitSpec::default() };
+    first.begin_fit(&spec).unwrap();
     for helper in [&mut second, &mut late] {
         helper.help(&first.errand().unwrap()).unwrap();
     }
@@ -343,7 +344,7 @@ fn who_comes_late_learns_the_rest_of_a_block() {
         assert!(first.answer(1..2).unwrap().is_none());
         let answer = answered(&mut second, 0);
         first.join(&answer).unwrap();
-        assert_eq!(first.round().unwrap().is_begun, true);
+        assert!(first.round().unwrap().is_begun);
         second.learn(0..1, &answer).unwrap();
         if block > 0 {
             late.learn(0..1, &answer).unwrap();
@@ -358,19 +359,14 @@ fn who_comes_late_learns_the_rest_of_a_block() {
         first.join(&answer).unwrap();
         [&mut second, &mut late].map(|helper| helper.learn(1..2, &answer).unwrap());
     }
-    while !first.step().unwrap().done {}
-    first.finish_fit().unwrap();
-    let shared = first.save_model().unwrap();
-    first
-        .begin_fit(&FitSpec {
-            model: "hashed_lr".into(),
-            params: values(&[("bits", "10"), ("epochs", "2")]),
-            ..FitSpec::default()
-        })
-        .unwrap();
-    finish(&mut first, 1);
-    first.finish_fit().unwrap();
-    assert!(first.save_model().unwrap() == shared);
+    let finished = |session: &mut Session| {
+        finish(session, 1);
+        session.finish_fit().unwrap();
+        session.save_model().unwrap()
+    };
+    let shared = finished(&mut first);
+    first.begin_fit(&spec).unwrap();
+    assert!(finished(&mut first) == shared);
 }
 
 #[test]

@@ -91,7 +91,7 @@ pub const ENTRY: Entry = Entry {
         let block = Need::NONE.matrix(plan.examples + 2 * longest, 3).bytes(ratings.n_items() as u64);
         let block = block.matrix(longest, 8).matrix(ratings.n_users(), 1);
         // Where several parts learn, the weights as they were, as they become and those of a part, and two answers.
-        let learning = Need::NONE.bytes(if plan.is_parted() { 5 * 4 << bits } else { 0 });
+        let learning = Need::NONE.bytes(if plan.is_parted() { 20 << bits } else { 0 });
         // In the end the weights, of which there are halves beside them, the rows of halves that are kept, and what each item brings
         // by itself.
         let rows = most_kept(ratings.n_items()).div_ceil(2) + 1;
@@ -118,7 +118,7 @@ const PARTS: usize = 2;
 
 /// Multiply-adds of a block that is learned in parts: so many for each weight, as all weights go from one worker to the other, and
 /// so many at least.
-const WORK_PER_WEIGHT: u64 = 1024;
+const WORK_PER_WEIGHT: u64 = 512;
 const LEAST_WORK: u64 = 2 * STEP_WORK;
 
 /// Least blocks of an epoch that are learned in parts, most examples of each and most bits.
@@ -237,7 +237,7 @@ struct HashedLrTrainer {
     end: Position,
     /// Empty between two blocks.
     block: Vec<Example>,
-    /// Of the block's candidates, which part learns them; of other items anything.
+    /// Where there are several parts, which of them learns each candidate of the block.
     groups: Vec<u8>,
     /// As it was at the beginning of the block.
     table: Table,
@@ -360,11 +360,12 @@ impl HashedLrTrainer {
             if *budget == 0 {
                 return false;
             }
-            if !self.plan.is_parted() {
-                *budget = budget.saturating_sub(WORK_PER_FEATURE * self.learn(example, rate));
-            } else if usize::from(self.groups[example.candidate as usize]) == part {
-                // Whoever learns it has slices of its own, on which nothing may rest.
-                rate = self.rate();
+            let group = self.groups.get(example.candidate as usize);
+            if group.is_none_or(|&group| usize::from(group) == part) {
+                // Where several learn, slices end elsewhere for each, so that nothing may rest on them.
+                if self.plan.is_parted() {
+                    rate = self.rate();
+                }
                 *budget = budget.saturating_sub(WORK_PER_FEATURE * self.learn(example, rate));
             }
             self.own.next += 1;
