@@ -338,7 +338,9 @@ fn who_comes_late_learns_the_rest_of_a_block() {
         assert_eq!((round.bounds, round.is_learned, round.is_begun), (vec![0, 1, 2], true, false));
         if block > 0 {
             let said = first.say(false).unwrap();
-            [&mut second, &mut late].map(|helper| helper.hear(&said).unwrap());
+            for helper in [&mut second, &mut late] {
+                helper.hear(&said).unwrap();
+            }
         }
         // Whoever leads begins with the other part, and is told of the first while it is at it.
         assert!(first.answer(1..2).unwrap().is_none());
@@ -357,7 +359,9 @@ fn who_comes_late_learns_the_rest_of_a_block() {
         assert!(answered(&mut late, 1) == answer && answered(&mut second, 1) == answer, "block {block}");
         assert!(second.learn(1..2, &answer[1..]).is_err());
         first.join(&answer).unwrap();
-        [&mut second, &mut late].map(|helper| helper.learn(1..2, &answer).unwrap());
+        for helper in [&mut second, &mut late] {
+            helper.learn(1..2, &answer).unwrap();
+        }
     }
     let finished = |session: &mut Session| {
         finish(session, 1);
