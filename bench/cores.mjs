@@ -35,6 +35,7 @@ const TASKS = {
   svdpp: { model: "svdpp", params: { factors: 64, epochs: 20 } },
   hybrid: { model: "hybrid", params: {} },
   item_pairs: { model: "item_pairs", params: {} },
+  hashed_lr: { model: "hashed_lr", params: {} },
   evaluation: { model: "als", params: { factors: 64, epochs: 2 }, tested: ["ndcg@10", "auc"] },
   comparison: { models: ["als", "item_knn", "mf", "bpr"], metrics: ["ndcg@10"] },
 };

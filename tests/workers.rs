@@ -85,7 +85,7 @@ fn a_model_trained_by_several_has_the_same_bits() {
 
 #[test]
 fn blocks_learned_by_several_have_the_same_bits() {
-    let trained: [Trained; 11] = [
+    let trained: [Trained; 13] = [
         ("mf", false, &[("epochs", "3"), ("factors", "200")]),
         ("mf", true, &[("epochs", "2")]),
         ("mf", false, &[("epochs", "3"), ("factors", "120"), ("optimizer", "adam"), ("validation", "0.2")]),
@@ -97,6 +97,8 @@ fn blocks_learned_by_several_have_the_same_bits() {
         // Whoever helps has to find the pairs first.
         ("item_pairs", false, &[("epochs", "3")]),
         ("item_pairs", true, &[("epochs", "2"), ("optimizer", "sgd"), ("labels", "continuous")]),
+        ("hashed_lr", true, &[("bits", "12"), ("epochs", "2")]),
+        ("hashed_lr", false, &[("bits", "17"), ("signed", "true"), ("regularization", "1e-6")]),
         // Others have heard of its parts before those in blocks begin.
         ("hybrid", false, &[("factors", "200"), ("rating_epochs", "2"), ("order_epochs", "1")]),
     ];
@@ -116,7 +118,8 @@ fn a_matrix_inverted_by_several_has_the_same_bits_over_items_and_over_people() {
 
 #[test]
 fn a_training_that_others_go_on_with_has_the_same_bits() {
-    let mut session = session(1200, 160, 0.3);
+    let mut few = session(1200, 160, 0.3);
+    let mut many = session(1500, 260, 0.6);
     for (model, set) in [
         ("als", &[("epochs", "3"), ("factors", "96")][..]),
         ("hybrid", &[("factors", "48"), ("rating_epochs", "2"), ("order_epochs", "2")]),
@@ -124,7 +127,9 @@ fn a_training_that_others_go_on_with_has_the_same_bits() {
         ("bpr", &[("epochs", "4")]),
         ("svdpp", &[("epochs", "3"), ("factors", "400")]),
         ("item_pairs", &[("epochs", "3"), ("factors", "200")]),
+        ("hashed_lr", &[("epochs", "3"), ("bits", "10")]),
     ] {
+        let session = if model == "hashed_lr" { &mut many } else { &mut few };
         let spec = FitSpec { model: model.to_owned(), params: values(set), ..FitSpec::default() };
         session.begin_fit(&spec).unwrap();
         let mut states = Vec::new();
@@ -136,7 +141,7 @@ fn a_training_that_others_go_on_with_has_the_same_bits() {
         assert!(states.len() >= 2, "{model}: {} checkpoints", states.len());
         for state in states {
             session.resume_fit(&spec, &state).unwrap();
-            finish(&mut session, 3);
+            finish(session, 3);
             session.finish_fit().unwrap();
             assert!(session.save_model().unwrap() == alone, "{model}");
         }
@@ -215,11 +220,14 @@ fn runs_side_by_side_are_those_of_one_after_the_other() {
 
 #[test]
 fn those_whose_training_is_shared_are_known_and_begun_last() {
-    let mut session = session(700, 260, 0.4);
+    let (mut few, mut many) = (session(700, 260, 0.4), session(1500, 260, 0.6));
     let mut has_rounds = |model: &str| {
         // What is learned in blocks is shared where these are worth it.
-        let in_blocks = ["mf", "bpr", "svdpp", "item_pairs"].contains(&model);
-        let set: &[_] = if in_blocks { &[("factors", "1024")] } else { &[] };
+        let (session, set): (_, &[_]) = match model {
+            "mf" | "bpr" | "svdpp" | "item_pairs" => (&mut few, &[("factors", "1024")]),
+            "hashed_lr" => (&mut many, &[("bits", "10")]),
+            _ => (&mut few, &[]),
+        };
         let params = values(set);
         session.begin_fit(&FitSpec { model: model.to_owned(), params, ..FitSpec::default() }).unwrap();
         loop {
@@ -310,6 +318,62 @@ fn who_has_heard_and_learned_all_so_far_needs_little_and_who_comes_late_needs_th
         rounds += 1;
     }
     assert_eq!(rounds, 6, "two an epoch");
+}
+
+#[test]
+fn who_comes_late_learns_the_rest_of_a_block() {
+    let mut first = session(1500, 260, 0.6);
+    let [mut second, mut late] = [0, 1].map(|_| Session::of(first.shared().unwrap()));
+    let params = values(&[("bits", "10"), ("epochs", "2")]);
+    let spec = FitSpec { model: "hashed_lr".into(), params, ..FitSpec::default() };
+    first.begin_fit(&spec).unwrap();
+    for helper in [&mut second, &mut late] {
+        helper.help(&first.errand().unwrap()).unwrap();
+    }
+    let answered = |session: &mut Session, part: u32| loop {
+        if let Some(answer) = session.answer(part..part + 1).unwrap() {
+            break answer;
+        }
+    };
+    second.hear(&first.say(true).unwrap()).unwrap();
+    for block in 0.. {
+        let Some(round) = first.round() else { break };
+        assert_eq!((round.bounds, round.is_learned, round.is_begun), (vec![0, 1, 2], true, false));
+        if block > 0 {
+            let said = first.say(false).unwrap();
+            for helper in [&mut second, &mut late] {
+                helper.hear(&said).unwrap();
+            }
+        }
+        // Whoever leads begins with the other part, and is told of the first while it is at it.
+        assert!(first.answer(1..2).unwrap().is_none());
+        let answer = answered(&mut second, 0);
+        first.join(&answer).unwrap();
+        assert!(first.round().unwrap().is_begun);
+        second.learn(0..1, &answer).unwrap();
+        if block > 0 {
+            late.learn(0..1, &answer).unwrap();
+        } else {
+            assert!(late.hear(&[]).is_err());
+            late.hear(&first.say(true).unwrap()).unwrap();
+        }
+        assert!(second.learn(0..1, &answer).is_err() && second.answer(0..1).is_err(), "it is joined");
+        let answer = answered(&mut first, 1);
+        assert!(answered(&mut late, 1) == answer && answered(&mut second, 1) == answer, "block {block}");
+        assert!(second.learn(1..2, &answer[1..]).is_err());
+        first.join(&answer).unwrap();
+        for helper in [&mut second, &mut late] {
+            helper.learn(1..2, &answer).unwrap();
+        }
+    }
+    let finished = |session: &mut Session| {
+        finish(session, 1);
+        session.finish_fit().unwrap();
+        session.save_model().unwrap()
+    };
+    let shared = finished(&mut first);
+    first.begin_fit(&spec).unwrap();
+    assert!(finished(&mut first) == shared);
 }
 
 #[test]

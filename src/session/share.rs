@@ -21,8 +21,8 @@ pub struct Shared {
 }
 
 /// Models whose training has rounds.
-pub const SHARED: [&str; 9] =
-    ["als", "bpr", "ease", "hybrid", "item_knn", "item_pairs", "mf", "rp3beta", "svdpp"];
+pub const SHARED: [&str; 10] =
+    ["als", "bpr", "ease", "hashed_lr", "hybrid", "item_knn", "item_pairs", "mf", "rp3beta", "svdpp"];
 
 /// With less work than this, in multiply-adds, helpers take longer to begin than they save.
 const PAYS: u64 = 1 << 31;

@@ -7,7 +7,7 @@ import { expect, test } from "./fixtures.ts";
 import { choose, load, set, withPackage, withPackageElsewhere, withPage } from "./steps.ts";
 
 /** Ratings of people of two tastes, as a table. */
-function table(people: number, items: number): string {
+function table(people: number, items: number, share = 0.2): string {
   let seed = 1;
   const random = () => {
     seed = (seed * 48271) % 2147483647;
@@ -16,7 +16,7 @@ function table(people: number, items: number): string {
   let rows = "user,item,rating\n";
   for (let user = 0; user < people; user++)
     for (let item = 0; item < items; item++) {
-      if (random() > 0.2) continue;
+      if (random() > share) continue;
       const liked = user % 2 === item % 2 ? 3 : 1;
       rows += `u${user},i${item},${liked + Math.floor(3 * random())}\n`;
     }
@@ -116,6 +116,42 @@ test("one, two and three workers give the same models, figures and comparisons",
     expect(two?.workers).toMatchObject({ als: 2, mf: 2, evaluated: 2, running: 2 });
     expect(three?.workers).toMatchObject({ als: 3, evaluated: 3 });
     expect([one?.freed, two?.freed, three?.freed]).toEqual([false, true, true]);
+    watch.requests = watch.requests.filter((url) => !url.startsWith(root));
+  });
+});
+
+test("one, two and three workers learn the same weights of hashed pairs", async ({
+  page,
+  watch,
+}) => {
+  test.slow();
+  await withPackage(page, async (root) => {
+    // So many pairs that two learn them at once.
+    const given = { address: `${root}client.js`, text: table(1000, 150, 0.95) };
+    const seen = await page.evaluate(async ({ address, text }) => {
+      const { createEngine } = (await import(
+        address
+      )) as typeof import("../../www/engine/client.ts");
+      const models = new Set<string>();
+      const teams: number[] = [];
+      for (const workers of [1, 2, 3]) {
+        const engine = await createEngine({ workers });
+        await engine.load({ name: "ratings.csv", bytes: new Blob([text]) });
+        let team = 0;
+        // How soon a helper is there depends on what else the machine does.
+        for (let tries = 0; tries < 20 && team < workers; tries++) {
+          const fitted = await engine.fit({ model: "hashed_lr", bits: 12 });
+          const hash = await crypto.subtle.digest("SHA-256", await fitted.save());
+          models.add(Array.from(new Uint8Array(hash)).join(" "));
+          team = Math.max(team, fitted.report.team?.workers ?? 0);
+          fitted.close();
+        }
+        teams.push(team);
+        engine.close();
+      }
+      return { models: models.size, teams };
+    }, given);
+    expect(seen).toEqual({ models: 1, teams: [1, 2, 3] });
     watch.requests = watch.requests.filter((url) => !url.startsWith(root));
   });
 });
