@@ -48,9 +48,14 @@ const TITLES: &[&str] = &[
 /// What a series may be called beside its episodes.
 const SERIES: &[&str] = &["show", "showtitle", "showname", "series", "seriestitle", "seriesname"];
 
-/// Ratings that say whose they are.
-const MINE: &[&str] =
-    &["yourrating", "yourated", "myrating", "myscore", "yourscore", "personalrating", "personalscore"];
+/// How names of columns begin that say whose these are: `my_rating`, `yourScore`.
+const MINE: &[&str] = &["your", "you", "my", "personal", "owner"];
+
+/// True for the name of a rating that says whose it is.
+fn is_mine(name: &str) -> bool {
+    let of = |whose: &&str| name.strip_prefix(*whose).is_some_and(|of| of == "rated" || RATING.contains(&of));
+    MINE.iter().any(of)
+}
 
 /// Dates that say what somebody did then, and how long.
 const DONE: &[&str] = &[
@@ -70,6 +75,8 @@ const DONE: &[&str] = &[
     "lastplayed",
     "hours",
     "hoursplayed",
+    "ratedon",
+    "acquiredon",
 ];
 
 /// What else stands beside an item, or says of the person's visit to it; none of these, and of a [`WORK`], names somebody.
@@ -138,6 +145,7 @@ const WORK: &[&str] = &[
     "tmdbid",
     "rewatch",
     "status",
+    "distributor",
 ];
 
 /// A table that is this narrow has no room for columns that are not understood: one of them may name people.
@@ -151,7 +159,8 @@ impl Format for Guessed {
         head.ways().find_map(|(guess, Header { names: header, roles, fields, .. })| {
             // Artists and albums are what songs have beside their names.
             let beside = |at: &usize| !["artist", "album"].contains(&header[*at].as_str());
-            let rating = columns(header, RATING).first().copied();
+            let mine = header.iter().position(|name| is_mine(name));
+            let rating = mine.or(columns(header, RATING).first().copied());
             let rating = rating.or(roles.rating.filter(|&at| !names_weakly(&header[at])));
             let named = columns(header, TITLES).first().copied().filter(beside);
             let title = named
@@ -241,13 +250,14 @@ fn noun_of(name: &str) -> Option<&str> {
 /// True for what tells more of an item, or of the person's visit to it: `author`, and `author` of `book_author`.
 #[inline(never)]
 fn is_about(name: &str) -> bool {
-    let mut of = WORK.iter().filter_map(|word| without_end(name, word));
+    let one = name.strip_suffix('s').unwrap_or(name);
+    let mut of = WORK.iter().filter_map(|word| without_end(name, word).or_else(|| without_end(one, word)));
     BESIDE.contains(&name) || of.any(|noun| noun.is_empty() || Noun::of_items(noun).is_some())
 }
 
 /// True for the name of a column of dates.
 fn is_date(name: &str) -> bool {
-    TIME.contains(&name) || name.starts_with("date") || name.ends_with("date")
+    TIME.contains(&name) || name.starts_with("date") || name.ends_with("date") || name.ends_with("year")
 }
 
 /// What somebody did with an item.
@@ -257,6 +267,7 @@ const DID: &[&str] = &[
     "watching",
     "read",
     "reading",
+    "play",
     "played",
     "seen",
     "viewing",
@@ -535,6 +546,10 @@ fn is_personal(
     rating: Option<usize>,
     flagged: bool,
 ) -> bool {
+    // What is called yours is one person's, whatever ids stand beside it.
+    if header.iter().any(|column| column.starts_with(MINE[0])) && once(head, guess, title) {
+        return true;
+    }
     let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
     let understood = |(at, column): (usize, &String)| {
         // The numbers of a data frame's rows have no name.
@@ -562,7 +577,11 @@ fn is_personal(
     if header.iter().enumerate().filter(other).count() > 1 {
         return false;
     }
-    let clear = |(at, column): (usize, &String)| understood((at, column)) || of_item(column);
+    // What was said at length names nobody.
+    let sample = Sample::of(head, &guess.dialect, 1);
+    let clear = |(at, column): (usize, &String)| {
+        understood((at, column)) || of_item(column) || sample.holds_sentences(at)
+    };
     if header.len() <= NARROW && !header.iter().enumerate().all(clear) {
         return false;
     }
@@ -589,7 +608,7 @@ fn is_personal(
                 && header.iter().enumerate().all(|(at, name)| is_count(name) || understood((at, name)))
                 && once(head, guess, title));
     };
-    if has(MINE) || did {
+    if did || is_mine(&header[rating]) {
         return true;
     }
     if has(CATALOGUE) {
@@ -605,11 +624,16 @@ fn is_personal(
     let per_one = if header.len() == 2 && !ids { 20.0 } else { 4.0 };
     let few_decimals = |value: f32| (value * per_one + 5e-4).fract() < 1e-3;
     let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
-    let given = |at: &usize| {
-        let text = grid.row(lines, *at).get(rating);
-        text.is_empty() || number(text).is_some_and(few_decimals)
-    };
-    once(head, guess, title) && (1..lines.len()).filter(given).count() * 10 >= (lines.len() - 1) * 9
+    let (mut words, mut numbers, mut given) = (0, 0, 0);
+    for line in 1..lines.len() {
+        let text = grid.row(lines, line).get(rating);
+        let value = number(text);
+        words += usize::from(value.is_none() && !text.is_empty());
+        numbers += usize::from(value.is_some());
+        given += usize::from(value.is_some_and(few_decimals));
+    }
+    // A word among marks says that there is none yet.
+    once(head, guess, title) && given * 10 >= numbers * 9 && words * 4 <= numbers
 }
 
 /// True when nearly each row has a title of its own.

@@ -221,11 +221,17 @@ impl Layout {
                 roles.rating = None;
             }
             // The lines of an order have numbers of their own.
-            if (occasion.is_some() || !names_item(&names[item])) && roles.title != Some(item) {
+            if (occasion.is_some() || !names_item(&names[item]))
+                && roles.title != Some(item)
+                && names[item] != "title"
+            {
                 roles.item = roles.again(item, &names, &columns(), sample.head.stem());
                 // What only counts the rows is no item, and other ids may be.
                 let mut other = roles.clone();
-                let is_id = |item: usize| names[item].ends_with("id") || follows(sample, roles.user, item);
+                let is_id = |at: usize| {
+                    (at != item || Column::one(sample, at).numbers == 0)
+                        && (names[at].ends_with("id") || follows(sample, roles.user, at))
+                };
                 if roles.item.is_none()
                     && occasion.is_none()
                     && other.complete(&names, &columns(), sample)
@@ -257,6 +263,13 @@ impl Layout {
         }
         if !found {
             return Layout::asked(guess, header, roles);
+        }
+        if let Some((_, item)) = both(&roles)
+            && told.is_none()
+            && !guessed
+            && let Some(kind) = kind_of(sample, item, &names)
+        {
+            told = Some(format!("“{}” was not used", header[kind]));
         }
         if guessed && both(&roles).is_some() && told.is_none() {
             told = Some(sentence(&roles, &header));
@@ -574,6 +587,14 @@ fn is_one_of_flags(sample: &Sample<'_>, like: usize, roles: &Roles, names: usize
 fn follows(sample: &Sample<'_>, user: Option<usize>, item: usize) -> bool {
     let column = Column::one(sample, item);
     user.is_some_and(|user| user + 1 == item) && (column.numbers == column.filled || column.are_codes())
+}
+
+/// The column that tells of what kind an item is, where one id stands for several: `contentType` beside `contentId`.
+#[inline(never)]
+fn kind_of(sample: &Sample<'_>, item: usize, names: &[String]) -> Option<usize> {
+    let of = names[item].strip_suffix("id").filter(|of| !of.is_empty())?;
+    let kind = names.iter().position(|name| name.strip_suffix("type").is_some_and(|kind| kind == of))?;
+    (sample.again(item, kind).1 > 0).then_some(kind)
 }
 
 /// What students give, and no result of theirs.
@@ -913,6 +934,16 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         told.extend(all.iter().copied().filter(|&i| phrases(i) && says(all[0], i) && !live.contains(&i)));
     }
     let described = live.len() < width;
+    // What is rated once each, in a file called by that, is what one person rated.
+    if let &[item, rating] = &live[..]
+        && names_marks(head.stem())
+        && !begins_as_mean(head.stem())
+        && columns[rating].are_on_ten()
+        && columns[item].may_be_ids()
+        && !columns[item].repeats()
+    {
+        return Some(Roles { item: Some(item), rating: Some(rating), mine: true, ..roles });
+    }
     if let &[user, item] = &live[..]
         && !described
         && columns[user].may_be_ids()

@@ -148,11 +148,12 @@ impl Roles {
             roles.by_part |= roles.item.is_some();
         }
         // A title beside who made it, or what it is on, is what was chosen.
-        if let (Some(item), Some(title)) = (roles.item, roles.title)
-            && matches!(names[item].as_str(), "album" | "artist")
-            && !is_bare_name(&names[title])
+        if let Some(item) = roles.item
+            && matches!(names[item].as_str(), "album" | "artist" | "artists")
         {
-            roles.item = roles.title;
+            let title = roles.title.filter(|&at| !is_bare_name(&names[at]));
+            let song = |name: &String| matches!(name.as_str(), "songtitle" | "tracktitle");
+            roles.item = title.or_else(|| names.iter().position(song)).or(roles.item);
         }
         // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
         if roles.id.is_some() && find(BEST_BOOK).is_some() {
@@ -472,9 +473,11 @@ impl Roles {
         let few = !valued && items < FEW_ITEMS && filled >= MANY;
         let classes = neither && people.min(items) < 3 && rows > people * items;
         let sure = sure(user, item);
-        // What a shop sold is nobody's choice.
+        // A reason is nobody, and what a shop sold is nobody's choice.
+        let said = self.user.is_none() && sample.holds_sentences(user);
         let sold = ends_in(person, &["store", "shop", "tienda"]);
         if sold
+            || said
             || few
             || classes
             || (people < 3 && rows >= MANY && self.user.is_none() && !(people == 1 && sure))
