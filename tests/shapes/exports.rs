@@ -69,13 +69,28 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Films to see, and much that is known of them",
+        files: &[(
+            "watchlist.csv",
+            "Movie,Year,Runtime,Actor,Director,Genre1,IMDb,RT,Created\nFar Shore,2019,118,Ann Orr,Cid Fell,Drama,7.2,82,1/4/2024\nHome,2021,127,Dan Hale,Cid Fell,Comedy,6.4,70,6/9/2022\nKnots,2008,101,Ann Orr,Eve Lund,Drama,7.9,91,3/1/2023\n",
+        )],
+        outcome: Own(0, 0, 3),
+        also: told,
+    },
+    Sample {
+        shape: "My marks of series titles, with a blank behind the name",
+        files: &[("my_ratings.csv", "Series_Title,My_rating \nFar Shore,9.0\nHome,9.1\nKnots,7.5\n")],
+        outcome: Own(3, 0, 0),
+        also: told,
+    },
+    Sample {
         shape: "What a list's owner gave, beside what all think",
         files: &[(
             "watched.csv",
             "Film_title,Release_year,Director,Genres,Owner_rating,Average_rating,Watches\nFar Shore,2019,Ann Orr,['Drama'],4,3.42,8279\nHome,2021,Cid Fell,['Comedy'],nan,4.1,860718\nNight Train,2008,Ann Orr,['Drama'],2.5,3.2,1610\n",
         )],
-        outcome: Own(2, 1, 0),
-        also: nothing,
+        outcome: Own(2, 0, 0),
+        also: told,
     },
     Sample {
         shape: "What is called yours, beside ids of other things",

@@ -35,6 +35,24 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Shares to watch are no films",
+        files: &[(
+            "watchlist.csv",
+            "symbol,name,sector,price\nFSH,Far Shore,Energy,12.5\nHOM,Home,Retail,3.2\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Titles, and the same throughout behind them, no header",
+        files: &[(
+            "animelist.csv",
+            "Far Shore,genre,0,note,a\nHome,genre,0,note,a\nKnots,genre,1,note,a\nNorth,genre,0,note,a\nPale Moon,genre,0,note,a\nRed Sky,genre,0,note,a\nOld Mill,genre,1,note,a\nDark Star,genre,0,note,a\nNight Train,genre,0,note,a\nCrisp,genre,0,note,a\nLong Road,genre,0,note,a\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "What people want to read, and nothing else",
         files: &[("to_read.csv", "user_id,book_id\n9,8\n15,398\n15,8\n7,173\n")],
         outcome: Choices(3, 3, 4),

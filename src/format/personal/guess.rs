@@ -57,6 +57,14 @@ fn is_mine(name: &str) -> bool {
     MINE.iter().any(of)
 }
 
+/// True for names of columns of which one holds what all think, and none when somebody did something.
+#[inline(never)]
+fn of_all(header: &[String]) -> bool {
+    let mean =
+        |name: &String| !is_mine(name) && (name.ends_with("rating") || CATALOGUE.contains(&name.as_str()));
+    header.iter().any(mean) && !header.iter().any(|name| is_done(name))
+}
+
 /// Dates that say what somebody did then, and how long.
 const DONE: &[&str] = &[
     "watcheddate",
@@ -185,6 +193,11 @@ impl Format for Guessed {
             if flag.is_some() {
                 service.unrated = Unrated::Owned;
             }
+            // Among what all have rated, somebody's own marks say what was seen.
+            let among = rating.is_some_and(|at| is_mine(&header[at])) && of_all(header);
+            if among {
+                service.unrated = Unrated::LeftOut;
+            }
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.had.extend(flag);
             let series = series(header);
@@ -192,7 +205,10 @@ impl Format for Guessed {
             rows.rating = rating.into_iter().collect();
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
-            let rated = rating.map(|at| format!(", “{}” for the rating", named(at)));
+            let rated = rating.map(|at| {
+                let without = if among { ", and what has none was left out" } else { "" };
+                format!(", “{}” for the rating{without}", named(at))
+            });
             let told = format!(
                 "taken for one person's list, as nothing names people: “{}” for the {}{}",
                 named(series.unwrap_or(title)),
@@ -226,7 +242,9 @@ fn titles(header: &[String]) -> Option<usize> {
     let found = |fits: fn(&str) -> bool| {
         header.iter().position(|name| {
             let noun = ["title", "name"].iter().find_map(|end| name.strip_suffix(end));
-            noun.is_some_and(|noun| fits(noun) && (noun == "video" || Noun::of_items(noun).is_some()))
+            noun.is_some_and(|noun| {
+                fits(noun) && (matches!(noun, "video" | "series") || Noun::of_items(noun).is_some())
+            })
         })
     };
     // What songs have beside their names comes last.
@@ -574,7 +592,8 @@ fn is_personal(
             && !understood((*at, *column))
             && !(did && of_item(column))
     };
-    if header.iter().enumerate().filter(other).count() > 1 {
+    let once = || once(head, guess, title);
+    if header.iter().enumerate().filter(other).count() > 1 && !(did && once()) {
         return false;
     }
     // What was said at length names nobody.
@@ -603,10 +622,12 @@ fn is_personal(
             || ((history || DID.contains(&head.stem()))
                 && header.iter().enumerate().all(understood)
                 && header.iter().any(|column| is_date(column)))
-            || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once(head, guess, title))
+            || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once())
+            // Watched are shares as well as films.
+            || (called(&["watchlist"]) && has(WORK) && once())
             || (header.iter().any(|name| is_count(name))
                 && header.iter().enumerate().all(|(at, name)| is_count(name) || understood((at, name)))
-                && once(head, guess, title));
+                && once());
     };
     if did || is_mine(&header[rating]) {
         return true;
@@ -633,7 +654,7 @@ fn is_personal(
         given += usize::from(value.is_some_and(few_decimals));
     }
     // A word among marks says that there is none yet.
-    once(head, guess, title) && given * 10 >= numbers * 9 && words * 4 <= numbers
+    once() && given * 10 >= numbers * 9 && words * 4 <= numbers
 }
 
 /// True when nearly each row has a title of its own.

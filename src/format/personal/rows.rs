@@ -116,6 +116,9 @@ impl RowParser for ExportRows {
             title.truncate(series(&title).len());
         }
         let text = first(row, &self.rating);
+        if self.unrated == Unrated::LeftOut && is_blank(text) {
+            return;
+        }
         let most = if self.best > 0.0 { self.best } else { 100.0 };
         let opinion = match (text, number(text)) {
             // 0 and −1 say unrated.

@@ -1033,6 +1033,10 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     if roles.rating.is_none() && columns[user].filled >= ALONE && columns[user].counts_up {
         return None;
     }
+    // Nobody chooses where all is the same.
+    if head.whole && columns[item].filled >= ALONE && sample.texts(item).0 == 1 && !columns[user].repeats() {
+        return None;
+    }
     // Choices have no value to tell a table from other text by.
     let sure = roles.rating.is_some() || repeats(&live);
     let one_scale = roles.rating.is_none()
