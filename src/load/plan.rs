@@ -79,7 +79,7 @@ impl Plan {
             let told = |rated| is_told_elsewhere(path, rated);
             let wanted = !(is_clutter(path)
                 || archived && is_prose(path)
-                || is_computed(path, &few, sources)
+                || few.len() > 1 && is_computed(path, &few, sources)
                 || account(file, &few, sources).is_some_and(told));
             if !wanted && !is_clutter(path) {
                 left.push(base_name(path).to_owned());

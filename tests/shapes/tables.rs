@@ -44,15 +44,6 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
-        shape: "Titles, and the same throughout behind them, no header",
-        files: &[(
-            "animelist.csv",
-            "Far Shore,genre,0,note,a\nHome,genre,0,note,a\nKnots,genre,1,note,a\nNorth,genre,0,note,a\nPale Moon,genre,0,note,a\nRed Sky,genre,0,note,a\nOld Mill,genre,1,note,a\nDark Star,genre,0,note,a\nNight Train,genre,0,note,a\nCrisp,genre,0,note,a\nLong Road,genre,0,note,a\n",
-        )],
-        outcome: Asked,
-        also: nothing,
-    },
-    Sample {
         shape: "What people want to read, and nothing else",
         files: &[("to_read.csv", "user_id,book_id\n9,8\n15,398\n15,8\n7,173\n")],
         outcome: Choices(3, 3, 4),
@@ -114,15 +105,6 @@ pub const SAMPLES: &[Sample] = &[
         )],
         outcome: Asked,
         also: nothing,
-    },
-    Sample {
-        shape: "What each song got, and who made it",
-        files: &[(
-            "votes.csv",
-            "Voter ID,Points Assigned,Song Title,Artist\nv7,2,Knots,Ann Orr\nv9,1,Pale Moon,Ann Orr\nv9,3,Knots,Ann Orr\nv7,1,North,Cid\n",
-        )],
-        outcome: Ratings(2, 3, 4),
-        also: told,
     },
     Sample {
         shape: "Results by subject are told of",

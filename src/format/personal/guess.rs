@@ -48,20 +48,25 @@ const TITLES: &[&str] = &[
 /// What a series may be called beside its episodes.
 const SERIES: &[&str] = &["show", "showtitle", "showname", "series", "seriestitle", "seriesname"];
 
-/// How names of columns begin that say whose these are: `my_rating`, `yourScore`.
-const MINE: &[&str] = &["your", "you", "my", "personal", "owner"];
-
-/// True for the name of a rating that says whose it is.
-fn is_mine(name: &str) -> bool {
-    let of = |whose: &&str| name.strip_prefix(*whose).is_some_and(|of| of == "rated" || RATING.contains(&of));
-    MINE.iter().any(of)
-}
+/// Ratings that say whose they are.
+const MINE: &[&str] = &[
+    "yourrating",
+    "yourated",
+    "myrating",
+    "myscore",
+    "yourscore",
+    "personalrating",
+    "personalscore",
+    "ownerrating",
+];
 
 /// True for names of columns of which one holds what all think, and none when somebody did something.
 #[inline(never)]
 fn of_all(header: &[String]) -> bool {
-    let mean =
-        |name: &String| !is_mine(name) && (name.ends_with("rating") || CATALOGUE.contains(&name.as_str()));
+    let mean = |name: &String| {
+        let name = name.as_str();
+        !MINE.contains(&name) && (name.ends_with("rating") || CATALOGUE.contains(&name))
+    };
     header.iter().any(mean) && !header.iter().any(|name| is_done(name))
 }
 
@@ -134,6 +139,7 @@ const WORK: &[&str] = &[
     "releaseyear",
     "launchingyear",
     "director",
+    "directors",
     "author",
     "authors",
     "artist",
@@ -167,8 +173,7 @@ impl Format for Guessed {
         head.ways().find_map(|(guess, Header { names: header, roles, fields, .. })| {
             // Artists and albums are what songs have beside their names.
             let beside = |at: &usize| !["artist", "album"].contains(&header[*at].as_str());
-            let mine = header.iter().position(|name| is_mine(name));
-            let rating = mine.or(columns(header, RATING).first().copied());
+            let rating = columns(header, RATING).first().copied();
             let rating = rating.or(roles.rating.filter(|&at| !names_weakly(&header[at])));
             let named = columns(header, TITLES).first().copied().filter(beside);
             let title = named
@@ -194,7 +199,7 @@ impl Format for Guessed {
                 service.unrated = Unrated::Owned;
             }
             // Among what all have rated, somebody's own marks say what was seen.
-            let among = rating.is_some_and(|at| is_mine(&header[at])) && of_all(header);
+            let among = rating.is_some_and(|at| MINE.contains(&header[at].as_str())) && of_all(header);
             if among {
                 service.unrated = Unrated::LeftOut;
             }
@@ -268,8 +273,7 @@ fn noun_of(name: &str) -> Option<&str> {
 /// True for what tells more of an item, or of the person's visit to it: `author`, and `author` of `book_author`.
 #[inline(never)]
 fn is_about(name: &str) -> bool {
-    let one = name.strip_suffix('s').unwrap_or(name);
-    let mut of = WORK.iter().filter_map(|word| without_end(name, word).or_else(|| without_end(one, word)));
+    let mut of = WORK.iter().filter_map(|word| without_end(name, word));
     BESIDE.contains(&name) || of.any(|noun| noun.is_empty() || Noun::of_items(noun).is_some())
 }
 
@@ -565,7 +569,7 @@ fn is_personal(
     flagged: bool,
 ) -> bool {
     // What is called yours is one person's, whatever ids stand beside it.
-    if header.iter().any(|column| column.starts_with(MINE[0])) && once(head, guess, title) {
+    if header.iter().any(|column| column.starts_with("your")) && once(head, guess, title) {
         return true;
     }
     let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
@@ -596,10 +600,8 @@ fn is_personal(
     if header.iter().enumerate().filter(other).count() > 1 && !(did && once()) {
         return false;
     }
-    // What was said at length names nobody.
-    let sample = Sample::of(head, &guess.dialect, 1);
     let clear = |(at, column): (usize, &String)| {
-        understood((at, column)) || of_item(column) || sample.holds_sentences(at)
+        understood((at, column)) || of_item(column) || are_sentences(head, guess, at)
     };
     if header.len() <= NARROW && !header.iter().enumerate().all(clear) {
         return false;
@@ -629,7 +631,7 @@ fn is_personal(
                 && header.iter().enumerate().all(|(at, name)| is_count(name) || understood((at, name)))
                 && once());
     };
-    if did || is_mine(&header[rating]) {
+    if did || MINE.contains(&header[rating].as_str()) {
         return true;
     }
     if has(CATALOGUE) {
@@ -645,16 +647,17 @@ fn is_personal(
     let per_one = if header.len() == 2 && !ids { 20.0 } else { 4.0 };
     let few_decimals = |value: f32| (value * per_one + 5e-4).fract() < 1e-3;
     let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
-    let (mut words, mut numbers, mut given) = (0, 0, 0);
-    for line in 1..lines.len() {
-        let text = grid.row(lines, line).get(rating);
-        let value = number(text);
-        words += usize::from(value.is_none() && !text.is_empty());
-        numbers += usize::from(value.is_some());
-        given += usize::from(value.is_some_and(few_decimals));
-    }
-    // A word among marks says that there is none yet.
-    once() && given * 10 >= numbers * 9 && words * 4 <= numbers
+    let given = |at: &usize| {
+        let text = grid.row(lines, *at).get(rating);
+        text.is_empty() || number(text).is_some_and(few_decimals)
+    };
+    once() && (1..lines.len()).filter(given).count() * 10 >= (lines.len() - 1) * 9
+}
+
+/// True for what was said at length, which names nobody.
+#[inline(never)]
+fn are_sentences(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
+    Sample::of(head, &guess.dialect, 1).holds_sentences(at)
 }
 
 /// True when nearly each row has a title of its own.

@@ -62,6 +62,7 @@ pub(super) const RATING: &[&str] = &[
     "yourscore",
     "personalrating",
     "personalscore",
+    "ownerrating",
     "starrating",
     "rating",
     "score",

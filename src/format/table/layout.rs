@@ -264,12 +264,10 @@ impl Layout {
         if !found {
             return Layout::asked(guess, header, roles);
         }
-        if let Some((_, item)) = both(&roles)
-            && told.is_none()
-            && !guessed
-            && let Some(kind) = kind_of(sample, item, &names)
+        if names.iter().any(|name| name.ends_with("type"))
+            && let Some(kind) = kind_of(sample, &roles, &names)
         {
-            told = Some(format!("“{}” was not used", header[kind]));
+            told = Some(unused(&header[kind]));
         }
         if guessed && both(&roles).is_some() && told.is_none() {
             told = Some(sentence(&roles, &header));
@@ -287,7 +285,7 @@ impl Layout {
         if told.is_none()
             && let Some(tag) = roles.tag.filter(|_| roles.rating.is_some() && both(&roles).is_some())
         {
-            (sureness, told) = (Sureness::Told, Some(format!("“{}” was not used", header[tag])));
+            (sureness, told) = (Sureness::Told, Some(unused(&header[tag])));
         }
         Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None }
     }
@@ -567,6 +565,12 @@ fn no_rating<S: AsRef<str>>(
     None
 }
 
+/// Says that what stands below this name was not used.
+#[inline(never)]
+fn unused<S: AsRef<str>>(name: &S) -> String {
+    format!("“{}” was not used", name.as_ref())
+}
+
 /// Each row is a choice, whatever stands below this name.
 fn not_used<S: AsRef<str>>(name: &S) -> Value {
     Value::Told(format!("each row was taken for a choice; “{}” was not used", name.as_ref()))
@@ -591,9 +595,10 @@ fn follows(sample: &Sample<'_>, user: Option<usize>, item: usize) -> bool {
 
 /// The column that tells of what kind an item is, where one id stands for several: `contentType` beside `contentId`.
 #[inline(never)]
-fn kind_of(sample: &Sample<'_>, item: usize, names: &[String]) -> Option<usize> {
-    let of = names[item].strip_suffix("id").filter(|of| !of.is_empty())?;
-    let kind = names.iter().position(|name| name.strip_suffix("type").is_some_and(|kind| kind == of))?;
+fn kind_of(sample: &Sample<'_>, roles: &Roles, names: &[String]) -> Option<usize> {
+    let item = roles.item.filter(|_| roles.user.is_some())?;
+    let of = names[item].strip_suffix("id")?;
+    let kind = names.iter().position(|name| name.strip_suffix("type") == Some(of))?;
     (sample.again(item, kind).1 > 0).then_some(kind)
 }
 
@@ -652,7 +657,7 @@ fn unnamed_value<S: AsRef<str>>(
     let mut figures = figures(roles, &columns, names);
     // What each of several things in a row is or costs says nothing of them together: `items[0].price`.
     figures.retain(|&at| !header[at].as_ref().contains("]."));
-    let unused = |at: usize| format!("“{}” was not used", header[at].as_ref());
+    let unused = |at: usize| unused(&header[at]);
     if roles.count.is_some() {
         return figures.first().map_or(Value::Named, |&at| Value::Told(unused(at)));
     }
@@ -934,15 +939,10 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         told.extend(all.iter().copied().filter(|&i| phrases(i) && says(all[0], i) && !live.contains(&i)));
     }
     let described = live.len() < width;
-    // What is rated once each, in a file called by that, is what one person rated.
     if let &[item, rating] = &live[..]
-        && names_marks(head.stem())
-        && !begins_as_mean(head.stem())
-        && columns[rating].are_on_ten()
-        && columns[item].may_be_ids()
-        && !columns[item].repeats()
+        && let Some(found) = of_one(head.stem(), &columns, (item, rating))
     {
-        return Some(Roles { item: Some(item), rating: Some(rating), mine: true, ..roles });
+        return Some(found);
     }
     if let &[user, item] = &live[..]
         && !described
@@ -1033,10 +1033,6 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     if roles.rating.is_none() && columns[user].filled >= ALONE && columns[user].counts_up {
         return None;
     }
-    // Nobody chooses where all is the same.
-    if head.whole && columns[item].filled >= ALONE && sample.texts(item).0 == 1 && !columns[user].repeats() {
-        return None;
-    }
     // Choices have no value to tell a table from other text by.
     let sure = roles.rating.is_some() || repeats(&live);
     let one_scale = roles.rating.is_none()
@@ -1048,6 +1044,17 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         item: Some(item),
         ..roles
     })
+}
+
+/// What is rated once each, in a file called by that, is what one person rated.
+#[inline(never)]
+fn of_one(stem: &str, columns: &[Column], (item, rating): (usize, usize)) -> Option<Roles> {
+    let rated = names_marks(stem)
+        && !begins_as_mean(stem)
+        && columns[rating].are_on_ten()
+        && columns[item].may_be_ids()
+        && !columns[item].repeats();
+    rated.then(|| Roles { item: Some(item), rating: Some(rating), mine: true, ..Roles::default() })
 }
 
 /// True when the first are rather titles than people's names, beside numbers: most have more than two words or a year behind

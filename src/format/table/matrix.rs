@@ -130,6 +130,12 @@ impl Matrix {
         if guess.width < FEWEST || header.len() != guess.width {
             return Found::No;
         }
+        // Three columns are marks, or two people or items by name beside what these rated or who did.
+        let marked = names_marks(head.stem()) && !head.nested;
+        let narrow = guess.width == FEWEST && !marked;
+        if narrow && !header[1].starts_with(char::is_uppercase) {
+            return Found::No;
+        }
         // “5 - great” is a value; “Up” may be a film.
         let named = |name: &str| {
             let begins = |c: char| c.is_ascii_digit() || matches!(c, '★' | '⭐' | '*');
@@ -172,10 +178,6 @@ impl Matrix {
         }
         let scale = &header[cells.first..cells.end];
         let few = scale.len() < FEWEST;
-        let marked = names_marks(head.stem()) && !head.nested;
-        if guess.width <= FEWEST && !few && !marked {
-            return Found::No;
-        }
         // Names of a person's or an item's properties are no items; among many items one may be called so.
         let claimed = (cells.first..cells.end).filter(|&at| claims(at)).count();
         if claimed * 20 > cells.end - cells.first {
@@ -196,7 +198,7 @@ impl Matrix {
         let many = has_header && first.names[0].strip_suffix('s').is_some_and(names_item);
         let item = lead(roles.item.or(roles.title).or(roles.id)).or(lead(many.then_some(0)));
         let item = item.filter(|_| name.is_none());
-        if few && (user.or(item).is_none() || !are_own_names(scale)) {
+        if (few || narrow) && !(few && user.or(item).is_some() && are_own_names(scale)) {
             return Found::No;
         }
         let people = has_header

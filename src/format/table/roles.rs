@@ -148,12 +148,11 @@ impl Roles {
             roles.by_part |= roles.item.is_some();
         }
         // A title beside who made it, or what it is on, is what was chosen.
-        if let Some(item) = roles.item
-            && matches!(names[item].as_str(), "album" | "artist" | "artists")
+        if let (Some(item), Some(title)) = (roles.item, roles.title)
+            && matches!(names[item].as_str(), "album" | "artist")
+            && !is_bare_name(&names[title])
         {
-            let title = roles.title.filter(|&at| !is_bare_name(&names[at]));
-            let song = |name: &String| matches!(name.as_str(), "songtitle" | "tracktitle");
-            roles.item = title.or_else(|| names.iter().position(song)).or(roles.item);
+            roles.item = roles.title;
         }
         // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
         if roles.id.is_some() && find(BEST_BOOK).is_some() {
@@ -474,7 +473,7 @@ impl Roles {
         let classes = neither && people.min(items) < 3 && rows > people * items;
         let sure = sure(user, item);
         // A reason is nobody, and what a shop sold is nobody's choice.
-        let said = self.user.is_none() && sample.holds_sentences(user);
+        let said = self.user.is_none() && columns[user].long_phrases > 0 && sample.holds_sentences(user);
         let sold = ends_in(person, &["store", "shop", "tienda"]);
         if sold
             || said
