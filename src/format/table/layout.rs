@@ -228,14 +228,10 @@ impl Layout {
                 roles.item = roles.again(item, &names, &columns(), sample.head.stem());
                 // What only counts the rows is no item, and other ids may be.
                 let mut other = roles.clone();
-                let is_id = |at: usize| {
-                    (at != item || Column::one(sample, at).numbers == 0)
-                        && (names[at].ends_with("id") || follows(sample, roles.user, at))
-                };
                 if roles.item.is_none()
                     && occasion.is_none()
                     && other.complete(&names, &columns(), sample)
-                    && other.item.is_some_and(is_id)
+                    && other.item.is_some_and(|at| may_be_items(sample, roles.user, &names, (item, at)))
                 {
                     (roles, guessed) = (other, true);
                 }
@@ -264,10 +260,8 @@ impl Layout {
         if !found {
             return Layout::asked(guess, header, roles);
         }
-        if names.iter().any(|name| name.ends_with("type"))
-            && let Some(kind) = kind_of(sample, &roles, &names)
-        {
-            told = Some(unused(&header[kind]));
+        if names.iter().any(|name| name.ends_with("type")) {
+            told = kind_of(sample, &roles, &names, &header).or(told);
         }
         if guessed && both(&roles).is_some() && told.is_none() {
             told = Some(sentence(&roles, &header));
@@ -586,6 +580,18 @@ fn is_one_of_flags(sample: &Sample<'_>, like: usize, roles: &Roles, names: usize
     flag(like) && (0..names).any(|at| !roles.claims(at) && flag(at))
 }
 
+/// True when another column holds ids, or what follows people, rather than `before`; that only where it has no numbers.
+#[inline(never)]
+fn may_be_items(
+    sample: &Sample<'_>,
+    user: Option<usize>,
+    names: &[String],
+    (before, at): (usize, usize),
+) -> bool {
+    (at != before || Column::one(sample, at).numbers == 0)
+        && (names[at].ends_with("id") || follows(sample, user, at))
+}
+
 /// True for numbers or codes that stand right behind people, as what these chose mostly does.
 #[inline(never)]
 fn follows(sample: &Sample<'_>, user: Option<usize>, item: usize) -> bool {
@@ -593,13 +599,18 @@ fn follows(sample: &Sample<'_>, user: Option<usize>, item: usize) -> bool {
     user.is_some_and(|user| user + 1 == item) && (column.numbers == column.filled || column.are_codes())
 }
 
-/// The column that tells of what kind an item is, where one id stands for several: `contentType` beside `contentId`.
+/// Says that it was not used of what kind an item is, where one id stands for several: `contentType` beside `contentId`.
 #[inline(never)]
-fn kind_of(sample: &Sample<'_>, roles: &Roles, names: &[String]) -> Option<usize> {
+fn kind_of(
+    sample: &Sample<'_>,
+    roles: &Roles,
+    names: &[String],
+    header: &[Cow<'static, str>],
+) -> Option<String> {
     let item = roles.item.filter(|_| roles.user.is_some())?;
     let of = names[item].strip_suffix("id")?;
     let kind = names.iter().position(|name| name.strip_suffix("type") == Some(of))?;
-    (sample.again(item, kind).1 > 0).then_some(kind)
+    (sample.again(item, kind).1 > 0).then(|| unused(&header[kind]))
 }
 
 /// What students give, and no result of theirs.

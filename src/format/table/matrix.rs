@@ -216,10 +216,6 @@ impl Matrix {
             if cells.zeros == 0 || cells.blanks > 0 {
                 return Some(false);
             }
-            // Between for and against stands neither.
-            if votes {
-                return Some(false);
-            }
             // Nearly all of a person's can be nothing else.
             if user.is_some() && cells.zeros * 10 >= cells.values * 9 && !cells.negative {
                 return Some(true);
@@ -251,7 +247,8 @@ impl Matrix {
             choices = user.is_none() || cells.blanks == 0;
             missing.extend(choices.then_some(0.0));
         }
-        let zero = if yes_or_no || !missing.is_empty() { Some(false) } else { zero(&cells) };
+        // Between for and against stands neither.
+        let zero = if yes_or_no || votes || !missing.is_empty() { Some(false) } else { zero(&cells) };
         // Where it is told whose rows these are, that is all that is open.
         let zeros = zero.is_none() && user.or(item).is_some() && scale.len() >= FEWEST_UNNAMED;
         let zero = zero.or(zeros.then_some(false));
