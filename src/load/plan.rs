@@ -78,7 +78,8 @@ impl Plan {
             let archived = matches!(file.kind, Kind::Member(_));
             let told = |rated| is_told_elsewhere(path, rated);
             let wanted = !(is_clutter(path)
-                || archived && (is_prose(path) || is_computed(path, &few, sources))
+                || archived && is_prose(path)
+                || few.len() > 1 && is_computed(path, &few, sources)
                 || account(file, &few, sources).is_some_and(told));
             if !wanted && !is_clutter(path) {
                 left.push(base_name(path).to_owned());
@@ -194,14 +195,14 @@ fn is_prose(path: &str) -> bool {
         )
 }
 
-/// True for what was computed for people, beside what they gave.
+/// True for what was computed for people, or what they want, beside what they gave.
 #[inline(never)]
 fn is_computed(path: &str, files: &[File], sources: &[Source]) -> bool {
     let called = |path: &str, words: &[&str]| {
         let name = base_name(path).to_lowercase();
         words.iter().any(|word| name.contains(word))
     };
-    let computed = |path: &str| called(path, &["recommendations", "predict", "submission"]);
+    let computed = |path: &str| called(path, &["recommendations", "predict", "submission", "to_read"]);
     let given = |path: &str| called(path, &["rating", "interaction", "review"]) && !computed(path);
     computed(path) && files.iter().any(|file| given(file.path(sources)))
 }

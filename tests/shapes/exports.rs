@@ -69,6 +69,72 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Films to see, and much that is known of them",
+        files: &[(
+            "watchlist.csv",
+            "Movie,Year,Runtime,Actor,Director,Genre1,IMDb,RT,Created\nFar Shore,2019,118,Ann Orr,Cid Fell,Drama,7.2,82,1/4/2024\nHome,2021,127,Dan Hale,Cid Fell,Comedy,6.4,70,6/9/2022\nKnots,2008,101,Ann Orr,Eve Lund,Drama,7.9,91,3/1/2023\n",
+        )],
+        outcome: Own(0, 0, 3),
+        also: told,
+    },
+    Sample {
+        shape: "My marks of series titles, with a blank behind the name",
+        files: &[("my_ratings.csv", "Series_Title,My_rating \nFar Shore,9.0\nHome,9.1\nKnots,7.5\n")],
+        outcome: Own(3, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "What a list's owner gave, beside what all think",
+        files: &[(
+            "watched.csv",
+            "Film_title,Release_year,Director,Genres,Owner_rating,Average_rating,Watches\nFar Shore,2019,Ann Orr,['Drama'],4,3.42,8279\nHome,2021,Cid Fell,['Comedy'],nan,4.1,860718\nNight Train,2008,Ann Orr,['Drama'],2.5,3.2,1610\n",
+        )],
+        outcome: Own(2, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "What is called yours, beside ids of other things",
+        files: &[(
+            "beers.json",
+            r#"{"total": 2, "beers": [{"id": 61, "bid": 61, "name": "Crisp", "rating": 4, "yourCount": 1, "brewery": {"id": 7, "name": "Old Mill"}}, {"id": 64, "bid": 64, "name": "Dark Star", "rating": 3.75, "yourCount": 2, "brewery": {"id": 9, "name": "North"}}]}"#,
+        )],
+        outcome: Own(2, 0, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Games given up, and why",
+        files: &[(
+            "games_abandoned.csv",
+            "title,year_played,score,reason\nFar Shore,2006,3,goes on and on without any story\nNight Train,2007,2,the same tunes over and over again\nHome,2009,3,goes on and on without any story\nKnots,2011,4,too much like the one before it\n",
+        )],
+        outcome: Own(4, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "Games to play, and how likely",
+        files: &[(
+            "games_to_play.csv",
+            "title,list_rank,year_added,priority,estimated_chance,reason\nFar Shore,103,2026,high,55,left of the best\nHome,110,2026,high,80,left of the best\nKnots,116,2026,low,50,left of the best\n",
+        )],
+        outcome: Own(0, 0, 3),
+        also: told,
+    },
+    Sample {
+        shape: "Books read, and the years of both",
+        files: &[(
+            "books_read.csv",
+            "title,author,original_year,read_year\nFar Shore,Ann Orr,1968,2003\nHome,Cid Fell,2000,\nKnots,Ann Orr,1532,2007\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: told,
+    },
+    Sample {
+        shape: "What one person gave to numbers, no header",
+        files: &[("user_ratings.csv", "14,6\n13,9\n12,6\n11,3\n10,8\n9,7\n8,7\n7,2\n")],
+        outcome: Ratings(1, 8, 8),
+        also: told,
+    },
+    Sample {
         shape: "titles and nothing else",
         files: &[(
             "my_books.txt",

@@ -35,6 +35,87 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Shares to watch are no films",
+        files: &[(
+            "watchlist.csv",
+            "symbol,name,sector,price\nFSH,Far Shore,Energy,12.5\nHOM,Home,Retail,3.2\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "What people want to read, and nothing else",
+        files: &[("to_read.csv", "user_id,book_id\n9,8\n15,398\n15,8\n7,173\n")],
+        outcome: Choices(3, 3, 4),
+        also: told,
+    },
+    Sample {
+        shape: "What people want to read, beside what they gave",
+        files: &[
+            ("ratings.csv", "user_id,book_id,rating\n9,8,5\n15,398,3\n"),
+            ("to_read.csv", "user_id,book_id\n9,398\n"),
+        ],
+        outcome: Ratings(2, 2, 2),
+        also: nothing,
+    },
+    Sample {
+        shape: "Marks below a few names, in a file called by ratings",
+        files: &[("movie_ratings.csv", "Film1,Film2,Film3\n5,1,4\n4,4,2\n4,3,5\n1,1,5\n")],
+        outcome: Ratings(4, 3, 12),
+        also: told,
+    },
+    Sample {
+        shape: "What two people think of films, side by side",
+        files: &[(
+            "films.csv",
+            "Title,Ann,Bob\nFar Shore,4,5\nThe Long Road,2,4\nNight Train,5,3\nHome,4,1\n",
+        )],
+        outcome: Ratings(2, 4, 8),
+        also: told,
+    },
+    Sample {
+        shape: "Two sides of a film are no people",
+        files: &[(
+            "films.csv",
+            "Title,Story,Acting\nFar Shore,4,5\nThe Long Road,2,4\nNight Train,5,3\nHome,4,1\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "For, against and neither, without names",
+        files: &[("votes.csv", "-1,1,-1,1,1,0\n-1,1,-1,1,1,1\n0,1,1,0,1,1\n-1,1,1,-1,0,1\n1,1,1,-1,1,1\n")],
+        outcome: Ratings(5, 6, 30),
+        also: told,
+    },
+    Sample {
+        shape: "Ids of films and series beside which of both each is",
+        files: &[(
+            "watched.csv",
+            "userId,contentType,contentId,rating\n1,Movie,1,5\n1,Series,2,4\n2,Movie,2,5\n2,Series,1,3\n",
+        )],
+        outcome: Ratings(2, 2, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Purchases by their numbers, and products in columns",
+        files: &[(
+            "purchases.csv",
+            "purchase_id,customer_id,large_quantity,small_quantity\n1,1,2,10\n2,2,0,5\n3,3,1,8\n4,1,3,0\n5,2,0,4\n6,4,2,2\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Results by subject are told of",
+        files: &[(
+            "scores.csv",
+            "Name,Math Score,Art Score,Music Score\nAnn,95,88,92\nBob,89,92,90\nCid,91,84,\n",
+        )],
+        outcome: Ratings(3, 3, 8),
+        also: told,
+    },
+    Sample {
         shape: "Codes of an unknown name right behind people, beside the number of each row",
         files: &[(
             "enrollments.csv",

@@ -49,8 +49,26 @@ const TITLES: &[&str] = &[
 const SERIES: &[&str] = &["show", "showtitle", "showname", "series", "seriestitle", "seriesname"];
 
 /// Ratings that say whose they are.
-const MINE: &[&str] =
-    &["yourrating", "yourated", "myrating", "myscore", "yourscore", "personalrating", "personalscore"];
+const MINE: &[&str] = &[
+    "yourrating",
+    "yourated",
+    "myrating",
+    "myscore",
+    "yourscore",
+    "personalrating",
+    "personalscore",
+    "ownerrating",
+];
+
+/// True for names of columns of which one holds what all think, and none when somebody did something.
+#[inline(never)]
+fn of_all(header: &[String]) -> bool {
+    let mean = |name: &String| {
+        let name = name.as_str();
+        !MINE.contains(&name) && (name.ends_with("rating") || CATALOGUE.contains(&name))
+    };
+    header.iter().any(mean) && !header.iter().any(|name| is_done(name))
+}
 
 /// Dates that say what somebody did then, and how long.
 const DONE: &[&str] = &[
@@ -70,6 +88,8 @@ const DONE: &[&str] = &[
     "lastplayed",
     "hours",
     "hoursplayed",
+    "ratedon",
+    "acquiredon",
 ];
 
 /// What else stands beside an item, or says of the person's visit to it; none of these, and of a [`WORK`], names somebody.
@@ -119,6 +139,7 @@ const WORK: &[&str] = &[
     "releaseyear",
     "launchingyear",
     "director",
+    "directors",
     "author",
     "authors",
     "artist",
@@ -138,6 +159,7 @@ const WORK: &[&str] = &[
     "tmdbid",
     "rewatch",
     "status",
+    "distributor",
 ];
 
 /// A table that is this narrow has no room for columns that are not understood: one of them may name people.
@@ -176,6 +198,11 @@ impl Format for Guessed {
             if flag.is_some() {
                 service.unrated = Unrated::Owned;
             }
+            // Among what all have rated, somebody's own marks say what was seen.
+            let among = rating.is_some_and(|at| MINE.contains(&header[at].as_str())) && of_all(header);
+            if among {
+                service.unrated = Unrated::LeftOut;
+            }
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.had.extend(flag);
             let series = series(header);
@@ -183,7 +210,10 @@ impl Format for Guessed {
             rows.rating = rating.into_iter().collect();
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
-            let rated = rating.map(|at| format!(", “{}” for the rating", named(at)));
+            let rated = rating.map(|at| {
+                let without = if among { ", and what has none was left out" } else { "" };
+                format!(", “{}” for the rating{without}", named(at))
+            });
             let told = format!(
                 "taken for one person's list, as nothing names people: “{}” for the {}{}",
                 named(series.unwrap_or(title)),
@@ -217,7 +247,9 @@ fn titles(header: &[String]) -> Option<usize> {
     let found = |fits: fn(&str) -> bool| {
         header.iter().position(|name| {
             let noun = ["title", "name"].iter().find_map(|end| name.strip_suffix(end));
-            noun.is_some_and(|noun| fits(noun) && (noun == "video" || Noun::of_items(noun).is_some()))
+            noun.is_some_and(|noun| {
+                fits(noun) && (matches!(noun, "video" | "series") || Noun::of_items(noun).is_some())
+            })
         })
     };
     // What songs have beside their names comes last.
@@ -247,7 +279,7 @@ fn is_about(name: &str) -> bool {
 
 /// True for the name of a column of dates.
 fn is_date(name: &str) -> bool {
-    TIME.contains(&name) || name.starts_with("date") || name.ends_with("date")
+    TIME.contains(&name) || name.starts_with("date") || name.ends_with("date") || name.ends_with("year")
 }
 
 /// What somebody did with an item.
@@ -257,6 +289,7 @@ const DID: &[&str] = &[
     "watching",
     "read",
     "reading",
+    "play",
     "played",
     "seen",
     "viewing",
@@ -535,6 +568,10 @@ fn is_personal(
     rating: Option<usize>,
     flagged: bool,
 ) -> bool {
+    // What is called yours is one person's, whatever ids stand beside it.
+    if header.iter().any(|column| column.starts_with("your")) && once(head, guess, title) {
+        return true;
+    }
     let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
     let understood = |(at, column): (usize, &String)| {
         // The numbers of a data frame's rows have no name.
@@ -559,10 +596,13 @@ fn is_personal(
             && !understood((*at, *column))
             && !(did && of_item(column))
     };
-    if header.iter().enumerate().filter(other).count() > 1 {
+    let once = || once(head, guess, title);
+    if header.iter().enumerate().filter(other).count() > 1 && !(did && once()) {
         return false;
     }
-    let clear = |(at, column): (usize, &String)| understood((at, column)) || of_item(column);
+    let clear = |(at, column): (usize, &String)| {
+        understood((at, column)) || of_item(column) || are_sentences(head, guess, at)
+    };
     if header.len() <= NARROW && !header.iter().enumerate().all(clear) {
         return false;
     }
@@ -584,12 +624,14 @@ fn is_personal(
             || ((history || DID.contains(&head.stem()))
                 && header.iter().enumerate().all(understood)
                 && header.iter().any(|column| is_date(column)))
-            || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once(head, guess, title))
+            || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once())
+            // Watched are shares as well as films.
+            || (called(&["watchlist"]) && has(WORK) && once())
             || (header.iter().any(|name| is_count(name))
                 && header.iter().enumerate().all(|(at, name)| is_count(name) || understood((at, name)))
-                && once(head, guess, title));
+                && once());
     };
-    if has(MINE) || did {
+    if did || MINE.contains(&header[rating].as_str()) {
         return true;
     }
     if has(CATALOGUE) {
@@ -609,7 +651,13 @@ fn is_personal(
         let text = grid.row(lines, *at).get(rating);
         text.is_empty() || number(text).is_some_and(few_decimals)
     };
-    once(head, guess, title) && (1..lines.len()).filter(given).count() * 10 >= (lines.len() - 1) * 9
+    once() && (1..lines.len()).filter(given).count() * 10 >= (lines.len() - 1) * 9
+}
+
+/// True for what was said at length, which names nobody.
+#[inline(never)]
+fn are_sentences(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
+    Sample::of(head, &guess.dialect, 1).holds_sentences(at)
 }
 
 /// True when nearly each row has a title of its own.

@@ -34,7 +34,7 @@ impl ExportRows {
         let find = |known: &[&str]| columns(names, known);
         let unrated = match service.unrated {
             Unrated::Wanted if stem.contains("checkin") || stem.contains("check-in") => Unrated::Seen,
-            Unrated::Seen if WISHES.iter().any(|word| stem.contains(word)) => Unrated::Wanted,
+            Unrated::Seen if is_of_wishes(stem) => Unrated::Wanted,
             usual => usual,
         };
         ExportRows {
@@ -83,7 +83,14 @@ impl ExportRows {
 }
 
 /// What lists of what somebody wants are called.
-const WISHES: [&str; 5] = ["watchlist", "wishlist", "towatch", "toread", "want"];
+const WISHES: [&str; 6] = ["watchlist", "wishlist", "towatch", "toread", "toplay", "want"];
+
+/// True for what such a list is called: `games_to_play`.
+#[inline(never)]
+fn is_of_wishes(stem: &str) -> bool {
+    let stem = column_name(stem);
+    WISHES.iter().any(|word| stem.contains(word))
+}
 
 /// The first of these fields that is filled.
 #[inline(never)]
@@ -109,6 +116,9 @@ impl RowParser for ExportRows {
             title.truncate(series(&title).len());
         }
         let text = first(row, &self.rating);
+        if self.unrated == Unrated::LeftOut && is_blank(text) {
+            return;
+        }
         let most = if self.best > 0.0 { self.best } else { 100.0 };
         let opinion = match (text, number(text)) {
             // 0 and −1 say unrated.

@@ -38,6 +38,8 @@ pub(super) enum Unrated {
     Watched,
     /// Had, or wanted, by columns that hold 1.
     Owned,
+    /// Nothing: the file lists what others know, too.
+    LeftOut,
 }
 
 /// What several services have in columns of the same names.
@@ -60,6 +62,7 @@ pub(super) const RATING: &[&str] = &[
     "yourscore",
     "personalrating",
     "personalscore",
+    "ownerrating",
     "starrating",
     "rating",
     "score",

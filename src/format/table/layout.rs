@@ -221,15 +221,17 @@ impl Layout {
                 roles.rating = None;
             }
             // The lines of an order have numbers of their own.
-            if (occasion.is_some() || !names_item(&names[item])) && roles.title != Some(item) {
+            if (occasion.is_some() || !names_item(&names[item]))
+                && roles.title != Some(item)
+                && names[item] != "title"
+            {
                 roles.item = roles.again(item, &names, &columns(), sample.head.stem());
                 // What only counts the rows is no item, and other ids may be.
                 let mut other = roles.clone();
-                let is_id = |item: usize| names[item].ends_with("id") || follows(sample, roles.user, item);
                 if roles.item.is_none()
                     && occasion.is_none()
                     && other.complete(&names, &columns(), sample)
-                    && other.item.is_some_and(is_id)
+                    && other.item.is_some_and(|at| may_be_items(sample, roles.user, &names, (item, at)))
                 {
                     (roles, guessed) = (other, true);
                 }
@@ -258,6 +260,9 @@ impl Layout {
         if !found {
             return Layout::asked(guess, header, roles);
         }
+        if names.iter().any(|name| name.ends_with("type")) {
+            told = kind_of(sample, &roles, &names, &header).or(told);
+        }
         if guessed && both(&roles).is_some() && told.is_none() {
             told = Some(sentence(&roles, &header));
         }
@@ -274,7 +279,7 @@ impl Layout {
         if told.is_none()
             && let Some(tag) = roles.tag.filter(|_| roles.rating.is_some() && both(&roles).is_some())
         {
-            (sureness, told) = (Sureness::Told, Some(format!("“{}” was not used", header[tag])));
+            (sureness, told) = (Sureness::Told, Some(unused(&header[tag])));
         }
         Layout { guess: guess.clone(), header, roles, sureness, told, matrix: None }
     }
@@ -554,6 +559,12 @@ fn no_rating<S: AsRef<str>>(
     None
 }
 
+/// Says that what stands below this name was not used.
+#[inline(never)]
+fn unused<S: AsRef<str>>(name: &S) -> String {
+    format!("“{}” was not used", name.as_ref())
+}
+
 /// Each row is a choice, whatever stands below this name.
 fn not_used<S: AsRef<str>>(name: &S) -> Value {
     Value::Told(format!("each row was taken for a choice; “{}” was not used", name.as_ref()))
@@ -569,11 +580,37 @@ fn is_one_of_flags(sample: &Sample<'_>, like: usize, roles: &Roles, names: usize
     flag(like) && (0..names).any(|at| !roles.claims(at) && flag(at))
 }
 
+/// True when another column holds ids, or what follows people, rather than `before`; that only where it has no numbers.
+#[inline(never)]
+fn may_be_items(
+    sample: &Sample<'_>,
+    user: Option<usize>,
+    names: &[String],
+    (before, at): (usize, usize),
+) -> bool {
+    (at != before || Column::one(sample, at).numbers == 0)
+        && (names[at].ends_with("id") || follows(sample, user, at))
+}
+
 /// True for numbers or codes that stand right behind people, as what these chose mostly does.
 #[inline(never)]
 fn follows(sample: &Sample<'_>, user: Option<usize>, item: usize) -> bool {
     let column = Column::one(sample, item);
     user.is_some_and(|user| user + 1 == item) && (column.numbers == column.filled || column.are_codes())
+}
+
+/// Says that it was not used of what kind an item is, where one id stands for several: `contentType` beside `contentId`.
+#[inline(never)]
+fn kind_of(
+    sample: &Sample<'_>,
+    roles: &Roles,
+    names: &[String],
+    header: &[Cow<'static, str>],
+) -> Option<String> {
+    let item = roles.item.filter(|_| roles.user.is_some())?;
+    let of = names[item].strip_suffix("id")?;
+    let kind = names.iter().position(|name| name.strip_suffix("type") == Some(of))?;
+    (sample.again(item, kind).1 > 0).then(|| unused(&header[kind]))
 }
 
 /// What students give, and no result of theirs.
@@ -631,7 +668,7 @@ fn unnamed_value<S: AsRef<str>>(
     let mut figures = figures(roles, &columns, names);
     // What each of several things in a row is or costs says nothing of them together: `items[0].price`.
     figures.retain(|&at| !header[at].as_ref().contains("]."));
-    let unused = |at: usize| format!("“{}” was not used", header[at].as_ref());
+    let unused = |at: usize| unused(&header[at]);
     if roles.count.is_some() {
         return figures.first().map_or(Value::Named, |&at| Value::Told(unused(at)));
     }
@@ -913,6 +950,11 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         told.extend(all.iter().copied().filter(|&i| phrases(i) && says(all[0], i) && !live.contains(&i)));
     }
     let described = live.len() < width;
+    if let &[item, rating] = &live[..]
+        && let Some(found) = of_one(head.stem(), &columns, (item, rating))
+    {
+        return Some(found);
+    }
     if let &[user, item] = &live[..]
         && !described
         && columns[user].may_be_ids()
@@ -1013,6 +1055,17 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         item: Some(item),
         ..roles
     })
+}
+
+/// What is rated once each, in a file called by that, is what one person rated.
+#[inline(never)]
+fn of_one(stem: &str, columns: &[Column], (item, rating): (usize, usize)) -> Option<Roles> {
+    let rated = names_marks(stem)
+        && !begins_as_mean(stem)
+        && columns[rating].are_on_ten()
+        && columns[item].may_be_ids()
+        && !columns[item].repeats();
+    rated.then(|| Roles { item: Some(item), rating: Some(rating), mine: true, ..Roles::default() })
 }
 
 /// True when the first are rather titles than people's names, beside numbers: most have more than two words or a year behind

@@ -7,13 +7,17 @@ use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Row, RowParser};
-use super::words::{before_number, column_name, is_bare_name, names_deeds, names_item, names_user};
+use super::words::{
+    before_number, column_name, is_bare_name, names_deeds, names_item, names_marks, names_no_rating,
+    names_rating, names_user,
+};
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
 use crate::format::{Head, Sink};
 
-/// Fewest columns of values of a matrix with names, and of one without.
+/// Fewest columns of values of a matrix with names, and of one without; below who or what, two people or items may be all.
 const FEWEST: usize = 3;
 const FEWEST_UNNAMED: usize = 6;
+const FEWEST_LED: usize = 2;
 
 /// From how many yeses and noes on rows without names are baskets.
 const MANY_FLAGS: usize = 24;
@@ -123,7 +127,13 @@ impl Matrix {
     /// Tells a matrix by its cells.
     pub(super) fn find(head: &Head<'_>, guess: &Guess, first: &Header) -> Found {
         let header = &first.fields;
-        if guess.width <= FEWEST || header.len() != guess.width {
+        if guess.width < FEWEST || header.len() != guess.width {
+            return Found::No;
+        }
+        // Three columns are marks, or two people or items by name beside what these rated or who did.
+        let marked = names_marks(head.stem()) && !head.nested;
+        let narrow = guess.width == FEWEST && !marked;
+        if narrow && !header[1].starts_with(char::is_uppercase) {
             return Found::No;
         }
         // “5 - great” is a value; “Up” may be a film.
@@ -162,11 +172,12 @@ impl Matrix {
         let Some(cells) = Cells::of(&sample, guess.width, (has_header, called), &claims) else {
             return Found::No;
         };
-        let fewest = if has_header { FEWEST } else { FEWEST_UNNAMED };
+        let fewest = if has_header { FEWEST_LED } else { FEWEST_UNNAMED };
         if cells.end - cells.first < fewest || cells.values < fewest {
             return Found::No;
         }
         let scale = &header[cells.first..cells.end];
+        let few = scale.len() < FEWEST;
         // Names of a person's or an item's properties are no items; among many items one may be called so.
         let claimed = (cells.first..cells.end).filter(|&at| claims(at)).count();
         if claimed * 20 > cells.end - cells.first {
@@ -187,6 +198,9 @@ impl Matrix {
         let many = has_header && first.names[0].strip_suffix('s').is_some_and(names_item);
         let item = lead(roles.item.or(roles.title).or(roles.id)).or(lead(many.then_some(0)));
         let item = item.filter(|_| name.is_none());
+        if (few || narrow) && !(few && user.or(item).is_some() && are_own_names(scale)) {
+            return Found::No;
+        }
         let people = has_header
             && scale.iter().all(|name| {
                 let name = column_name(name);
@@ -196,6 +210,8 @@ impl Matrix {
         let people_in_columns = user.is_none() && (people || (item.is_some() && item != roles.id));
         let mut missing = Vec::new();
         let mut choices = false;
+        let votes =
+            marked && cells.minus_ones > 0 && cells.max == 1.0 && !cells.negative && cells.distinct <= FEWEST;
         let zero = |cells: &Cells| {
             if cells.zeros == 0 || cells.blanks > 0 {
                 return Some(false);
@@ -231,7 +247,8 @@ impl Matrix {
             choices = user.is_none() || cells.blanks == 0;
             missing.extend(choices.then_some(0.0));
         }
-        let zero = if yes_or_no || !missing.is_empty() { Some(false) } else { zero(&cells) };
+        // Between for and against stands neither.
+        let zero = if yes_or_no || votes || !missing.is_empty() { Some(false) } else { zero(&cells) };
         // Where it is told whose rows these are, that is all that is open.
         let zeros = zero.is_none() && user.or(item).is_some() && scale.len() >= FEWEST_UNNAMED;
         let zero = zero.or(zeros.then_some(false));
@@ -243,7 +260,10 @@ impl Matrix {
         let on_scale =
             cells.zeros == 0 && cells.max <= 10.0 && cells.above_zero_from >= 1.0 && !cells.negative;
         let numbered = scale.len() >= MANY_MARKS || (scale.len() >= FEWEST_UNNAMED && are_numbered(scale));
-        let marks = on_scale && (item.is_some() || numbered || people);
+        // In a file that is called by marks, each row of nothing else is somebody's.
+        let called =
+            marked && cells.first == 0 && cells.end == guess.width && (votes || on_scale && has_header);
+        let marks = on_scale && (item.is_some() || numbered || people || called);
         // Below nothing, as above a data frame's rows, names lead the rows and marks may follow.
         let framed = on_scale && header[0].is_empty() && cells.first == 1 && cells.columns[0].numbers == 0;
         // So many that all reach as far are marks.
@@ -276,8 +296,9 @@ impl Matrix {
         }
         let header = usize::from(has_header);
         // Whole marks from 1 on behind what is called an item are those of the people above them.
-        let by_people =
-            people_in_columns && on_scale && scale.len() > FEWEST && (people || names_item(&first.names[0]));
+        let by_people = people_in_columns
+            && on_scale
+            && (few || scale.len() > FEWEST && (people || names_item(&first.names[0])));
         let led = user.or(item).is_some() && cells.distinct <= SCALE && (sparse || !by_people);
         // Of what was bought, most was not.
         let numbered_only = || has_header && are_numbered(scale);
@@ -295,7 +316,7 @@ impl Matrix {
                 let pairs = cells.columns[at - 1].distinct() * cells.columns[at].distinct();
                 texts(at - 1) && texts(at) && pairs >= cells.columns[at].filled
             });
-        let open = framed || (user.is_none() && !numbered && !by_people);
+        let open = framed || (user.is_none() && !numbered && !by_people && !called);
         if flags || crossed || zero.is_none() || (!sparse && !far && open) {
             Found::Unclear(matrix)
         } else {
@@ -329,8 +350,26 @@ impl Matrix {
 
     /// True when a name tells whose rows these are, and blanks say what is missing.
     pub fn is_named(&self) -> bool {
-        self.header == 1 && self.led && self.missing.is_empty() && !self.zeros
+        let results = || self.names[self.first..].iter().all(|name| names_rating(&column_name(name)));
+        self.header == 1 && self.led && self.missing.is_empty() && !self.zeros && !results()
     }
+}
+
+/// True for words that begin as names do, and are none of those for sides of an item or for measures of somebody.
+#[inline(never)]
+fn are_own_names<S: AsRef<str>>(names: &[S]) -> bool {
+    const SIDES: &[&str] = &[
+        "story", "acting", "music", "sound", "graphics", "gameplay", "taste", "aroma", "service", "food",
+        "ambience", "value", "imdb", "critics", "users", "audience", "age",
+    ];
+    names.iter().all(|name| {
+        let (shown, name) = (name.as_ref(), column_name(name.as_ref()));
+        shown.starts_with(char::is_uppercase)
+            && !shown.contains(|c: char| c.is_ascii_digit())
+            && !SIDES.contains(&&*name)
+            && !names_rating(&name)
+            && !names_no_rating(&name)
+    })
 }
 
 /// True for names that differ in their numbers only, which count up: `Movie_1,Movie_2`.

@@ -40,11 +40,11 @@ pub struct Delimited;
 
 impl Format for Delimited {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        // Lists of wishes are choices of a kind, but no sign that the person had the item.
-        if head.columns().is_some() || head.stem() == "to_read" {
+        if head.columns().is_some() {
             return None;
         }
-        let wished = matches!(head.stem(), "wishlist" | "watchlist");
+        // Lists of wishes are choices of a kind, but no sign that the person had the item.
+        let wished = matches!(head.stem(), "wishlist" | "watchlist" | "to_read");
         let layout = head.layout().filter(|layout| layout.sureness != Sureness::Asked)?;
         if wished && layout.roles.user.is_none() {
             return None;

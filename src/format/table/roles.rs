@@ -472,9 +472,11 @@ impl Roles {
         let few = !valued && items < FEW_ITEMS && filled >= MANY;
         let classes = neither && people.min(items) < 3 && rows > people * items;
         let sure = sure(user, item);
-        // What a shop sold is nobody's choice.
+        // A reason is nobody, and what a shop sold is nobody's choice.
+        let said = self.user.is_none() && columns[user].long_phrases > 0 && sample.holds_sentences(user);
         let sold = ends_in(person, &["store", "shop", "tienda"]);
         if sold
+            || said
             || few
             || classes
             || (people < 3 && rows >= MANY && self.user.is_none() && !(people == 1 && sure))

@@ -12,6 +12,10 @@ use crate::ratings::Ids;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+/// How many cells tell whether a column holds sentences, and most words of a person's name.
+const SEVERAL: usize = 20;
+const LONGEST_NAME: usize = 4;
+
 /// How many cells tell whether a column holds numbers.
 const FEW: usize = 4;
 
@@ -89,6 +93,14 @@ impl Sample<'_> {
             !is_number(cell) && mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0)
         };
         !cells.is_empty() && cells.iter().all(is_word)
+    }
+
+    /// True when this column holds what was said at length, which names nobody.
+    #[inline(never)]
+    pub fn holds_sentences(&self, column: usize) -> bool {
+        let cells = self.cells(column, SEVERAL);
+        let long = cells.iter().filter(|cell| cell.split_whitespace().count() > LONGEST_NAME);
+        long.count() * 2 > cells.len()
     }
 
     /// True when this column holds addresses of people, or numbers behind a word for them: `u12`, `user_7`.

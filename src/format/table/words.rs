@@ -100,6 +100,7 @@ pub(super) const USER: &Names = &Names::of(&[
     "respondent",
     "raterid",
     "rater",
+    "recommender",
     "reviewer",
     "authorid",
     "nutzer",
