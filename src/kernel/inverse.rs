@@ -300,7 +300,7 @@ impl Inverse {
                 }
             }
         }
-        (8 * band.len() * (n - band.start)) as u64
+        (16 * band.len() * (n - band.start)) as u64
     }
 
     /// The row behind the block.

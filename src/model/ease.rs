@@ -216,6 +216,12 @@ impl Lines {
         })
     }
 
+    /// Multiply-adds in whose time what these lines have up to that row is added up.
+    fn work(&self, design: &Regressors, place: u32) -> u64 {
+        let lines = design.side.of(&design.ratings).0.row_len(design.order[place as usize]);
+        ADD_WORK * self.adds[place as usize] + LOOK_WORK * lines as u64
+    }
+
     /// A line; none past the end.
     fn get(&self, at: u32) -> &[(u32, f32)] {
         let end = self.ends.get(at as usize).copied().unwrap_or(0);
@@ -255,6 +261,8 @@ enum Stage {
 const ZERO_WORK: u64 = 8;
 /// The same of adding up a number of XᵀX, which stand far apart.
 const ADD_WORK: u64 = 6;
+/// The same of finding how much of a line is needed.
+const LOOK_WORK: u64 = 128;
 /// The same of an entry of a line.
 const LINE_WORK: u64 = 512;
 
@@ -280,7 +288,8 @@ impl EaseTrainer {
         Ok(EaseTrainer {
             work: (
                 lines.squares() / 2 * ADD_WORK
-                    + (padded as u64).pow(2) / 2 * ZERO_WORK
+                    + ratings.by_user().nnz() as u64 * LOOK_WORK
+                    + (padded as u64).pow(2) * ZERO_WORK
                     + Inverse::work_of(order.len()),
                 0,
             ),
@@ -296,7 +305,7 @@ impl EaseTrainer {
             regularization: params.regularization,
             sweeps: Sweeps::usual(ratings),
             lines: Lines::default(),
-            stage: Stage::Gram(Vec::with_capacity(padded * padded)),
+            stage: Stage::Gram(Vec::new()),
             parts: Parts::default(),
         })
     }
@@ -325,7 +334,10 @@ impl EaseTrainer {
     /// About how many multiply-adds something of the present task takes.
     fn work_of(&self, at: u32) -> u64 {
         match &self.stage {
-            Stage::Gram(_) => ADD_WORK * self.lines.adds[at as usize] + ZERO_WORK * u64::from(at),
+            Stage::Gram(_) => {
+                let zeros = Inverse::padded(self.design.order.len()) as u64;
+                self.lines.work(&self.design, at) + ZERO_WORK * zeros
+            }
             Stage::Inverse(inverse) => inverse.work(at),
             _ => 0,
         }
@@ -441,8 +453,10 @@ impl Trainer for EaseTrainer {
         let left = STEP_WORK.saturating_sub(work);
         if self.parts.next().is_some() {
             rounds::alone(self, left)?;
-        } else if let Stage::Gram(_) = self.stage {
+        } else if let Stage::Gram(gram) = &mut self.stage {
             if self.lines.step(&self.design, left) {
+                let padded = Inverse::padded(self.design.order.len());
+                gram.reserve_exact(padded * padded);
                 self.cut();
             }
         } else {
@@ -515,7 +529,7 @@ impl Rounds for EaseTrainer {
             let alone = [std::slice::from_mut(mean), std::slice::from_mut(&mut self.design.deviation)];
             alone.into_iter().chain([&mut users[..], items]).try_for_each(|numbers| said.f32s(numbers))?;
             self.lines = Lines::all(&self.design);
-            self.stage = Stage::Gram(Vec::with_capacity(padded * padded));
+            self.stage = Stage::Gram(Vec::new());
             return self.place(0..first[1], said.0);
         }
         let position = said.u32s(3)?;
@@ -615,7 +629,7 @@ impl Precision {
                     let left: f32 = before.iter().map(|&(other, y)| y * row[other as usize]).sum();
                     self.sums[item as usize] += f64::from(x * (2.0 * left + x * row[own as usize]));
                 }
-                work = work.saturating_sub(ADD_WORK * self.lines.adds[self.scaled]);
+                work = work.saturating_sub(self.lines.work(design, self.scaled as u32));
             }
             self.scaled += 1;
         }
