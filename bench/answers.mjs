@@ -5,7 +5,7 @@
 // phase, with the columns of examples/slices.rs; `list` are ten recommendations without reasons, `reasons` the same with
 // them (and the ratio of their medians), `new` those for somebody who was not in training. Marks stand where a slice took more than 50 ms, where `new` took more
 // than 20 and where reasons take more than twice the list's time. With --native the same table natively follows.
-// With --wide instead: the first ten of 60 000 items by 64 factors.
+// With --wide instead: the first ten of 60 000 items by 64 factors, by als and by mf.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
@@ -32,7 +32,7 @@ const ROWS = 1_000_209;
 
 const files = flags.wide ? [wide()] : positionals.length > 0 ? positionals : [generated()];
 const given = {
-  models: flags.wide ? ["als"] : flags.model?.split(","),
+  models: flags.wide ? ["als", "mf"] : flags.model?.split(","),
   epochs: Number(flags.epochs),
   set: [...(flags.wide ? ["factors=64"] : []), ...flags.set].map((text) => text.split(/=(.*)/s)),
   people: flags.wide ? 1000 : Number(flags.people),
