@@ -29,6 +29,7 @@
 //! Values are not looked at: every rated item counts as watched.
 
 use super::registry::{AS_GIVEN, Entry, Purpose, Remedy};
+use super::shared::blocks::Sums;
 use super::shared::kept::Kept;
 use super::{
     Abilities, Answers, FoldIn, Model, Params, Person, Progress, STEP_WORK, Schema, ScoreMeaning, Trainer,
@@ -195,15 +196,6 @@ impl Table {
         sums.zip(weights).for_each(|((sum, before), weight)| *sum += weight - before);
         self.intercept += intercept;
     }
-}
-
-/// Sums over examples.
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    /// Of their log losses, each from before its step.
-    loss: f64,
-    /// How many there were.
-    examples: u32,
 }
 
 /// A place in an epoch between two blocks.
@@ -423,8 +415,7 @@ impl HashedLrTrainer {
 
     /// Goes on to the next part, and from the last one to the end of the block.
     fn end_part(&mut self, sums: Sums) {
-        self.sums.loss += sums.loss;
-        self.sums.examples += sums.examples;
+        self.sums.add(sums);
         self.own.part.take_if(|part| *part == self.joined);
         self.joined += 1;
         if self.joined == self.plan.parts {
@@ -448,7 +439,7 @@ impl HashedLrTrainer {
         let logit = *intercept + bias + scale * sum(weights, &self.places);
         let gradient = kernel::sigmoid(logit) - example.target;
         sums.loss += f64::from(kernel::log_loss(logit, example.target));
-        sums.examples += 1;
+        sums.samples += 1.0;
         let keep = 1.0 - (rate * self.params.regularization).min(1.0);
         let step = -rate * gradient;
         let pair_step = step * scale;
@@ -479,8 +470,8 @@ impl HashedLrTrainer {
 
     fn end_epoch(&mut self) -> Progress {
         self.epoch += 1;
-        let Sums { loss, examples } = std::mem::take(&mut self.sums);
-        self.loss = Some((loss / f64::from(examples.max(1))) as f32);
+        let Sums { loss, samples } = std::mem::take(&mut self.sums);
+        self.loss = Some((loss / samples.max(1.0)) as f32);
         (self.end.users, self.end.chosen) = (0, 0);
         let epochs = self.params.epochs;
         if self.epoch == epochs { self.make_rows() } else { Progress::epochs(self.epoch, epochs, self.loss) }
@@ -530,8 +521,7 @@ impl HashedLrTrainer {
 /// Passes what an answer has behind the weights.
 fn pass_rest(intercept: &mut f32, sums: &mut Sums, state: &mut Checkpoint<'_>) {
     state.f32(intercept);
-    state.f64(&mut sums.loss);
-    state.u32(&mut sums.examples);
+    sums.pass(state);
 }
 
 /// The intercept's learning rate, as a share of that of the weights.
@@ -650,7 +640,8 @@ impl Rounds for HashedLrTrainer {
             return Ok(None);
         }
         let Own { table: Table { weights, intercept }, sums, .. } = &mut self.own;
-        let mut state = Checkpoint::saving(Vec::with_capacity((4 << self.params.bits) + 16));
+        let mut state =
+            Checkpoint::saving(Vec::with_capacity((4 << self.params.bits) + 4 + size_of::<Sums>()));
         state.f32s(weights.all_mut());
         pass_rest(intercept, sums, &mut state);
         Ok(Some(state.saved()))

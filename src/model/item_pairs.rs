@@ -331,7 +331,7 @@ impl Blocks for Descent {
         self.drawn = self.weights.len();
     }
 
-    fn deal(&mut self, _epoch: u32, random: &mut Random) -> u64 {
+    fn deal(&mut self, random: &mut Random) -> u64 {
         let ends = self.firsts.iter().copied().zip(self.pairs.columns().iter().copied());
         self.tournament.deal(ends, random);
         DEAL_WORK * (self.firsts.len() + self.weights.len()) as u64

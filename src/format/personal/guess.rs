@@ -48,24 +48,17 @@ const TITLES: &[&str] = &[
 /// What a series may be called beside its episodes.
 const SERIES: &[&str] = &["show", "showtitle", "showname", "series", "seriestitle", "seriesname"];
 
-/// Ratings that say whose they are.
-const MINE: &[&str] = &[
-    "yourrating",
-    "yourated",
-    "myrating",
-    "myscore",
-    "yourscore",
-    "personalrating",
-    "personalscore",
-    "ownerrating",
-];
+/// True for what a rating is called that says whose it is.
+fn is_mine(name: &str) -> bool {
+    RATING.contains(&name) && ["your", "my", "personal", "owner"].iter().any(|whose| name.starts_with(whose))
+}
 
 /// True for names of columns of which one holds what all think, and none when somebody did something.
 #[inline(never)]
 fn of_all(header: &[String]) -> bool {
     let mean = |name: &String| {
         let name = name.as_str();
-        !MINE.contains(&name) && (name.ends_with("rating") || CATALOGUE.contains(&name))
+        !is_mine(name) && (name.ends_with("rating") || CATALOGUE.contains(&name))
     };
     header.iter().any(mean) && !header.iter().any(|name| is_done(name))
 }
@@ -199,7 +192,7 @@ impl Format for Guessed {
                 service.unrated = Unrated::Owned;
             }
             // Among what all have rated, somebody's own marks say what was seen.
-            let among = rating.is_some_and(|at| MINE.contains(&header[at].as_str())) && of_all(header);
+            let among = rating.is_some_and(|at| is_mine(&header[at])) && of_all(header);
             if among {
                 service.unrated = Unrated::LeftOut;
             }
@@ -631,7 +624,7 @@ fn is_personal(
                 && header.iter().enumerate().all(|(at, name)| is_count(name) || understood((at, name)))
                 && once());
     };
-    if did || MINE.contains(&header[rating].as_str()) {
+    if did || is_mine(&header[rating]) {
         return true;
     }
     if has(CATALOGUE) {

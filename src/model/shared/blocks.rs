@@ -98,6 +98,12 @@ impl Sums {
         self.loss += other.loss;
         self.samples += other.samples;
     }
+
+    /// Passes both.
+    pub fn pass(&mut self, state: &mut Checkpoint<'_>) {
+        state.f64(&mut self.loss);
+        state.f64(&mut self.samples);
+    }
 }
 
 /// What an epoch ends with.
@@ -154,8 +160,8 @@ pub trait Blocks {
     /// All of that is known already.
     fn skip_start(&mut self);
 
-    /// Deals the blocks of an epoch, whatever was before; the multiply-adds that it took.
-    fn deal(&mut self, epoch: u32, random: &mut Random) -> u64;
+    /// Deals the blocks of the next epoch, whatever was before; the multiply-adds that it took.
+    fn deal(&mut self, random: &mut Random) -> u64;
 
     /// Gets ready for a block, which may be begun anew: its rows are then as they were before it.
     fn begin(&mut self, place: Place);
@@ -260,7 +266,7 @@ impl InBlocks {
         }
         self.dealt = self.epoch + 1;
         let mut random = self.random_of(None);
-        self.blocks.deal(self.epoch, &mut random)
+        self.blocks.deal(&mut random)
     }
 
     /// Learns from a block, for about so many multiply-adds; what it comes to once all of it is learned.
@@ -285,8 +291,7 @@ impl InBlocks {
     /// Passes the rows of a part, and what they came to.
     fn pass(&mut self, part: u32, sums: &mut Sums, state: &mut Checkpoint<'_>) {
         self.blocks.pass(self.place(part), state);
-        state.f64(&mut sums.loss);
-        state.f64(&mut sums.samples);
+        sums.pass(state);
     }
 
     /// Bytes of an answer.

@@ -337,7 +337,7 @@ impl<L: Learner> Blocks for Grid<L> {
         self.start.skip();
     }
 
-    fn deal(&mut self, _epoch: u32, random: &mut Random) -> u64 {
+    fn deal(&mut self, random: &mut Random) -> u64 {
         self.deal.again(&self.plan.users, random);
         0
     }
