@@ -7,7 +7,7 @@
 use crate::error::{Error, ErrorKind};
 use crate::measure::evaluate::Evaluation;
 use crate::measure::{Comparison, Outcome, Run, metrics, split};
-use crate::model::{self, ListOptions, ModelInfo, OwnRating};
+use crate::model::{self, ListOptions, ModelInfo, OwnRating, Recommendation, Similar};
 use crate::outside::{Outside, Training, Vectors};
 use crate::ratings::Ids;
 use crate::session;
@@ -65,6 +65,99 @@ fn read<T: DeserializeOwned>(what: &str, value: JsValue) -> Js<T> {
 fn write<T: Serialize + ?Sized>(value: &T) -> Js<JsValue> {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).map_err(JsValue::from)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A line of a list, or one of its reasons, as an object of JavaScript.
+    #[wasm_bindgen(extends = js_sys::Object)]
+    type Line;
+    #[wasm_bindgen(method, setter)]
+    fn set_id(this: &Line, id: &js_sys::JsString);
+    #[wasm_bindgen(method, setter)]
+    fn set_title(this: &Line, title: &js_sys::JsString);
+    #[wasm_bindgen(method, setter)]
+    fn set_score(this: &Line, score: f32);
+    #[wasm_bindgen(method, setter)]
+    fn set_rating(this: &Line, rating: f32);
+    #[wasm_bindgen(method, setter)]
+    fn set_because(this: &Line, because: &js_sys::Array);
+    #[wasm_bindgen(method, setter)]
+    fn set_weight(this: &Line, weight: f32);
+}
+
+/// Ids and titles of many lines. They go out as one text, which is cut there: a list with reasons has eighty of them, and each
+/// by itself would take longer than the object that it is for.
+#[derive(Default)]
+struct Names {
+    text: String,
+    /// Of each line the ends of id and title, in the units of JavaScript; the ends are the same where the title is the id.
+    ends: Vec<[u32; 2]>,
+    length: u32,
+}
+
+impl Names {
+    fn push(&mut self, id: &str, title: &str) {
+        let id_end = self.append(id);
+        let title_end = if title == id { id_end } else { self.append(title) };
+        self.ends.push([id_end, title_end]);
+    }
+
+    fn append(&mut self, name: &str) -> u32 {
+        self.text.push_str(name);
+        let units = if name.is_ascii() { name.len() } else { name.encode_utf16().count() };
+        self.length += units as u32;
+        self.length
+    }
+
+    /// A line with its names for each that was pushed.
+    fn lines(self) -> impl Iterator<Item = Line> {
+        let (text, mut from) = (js_sys::JsString::from(self.text), 0);
+        self.ends.into_iter().map(move |[id_end, title_end]| {
+            let line = js_sys::Object::new().unchecked_into::<Line>();
+            let id = text.substring(from, id_end);
+            line.set_id(&id);
+            line.set_title(&if title_end == id_end { id } else { text.substring(id_end, title_end) });
+            from = title_end;
+            line
+        })
+    }
+}
+
+fn recommendations(list: &[Recommendation]) -> JsValue {
+    let mut names = Names::default();
+    for hit in list {
+        names.push(&hit.id, &hit.title);
+        hit.because.iter().for_each(|reason| names.push(&reason.id, &reason.title));
+    }
+    let mut lines = names.lines();
+    let whole = js_sys::Array::new();
+    for hit in list {
+        let Some(line) = lines.next() else { break };
+        line.set_score(hit.score);
+        if let Some(rating) = hit.rating {
+            line.set_rating(rating);
+        }
+        let because = js_sys::Array::new();
+        for (reason, of) in hit.because.iter().zip(lines.by_ref()) {
+            of.set_weight(reason.weight);
+            because.push(&of);
+        }
+        line.set_because(&because);
+        whole.push(&line);
+    }
+    whole.into()
+}
+
+fn similar(list: &[Similar]) -> JsValue {
+    let mut names = Names::default();
+    list.iter().for_each(|hit| names.push(&hit.id, &hit.title));
+    let whole = js_sys::Array::new();
+    for (hit, line) in list.iter().zip(names.lines()) {
+        line.set_score(hit.score);
+        whole.push(&line);
+    }
+    whole.into()
 }
 
 /// So many bytes outside of the core's own memory, which never becomes smaller again.
@@ -311,7 +404,7 @@ impl Boundary {
         #[wasm_bindgen(unchecked_param_type = "ListOptions")] options: JsValue,
     ) -> Js<JsValue> {
         let options: ListOptions = read("options", options)?;
-        write(&self.inner.recommend(user, n, &options).map_err(throw)?)
+        Ok(recommendations(&self.inner.recommend(user, n, &options).map_err(throw)?))
     }
 
     /// The `n` best items for somebody who was not in the training data.
@@ -324,19 +417,19 @@ impl Boundary {
     ) -> Js<JsValue> {
         let own: Vec<OwnRating> = read("own", own)?;
         let options: ListOptions = read("options", options)?;
-        write(&self.inner.recommend_for(&own, n, &options).map_err(throw)?)
+        Ok(recommendations(&self.inner.recommend_for(&own, n, &options).map_err(throw)?))
     }
 
     /// The `n` items most similar to this one.
     #[wasm_bindgen(js_name = similarItems, unchecked_return_type = "Similar[]")]
     pub fn similar_items(&self, item: &str, n: usize) -> Js<JsValue> {
-        write(&self.inner.similar_items(item, n).map_err(throw)?)
+        Ok(similar(&self.inner.similar_items(item, n).map_err(throw)?))
     }
 
     /// The `n` users most similar to this one.
     #[wasm_bindgen(js_name = similarUsers, unchecked_return_type = "Similar[]")]
     pub fn similar_users(&self, user: &str, n: usize) -> Js<JsValue> {
-        write(&self.inner.similar_users(user, n).map_err(throw)?)
+        Ok(similar(&self.inner.similar_users(user, n).map_err(throw)?))
     }
 
     /// Users that a query finds by its words, best first; with an empty query those with most ratings.

@@ -54,7 +54,7 @@ impl ListOptions {
 }
 
 /// One recommended item.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Recommendation {
     /// The item's id.
@@ -64,7 +64,6 @@ pub struct Recommendation {
     /// The score; [`Entry::score`] says what it means. It is what the list is ordered by.
     pub score: f32,
     /// The rating that the person would give, in rating units within the scale; absent where the model predicts none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub rating: Option<f32>,
     /// The person's items that weigh most in it, heaviest first; empty where that has no meaning.
@@ -72,7 +71,7 @@ pub struct Recommendation {
 }
 
 /// One of the person's own items behind a recommendation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Because {
     /// The item's id.
@@ -84,7 +83,7 @@ pub struct Because {
 }
 
 /// A similar item or person.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Similar {
     /// The id.
@@ -541,11 +540,13 @@ impl Fitted {
         let items = &self.ratings.catalog().items;
         // The few greatest, greatest first.
         let mut greatest: Vec<(usize, f32)> = Vec::with_capacity(BECAUSE + 1);
+        let mut least = 0.0;
         for share in shares {
-            let place = greatest.iter().position(|other| share.1 > other.1).unwrap_or(greatest.len());
-            if place < BECAUSE && share.1 > 0.0 && share.1.is_finite() {
+            if share.1 > least && share.1.is_finite() {
+                let place = greatest.iter().position(|other| share.1 > other.1).unwrap_or(greatest.len());
                 greatest.insert(place, share);
                 greatest.truncate(BECAUSE);
+                least = greatest.get(BECAUSE - 1).map_or(0.0, |last| last.1);
             }
         }
         let because = greatest.into_iter().filter_map(|(at, weight)| {
