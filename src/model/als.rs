@@ -879,17 +879,25 @@ impl AlsTrainer {
         Progress::within(self.epoch, epochs, share as f32, self.loss)
     }
 
-    /// What the answers of this half rest on: the base, beside what was learned in the half before. The `whole` are both sides,
-    /// too, once they are no longer as they begin; of the side that is solved for, where its rows begin.
-    fn basis(&mut self, whole: bool) -> impl Iterator<Item = &mut [f32]> {
-        let [users, user_biases, items, item_biases, base] = self.state();
-        let sides = [users, user_biases, items, item_biases];
-        iter::once(base).chain(sides.into_iter().filter(move |_| whole))
+    /// How many rows of the users and of the items are no longer as they begin; all once the first half is over.
+    fn changed(&self) -> [usize; 2] {
+        let items = &self.parts[Turn::Items as usize];
+        if self.epoch == 0 && self.turn == Turn::Items {
+            return [0, items.next().map_or(0, |part| part.start as usize)];
+        }
+        [self.ratings.n_users(), self.ratings.n_items()]
     }
 
-    /// True until the first part is joined.
-    fn is_fresh(&self) -> bool {
-        self.epoch == 0 && self.turn == Turn::Items && self.parts[Turn::Items as usize].done() == 0
+    /// What the answers of this half rest on: the base, and so many rows of the users and of the items.
+    fn basis(&mut self, rows: [usize; 2]) -> impl Iterator<Item = &mut [f32]> {
+        let [of_users, of_items] = rows.map(|rows| rows.saturating_mul(self.recipe.k()));
+        let [users, user_biases, items, item_biases, base] = self.state();
+        let lengths = [of_users, rows[0], of_items, rows[1]];
+        let sides = [users, user_biases, items, item_biases].into_iter().zip(lengths);
+        iter::once(base).chain(sides.map(|(numbers, n)| {
+            let n = n.min(numbers.len());
+            &mut numbers[..n]
+        }))
     }
 
     /// Puts the solutions of a part's rows in their places; returns what comes after them.
@@ -975,17 +983,19 @@ impl Rounds for AlsTrainer {
 
     fn say(&mut self, whole: bool) -> Result<Vec<u8>> {
         let mut out = Writer::default();
-        let whole = whole && !self.is_fresh();
-        out.u32s(&[self.turn as u32, u32::from(whole)]);
-        self.basis(whole).for_each(|numbers| out.f32s(numbers));
+        // Others have learned the rest.
+        let rows = if whole { self.changed() } else { [0; 2] };
+        out.u32s(&[self.turn as u32, rows[0] as u32, rows[1] as u32]);
+        self.basis(rows).for_each(|numbers| out.f32s(numbers));
         Ok(out.0)
     }
 
     fn hear(&mut self, said: &[u8]) -> Result<()> {
         let mut said = Reader(said);
-        let first = said.u32s(2)?;
+        let first = said.u32s(3)?;
         self.turn = if first[0] == Turn::Users as u32 { Turn::Users } else { Turn::Items };
-        self.basis(first[1] != 0).try_for_each(|numbers| said.f32s(numbers))?;
+        let rows = [first[1], first[2]].map(|rows| rows as usize);
+        self.basis(rows).try_for_each(|numbers| said.f32s(numbers))?;
         self.precondition();
         Ok(())
     }

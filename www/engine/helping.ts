@@ -104,14 +104,17 @@ export class Helping {
         master?.post({ kind: "ready", errand: order.errand, bytes: session.memory() });
         break;
       case "said":
-        guard(() => session.hear(order.bytes));
+        for (const bytes of order.said) guard(() => session.hear(bytes));
         break;
       case "part":
         await this.#answer(order, session, master);
         break;
       case "learn":
-        guard(() => session.learn(order.from, order.to, order.answer));
-        this.#spare.keep(order.answer);
+        for (const [at, answer] of order.answers.entries()) {
+          const [from = 0, to = 0] = order.bounds.slice(at, at + 2);
+          guard(() => session.learn(from, to, answer));
+          this.#spare.keep(answer);
+        }
         break;
       case "run": {
         const { at } = order;

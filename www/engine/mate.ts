@@ -10,12 +10,12 @@ export type Order =
   /** Begin this work. */
   | { kind: "errand"; errand: number; run: Run }
   /** What the parts of a round rest on. */
-  | { kind: "said"; errand: number; bytes: Uint8Array }
+  | { kind: "said"; errand: number; said: Uint8Array[] }
   /** Answer a part of the round, or leave it to others. */
   | { kind: "part"; errand: number; round: number; part: number; from: number; to: number }
   | { kind: "leave"; round: number; part: number }
-  /** Take the answer of a part that has been joined. */
-  | { kind: "learn"; errand: number; from: number; to: number; answer: Uint8Array }
+  /** Take the answers of parts that have been joined; they go from one of the bounds to the next. */
+  | { kind: "learn"; errand: number; bounds: number[]; answers: Uint8Array[] }
   /** Do a run alone. */
   | { kind: "run"; at: number; run: Run }
   /** Drop all work. */

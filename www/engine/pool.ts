@@ -14,6 +14,8 @@ import type { Training } from "./worker.ts";
 
 /** Parts, or pieces of the data, that a helper has at a time: while it is at one, the others are on their way. */
 const AHEAD = 3;
+/** Milliseconds that a step takes at least, where there are parts enough. */
+const SHORT = 2;
 /** Milliseconds after which a helper's part is done by the leader, too; or so many of the leader's longest parts. */
 const LATE = 100;
 const LATE_PARTS = 4;
@@ -87,16 +89,19 @@ export class Pool {
     if ([...this.#mates.values()].some(({ doing }) => doing === "free")) this.#call(session);
     this.#feed(session, open);
     const part = this.#own ?? this.#take(open);
-    if (part !== undefined) this.#answer(session, open, part);
+    if (part !== undefined) this.#answerSome(session, open, part);
     else if (!open.answers.has(open.joined)) await this.#news(this.#patience());
     let progress: Progress | undefined;
+    const { joined } = open;
+    const answers: Uint8Array[] = [];
     for (let next = open.answers.get(open.joined); next; next = open.answers.get(open.joined)) {
       const answer = next;
       progress = guard(() => session.join(answer));
       open.answers.delete(open.joined);
-      this.#pass(open, answer);
+      answers.push(answer);
       open.joined += 1;
     }
+    this.#pass(open, joined, answers);
     if (open.joined === open.parts) this.#open = undefined;
     return progress;
   }
@@ -439,16 +444,22 @@ export class Pool {
       mate.heard = open.round;
       mate.given = [];
     }
-    postAll(mates, bytes, (bytes) => ({ kind: "said", errand: this.#errand, bytes }));
+    postAll(mates, [bytes], (said) => ({ kind: "said", errand: this.#errand, said }));
   }
 
-  /** Passes the answer that was joined last on to those who have heard what the round rests on, where it is to be learned. */
-  #pass({ round, bounds, isLearned, joined }: Open, answer: Uint8Array): void {
-    const [from = 0, to = 0] = bounds.slice(joined, joined + 2);
+  /** Passes answers that were joined, from a part on, on to those who have heard what the round rests on, where they are to be learned. */
+  #pass({ round, bounds, isLearned }: Open, first: number, answers: Uint8Array[]): void {
+    if (answers.length === 0) return;
     const hears = ({ doing, heard }: Mate) => doing === "helping" && heard === round;
     const mates = isLearned ? [...this.#mates.values()].filter(hears) : [];
-    if (mates.length === 0) this.#spare.keep(answer);
-    postAll(mates, answer, (answer) => ({ kind: "learn", errand: this.#errand, from, to, answer }));
+    if (mates.length === 0) for (const answer of answers) this.#spare.keep(answer);
+    const parts = bounds.slice(first, first + answers.length + 1);
+    postAll(mates, answers, (answers) => ({
+      kind: "learn",
+      errand: this.#errand,
+      bounds: parts,
+      answers,
+    }));
   }
 
   #untaken(open: Open): number | undefined {
@@ -468,6 +479,16 @@ export class Pool {
     const taken = most.given.pop();
     if (taken !== undefined) most.post({ kind: "leave", round: open.round, part: taken });
     return taken;
+  }
+
+  /** A slice of work on a part, and the next parts as long as all together are short: a turn after each would take as long. */
+  #answerSome(session: Session, open: Open, first: number): void {
+    const end = performance.now() + SHORT;
+    let part: number | undefined = first;
+    while (part !== undefined) {
+      this.#answer(session, open, part);
+      part = this.#own === undefined && performance.now() < end ? this.#untaken(open) : undefined;
+    }
   }
 
   /** A slice of work on a part. */
@@ -518,11 +539,15 @@ export class Pool {
   }
 }
 
-/** Posts the same bytes to all: the last one is given them, the others copies. */
-function postAll(mates: Mate[], bytes: Uint8Array, order: (bytes: Uint8Array) => Order): void {
+/** Posts the same pieces to all: the last one is given them, the others copies. */
+function postAll(
+  mates: Mate[],
+  pieces: Uint8Array[],
+  order: (pieces: Uint8Array[]) => Order,
+): void {
   const last = mates.length - 1;
   mates.forEach((mate, at) => {
-    const own = at === last ? bytes : bytes.slice();
-    mate.post(order(own), [own]);
+    const own = at === last ? pieces : pieces.map((piece) => piece.slice());
+    mate.post(order(own), own);
   });
 }
