@@ -314,7 +314,7 @@ impl Blocks for Descent {
         while !self.is_started() && work < budget {
             if self.weights[self.drawn] > 0.0 {
                 let row = row_mut(&mut self.table.factors, self.drawn);
-                random.fill_normal(row, self.params.initial_deviation);
+                random.fill_even(row, self.params.initial_deviation);
                 work += (DRAW_WORK * row.len()) as u64;
             }
             work += 1;

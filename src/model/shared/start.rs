@@ -6,7 +6,7 @@ use crate::ratings::Ratings;
 use ndarray::Array2;
 
 /// Multiply-adds in whose time a number is drawn.
-pub const DRAW_WORK: usize = 256;
+pub const DRAW_WORK: usize = 32;
 
 /// Draws factors in slices, the users' and then the items'; those without ratings keep zeros.
 pub struct Start {
@@ -31,7 +31,7 @@ impl Start {
         self.drawn == self.all
     }
 
-    /// Draws the next factors of users and items, `(rows, k)`, with this deviation, until about `budget` multiply-adds are spent;
+    /// Draws the next factors of users and items, `(rows, k)`, evenly with this deviation, until about `budget` multiply-adds are spent;
     /// returns what was spent.
     #[inline(never)]
     pub fn step(
@@ -51,7 +51,7 @@ impl Start {
                 (&mut *items, ratings.by_item(), self.drawn - n_users)
             };
             if by.row_len(row as u32) > 0 {
-                random.fill_normal(row_mut(factors, row), deviation);
+                random.fill_even(row_mut(factors, row), deviation);
                 work += (DRAW_WORK * factors.ncols()) as u64;
             }
             work += 1;
