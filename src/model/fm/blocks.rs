@@ -266,6 +266,25 @@ impl Observations {
     }
 }
 
+/// Rows in the order of their entities, of which there are `n`, and where those of each entity begin, its end as well. Rows of
+/// the unknown entity, `n`, are left out.
+pub fn grouped(entities: &[u32], n: usize) -> (Vec<u32>, Vec<usize>) {
+    let mut starts = vec![0; n + 2];
+    entities.iter().for_each(|&entity| starts[entity as usize + 1] += 1);
+    for at in 0..=n {
+        starts[at + 1] += starts[at];
+    }
+    let mut next = starts.clone();
+    let mut rows = vec![0; entities.len()];
+    for (row, &entity) in (0..).zip(entities) {
+        rows[next[entity as usize]] = row;
+        next[entity as usize] += 1;
+    }
+    starts.pop();
+    rows.truncate(starts[n]);
+    (rows, starts)
+}
+
 #[cfg(test)]
 pub mod tests {
     use super::*;

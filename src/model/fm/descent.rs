@@ -20,7 +20,7 @@
 //! by the row's prediction and by these sums.
 
 use super::answers::Layout;
-use super::blocks::{Block, DAYS, Design, ITEMS, Observations, USERS};
+use super::blocks::{Block, DAYS, Design, ITEMS, Observations, USERS, grouped};
 use super::{CURVATURE, FmParams};
 use crate::checkpoint::Checkpoint;
 use crate::kernel;
@@ -44,7 +44,7 @@ pub(super) struct Descent {
     /// Of the vectors at the start.
     deviation: f32,
     /// Rows in the order of their items, and where those of each item begin.
-    by_item: (Vec<u32>, Vec<u32>),
+    by_item: (Vec<u32>, Vec<usize>),
     random: Random,
     /// The learning rate at the beginning, the epoch under way counted from 0, and epochs in all.
     learning_rate: f32,
@@ -475,7 +475,7 @@ impl Descent {
             (first..first + n).collect()
         } else {
             let (rows, starts) = &self.by_item;
-            let [from, to] = [0, 1].map(|next| starts[entity as usize + next] as usize);
+            let [from, to] = [0, 1].map(|next| starts[entity as usize + next]);
             rows[from..to].to_vec()
         };
         self.random.shuffle(&mut rows);
@@ -560,22 +560,6 @@ fn derivatives(layout: Layout, g: f32, sums: [&[f32]; 3], by_sums: &mut [Vec<f32
         }
         by[width - 1] = g;
     }
-}
-
-/// Rows in the order of their entities, and where those of each entity begin, its end as well.
-fn grouped(entities: &[u32], n: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0u32; n + 1];
-    entities.iter().for_each(|&entity| starts[entity as usize + 1] += 1);
-    for at in 0..n {
-        starts[at + 1] += starts[at];
-    }
-    let mut next = starts.clone();
-    let mut rows = vec![0; entities.len()];
-    for (row, &entity) in (0..).zip(entities) {
-        rows[next[entity as usize] as usize] = row;
-        next[entity as usize] += 1;
-    }
-    (rows, starts)
 }
 
 #[cfg(test)]

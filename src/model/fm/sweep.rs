@@ -19,7 +19,7 @@
 //! of one id are set with its rows in cache.
 
 use super::answers::Layout;
-use super::blocks::{Block, DAYS, Design, ITEMS, Observations, USERS};
+use super::blocks::{Block, DAYS, Design, ITEMS, Observations, USERS, grouped};
 use crate::checkpoint::Checkpoint;
 use crate::kernel;
 use crate::model::STEP_WORK;
@@ -215,7 +215,7 @@ impl Machine {
     fn state(&self, b: usize, deviation: f32, random: &mut Random) -> State {
         let (k, design, entities) = (self.k, &self.design, &self.entities);
         let block = &design.blocks[b];
-        let (starts, order) = by_entity(&entities[b], block.len);
+        let (order, starts) = grouped(&entities[b], block.len);
         let seen = |entity: usize| starts[entity + 1] > starts[entity];
         let mut ids = vec![0.0; block.len * (k + 1)];
         if block.ids {
@@ -637,25 +637,3 @@ impl Machine {
 
 /// Multiply-adds in whose time a number of a feature far from its neighbours is looked up.
 const SNAP_WORK: usize = 16;
-
-/// Rows of each entity: starts `(len + 1)` and the rows in order. Rows of the unknown entity
-/// (index `len`) are left out.
-fn by_entity(entities: &[u32], len: usize) -> (Vec<usize>, Vec<u32>) {
-    let mut starts = vec![0usize; len + 2];
-    for &entity in entities {
-        starts[entity as usize + 1] += 1;
-    }
-    for i in 0..=len {
-        starts[i + 1] += starts[i];
-    }
-    let mut next = starts.clone();
-    let mut order = vec![0u32; entities.len()];
-    for (row, &entity) in entities.iter().enumerate() {
-        let at = &mut next[entity as usize];
-        order[*at] = row as u32;
-        *at += 1;
-    }
-    starts.pop();
-    order.truncate(starts[len]);
-    (starts, order)
-}
