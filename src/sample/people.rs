@@ -14,6 +14,7 @@
 //! Arithmetic is `f64` with elementary functions from `libm` only, so that every platform draws the same bits.
 
 use super::{Film, SampleRow, films};
+use crate::order;
 use crate::random::Random;
 
 /// How many people the *films* sample has.
@@ -318,7 +319,7 @@ pub fn film_ratings(mut each: impl FnMut(SampleRow<'_>)) {
             let weight = fame * libm::exp(CHOICE * taste.dot(what));
             (draws.exponential() / weight, film)
         }));
-        seen.sort_by(|a, b| a.0.total_cmp(&b.0));
+        order::sort_by(&mut seen, &|a, b| a.0.total_cmp(&b.0));
 
         let mut time = OPENING + (draws.uniform() * 3.0 * 365.0 * DAY) as i64;
         for &(_, film) in seen.iter().take(count) {
