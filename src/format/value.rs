@@ -196,6 +196,7 @@ const WORDS: &[(f32, &[&str])] = &[
             "aprobado",
             "aprovado",
             "good",
+            "enjoyed",
             "agree",
             "positive",
             "for",
@@ -251,9 +252,10 @@ pub fn mark(text: &str) -> Option<(f32, u16)> {
         return Some((value, 0));
     }
     let lower = text.trim().to_lowercase().replace('_', " ");
+    let lower = lower.trim_end_matches(['!', '.']).trim_end_matches(" it");
     let word = MORE.iter().find_map(|more| lower.strip_prefix(more));
     let more = if word.is_some() { 0.5 } else { 0.0 };
-    let word = word.unwrap_or(&lower);
+    let word = word.unwrap_or(lower);
     if let Some(&(value, _)) = WORDS.iter().find(|(_, words)| words.contains(&word)) {
         return Some((if value > 0.5 { value + more } else { value - more }, 0));
     }

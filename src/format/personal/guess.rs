@@ -4,7 +4,7 @@ use super::rows::ExportRows;
 use super::services::{RATING, Service, TIME, Unrated};
 use super::{Opinion, OwnItem, Table, columns, table};
 use crate::error::Result;
-use crate::format::table::{Dialect, Guess, Header, NOWHERE, Sample, names_weakly, without_end};
+use crate::format::table::{Dialect, Guess, Header, NOWHERE, Sample, column_name, names_weakly, without_end};
 use crate::format::text::ByLine;
 use crate::format::value::{is_number, mark, number, time};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
@@ -145,6 +145,7 @@ const WORK: &[&str] = &[
     "platform",
     "genre",
     "genres",
+    "category",
     "publisher",
     "isbn",
     "isbn13",
@@ -429,37 +430,61 @@ impl Format for Lines {
     }
 }
 
-/// Titles and nothing else, perhaps with who made them behind a bar, in a file called by such items or by what somebody did
-/// with them: `my_books.txt`.
+/// Titles or ids and nothing else, perhaps with who made them behind a bar, in a file called by such items or by what somebody
+/// did with them: `my_books.txt`. A name above them, and values that were a list, need the latter.
 #[inline(never)]
 fn titles_alone(head: &Head<'_>) -> Option<Match> {
-    if head.nested || head.preamble > 0 {
+    if head.preamble > 0 {
         return None;
     }
-    let items = listed(&head.name)?;
+    let (items, done) = listed(&head.name)?;
+    let lines = head.lines();
+    if head.nested && lines.iter().any(|line| line.contains('\t')) {
+        return None;
+    }
+    let named = head.nested || !lines.is_empty() && names_one(lines[0]);
+    let lists = if named { &lines[1..] } else { lines };
+    let known = |line: &&str| line.strip_prefix("tt").is_some_and(|id| id.starts_with(|c: char| c.is_ascii_digit()));
+    let ids = lists.iter().all(known);
+    if (named || ids) && !done || lists.len() < FEWEST {
+        return None;
+    }
     // More columns are those of a table.
     let table = head.guesses().iter().find(|guess| {
         let separator = &*guess.dialect.separator;
         guess.share >= 0.8 && matches!(separator, "\t" | "," | ";" | "|" | "$" | "~" | "::")
     });
+    let two = |guess: &&Guess| guess.dialect.separator == "|" && guess.width == 2;
     let dialect = match table {
+        _ if head.nested => Dialect::plain("\t"),
         None => Dialect::plain("\u{1}"),
-        Some(guess) if guess.dialect.separator == "|" && guess.width == 2 => guess.dialect.clone(),
+        Some(guess) if two(&guess) || ids && !named => guess.dialect.clone(),
         Some(_) => return None,
     };
     let guess = Guess { dialect, width: 1, share: 1.0 };
-    if !are_titles(head.lines()) || !once(head, &guess, 0) {
+    if !(named || ids || are_titles(lines)) || !once(head, &guess, 0) {
         return None;
     }
     let mut rows = ExportRows::new(&unknown(items), &[], head.stem());
     rows.title = vec![0];
-    let parser = Table::new(guess.dialect, 0, 0, Box::new(rows)).into_parser(head);
+    // Behind ids of IMDb stand titles.
+    if ids && table.is_some() {
+        (rows.id, rows.imdb, rows.title) = (vec![0], vec![0], vec![1]);
+    }
+    let parser = Table::new(guess.dialect, usize::from(named), 0, Box::new(rows)).into_parser(head);
     let told = "each line was taken for a title that one person has chosen".to_owned();
     Some(Match::likely("one person's list, a line each (guessed)", parser).told(told).calling(None, items))
 }
 
-/// What a plain text lists, by its name; `None` where that tells neither items nor what somebody did with them.
-fn listed(file: &str) -> Option<Noun> {
+/// True for the name of a column of titles or of ids.
+fn names_one(line: &str) -> bool {
+    let name = column_name(line);
+    let of_item = |noun| Noun::of_items(noun).is_some();
+    name == "id" || TITLES.contains(&&*name) || noun_of(&name).is_some_and(of_item)
+}
+
+/// What a plain text lists, by its name, and whether that says what somebody did with it; `None` where it tells neither.
+fn listed(file: &str) -> Option<(Noun, bool)> {
     let (stem, end) = file.rsplit_once('.').unwrap_or((file, "txt"));
     let words: Vec<&str> = stem.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     let item = |word: &&str| {
@@ -467,10 +492,9 @@ fn listed(file: &str) -> Option<Noun> {
         (0..one.len()).find_map(|at| Noun::of_items(one.get(at..)?))
     };
     let kept = |word: &&str| DID.contains(word) || KEPT.iter().any(|kept| word.contains(kept));
-    let named = words.iter().find_map(item);
-    named
-        .or_else(|| words.iter().any(kept).then_some(Noun::ITEM))
-        .filter(|_| matches!(end, "txt" | "list" | "csv" | "md"))
+    let (named, done) = (words.iter().find_map(item), words.iter().any(kept));
+    let plain = matches!(end, "txt" | "list" | "csv" | "md" | "json");
+    named.or(done.then_some(Noun::ITEM)).filter(|_| plain).map(|items| (items, done))
 }
 
 /// True for lines that look like titles: code and addresses have signs that these have not, prose ends in a point and has
@@ -504,6 +528,7 @@ fn are_titles(lines: &[&str]) -> bool {
 
 /// What files are called that hold what somebody has chosen.
 const KEPT: &[&str] = &[
+    "watchlist",
     "favo",
     "liked",
     "wish",

@@ -657,7 +657,7 @@ fn unnamed_value<S: AsRef<str>>(
     // Who recommends it or not says no less than who gives it a mark.
     let recommends = |&at: &usize| {
         let of = |word: &&str| names[at].contains(word);
-        let said = ["recommend", "sentiment"].iter().any(of) && !roles.claims(at);
+        let said = ["recommend", "sentiment", "opinion", "reaction"].iter().any(of) && !roles.claims(at);
         said && roles.count.is_none() && sample.says_marks(at)
     };
     if let Some(at) = (0..names.len()).find(recommends) {

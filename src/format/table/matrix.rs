@@ -263,7 +263,13 @@ impl Matrix {
         // In a file that is called by marks, each row of nothing else is somebody's.
         let called =
             marked && cells.first == 0 && cells.end == guess.width && (votes || on_scale && has_header);
-        let marks = on_scale && (item.is_some() || numbered || people || called);
+        // A form writes when somebody answered, and then what was said of each.
+        let answers = on_scale
+            && has_header
+            && cells.first > 0
+            && first.names[0] == "timestamp"
+            && (are_asked(scale) || are_own_names(scale));
+        let marks = on_scale && (item.is_some() || numbered || people || called || answers);
         // Below nothing, as above a data frame's rows, names lead the rows and marks may follow.
         let framed = on_scale && header[0].is_empty() && cells.first == 1 && cells.columns[0].numbers == 0;
         // So many that all reach as far are marks.
@@ -286,7 +292,9 @@ impl Matrix {
         }
         let id = user.or(item).or_else(|| {
             (0..cells.first).find(|&at| {
-                cells.columns[at].filled > 0 && !cells.columns[at].repeats() && !cells.columns[at].are_times()
+                let column = &cells.columns[at];
+                let of_people = roles.attributes.iter().any(|&(_, of)| of == at);
+                column.filled > 0 && !column.repeats() && !column.are_times() && !of_people
             })
         });
         let names = if has_header { names(first) } else { Vec::new() };
@@ -316,7 +324,7 @@ impl Matrix {
                 let pairs = cells.columns[at - 1].distinct() * cells.columns[at].distinct();
                 texts(at - 1) && texts(at) && pairs >= cells.columns[at].filled
             });
-        let open = framed || (user.is_none() && !numbered && !by_people && !called);
+        let open = framed || (user.is_none() && !numbered && !by_people && !called && !answers);
         if flags || crossed || zero.is_none() || (!sparse && !far && open) {
             Found::Unclear(matrix)
         } else {
@@ -370,6 +378,13 @@ fn are_own_names<S: AsRef<str>>(names: &[S]) -> bool {
             && !names_rating(&name)
             && !names_no_rating(&name)
     })
+}
+
+/// True for what a form asks of one item each: `How do you like these? [Heat]` and `Rate Heat`.
+#[inline(never)]
+fn are_asked<S: AsRef<str>>(names: &[S]) -> bool {
+    let asked = |name: &S| name.as_ref().ends_with(']') || column_name(name.as_ref()).starts_with("rat");
+    names.iter().all(asked)
 }
 
 /// True for names that differ in their numbers only, which count up: `Movie_1,Movie_2`.

@@ -139,6 +139,7 @@ pub(super) const USER: &Names = &Names::of(&[
     "submitterid",
     "submitter",
     "email",
+    "emailaddress",
     "korisnik",
     "pengguna",
     "peminjam",

@@ -258,6 +258,9 @@ impl Survey {
         if all == 0 || counted || marks || is_both(&roles(&roots)) {
             return (0, "");
         }
+        // Films and books are what somebody has rated, and nobody who did.
+        let kinds = roots.len() > 1 && roots.iter().all(|key| Noun::of_items(singular(key)).is_some());
+        let around = if kinds { "category" } else { "user" };
         // What all have in common under their names.
         let alike = roots.len() > 1 && inner.len() * 2 <= all;
         if values == all && numbers {
@@ -272,14 +275,14 @@ impl Survey {
             } else if report {
                 (0, "")
             } else {
-                (2, "user")
+                (2, around)
             };
         }
         let several = roots.len() > 1 && !roots.iter().any(means);
-        if several && records && leaves.len() * 2 <= all {
+        if (several || kinds) && records && leaves.len() * 2 <= all {
             let of_item = roles(&leaves);
             if of_item.user.is_none() && of_item.item.is_none() && of_item.rating.is_some() {
-                return (2, "user");
+                return (2, around);
             }
         }
         if several && (lists == all || objects == all && alike || listed && done) {
@@ -449,7 +452,8 @@ impl Survey {
         }
         rows.truncate(MOST_PLANS);
         let plans = rows.into_iter().map(|(_, row)| self.plan(row, notation, naming, called));
-        plans.filter(|plan| plan.columns.len() > 1).collect()
+        // A list of nothing but names may be what somebody chose.
+        plans.filter(|plan| is_list(plan) || plan.columns.len() > 1).collect()
     }
 
     /// The table of the rows at this path.
@@ -583,6 +587,11 @@ fn describes(key: &str, place: Place) -> bool {
     let roles = roles_of(&[singular(key)]);
     let marks = place.numbers == place.texts && place.most <= HIGHEST_MARK && roles.item.is_none();
     marks || roles.genres.is_some() || roles.tag.is_some() || roles.rating.is_some()
+}
+
+/// True for a document that is a list of names or numbers, and of nothing else.
+fn is_list(plan: &Plan) -> bool {
+    plan.row.chars().eq([LIST]) && plan.columns.len() == 1 && plan.columns[0].path == plan.row
 }
 
 /// The key of the list whose elements are rows, where it says nothing of items.
