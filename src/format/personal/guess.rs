@@ -1,6 +1,6 @@
 //! Lists of services that are not known: titles with a rating or a date, and nobody named.
 
-use super::rows::ExportRows;
+use super::rows::{ExportRows, is_of_wishes};
 use super::services::{RATING, Service, TIME, Unrated};
 use super::{Opinion, OwnItem, Table, columns, table};
 use crate::error::Result;
@@ -94,6 +94,7 @@ const BESIDE: &[&str] = &[
     "comment",
     "comments",
     "url",
+    "uri",
     "link",
     "slug",
     "position",
@@ -154,6 +155,7 @@ const WORK: &[&str] = &[
     "rewatch",
     "status",
     "distributor",
+    "runtime",
 ];
 
 /// A table that is this narrow has no room for columns that are not understood: one of them may name people.
@@ -184,9 +186,16 @@ impl Format for Guessed {
                 return None;
             }
             let flag = done_flag(head, guess, header);
-            if !is_personal(head, guess, header, title, rating, flag.is_some()) {
+            let personal = |rating| is_personal(head, guess, header, title, rating, flag.is_some());
+            let all = rating;
+            // What all think stands in a list of what somebody did, too.
+            let rating = if personal(rating) {
+                rating
+            } else if says_whose(head) && personal(None) {
+                None
+            } else {
                 return None;
-            }
+            };
             let items = Noun::of_items(noun_of(&header[title]).unwrap_or(&header[title]));
             let mut service = unknown(items.unwrap_or(Noun::ITEM));
             if flag.is_some() {
@@ -208,11 +217,12 @@ impl Format for Guessed {
                 let without = if among { ", and what has none was left out" } else { "" };
                 format!(", “{}” for the rating{without}", named(at))
             });
+            let unused = all.map(|at| format!("; “{}” was not used", named(at)));
             let told = format!(
                 "taken for one person's list, as nothing names people: “{}” for the {}{}",
                 named(series.unwrap_or(title)),
                 service.items.0,
-                rated.unwrap_or_default()
+                rated.or(unused).unwrap_or_default()
             );
             let found = Match::likely("one person's list (guessed)", parser).told(told);
             Some(Match { own: Some((title, rating)), ..found.calling(None, service.items) })
@@ -323,6 +333,15 @@ fn says_done(stem: &str) -> bool {
     let others =
         |word: &&str| matches!(*word, "most" | "top" | "best" | "reading") || word.parse::<u32>().is_ok();
     words.len() > 1 && (done(words.first()) || done(words.last())) && !words.iter().any(others)
+}
+
+/// True for the name of a file that says whose list it is, or what somebody did with all of it: `my_books`, `watched-full`.
+#[inline(never)]
+fn says_whose(head: &Head<'_>) -> bool {
+    let stem = head.stem();
+    let whose = ["my", "your"].iter().any(|whose| stem.starts_with(whose)) && listed(&head.name).is_some();
+    let others = ["most", "top", "best", "popular"].iter().any(|word| stem.contains(word));
+    whose || !others && ["watched", "towatch", "toread"].iter().any(|word| stem.contains(word))
 }
 
 /// The column that says of each whether somebody has seen, read or heard it: `watched`, `lido`.
@@ -444,7 +463,8 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
     }
     let named = head.nested || !lines.is_empty() && names_one(lines[0]);
     let lists = if named { &lines[1..] } else { lines };
-    let known = |line: &&str| line.strip_prefix("tt").is_some_and(|id| id.starts_with(|c: char| c.is_ascii_digit()));
+    let known =
+        |line: &&str| line.strip_prefix("tt").is_some_and(|id| id.starts_with(|c: char| c.is_ascii_digit()));
     let ids = lists.iter().all(known);
     if (named || ids) && !done || lists.len() < FEWEST {
         return None;
@@ -492,7 +512,7 @@ fn listed(file: &str) -> Option<(Noun, bool)> {
         (0..one.len()).find_map(|at| Noun::of_items(one.get(at..)?))
     };
     let kept = |word: &&str| DID.contains(word) || KEPT.iter().any(|kept| word.contains(kept));
-    let (named, done) = (words.iter().find_map(item), words.iter().any(kept));
+    let (named, done) = (words.iter().find_map(item), is_of_wishes(stem) || words.iter().any(kept));
     let plain = matches!(end, "txt" | "list" | "csv" | "md" | "json");
     named.or(done.then_some(Noun::ITEM)).filter(|_| plain).map(|items| (items, done))
 }
@@ -528,7 +548,6 @@ fn are_titles(lines: &[&str]) -> bool {
 
 /// What files are called that hold what somebody has chosen.
 const KEPT: &[&str] = &[
-    "watchlist",
     "favo",
     "liked",
     "wish",
@@ -643,6 +662,7 @@ fn is_personal(
                 && header.iter().enumerate().all(understood)
                 && header.iter().any(|column| is_date(column)))
             || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once())
+            || (says_whose(head) && once())
             // Watched are shares as well as films.
             || (called(&["watchlist"]) && has(WORK) && once())
             || (header.iter().any(|name| is_count(name))

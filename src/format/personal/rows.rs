@@ -87,7 +87,7 @@ const WISHES: [&str; 6] = ["watchlist", "wishlist", "towatch", "toread", "toplay
 
 /// True for what such a list is called: `games_to_play`.
 #[inline(never)]
-fn is_of_wishes(stem: &str) -> bool {
+pub(super) fn is_of_wishes(stem: &str) -> bool {
     let stem = column_name(stem);
     WISHES.iter().any(|word| stem.contains(word))
 }

@@ -789,7 +789,8 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
         let valued = roles.rating.is_some_and(|at| !sample.holds_lists(at))
             || roles.count.is_some()
             || roles.tag.is_some();
-        let parts = if valued { None } else { sample.list(item, false) };
+        let ordered = || ["order", "cart", "basket"].iter().any(|word| sample.head.stem().contains(word));
+        let parts = if valued { None } else { sample.list(item, ordered()) };
         return parts.map(|parts| (user, item, parts));
     }
     // Lists of what a catalogue tells of its items are no choices.

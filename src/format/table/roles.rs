@@ -108,7 +108,8 @@ impl Roles {
             unrated: find(BOOK_RATING).map(|_| 0.0),
         };
         // Who wrote a book is no reader of it.
-        let book = roles.year.is_some() || names.iter().any(|name| name.starts_with("isbn"));
+        let told = roles.title.is_some() && roles.rating.is_none() && roles.time.is_none();
+        let book = told || roles.year.is_some() || names.iter().any(|name| name.starts_with("isbn"));
         roles.user = roles.user.filter(|&at| !book || names[at] != "authorid");
         if roles.user.is_none() && !roles.relation {
             roles.user = with_noun(names, &IDS, USER).or_else(|| with_noun(names, &PLACES, USER));
@@ -415,7 +416,9 @@ impl Roles {
             let (titles, other, at) = if title == 0 { (left, right, 1) } else { (right, left, 0) };
             // Names with marks are those of who got them.
             let marked = self.title == Some(title) && is_bare_name(named(title)) && names_weakly(named(at));
-            let rated = other.may_be_ratings() && other.distinct() <= SCALE && !other.counts_up && !marked;
+            let id = named(at).ends_with("id");
+            let rated =
+                other.may_be_ratings() && other.distinct() <= SCALE && !other.counts_up && !marked && !id;
             if (self.rating != Some(at) && self.claims(at)) || !rated || titles.repeats() {
                 return false;
             }
@@ -458,6 +461,10 @@ impl Roles {
             }
             _ => return false,
         };
+        // Neither an album nor a book is anybody.
+        if self.user.is_none() && names_item(named(user)) {
+            return false;
+        }
         // What is given is given by the one to the other.
         let gives = |at: usize| ["from", "giver", "sender"].iter().any(|word| named(at).starts_with(word));
         let shown = |at: usize| sample.shows_people(at);

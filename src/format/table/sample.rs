@@ -220,7 +220,9 @@ impl Sample<'_> {
             // A place and its country are two of two each time, and come again together.
             let lists =
                 lengths.count_ones() > 2 && items.len() * 10 <= all * 8 && texts.len() * 2 > cells.len();
-            several * 2 >= cells.len() && (bracketed || lists || called && lengths.count_ones() > 1)
+            let again = several == cells.len() && items.len() < all && matches!(parts, '|' | ';');
+            let few = called && (again || lengths.count_ones() > 1);
+            several * 2 >= cells.len() && (bracketed || lists || few)
         })
     }
 

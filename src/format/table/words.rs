@@ -102,6 +102,8 @@ pub(super) const USER: &Names = &Names::of(&[
     "rater",
     "recommender",
     "reviewer",
+    "reviewedby",
+    "ratedby",
     "authorid",
     "nutzer",
     "kunde",
