@@ -295,14 +295,14 @@ fn is_table(inner: &str) -> bool {
         && same.all(|list| parts(list) == parts(first) && numbers(list))
 }
 
-/// True when the first list holds lists or objects.
+/// True when the first list holds lists or objects, or fractions, which name nothing.
 fn is_nested(inner: &str) -> bool {
     let mut quoted = false;
     let mut before = ' ';
     for c in inner.chars().skip(1) {
         match c {
             '"' if before != '\\' => quoted = !quoted,
-            '[' | '{' if !quoted => return true,
+            '[' | '{' | '.' if !quoted => return true,
             ']' if !quoted => return false,
             _ => {}
         }

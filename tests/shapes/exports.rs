@@ -69,6 +69,72 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, names of what somebody likes",
+        files: &[("favorites.json", r#"["Heat", "The Far Shore", "Up", "Night Bus"]"#)],
+        outcome: Own(0, 4, 0),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, ids of what somebody wants to see",
+        files: &[("toWatch.json", r#"["tt0000101", "tt0000102", "tt0000103", "tt0000104"]"#)],
+        outcome: Own(0, 0, 4),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, what somebody watched beside what all think of it",
+        files: &[(
+            "watchedFull.json",
+            r#"[{"imdbId": "tt0000101", "title": "Far Shore", "year": 2004, "rating": 6.87, "runtime": 77, "tagline": "Go"},
+ {"imdbId": "tt0000102", "title": "Home", "year": 2009, "rating": 7.13, "runtime": 91, "tagline": "Stay"},
+ {"imdbId": "tt0000103", "title": "Orchard", "year": 1999, "rating": 5.92, "runtime": 102, "tagline": "Wait"}]"#,
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| assert!(loaded.report.files[0].note.contains("“rating” was not used")),
+    },
+    Sample {
+        shape: "JSON, a library of tracks by album",
+        files: &[(
+            "YourLibrary.json",
+            r#"{"tracks": [{"artist": "Ann", "album": "Dawn", "track": "One"}, {"artist": "Ann", "album": "Dawn", "track": "Two"},
+ {"artist": "Bob", "album": "Dusk", "track": "Three"}], "albums": [], "shows": []}"#,
+        )],
+        outcome: Own(0, 3, 0),
+        also: told,
+    },
+    Sample {
+        shape: "ids of liked films, below a name",
+        files: &[("liked_movies.csv", "movie_id\n4711\n815\n42\n1701\n")],
+        outcome: Own(0, 4, 0),
+        also: told,
+    },
+    Sample {
+        shape: "watched films by IMDb's ids, no header",
+        files: &[(
+            "watched.csv",
+            "tt0000101,Far Shore,2004,77,Drama\ntt0000102,Home,2009,NaN,Comedy\ntt0000103,Orchard,1999,102,\"Drama,War\"\ntt0000104,Night Bus,2011,95,Crime\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: |loaded| assert_eq!(loaded.own[0].title, "Far Shore"),
+    },
+    Sample {
+        shape: "films of a diary, with what is known of each",
+        files: &[(
+            "diary_with_genres.csv",
+            "name,year,genre,runtime\nFar Shore,2004,Drama,77\nHome,2009,Comedy,91\nOrchard,1999,Drama,102\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: told,
+    },
+    Sample {
+        shape: "somebody's own films, and what is known of each",
+        files: &[(
+            "my_movies.csv",
+            "Title,Director,Genre,Country\nFar Shore,Ann,Drama,Peru\nHome,Bob,Comedy,Chad\nOrchard,Cid,Drama,Peru\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: told,
+    },
+    Sample {
         shape: "Films to see, and much that is known of them",
         files: &[(
             "watchlist.csv",

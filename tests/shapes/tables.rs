@@ -35,6 +35,98 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Answers to a form, and nobody named",
+        files: &[(
+            "film_survey.csv",
+            "Timestamp,Age,Rate Heat,Rate Up,Rate Brazil\n3/1/2021 10:00:00,20,5,3,1\n3/2/2021 11:00:00,31,4,4,2\n3/3/2021 12:00:00,26,1,2,5\n3/4/2021 9:30:00,22,2,5,4\n",
+        )],
+        outcome: Ratings(4, 3, 12),
+        also: told,
+    },
+    Sample {
+        shape: "Answers to a form, in words and with addresses",
+        files: &[(
+            "form.csv",
+            "Timestamp,Email Address,Heat,Up,Brazil\n3/1/2021 10:00:00,ann@example.org,Loved it!,Liked it,Haven't seen\n3/2/2021 11:00:00,bob@example.org,Hated it,Loved it!,Liked it\n3/3/2021 12:00:00,cid@example.org,Liked it,Haven't seen,Loved it!\n",
+        )],
+        outcome: Ratings(3, 3, 7),
+        also: |loaded| {
+            assert!(value(loaded, "ann@example.org", "Heat") > value(loaded, "ann@example.org", "Up"))
+        },
+    },
+    Sample {
+        shape: "Answers to a form, from when to when, by nobody",
+        files: &[(
+            "answers.csv",
+            "ID,Start time,Completion time,Email,Name,Heat,Up,Brazil,Alien,Jaws,Tron\n1,3/1/21 10:00:00,3/1/21 10:05:00,anonymous,,5,3,1,2,4,4\n2,3/2/21 10:00:00,3/2/21 10:05:00,anonymous,,4,4,2,1,1,5\n3,3/3/21 10:00:00,3/3/21 10:05:00,anonymous,,1,2,5,5,3,3\n",
+        )],
+        outcome: Ratings(3, 6, 18),
+        also: told,
+    },
+    Sample {
+        shape: "Which films each has seen, as a form asked",
+        files: &[(
+            "responses.csv",
+            "Timestamp,Name,Which of these have you seen?\n3/1/2021 10:00:00,ann,\"Heat, Up\"\n3/2/2021 11:00:00,bob,\"Heat, Jaws, Up\"\n3/3/2021 12:00:00,cid,Jaws\n3/4/2021 9:30:00,dan,\"Heat, Jaws\"\n",
+        )],
+        outcome: Choices(4, 3, 8),
+        also: told,
+    },
+    Sample {
+        shape: "What carts hold, three in each cell",
+        files: &[(
+            "carts.csv",
+            "created_at,user_email,product_name\n2024-11-18,ann@example.org,Print;Mug;Canvas\n2024-11-18,bob@example.org,Canvas;Stickers;Print\n2024-11-19,cid@example.org,Tote Bag;Mug;Canvas\n2024-11-20,dan@example.org,Print;Canvas;Tote Bag\n",
+        )],
+        outcome: Choices(4, 5, 12),
+        also: told,
+    },
+    Sample {
+        shape: "By whom each was reviewed",
+        files: &[(
+            "reviews.csv",
+            "rating,comment,reviewed_by_email,product_name\n4.8,fine,ann@example.org,Print\n4.2,good,bob@example.org,Mug\n3.6,so so,cid@example.org,Print\n4.1,nice,ann@example.org,Mug\n",
+        )],
+        outcome: Ratings(3, 2, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "Two kinds that each watched last, in a cell",
+        files: &[(
+            "watch_history.csv",
+            "user_id,recent_kinds,duration\n1,Horror|Thriller,30\n2,Comedy|Family,167\n3,Horror|Drama,72\n4,Drama|Thriller,91\n5,Comedy|Horror,12\n",
+        )],
+        outcome: Choices(5, 5, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Who wrote a book has not chosen it",
+        files: &[(
+            "book.csv",
+            "book_id,title,author_id\nB1,Far Shore,A1\nB2,Home,A1\nB3,Orchard,A2\nB4,Night Bus,A3\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Where an order goes is no item",
+        files: &[(
+            "orders.csv",
+            "order_id,customer_id,shipping_postal_code,total\n1,7,80331,12.5\n2,8,10115,20\n3,7,80331,7.25\n4,9,20095,31\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "What each says of films, in words",
+        files: &[(
+            "opinions.csv",
+            "user,film,opinion\nann,Heat,loved\nann,Up,bad\nbob,Heat,good\nbob,Up,good\ncid,Heat,bad\ncid,Up,loved\n",
+        )],
+        outcome: Ratings(3, 2, 6),
+        also: told,
+    },
+    Sample {
         shape: "Shares to watch are no films",
         files: &[(
             "watchlist.csv",

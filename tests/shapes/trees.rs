@@ -19,6 +19,33 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, shares to watch",
+        files: &[("watchlist.json", r#"["FSH", "HOM", "ORC", "NBS"]"#)],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, marks below kinds of items are one person's",
+        files: &[(
+            "ratings.json",
+            r#"{"films": {"Heat": 3, "Up": 5, "Ran": 2}, "books": {"Emma": 4, "Kim": 5, "Momo": 1}}"#,
+        )],
+        outcome: Own(6, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, favourites below kinds of items",
+        files: &[("favorites.json", r#"{"films": ["Heat", "Up", "Ran"], "books": ["Emma", "Kim"]}"#)],
+        outcome: Own(0, 5, 0),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, numbers with fractions are no lists of items",
+        files: &[("matrix.json", "[[0, 0.5, 0.25], [0.5, 0, 0.75], [0.25, 0.75, 0]]")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, a person's ratings by item, under a key",
         files: &[(
             "data.json",

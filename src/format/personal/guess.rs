@@ -109,6 +109,7 @@ const BESIDE: &[&str] = &[
     "channelname",
     "image",
     "cover",
+    "poster",
 ];
 
 /// Words of a catalogue, which describes items to everybody.
@@ -156,6 +157,8 @@ const WORK: &[&str] = &[
     "status",
     "distributor",
     "runtime",
+    "country",
+    "language",
 ];
 
 /// A table that is this narrow has no room for columns that are not understood: one of them may name people.
@@ -466,7 +469,9 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
     let known =
         |line: &&str| line.strip_prefix("tt").is_some_and(|id| id.starts_with(|c: char| c.is_ascii_digit()));
     let ids = lists.iter().all(known);
-    if (named || ids) && !done || lists.len() < FEWEST {
+    // Shares are watched, too, and have names of one word.
+    let shares = || head.stem().contains("watchlist") && !ids && !lists.iter().any(|line| line.contains(' '));
+    if (named || ids) && !done || lists.len() < FEWEST || shares() {
         return None;
     }
     // More columns are those of a table.

@@ -11,9 +11,9 @@ use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
-    NEITHER, OTHER_IDS, before_number, begins_as_mean, column_name, ends_in, is_bare_name, may_be_result,
-    names_count, names_deeds, names_item, names_marks, names_mean, names_no_rating, names_rating,
-    names_student, names_weakly, occasion, says_count, stem,
+    NEITHER, OTHER_IDS, before_number, begins_as_mean, column_name, ends_in, is_bare_name, is_form,
+    may_be_result, names_count, names_deeds, names_item, names_marks, names_mean, names_no_rating,
+    names_rating, names_student, names_weakly, occasion, says_count, stem,
 };
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
@@ -65,7 +65,9 @@ impl Layout {
             }
             // Among many columns of marks some may be called as people, items or counts are.
             let valued = header.roles.rating.or(header.roles.count).is_some_and(|at| at < MANY_MARKS);
-            let wide = header.fields.len() > MANY_MARKS || introduces_people(&sample, &header);
+            let wide = header.fields.len() > MANY_MARKS
+                || is_form(&header.names)
+                || introduces_people(&sample, &header);
             if wide && !valued && !matches!(Matrix::find(head, guess, &header), Found::No) {
                 continue;
             }
@@ -802,7 +804,8 @@ fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     let people = roles.user.or_else(|| occasion(&header.names)).or(roles.id);
     // Names that come again beside lists are those of people.
     let name = roles.title.filter(|&at| is_bare_name(&header.names[at]) && roles.item.is_none());
-    let again = name.filter(|&at| people.is_none() && Column::one(sample, at).repeats());
+    let again =
+        name.filter(|&at| people.is_none() && (is_form(&header.names) || Column::one(sample, at).repeats()));
     let orders = people.is_some() && people == occasion(&header.names);
     // Few rows tell enough below the name of several things, or of what was ordered.
     let called = |at: usize| header.names[at].ends_with("ids") || header.names[at].ends_with("ordered");

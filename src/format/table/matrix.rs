@@ -8,7 +8,7 @@ use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Row, RowParser};
 use super::words::{
-    before_number, column_name, is_bare_name, names_deeds, names_item, names_marks, names_no_rating,
+    before_number, column_name, is_bare_name, is_form, names_deeds, names_item, names_marks, names_no_rating,
     names_rating, names_user,
 };
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
@@ -193,11 +193,13 @@ impl Matrix {
             are_numbered(scale)
                 || phrases * cells.columns[at].filled > cells.columns[at].phrases * scale.len()
         });
-        let user = lead(roles.user).or(name);
+        // Whoever gives no name is anonymous in each row.
+        let form = has_header && cells.first > 0 && is_form(&first.names);
+        let user = lead(roles.user).filter(|&at| !form || !cells.columns[at].repeats()).or(name);
         // “Movies” stands above films as “Movie” does.
         let many = has_header && first.names[0].strip_suffix('s').is_some_and(names_item);
         let item = lead(roles.item.or(roles.title).or(roles.id)).or(lead(many.then_some(0)));
-        let item = item.filter(|_| name.is_none());
+        let item = item.filter(|_| name.is_none() && !form);
         if (few || narrow) && !(few && user.or(item).is_some() && are_own_names(scale)) {
             return Found::No;
         }
@@ -264,10 +266,10 @@ impl Matrix {
         let called =
             marked && cells.first == 0 && cells.end == guess.width && (votes || on_scale && has_header);
         // A form writes when somebody answered, and then what was said of each.
+        let whole = |column: &Column| column.whole == column.numbers;
         let answers = on_scale
-            && has_header
-            && cells.first > 0
-            && first.names[0] == "timestamp"
+            && form
+            && cells.columns[cells.first..cells.end].iter().all(whole)
             && (are_asked(scale) || are_own_names(scale));
         let marks = on_scale && (item.is_some() || numbered || people || called || answers);
         // Below nothing, as above a data frame's rows, names lead the rows and marks may follow.
@@ -456,6 +458,10 @@ impl Cells {
             return None;
         }
         let columns = Column::all(sample, width, 0);
+        // What each is stands between who it is and the marks.
+        while first > 0 && first < end && claims(first) {
+            first += 1;
+        }
         let ids = |at: usize| {
             columns[at].filled > 1 && !columns[at].repeats() && columns[at].whole == columns[at].filled
         };

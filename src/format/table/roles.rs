@@ -193,6 +193,7 @@ impl Roles {
         let occasion = occasion(names);
         let free = |&i: &usize| {
             !OTHER_IDS.contains(&names[i].as_str())
+                && !ends_in(&names[i], NEITHER)
                 && occasion != Some(i)
                 && (!self.claims(i) || self.title == Some(i))
                 && people != Some(stem(&names[i]))

@@ -220,8 +220,10 @@ impl Sample<'_> {
             // A place and its country are two of two each time, and come again together.
             let lists =
                 lengths.count_ones() > 2 && items.len() * 10 <= all * 8 && texts.len() * 2 > cells.len();
-            let again = several == cells.len() && items.len() < all && matches!(parts, '|' | ';');
-            let few = called && (again || lengths.count_ones() > 1);
+            // Signs that nobody writes in a name; numbers between them may be a measure.
+            let parted = several == cells.len() && matches!(parts, '|' | ';') && items.len() < all;
+            let few = called && (parted || lengths.count_ones() > 1)
+                || parted && items.len() * 2 <= all && !is_number(items.get(0));
             several * 2 >= cells.len() && (bracketed || lists || few)
         })
     }

@@ -527,6 +527,10 @@ pub(super) const NEITHER: &[&str] = &[
     "location",
     "address",
     "state",
+    "countrycode",
+    "zipcode",
+    "postcode",
+    "postalcode",
 ];
 
 /// Ends of names that say that a column holds ids or names, the more telling ones first.
@@ -551,10 +555,6 @@ pub(super) const OTHER_IDS: &[&str] = &[
     "friendid",
     "followerid",
     "trusteeid",
-    "countrycode",
-    "zipcode",
-    "postcode",
-    "postalcode",
     "paid",
     "valid",
     "gridid",
@@ -783,6 +783,13 @@ pub(super) fn is_called_as(name: &str, stem: &str) -> bool {
 /// True for a bare word for names, which people have as well as items.
 pub(super) fn is_bare_name(name: &str) -> bool {
     name == "name" || NAMED.before.contains(&name)
+}
+
+/// True for the first columns of a form's answers: when somebody gave them, in some languages, or from when to when.
+#[inline(never)]
+pub(super) fn is_form(names: &[String]) -> bool {
+    const WHEN: &[&str] = &["timestamp", "marcatemporal", "carimbodedatahora", "zeitstempel", "horodateur"];
+    WHEN.contains(&&*names[0]) || names.get(2).is_some_and(|name| name == "completiontime")
 }
 
 /// True when a file is called by what people did.

@@ -121,7 +121,9 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
             _ => found[at].get_or_init(|| recognize(table)).is_some(),
         }
     };
-    let best = (0..4).find_map(|rank| (0..texts.len()).find(|&at| fits(rank, at))).or_else(most)?;
+    let known = (0..4).find_map(|rank| (0..texts.len()).find(|&at| fits(rank, at)));
+    // Nobody can say what the columns of a list of names are.
+    let best = known.or_else(|| most().filter(|&at| !is_list(&plans[at])))?;
     let known = heads[best].known();
     drop(heads);
     let found = Cell::new(found.swap_remove(best).into_inner());
@@ -284,6 +286,9 @@ impl Survey {
             if of_item.user.is_none() && of_item.item.is_none() && of_item.rating.is_some() {
                 return (2, around);
             }
+        }
+        if kinds && lists == all {
+            return (1, around);
         }
         if several && (lists == all || objects == all && alike || listed && done) {
             (1, "user")
