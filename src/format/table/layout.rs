@@ -11,8 +11,8 @@ use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::split::{Dialect, RowParser};
 use super::words::{
-    NEITHER, OTHER_IDS, before_number, begins_as_mean, column_name, ends_in, is_bare_name, is_form,
-    may_be_result, names_count, names_deeds, names_item, names_marks, names_mean, names_no_rating,
+    NEITHER, OTHER_IDS, before_number, begins_as_mean, column_name, ends_in, is_bare_name, is_called_as,
+    is_form, may_be_result, names_count, names_deeds, names_item, names_marks, names_mean, names_no_rating,
     names_rating, names_student, names_weakly, occasion, says_count, stem,
 };
 use crate::format::Head;
@@ -223,7 +223,9 @@ impl Layout {
                 roles.rating = None;
             }
             // The lines of an order have numbers of their own.
-            if (occasion.is_some() || !names_item(&names[item]))
+            let valued = roles.rating.or(roles.count).is_some();
+            let listed = !valued && is_called_as(&names[item], sample.head.stem());
+            if (occasion.is_some() || listed || !names_item(&names[item]))
                 && roles.title != Some(item)
                 && names[item] != "title"
             {
@@ -659,8 +661,10 @@ fn unnamed_value<S: AsRef<str>>(
     // Who recommends it or not says no less than who gives it a mark.
     let recommends = |&at: &usize| {
         let of = |word: &&str| names[at].contains(word);
-        let said = ["recommend", "sentiment", "opinion", "reaction"].iter().any(of) && !roles.claims(at);
-        said && roles.count.is_none() && sample.says_marks(at)
+        let said = ["recommend", "sentiment", "opinion", "reaction"].iter().any(of)
+            || matches!(&*names[at], "event" | "action")
+                && sample.cells(at, SAMPLE).iter().all(|cell| mark(cell).is_some());
+        said && !roles.claims(at) && roles.count.is_none() && sample.says_marks(at)
     };
     if let Some(at) = (0..names.len()).find(recommends) {
         roles.rating = Some(at);

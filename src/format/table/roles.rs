@@ -159,7 +159,10 @@ impl Roles {
         if roles.id.is_some() && find(BEST_BOOK).is_some() {
             roles.item = roles.id;
         }
-        if roles.item.is_none() && roles.title.is_some() {
+        // A mere name beside an address is that of whom one reaches there.
+        let reached = |user: usize| names[user].contains("email");
+        let theirs = |title: usize| is_bare_name(&names[title]) && roles.user.is_some_and(reached);
+        if roles.item.is_none() && roles.title.is_some_and(|title| !theirs(title)) {
             // The title is the item's only name, or a bare id is its id.
             roles.item = if roles.user.is_some() { roles.title } else { roles.id };
         }
@@ -211,7 +214,11 @@ impl Roles {
         columns: &[Column],
         stem: &str,
     ) -> Option<usize> {
-        let own = is_called_as(&names[item], stem) && columns.get(item).is_some_and(|item| !item.repeats());
+        // Behind those of a few people, who have several each, are the ids of what these chose.
+        let few = |user: usize| item > user && columns[user].distinct() * 2 <= columns[user].filled;
+        let own = is_called_as(&names[item], stem)
+            && columns.get(item).is_some_and(|item| !item.repeats())
+            && !self.user.is_some_and(few);
         let of_items = |&i: &usize| {
             let id = names[i].ends_with("id") || ITEM.iter().any(|noun| names[i].starts_with(noun));
             i != item
