@@ -69,6 +69,96 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Apple Music, tracks of each day",
+        files: &[(
+            "Apple Music - Play History Daily Tracks.csv",
+            "Country,Track Identifier,Media type,Date Played,Hours,Play Duration Milliseconds,Play Count,Skip Count,Track Description\nUS,101,AUDIO,20210301,\"10, 11\",180000,2,0,Ann Lee - Dawn\nUS,102,AUDIO,20210301,12,170000,1,0,Bob Ray - Dusk\nUS,101,AUDIO,20210302,9,180000,3,0,Ann Lee - Dawn\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(loaded.own[0].amount, 5.0),
+    },
+    Sample {
+        shape: "Apple Music, tracks of the library",
+        files: &[(
+            "Apple Music Library Tracks.json",
+            r#"[{"Track Identifier": 101, "Title": "Dawn", "Artist": "Ann Lee", "Genre": "Rock", "Track Play Count": 4}, {"Track Identifier": 102, "Title": "Dusk", "Artist": "Bob Ray", "Genre": "Folk", "Track Play Count": 7}]"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(loaded.own[1].amount, 7.0),
+    },
+    Sample {
+        shape: "Apple Music, what was played",
+        files: &[(
+            "Apple Music Play Activity.csv",
+            "Album Name,Event End Timestamp,Event Type,Play Duration Milliseconds,Song Name\nA,2021-03-01T10:00:00Z,PLAY_END,180000,Dawn\nB,2021-03-01T10:04:00Z,PLAY_END,170000,Dusk\nA,2021-03-02T10:00:00Z,PLAY_END,180000,Dawn\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Amazon, what somebody ordered",
+        files: &[(
+            "Retail.OrderHistory.1.csv",
+            "Website,Order ID,Order Date,Currency,Unit Price,Quantity,Order Status,ASIN,Product Name\nAmazon.com,111-1,2021-03-01T10:00:00Z,USD,12.5,1,Closed,B000000001,Lamp\nAmazon.com,111-2,2021-03-02T10:00:00Z,USD,7.25,1,Closed,B000000002,Kettle\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!((&*loaded.own[0].id, &*loaded.own[0].title), ("B000000001", "Lamp")),
+    },
+    Sample {
+        shape: "Amazon, what somebody ordered, as of old",
+        files: &[(
+            "orders.csv",
+            "Order Date,Order ID,Title,Category,ASIN/ISBN,UNSPSC Code,Website,Condition\n03/01/21,111-1,Lamp,HOME,B000000001,39111500,Amazon.com,new\n03/02/21,111-2,Kettle,KITCHEN,B000000002,52141500,Amazon.com,new\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Grouvee",
+        files: &[(
+            "games.csv",
+            "id,name,shelves,platforms,rating,review,dates,statuses,genres,url,giantbomb_id\n1,Far Shore,\"{\"\"Played\"\": {}}\",{},4,,[],[],{},https://example.org/1,201\n2,Orchard,\"{\"\"Played\"\": {}}\",{},,,[],[],{},https://example.org/2,202\n",
+        )],
+        outcome: Own(1, 1, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Tidal, what was heard",
+        files: &[(
+            "streaming.csv",
+            "artist_name,track_title,entry_date,stream_duration_ms,product_type,country\nAnn Lee,Dawn,2021-03-01 10:00:00,180000,TRACK,US\nBob Ray,Dusk,2021-03-01 10:04:00,170000,TRACK,US\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Exportify, a playlist of Spotify",
+        files: &[(
+            "evenings.csv",
+            "Track URI,Track Name,Album Name,Artist Name(s),Release Date,Duration (ms),Popularity,Added By,Added At\nspotify:track:1,Dawn,A,Ann Lee,2001,180000,40,ann,2021-03-01T10:00:00Z\nspotify:track:2,Dusk,B,Bob Ray,2002,170000,42,ann,2021-03-02T10:00:00Z\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(loaded.own[0].title, "Dawn"),
+    },
+    Sample {
+        shape: "TuneMyMusic, playlists of any service",
+        files: &[(
+            "My Music.csv",
+            "Track name,Artist name,Album,Playlist name,Type,ISRC\nDawn,Ann Lee,A,Evenings,Playlist,US1\nDusk,Bob Ray,B,Evenings,Playlist,US2\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "TV Time, episodes of a series",
+        files: &[(
+            "seen_episode.csv",
+            "tv_show_name,episode_season_number,episode_number,created_at\nFar Shore,1,1,2021-03-01 10:00:00\nFar Shore,1,2,2021-03-02 10:00:00\nOrchard,1,1,2021-03-03 10:00:00\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: told,
+    },
+    Sample {
         shape: "JSON, names of what somebody likes",
         files: &[("favorites.json", r#"["Heat", "The Far Shore", "Up", "Night Bus"]"#)],
         outcome: Own(0, 4, 0),

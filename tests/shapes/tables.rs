@@ -35,6 +35,39 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Posts and who wrote them",
+        files: &[("posts.csv", "post_id,user_id,content\n1,1,one\n2,2,two\n3,3,three\n4,1,four\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Lessons that one after the other took, of a file called so",
+        files: &[(
+            "progress_lessons.csv",
+            "student_id,lesson_id,done_on\n7,11,2024-01-02\n7,12,2024-01-03\n7,13,2024-01-04\n8,14,2024-01-02\n8,15,2024-01-05\n8,16,2024-01-06\n",
+        )],
+        outcome: Choices(2, 6, 6),
+        also: nothing,
+    },
+    Sample {
+        shape: "Likes and dislikes as events",
+        files: &[(
+            "likes.csv",
+            "user_id,event,item_id\n1,like,250\n10,dislike,182\n14,like,50\n1,dislike,182\n10,like,250\n14,like,182\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Addresses and the names of whom one reaches there, beside a mark",
+        files: &[(
+            "responses.csv",
+            "Timestamp,Email Address,Name,Neighbourhood,Rating\n3/1/2021 10:00:00,ann@example.org,Ann Lee,North,8\n3/2/2021 11:00:00,bob@example.org,Bob Ray,South,6\n3/3/2021 12:00:00,cid@example.org,Cid Fox,North,9\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "Answers to a form, and nobody named",
         files: &[(
             "film_survey.csv",

@@ -46,7 +46,8 @@ const TITLES: &[&str] = &[
 ];
 
 /// What a series may be called beside its episodes.
-const SERIES: &[&str] = &["show", "showtitle", "showname", "series", "seriestitle", "seriesname"];
+const SERIES: &[&str] =
+    &["show", "showtitle", "showname", "tvshowname", "series", "seriestitle", "seriesname"];
 
 /// True for what a rating is called that says whose it is.
 fn is_mine(name: &str) -> bool {
@@ -255,7 +256,8 @@ fn titles(header: &[String]) -> Option<usize> {
         header.iter().position(|name| {
             let noun = ["title", "name"].iter().find_map(|end| name.strip_suffix(end));
             noun.is_some_and(|noun| {
-                fits(noun) && (matches!(noun, "video" | "series") || Noun::of_items(noun).is_some())
+                fits(noun)
+                    && (matches!(noun, "video" | "series" | "tvshow") || Noun::of_items(noun).is_some())
             })
         })
     };
@@ -622,6 +624,7 @@ fn is_personal(
             || Some(at) == rating
             || is_done(column)
             || column == "id"
+            || column.starts_with("episode")
             || column.ends_with("url")
             || noun_of(column).is_some_and(|noun| noun_of(&header[title]) == Some(noun) || is_about(noun))
             || is_about(column)

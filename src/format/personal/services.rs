@@ -101,6 +101,10 @@ pub(super) const TIME: &[&str] = &[
     "timestamp",
     "dateecoute",
     "datelecture",
+    "dateplayed",
+    "eventendtimestamp",
+    "orderdate",
+    "entrydate",
 ];
 pub(super) const IMDB: &[&str] = &["const", "imdbid", "movieidsimdb", "showidsimdb", "imdb", "imdburl"];
 pub(super) const ISBN: &[&str] = &["isbn", "isbn13", "isbnuid"];
@@ -109,6 +113,8 @@ pub(super) const AMOUNT: &[&str] = &[
     "playtimeforever",
     "playtime",
     "hoursplayed",
+    "playcount",
+    "trackplaycount",
     "hours",
     "plays",
     "timesplayed",
@@ -116,7 +122,6 @@ pub(super) const AMOUNT: &[&str] = &[
     "timesread",
     "timesseen",
     "timeslistened",
-    "playcount",
     "counts",
 ];
 /// What follows the maker's name in the title of what it made.
@@ -172,6 +177,8 @@ const LAST_FM: Service =
     Service { name: "Last.fm", items: Noun::ARTIST, id: &["artist"], title: &["artist"], ..PLAIN };
 const LETTERBOXD: Service = Service { name: "Letterboxd", title: &["name"], best: 5.0, ..PLAIN };
 const SPOTIFY: Service = Service { name: "Spotify", items: Noun::ARTIST, ..PLAIN };
+const APPLE_MUSIC: Service = Service { name: "Apple Music", items: Noun("track", "tracks"), ..PLAIN };
+const AMAZON: Service = Service { name: "Amazon", items: Noun("product", "products"), ..PLAIN };
 const UNTAPPD: Service = Service { name: "Untappd", items: BEER, best: 5.0, ..PLAIN };
 
 /// The surer ones first.
@@ -296,6 +303,40 @@ const SERVICES: &[Service] = &[
     Service { marks: &["type", "watchedat", "action"], ..TRAKT },
     Service { marks: &["movietitle", "lastwatchedat", "plays"], ..TRAKT },
     Service { marks: &["showtitle", "lastwatchedat", "plays"], ..TRAKT },
+    // Whoever made a track stands before its title there.
+    Service { marks: &["trackdescription", "playcount"], title: &["trackdescription"], ..APPLE_MUSIC },
+    Service { marks: &["songname", "playdurationmilliseconds"], title: &["songname"], ..APPLE_MUSIC },
+    Service { marks: &["title", "trackplaycount"], ..APPLE_MUSIC },
+    Service {
+        name: "Tidal",
+        marks: &["tracktitle", "streamdurationms"],
+        title: &["tracktitle"],
+        ..APPLE_MUSIC
+    },
+    Service {
+        name: "Exportify",
+        marks: &["trackuri", "trackname", "addedat"],
+        id: &["trackuri"],
+        title: &["trackname"],
+        ..APPLE_MUSIC
+    },
+    Service {
+        name: "TuneMyMusic",
+        marks: &["trackname", "playlistname", "isrc"],
+        id: &["isrc"],
+        title: &["trackname"],
+        ..APPLE_MUSIC
+    },
+    Service { marks: &["website", "asin", "productname"], id: &["asin"], title: &["productname"], ..AMAZON },
+    Service { marks: &["asinisbn", "title", "unspsccode"], id: &["asinisbn"], ..AMAZON },
+    Service {
+        name: "Grouvee",
+        items: GAME,
+        marks: &["name", "shelves", "giantbombid"],
+        title: &["name"],
+        best: 5.0,
+        ..PLAIN
+    },
     Service {
         name: "Kinopoisk",
         marks: &["nameeng", "namerus", "rating"],
