@@ -62,7 +62,7 @@ pub const SAMPLES: &[Sample] = &[
         shape: "Addresses and the names of whom one reaches there, beside a mark",
         files: &[(
             "responses.csv",
-            "Timestamp,Email Address,Name,Neighbourhood,Rating\n3/1/2021 10:00:00,ann@example.org,Ann Lee,North,8\n3/2/2021 11:00:00,bob@example.org,Bob Ray,South,6\n3/3/2021 12:00:00,cid@example.org,Cid Fox,North,9\n",
+            "Timestamp,Email Address,Name,Rating\n3/1/2021 10:00:00,ann@example.org,Ann Lee,8\n3/2/2021 11:00:00,bob@example.org,Bob Ray,6\n3/3/2021 12:00:00,cid@example.org,Cid Fox,9\n",
         )],
         outcome: Asked,
         also: nothing,

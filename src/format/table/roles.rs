@@ -159,10 +159,7 @@ impl Roles {
         if roles.id.is_some() && find(BEST_BOOK).is_some() {
             roles.item = roles.id;
         }
-        // A mere name beside an address is that of whom one reaches there.
-        let reached = |user: usize| names[user].contains("email");
-        let theirs = |title: usize| is_bare_name(&names[title]) && roles.user.is_some_and(reached);
-        if roles.item.is_none() && roles.title.is_some_and(|title| !theirs(title)) {
+        if roles.item.is_none() && roles.title.is_some_and(|title| !roles.is_reached(title, names)) {
             // The title is the item's only name, or a bare id is its id.
             roles.item = if roles.user.is_some() { roles.title } else { roles.id };
         }
@@ -189,6 +186,11 @@ impl Roles {
         roles
     }
 
+    /// True for a mere name beside addresses, which is that of whom one reaches there.
+    fn is_reached(&self, at: usize, names: &[String]) -> bool {
+        is_bare_name(&names[at]) && self.user.is_some_and(|user| names[user].contains("email"))
+    }
+
     /// The one column that by the end of its name holds ids and of which nothing else is known.
     fn by_end(&self, names: &[String]) -> Option<usize> {
         // A person's id and name are one thing.
@@ -197,6 +199,7 @@ impl Roles {
         let free = |&i: &usize| {
             !OTHER_IDS.contains(&names[i].as_str())
                 && !ends_in(&names[i], NEITHER)
+                && !self.is_reached(i, names)
                 && occasion != Some(i)
                 && (!self.claims(i) || self.title == Some(i))
                 && people != Some(stem(&names[i]))
