@@ -344,7 +344,10 @@ fn says_done(stem: &str) -> bool {
 #[inline(never)]
 fn says_whose(head: &Head<'_>) -> bool {
     let stem = head.stem();
-    let whose = ["my", "your"].iter().any(|whose| stem.starts_with(whose)) && listed(&head.name).is_some();
+    let rest = ["my", "your"].iter().find_map(|whose| stem.strip_prefix(whose)).unwrap_or_default();
+    let of_items = || Noun::of_items(rest.strip_suffix('s').unwrap_or(rest)).is_some();
+    let parted = rest.starts_with(['_', '-', ' ']) && listed(&head.name).is_some();
+    let whose = parted || rest.starts_with("library") || of_items();
     let others = ["most", "top", "best", "popular"].iter().any(|word| stem.contains(word));
     whose || !others && ["watched", "towatch", "toread"].iter().any(|word| stem.contains(word))
 }
@@ -467,7 +470,7 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
         return None;
     }
     let named = head.nested || !lines.is_empty() && names_one(lines[0]);
-    let lists = if named { &lines[1..] } else { lines };
+    let lists = lines.get(usize::from(named)..).unwrap_or_default();
     let known =
         |line: &&str| line.strip_prefix("tt").is_some_and(|id| id.starts_with(|c: char| c.is_ascii_digit()));
     let ids = lists.iter().all(known);

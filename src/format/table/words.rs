@@ -789,7 +789,8 @@ pub(super) fn is_bare_name(name: &str) -> bool {
 #[inline(never)]
 pub(super) fn is_form(names: &[String]) -> bool {
     const WHEN: &[&str] = &["timestamp", "marcatemporal", "carimbodedatahora", "zeitstempel", "horodateur"];
-    WHEN.contains(&&*names[0]) || names.get(2).is_some_and(|name| name == "completiontime")
+    names.first().is_some_and(|name| WHEN.contains(&&**name))
+        || names.get(2).is_some_and(|name| name == "completiontime")
 }
 
 /// True when a file is called by what people did.
