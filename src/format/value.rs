@@ -252,7 +252,7 @@ pub fn mark(text: &str) -> Option<(f32, u16)> {
         return Some((value, 0));
     }
     let lower = text.trim().to_lowercase().replace('_', " ");
-    let lower = lower.trim_end_matches(['!', '.']).trim_end_matches(" it");
+    let lower = lower.strip_suffix(" it").unwrap_or(&lower);
     let word = MORE.iter().find_map(|more| lower.strip_prefix(more));
     let more = if word.is_some() { 0.5 } else { 0.0 };
     let word = word.unwrap_or(lower);

@@ -69,6 +69,25 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, how far somebody is with each book",
+        files: &[(
+            "books.json",
+            r#"[{"title": "Far Shore", "author": "Ann Lee", "status": "read"}, {"title": "Home", "author": "Bob Ray", "status": "reading"},
+ {"title": "Orchard", "author": "Cid Fox", "status": "to-read"}, {"title": "Night Bus", "author": "Dan Poe", "status": "read"}]"#,
+        )],
+        outcome: Own(0, 3, 1),
+        also: told,
+    },
+    Sample {
+        shape: "how far somebody is with each game",
+        files: &[(
+            "games.csv",
+            "name,platform,status\nFar Shore,PC,Completed\nHome,PC,Backlog\nOrchard,Switch,Playing\nNight Bus,PC,Completed\nDawn,PS4,Dropped\n",
+        )],
+        outcome: Own(0, 4, 1),
+        also: told,
+    },
+    Sample {
         shape: "Apple Music, tracks of each day",
         files: &[(
             "Apple Music - Play History Daily Tracks.csv",

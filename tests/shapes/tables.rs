@@ -80,7 +80,7 @@ pub const SAMPLES: &[Sample] = &[
         shape: "Answers to a form, in words and with addresses",
         files: &[(
             "form.csv",
-            "Timestamp,Email Address,Heat,Up,Brazil\n3/1/2021 10:00:00,ann@example.org,Loved it!,Liked it,Haven't seen\n3/2/2021 11:00:00,bob@example.org,Hated it,Loved it!,Liked it\n3/3/2021 12:00:00,cid@example.org,Liked it,Haven't seen,Loved it!\n",
+            "Timestamp,Email Address,Heat,Up,Brazil\n3/1/2021 10:00:00,ann@example.org,Loved it,Liked it,Haven't seen\n3/2/2021 11:00:00,bob@example.org,Hated it,Loved it,Liked it\n3/3/2021 12:00:00,cid@example.org,Liked it,Haven't seen,Loved it\n",
         )],
         outcome: Ratings(3, 3, 7),
         also: |loaded| {

@@ -1,7 +1,7 @@
 //! Lists of services that are not known: titles with a rating or a date, and nobody named.
 
 use super::rows::{ExportRows, is_of_wishes};
-use super::services::{RATING, Service, TIME, Unrated};
+use super::services::{RATING, Service, TIME, Unrated, WANTED};
 use super::{Opinion, OwnItem, Table, columns, table};
 use crate::error::Result;
 use crate::format::table::{Dialect, Guess, Header, NOWHERE, Sample, column_name, names_weakly, without_end};
@@ -190,7 +190,11 @@ impl Format for Guessed {
                 return None;
             }
             let flag = done_flag(head, guess, header);
-            let personal = |rating| is_personal(head, guess, header, title, rating, flag.is_some());
+            let status =
+                header.iter().position(|name| matches!(&**name, "status" | "readstatus" | "shelf" | "tab"));
+            let status = status.filter(|&at| are_statuses(head, guess, at));
+            let told = flag.or(status).is_some();
+            let personal = |rating| is_personal(head, guess, header, title, rating, told);
             let all = rating;
             // What all think stands in a list of what somebody did, too.
             let rating = if personal(rating) {
@@ -212,6 +216,7 @@ impl Format for Guessed {
             }
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.had.extend(flag);
+            rows.status.extend(status);
             let series = series(header);
             rows.title = series.into_iter().chain([title]).collect();
             rows.rating = rating.into_iter().collect();
@@ -300,6 +305,7 @@ const DID: &[&str] = &[
     "reading",
     "play",
     "played",
+    "playing",
     "seen",
     "viewing",
     "listened",
@@ -344,10 +350,10 @@ fn says_done(stem: &str) -> bool {
 #[inline(never)]
 fn says_whose(head: &Head<'_>) -> bool {
     let stem = head.stem();
-    let rest = ["my", "your"].iter().find_map(|whose| stem.strip_prefix(whose)).unwrap_or_default();
-    let of_items = || Noun::of_items(rest.strip_suffix('s').unwrap_or(rest)).is_some();
-    let parted = rest.starts_with(['_', '-', ' ']) && listed(&head.name).is_some();
-    let whose = parted || rest.starts_with("library") || of_items();
+    let whose = ["my", "your"].iter().find_map(|whose| stem.strip_prefix(whose)).is_some_and(|rest| {
+        let of = rest.strip_prefix(['_', '-', ' ']).unwrap_or(rest);
+        of.starts_with("library") || Noun::of_items(of.strip_suffix('s').unwrap_or(of)).is_some()
+    });
     let others = ["most", "top", "best", "popular"].iter().any(|word| stem.contains(word));
     whose || !others && ["watched", "towatch", "toread"].iter().any(|word| stem.contains(word))
 }
@@ -361,6 +367,34 @@ fn done_flag(head: &Head<'_>, guess: &Guess, header: &[String]) -> Option<usize>
     let at = header.iter().position(|name| DID.contains(&name.as_str()) || FLAGS.contains(&name.as_str()))?;
     Sample::of(head, &guess.dialect, 1).says_yes_or_no(at).then_some(at)
 }
+
+/// What else somebody says of how far it went with an item, beside what was done and what is wanted.
+const STATUSES: &[&str] = &[
+    "completed",
+    "dropped",
+    "onhold",
+    "paused",
+    "abandoned",
+    "currentlyreading",
+    "current",
+    "beaten",
+    "dnf",
+];
+
+/// True for a column that says in such words how far somebody is with each: `Completed`, `to-read`.
+#[inline(never)]
+fn are_statuses(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
+    let sample = Sample::of(head, &guess.dialect, 1);
+    let says = |cell: &&str| {
+        let name = column_name(cell);
+        [WANTED, DID, STATUSES].iter().any(|words| words.contains(&&*name))
+    };
+    let cells = sample.cells(at, STATUS_CELLS);
+    cells.iter().any(|cell| *cell != cells[0]) && cells.iter().all(says)
+}
+
+/// How many cells tell whether a column holds statuses.
+const STATUS_CELLS: usize = 20;
 
 /// What somebody did on which day, a line each, without names of columns: `2021-01-01,Heat,FALSE,4`.
 pub struct Diary;
@@ -628,6 +662,7 @@ fn is_personal(
             || is_done(column)
             || column == "id"
             || column.starts_with("episode")
+            || column.starts_with("season")
             || column.ends_with("url")
             || noun_of(column).is_some_and(|noun| noun_of(&header[title]) == Some(noun) || is_about(noun))
             || is_about(column)

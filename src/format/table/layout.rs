@@ -584,6 +584,12 @@ fn is_one_of_flags(sample: &Sample<'_>, like: usize, roles: &Roles, names: usize
     flag(like) && (0..names).any(|at| !roles.claims(at) && flag(at))
 }
 
+/// True for events that are all marks: likes and dislikes.
+#[inline(never)]
+fn are_marks(sample: &Sample<'_>, at: usize) -> bool {
+    sample.cells(at, SAMPLE).iter().all(|cell| mark(cell).is_some())
+}
+
 /// True when another column holds ids, or what follows people, rather than `before`; that only where it has no numbers.
 #[inline(never)]
 fn may_be_items(
@@ -662,8 +668,7 @@ fn unnamed_value<S: AsRef<str>>(
     let recommends = |&at: &usize| {
         let of = |word: &&str| names[at].contains(word);
         let said = ["recommend", "sentiment", "opinion", "reaction"].iter().any(of)
-            || matches!(&*names[at], "event" | "action")
-                && sample.cells(at, SAMPLE).iter().all(|cell| mark(cell).is_some());
+            || matches!(&*names[at], "event" | "action") && are_marks(sample, at);
         said && !roles.claims(at) && roles.count.is_none() && sample.says_marks(at)
     };
     if let Some(at) = (0..names.len()).find(recommends) {

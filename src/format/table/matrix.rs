@@ -266,11 +266,7 @@ impl Matrix {
         let called =
             marked && cells.first == 0 && cells.end == guess.width && (votes || on_scale && has_header);
         // A form writes when somebody answered, and then what was said of each.
-        let whole = |column: &Column| column.whole == column.numbers;
-        let answers = on_scale
-            && form
-            && cells.columns[cells.first..cells.end].iter().all(whole)
-            && (are_asked(scale) || are_own_names(scale));
+        let answers = on_scale && form && are_answers(&cells.columns[cells.first..cells.end], scale);
         let marks = on_scale && (item.is_some() || numbered || people || called || answers);
         // Below nothing, as above a data frame's rows, names lead the rows and marks may follow.
         let framed = on_scale && header[0].is_empty() && cells.first == 1 && cells.columns[0].numbers == 0;
@@ -382,11 +378,12 @@ fn are_own_names<S: AsRef<str>>(names: &[S]) -> bool {
     })
 }
 
-/// True for what a form asks of one item each: `How do you like these? [Heat]` and `Rate Heat`.
+/// True for whole marks below what a form asks of one item each: `How do you like these? [Heat]`, `Rate Heat` and `Heat`.
 #[inline(never)]
-fn are_asked<S: AsRef<str>>(names: &[S]) -> bool {
+fn are_answers<S: AsRef<str>>(columns: &[Column], names: &[S]) -> bool {
     let asked = |name: &S| name.as_ref().ends_with(']') || column_name(name.as_ref()).starts_with("rat");
-    names.iter().all(asked)
+    columns.iter().all(|column| column.whole == column.numbers)
+        && (names.iter().all(asked) || are_own_names(names))
 }
 
 /// True for names that differ in their numbers only, which count up: `Movie_1,Movie_2`.

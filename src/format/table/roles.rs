@@ -187,8 +187,10 @@ impl Roles {
     }
 
     /// True for a mere name beside addresses, which is that of whom one reaches there.
+    #[inline(never)]
     fn is_reached(&self, at: usize, names: &[String]) -> bool {
-        is_bare_name(&names[at]) && self.user.is_some_and(|user| names[user].contains("email"))
+        let reached = |user: usize| matches!(&*names[user], "email" | "emailaddress" | "useremail");
+        is_bare_name(&names[at]) && self.user.is_some_and(reached)
     }
 
     /// The one column that by the end of its name holds ids and of which nothing else is known.

@@ -789,7 +789,7 @@ pub(super) fn is_bare_name(name: &str) -> bool {
 #[inline(never)]
 pub(super) fn is_form(names: &[String]) -> bool {
     const WHEN: &[&str] = &["timestamp", "marcatemporal", "carimbodedatahora", "zeitstempel", "horodateur"];
-    names.first().is_some_and(|name| WHEN.contains(&&**name))
+    names.first().is_some_and(|name| WHEN.iter().any(|word| same(name, word)))
         || names.get(2).is_some_and(|name| name == "completiontime")
 }
 
