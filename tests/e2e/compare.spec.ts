@@ -20,6 +20,25 @@ function engineWith(page: Page, root: string, path: string) {
 
 const SETS = ["ml-100k.zip", "ml-latest-small.zip"].map((name) => dataSet(name));
 
+test("what testing takes is told apart from training, however short it is", async ({
+  page,
+  watch,
+}) => {
+  const [movielens] = SETS;
+  test.skip(!movielens, "there is no ml-100k.zip");
+  await withPackage(page, async (root) => {
+    const loaded = await engineWith(page, root, movielens as string);
+    const { fit, evaluate } = await loaded.evaluate(async (engine) => {
+      const { seconds } = await engine.evaluate({ model: "popularity" }, { metrics: ["auc"] });
+      engine.close();
+      return seconds;
+    });
+    // Training is to count; a list of all items is put in order for each person of the test.
+    expect(evaluate).toBeGreaterThan((fit + evaluate) / 10);
+    watch.requests.length = 0;
+  });
+});
+
 test("models are compared on the same folds, with how sure their differences are", async ({
   page,
   watch,

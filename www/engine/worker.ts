@@ -386,15 +386,16 @@ async function measure<T extends object>(
   seconds: { fit: number; evaluate: number };
   team: Team;
 }> {
-  const begun = performance.now();
   let trained: number | undefined;
   const { seconds, curve, team, ...result } = await train(job, session, told, {
     begin,
     step: () => session.stepEvaluate(),
     stage: () => {
-      if (!session.isTesting()) return session.isChoosing() ? "choosing" : "training";
-      trained ??= (performance.now() - begun) / 1000;
-      return "testing";
+      if (session.isTesting()) return "testing";
+      return session.isChoosing() ? "choosing" : "training";
+    },
+    after: (_, seconds) => {
+      if (trained === undefined && session.isTesting()) trained = seconds;
     },
     finish,
     abandon: () => session.abandonEvaluate(),
