@@ -269,7 +269,7 @@ impl Trainer for FmGibbsTrainer {
                 self.begun = true;
                 self.done_work = 0;
                 // Errors of levels are drawn between two values of the normal distribution function.
-                let each = if self.levels.is_some() { 128 } else { 24 };
+                let each = if self.levels.is_some() { 128 } else { 48 };
                 budget = budget.saturating_sub(each * self.machine.residuals.len() as u64);
             }
             let alpha = if self.levels.is_some() { 1.0 } else { self.alpha };

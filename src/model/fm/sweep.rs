@@ -110,6 +110,8 @@ enum At {
     Blocks(f32),
     /// Of so many factors, block after block, the sums are there.
     Sums(usize),
+    /// The snapshot from which the residuals are found is being taken.
+    Rows,
     /// All but the residuals is there, and those of so many rows.
     Residuals(usize),
     Intercept,
@@ -190,15 +192,19 @@ impl Machine {
                     next += 1;
                 }
                 let all = next == self.states.len() * self.k;
-                self.at = if all { At::Residuals(0) } else { At::Sums(next) };
+                self.at = if all { At::Rows } else { At::Sums(next) };
                 false
             }
-            At::Residuals(0) if self.buffers.rows.is_empty() => {
-                self.buffers.rows = self.snapshot(None);
+            At::Rows => {
+                let mut rows = std::mem::take(&mut self.buffers.rows);
+                if self.snap(None, &mut rows, STEP_WORK) {
+                    self.at = At::Residuals(0);
+                }
+                self.buffers.rows = rows;
                 false
             }
             At::Residuals(next) => {
-                let end = self.targets.len().min(next + STEP_WORK as usize / (128 + 8 * self.k));
+                let end = self.targets.len().min(next + STEP_WORK as usize / (256 + 8 * self.k));
                 self.find_residuals(next..end);
                 let all = end == self.targets.len();
                 if all {
@@ -342,7 +348,7 @@ impl Machine {
         while work < budget {
             let (spent, next) = match self.at {
                 // A machine is prepared before it advances.
-                At::Blocks(_) | At::Sums(_) | At::Residuals(_) | At::Intercept => {
+                At::Blocks(_) | At::Sums(_) | At::Rows | At::Residuals(_) | At::Intercept => {
                     (self.set_intercept(rule), At::Ids(0, 0))
                 }
                 At::Ids(b, entity) => {
