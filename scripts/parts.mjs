@@ -18,7 +18,7 @@ import { Failure } from "./steps.mjs";
 const FIRST = new RegExp(
   [
     "^<?kindred::(error|load|order|ratings::builder|report|wasm::throw)\\b",
-    "^<?kindred::format::(baskets::is_name|(?!amazon|baskets|jester|lastfm|marks|netflix|pairs|personal::(rows|guess::(are_sentences|are_statuses|are_titles|diary|is_mine|listed|marked|of_all|says_done|series|titles_alone|Lines|MarkedLines))|table::(columns::Columns::set_own|layout::(Layout::(chosen|of_several)|are_marks|follows|is_one_of_flags|kind_of|likeliest|may_be_items|no_rating|not_used|of_a_like|of_one|of_student|rated_cells|several)|matrix::(are_answers|are_own_names|is_of_choices)|rows::(ListRows|SeveralRows|rate|rated_part)\\b|sample::Sample::holds_(ratings|sentences)|split::Table::give_up)|tree|value::plain_text))",
+    "^<?kindred::format::(baskets::is_name|(?!amazon|baskets|jester|lastfm|marks|netflix|pairs|personal::(rows|guess::(are_sentences|are_statuses|are_titles|diary|is_mine|listed|marked|of_all|says_done|says_whether|series|titles_alone|Lines|MarkedLines))|table::(columns::Columns::set_own|layout::(Layout::(chosen|of_several)|are_marks|follows|is_one_of_flags|kind_of|likeliest|may_be_items|no_rating|not_used|of_a_like|of_one|of_student|rated_cells|several)|matrix::(are_answers|are_films|are_own_names|is_of_choices)|rows::(ListRows|SeveralRows|rate|rated_part)\\b|sample::Sample::holds_(ratings|sentences)|split::Table::give_up)|tree|value::plain_text))",
     "\\b(flate2|memchr|miniz_oxide|simd_adler32)\\b",
     "^<&?\\w+ as core\\S*::fmt::Display>",
   ].join("|"),

@@ -587,6 +587,16 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         also: |loaded| assert_eq!(titles(loaded), ["Knots", "Bread"]),
     },
     Sample {
+        shape: "YouTube, what was watched, without titles",
+        files: &[(
+            "watch-history.json",
+            r#"[{"time": "2023-05-04T23:34:00.123Z", "titleUrl": "https://y/watch?v=1", "subtitles": [{"name": "Ropes"}]},
+                {"time": "2023-05-03T21:00:00.000Z", "titleUrl": "https://y/watch?v=2", "subtitles": [{"name": "Ropes"}]}]"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
         shape: "an unknown service, when songs were played",
         files: &[(
             "listening_history.csv",
@@ -594,6 +604,159 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         )],
         outcome: Own(0, 2, 0),
         also: nothing,
+    },
+    Sample {
+        shape: "an unknown service, when songs were heard, without names",
+        files: &[(
+            "listening_history.csv",
+            "2024-10-09 13:01:55,Ribs,Lorde,166213\n2024-10-09 13:03:33,Team,Lorde,218500\n2024-10-09 13:06:07,Ribs,Lorde,166213\n2024-10-09 13:11:28,Wait,M83,184251\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "an unknown service, hours of games beside what was done in each",
+        files: &[(
+            "steam_library.csv",
+            "App ID,Game Name,Playtime (Hours),Achievement Name,Description,Achieved (1=Yes),Unlock Time (UTC)\n1,Go,4.5,MOVE,Move first.,1,2024-10-09 13:01:55\n1,Go,4.5,WIN,Win once.,1,2024-10-10 10:11:12\n1,Go,4.5,TEN,Win ten times.,0,\n2,Tag,2.5,RUN,Run.,0,\n3,Hex,0.5,,,,\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| assert_eq!(loaded.own[0].amount, 4.5),
+    },
+    Sample {
+        shape: "YouTube, what is to be watched later",
+        files: &[(
+            "Watch later-videos.csv",
+            "Video ID,Playlist Video Creation Timestamp\nn7Doo-NGKPo,2015-06-17T20:33:23+00:00\nEgMqqEMhVV8,2015-06-24T01:39:04+00:00\n",
+        )],
+        outcome: Own(0, 0, 2),
+        also: nothing,
+    },
+    Sample {
+        shape: "YouTube, channels",
+        files: &[(
+            "subscriptions.csv",
+            "Channel Id,Channel Url,Channel Title\nUCa1,http://www.youtube.com/channel/UCa1,Small Kitchen\nUCb2,http://www.youtube.com/channel/UCb2,Old Maps\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "YouTube, songs",
+        files: &[(
+            "music-library-songs.csv",
+            "Video ID,Song Title,Album Title,Artist Name 1\nr5Xi,Kites,Air,The Low\nYxZB,Rain,Water,Bo\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "songs by day, how often and how long",
+        files: &[(
+            "data.csv",
+            "date,song,artist,count,listen_time_minutes\n2024-11-01,Kites,The Low,20,53.3\n2024-11-01,Rain,Bo,6,22.2\n2024-11-02,Kites,The Low,2,5.3\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Kites", 22.0), ("Rain", 6.0)]),
+    },
+    Sample {
+        shape: "songs and the time of day",
+        files: &[(
+            "listening_history.csv",
+            "Song Name,Artist,Time of Day,Date\nKites,The Low,evening,08-07-2025\nRain,Bo,morning,09-07-2025\nKites,The Low,morning,09-07-2025\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: told,
+    },
+    Sample {
+        shape: "films by title, with somebody's marks",
+        files: &[(
+            "letterboxd_films.csv",
+            "film_title,year,letterboxd_uri,film_rating,director\nRan,1985,https://boxd.it/1,5,Akira Kurosawa\nUp,2009,https://boxd.it/2,3.5,Pete Docter\n",
+        )],
+        outcome: Own(2, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "ids of films that were watched, and marks, of which 0 is none",
+        files: &[(
+            "movies_watched.csv",
+            ",id,rating,w_date\n0,293,5,2020-03-09\n1,2,7,2020-03-27\n2,6,0,2020-04-15\n",
+        )],
+        outcome: Own(2, 1, 0),
+        also: told,
+    },
+    Sample {
+        shape: "films to watch, by title",
+        files: &[(
+            "watchlist.csv",
+            "Title,Year,Letterboxd URI\nHeat,1995,https://boxd.it/1\nUp,2009,https://boxd.it/2\n",
+        )],
+        outcome: Own(0, 0, 2),
+        also: told,
+    },
+    Sample {
+        shape: "addresses of films to watch",
+        files: &[(
+            "WATCHLIST.csv",
+            "http://www.imdb.com/title/tt0113277/\nhttp://www.imdb.com/title/tt1049413/\nhttp://www.imdb.com/title/tt0089881/\nhttp://www.imdb.com/title/tt0245429/\n",
+        )],
+        outcome: Own(0, 0, 4),
+        also: told,
+    },
+    Sample {
+        shape: "a reading list",
+        files: &[(
+            "reading_list.csv",
+            ",title,author,added_at\n0,Emma,Austen,2025-05-08\n1,Dune,Herbert,2025-05-08\n2,Kim,Kipling,2025-05-09\n",
+        )],
+        outcome: Own(0, 0, 3),
+        also: told,
+    },
+    Sample {
+        shape: "books that were read, and what others think",
+        files: &[(
+            "books_read.csv",
+            "title,authors,categories,average_rating\nEmma,Jane Austen,Fiction,4.01\nDune,Frank Herbert,Fiction,4.22\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: told,
+    },
+    Sample {
+        shape: "series of which some were watched, by 1 and 0, with what others think",
+        files: &[(
+            "series.csv",
+            "title,year,rating,description,votes,watched\nDark,2017,8.7,Four families,400,1\nLost,2004,8.3,A flight,500,0\nFargo,2014,8.9,Snow,300,1\n",
+        )],
+        outcome: Own(0, 2, 1),
+        also: told,
+    },
+    Sample {
+        shape: "books and how far somebody is with each, of which one cell is damaged",
+        files: &[(
+            "my_books.csv",
+            "Title,Author,Genre,Status,Rating\nEmma,Ann,Love,Want to Read,\nKim,Bob,Boys,Read,4\nIt,Cid,Fear,Read,5\nShe,Dan,Past,Read,4.4\nWe,Eve,Later,Read,x\nPan,Fay,Love,Want to Read,\nNana,Gus,Past,Read,5\nUlysses,Hal,Past,xx,\nVathek,Ida,Fear,Read,3\nZadig,Jon,Past,Read,2\n",
+        )],
+        outcome: Own(6, 1, 2),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, how far somebody is with each, all with 0",
+        files: &[(
+            "data.json",
+            r#"[{"id": "1", "title": "Ran", "status": "Plan to Watch", "score": 0, "genres": ["Drama"]}, {"id": "2", "title": "Up", "status": "Dropped", "score": 0, "genres": ["Family"]}, {"id": "3", "title": "Kim", "status": "Completed", "score": 0, "genres": ["Drama"]}]"#,
+        )],
+        outcome: Own(0, 2, 1),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, a list of wishes of which some were seen, with what others think",
+        files: &[(
+            "watchlist.json",
+            r#"[{"title": "Dark", "year": 2017, "genres": ["Drama"], "status": "completed", "rating": 8.7}, {"title": "Lost", "year": 2004, "genres": ["Drama"], "status": "not completed", "rating": 8.3}, {"title": "Fargo", "year": 2014, "genres": ["Crime"], "status": "completed", "rating": 8.9}]"#,
+        )],
+        outcome: Own(0, 2, 1),
+        also: told,
     },
     Sample {
         shape: "an unknown service, how often songs were played",

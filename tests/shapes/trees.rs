@@ -343,6 +343,15 @@ pub const SAMPLES: &[Sample] = &[
         },
     },
     Sample {
+        shape: "JSON, what is to be done, and done",
+        files: &[(
+            "tasks.json",
+            r#"[{"title": "Sweep", "status": "completed"}, {"title": "Mow", "status": "pending"}]"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "JSON, ratings and films",
         files: &[
             (

@@ -4,9 +4,11 @@ use super::rows::{ExportRows, is_of_wishes};
 use super::services::{RATING, Service, TIME, Unrated, WANTED};
 use super::{Opinion, OwnItem, Table, columns, table};
 use crate::error::Result;
-use crate::format::table::{Dialect, Guess, Header, NOWHERE, Sample, column_name, names_weakly, without_end};
+use crate::format::table::{
+    Dialect, Guess, Header, NOWHERE, Sample, column_name, names_overall, names_weakly, without_end,
+};
 use crate::format::text::ByLine;
-use crate::format::value::{is_number, mark, number, time};
+use crate::format::value::{imdb_id, is_number, mark, number, time};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
 use crate::ratings::Noun;
 
@@ -149,6 +151,8 @@ const WORK: &[&str] = &[
     "genre",
     "genres",
     "category",
+    "categories",
+    "averagerating",
     "publisher",
     "isbn",
     "isbn13",
@@ -175,11 +179,12 @@ impl Format for Guessed {
             let beside = |at: &usize| !["artist", "album"].contains(&header[*at].as_str());
             let rating = columns(header, RATING).first().copied();
             let rating = rating.or(roles.rating.filter(|&at| !names_weakly(&header[at])));
+            let rating = rating.or_else(|| header.iter().position(|name| names_overall(name)));
             let named = columns(header, TITLES).first().copied().filter(beside);
             let title = named
                 .or_else(|| titles(header))
                 .or_else(|| columns(header, &["album", "artist"]).first().copied())
-                .or_else(|| ids_alone(header))
+                .or_else(|| ids_alone(head, header))
                 .or_else(|| {
                     roles
                         .item
@@ -190,8 +195,9 @@ impl Format for Guessed {
                 return None;
             }
             let flag = done_flag(head, guess, header);
-            let status =
-                header.iter().position(|name| matches!(&**name, "status" | "readstatus" | "shelf" | "tab"));
+            let status = header.iter().position(|name| {
+                matches!(&**name, "status" | "readstatus" | "exclusiveshelf" | "shelf" | "tab")
+            });
             let status = status.filter(|&at| are_statuses(head, guess, at));
             let told = flag.or(status).is_some();
             let personal = |rating| is_personal(head, guess, header, title, rating, told);
@@ -199,13 +205,16 @@ impl Format for Guessed {
             // What all think stands in a list of what somebody did, too.
             let rating = if personal(rating) {
                 rating
-            } else if says_whose(head) && personal(None) {
+            } else if (told || says_whose(head)) && personal(None) {
                 None
             } else {
                 return None;
             };
             let items = Noun::of_items(noun_of(&header[title]).unwrap_or(&header[title]));
             let mut service = unknown(items.unwrap_or(Noun::ITEM));
+            if is_to_read(head.stem()) && !header.iter().any(|name| is_done(name)) {
+                service.unrated = Unrated::Wanted;
+            }
             if flag.is_some() {
                 service.unrated = Unrated::Owned;
             }
@@ -217,6 +226,7 @@ impl Format for Guessed {
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.had.extend(flag);
             rows.status.extend(status);
+            rows.amount.append(&mut columns(header, &["count"]));
             let series = series(header);
             rows.title = series.into_iter().chain([title]).collect();
             rows.rating = rating.into_iter().collect();
@@ -273,10 +283,13 @@ fn titles(header: &[String]) -> Option<usize> {
 /// How languages of titles are written.
 const LANGUAGES: &[&str] = &["en", "eng", "ru", "rus", "de", "fr", "es", "pt", "it", "ja"];
 
-/// The column of ids that nothing stands beside but times.
-fn ids_alone(header: &[String]) -> Option<usize> {
+/// The column of ids that nothing stands beside but times, or marks as well in a file that says what somebody did.
+fn ids_alone(head: &Head<'_>, header: &[String]) -> Option<usize> {
     let at = header.iter().position(|name| name == "id")?;
-    (header.len() == 2 && is_date(&header[1 - at])).then_some(at)
+    let beside =
+        |name: &String| name == "id" || name.is_empty() || is_date(name) || RATING.contains(&name.as_str());
+    let dated = header.iter().any(|name| is_date(name));
+    (dated && (header.len() == 2 || says_whose(head)) && header.iter().all(beside)).then_some(at)
 }
 
 /// What has the id or the name: `track` of `track_id`.
@@ -293,7 +306,11 @@ fn is_about(name: &str) -> bool {
 
 /// True for the name of a column of dates.
 fn is_date(name: &str) -> bool {
-    TIME.contains(&name) || name.starts_with("date") || name.ends_with("date") || name.ends_with("year")
+    let begins = |word: &&str| name.starts_with(*word);
+    TIME.contains(&name)
+        || ["date", "time"].iter().any(begins)
+        || name.ends_with("date")
+        || name.ends_with("year")
 }
 
 /// What somebody did with an item.
@@ -309,6 +326,7 @@ const DID: &[&str] = &[
     "seen",
     "viewing",
     "listened",
+    "listen",
     "listening",
     "finished",
     "heard",
@@ -323,7 +341,7 @@ fn is_done(name: &str) -> bool {
             let begins = name.as_bytes().first() == did.as_bytes().first();
             let after = if begins { name.strip_prefix(did) } else { None };
             let when = after.or_else(|| without_end(name, did));
-            when.is_some_and(|when| WHEN.contains(&when))
+            when.is_some_and(|when| WHEN.contains(&when) || *did == "listen" && when.starts_with("time"))
         })
 }
 
@@ -358,19 +376,33 @@ fn says_whose(head: &Head<'_>) -> bool {
     whose || !others && ["watched", "towatch", "toread"].iter().any(|word| stem.contains(word))
 }
 
+/// True for the name of a list of what to read.
+fn is_to_read(stem: &str) -> bool {
+    column_name(stem).contains("readinglist")
+}
+
 /// The column that says of each whether somebody has seen, read or heard it: `watched`, `lido`.
 fn done_flag(head: &Head<'_>, guess: &Guess, header: &[String]) -> Option<usize> {
     // What is among favourites was seen, whatever an app's flag says.
     if head.stem().contains("favo") || head.stem().contains("like") {
         return None;
     }
-    let at = header.iter().position(|name| DID.contains(&name.as_str()) || FLAGS.contains(&name.as_str()))?;
-    Sample::of(head, &guess.dialect, 1).says_yes_or_no(at).then_some(at)
+    let named = |name: &String| DID.contains(&name.as_str()) || FLAGS.contains(&name.as_str());
+    header.iter().position(named).filter(|&at| says_whether(head, guess, at))
+}
+
+/// True for a column that says yes or no, or 1 and 0 where there are both.
+#[inline(never)]
+fn says_whether(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
+    let sample = Sample::of(head, &guess.dialect, 1);
+    let numbers = || sample.cells(at, STATUS_CELLS).iter().all(|cell| matches!(*cell, "0" | "1"));
+    sample.says_yes_or_no(at) || sample.texts(at).0 == 2 && numbers()
 }
 
 /// What else somebody says of how far it went with an item, beside what was done and what is wanted.
 const STATUSES: &[&str] = &[
     "completed",
+    "notcompleted",
     "dropped",
     "onhold",
     "paused",
@@ -381,16 +413,18 @@ const STATUSES: &[&str] = &[
     "dnf",
 ];
 
-/// True for a column that says in such words how far somebody is with each: `Completed`, `to-read`.
+/// True for a column where nearly all say in such words how far somebody is with each: `Completed`, `to-read`. All may be
+/// as far in a list of wishes.
 #[inline(never)]
 fn are_statuses(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
     let sample = Sample::of(head, &guess.dialect, 1);
-    let says = |cell: &&str| {
+    let cells = sample.cells(at, STATUS_CELLS);
+    let says = |cell: &&&str| {
         let name = column_name(cell);
         [WANTED, DID, STATUSES].iter().any(|words| words.contains(&&*name))
     };
-    let cells = sample.cells(at, STATUS_CELLS);
-    cells.iter().any(|cell| *cell != cells[0]) && cells.iter().all(says)
+    let differ = cells.iter().any(|cell| *cell != cells[0]);
+    (differ || is_of_wishes(head.stem())) && cells.iter().filter(says).count() * 10 >= cells.len() * 9
 }
 
 /// How many cells tell whether a column holds statuses.
@@ -432,12 +466,13 @@ fn diary(head: &Head<'_>) -> Option<Match> {
         let rating = |at: usize| {
             all(at, |text| text.is_empty() || number(text).is_some_and(|value| (0.0..=10.0).contains(&value)))
         };
+        // Songs are heard again, and have artists and lengths beside them.
+        let heard = head.stem().contains("listen") && !Sample::of(head, &guess.dialect, 0).shows_people(1);
         let fits = lines.len() >= FEWEST_DAYS
             && width > 1
             && all(0, |text| time(text).is_some() && !is_number(text))
             && titles * 2 > lines.len()
-            && once(head, guess, 1)
-            && (2..width).all(|at| flag(at) || rating(at));
+            && (heard || once(head, guess, 1) && (2..width).all(|at| flag(at) || rating(at)));
         if !fits {
             return None;
         }
@@ -505,8 +540,8 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
     }
     let named = head.nested || !lines.is_empty() && names_one(lines[0]);
     let lists = lines.get(usize::from(named)..).unwrap_or_default();
-    let known =
-        |line: &&str| line.strip_prefix("tt").is_some_and(|id| id.starts_with(|c: char| c.is_ascii_digit()));
+    // Ids of IMDb, or addresses with these.
+    let known = |line: &&str| line.contains("tt") && imdb_id(line).is_some();
     let ids = lists.iter().all(known);
     // Shares are watched, too, and have names of one word.
     let shares = || head.stem().contains("watchlist") && !ids && !lists.iter().any(|line| line.contains(' '));
@@ -639,7 +674,8 @@ impl LineParser for MarkedLines {
     }
 }
 
-/// True when the columns hold what one person thinks of each title, or when it was seen; they may have a flag for that.
+/// True when the columns hold what one person thinks of each title, or when it was seen; they may have a flag for that, or
+/// say how far somebody is with it.
 #[inline(never)]
 fn is_personal(
     head: &Head<'_>,
@@ -647,7 +683,7 @@ fn is_personal(
     header: &[String],
     title: usize,
     rating: Option<usize>,
-    flagged: bool,
+    told: bool,
 ) -> bool {
     // What is called yours is one person's, whatever ids stand beside it.
     if header.iter().any(|column| column.starts_with("your")) && once(head, guess, title) {
@@ -664,12 +700,14 @@ fn is_personal(
             || column.starts_with("episode")
             || column.starts_with("season")
             || column.ends_with("url")
+            || column.ends_with("uri")
             || noun_of(column).is_some_and(|noun| noun_of(&header[title]) == Some(noun) || is_about(noun))
             || is_about(column)
             || is_date(column)
     };
     let of_item = |column: &str| noun_of(column).is_some_and(|noun| Noun::of_items(noun).is_some());
-    let did = header.iter().any(|column| is_done(column)) || flagged;
+    let dated = header.iter().any(|column| is_done(column));
+    let did = dated || told;
     // Ids of two other things are those of people and of items.
     let known = ["imdbid", "tmdbid", "tvdbid", "traktid", "grid"];
     let other = |(at, column): &(usize, &String)| {
@@ -710,15 +748,17 @@ fn is_personal(
             || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once())
             || (says_whose(head) && once())
             // Watched are shares as well as films.
-            || (called(&["watchlist"]) && has(WORK) && once())
+            || ((called(&["watchlist"]) || is_to_read(head.stem())) && has(WORK) && once())
             || (header.iter().any(|name| is_count(name))
                 && header.iter().enumerate().all(|(at, name)| is_count(name) || understood((at, name)))
                 && once());
     };
-    if did || is_mine(&header[rating]) {
+    // What a catalogue has marked is marked by others, whatever a flag says.
+    let marked = has(CATALOGUE);
+    if dated || told && !marked || is_mine(&header[rating]) {
         return true;
     }
-    if has(CATALOGUE) {
+    if marked && !told {
         return false;
     }
     // A name beside a review is that of who wrote it, where nothing says more of an item.
@@ -735,7 +775,9 @@ fn is_personal(
         let text = grid.row(lines, *at).get(rating);
         text.is_empty() || number(text).is_some_and(few_decimals)
     };
-    once() && (1..lines.len()).filter(given).count() * 10 >= (lines.len() - 1) * 9
+    // Beside how far somebody is with each, some marks may be of another kind.
+    let enough = if told { 5 } else { 9 };
+    once() && (1..lines.len()).filter(given).count() * 10 >= (lines.len() - 1) * enough
 }
 
 /// True for what was said at length, which names nobody.

@@ -71,7 +71,9 @@ impl OwnItems {
             Opinion::Rated(..) => 2,
         };
         let (new, old) = (telling(item.opinion), telling(known.opinion));
-        if new > 0 {
+        // Hours that come again with each thing that somebody did in a game are the same hours.
+        let again = item.time.is_none() && item.amount != 1.0 && item.amount == known.amount;
+        if new > 0 && !again {
             known.amount = if old > 0 { known.amount + item.amount } else { item.amount };
         }
         if new > old || new == old && item.time >= known.time {

@@ -69,7 +69,7 @@ impl ExportRows {
         let status = column_name(first(row, &self.status));
         // The number of “planning” among AniList's statuses, and of “plan to watch” among MyAnimeList's.
         let wanted = match self.unrated {
-            Unrated::Wanted => true,
+            Unrated::Wanted => !services::FINISHED.contains(&status.as_str()),
             Unrated::Owned => !has(&self.had) && (self.wishes.is_empty() || has(&self.wishes)),
             // What was played is in the backlog for more of it.
             _ => {
@@ -83,7 +83,7 @@ impl ExportRows {
 }
 
 /// What lists of what somebody wants are called.
-const WISHES: [&str; 6] = ["watchlist", "wishlist", "towatch", "toread", "toplay", "want"];
+const WISHES: [&str; 7] = ["watchlist", "wishlist", "towatch", "toread", "toplay", "want", "watchlater"];
 
 /// True for what such a list is called: `games_to_play`.
 #[inline(never)]

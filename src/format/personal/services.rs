@@ -141,6 +141,8 @@ pub(super) const WANTED: &[&str] = &[
     "watchlist",
     "backlog",
 ];
+/// Statuses of what is wanted no more.
+pub(super) const FINISHED: &[&str] = &["completed", "finished", "watched", "read", "played", "seen"];
 
 const GAME: Noun = Noun("game", "games");
 const ANIME: Noun = Noun("anime", "anime");
@@ -148,6 +150,7 @@ const MANGA: Noun = Noun("manga", "manga");
 /// Anime and manga.
 const TITLE: Noun = Noun("title", "titles");
 const WINE: Noun = Noun("wine", "wines");
+const VIDEO: Noun = Noun("video", "videos");
 const BEER: Noun = Noun("beer", "beers");
 
 /// What most services have.
@@ -179,6 +182,7 @@ const LETTERBOXD: Service = Service { name: "Letterboxd", title: &["name"], best
 const SPOTIFY: Service = Service { name: "Spotify", items: Noun::ARTIST, ..PLAIN };
 const APPLE_MUSIC: Service = Service { name: "Apple Music", items: Noun("track", "tracks"), ..PLAIN };
 const AMAZON: Service = Service { name: "Amazon", items: Noun("product", "products"), ..PLAIN };
+const YOUTUBE: Service = Service { name: "YouTube", items: VIDEO, ..PLAIN };
 const UNTAPPD: Service = Service { name: "Untappd", items: BEER, best: 5.0, ..PLAIN };
 
 /// The surer ones first.
@@ -274,12 +278,31 @@ const SERVICES: &[Service] = &[
         ..SPOTIFY
     },
     Service {
-        name: "YouTube",
-        items: Noun("video", "videos"),
-        marks: &["title", "titleurl", "time"],
+        marks: &["titleurl", "time"],
         id: &["titleurl"],
+        title: &["title", "titleurl"],
         unrated: Unrated::Watched,
-        ..PLAIN
+        ..YOUTUBE
+    },
+    Service {
+        marks: &["videoid", "playlistvideocreationtimestamp"],
+        id: &["videoid"],
+        title: &["videoid"],
+        ..YOUTUBE
+    },
+    Service {
+        items: Noun("channel", "channels"),
+        marks: &["channelid", "channelurl", "channeltitle"],
+        id: &["channelid"],
+        title: &["channeltitle"],
+        ..YOUTUBE
+    },
+    Service {
+        items: Noun("song", "songs"),
+        marks: &["songtitle", "albumtitle"],
+        id: &["songurl", "videoid"],
+        title: &["songtitle"],
+        ..YOUTUBE
     },
     Service {
         name: "Steam",

@@ -615,6 +615,11 @@ pub fn column_name(field: &str) -> String {
     if of.is_some() {
         name.push_str("id");
     }
+    // What was made of an id is one as well: `user_id_encoded`.
+    if let Some(of) = MADE.iter().find_map(|made| without_end(&name, made)) {
+        name.truncate(of.len());
+        name.push_str("id");
+    }
     // Parse and MongoDB call ids so.
     if name.len() > "objectid".len() && name.ends_with("objectid") {
         name.truncate(name.len() - "objectid".len());
@@ -656,6 +661,9 @@ fn without_accent(c: char) -> char {
         _ => c,
     }
 }
+
+/// How the names of ids end that were made of others.
+static MADE: [&str; 4] = ["idalias", "idencoded", "idmapped", "idhash"];
 
 /// Types of RecBole's columns.
 const RECBOLE: [&str; 4] = ["token", "float", "token_seq", "float_seq"];
@@ -763,7 +771,7 @@ pub(in crate::format) fn names_rating(name: &str) -> bool {
 }
 
 /// True when a column of this name holds the rating of an item as a whole, or what somebody gave it.
-pub(super) fn names_overall(name: &str) -> bool {
+pub(in crate::format) fn names_overall(name: &str) -> bool {
     let before = RATING_ENDS.iter().chain(&POINTS).find_map(|end| without_end(name, end));
     before.is_some_and(|before| [USER, ITEM, BEFORE_RATING].iter().any(|nouns| nouns.contains(&before)))
         || ["note", "nota"].iter().filter_map(|mark| name.strip_prefix(mark)).any(|of| ITEM.contains(&of))
