@@ -508,6 +508,7 @@ fn line_ends_and_encodings_make_no_difference() {
     for (what, bytes) in [
         ("CR LF", text.replace('\n', "\r\n").into_bytes()),
         ("lone CR", text.replace('\n', "\r").into_bytes()),
+        ("lone CR, and CR LF at the end", format!("{}\n", text.replace('\n', "\r")).into_bytes()),
         ("no final line end", text.trim_end().as_bytes().to_vec()),
         ("empty lines", text.replace('\n', "\n\n").into_bytes()),
         ("UTF-8 with a mark", format!("\u{FEFF}{text}").into_bytes()),

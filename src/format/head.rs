@@ -47,7 +47,9 @@ impl<'a> Head<'a> {
     pub fn new(path: &str, text: &'a str, whole: bool, columns: Option<&'a Columns>) -> Self {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_lowercase();
         let name = name.strip_suffix(".gz").map(str::to_owned).unwrap_or(name);
-        let line_end = if text.contains('\r') && !text.contains('\n') { b'\r' } else { b'\n' };
+        // How the last line ends says nothing of the others.
+        let ended = text.trim_end();
+        let line_end = if ended.contains('\r') && !ended.contains('\n') { b'\r' } else { b'\n' };
         let text = match text.rfind(char::from(line_end)) {
             Some(end) if !whole => &text[..=end],
             _ => text,

@@ -107,7 +107,7 @@ impl Format for MovieLens {
             let rows = ItemRows { item: 0, title: Some(1), genres: Some(2), ..ItemRows::default() };
             (colons, Box::new(rows), "MovieLens movies.dat")
         } else if head.stem() == "tags" && all(&colons, &tagged) {
-            (colons, Box::new(TagRows { item: 1, tag: 2 }), "MovieLens tags.dat")
+            (colons, Box::new(TagRows { user: 0, item: 1, tag: 2 }), "MovieLens tags.dat")
         } else {
             return None;
         };

@@ -57,6 +57,19 @@ impl Sink {
         self.alone = alone;
     }
 
+    /// True when no other file is read.
+    pub fn is_alone(&self) -> bool {
+        self.alone
+    }
+
+    /// Tells once what the rows of the file were taken for.
+    pub fn tell(&mut self, sentence: &str) {
+        if self.file.note.is_empty() {
+            self.set_sureness(Sureness::Told);
+            self.note(sentence);
+        }
+    }
+
     /// What follows comes from this file.
     pub fn begin_file(&mut self, name: &str) {
         self.file = FileReport { name: name.to_owned(), ..FileReport::default() };

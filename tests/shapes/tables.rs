@@ -765,6 +765,48 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "Flags below titles with years are of who chose them",
+        files: &[(
+            "movies.csv",
+            "Heat (1995),Up (2009),Ran (1985),Kim (1950),It (2017)\n1,0,0,1,0\n0,1,0,0,0\n1,0,0,0,0\n0,0,1,0,1\n0,0,0,1,0\n0,1,0,0,0\n",
+        )],
+        outcome: Choices(6, 5, 8),
+        also: told,
+    },
+    Sample {
+        shape: "Marks of few people who are called so, below nothing",
+        files: &[("df.csv", ",Alien,Scream,Up,Heat\nUser_A,5,4,2,1\nUser_B,2,1,4,5\nUser_C,1,3,5,4\n")],
+        outcome: Ratings(3, 4, 12),
+        also: told,
+    },
+    Sample {
+        shape: "Ids that were made of others",
+        files: &[(
+            "train.csv",
+            "User_ID_Encoded,Movie_ID_Encoded,Ratings_Rating\n1,742,4\n2,470,4\n2,742,3\n3,470,5\n3,12,2\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Tags alone are choices of who put them there",
+        files: &[(
+            "tags.csv",
+            "userId,movieId,tag,timestamp\n2,60756,funny,1445714994\n2,89774,boxing,1445715207\n7,60756,will,1169687325\n",
+        )],
+        outcome: Choices(2, 2, 3),
+        also: told,
+    },
+    Sample {
+        shape: "Tags beside ratings are no choices",
+        files: &[
+            ("ratings.csv", "userId,movieId,rating\n2,31,4\n7,31,3\n"),
+            ("tags.csv", "userId,movieId,tag,timestamp\n2,31,funny,1445714994\n7,89774,boxing,1445715207\n"),
+        ],
+        outcome: Ratings(2, 1, 2),
+        also: nothing,
+    },
+    Sample {
         shape: "Flags of what was bought together, a row a basket",
         files: &[(
             "basket.csv",
@@ -3067,5 +3109,44 @@ fn a_matrix_of_books_has_their_numbers_above() {
     }
     let loaded = loaded_from("user_item_matrix.csv", &text);
     assert_eq!((loaded.ratings.n_users(), loaded.ratings.n_items()), (30, 40));
+    told(&loaded);
+}
+
+/// A file that begins with a hundred rows of the first person has more people behind them.
+#[test]
+fn the_first_person_of_many_is_no_flag() {
+    let mut text = String::from("usuario,id_filme,nota\n");
+    for row in 0..600 {
+        text += &format!("{},{},{}\n", row / 150 + 1, row * 7 % 400, row % 5 + 1);
+    }
+    let loaded = loaded_from("avaliacoes.csv", &text);
+    assert_eq!((loaded.ratings.n_users(), loaded.ratings.len()), (4, 600));
+    named(&loaded);
+}
+
+/// One time that was damaged leaves the others what they are.
+#[test]
+fn one_damaged_time_of_many_is_left_open() {
+    let mut text = String::new();
+    for row in 0..60 {
+        let time = if row == 12 { 8_750_721_731_u64 } else { 875_072_000 + row };
+        text += &format!("{}\t{}\t{}\t{time}\n", row / 20 + 1, row * 7 % 40, row * 3 % 5 + 1);
+    }
+    let loaded = loaded_from("u1.test", &text);
+    assert_eq!((loaded.ratings.n_users(), loaded.ratings.len()), (3, 60));
+}
+
+/// How often people were somewhere may be a few times each in the first rows, and many times in later ones.
+#[test]
+fn counts_may_begin_as_marks_do() {
+    let mut text = String::new();
+    let mut row = 0_usize;
+    while text.len() <= kindred::format::HEAD {
+        let often = if row < 200 { row * 7 % 5 + 2 } else { row * 7 % 90 + 2 };
+        text += &format!("{},{},{often}\n", row / 12, row * 13 % 900);
+        row += 1;
+    }
+    let loaded = loaded_from("visits.txt", &text);
+    assert_eq!(loaded.ratings.feedback(), kindred::ratings::Feedback::Implicit);
     told(&loaded);
 }

@@ -167,9 +167,10 @@ impl Column {
         self.filled > 0 && self.longest <= LONGEST_ID && (self.whole == self.numbers)
     }
 
-    /// True for times from 1990 on.
+    /// True for times from 1990 on; one of many may be damaged.
     pub fn are_times(&self) -> bool {
-        self.filled > 0 && self.times == self.filled
+        let damaged = self.filled - self.times;
+        self.filled > 0 && (damaged == 0 || damaged == 1 && self.filled >= MANY)
     }
 
     /// True when these are rather counts than ratings or ids: most are 1, or a few are far above the mean.

@@ -456,7 +456,7 @@ fn are_flags(sample: &Sample<'_>, user: usize, names: &[String]) -> bool {
     let clear = names[user].ends_with("id") || names[user].starts_with("user");
     let is_flag = |cell: &&str| mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0);
     let cells = sample.cells(user, ALONE);
-    !clear && !cells.is_empty() && cells.iter().all(is_flag) && Column::one(sample, user).distinct() <= 2
+    !clear && !cells.is_empty() && cells.iter().all(is_flag) && sample.texts(user).0 <= 2
 }
 
 /// How it was found what a row says of its item.
@@ -1021,7 +1021,13 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
             live.remove(if people { 2 } else { 0 });
         }
     }
-    roles.count = third.filter(|&third| columns[third].are_counts());
+    // Counts may begin as marks do, and go beyond any scale in later rows.
+    let beyond = |at: usize| {
+        let column = &columns[at];
+        let whole = column.whole == column.filled && column.min >= 1.0;
+        whole && !head.whole && !column.are_ids() && sample.texts(at).0 > SCALE
+    };
+    roles.count = third.filter(|&third| columns[third].are_counts() || beyond(third));
     if roles.count.is_none() {
         let fits = |&third: &usize| {
             let column = &columns[third];

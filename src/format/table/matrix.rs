@@ -11,7 +11,7 @@ use super::words::{
     before_number, column_name, is_bare_name, is_form, names_deeds, names_item, names_marks, names_no_rating,
     names_rating, names_user,
 };
-use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
+use crate::format::value::{Notation, expected_number, is_blank, is_number, mark, year_of_title};
 use crate::format::{Head, Sink};
 
 /// Fewest columns of values of a matrix with names, and of one without; below who or what, two people or items may be all.
@@ -37,8 +37,14 @@ fn is_of_choices(stem: &str, numbered: bool) -> bool {
     let items =
         || stem.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('s').is_some_and(names_item);
     names_deeds(stem)
-        || ["basket", "grocer", "market", "cart", "rating"].iter().any(|word| stem.contains(word))
+        || ["basket", "grocer", "market", "cart", "rating", "lastfm"].iter().any(|word| stem.contains(word))
         || (numbered && items())
+}
+
+/// True for titles that all have their years.
+#[inline(never)]
+fn are_films<S: AsRef<str>>(names: &[S]) -> bool {
+    names.iter().all(|name| year_of_title(name.as_ref()).is_some())
 }
 
 /// What is written where nothing is said.
@@ -196,6 +202,9 @@ impl Matrix {
         // Whoever gives no name is anonymous in each row.
         let form = has_header && cells.first > 0 && is_form(&first.names);
         let user = lead(roles.user).filter(|&at| !form || !cells.columns[at].repeats()).or(name);
+        // What stands below nothing may show people: `User_1`.
+        let shown = has_header && cells.first == 1 && header[0].is_empty() && sample.shows_people(0);
+        let user = user.or(shown.then_some(0));
         // “Movies” stands above films as “Movie” does.
         let many = has_header && first.names[0].strip_suffix('s').is_some_and(names_item);
         let item = lead(roles.item.or(roles.title).or(roles.id)).or(lead(many.then_some(0)));
@@ -269,7 +278,11 @@ impl Matrix {
         let answers = on_scale && form && are_answers(&cells.columns[cells.first..cells.end], scale);
         let marks = on_scale && (item.is_some() || numbered || people || called || answers);
         // Below nothing, as above a data frame's rows, names lead the rows and marks may follow.
-        let framed = on_scale && header[0].is_empty() && cells.first == 1 && cells.columns[0].numbers == 0;
+        let framed = on_scale
+            && user.is_none()
+            && header[0].is_empty()
+            && cells.first == 1
+            && cells.columns[0].numbers == 0;
         // So many that all reach as far are marks.
         let reach = |at: usize| cells.columns[at].max * 2.0 >= cells.max;
         let far = framed && scale.len() >= FEWEST_UNNAMED && (1..cells.end).all(reach);
@@ -305,10 +318,12 @@ impl Matrix {
         let by_people = people_in_columns
             && on_scale
             && (few || scale.len() > FEWEST && (people || names_item(&first.names[0])));
-        let led = user.or(item).is_some() && cells.distinct <= SCALE && (sparse || !by_people);
+        let led =
+            user.filter(|_| !shown).or(item).is_some() && cells.distinct <= SCALE && (sparse || !by_people);
         // Of what was bought, most was not.
         let numbered_only = || has_header && are_numbered(scale);
-        let bought = baskets && cells.zeros * 2 > cells.values && is_of_choices(head.stem(), numbered_only());
+        let chosen = || is_of_choices(head.stem(), numbered_only()) || are_films(scale);
+        let bought = baskets && cells.zeros * 2 > cells.values && chosen();
         let Cells { first, end, .. } = cells;
         let matrix =
             Matrix { header, first, end, id, names, people_in_columns, missing, choices, led, zeros, row: 0 };

@@ -537,8 +537,10 @@ impl Roles {
                     if items[0].1.is_some() { "ratings, several a row" } else { "choices, several a row" };
                 Some((Box::new(SeveralRows { user, items }), what))
             }
-            (Some(_), Some(item)) if self.tag.is_some() && self.rating.is_none() && self.count.is_none() => {
-                Some((Box::new(TagRows { item, tag: self.tag? }), "tags"))
+            (Some(user), Some(item))
+                if self.tag.is_some() && self.rating.is_none() && self.count.is_none() =>
+            {
+                Some((Box::new(TagRows { user, item, tag: self.tag? }), "tags"))
             }
             (Some(user), Some(item)) if self.list.is_some() => {
                 let (parts, ratings, time) = (self.list?, self.rating, self.time);

@@ -328,6 +328,8 @@ fn genres(item: &str, list: &str, sink: &mut Sink) {
 /// Words that people attached to items, one a row.
 #[derive(Debug, Clone)]
 pub struct TagRows {
+    /// Index of the column of those who attached them.
+    pub user: usize,
     /// Index of the item's column.
     pub item: usize,
     /// Index of the tag's column.
@@ -339,6 +341,12 @@ impl RowParser for TagRows {
         let (item, tag) = (row.id(self.item), row.get(self.tag));
         if item.is_empty() || tag.is_empty() {
             return sink.skip(row.line, 0, "an item and a tag", "less");
+        }
+        // Where no other file says what people chose, who put a tag on something chose that.
+        let user = row.id(self.user);
+        if sink.is_alone() && !user.is_empty() {
+            sink.tell("each row was taken for a choice by whoever put the tag there");
+            return sink.choice(user, item, 1.0, None);
         }
         // People write one word in many ways; case is the most frequent difference.
         sink.item_feature(item, "tag", FeatureKind::Tag, &tag.to_lowercase());

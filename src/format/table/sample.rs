@@ -108,8 +108,12 @@ impl Sample<'_> {
     pub fn shows_people(&self, column: usize) -> bool {
         let is_person = |cell: &&str| {
             let digits = cell.bytes().rev().take_while(u8::is_ascii_digit).count();
-            let word = column_name(&cell[..cell.len() - digits]);
-            cell.contains('@') || (digits > 0 && (word == "u" || names_user(&word)))
+            // Few are told apart by a letter: `User_A`.
+            let lettered =
+                matches!(cell.as_bytes(), [.., b'_' | b' ', letter] if letter.is_ascii_alphabetic());
+            let end = digits.max(usize::from(lettered));
+            let word = column_name(&cell[..cell.len() - end]);
+            cell.contains('@') || (end > 0 && (word == "u" || names_user(&word)))
         };
         let cells = self.cells(column, LINES);
         cells.iter().filter(|cell| is_person(cell)).count() * 10 > cells.len() * 9
