@@ -14,8 +14,6 @@ import type { Training } from "./worker.ts";
 
 /** Parts, or pieces of the data, that a helper has at a time: while it is at one, the others are on their way. */
 const AHEAD = 3;
-/** Milliseconds that a step takes at least, where there are parts enough. */
-const SHORT = 2;
 /** Milliseconds after which a helper's part is done by the leader, too; or so many of the leader's longest parts. */
 const LATE = 100;
 const LATE_PARTS = 4;
@@ -89,7 +87,7 @@ export class Pool {
     if ([...this.#mates.values()].some(({ doing }) => doing === "free")) this.#call(session);
     this.#feed(session, open);
     const part = this.#own ?? this.#take(open);
-    if (part !== undefined) this.#answerSome(session, open, part);
+    if (part !== undefined) this.#answer(session, open, part);
     else if (!open.answers.has(open.joined)) await this.#news(this.#patience());
     let progress: Progress | undefined;
     const { joined } = open;
@@ -479,16 +477,6 @@ export class Pool {
     const taken = most.given.pop();
     if (taken !== undefined) most.post({ kind: "leave", round: open.round, part: taken });
     return taken;
-  }
-
-  /** A slice of work on a part, and the next parts as long as all together are short: a turn after each would take as long. */
-  #answerSome(session: Session, open: Open, first: number): void {
-    const end = performance.now() + SHORT;
-    let part: number | undefined = first;
-    while (part !== undefined) {
-      this.#answer(session, open, part);
-      part = this.#own === undefined && performance.now() < end ? this.#untaken(open) : undefined;
-    }
   }
 
   /** A slice of work on a part. */
