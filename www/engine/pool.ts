@@ -90,7 +90,6 @@ export class Pool {
     if (part !== undefined) this.#answer(session, open, part);
     else if (!open.answers.has(open.joined)) await this.#news(this.#patience());
     let progress: Progress | undefined;
-    const { joined } = open;
     const answers: Uint8Array[] = [];
     for (let next = open.answers.get(open.joined); next; next = open.answers.get(open.joined)) {
       const answer = next;
@@ -99,7 +98,7 @@ export class Pool {
       answers.push(answer);
       open.joined += 1;
     }
-    this.#pass(open, joined, answers);
+    this.#pass(open, answers);
     if (open.joined === open.parts) this.#open = undefined;
     return progress;
   }
@@ -445,17 +444,17 @@ export class Pool {
     postAll(mates, [bytes], (said) => ({ kind: "said", errand: this.#errand, said }));
   }
 
-  /** Passes answers that were joined, from a part on, on to those who have heard what the round rests on, where they are to be learned. */
-  #pass({ round, bounds, isLearned }: Open, first: number, answers: Uint8Array[]): void {
+  /** Passes the answers that were joined last on to those who have heard what the round rests on, where they are to be learned. */
+  #pass({ round, bounds, isLearned, joined }: Open, answers: Uint8Array[]): void {
     if (answers.length === 0) return;
     const hears = ({ doing, heard }: Mate) => doing === "helping" && heard === round;
     const mates = isLearned ? [...this.#mates.values()].filter(hears) : [];
     if (mates.length === 0) for (const answer of answers) this.#spare.keep(answer);
-    const parts = bounds.slice(first, first + answers.length + 1);
+    const ends = bounds.slice(joined - answers.length, joined + 1);
     postAll(mates, answers, (answers) => ({
       kind: "learn",
       errand: this.#errand,
-      bounds: parts,
+      bounds: ends,
       answers,
     }));
   }
