@@ -2,8 +2,9 @@
 //
 // How much faster several workers are than one, in headless Chromium and natively, on generated ratings: training models,
 // testing one on thousands of people, and a comparison of four models. Runs with one worker and with several take turns; seconds are
-// medians. The last column says whether the results have the same bits: in Chromium those of the saved model or of all figures,
-// natively those of all figures.
+// medians, and so is their ratio; beside it stands the ratio of the shortest runs, to which other work on the machine has added least.
+// The last column says whether the results have the same bits: in Chromium those of the saved model or of all figures, natively those
+// of all figures.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
@@ -74,6 +75,7 @@ function add(where, found) {
         "several, s": together.toFixed(2),
       },
       ratio: (alone / together).toFixed(2),
+      "of the shortest": (Math.min(...one) / Math.min(...several)).toFixed(2),
       workers: team?.workers,
       MiB: team && Math.round(team.bytes / 2 ** 20),
       "same bits": same,

@@ -17,7 +17,7 @@ use super::latent::{Latent, Ridge, standardization};
 use super::side::{DescentParams, active, both_penalties, penalties};
 use crate::error::Result;
 use crate::kernel;
-use crate::matrix::{flat_mut, row, row_mut, zeros};
+use crate::matrix::{flat, flat_mut, row, row_mut, zeros};
 use crate::model::registry::{AS_GIVEN, Entry, Purpose, Remedy};
 use crate::model::shared::blocks::{Ended, InBlocks, Sums, Table};
 use crate::model::shared::grid::{Cut, Grid, Grouping, Learner, Moment, Plan};
@@ -406,12 +406,12 @@ impl Learner for Svdpp {
         for item in 0..ratings.n_items() {
             row_mut(&mut implied, item).copy_from_slice(&row(&items.memory, item)[..k]);
         }
+        let mut weights = Vec::new();
         for user in 0..ratings.n_users() {
             let (rated, _) = ratings.by_user().row(user as u32);
-            let weight = 1.0 / (rated.len().max(1) as f32).sqrt();
-            for &item in rated {
-                kernel::axpy(weight, row(&implied, item as usize), row_mut(&mut users.factors, user));
-            }
+            weights.clear();
+            weights.resize(rated.len(), 1.0 / (rated.len().max(1) as f32).sqrt());
+            kernel::add_picked(flat(&implied), rated, &weights, row_mut(&mut users.factors, user));
         }
         let ridge = Ridge {
             regularization: params.regularization,
