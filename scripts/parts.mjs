@@ -12,13 +12,28 @@ import binaryen from "binaryen";
 import { Failure } from "./steps.mjs";
 
 /**
- * What a first list may need beside what those visits have called that are recorded when the core is built: tables are of many
- * kinds, and each should be read without the second part.
+ * Modules of `src/format/` of which a first list rarely needs anything: files that few people have. Tables are of many kinds, and what
+ * tells one from another is to be read without the second part.
  */
+const RARE_FORMATS = [
+  "amazon",
+  "baskets",
+  "html",
+  "jester",
+  "lastfm",
+  "marks",
+  "netflix",
+  "pairs",
+  "personal::(deeds|diary|lines|rows)",
+  "table::(chosen|misnomer|naming|several)",
+  "tree",
+];
+
+/** What a first list may need beside what those visits have called that are recorded when the core is built. */
 const FIRST = new RegExp(
   [
     "^<?kindred::(error|load|order|ratings::builder|report|wasm::throw)\\b",
-    "^<?kindred::format::(baskets::is_name|(?!amazon|baskets|jester|lastfm|marks|netflix|pairs|personal::(rows|guess::(are_sentences|are_statuses|are_titles|diary|is_mine|listed|marked|of_all|says_done|says_whether|series|titles_alone|Lines|MarkedLines))|table::(columns::Columns::set_own|layout::(Layout::(chosen|of_several)|are_marks|follows|is_one_of_flags|kind_of|likeliest|may_be_items|no_rating|not_used|of_a_like|of_one|of_student|rated_cells|several)|matrix::(are_answers|are_films|are_own_names|is_of_choices)|rows::(ListRows|SeveralRows|rate|rated_part)\\b|sample::Sample::holds_(ratings|sentences)|split::Table::give_up)|tree|value::plain_text))",
+    `^<?kindred::format::(?!(${RARE_FORMATS.join("|")})\\b)`,
     "\\b(flate2|memchr|miniz_oxide|simd_adler32)\\b",
     "^<&?\\w+ as core\\S*::fmt::Display>",
   ].join("|"),

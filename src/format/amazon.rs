@@ -6,10 +6,11 @@
 //! <https://amazon-reviews-2023.github.io/> (2023: JSON). A description's related products become pairs,
 //! weighted as [`super::pairs`] tells.
 
+use super::html::plain_text;
 use super::pairs::RELATIONSHIPS;
 use super::table::{self, Dialect, RatingRows, Table, fields};
 use super::text::{ByLine, line_text};
-use super::value::{Notation, bounded, expected_number, number, plain_text, time};
+use super::value::{Notation, bounded, expected_number, number, time};
 use super::{Format, Head, LineParser, Match, Sink};
 use crate::decimal::decimal;
 use crate::error::Result;

@@ -4,9 +4,10 @@
 //! an empty line) and the dense matrix: a row for each user, first the number of jokes rated, then one
 //! column for each joke, 99 where there is no rating (<https://eigentaste.berkeley.edu/dataset/>).
 
+use super::html::plain_text;
 use super::table::{Row, RowParser, Table, fields};
 use super::text::ByLine;
-use super::value::{expected_number, number, plain_text};
+use super::value::{expected_number, number};
 use super::{Format, Head, LineParser, Match, Sink};
 use crate::error::Result;
 use crate::ratings::Noun;

@@ -10,6 +10,7 @@
 pub mod amazon;
 pub mod archive;
 pub mod baskets;
+mod html;
 pub mod jester;
 pub mod lastfm;
 pub mod marks;

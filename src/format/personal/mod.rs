@@ -1,7 +1,10 @@
 //! What one person exported from a service. `services` is the list of them; how an export meets the items of a
 //! data set is told in [`crate::export`].
 
+mod deeds;
+mod diary;
 mod guess;
+mod lines;
 mod rows;
 mod services;
 
@@ -12,8 +15,10 @@ use crate::ratings::{FeatureKind, Ids};
 use rows::ExportRows;
 use std::borrow::Cow;
 
-pub(in crate::format) use guess::marked;
-pub use guess::{Diary, Guessed, Lines};
+pub use diary::Diary;
+pub use guess::Guessed;
+pub use lines::Lines;
+pub(in crate::format) use lines::marked;
 
 /// The person to whom the items belong when they are the only data.
 pub const ME: &str = "me";

@@ -3,15 +3,15 @@
 use super::columns::Columns;
 use super::evidence::{Column, SCALE};
 use super::header::Header;
+use super::naming::{are_answers, are_films, are_own_names, is_of_choices};
 use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Row, RowParser};
 use super::words::{
-    before_number, column_name, is_bare_name, is_form, names_deeds, names_item, names_marks, names_no_rating,
-    names_rating, names_user,
+    before_number, column_name, is_bare_name, is_form, names_item, names_marks, names_rating, names_user,
 };
-use crate::format::value::{Notation, expected_number, is_blank, is_number, mark, year_of_title};
+use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
 use crate::format::{Head, Sink};
 
 /// Fewest columns of values of a matrix with names, and of one without; below who or what, two people or items may be all.
@@ -28,23 +28,6 @@ pub(super) const MANY_MARKS: usize = 20;
 /// True when the cells say yes or no in words: numbers may be anything's.
 fn words_only(sample: &Sample<'_>, width: usize) -> bool {
     (0..width).all(|at| sample.cells(at, 4).iter().all(|cell| !is_number(cell)))
-}
-
-/// True when a file is called by what people did or gave, by what is bought together, or, where columns are only
-/// `numbered`, by items: `courses2`.
-#[inline(never)]
-fn is_of_choices(stem: &str, numbered: bool) -> bool {
-    let items =
-        || stem.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('s').is_some_and(names_item);
-    names_deeds(stem)
-        || ["basket", "grocer", "market", "cart", "rating", "lastfm"].iter().any(|word| stem.contains(word))
-        || (numbered && items())
-}
-
-/// True for titles that all have their years.
-#[inline(never)]
-fn are_films<S: AsRef<str>>(names: &[S]) -> bool {
-    names.iter().all(|name| year_of_title(name.as_ref()).is_some())
 }
 
 /// What is written where nothing is said.
@@ -374,31 +357,6 @@ impl Matrix {
         let results = || self.names[self.first..].iter().all(|name| names_rating(&column_name(name)));
         self.header == 1 && self.led && self.missing.is_empty() && !self.zeros && !results()
     }
-}
-
-/// True for words that begin as names do, and are none of those for sides of an item or for measures of somebody.
-#[inline(never)]
-fn are_own_names<S: AsRef<str>>(names: &[S]) -> bool {
-    const SIDES: &[&str] = &[
-        "story", "acting", "music", "sound", "graphics", "gameplay", "taste", "aroma", "service", "food",
-        "ambience", "value", "imdb", "critics", "users", "audience", "age",
-    ];
-    names.iter().all(|name| {
-        let (shown, name) = (name.as_ref(), column_name(name.as_ref()));
-        shown.starts_with(char::is_uppercase)
-            && !shown.contains(|c: char| c.is_ascii_digit())
-            && !SIDES.contains(&&*name)
-            && !names_rating(&name)
-            && !names_no_rating(&name)
-    })
-}
-
-/// True for whole marks below what a form asks of one item each: `How do you like these? [Heat]`, `Rate Heat` and `Heat`.
-#[inline(never)]
-fn are_answers<S: AsRef<str>>(columns: &[Column], names: &[S]) -> bool {
-    let asked = |name: &S| name.as_ref().ends_with(']') || column_name(name.as_ref()).starts_with("rat");
-    columns.iter().all(|column| column.whole == column.numbers)
-        && (names.iter().all(asked) || are_own_names(names))
 }
 
 /// True for names that differ in their numbers only, which count up: `Movie_1,Movie_2`.

@@ -1,20 +1,28 @@
 //! Tables of delimited text: CSV, TSV and their relatives, with or without a header.
 
+mod chosen;
 mod columns;
 mod doubt;
 mod evidence;
+mod feedback;
 mod grid;
 mod header;
 mod layout;
+mod lists;
 mod matrix;
+mod misnomer;
+mod nameless;
+mod naming;
 mod preview;
 mod roles;
 mod rows;
 mod sample;
 mod separators;
+mod several;
 mod split;
 mod words;
 
+pub use chosen::Chosen;
 pub use columns::Columns;
 pub use grid::Grid;
 pub(super) use grid::NOWHERE;
@@ -71,26 +79,5 @@ impl Format for Delimited {
                 Match::likely(format, parser).calling(people, items).told(told.clone().or_else(wishes))
             }
         })
-    }
-}
-
-/// A table whose columns the person named; what was left open is guessed.
-pub struct Chosen;
-
-impl Format for Chosen {
-    fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let mut layout = Layout::chosen(head, head.columns()?)?;
-        if layout.rows(head).is_none() {
-            layout.roles = {
-                let lines = layout.header_lines();
-                layout::unnamed(head, &layout.guess, lines, lines)?
-            };
-        }
-        let (rows, what) = layout.rows(head)?;
-        let format = format!("{what}, {}, as chosen", notation(&head.name, &layout.guess.dialect.separator));
-        let (people, items) = layout.roles.nouns(&layout.header);
-        let (lines, width) = (layout.header_lines(), layout.guess.width);
-        let parser = Table::new(layout.guess.dialect, lines, width, rows).into_parser(head);
-        Some(Match::likely(format, parser).calling(people, items))
     }
 }

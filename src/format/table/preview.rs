@@ -1,7 +1,8 @@
 //! The first rows of a table, for a person to say what its columns mean.
 
+use super::chosen::{self, likeliest};
 use super::columns::Columns;
-use super::layout::{Layout, likeliest, looks_like_header};
+use super::layout::looks_like_header;
 use super::split::fields;
 use crate::format::Head;
 use crate::format::text::Encoding;
@@ -27,7 +28,7 @@ impl Preview {
     pub fn of(file: &str, head: &Head<'_>, encoding: Encoding) -> Option<Self> {
         let given = head.columns().cloned().unwrap_or_default();
         // As the file is read, or would be.
-        let chosen = head.columns().and_then(|columns| Layout::chosen(head, columns));
+        let chosen = head.columns().and_then(|columns| chosen::layout(head, columns));
         let layout = if head.columns().is_some() { chosen.as_ref() } else { head.layout() };
         let guess = layout.map_or_else(|| likeliest(head, &given), |layout| layout.guess.clone());
         let rows: Vec<_> =

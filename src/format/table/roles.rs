@@ -2,8 +2,9 @@
 
 use super::evidence::{Column, SCALE};
 use super::layout::ALONE;
-use super::rows::{ItemColumns, ItemRows, ListRows, RatingRows, SeveralRows, TagRows, UserRows, ValueColumn};
+use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
+use super::several::{ItemColumns, ListRows, SeveralRows, holds_ratings};
 use super::split::RowParser;
 use super::words::*;
 use crate::ratings::Noun;
@@ -545,7 +546,7 @@ impl Roles {
             (Some(user), Some(item)) if self.list.is_some() => {
                 let (parts, ratings, time) = (self.list?, self.rating, self.time);
                 let calendar = time.map(|column| sample.calendar(column)).unwrap_or_default();
-                let rated = ratings.is_none() && sample.holds_ratings(item, parts);
+                let rated = ratings.is_none() && holds_ratings(sample, item, parts);
                 let rows = ListRows { user, item, parts, ratings, rated, time, calendar };
                 Some((
                     Box::new(rows),

@@ -3,10 +3,9 @@
 use super::sample::Sample;
 use super::split::{Row, RowParser};
 use crate::format::Sink;
+use crate::format::html::resolved;
 use crate::format::personal::ME;
-use crate::format::value::{
-    Calendar, Notation, expected_number, imdb_id, is_blank, is_year, resolved, year_of_title,
-};
+use crate::format::value::{Calendar, Notation, expected_number, imdb_id, is_year, year_of_title};
 use crate::ratings::FeatureKind;
 
 /// The column with a row's value.
@@ -69,7 +68,7 @@ impl RatingRows {
 
 /// Skips a row in which this column has no id.
 #[cold]
-fn nobody(row: Row<'_>, column: usize, expected: &str, sink: &mut Sink) {
+pub(super) fn nobody(row: Row<'_>, column: usize, expected: &str, sink: &mut Sink) {
     // A spreadsheet's empty rows are separators alone.
     if (0..row.len()).all(|column| row.get(column).is_empty()) {
         return;
@@ -139,134 +138,6 @@ impl RowParser for RatingRows {
             sink.note(format_args!("{untimed} times were not understood and are left open"));
         }
     }
-}
-
-/// Choices, of which a row has several in one cell.
-#[derive(Debug, Clone, Default)]
-pub struct ListRows {
-    /// Index of the user's column.
-    pub user: usize,
-    /// Index of the column with the items.
-    pub item: usize,
-    /// What parts the items.
-    pub parts: char,
-    /// Index of a column with the ratings, in the same order.
-    pub ratings: Option<usize>,
-    /// True where each item has its rating behind a colon.
-    pub rated: bool,
-    /// Index of the time's column, and how dates are written in it.
-    pub time: Option<usize>,
-    pub calendar: Calendar,
-}
-
-impl RowParser for ListRows {
-    fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
-        let user = row.id(self.user);
-        if user.is_empty() {
-            return nobody(row, self.user, "the id of a user", sink);
-        }
-        let time = self.time.and_then(|column| self.calendar.time(row.get(column)));
-        let mut ratings = self.ratings.map(|column| list_parts(row.get(column), self.parts));
-        for part in list_parts(row.get(self.item), self.parts) {
-            let (item, rating) = match &mut ratings {
-                Some(ratings) => (part, ratings.next().unwrap_or_default()),
-                None => rated_part(part).filter(|_| self.rated).unwrap_or((part, "")),
-            };
-            if rating.is_empty() && self.ratings.is_none() {
-                sink.choice(user, item, 1.0, time);
-            } else {
-                rate(user, (self.item, item), rating, time, row, sink);
-            }
-        }
-    }
-}
-
-/// A rating of one of several items in a row, of which the item stands in this column.
-#[inline(never)]
-fn rate(
-    user: &str,
-    (column, item): (usize, &str),
-    rating: &str,
-    time: Option<u32>,
-    row: Row<'_>,
-    sink: &mut Sink,
-) {
-    match Notation::Marks(0).number(rating) {
-        Some(value) => sink.rating(user, item, value, time),
-        None => sink.skip(row.line, column as u32 + 1, "a rating of each item", rating),
-    }
-}
-
-/// The item and its rating in a part of a cell: `'Heat': 4` of `{'Heat': 4, 'Up': 3}`, and `12:4` of `12:4,31:3`.
-#[inline(never)]
-pub(super) fn rated_part(part: &str) -> Option<(&str, &str)> {
-    let (item, rating) = part.rsplit_once(':')?;
-    Some((bare(item), bare(rating)))
-}
-
-/// Index of a column with items, and that of the column with their ratings.
-pub type ItemColumns = (usize, Option<usize>);
-
-/// Choices or ratings, of which a row has several in columns of their own.
-#[derive(Debug, Clone)]
-pub struct SeveralRows {
-    /// Index of the user's column.
-    pub user: usize,
-    /// The columns with items.
-    pub items: Vec<ItemColumns>,
-}
-
-impl RowParser for SeveralRows {
-    fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
-        let user = row.id(self.user);
-        if user.is_empty() {
-            return nobody(row, self.user, "the id of a user", sink);
-        }
-        for &(column, rating) in &self.items {
-            let item = row.id(column);
-            match rating {
-                _ if is_blank(item) => {}
-                Some(rating) => rate(user, (column, item), row.get(rating), None, row, sink),
-                None => sink.choice(user, item, 1.0, None),
-            }
-        }
-    }
-}
-
-/// The items of a list in one cell, without the brackets around it and the quotes around each.
-pub(super) fn list_parts(cell: &str, parts: char) -> Parts<'_> {
-    let inner = cell.trim_start_matches(['[', '{', '(']).trim_end_matches([']', '}', ')']);
-    Parts { rest: Some(inner), parts }
-}
-
-/// What [`list_parts`] gives.
-pub(super) struct Parts<'a> {
-    rest: Option<&'a str>,
-    parts: char,
-}
-
-impl<'a> Iterator for Parts<'a> {
-    type Item = &'a str;
-
-    #[inline(never)]
-    fn next(&mut self) -> Option<&'a str> {
-        loop {
-            let rest = self.rest?;
-            let (part, rest) =
-                rest.split_once(self.parts).map_or((rest, None), |(part, rest)| (part, Some(rest)));
-            self.rest = rest;
-            let part = bare(part);
-            if !part.is_empty() {
-                return Some(part);
-            }
-        }
-    }
-}
-
-/// An item without what stands around it in a cell of several.
-#[inline(never)]
-fn bare(part: &str) -> &str {
-    part.trim_matches([' ', '"', '\''])
 }
 
 /// Descriptions of items, one a row.

@@ -1,12 +1,11 @@
 //! The head of a table as rows, from which a column tells how its numbers are written.
 
 use super::grid::{Grid, NOWHERE};
-use super::rows::{list_parts, rated_part};
+use super::lists::list_parts;
 use super::split::{Dialect, Row, Splitter};
 use super::words::{column_name, names_user};
 use crate::format::Head;
 use crate::format::head::LINES;
-use crate::format::personal::marked;
 use crate::format::value::{Calendar, Notation, grade, is_number, mark, time};
 use crate::ratings::Ids;
 use std::cell::OnceCell;
@@ -17,7 +16,7 @@ const SEVERAL: usize = 20;
 const LONGEST_NAME: usize = 4;
 
 /// How many cells tell whether a column holds numbers.
-const FEW: usize = 4;
+pub(super) const FEW: usize = 4;
 
 /// Longest name of an item among several in a cell, in bytes.
 const LONGEST_PART: usize = 60;
@@ -124,18 +123,6 @@ impl Sample<'_> {
     pub fn holds_objects(&self, column: usize) -> bool {
         let cells = self.cells(column, FEW);
         !cells.is_empty() && cells.iter().all(|cell| cell.starts_with("{\"") || cell.starts_with("[{"))
-    }
-
-    /// True when this column holds items, parted so, with the rating of each: `{'Heat': 4, 'Up': 3}` or `12:4,31:3`.
-    #[inline(never)]
-    pub fn holds_ratings(&self, column: usize, parts: char) -> bool {
-        let cells = self.cells(column, FEW);
-        let rated = |cell: &str| {
-            let number = |part| rated_part(part).is_some_and(|(_, rating)| is_number(rating));
-            let braces = cell.starts_with('{') && cell.ends_with('}');
-            list_parts(cell, parts).all(|part| if braces { number(part) } else { marked(part).is_some() })
-        };
-        cells.len() > 1 && cells.iter().all(|cell| rated(cell))
     }
 
     /// True when this column holds lists in brackets.

@@ -1,8 +1,8 @@
 //! XML: elements and attributes are keys, texts are values. Comments, instructions and declarations are passed over.
 
 use super::{Reader, Step, Walk};
+use crate::format::html::resolved;
 use crate::format::text::{MAX_LINE, line_text};
-use crate::format::value::resolved;
 
 /// Cuts XML into elements.
 pub struct Xml {

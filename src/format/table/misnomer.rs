@@ -1,0 +1,126 @@
+//! Columns that are called what they are not: ratings that all share, likes beside other flags, results of students, ids that stand for
+//! several kinds of things.
+
+use super::evidence::Column;
+use super::feedback::{Value, unused};
+use super::layout::ALONE;
+use super::roles::Roles;
+use super::sample::Sample;
+use super::separators::SAMPLE;
+use super::words::{may_be_result, names_weakly};
+use crate::format::value::mark;
+use std::borrow::Cow;
+
+/// What a column says that is called a rating and is none.
+#[inline(never)]
+pub(super) fn no_rating<S: AsRef<str>>(
+    sample: &Sample<'_>,
+    rating: usize,
+    (again, other): (usize, usize),
+    column: &Column,
+    roles: &mut Roles,
+    names: &[String],
+    header: &[S],
+) -> Option<Value> {
+    // What all think of an item is the same whoever chose it, and has fractions, or stands beside how many reviewed it.
+    let reviewed = |name: &String| matches!(name.as_str(), "reviewcount" | "reviewscount" | "ratingscount");
+    let mean = again >= ALONE && column.distinct() > 2 && column.whole < column.numbers;
+    if other == 0 && (mean || names[rating] == "rating" && names.iter().any(reviewed)) {
+        // What a model recommends nobody chose.
+        if sample.head.stem().contains("recommend") {
+            return Some(Value::Asked);
+        }
+        roles.rating = None;
+        return Some(not_used(&header[rating]));
+    }
+    // What nobody calls a rating, and goes beyond a scale, is how often or how long.
+    if names_weakly(&names[rating]) && column.min >= 0.0 && column.min <= 100.0 && column.max > 100.0 {
+        (roles.count, roles.rating) = (Some(rating), None);
+        return Some(Value::Told(format!("“{}” was taken for the count", header[rating].as_ref())));
+    }
+    None
+}
+
+/// Each row is a choice, whatever stands below this name.
+pub(super) fn not_used<S: AsRef<str>>(name: &S) -> Value {
+    Value::Told(format!("each row was taken for a choice; “{}” was not used", name.as_ref()))
+}
+
+/// What a like says beside other such flags, or marks that nothing names.
+#[inline(never)]
+pub(super) fn of_a_like<S: AsRef<str>>(
+    sample: &Sample<'_>,
+    like: usize,
+    roles: &mut Roles,
+    names: usize,
+    header: &[S],
+) -> Option<Value> {
+    if is_one_of_flags(sample, like, roles, names) {
+        roles.rating = None;
+        return Some(not_used(&header[like]));
+    }
+    let marks = (0..names).find(|&at| {
+        let column = Column::one(sample, at);
+        !roles.claims(at) && column.are_on_ten() && column.distinct() > 2
+    })?;
+    let [like, other] = [like, marks].map(|at| header[at].as_ref());
+    Some(Value::Told(format!("“{like}” was taken for the rating; “{other}” was not used")))
+}
+
+/// True for a like that mostly is not given, beside other such flags: it is one more way in which an item was chosen.
+#[inline(never)]
+fn is_one_of_flags(sample: &Sample<'_>, like: usize, roles: &Roles, names: usize) -> bool {
+    let flag = |at: usize| {
+        let column = Column::one(sample, at);
+        column.filled > 0 && column.zeros + column.ones == column.filled && column.zeros * 2 > column.filled
+    };
+    flag(like) && (0..names).any(|at| !roles.claims(at) && flag(at))
+}
+
+/// What students give, and no result of theirs.
+#[inline(never)]
+pub(super) fn of_student<S: AsRef<str>>(name: &str, shown: &S) -> Value {
+    if !may_be_result(name) {
+        return Value::Named;
+    }
+    Value::Told(format!("“{}” was taken for what each thinks of the item, and no result", shown.as_ref()))
+}
+
+/// True for events that are all marks: likes and dislikes.
+#[inline(never)]
+pub(super) fn are_marks(sample: &Sample<'_>, at: usize) -> bool {
+    sample.cells(at, SAMPLE).iter().all(|cell| mark(cell).is_some())
+}
+
+/// Says that it was not used of what kind an item is, where one id stands for several: `contentType` beside `contentId`.
+#[inline(never)]
+pub(super) fn kind_of(
+    sample: &Sample<'_>,
+    roles: &Roles,
+    names: &[String],
+    header: &[Cow<'static, str>],
+) -> Option<String> {
+    let item = roles.item.filter(|_| roles.user.is_some())?;
+    let of = names[item].strip_suffix("id")?;
+    let kind = names.iter().position(|name| name.strip_suffix("type") == Some(of))?;
+    (sample.again(item, kind).1 > 0).then(|| unused(&header[kind]))
+}
+
+/// True when another column holds ids, or what follows people, rather than `before`; that only where it has no numbers.
+#[inline(never)]
+pub(super) fn may_be_items(
+    sample: &Sample<'_>,
+    user: Option<usize>,
+    names: &[String],
+    (before, at): (usize, usize),
+) -> bool {
+    (at != before || Column::one(sample, at).numbers == 0)
+        && (names[at].ends_with("id") || follows(sample, user, at))
+}
+
+/// True for numbers or codes that stand right behind people, as what these chose mostly does.
+#[inline(never)]
+fn follows(sample: &Sample<'_>, user: Option<usize>, item: usize) -> bool {
+    let column = Column::one(sample, item);
+    user.is_some_and(|user| user + 1 == item) && (column.numbers == column.filled || column.are_codes())
+}
