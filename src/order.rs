@@ -2,7 +2,7 @@
 //!
 //! Every type that is sorted, and every way of comparing it, would add some 7 kB to the module
 //! that the page loads. So numbers are packed into `u64` keys whose order is the one wanted, and
-//! all else is sorted as a permutation of indices.
+//! all else is sorted as a permutation of indices. Maps are extended, and not collected, which would sort what goes into them.
 
 use std::cmp::Ordering;
 
@@ -61,6 +61,15 @@ pub fn keep_smallest(keys: &mut Vec<u64>, k: usize) {
     }
 }
 
+/// Sorts indices in ascending order.
+pub fn sort_indices(indices: &mut [u32]) {
+    let mut keys: Vec<u64> = indices.iter().map(|&index| u64::from(index)).collect();
+    sort(&mut keys);
+    for (index, key) in indices.iter_mut().zip(keys) {
+        *index = key as u32;
+    }
+}
+
 /// Sorts numbers in ascending order.
 pub fn sort_numbers(numbers: &mut [f32]) {
     let mut keys: Vec<u64> = numbers.iter().map(|&x| u64::from(bits(x))).collect();
@@ -114,6 +123,9 @@ mod tests {
             stable.sort_by_key(|p| p.0);
             sort_by(&mut pairs, &|a, b| a.0.cmp(&b.0));
             prop_assert_eq!(pairs, stable);
+            let mut indices: Vec<u32> = x.iter().map(|x| x.to_bits()).collect();
+            sort_indices(&mut indices);
+            prop_assert!(indices.is_sorted() && indices.len() == x.len());
             sort_numbers(&mut x);
             prop_assert_eq!(x, expected);
         }

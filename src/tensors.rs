@@ -332,10 +332,13 @@ impl Tensors {
         let file = SafeTensors::deserialize(bytes).map_err(broken)?;
         let mut tensors = Tensors::default();
         if let Some(metadata) = header.metadata() {
-            let one = metadata.get(METADATA).and_then(|text| serde_json::from_str(text).ok());
-            // Files of version 1 have an entry for each name.
-            let each = || metadata.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
-            tensors.metadata = one.unwrap_or_else(each);
+            match metadata.get(METADATA).and_then(|text| serde_json::from_str(text).ok()) {
+                Some(one) => tensors.metadata = one,
+                // Files of version 1 have an entry for each name.
+                None => {
+                    tensors.metadata.extend(metadata.iter().map(|(name, text)| (name.clone(), text.clone())));
+                }
+            }
         }
         for (name, view) in file.tensors() {
             tensors.put(&name, view.dtype(), view.shape(), Numbers::Bytes(view.data()));

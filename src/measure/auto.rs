@@ -266,8 +266,10 @@ fn wishes(ratings: &Ratings) -> Result<(Why, Vec<Candidate>)> {
 }
 
 fn candidate(model: &str, values: &[(&str, &str)]) -> Result<Candidate> {
+    let mut candidate = Candidate { entry: find(model)?, values: Values::new() };
     let value = |&(name, text): &(&str, &str)| (name.to_owned(), Value::Text(text.to_owned()));
-    Ok(Candidate { entry: find(model)?, values: values.iter().map(value).collect() })
+    candidate.values.extend(values.iter().map(value));
+    Ok(candidate)
 }
 
 /// The candidate, with as many factors as fit into a tab; `None` where nothing does.

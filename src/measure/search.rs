@@ -598,8 +598,12 @@ fn settings(
     let root = (0..64).fold(2.0, |x: f64, _| libm::pow(1.0 + x, 1.0 / (d + 1.0)));
     let mut random = Random::part(seed, 0x5ea7);
     let start: Vec<f64> = ranges.iter().map(|_| random.uniform()).collect();
-    let own = |all: &Values| -> Values {
-        ranges.iter().filter_map(|(name, _)| Some(((*name).to_owned(), all.get(*name)?.clone()))).collect()
+    let own = |all: &Values| {
+        let mut own = Values::new();
+        let values =
+            ranges.iter().filter_map(|(name, _)| Some(((*name).to_owned(), all.get(*name)?.clone())));
+        own.extend(values);
+        own
     };
     let mut settings = vec![own(&without)];
     fits(&without);

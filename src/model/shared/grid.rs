@@ -13,10 +13,10 @@ use crate::error::Result;
 use crate::kernel::LINE;
 use crate::memory::Need;
 use crate::model::Model;
+use crate::order;
 use crate::random::Random;
 use crate::ratings::{Csr, Ratings};
 use crate::rounds::PART_WORK;
-use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -88,16 +88,16 @@ impl Deal {
         ends.iter_mut().for_each(|end| *end = by_item.starts().partition_point(|start| start < end).min(n));
         ends[groups * RUNS] = n;
         let items = |run: usize| ends[run]..ends[run + 1];
-        let mut longest: Vec<usize> = (0..groups * RUNS).collect();
-        longest.sort_unstable_by_key(|&run| (Reverse(items(run).len()), run));
-        let mut sizes = vec![0; groups];
-        for run in longest {
-            let open = (0..groups).filter(|&group| self.runs[group].len() < RUNS);
+        let longest = order::permutation(groups * RUNS, &|a, b| items(b).len().cmp(&items(a).len()));
+        let (mut sizes, mut group_of) = (vec![0; groups], vec![groups; groups * RUNS]);
+        for run in longest.into_iter().map(|run| run as usize) {
+            let has = |group: usize| group_of.iter().filter(|&&of| of == group).count();
+            let open = (0..groups).filter(|&group| has(group) < RUNS);
             let group = open.min_by_key(|&group| sizes[group]).unwrap_or(0);
-            self.runs[group].push(run);
+            group_of[run] = group;
             sizes[group] += items(run).len();
         }
-        self.runs.iter_mut().for_each(|runs| runs.sort_unstable());
+        group_of.into_iter().enumerate().for_each(|(run, group)| self.runs[group].push(run));
         self.items = self.runs.iter().flatten().flat_map(|&run| items(run)).map(|item| item as u32).collect();
         self.bounds = vec![0];
         self.bounds.extend(sizes.iter().scan(0, |sum, size| {
@@ -134,7 +134,7 @@ impl Deal {
         }
         shuffled(&mut self.items, random);
         for ends in self.bounds.windows(2) {
-            self.items[ends[0]..ends[1]].sort_unstable();
+            order::sort_indices(&mut self.items[ends[0]..ends[1]]);
             for place in ends[0]..ends[1] {
                 self.places[self.items[place] as usize] = place as u32;
             }

@@ -5,6 +5,7 @@
 //! and of those within a group as many in each stratum.
 
 use super::blocks::Place;
+use crate::order;
 use crate::random::Random;
 
 /// The pairs of an epoch's blocks.
@@ -56,11 +57,11 @@ impl Tournament {
     pub fn deal(&mut self, pairs: impl Iterator<Item = (u32, u32)> + Clone, random: &mut Random) {
         let (groups, blocks) = (2 * self.parts, (self.strata() * self.parts) as usize);
         // What was dealt before is forgotten, so that whoever comes later deals as the others did.
-        self.things.sort_unstable();
+        order::sort_indices(&mut self.things);
         random.shuffle(&mut self.things);
         for (group, ends) in self.bounds.windows(2).enumerate() {
             let things = &mut self.things[ends[0]..ends[1]];
-            things.sort_unstable();
+            order::sort_indices(things);
             things.iter().for_each(|&thing| self.groups[thing as usize] = group as u8);
         }
         // The block in which two groups meet, and the one of a group in each stratum.
@@ -116,7 +117,7 @@ impl Tournament {
     pub fn shuffle(&mut self, place: Place, random: &mut Random) {
         let range = self.range(place);
         let pairs = &mut self.pairs[range];
-        pairs.sort_unstable();
+        order::sort_indices(pairs);
         random.shuffle(pairs);
     }
 }
