@@ -341,10 +341,15 @@ pub struct Job<W> {
     choosing: f32,
 }
 
+/// One slice of making what the work needs; the job once all is there.
+type Prepare<W> = Box<dyn FnMut() -> Result<Option<Job<W>>>>;
+
 /// Begins the work with the model of this name and these parameters.
 type Begin<W> = Box<dyn FnOnce(&str, &Values) -> Result<W>>;
 
 enum Stage<W> {
+    /// What the work needs is still to be made.
+    Preparing(Prepare<W>),
     Choosing(Box<Auto>, Begin<W>),
     Working(W),
     /// Only while one becomes the other, or after an error.
@@ -380,12 +385,36 @@ impl<W> Job<W> {
         Ok(job)
     }
 
-    /// One slice: of choosing, or of the work itself by `step`.
+    /// A job that is there once `prepare`, which is called in slices, has made what it needs.
+    pub fn after(prepare: impl FnMut() -> Result<Option<Job<W>>> + 'static) -> Self {
+        Job { stage: Stage::Preparing(Box::new(prepare)), chosen: None, choosing: 0.0 }
+    }
+
+    /// Makes all that the work needs.
+    ///
+    /// # Errors
+    /// As [`Job::step`].
+    pub fn prepare(&mut self) -> Result<()> {
+        while let Stage::Preparing(prepare) = &mut self.stage {
+            if let Some(job) = prepare()? {
+                *self = job;
+            }
+        }
+        Ok(())
+    }
+
+    /// One slice: of preparing, of choosing, or of the work itself by `step`.
     ///
     /// # Errors
     /// As `step`, and when the choice breaks off.
     pub fn step(&mut self, step: impl FnOnce(&mut W) -> Result<Progress>) -> Result<Progress> {
         match &mut self.stage {
+            Stage::Preparing(prepare) => {
+                if let Some(job) = prepare()? {
+                    *self = job;
+                }
+                Ok(Progress::default())
+            }
             Stage::Choosing(auto, _) => {
                 let progress = auto.step()?;
                 if progress.done {

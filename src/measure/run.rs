@@ -6,7 +6,7 @@ use super::evaluate::{DataSize, Evaluator, unsuited};
 use super::metrics::Metric;
 use super::people::People;
 use super::relevant::Relevant;
-use super::split::{GIVEN, Parts, Split};
+use super::split::{Dividing, GIVEN, Parts, Split};
 use crate::error::{Error, Result};
 use crate::model::{Mix, Values, find};
 use crate::random::Random;
@@ -108,7 +108,7 @@ pub struct Outcome {
 }
 
 impl Run {
-    /// Divides the data and begins. `given` are the test ratings that came with them; `room` is how many bytes training
+    /// Begins: the first slices divide the data. `given` are the test ratings that came with them; `room` is how many bytes training
     /// may take.
     ///
     /// # Errors
@@ -119,12 +119,29 @@ impl Run {
         given: Option<&Arc<Ratings>>,
         room: u64,
     ) -> Result<Job<Evaluator>> {
-        let parts = self.parts(ratings, given)?;
-        let metrics: Vec<Metric> = self.metrics.iter().map(|m| Metric::parse(m)).collect::<Result<_>>()?;
+        // What was asked for is checked before anything is divided.
+        self.measures()?;
+        let mut dividing = Halves::new(self, ratings, given)?;
+        let run = self.clone();
+        Ok(Job::after(move || match dividing.step()? {
+            Some(parts) => run.on(run.changed(parts), room).map(Some),
+            None => Ok(None),
+        }))
+    }
+
+    /// What is measured, on lists of which items and mixed how.
+    fn measures(&self) -> Result<(Vec<Metric>, Relevant)> {
+        let metrics = self.metrics.iter().map(|m| Metric::parse(m)).collect::<Result<_>>()?;
         let relevant = match self.relevant.as_str() {
             "" => Relevant::All,
             text => Relevant::parse(text)?,
         };
+        Ok((metrics, relevant))
+    }
+
+    /// Begins on these parts.
+    fn on(&self, parts: Parts, room: u64) -> Result<Job<Evaluator>> {
+        let (metrics, relevant) = self.measures()?;
         let mix = Mix { adventure: self.adventure, diversity: self.diversity };
         let (seed, compared, learning) = (self.seed, self.compared, self.learning);
         let data = Arc::clone(&parts.train);
@@ -153,28 +170,8 @@ impl Run {
         Job::new(&self.model, &self.params, &data, seed, begin)
     }
 
-    /// The parts of the data.
-    fn parts(&self, ratings: &Arc<Ratings>, given: Option<&Arc<Ratings>>) -> Result<Parts> {
-        let mut parts = match (self.split.as_str(), given) {
-            (GIVEN, Some(test)) => Parts::of(ratings, test),
-            (GIVEN, None) => {
-                let found = "“given”, without a test file";
-                return Err(Error::parameter("split", "split", "one that divides the ratings", found));
-            }
-            (split, _) => Split::parse(split)?.divide(ratings, self.seed)?,
-        };
-        if self.validation {
-            let inside = match self.split.as_str() {
-                GIVEN => Split::Random { test: 0.2, aside: 0.0 },
-                split => Split::parse(split)?.inside(),
-            };
-            // Not the draws that made the test.
-            let seed = (self.seed ^ 0x5a11).wrapping_add(u64::from(self.part) << 32);
-            let times = if inside.is_drawn() { 0 } else { self.part };
-            for _ in 0..=times {
-                parts = inside.divide(&parts.train, seed)?;
-            }
-        }
+    /// The parts as this run takes them: thinned, as choices.
+    fn changed(&self, mut parts: Parts) -> Parts {
         if self.train_share < 1.0 {
             let takes = drawn(parts.train.len(), self.train_share, &mut Random::part(self.seed, 0x7a1e));
             parts.train = Arc::new(parts.train.filtered(|at| takes[at]));
@@ -182,7 +179,7 @@ impl Run {
         if self.share < 1.0 {
             parts = self.thinned(parts);
         }
-        Ok(if self.implicit { parts.map(|ratings| Arc::new(ratings.binarized())) } else { parts })
+        if self.implicit { parts.map(|ratings| Arc::new(ratings.binarized())) } else { parts }
     }
 
     /// A share of the people, or of the pairs to train on, drawn so that a larger share has all of a smaller one.
@@ -231,6 +228,58 @@ impl Run {
     }
 }
 
+/// The data of a run while they are divided: into training and test, and for a validation the training part once more, or, by a split
+/// that draws nothing, as often as its number says.
+struct Halves {
+    present: Result<Parts, Dividing>,
+    inside: Split,
+    /// Not the draws that made the test.
+    seed: u64,
+    /// How often the training part is still to be divided.
+    left: u32,
+}
+
+impl Halves {
+    fn new(run: &Run, ratings: &Arc<Ratings>, given: Option<&Arc<Ratings>>) -> Result<Self> {
+        let (present, inside) = match (run.split.as_str(), given) {
+            (GIVEN, Some(test)) => (Ok(Parts::of(ratings, test)), Split::Random { test: 0.2, aside: 0.0 }),
+            (GIVEN, None) => {
+                let found = "“given”, without a test file";
+                return Err(Error::parameter("split", "split", "one that divides the ratings", found));
+            }
+            (split, _) => {
+                let split = Split::parse(split)?;
+                let inside = split.inside();
+                (Err(Dividing::new(split, ratings, run.seed)), inside)
+            }
+        };
+        let left = match (run.validation, inside.is_drawn()) {
+            (false, _) => 0,
+            (true, true) => 1,
+            (true, false) => 1 + run.part,
+        };
+        let seed = (run.seed ^ 0x5a11).wrapping_add(u64::from(run.part) << 32);
+        Ok(Halves { present, inside, seed, left })
+    }
+
+    /// One slice; returns the parts when all is divided.
+    fn step(&mut self) -> Result<Option<Parts>> {
+        match &mut self.present {
+            Ok(parts) if self.left == 0 => return Ok(Some(parts.clone())),
+            Ok(parts) => {
+                self.left -= 1;
+                self.present = Err(Dividing::new(self.inside.clone(), &parts.train, self.seed));
+            }
+            Err(dividing) => {
+                if let Some(parts) = dividing.step()? {
+                    self.present = Ok(parts);
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
 /// Which of `n` are drawn when this share is: a larger share has all of a smaller one.
 fn drawn(n: usize, share: f32, random: &mut Random) -> Vec<bool> {
     let mut all: Vec<u32> = (0..n as u32).collect();
@@ -246,6 +295,16 @@ pub(super) mod tests {
     use super::*;
     use crate::model::Value;
     use crate::ratings::Builder;
+
+    /// The parts of the data that a run takes.
+    fn divided(run: &Run, data: &Arc<Ratings>) -> Parts {
+        let mut halves = Halves::new(run, data, None).unwrap();
+        loop {
+            if let Some(parts) = halves.step().unwrap() {
+                return run.changed(parts);
+            }
+        }
+    }
 
     /// Four hundred and fifty people of two tastes.
     pub fn ratings() -> Arc<Ratings> {
@@ -415,9 +474,8 @@ pub(super) mod tests {
     #[test]
     fn a_larger_share_has_all_of_a_smaller_one_and_validation_no_test_rating() {
         let data = ratings();
-        let parts = |validation, share| {
-            Run { validation, share, ..run("bias", "random:0.2", &[]) }.parts(&data, None).unwrap()
-        };
+        let parts =
+            |validation, share| divided(&Run { validation, share, ..run("bias", "random:0.2", &[]) }, &data);
         let test = parts(false, 1.0).test;
         let (half, quarter) = (parts(true, 0.5), parts(true, 0.25));
         let people =
@@ -426,7 +484,7 @@ pub(super) mod tests {
         assert!(people(&quarter.train).iter().all(|user| people(&half.train).contains(user)));
         let taught = |train_share| {
             let run = Run { train_share, ..run("bias", "random:0.2", &[]) };
-            run.parts(&data, None).unwrap()
+            divided(&run, &data)
         };
         let (all, most, few) = (taught(1.0), taught(0.5), taught(0.1));
         let ratings = |part: &Ratings| part.once().collect::<Vec<_>>();
@@ -435,9 +493,8 @@ pub(super) mod tests {
         assert!(ratings(&few.train).iter().all(|rating| ratings(&most.train).contains(rating)));
         assert!(ratings(&most.train).iter().all(|rating| ratings(&all.train).contains(rating)));
         // Further parts for validation are others, and by time each ends where the one before begins.
-        let inner = |split: &str, part| {
-            Run { validation: true, part, ..run("bias", split, &[]) }.parts(&data, None).unwrap()
-        };
+        let inner =
+            |split: &str, part| divided(&Run { validation: true, part, ..run("bias", split, &[]) }, &data);
         let again = inner("random:0.2", 1);
         assert_ne!(ratings(&again.test), ratings(&inner("random:0.2", 0).test));
         assert!(ratings(&again.test).iter().all(|rating| !ratings(&test).contains(rating)));

@@ -400,14 +400,13 @@ impl Split {
     /// # Errors
     /// When a part would be empty, there are fewer ratings or people than the split divides, or the data lack what it
     /// needs (times, whole-number ids).
-    pub fn divide(&self, ratings: &Ratings, seed: u64) -> Result<Parts> {
-        let part = self.parts(ratings, seed)?;
-        let taken = |kind, name| taken(ratings, &part, kind, name).map(Arc::new);
-        let shown = match self {
-            Split::People { .. } => Some(taken(Part::Shown, "shown")?),
-            _ => None,
-        };
-        Ok(Parts { train: taken(Part::Train, "training")?, test: taken(Part::Test, "test")?, shown })
+    pub fn divide(&self, ratings: &Arc<Ratings>, seed: u64) -> Result<Parts> {
+        let mut dividing = Dividing::new(self.clone(), ratings, seed);
+        loop {
+            if let Some(parts) = dividing.step()? {
+                return Ok(parts);
+            }
+        }
     }
 
     /// Which part each rating belongs to, in the order of [`Ratings::once`].
@@ -550,6 +549,47 @@ impl Split {
     }
 }
 
+/// Ratings that are being divided, in slices.
+#[derive(Debug)]
+pub struct Dividing {
+    split: Split,
+    ratings: Arc<Ratings>,
+    seed: u64,
+    /// Which part each rating belongs to, once that is drawn.
+    of: Option<Vec<Part>>,
+    shown: Option<Arc<Ratings>>,
+    train: Option<Arc<Ratings>>,
+}
+
+impl Dividing {
+    /// Begins as [`Split::divide`]; nothing is divided yet.
+    pub fn new(split: Split, ratings: &Arc<Ratings>, seed: u64) -> Self {
+        Dividing { split, ratings: Arc::clone(ratings), seed, of: None, shown: None, train: None }
+    }
+
+    /// One slice: draws, or takes the ratings of a part; returns the parts when all are there.
+    ///
+    /// # Errors
+    /// As [`Split::divide`].
+    pub fn step(&mut self) -> Result<Option<Parts>> {
+        let Some(of) = &self.of else {
+            self.of = Some(self.split.parts(&self.ratings, self.seed)?);
+            return Ok(None);
+        };
+        let taken = |kind, name| taken(&self.ratings, of, kind, name).map(Arc::new);
+        if matches!(self.split, Split::People { .. }) && self.shown.is_none() {
+            self.shown = Some(taken(Part::Shown, "shown")?);
+            return Ok(None);
+        }
+        let Some(train) = &self.train else {
+            self.train = Some(taken(Part::Train, "training")?);
+            return Ok(None);
+        };
+        let (train, shown) = (Arc::clone(train), self.shown.clone());
+        Ok(Some(Parts { train, test: taken(Part::Test, "test")?, shown }))
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Train,
@@ -639,14 +679,14 @@ mod tests {
     use crate::ratings::Builder;
 
     /// 40 users with 1 to 40 ratings, times falling with the item's number.
-    fn ratings() -> Ratings {
+    fn ratings() -> Arc<Ratings> {
         let mut b = Builder::default();
         for user in 0..40u32 {
             for item in 0..=user {
                 b.rating(&user.to_string(), &item.to_string(), (item % 5) as f32, Some(1000 - item));
             }
         }
-        b.build().unwrap().ratings
+        Arc::new(b.build().unwrap().ratings)
     }
 
     #[test]
@@ -717,7 +757,7 @@ mod tests {
             // Some times fall together: those that stand later in the catalog are later.
             b.rating(&(at % 7).to_string(), &at.to_string(), 3.0, Some((at * 37) % 100 / 2));
         }
-        let r = b.build().unwrap().ratings;
+        let r = Arc::new(b.build().unwrap().ratings);
         let parts = Split::parse("time:0.3").unwrap().divide(&r, 1).unwrap();
         assert_eq!((parts.train.len(), parts.test.len(), parts.shown.is_none()), (70, 30, true));
         let (first, last) = (parts.test.times().iter().min(), parts.train.times().iter().max());
@@ -725,7 +765,7 @@ mod tests {
         assert_eq!(parts.test.by_user(), Split::Time { test: 0.3 }.divide(&r, 2).unwrap().test.by_user());
         let mut b = Builder::default();
         b.rating("u", "x", 1.0, None);
-        let error = Split::Time { test: 0.5 }.divide(&b.build().unwrap().ratings, 1).unwrap_err();
+        let error = Split::Time { test: 0.5 }.divide(&Arc::new(b.build().unwrap().ratings), 1).unwrap_err();
         assert!(error.to_string().contains("“time”, on ratings that have no times"), "{error}");
     }
 
@@ -902,7 +942,7 @@ mod tests {
         for product in 1..30u32 {
             b.pair(&product.to_string(), &(product / 2).to_string(), 1.0);
         }
-        let pairs = b.build().unwrap().ratings;
+        let pairs = Arc::new(b.build().unwrap().ratings);
         for text in [
             "per-user:0.2",
             "users:3:9",

@@ -89,7 +89,8 @@ impl Session {
     pub fn help(&mut self, errand: &Run) -> Result<()> {
         self.abandon();
         if !errand.split.is_empty() {
-            return self.begin_run(errand);
+            self.begin_run(errand)?;
+            return self.evaluator.as_mut().map_or(Ok(()), Job::prepare);
         }
         self.begin_fit(&FitSpec {
             model: errand.model.clone(),
