@@ -12,7 +12,7 @@ impl Session {
     /// The `n` best items for a user.
     ///
     /// # Errors
-    /// As [`Fitted::recommend`].
+    /// As [`Fitted::recommend`](crate::model::Fitted::recommend).
     pub fn recommend(&self, user: &str, n: usize, options: &ListOptions) -> Result<Vec<Recommendation>> {
         self.fitted()?.recommend(user, n, options)
     }
@@ -20,7 +20,7 @@ impl Session {
     /// The `n` best items for somebody who was not in the training data.
     ///
     /// # Errors
-    /// As [`Fitted::recommend_for`].
+    /// As [`Fitted::recommend_for`](crate::model::Fitted::recommend_for).
     pub fn recommend_for(
         &self,
         own: &[OwnRating],
@@ -33,7 +33,7 @@ impl Session {
     /// The `n` items most similar to this one.
     ///
     /// # Errors
-    /// As [`Fitted::similar_items`].
+    /// As [`Fitted::similar_items`](crate::model::Fitted::similar_items).
     pub fn similar_items(&self, item: &str, n: usize) -> Result<Vec<Similar>> {
         self.fitted()?.similar_items(item, n)
     }
@@ -41,7 +41,7 @@ impl Session {
     /// The `n` users most similar to this one.
     ///
     /// # Errors
-    /// As [`Fitted::similar_users`].
+    /// As [`Fitted::similar_users`](crate::model::Fitted::similar_users).
     pub fn similar_users(&self, user: &str, n: usize) -> Result<Vec<Similar>> {
         self.fitted()?.similar_users(user, n)
     }
@@ -204,18 +204,18 @@ impl Session {
         Ok(matrix::flat(&self.fitted()?.item_vectors()?).to_vec())
     }
 
-    /// Ids and vectors of a slice of the people; see [`Fitted::user_vectors`].
+    /// Ids and vectors of a slice of the people; see [`Fitted::user_vectors`](crate::model::Fitted::user_vectors).
     ///
     /// # Errors
-    /// As [`Fitted::user_vectors`].
+    /// As [`Fitted::user_vectors`](crate::model::Fitted::user_vectors).
     pub fn user_vectors(&self, from: usize) -> Result<(Vec<String>, Vec<f32>)> {
         self.fitted()?.user_vectors(from)
     }
 
-    /// Lists for a slice of the people; see [`Fitted::lists`].
+    /// Lists for a slice of the people; see [`Fitted::lists`](crate::model::Fitted::lists).
     ///
     /// # Errors
-    /// As [`Fitted::lists`].
+    /// As [`Fitted::lists`](crate::model::Fitted::lists).
     pub fn lists(&self, from: usize, n: usize, options: &ListOptions) -> Result<Lists> {
         self.fitted()?.lists(from, n, options)
     }

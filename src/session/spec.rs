@@ -46,11 +46,11 @@ pub struct EvaluateSpec {
     #[serde(default)]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub relevant: Option<String>,
-    /// How adventurous the measured lists are; see [`ListOptions::adventure`].
+    /// How adventurous the measured lists are; see `ListOptions`.
     #[serde(default)]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub adventure: f32,
-    /// How diverse the measured lists are; see [`ListOptions::diversity`].
+    /// How diverse the measured lists are; see `ListOptions`.
     #[serde(default)]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub diversity: f32,

@@ -1401,11 +1401,11 @@ export interface EvaluateSpec extends FitSpec {
      */
     relevant?: string;
     /**
-     * How adventurous the measured lists are; see [`ListOptions::adventure`].
+     * How adventurous the measured lists are; see `ListOptions`.
      */
     adventure?: number;
     /**
-     * How diverse the measured lists are; see [`ListOptions::diversity`].
+     * How diverse the measured lists are; see `ListOptions`.
      */
     diversity?: number;
     /**
