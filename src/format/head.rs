@@ -26,6 +26,8 @@ pub struct Head<'a> {
     pub preamble: usize,
     /// True for rows made of nested values, under a header of their keys.
     pub(super) nested: bool,
+    /// True for the only file that is opened: if it says nothing of what people think, nothing does.
+    pub alone: bool,
     /// What the person said about columns.
     columns: Option<&'a Columns>,
     lines: Vec<&'a str>,
@@ -57,8 +59,8 @@ impl<'a> Head<'a> {
         let columns = columns.filter(|columns| columns.apply_to(path));
         let preamble = preamble(text, char::from(line_end));
         let lines = rows(text, char::from(line_end)).skip(preamble).take(LINES).collect();
-        let (nested, known) = (false, Rc::default());
-        Head { name, text, whole, line_end, preamble, nested, columns, lines, known }
+        let (nested, alone, known) = (false, false, Rc::default());
+        Head { name, text, whole, line_end, preamble, nested, alone, columns, lines, known }
     }
 
     /// The head of a table whose fields are known to be separated by TAB, with what is known of its lines.

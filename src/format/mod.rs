@@ -51,6 +51,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &marks::Marks,
     &baskets::Baskets,
     &personal::Lines,
+    &personal::Alone,
 ];
 
 /// A number of a JSON document as text, whole ones without a decimal point.

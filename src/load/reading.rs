@@ -102,7 +102,8 @@ impl Reading {
         let bytes = decoder.decode(&head).to_vec();
         let text = text_of_lines(whole_lines(&bytes, whole));
         let name = sink.file_name().to_owned();
-        let head = Head::new(&name, &text, whole, columns);
+        let mut head = Head::new(&name, &text, whole, columns);
+        head.alone = sink.is_alone();
         // Of nested values the formats are shown the table that they make.
         let flat = Flat::of(&head);
         let table = flat.as_ref().map(|flat| flat.head(&head));

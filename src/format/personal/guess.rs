@@ -222,13 +222,13 @@ pub(super) fn unknown(items: Noun) -> Service {
 
 /// The column of series where rows are of their episodes; films have none.
 #[inline(never)]
-fn series(header: &[String]) -> Option<usize> {
+pub(super) fn series(header: &[String]) -> Option<usize> {
     let episodes = header.iter().any(|name| name.starts_with("episode"));
     columns(header, SERIES).first().copied().filter(|_| episodes)
 }
 
 /// The column of titles, by a noun beside “title” or “name”, or by a language behind them: `videoTitle`, `anime_name`, `name_eng`.
-fn titles(header: &[String]) -> Option<usize> {
+pub(super) fn titles(header: &[String]) -> Option<usize> {
     let in_language = |name: &String| {
         let language = ["title", "name"].iter().find_map(|begin| name.strip_prefix(begin));
         language.is_some_and(|language| LANGUAGES.contains(&language))
@@ -265,7 +265,7 @@ pub(super) fn noun_of(name: &str) -> Option<&str> {
 
 /// True for what tells more of an item, or of the person's visit to it: `author`, and `author` of `book_author`.
 #[inline(never)]
-fn is_about(name: &str) -> bool {
+pub(super) fn is_about(name: &str) -> bool {
     let mut of = WORK.iter().filter_map(|word| without_end(name, word));
     BESIDE.contains(&name) || of.any(|noun| noun.is_empty() || Noun::of_items(noun).is_some())
 }
@@ -361,19 +361,22 @@ fn is_personal(
     if header[title] == "name" && has(REVIEW) && !has(WORK) {
         return false;
     }
-    // An average has any decimals, what a person gives has few; and a person names an item once. Titles with marks alone may
-    // have tenths.
+    // A person names an item once. Titles with marks alone may have tenths.
     let ids = header[title].ends_with("id");
     let per_one = if header.len() == 2 && !ids { 20.0 } else { 4.0 };
-    let few_decimals = |value: f32| (value * per_one + 5e-4).fract() < 1e-3;
-    let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
-    let given = |at: &usize| {
-        let text = grid.row(lines, *at).get(rating);
-        text.is_empty() || number(text).is_some_and(few_decimals)
-    };
     // Beside how far somebody is with each, some marks may be of another kind.
     let enough = if told { 5 } else { 9 };
-    once() && (1..lines.len()).filter(given).count() * 10 >= (lines.len() - 1) * enough
+    once() && are_given(head, guess, rating, per_one, enough)
+}
+
+/// True when so many tenths of the numbers in this column have so few decimals as a person gives, where an average has any.
+pub(super) fn are_given(head: &Head<'_>, guess: &Guess, at: usize, per_one: f32, enough: usize) -> bool {
+    let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
+    let given = |line: &usize| {
+        let text = grid.row(lines, *line).get(at);
+        text.is_empty() || number(text).is_some_and(|value| (value * per_one + 5e-4).fract() < 1e-3)
+    };
+    (1..lines.len()).filter(given).count() * 10 >= (lines.len() - 1) * enough
 }
 
 /// True for what was said at length, which names nobody.

@@ -1,6 +1,7 @@
 //! What one person exported from a service. `services` is the list of them; how an export meets the items of a
 //! data set is told in [`crate::export`].
 
+mod alone;
 mod deeds;
 mod diary;
 mod guess;
@@ -15,6 +16,7 @@ use crate::ratings::{FeatureKind, Ids};
 use rows::ExportRows;
 use std::borrow::Cow;
 
+pub use alone::Alone;
 pub use diary::Diary;
 pub use guess::Guessed;
 pub use lines::Lines;

@@ -37,7 +37,9 @@ use separators::notation;
 pub use separators::{Guess, separator_name};
 pub use split::{Dialect, Row, RowParser, Table, fields};
 pub use words::column_name;
-pub(in crate::format) use words::{names_overall, names_rating, names_weakly, occasion, same, without_end};
+pub(in crate::format) use words::{
+    names_overall, names_rating, names_weakly, occasion, same, says_count, without_end,
+};
 
 use super::{Format, Head, Match, jester, movielens};
 use crate::ratings::Noun;

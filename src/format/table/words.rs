@@ -838,7 +838,7 @@ const COUNTED: [&str; 4] = ["jumlah", "quantity", "cantidad", "quantidade"];
 
 /// True for `watch_count`, `num_plays` and `jumlah_tiket`, and not for what others say of an item.
 #[inline(never)]
-pub(super) fn says_count(name: &str) -> bool {
+pub(in crate::format) fn says_count(name: &str) -> bool {
     let others = ["review", "rating", "vote", "helpful", "like", "comment", "word", "user"];
     let before =
         ["count", "plays", "listens", "views", "purchases"].iter().find_map(|end| without_end(name, end));

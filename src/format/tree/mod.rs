@@ -62,7 +62,9 @@ impl Flat {
         // Columns that are about one file are about this one.
         let columns = head.columns();
         let name = columns.and_then(|columns| columns.file.as_deref()).unwrap_or(&head.name);
-        Head::of_table(name, &self.text, head.whole, columns, self.known.clone())
+        let mut table = Head::of_table(name, &self.text, head.whole, columns, self.known.clone());
+        table.alone = head.alone;
+        table
     }
 
     /// What reads this table of the file's, if anything does.
