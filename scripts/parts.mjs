@@ -24,7 +24,7 @@ const RARE_FORMATS = [
   "marks",
   "netflix",
   "pairs",
-  "personal::(deeds|diary|lines|rows)",
+  "personal::(alone|deeds|diary|lines|rows)",
   "table::(chosen|misnomer|naming|several)",
   "tree",
 ];

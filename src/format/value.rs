@@ -236,8 +236,8 @@ const WORDS: &[(f32, &[&str])] = &[
             "nein",
         ],
     ),
-    (0.5, &["neutral", "meh", "indifferent", "mixed", "so so", "okay", "average", "fair"]),
-    (1.75, &["love", "loved", "great", "excellent"]),
+    (0.5, &["neutral", "meh", "indifferent", "mixed", "so so", "okay", "average", "fair", "mid"]),
+    (1.75, &["love", "loved", "great", "excellent", "perfect"]),
     (-0.75, &["hate", "hated", "terrible", "awful"]),
 ];
 

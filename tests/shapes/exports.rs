@@ -310,6 +310,100 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "titles below one word, with as many words as they have",
+        files: &[(
+            "watched.csv",
+            "Title\nThe Far Shore\nThe Knot\nHome\nThe Old, the Odd and the Lost\n\"The Lamp, or Night\"\n",
+        )],
+        outcome: Own(0, 5, 0),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(loaded.own[0].title, "The Far Shore");
+            assert_eq!(loaded.own[4].title, "The Lamp, or Night");
+        },
+    },
+    Sample {
+        shape: "alone, marks of ten",
+        files: &[(
+            "movies.csv",
+            "Title,Year,Genre,Rating\nFar Shore,1968,Drama,8/10\nHome,2000,War,9/10\nKnots,1985,War,6/10\nLamp,1992,Crime,7/10\n",
+        )],
+        outcome: Own(4, 0, 0),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(rated(loaded)[0], (8.0, 10.0));
+        },
+    },
+    Sample {
+        shape: "alone, marks in words",
+        files: &[(
+            "feedback.csv",
+            "Album Name,Artist,Feedback\nShore,Ann,like\nHome,Bob,mid\nKnots,Cid,like\nLamp,Dee,dislike\n",
+        )],
+        outcome: Own(4, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "alone, what one gave beside what all gave",
+        files: &[(
+            "books.csv",
+            "title,author,rating,mine\nFar Shore,Ann,8.1,4\nHome,Bob,9.1,5\nKnots,Cid,7.3,\nLamp,Dee,6.8,3\n",
+        )],
+        outcome: Own(3, 1, 0),
+        also: told,
+    },
+    Sample {
+        shape: "alone, days in order",
+        files: &[(
+            "trails.csv",
+            "Place,Trail,Length,Date\nEly,North loop,4 km,2021-04-01\nEly,Mill path,,2021-05-02\nRye,Sea wall,9 km,2022-01-08\nRye,North loop,4 km,2022-02-01\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: told,
+    },
+    Sample {
+        shape: "alone, how long each was heard",
+        files: &[("artist_minutes.csv", "artistName,msPlayed\nAnn,1503.25\nBob,912.5\nCid,41.75\nDee,3.5\n")],
+        outcome: Own(0, 4, 0),
+        also: told,
+    },
+    Sample {
+        shape: "alone, the most heard in order",
+        files: &[("tracks_short.csv", "place,track_id\n0,aq8\n1,bq7\n2,cq6\n3,dq5\n4,eq4\n")],
+        outcome: Own(0, 5, 0),
+        also: told,
+    },
+    Sample {
+        shape: "alone, for and against",
+        files: &[(
+            "comment_votes.csv",
+            "id,permalink,direction\nha8,https://r.example/ha8,up\nhb3,https://r.example/hb3,down\nhb4,https://r.example/hb4,up\nhc1,https://r.example/hc1,up\n",
+        )],
+        outcome: Own(4, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "alone, one wish with a field more than names",
+        files: &[("wishlist.csv", "Title,Collected\nFar Shore,Vinyl,No\n")],
+        outcome: Own(0, 0, 1),
+        also: told,
+    },
+    Sample {
+        shape: "what one follows, one word each",
+        files: &[("subscribed_channels.csv", "channel\nshores\nknots\nlamps\nhomes\n")],
+        outcome: Own(0, 4, 0),
+        also: told,
+    },
+    Sample {
+        shape: "alone, a known export with marks below liked",
+        files: &[(
+            "songs.csv",
+            "Track URI,Track Name,Added At,liked\nspotify:track:a,Shore,2020-01-01T00:00:00Z,60\nspotify:track:b,Home,2020-01-02T00:00:00Z,45.5\n",
+        )],
+        outcome: Own(2, 0, 0),
+        also: nothing,
+    },
+    Sample {
         shape: "titles and nothing else",
         files: &[(
             "my_books.txt",

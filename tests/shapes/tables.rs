@@ -160,6 +160,15 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "alone, a catalogue with what critics gave",
+        files: &[(
+            "games.csv",
+            "name,critic_score,critic_count\nShore,81,20\nHome,75,31\nKnots,64,12\nLamp,90,44\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "Shares to watch are no films",
         files: &[(
             "watchlist.csv",

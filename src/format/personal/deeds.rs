@@ -146,6 +146,12 @@ pub(super) fn are_statuses(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
 /// How many cells tell whether a column holds statuses.
 pub(super) const STATUS_CELLS: usize = 20;
 
+/// True for a column in which anything stands.
+#[inline(never)]
+pub(super) fn is_filled(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
+    !Sample::of(head, &guess.dialect, 1).cells(at, 1).is_empty()
+}
+
 /// True for the name of a column of dates.
 pub(super) fn is_date(name: &str) -> bool {
     let begins = |word: &&str| name.starts_with(*word);

@@ -1,8 +1,8 @@
 //! Lists of services that are not known: titles with a rating or a date, and nobody named.
 
 use super::deeds::{
-    DID, are_statuses, done_flag, is_count, is_date, is_done, is_mine, is_to_read, of_all, says_done,
-    says_whose,
+    DID, are_statuses, done_flag, is_count, is_date, is_done, is_filled, is_mine, is_to_read, of_all,
+    says_done, says_whose,
 };
 use super::rows::ExportRows;
 use super::services::{RATING, Service, Unrated};
@@ -52,31 +52,8 @@ const SERIES: &[&str] =
     &["show", "showtitle", "showname", "tvshowname", "series", "seriestitle", "seriesname"];
 
 /// What else stands beside an item, or says of the person's visit to it; none of these, and of a [`WORK`], names somebody.
-const BESIDE: &[&str] = &[
-    "format",
-    "notes",
-    "note",
-    "review",
-    "comment",
-    "comments",
-    "url",
-    "uri",
-    "link",
-    "slug",
-    "position",
-    "rank",
-    "priority",
-    "tags",
-    "shelf",
-    "date",
-    "created",
-    "season",
-    "channel",
-    "channelname",
-    "image",
-    "cover",
-    "poster",
-];
+const BESIDE: &str = "format notes note review comment comments url uri link slug position rank priority tags shelf date \
+    created season channel channelname image cover poster";
 
 /// Words of a catalogue, which describes items to everybody.
 pub(super) const CATALOGUE: &[&str] = &[
@@ -95,39 +72,9 @@ pub(super) const CATALOGUE: &[&str] = &[
 const REVIEW: &[&str] = &["review", "comment", "comments", "text", "message"];
 
 /// What is known of a work, and of no person.
-const WORK: &[&str] = &[
-    "year",
-    "releaseyear",
-    "launchingyear",
-    "director",
-    "directors",
-    "author",
-    "authors",
-    "artist",
-    "artiste",
-    "artistes",
-    "artista",
-    "auteur",
-    "album",
-    "type",
-    "platform",
-    "genre",
-    "genres",
-    "category",
-    "categories",
-    "averagerating",
-    "publisher",
-    "isbn",
-    "isbn13",
-    "imdbid",
-    "tmdbid",
-    "rewatch",
-    "status",
-    "distributor",
-    "runtime",
-    "country",
-    "language",
-];
+const WORK: &str = "year releaseyear launchingyear director directors author authors artist artiste artistes artista \
+    auteur album type platform genre genres category categories averagerating publisher isbn isbn13 \
+    imdbid tmdbid rewatch status distributor runtime country language";
 
 /// Fewest rows or lines that are a list by their look alone.
 pub(super) const FEWEST: usize = 4;
@@ -141,11 +88,16 @@ impl Format for Guessed {
             return None;
         }
         head.ways().find_map(|(guess, Header { names: header, roles, fields, .. })| {
+            // Below one word stand titles, and blanks part them where each line has as many.
+            if header.len() < 2 || guess.dialect.separator == " " && guess.share < 0.8 {
+                return None;
+            }
             // Artists and albums are what songs have beside their names.
             let beside = |at: &usize| !["artist", "album"].contains(&header[*at].as_str());
             let rating = columns(header, RATING).first().copied();
             let rating = rating.or(roles.rating.filter(|&at| !names_weakly(&header[at])));
             let rating = rating.or_else(|| header.iter().position(|name| names_overall(name)));
+            let rating = rating.filter(|&at| is_filled(head, guess, at));
             let named = columns(header, TITLES).first().copied().filter(beside);
             let title = named
                 .or_else(|| titles(header))
@@ -266,8 +218,9 @@ pub(super) fn noun_of(name: &str) -> Option<&str> {
 /// True for what tells more of an item, or of the person's visit to it: `author`, and `author` of `book_author`.
 #[inline(never)]
 pub(super) fn is_about(name: &str) -> bool {
-    let mut of = WORK.iter().filter_map(|word| without_end(name, word));
-    BESIDE.contains(&name) || of.any(|noun| noun.is_empty() || Noun::of_items(noun).is_some())
+    let mut of = WORK.split(' ').filter_map(|word| without_end(name, word));
+    BESIDE.split(' ').any(|word| word == name)
+        || of.any(|noun| noun.is_empty() || Noun::of_items(noun).is_some())
 }
 
 /// True when the columns hold what one person thinks of each title, or when it was seen; they may have a flag for that, or
@@ -286,6 +239,7 @@ fn is_personal(
         return true;
     }
     let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
+    let has_work = || header.iter().any(|column| WORK.split(' ').any(|word| word == column));
     let understood = |(at, column): (usize, &String)| {
         // The numbers of a data frame's rows have no name.
         at == title
@@ -344,7 +298,7 @@ fn is_personal(
             || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once())
             || (says_whose(head) && once())
             // Watched are shares as well as films.
-            || ((called(&["watchlist"]) || is_to_read(head.stem())) && has(WORK) && once())
+            || ((called(&["watchlist"]) || is_to_read(head.stem())) && has_work() && once())
             || (header.iter().any(|name| is_count(name))
                 && header.iter().enumerate().all(|(at, name)| is_count(name) || understood((at, name)))
                 && once());
@@ -358,7 +312,7 @@ fn is_personal(
         return false;
     }
     // A name beside a review is that of who wrote it, where nothing says more of an item.
-    if header[title] == "name" && has(REVIEW) && !has(WORK) {
+    if header[title] == "name" && has(REVIEW) && !has_work() {
         return false;
     }
     // A person names an item once. Titles with marks alone may have tenths.

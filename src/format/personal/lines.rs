@@ -59,14 +59,19 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
     if head.nested && lines.iter().any(|line| line.contains('\t')) {
         return None;
     }
-    let named = head.nested || !lines.is_empty() && names_one(lines[0]);
+    let called = |line| {
+        let name = column_name(line);
+        name.len() > NARROW && column_name(head.stem()).contains(&*name)
+    };
+    let named = head.nested || !lines.is_empty() && (names_one(lines[0]) || done && called(lines[0]));
     let lists = lines.get(usize::from(named)..).unwrap_or_default();
     // Ids of IMDb, or addresses with these.
     let known = |line: &&str| line.contains("tt") && imdb_id(line).is_some();
     let ids = lists.iter().all(known);
     // Shares are watched, too, and have names of one word.
     let shares = || head.stem().contains("watchlist") && !ids && !lists.iter().any(|line| line.contains(' '));
-    if (named || ids) && !done || lists.len() < FEWEST || shares() {
+    let called = named && head.alone && TITLES.contains(&&*column_name(lines[0]));
+    if (named || ids) && !done && !called || lists.len() < FEWEST || shares() {
         return None;
     }
     // More columns are those of a table.
@@ -77,7 +82,11 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
     let two = |guess: &&Guess| guess.dialect.separator == "|" && guess.width == 2;
     let dialect = match table {
         _ if head.nested => Dialect::plain("\t"),
-        None => Dialect::plain("\u{1}"),
+        // A title may stand in quotes.
+        None => {
+            let quote = lists.iter().any(|line| line.starts_with('"') && line.ends_with('"'));
+            Dialect { quote, ..Dialect::plain("\u{1}") }
+        }
         Some(guess) if two(&guess) || ids && !named => guess.dialect.clone(),
         Some(_) => return None,
     };
@@ -158,6 +167,8 @@ const KEPT: &[&str] = &[
     "lastfm",
     "spotify",
     "letterboxd",
+    "subscri",
+    "saved",
 ];
 
 /// Reads such lines.

@@ -5,7 +5,7 @@ use super::services::{self, Service, Unrated};
 use super::{Opinion, OwnItem};
 use crate::format::Sink;
 use crate::format::table::{Row, RowParser, column_name};
-use crate::format::value::{imdb_id, is_blank, is_year, mark, number, time};
+use crate::format::value::{Calendar, Notation, imdb_id, is_blank, is_year, mark, number, time};
 
 /// Reads the rows of one file. Each list of columns holds those of one role, the more telling ones first.
 pub(super) struct ExportRows {
@@ -21,6 +21,14 @@ pub(super) struct ExportRows {
     pub amount: Vec<usize>,
     pub had: Vec<usize>,
     pub wishes: Vec<usize>,
+    /// A column beside a known export that says what was liked, where it holds marks.
+    liked: Option<usize>,
+    /// How ratings are written.
+    pub marks: Notation,
+    /// True where they are words: good ones are 1 in that notation, bad ones 0.
+    pub words: bool,
+    /// How dates are written, where that is known.
+    pub calendar: Option<Calendar>,
     /// The highest rating there is; 0 where the ratings must tell.
     best: f32,
     /// The highest rating so far.
@@ -50,9 +58,20 @@ impl ExportRows {
             amount: find(services::AMOUNT),
             had: find(services::HAD),
             wishes: find(services::WISHES),
+            liked: names.iter().position(|name| name == "liked"),
+            marks: Notation::Plain,
+            words: false,
+            calendar: None,
             best: service.best,
             highest: 0.0,
             unrated,
+        }
+    }
+
+    /// Says what the highest rating is, where that is above 0.
+    pub fn set_best(&mut self, best: u16) {
+        if best > 0 {
+            self.best = f32::from(best);
         }
     }
 
@@ -115,12 +134,21 @@ impl RowParser for ExportRows {
         if self.unrated == Unrated::Episode {
             title.truncate(series(&title).len());
         }
-        let text = first(row, &self.rating);
+        let mut text = first(row, &self.rating);
+        if let Some(liked) = self.liked.filter(|_| self.rating.is_empty()) {
+            // Yes and no, and 1 and 0, say no more than that it was kept.
+            let mark = row.get(liked);
+            if number(mark).is_some_and(|value| (1.5..=100.0).contains(&value)) {
+                (text, self.best) = (mark, 0.0);
+            }
+        }
         if self.unrated == Unrated::LeftOut && is_blank(text) {
             return;
         }
         let most = if self.best > 0.0 { self.best } else { 100.0 };
-        let opinion = match (text, number(text)) {
+        // Bad is 2 of 5, good more than 3, and great nearly 5.
+        let in_words = |value: f32| if self.words { (2.0 + 1.6 * value).clamp(0.5, 5.0) } else { value };
+        let opinion = match (text, self.marks.number(text).map(in_words)) {
             // 0 and −1 say unrated.
             (text, _) if is_blank(text) => self.unrated(row),
             (_, Some(0.0 | -1.0)) => self.unrated(row),
@@ -154,7 +182,10 @@ impl RowParser for ExportRows {
             isbn: isbn.filter(|isbn| matches!(isbn.len(), 10 | 13)).collect(),
             opinion,
             amount: amount.map_or(1.0, |amount| amount.max(0.0)),
-            time: self.time.iter().find_map(|&column| time(row.get(column))),
+            time: self.time.iter().find_map(|&column| match self.calendar {
+                Some(calendar) => calendar.time(row.get(column)),
+                None => time(row.get(column)),
+            }),
         });
     }
 

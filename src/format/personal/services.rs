@@ -330,6 +330,7 @@ const SERVICES: &[Service] = &[
     Service { marks: &["trackdescription", "playcount"], title: &["trackdescription"], ..APPLE_MUSIC },
     Service { marks: &["songname", "playdurationmilliseconds"], title: &["songname"], ..APPLE_MUSIC },
     Service { marks: &["title", "trackplaycount"], ..APPLE_MUSIC },
+    Service { marks: &["contentname", "playdurationmilliseconds"], title: &["contentname"], ..APPLE_MUSIC },
     Service {
         name: "Tidal",
         marks: &["tracktitle", "streamdurationms"],
@@ -399,13 +400,13 @@ pub(super) fn find(names: &[String]) -> Option<&'static Service> {
     let has = |mark: &&str| there & bit(mark) != 0 && names.iter().any(|name| name == mark);
     let service =
         SERVICES.iter().find(|service| service.marks.iter().all(has) && service.title.iter().any(&has))?;
-    // Rows that name people are those of many; only AniList puts the account's number into each, and Spotify its name.
+    // Rows that name people are those of many; only AniList and Apple put the account's number into each, and Spotify its name.
     let many = names_people(names);
     // What all think of a film stands in no one's list there.
     if service.name == LETTERBOXD.name && has(&"averagerating") && !has(&"rating") {
         return None;
     }
-    (!many || matches!(service.name, "AniList" | "Spotify")).then_some(service)
+    (!many || matches!(service.name, "AniList" | "Spotify" | "Apple Music")).then_some(service)
 }
 
 /// The names of the columns of a known table that has lost its header.

@@ -41,7 +41,7 @@ pub(in crate::format) use words::{
     names_overall, names_rating, names_weakly, occasion, same, says_count, without_end,
 };
 
-use super::{Format, Head, Match, jester, movielens};
+use super::{Format, Head, Match, jester, movielens, personal};
 use crate::ratings::Noun;
 use crate::report::Sureness;
 
@@ -60,6 +60,13 @@ impl Format for Delimited {
             return None;
         }
         let (rows, what) = layout.rows(head)?;
+        // Where nothing else was opened, what describes items may be one person's list.
+        if head.alone
+            && what == "items"
+            && let Some(own) = personal::Alone.open(head)
+        {
+            return Some(own);
+        }
         let Layout { guess, header, roles, told, matrix, .. } = layout;
         let separator = &guess.dialect.separator;
         let lines = usize::from(!header.is_empty());

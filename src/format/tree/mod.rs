@@ -13,6 +13,7 @@ mod survey;
 mod xml;
 
 use super::head::Known;
+use super::personal::Alone;
 use super::{Format, Head, Match, Parser, amazon, baskets, recognize, shown};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -70,7 +71,12 @@ impl Flat {
     /// What reads this table of the file's, if anything does.
     pub fn recognize(&self, table: &Head<'_>) -> Option<Match> {
         let found = self.found.take().filter(|_| table.columns().is_none());
-        found.unwrap_or_else(|| recognize(table))
+        let Some(found) = found else { return recognize(table) };
+        // The table was looked at without knowing whether it is all that was opened.
+        match found {
+            Some(found) if !found.format.starts_with("items") => Some(found),
+            other => Alone.open(table).or(other),
+        }
     }
 
     /// What reads the file, where `found` reads its table.
