@@ -152,7 +152,7 @@ fn known_grid(
 
 /// How many lines at the beginning are no rows: comments that have other fields than what follows, and `sep=;`.
 fn preamble(text: &str, line_end: char) -> usize {
-    let is_comment = |line: &str| ["#", "//", "sep="].iter().any(|sign| line.starts_with(sign));
+    let is_comment = |line: &str| ["#", "//", "sep=", "<<<<<<<"].iter().any(|sign| line.starts_with(sign));
     if !is_comment(text) {
         return 0;
     }

@@ -10,6 +10,7 @@
 pub mod amazon;
 pub mod archive;
 pub mod baskets;
+pub mod boardgames;
 mod html;
 pub mod jester;
 pub mod lastfm;
@@ -51,6 +52,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &marks::Marks,
     &baskets::Baskets,
     &personal::Lines,
+    &boardgames::BoardGames,
     &personal::Alone,
 ];
 

@@ -2,6 +2,7 @@
 //! come of each. `docs/files.md` shows them; `KINDRED_WRITE=1 cargo test --test shapes` writes its table.
 
 mod exports;
+mod groups;
 mod tables;
 mod trees;
 
@@ -94,7 +95,7 @@ fn outcome(sample: &Sample) -> (Outcome, Option<Loaded>) {
 }
 
 fn samples() -> impl Iterator<Item = &'static Sample> {
-    tables::SAMPLES.iter().chain(exports::SAMPLES).chain(trees::SAMPLES)
+    tables::SAMPLES.iter().chain(groups::SAMPLES).chain(exports::SAMPLES).chain(trees::SAMPLES)
 }
 
 /// All wrong ones are told at once.

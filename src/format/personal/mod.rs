@@ -123,10 +123,12 @@ impl Format for Personal {
         head.ways().find_map(|(guess, first)| {
             let (lines, names) = header(head, guess, first)?;
             let service = services::find(&names)?;
-            let rows = ExportRows::new(service, &names, head.stem());
-            let table = Table::new(guess.dialect.clone(), lines, names.len(), Box::new(rows));
+            let mut rows = ExportRows::new(service, &names, head.stem());
+            let told = if lines > 0 { rows.takes_beyond(head, guess, names.len()) } else { None };
+            let width = if told.is_some() { guess.width } else { names.len() };
+            let table = Table::new(guess.dialect.clone(), lines, width, Box::new(rows));
             let format = format!("{} export", service.name);
-            Some(Match::sure(format, table.into_parser(head)).calling(None, service.items))
+            Some(Match::sure(format, table.into_parser(head)).calling(None, service.items).told(told))
         })
     }
 }

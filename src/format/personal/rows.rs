@@ -3,9 +3,10 @@
 use super::columns;
 use super::services::{self, Service, Unrated};
 use super::{Opinion, OwnItem};
-use crate::format::Sink;
-use crate::format::table::{Row, RowParser, column_name};
+use crate::format::head::LINES;
+use crate::format::table::{Guess, Row, RowParser, Sample, column_name};
 use crate::format::value::{Calendar, Notation, imdb_id, is_blank, is_year, mark, number, time};
+use crate::format::{Head, Sink};
 
 /// Reads the rows of one file. Each list of columns holds those of one role, the more telling ones first.
 pub(super) struct ExportRows {
@@ -73,6 +74,22 @@ impl ExportRows {
         if best > 0 {
             self.best = f32::from(best);
         }
+    }
+
+    /// Takes the column behind the last name for the rating, where nothing is called that and marks stand there.
+    #[inline(never)]
+    pub fn takes_beyond(&mut self, head: &Head<'_>, guess: &Guess, names: usize) -> Option<String> {
+        if guess.width <= names || !self.rating.is_empty() {
+            return None;
+        }
+        let sample = Sample::of(head, &guess.dialect, 1);
+        let cells = sample.cells(names, LINES);
+        let marks = |cell: &&str| number(cell).is_some_and(|value| (0.0..=100.0).contains(&value));
+        if cells.len() < 2 || !cells.iter().all(marks) {
+            return None;
+        }
+        self.rating.push(names);
+        Some("the column behind the last name was taken for the rating".to_owned())
     }
 
     /// How often or how long, where the row says that.

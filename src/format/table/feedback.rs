@@ -2,7 +2,8 @@
 
 use super::evidence::Column;
 use super::layout::ALONE;
-use super::misnomer::{are_marks, no_rating, of_a_like, of_student};
+use super::misnomer::{are_marks, beside_marks, no_rating, of_a_like, of_student};
+use super::refused::without_refused;
 use super::roles::{Roles, the_rating};
 use super::sample::Sample;
 use super::separators::SAMPLE;
@@ -83,7 +84,9 @@ pub(super) fn value<S: AsRef<str>>(
         let column = Column::one(sample, count);
         roles.count = roles.count.filter(|_| column.zeros * 2 <= column.filled);
     }
-    unnamed_value(sample, width, roles, names, header)
+    let said = unnamed_value(sample, width, roles, names, header);
+    let open = (0..names.len()).any(|at| !roles.claims(at));
+    if open { without_refused(sample, roles, names, header, said) } else { said }
 }
 
 /// Says that what stands below this name was not used.
@@ -117,7 +120,8 @@ fn unnamed_value<S: AsRef<str>>(
             || matches!(&*names[at], "event" | "action") && are_marks(sample, at);
         said && !roles.claims(at) && roles.count.is_none() && sample.says_marks(at)
     };
-    if let Some(at) = (0..names.len()).find(recommends) {
+    if let Some(at) = (0..names.len()).find(recommends).filter(|&at| !beside_marks(sample, roles, names, at))
+    {
         roles.rating = Some(at);
         return taken_for("rating", at);
     }

@@ -1,6 +1,7 @@
 //! The head of a table → how it is read: what a person said of its columns, what its header names, what
 //! stands in them.
 
+use super::counted::behind_numbers;
 use super::evidence::Column;
 use super::feedback::{Value, unused, value};
 use super::header::Header;
@@ -168,7 +169,11 @@ impl Layout {
         }
         let header = if is_numbered(&header) { header } else { Vec::new() };
         let lines = usize::from(!header.is_empty());
-        let mut roles = unnamed(head, guess, lines, lines)?;
+        // The rows may have numbers of their own.
+        let mut roles = match unnamed(head, guess, lines, lines) {
+            None if lines == 0 => behind_numbers(head, guess)?,
+            found => found?,
+        };
         let sample = Sample::of(head, &guess.dialect, lines);
         let told = Some(unrated(&sample, &mut roles, &header));
         let guess = guess.clone();

@@ -35,7 +35,8 @@ fn is_missing(cell: &str) -> bool {
     let begins =
         |text: &str, word: &str| text.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
     let rest = if begins(cell, "i ") { &cell[2..] } else { cell };
-    is_blank(cell) || ["not ", "did not ", "never", "haven", "have not"].iter().any(|word| begins(rest, word))
+    is_blank(cell)
+        || ["not ", "did not ", "never", "haven", "have not", "[n/a"].iter().any(|word| begins(rest, word))
 }
 
 /// The value of a cell.

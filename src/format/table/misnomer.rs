@@ -1,7 +1,7 @@
 //! Columns that are called what they are not: ratings that all share, likes beside other flags, results of students, ids that stand for
 //! several kinds of things.
 
-use super::evidence::Column;
+use super::evidence::{Column, SCALE};
 use super::feedback::{Value, unused};
 use super::layout::ALONE;
 use super::roles::Roles;
@@ -123,4 +123,15 @@ pub(super) fn may_be_items(
 fn follows(sample: &Sample<'_>, user: Option<usize>, item: usize) -> bool {
     let column = Column::one(sample, item);
     user.is_some_and(|user| user + 1 == item) && (column.numbers == column.filled || column.are_codes())
+}
+
+/// True for what a model says of words, beside marks: it says less than these.
+#[inline(never)]
+pub(super) fn beside_marks(sample: &Sample<'_>, roles: &Roles, names: &[String], said: usize) -> bool {
+    let are_marks = |at: usize| {
+        let column = Column::one(sample, at);
+        let marks = column.are_on_ten() && column.distinct() > 2 && column.distinct() <= SCALE;
+        !roles.claims(at) && marks && column.min >= 1.0 && column.max <= 5.0
+    };
+    names[said].contains("sentiment") && (0..names.len()).any(are_marks)
 }

@@ -8,12 +8,14 @@ mod feedback;
 mod grid;
 mod header;
 mod layout;
+mod counted;
 mod lists;
 mod matrix;
 mod misnomer;
 mod nameless;
 mod naming;
 mod preview;
+mod refused;
 mod roles;
 mod rows;
 mod sample;
@@ -38,7 +40,7 @@ pub use separators::{Guess, separator_name};
 pub use split::{Dialect, Row, RowParser, Table, fields};
 pub use words::column_name;
 pub(in crate::format) use words::{
-    names_overall, names_rating, names_weakly, occasion, same, says_count, without_end,
+    names_marks, names_overall, names_rating, names_weakly, occasion, same, says_count, without_end,
 };
 
 use super::{Format, Head, Match, jester, movielens, personal};

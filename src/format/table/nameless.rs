@@ -157,7 +157,8 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         return None;
     }
     // What each is told once is a description.
-    if roles.rating.is_none() && columns[user].filled >= ALONE && columns[user].counts_up {
+    let part = matches!(head.stem(), "train" | "test" | "valid") && columns[item].repeats();
+    if roles.rating.is_none() && columns[user].filled >= ALONE && columns[user].counts_up && !part {
         return None;
     }
     // Choices have no value to tell a table from other text by.

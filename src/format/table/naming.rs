@@ -11,7 +11,9 @@ pub(super) fn is_of_choices(stem: &str, numbered: bool) -> bool {
     let items =
         || stem.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('s').is_some_and(names_item);
     names_deeds(stem)
-        || ["basket", "grocer", "market", "cart", "rating", "lastfm"].iter().any(|word| stem.contains(word))
+        || ["basket", "grocer", "market", "cart", "rating", "lastfm", "user_item", "prefer", "attend"]
+            .iter()
+            .any(|word| stem.contains(word))
         || (numbered && items())
 }
 

@@ -2,6 +2,7 @@
 
 use super::evidence::{Column, SCALE};
 use super::layout::ALONE;
+use super::refused::others;
 use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::several::{ItemColumns, ListRows, SeveralRows, holds_ratings};
@@ -57,6 +58,8 @@ pub struct Roles {
     pub(super) several: Vec<ItemColumns>,
     /// The rating that stands for none.
     pub(super) unrated: Option<f32>,
+    /// A column whose cells say of some rows that they are no choices.
+    pub(super) refused: Option<usize>,
 }
 
 /// What stands beside the noun in the name of a column: `movieid` is the id of a movie.
@@ -107,6 +110,7 @@ impl Roles {
             list: None,
             several: Vec::new(),
             unrated: find(BOOK_RATING).map(|_| 0.0),
+            refused: None,
         };
         // Who wrote a book is no reader of it.
         let told = roles.title.is_some() && roles.rating.is_none() && roles.time.is_none();
@@ -565,7 +569,8 @@ impl Roles {
                 if let Some(value) = rows.value.as_mut().filter(|value| !value.counts) {
                     value.unrated = self.unrated;
                 }
-                Some((Box::new(rows), what))
+                let rows: Box<dyn RowParser> = Box::new(rows);
+                Some((if let Some(at) = self.refused { others(rows, at) } else { rows }, what))
             }
             (None, Some(item)) if self.title.is_some() || self.genres.is_some() || self.imdb.is_some() => {
                 let (title, genres, year, imdb) = (self.title, self.genres, self.year, self.imdb);

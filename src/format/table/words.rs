@@ -808,7 +808,7 @@ pub(super) fn names_deeds(stem: &str) -> bool {
 }
 
 /// True when a file is called by what people gave.
-pub(super) fn names_marks(stem: &str) -> bool {
+pub(in crate::format) fn names_marks(stem: &str) -> bool {
     ["rating", "score", "vote", "matrix"].iter().any(|word| stem.contains(word))
 }
 

@@ -14,7 +14,7 @@ mod xml;
 
 use super::head::Known;
 use super::personal::Alone;
-use super::{Format, Head, Match, Parser, amazon, baskets, recognize, shown};
+use super::{Format, Head, Match, Parser, amazon, baskets, boardgames, recognize, shown};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -45,6 +45,7 @@ impl Flat {
         match start.as_bytes().first()? {
             b'{' | b'[' => {
                 let known = amazon::Amazon.open(head).or_else(|| baskets::JsonLists.open(head));
+                let known = known.or_else(|| boardgames::BoardGames.open(head));
                 if known.is_some() { None } else { survey::flatten(head, "JSON") }
             }
             b'<' => {
