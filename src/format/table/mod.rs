@@ -2,13 +2,13 @@
 
 mod chosen;
 mod columns;
+mod counted;
 mod doubt;
 mod evidence;
 mod feedback;
 mod grid;
 mod header;
 mod layout;
-mod counted;
 mod lists;
 mod matrix;
 mod misnomer;
