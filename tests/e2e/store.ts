@@ -12,10 +12,14 @@ export function stored(page: Page | Frame): Promise<{ name: string; size: number
     const root = await navigator.storage.getDirectory();
     for await (const [folder, inner] of root.entries()) {
       if (!folder.startsWith("kindred")) continue;
-      for await (const [name, handle] of (inner as FileSystemDirectoryHandle).entries()) {
-        // One that is swept meanwhile is none.
-        const file = await (handle as FileSystemFileHandle).getFile().catch(() => undefined);
-        if (file) files.push({ name, size: file.size });
+      try {
+        for await (const [name, handle] of (inner as FileSystemDirectoryHandle).entries()) {
+          const file = await (handle as FileSystemFileHandle).getFile().catch(() => undefined);
+          if (file) files.push({ name, size: file.size });
+        }
+      } catch (error) {
+        // What is swept meanwhile, a file or the folder, is none.
+        if ((error as Error).name !== "NotFoundError") throw error;
       }
     }
     return files;
