@@ -6,6 +6,7 @@ use super::text::MAX_LINE;
 use super::value::{is_number, time};
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;
+use crate::format::words::words;
 use std::borrow::Cow;
 
 /// Lines of items.
@@ -162,7 +163,7 @@ fn has_columns(rows: &[Vec<Cow<'_, str>>]) -> bool {
 /// True for a line that says that lists of items follow: `Basket items`.
 fn is_name(row: &[Cow<'_, str>]) -> bool {
     let name = row.first().map(|name| name.to_lowercase()).unwrap_or_default();
-    row.len() == 1 && ["item", "basket", "product", "transaction"].iter().any(|word| name.contains(word))
+    row.len() == 1 && words!("item basket product transaction").stand_in(&name)
 }
 
 /// True for `ID,Items,,,`: the number of each list, then its items.

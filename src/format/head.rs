@@ -1,6 +1,7 @@
 //! The beginning of a file, by which formats tell whether it is theirs.
 
 use super::table::{Columns, Dialect, Grid, Guess, Header, Layout, guesses};
+use crate::format::words::words;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -152,7 +153,7 @@ fn known_grid(
 
 /// How many lines at the beginning are no rows: comments that have other fields than what follows, and `sep=;`.
 fn preamble(text: &str, line_end: char) -> usize {
-    let is_comment = |line: &str| ["#", "//", "sep=", "<<<<<<<"].iter().any(|sign| line.starts_with(sign));
+    let is_comment = |line: &str| words!("# // sep= <<<<<<<").begin(line);
     if !is_comment(text) {
         return 0;
     }

@@ -25,6 +25,7 @@ pub mod tree;
 pub mod value;
 
 mod head;
+pub(crate) mod words;
 mod sink;
 
 pub use head::{HEAD, Head};

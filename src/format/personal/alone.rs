@@ -9,6 +9,7 @@ use super::services::{AMOUNT, RATING, TIME};
 use super::{columns, table};
 use crate::format::table::{Guess, Header, Sample, column_name, names_overall, names_rating, says_count};
 use crate::format::value::{Notation, is_number, is_year, mark, number};
+use crate::format::words::{Words, words};
 use crate::format::{Format, Head, Match, shown};
 use crate::ratings::Noun;
 
@@ -33,26 +34,30 @@ const CELLS: usize = 50;
 const MARKS: usize = 21;
 
 /// Parts of names for what others think, or a program.
-const OTHERS: &str = "critic popular predict meta average avg mean imdb tmdb tomato vote weight total num max count \
-    categor percent userscore ofratings level review 豆瓣";
+const OTHERS: Words = words!(
+    "critic popular predict meta average avg mean imdb tmdb tomato vote weight total num max count \
+    categor percent userscore ofratings level review 豆瓣"
+);
 
 /// What is said of an item, and other things that are none.
-const SAID: &str = "comment rating response review score answer event session vote";
+const SAID: Words = words!("comment rating response review score answer event session vote");
 
 /// Parts of names for days on which something was made, begun or changed.
-const OF_WORK: &str = "release pub birth start original exam hire creat updat modif schedul avail";
+const OF_WORK: Words = words!("release pub birth start original exam hire creat updat modif schedul avail");
 
 /// What files are called that hold what a shop or a program knows, or people.
-const LISTS: &str = "recommend predict popular catalog dataset sale stat trend suppl inventory users customers employees \
-    members";
+const LISTS: Words = words!(
+    "recommend predict popular catalog dataset sale stat trend suppl inventory users customers employees \
+    members"
+);
 
 /// What is known of people, and of shares.
-const PERSONS: &str = "symbol ticker email phone gender sex age salary";
+const PERSONS: Words = words!("symbol ticker email phone gender sex age salary");
 
 #[inline(never)]
 fn alone(head: &Head<'_>) -> Option<Match> {
     let said = says_kept(head.stem());
-    if holds(head.stem(), LISTS) {
+    if LISTS.stand_in(head.stem()) {
         return None;
     }
     head.ways().find_map(|(guess, header)| {
@@ -65,25 +70,7 @@ fn alone(head: &Head<'_>) -> Option<Match> {
 fn says_kept(stem: &str) -> bool {
     let mut words = stem.split(|c: char| !c.is_alphabetic());
     is_of_wishes(stem)
-        || words.any(|word| DID.contains(&word) || begins(word, "favo like wish plays subscri saved my"))
-}
-
-/// True when one of these words is the name, or stands in it, before it or behind it.
-#[inline(never)]
-fn has(name: &str, words: &str, fits: fn(&str, &str) -> bool) -> bool {
-    words.split(' ').any(|word| fits(name, word))
-}
-
-fn holds(name: &str, words: &str) -> bool {
-    has(name, words, |name, word| name.contains(word))
-}
-
-fn begins(name: &str, words: &str) -> bool {
-    has(name, words, |name, word| name.starts_with(word))
-}
-
-fn ends(name: &str, words: &str) -> bool {
-    has(name, words, |name, word| name.ends_with(word))
+        || words.any(|word| DID.contain(word) || words!("favo like wish plays subscri saved my").begin(word))
 }
 
 /// True for a number that may be a mark.
@@ -103,7 +90,6 @@ impl List<'_> {
     #[cold]
     fn open(&self, said: bool) -> Option<Match> {
         let (head, guess, names) = (self.head, self.guess, &self.header.names);
-        let person = |name: &str| has(name, PERSONS, |name, word| name == word);
         // Three fields below two names are no fault in a list of wishes.
         let share = if is_of_wishes(head.stem()) { 0.4 } else { 0.8 };
         let blank = guess.dialect.separator.starts_with(' ');
@@ -113,7 +99,7 @@ impl List<'_> {
             || names[0] == "timestamp"
             || guess.share < share
             || self.header.roles.user.is_some()
-            || names.iter().any(|name| person(name))
+            || names.iter().any(|name| PERSONS.contain(name))
         {
             return None;
         }
@@ -139,7 +125,7 @@ impl List<'_> {
         let dated = date.filter(|&at| {
             let narrow = names.len() <= NARROW;
             is_done(self.name(at))
-                || holds(self.name(at), "added saved liked order purchase")
+                || words!("added saved liked order purchase").stand_in(self.name(at))
                 || said
                 || narrow
                 || count.is_some()
@@ -147,11 +133,11 @@ impl List<'_> {
         });
         let short = names.len() <= NARROW || self.name(title) != "name";
         let order = self.first(|at| free(&at) && own && many && short && self.is_order(at));
-        let catalogue = names.iter().filter(|name| CATALOGUE.contains(&&***name)).count() > 1;
+        let catalogue = names.iter().filter(|name| CATALOGUE.contain(name)).count() > 1;
         let habit = |at: &usize| self.is_habit(self.name(*at)) || said || date.is_some();
         let evidence = rating.or(dated).or(count.filter(|_| own || date.is_some()).filter(habit)).or(order);
         // What is called a rating and looks like none leaves it open what the table holds.
-        let called = |name: &str| RATING.contains(&name) || name.ends_with("rating");
+        let called = |name: &str| RATING.contain(name) || name.ends_with("rating");
         let unknown_marks = rating.is_none() && !wishes && names.iter().any(|name| called(name));
         // Titles and days of reviews say nothing of what they review.
         let review = |name: &str| name.contains("review") || matches!(name, "text" | "comment" | "body");
@@ -240,7 +226,7 @@ impl List<'_> {
     #[cold]
     fn title(&self, says: bool, said: bool) -> Option<usize> {
         let Header { names, roles, .. } = self.header;
-        let no_item = |name: &str| begins(name, SAID) || names_rating(name);
+        let no_item = |name: &str| SAID.begin(name) || names_rating(name);
         let fits = |at: &usize| {
             let name = self.name(*at);
             !no_item(name) && (name.ends_with("id") || !self.all(*at, is_number))
@@ -252,20 +238,20 @@ impl List<'_> {
         };
         let of_items = |name: &str| Noun::of_items(noun_of(name).unwrap_or(name)).is_some();
         // Headlining artists are some.
-        let item = |name: &str| ends(name, "artist album film movie book game");
-        let found = columns(names, TITLES).first().copied();
+        let item = |name: &str| words!("artist album film movie book game").end(name);
+        let found = columns(names, &TITLES).first().copied();
         let beside = |at: &usize| matches!(self.name(*at), "artist" | "album");
         let found = found.filter(|at| !beside(at)).filter(fits);
         let find = |is: &dyn Fn(&str) -> bool| self.first(|at| is(self.name(at)) && fits(&at));
         found
             .or_else(|| titles(names).filter(fits))
             .or_else(|| find(&called))
-            .or_else(|| columns(names, &["album", "artist"]).first().copied().filter(fits))
+            .or_else(|| columns(names, &words!("album artist")).first().copied().filter(fits))
             .or_else(|| roles.item.filter(fits))
             .or_else(|| names.iter().position(|name| name == "id").filter(|_| self.opposed().is_some()))
             .or_else(|| find(&of_items))
             .or_else(|| find(&item))
-            .or_else(|| find(&|name| said && ends(name, "name title")))
+            .or_else(|| find(&|name| said && words!("name title").end(name)))
             .or_else(|| {
                 let named = |at: usize| !self.name(at).ends_with("id") && !is_about(self.name(at));
                 self.first(|at| {
@@ -279,8 +265,8 @@ impl List<'_> {
     fn mine(&self) -> Option<usize> {
         let mine = |name: &str| {
             is_mine(name)
-                || begins(name, "mine my minha meu mein 我的")
-                    && !holds(name, OTHERS)
+                || words!("mine my minha meu mein 我的").begin(name)
+                    && !OTHERS.stand_in(name)
                     && (name == "mine" || !name.is_ascii() || names_rating(name) || name.contains("nota"))
         };
         let marks = |at: usize| self.sample.says_marks(at) || self.all(at, is_mark) && self.is_rated(at);
@@ -292,20 +278,22 @@ impl List<'_> {
     fn rating(&self) -> Option<usize> {
         let names = &self.header.names;
         let rated = |name: &str| {
-            let rating = names_overall(name) || names_rating(name) && begins(name, "rating stars grade");
-            (rating || name == "feedback") && !holds(name, OTHERS)
+            let rating =
+                names_overall(name) || names_rating(name) && words!("rating stars grade").begin(name);
+            (rating || name == "feedback") && !OTHERS.stand_in(name)
         };
         // Beside what a program expects stands what somebody gave.
         let predicted = names.iter().any(|name| name.contains("predict"));
-        let of_all = |name: &str| holds(name, "votes popularity") || name.ends_with("count");
+        let of_all = |name: &str| words!("votes popularity").stand_in(name) || name.ends_with("count");
         if names.iter().any(|name| of_all(name)) {
             return None;
         }
-        let rated = |name: &str| rated(name) || predicted && name.ends_with("score") && !holds(name, OTHERS);
+        let rated =
+            |name: &str| rated(name) || predicted && name.ends_with("score") && !OTHERS.stand_in(name);
         if let Some(at) = self.opposed() {
             return Some(at);
         }
-        let literal = self.first(|at| RATING.contains(&self.name(at)) && self.is_given(at));
+        let literal = self.first(|at| RATING.contain(self.name(at)) && self.is_given(at));
         // Of several none is the rating.
         let given = |at: usize| rated(self.name(at)) && self.is_given(at);
         literal
@@ -315,8 +303,8 @@ impl List<'_> {
     /// The column that says for or against, below any name.
     #[cold]
     fn opposed(&self) -> Option<usize> {
-        let is_side = |text: &str, side: &str| text.eq_ignore_ascii_case(side);
-        let side = |text: &str| has(text, "like dislike up down love hate upvote downvote", is_side);
+        const SIDES: Words = words!("like dislike up down love hate upvote downvote");
+        let side = |text: &str| SIDES.contain(&text.to_ascii_lowercase());
         self.first(|at| self.all(at, side))
     }
 
@@ -336,9 +324,9 @@ impl List<'_> {
     /// True for the name of counts of what one person did, which are not counts of people.
     #[cold]
     fn is_habit(&self, name: &str) -> bool {
-        AMOUNT.contains(&name) && name != "counts"
+        AMOUNT.contain(name) && name != "counts"
             || name == "0"
-            || ends(name, "scrobbles plays msplayed minutesplayed frequency")
+            || words!("scrobbles plays msplayed minutesplayed frequency").end(name)
     }
 
     /// True for a column of days of which each is no earlier than the one before, or each no later.
@@ -370,7 +358,7 @@ impl List<'_> {
         // A data frame calls what has no name 0.
         let counts = self.is_habit(name) || is_count(name) || says_count(name);
         counts
-            && !holds(name, "num total review critic user rating vote member follow page")
+            && !words!("num total review critic user rating vote member follow page").stand_in(name)
             && self.all(at, is_number)
     }
 
@@ -379,10 +367,10 @@ impl List<'_> {
     fn is_day(&self, at: usize) -> bool {
         let name = self.name(at);
         let named = is_done(name)
-            || TIME.contains(&name)
+            || TIME.contain(name)
             || is_date(name) && !name.ends_with("year")
-            || ends(name, "time stamp date");
-        if !named || holds(name, OF_WORK) {
+            || words!("time stamp date").end(name);
+        if !named || OF_WORK.stand_in(name) {
             return false;
         }
         let calendar = self.sample.calendar(at);

@@ -4,65 +4,36 @@ use super::guess::CATALOGUE;
 use super::rows::is_of_wishes;
 use super::services::{RATING, TIME, WANTED};
 use crate::format::Head;
-use crate::format::table::{Guess, Sample, column_name, without_end};
+use crate::format::table::{Guess, Sample, column_name};
+use crate::format::words::{Words, without_end, words};
 use crate::ratings::Noun;
 
 /// Dates that say what somebody did then, and how long.
-pub(super) const DONE: &[&str] = &[
-    "watcheddate",
-    "datewatched",
-    "watchedat",
-    "watchedon",
-    "seenon",
-    "dateseen",
-    "dateread",
-    "readon",
-    "datefinished",
-    "finished",
-    "dateecoute",
-    "datelecture",
-    "playedat",
-    "lastplayed",
-    "hours",
-    "hoursplayed",
-    "ratedon",
-    "acquiredon",
-];
+pub(super) const DONE: Words = words!(
+    "watcheddate datewatched watchedat watchedon seenon dateseen dateread readon datefinished finished \
+    dateecoute datelecture playedat lastplayed hours hoursplayed ratedon acquiredon"
+);
 
 /// What somebody did with an item.
-pub(super) const DID: &[&str] = &[
-    "watched",
-    "watch",
-    "watching",
-    "read",
-    "reading",
-    "play",
-    "played",
-    "playing",
-    "seen",
-    "viewing",
-    "listened",
-    "listen",
-    "listening",
-    "finished",
-    "heard",
-    "diary",
-];
+pub(super) const DID: Words = words!(
+    "watched watch watching read reading play played playing seen viewing listened listen listening finished \
+    heard diary"
+);
 
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
 pub(super) fn is_done(name: &str) -> bool {
-    const WHEN: &[&str] = &["date", "dateof", "at", "on", "year", "time", "times"];
-    DONE.contains(&name)
+    const WHEN: Words = words!("date dateof at on year time times");
+    DONE.contain(name)
         || DID.iter().any(|did| {
             let begins = name.as_bytes().first() == did.as_bytes().first();
             let after = if begins { name.strip_prefix(did) } else { None };
             let when = after.or_else(|| without_end(name, did));
-            when.is_some_and(|when| WHEN.contains(&when) || *did == "listen" && when.starts_with("time"))
+            when.is_some_and(|when| WHEN.contain(when) || did == "listen" && when.starts_with("time"))
         })
 }
 
 /// What was done, in names of columns that say yes or no.
-pub(super) const FLAGS: &[&str] = &["lido", "leido", "visto", "vu", "lu", "gelesen", "gesehen", "owned"];
+pub(super) const FLAGS: Words = words!("lido leido visto vu lu gelesen gesehen owned");
 
 /// True for the name of a column that says how often somebody heard or played something.
 pub(super) fn is_count(name: &str) -> bool {
@@ -73,7 +44,7 @@ pub(super) fn is_count(name: &str) -> bool {
 #[inline(never)]
 pub(super) fn says_done(stem: &str) -> bool {
     let words: Vec<&str> = stem.split(['_', '-', ' ']).collect();
-    let done = |word: Option<&&str>| word.is_some_and(|word| DID.contains(word) || FLAGS.contains(word));
+    let done = |word: Option<&&str>| word.is_some_and(|word| DID.contain(word) || FLAGS.contain(word));
     // A reading list is of what to read.
     let others =
         |word: &&str| matches!(*word, "most" | "top" | "best" | "reading") || word.parse::<u32>().is_ok();
@@ -84,12 +55,12 @@ pub(super) fn says_done(stem: &str) -> bool {
 #[inline(never)]
 pub(super) fn says_whose(head: &Head<'_>) -> bool {
     let stem = head.stem();
-    let whose = ["my", "your"].iter().find_map(|whose| stem.strip_prefix(whose)).is_some_and(|rest| {
+    let whose = words!("my your").behind(stem).is_some_and(|rest| {
         let of = rest.strip_prefix(['_', '-', ' ']).unwrap_or(rest);
         of.starts_with("library") || Noun::of_items(of.strip_suffix('s').unwrap_or(of)).is_some()
     });
-    let others = ["most", "top", "best", "popular"].iter().any(|word| stem.contains(word));
-    whose || !others && ["watched", "towatch", "toread"].iter().any(|word| stem.contains(word))
+    let others = words!("most top best popular").stand_in(stem);
+    whose || !others && words!("watched towatch toread").stand_in(stem)
 }
 
 /// True for the name of a list of what to read.
@@ -103,7 +74,7 @@ pub(super) fn done_flag(head: &Head<'_>, guess: &Guess, header: &[String]) -> Op
     if head.stem().contains("favo") || head.stem().contains("like") {
         return None;
     }
-    let named = |name: &String| DID.contains(&name.as_str()) || FLAGS.contains(&name.as_str());
+    let named = |name: &String| DID.contain(name) || FLAGS.contain(name);
     header.iter().position(named).filter(|&at| says_whether(head, guess, at))
 }
 
@@ -116,18 +87,8 @@ pub(super) fn says_whether(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
 }
 
 /// What else somebody says of how far it went with an item, beside what was done and what is wanted.
-pub(super) const STATUSES: &[&str] = &[
-    "completed",
-    "notcompleted",
-    "dropped",
-    "onhold",
-    "paused",
-    "abandoned",
-    "currentlyreading",
-    "current",
-    "beaten",
-    "dnf",
-];
+pub(super) const STATUSES: Words =
+    words!("completed notcompleted dropped onhold paused abandoned currentlyreading current beaten dnf");
 
 /// True for a column where nearly all say in such words how far somebody is with each: `Completed`, `to-read`. All may be
 /// as far in a list of wishes.
@@ -137,7 +98,7 @@ pub(super) fn are_statuses(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
     let cells = sample.cells(at, STATUS_CELLS);
     let says = |cell: &&&str| {
         let name = column_name(cell);
-        [WANTED, DID, STATUSES].iter().any(|words| words.contains(&&*name))
+        [WANTED, DID, STATUSES].iter().any(|words| words.contain(&name))
     };
     let differ = cells.iter().any(|cell| *cell != cells[0]);
     (differ || is_of_wishes(head.stem())) && cells.iter().filter(says).count() * 10 >= cells.len() * 9
@@ -154,16 +115,12 @@ pub(super) fn is_filled(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
 
 /// True for the name of a column of dates.
 pub(super) fn is_date(name: &str) -> bool {
-    let begins = |word: &&str| name.starts_with(*word);
-    TIME.contains(&name)
-        || ["date", "time"].iter().any(begins)
-        || name.ends_with("date")
-        || name.ends_with("year")
+    TIME.contain(name) || words!("date time").begin(name) || words!("date year").end(name)
 }
 
 /// True for what a rating is called that says whose it is.
 pub(super) fn is_mine(name: &str) -> bool {
-    RATING.contains(&name) && ["your", "my", "personal", "owner"].iter().any(|whose| name.starts_with(whose))
+    RATING.contain(name) && words!("your my personal owner").begin(name)
 }
 
 /// True for names of columns of which one holds what all think, and none when somebody did something.
@@ -171,7 +128,7 @@ pub(super) fn is_mine(name: &str) -> bool {
 pub(super) fn of_all(header: &[String]) -> bool {
     let mean = |name: &String| {
         let name = name.as_str();
-        !is_mine(name) && (name.ends_with("rating") || CATALOGUE.contains(&name))
+        !is_mine(name) && (name.ends_with("rating") || CATALOGUE.contain(name))
     };
     header.iter().any(mean) && !header.iter().any(|name| is_done(name))
 }

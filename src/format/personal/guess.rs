@@ -7,8 +7,9 @@ use super::deeds::{
 use super::rows::ExportRows;
 use super::services::{RATING, Service, Unrated};
 use super::{columns, table};
-use crate::format::table::{Guess, Header, NOWHERE, Sample, names_overall, names_weakly, without_end};
+use crate::format::table::{Guess, Header, NOWHERE, Sample, names_overall, names_weakly};
 use crate::format::value::number;
+use crate::format::words::{Words, without_end, words};
 use crate::format::{Format, Head, Match, shown};
 use crate::ratings::Noun;
 
@@ -16,65 +17,33 @@ use crate::ratings::Noun;
 pub struct Guessed;
 
 /// What the titles may be called; the more telling ones first.
-pub(super) const TITLES: &[&str] = &[
-    "title",
-    "titre",
-    "titulo",
-    "titolo",
-    "titel",
-    "originaltitle",
-    "movietitle",
-    "filmtitle",
-    "booktitle",
-    "showtitle",
-    "name",
-    "film",
-    "movie",
-    "book",
-    "show",
-    "series",
-    "game",
-    "song",
-    "track",
-    "album",
-    "artist",
-    "anime",
-    "wine",
-    "beer",
-    "itemname",
-    "itemtitle",
-    "item",
-    "product",
-];
+pub(super) const TITLES: Words = words!(
+    "title titre titulo titolo titel originaltitle movietitle filmtitle booktitle showtitle name film movie \
+    book show series game song track album artist anime wine beer itemname itemtitle item product"
+);
 
 /// What a series may be called beside its episodes.
-const SERIES: &[&str] =
-    &["show", "showtitle", "showname", "tvshowname", "series", "seriestitle", "seriesname"];
+const SERIES: Words = words!("show showtitle showname tvshowname series seriestitle seriesname");
 
 /// What else stands beside an item, or says of the person's visit to it; none of these, and of a [`WORK`], names somebody.
-const BESIDE: &str = "format notes note review comment comments url uri link slug position rank priority tags shelf date \
-    created season channel channelname image cover poster";
+const BESIDE: Words = words!(
+    "format notes note review comment comments url uri link slug position rank priority tags shelf date \
+    created season channel channelname image cover poster"
+);
 
 /// Words of a catalogue, which describes items to everybody.
-pub(super) const CATALOGUE: &[&str] = &[
-    "genres",
-    "votes",
-    "numvotes",
-    "votecount",
-    "ratingcount",
-    "ratingscount",
-    "description",
-    "plot",
-    "price",
-];
+pub(super) const CATALOGUE: Words =
+    words!("genres votes numvotes votecount ratingcount ratingscount description plot price");
 
 /// What somebody wrote.
-const REVIEW: &[&str] = &["review", "comment", "comments", "text", "message"];
+const REVIEW: Words = words!("review comment comments text message");
 
 /// What is known of a work, and of no person.
-const WORK: &str = "year releaseyear launchingyear director directors author authors artist artiste artistes artista \
+const WORK: Words = words!(
+    "year releaseyear launchingyear director directors author authors artist artiste artistes artista \
     auteur album type platform genre genres category categories averagerating publisher isbn isbn13 \
-    imdbid tmdbid rewatch status distributor runtime country language";
+    imdbid tmdbid rewatch status distributor runtime country language"
+);
 
 /// Fewest rows or lines that are a list by their look alone.
 pub(super) const FEWEST: usize = 4;
@@ -94,14 +63,14 @@ impl Format for Guessed {
             }
             // Artists and albums are what songs have beside their names.
             let beside = |at: &usize| !["artist", "album"].contains(&header[*at].as_str());
-            let rating = columns(header, RATING).first().copied();
+            let rating = columns(header, &RATING).first().copied();
             let rating = rating.or(roles.rating.filter(|&at| !names_weakly(&header[at])));
             let rating = rating.or_else(|| header.iter().position(|name| names_overall(name)));
             let rating = rating.filter(|&at| is_filled(head, guess, at));
-            let named = columns(header, TITLES).first().copied().filter(beside);
+            let named = columns(header, &TITLES).first().copied().filter(beside);
             let title = named
                 .or_else(|| titles(header))
-                .or_else(|| columns(header, &["album", "artist"]).first().copied())
+                .or_else(|| columns(header, &words!("album artist")).first().copied())
                 .or_else(|| ids_alone(head, header))
                 .or_else(|| {
                     roles
@@ -144,7 +113,7 @@ impl Format for Guessed {
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.had.extend(flag);
             rows.status.extend(status);
-            rows.amount.append(&mut columns(header, &["count"]));
+            rows.amount.append(&mut columns(header, &words!("count")));
             let series = series(header);
             rows.title = series.into_iter().chain([title]).collect();
             rows.rating = rating.into_iter().collect();
@@ -169,21 +138,29 @@ impl Format for Guessed {
 
 /// A service of which nothing is known but what it lists.
 pub(super) fn unknown(items: Noun) -> Service {
-    Service { name: "", items, marks: &[], id: &[], title: &[], best: 0.0, unrated: Unrated::Seen }
+    Service {
+        name: "",
+        items,
+        marks: words!(""),
+        id: words!(""),
+        title: words!(""),
+        best: 0.0,
+        unrated: Unrated::Seen,
+    }
 }
 
 /// The column of series where rows are of their episodes; films have none.
 #[inline(never)]
 pub(super) fn series(header: &[String]) -> Option<usize> {
     let episodes = header.iter().any(|name| name.starts_with("episode"));
-    columns(header, SERIES).first().copied().filter(|_| episodes)
+    columns(header, &SERIES).first().copied().filter(|_| episodes)
 }
 
 /// The column of titles, by a noun beside “title” or “name”, or by a language behind them: `videoTitle`, `anime_name`, `name_eng`.
 pub(super) fn titles(header: &[String]) -> Option<usize> {
     let in_language = |name: &String| {
         let language = ["title", "name"].iter().find_map(|begin| name.strip_prefix(begin));
-        language.is_some_and(|language| LANGUAGES.contains(&language))
+        language.is_some_and(|language| LANGUAGES.contain(language))
     };
     let found = |fits: fn(&str) -> bool| {
         header.iter().position(|name| {
@@ -199,13 +176,12 @@ pub(super) fn titles(header: &[String]) -> Option<usize> {
 }
 
 /// How languages of titles are written.
-const LANGUAGES: &[&str] = &["en", "eng", "ru", "rus", "de", "fr", "es", "pt", "it", "ja"];
+const LANGUAGES: Words = words!("en eng ru rus de fr es pt it ja");
 
 /// The column of ids that nothing stands beside but times, or marks as well in a file that says what somebody did.
 fn ids_alone(head: &Head<'_>, header: &[String]) -> Option<usize> {
     let at = header.iter().position(|name| name == "id")?;
-    let beside =
-        |name: &String| name == "id" || name.is_empty() || is_date(name) || RATING.contains(&name.as_str());
+    let beside = |name: &String| name == "id" || name.is_empty() || is_date(name) || RATING.contain(name);
     let dated = header.iter().any(|name| is_date(name));
     (dated && (header.len() == 2 || says_whose(head)) && header.iter().all(beside)).then_some(at)
 }
@@ -218,9 +194,8 @@ pub(super) fn noun_of(name: &str) -> Option<&str> {
 /// True for what tells more of an item, or of the person's visit to it: `author`, and `author` of `book_author`.
 #[inline(never)]
 pub(super) fn is_about(name: &str) -> bool {
-    let mut of = WORK.split(' ').filter_map(|word| without_end(name, word));
-    BESIDE.split(' ').any(|word| word == name)
-        || of.any(|noun| noun.is_empty() || Noun::of_items(noun).is_some())
+    let mut of = WORK.iter().filter_map(|word| without_end(name, word));
+    BESIDE.contain(name) || of.any(|noun| noun.is_empty() || Noun::of_items(noun).is_some())
 }
 
 /// True when the columns hold what one person thinks of each title, or when it was seen; they may have a flag for that, or
@@ -238,8 +213,8 @@ fn is_personal(
     if header.iter().any(|column| column.starts_with("your")) && once(head, guess, title) {
         return true;
     }
-    let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
-    let has_work = || header.iter().any(|column| WORK.split(' ').any(|word| word == column));
+    let has = |names: Words| header.iter().any(|column| names.contain(column));
+    let has_work = || header.iter().any(|column| WORK.contain(column));
     let understood = |(at, column): (usize, &String)| {
         // The numbers of a data frame's rows have no name.
         at == title
@@ -259,11 +234,11 @@ fn is_personal(
     let dated = header.iter().any(|column| is_done(column));
     let did = dated || told;
     // Ids of two other things are those of people and of items.
-    let known = ["imdbid", "tmdbid", "tvdbid", "traktid", "grid"];
+    let known = words!("imdbid tmdbid tvdbid traktid grid");
     let other = |(at, column): &(usize, &String)| {
         column.len() > 2
             && column.ends_with("id")
-            && !known.iter().any(|end| column.ends_with(end))
+            && !known.end(column)
             && !understood((*at, *column))
             && !(did && of_item(column))
     };
@@ -278,27 +253,17 @@ fn is_personal(
         return false;
     }
     let Some(rating) = rating else {
-        let called = |kinds: &[&str]| kinds.iter().any(|word| head.stem().contains(word));
-        let history = called(&[
-            "history",
-            "historique",
-            "scrobble",
-            "listen",
-            "watched",
-            "towatch",
-            "toread",
-            "favo",
-            "liked",
-        ]);
+        let called = |kinds: Words| kinds.stand_in(head.stem());
+        let history = called(words!("history historique scrobble listen watched towatch toread favo liked"));
         return did
             || head.stem().contains(['_', '-', ' ']) && says_done(head.stem())
-            || ((history || DID.contains(&head.stem()))
+            || ((history || DID.contain(head.stem()))
                 && header.iter().enumerate().all(understood)
                 && header.iter().any(|column| is_date(column)))
-            || (called(&["favo", "likes", "liked", "wishlist", "collection"]) && once())
+            || (called(words!("favo likes liked wishlist collection")) && once())
             || (says_whose(head) && once())
             // Watched are shares as well as films.
-            || ((called(&["watchlist"]) || is_to_read(head.stem())) && has_work() && once())
+            || ((head.stem().contains("watchlist") || is_to_read(head.stem())) && has_work() && once())
             || (header.iter().any(|name| is_count(name))
                 && header.iter().enumerate().all(|(at, name)| is_count(name) || understood((at, name)))
                 && once());

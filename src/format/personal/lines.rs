@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::format::table::{Dialect, Guess, column_name};
 use crate::format::text::ByLine;
 use crate::format::value::{imdb_id, is_number, number};
+use crate::format::words::{Words, words};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
 use crate::ratings::Noun;
 
@@ -70,7 +71,7 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
     let ids = lists.iter().all(known);
     // Shares are watched, too, and have names of one word.
     let shares = || head.stem().contains("watchlist") && !ids && !lists.iter().any(|line| line.contains(' '));
-    let called = named && head.alone && TITLES.contains(&&*column_name(lines[0]));
+    let called = named && head.alone && TITLES.contain(&column_name(lines[0]));
     if (named || ids) && !done && !called || lists.len() < FEWEST || shares() {
         return None;
     }
@@ -109,7 +110,7 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
 fn names_one(line: &str) -> bool {
     let name = column_name(line);
     let of_item = |noun| Noun::of_items(noun).is_some();
-    name == "id" || TITLES.contains(&&*name) || noun_of(&name).is_some_and(of_item)
+    name == "id" || TITLES.contain(&name) || noun_of(&name).is_some_and(of_item)
 }
 
 /// What a plain text lists, by its name, and whether that says what somebody did with it; `None` where it tells neither.
@@ -120,7 +121,7 @@ fn listed(file: &str) -> Option<(Noun, bool)> {
         let one = word.strip_suffix('s').unwrap_or(word);
         (0..one.len()).find_map(|at| Noun::of_items(one.get(at..)?))
     };
-    let kept = |word: &&str| DID.contains(word) || KEPT.iter().any(|kept| word.contains(kept));
+    let kept = |word: &&str| DID.contain(word) || KEPT.stand_in(word);
     let (named, done) = (words.iter().find_map(item), is_of_wishes(stem) || words.iter().any(kept));
     let plain = matches!(end, "txt" | "list" | "csv" | "md" | "json");
     named.or(done.then_some(Noun::ITEM)).filter(|_| plain).map(|items| (items, done))
@@ -156,20 +157,8 @@ fn are_titles(lines: &[&str]) -> bool {
 }
 
 /// What files are called that hold what somebody has chosen.
-const KEPT: &[&str] = &[
-    "favo",
-    "liked",
-    "wish",
-    "history",
-    "library",
-    "collection",
-    "playlist",
-    "lastfm",
-    "spotify",
-    "letterboxd",
-    "subscri",
-    "saved",
-];
+const KEPT: Words =
+    words!("favo liked wish history library collection playlist lastfm spotify letterboxd subscri saved");
 
 /// Reads such lines.
 #[derive(Default)]

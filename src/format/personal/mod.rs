@@ -9,9 +9,10 @@ mod lines;
 mod rows;
 mod services;
 
-use super::table::{Guess, Header, Roles, Table, same};
+use super::table::{Guess, Header, Roles, Table};
 use super::value::year_of_title;
 use super::{Format, Head, Match, Sink};
+use crate::format::words::{Words, same};
 use crate::ratings::{FeatureKind, Ids};
 use rows::ExportRows;
 use std::borrow::Cow;
@@ -124,8 +125,9 @@ impl Format for Personal {
             let (lines, names) = header(head, guess, first)?;
             let service = services::find(&names)?;
             let mut rows = ExportRows::new(service, &names, head.stem());
-            let told = if lines > 0 { rows.takes_beyond(head, guess, names.len()) } else { None };
-            let width = if told.is_some() { guess.width } else { names.len() };
+            let beyond = lines > 0 && rows.takes_beyond(head, guess, names.len());
+            let width = if beyond { guess.width } else { names.len() };
+            let told = beyond.then(|| "the column behind the last name was taken for the rating".to_owned());
             let table = Table::new(guess.dialect.clone(), lines, width, Box::new(rows));
             let format = format!("{} export", service.name);
             Some(Match::sure(format, table.into_parser(head)).calling(None, service.items).told(told))
@@ -186,7 +188,7 @@ fn names_people(header: &[String]) -> bool {
 }
 
 /// The columns of these names, in the order of the names.
-fn columns(header: &[String], names: &[&str]) -> Vec<usize> {
+fn columns(header: &[String], names: &Words) -> Vec<usize> {
     names.iter().filter_map(|name| header.iter().position(|column| same(column, name))).collect()
 }
 

@@ -6,6 +6,7 @@ use super::{Opinion, OwnItem};
 use crate::format::head::LINES;
 use crate::format::table::{Guess, Row, RowParser, Sample, column_name};
 use crate::format::value::{Calendar, Notation, imdb_id, is_blank, is_year, mark, number, time};
+use crate::format::words::{Words, words};
 use crate::format::{Head, Sink};
 
 /// Reads the rows of one file. Each list of columns holds those of one role, the more telling ones first.
@@ -40,7 +41,7 @@ pub(super) struct ExportRows {
 impl ExportRows {
     /// Rows of a table with these names of columns, in a file of this name.
     pub fn new(service: &Service, names: &[String], stem: &str) -> Self {
-        let find = |known: &[&str]| columns(names, known);
+        let find = |known: Words| columns(names, &known);
         let unrated = match service.unrated {
             Unrated::Wanted if stem.contains("checkin") || stem.contains("check-in") => Unrated::Seen,
             Unrated::Seen if is_of_wishes(stem) => Unrated::Wanted,
@@ -76,20 +77,19 @@ impl ExportRows {
         }
     }
 
-    /// Takes the column behind the last name for the rating, where nothing is called that and marks stand there.
+    /// Takes the column behind the last name for the rating, where nothing is called that and marks stand there; true where
+    /// it did.
     #[inline(never)]
-    pub fn takes_beyond(&mut self, head: &Head<'_>, guess: &Guess, names: usize) -> Option<String> {
+    pub fn takes_beyond(&mut self, head: &Head<'_>, guess: &Guess, names: usize) -> bool {
         if guess.width <= names || !self.rating.is_empty() {
-            return None;
+            return false;
         }
         let sample = Sample::of(head, &guess.dialect, 1);
         let cells = sample.cells(names, LINES);
         let marks = |cell: &&str| number(cell).is_some_and(|value| (0.0..=100.0).contains(&value));
-        if cells.len() < 2 || !cells.iter().all(marks) {
-            return None;
-        }
-        self.rating.push(names);
-        Some("the column behind the last name was taken for the rating".to_owned())
+        let found = cells.len() > 1 && cells.iter().all(marks);
+        self.rating.extend(found.then_some(names));
+        found
     }
 
     /// How often or how long, where the row says that.
@@ -105,12 +105,12 @@ impl ExportRows {
         let status = column_name(first(row, &self.status));
         // The number of “planning” among AniList's statuses, and of “plan to watch” among MyAnimeList's.
         let wanted = match self.unrated {
-            Unrated::Wanted => !services::FINISHED.contains(&status.as_str()),
+            Unrated::Wanted => !services::FINISHED.contain(&status),
             Unrated::Owned => !has(&self.had) && (self.wishes.is_empty() || has(&self.wishes)),
             // What was played is in the backlog for more of it.
             _ => {
                 self.amount(row).is_none_or(|amount| amount <= 0.0)
-                    && (services::WANTED.contains(&status.as_str())
+                    && (services::WANTED.contain(&status)
                         || status == if self.best == 100.0 { "1" } else { "6" })
             }
         };
@@ -119,7 +119,7 @@ impl ExportRows {
 }
 
 /// What lists of what somebody wants are called.
-const WISHES: [&str; 7] = ["watchlist", "wishlist", "towatch", "toread", "toplay", "want", "watchlater"];
+const WISHES: Words = words!("watchlist wishlist towatch toread toplay want watchlater");
 
 /// True for what such a list is called: `games_to_play`.
 #[inline(never)]

@@ -4,6 +4,7 @@ use super::names_people;
 use crate::format::Head;
 use crate::format::table::{Dialect, fields};
 use crate::format::value::number;
+use crate::format::words::{Words, words};
 use crate::ratings::Noun;
 use std::borrow::Cow;
 
@@ -14,11 +15,11 @@ pub(super) struct Service {
     /// What it lists.
     pub items: Noun,
     /// Columns that together only its files have.
-    pub marks: &'static [&'static str],
+    pub marks: Words,
     /// The item's id; without one, the title and the year name it.
-    pub id: &'static [&'static str],
+    pub id: Words,
     /// The item's title.
-    pub title: &'static [&'static str],
+    pub title: Words,
     /// The highest rating there is; 0 where the ratings themselves must tell.
     pub best: f32,
     /// What a row without a rating and a status says.
@@ -43,106 +44,37 @@ pub(super) enum Unrated {
 }
 
 /// What several services have in columns of the same names.
-pub(super) const YEAR: &[&str] = &[
-    "year",
-    "movieyear",
-    "showyear",
-    "originalpublicationyear",
-    "yearpublished",
-    "releaseyear",
-    "mediaseasonyear",
-    "launchingyear",
-    "vintage",
-];
-pub(super) const RATING: &[&str] = &[
-    "yourrating",
-    "yourated",
-    "myrating",
-    "myscore",
-    "yourscore",
-    "personalrating",
-    "personalscore",
-    "ownerrating",
-    "starrating",
-    "rating",
-    "score",
-    "stars",
-    "userrating",
-    "ratingscore",
-];
-pub(super) const TIME: &[&str] = &[
-    "watcheddate",
-    "daterated",
-    "ratedat",
-    "watchedat",
-    "lastwatchedat",
-    "dateread",
-    "lastdateread",
-    "myfinishdate",
-    "uts",
-    "ts",
-    "scandate",
-    "listedat",
-    "rtimelastplayed",
-    "updatedat",
-    "utctime",
-    "createdat",
-    "datetime",
-    "date",
-    "dateadded",
-    "addedat",
-    "playedat",
-    "created",
-    "seenon",
-    "time",
-    "watchedon",
-    "readon",
-    "datewatched",
-    "timestamp",
-    "dateecoute",
-    "datelecture",
-    "dateplayed",
-    "eventendtimestamp",
-    "orderdate",
-    "entrydate",
-];
-pub(super) const IMDB: &[&str] = &["const", "imdbid", "movieidsimdb", "showidsimdb", "imdb", "imdburl"];
-pub(super) const ISBN: &[&str] = &["isbn", "isbn13", "isbnuid"];
-pub(super) const STATUS: &[&str] = &["exclusiveshelf", "readstatus", "mystatus", "status", "shelf"];
-pub(super) const AMOUNT: &[&str] = &[
-    "playtimeforever",
-    "playtime",
-    "hoursplayed",
-    "playcount",
-    "trackplaycount",
-    "hours",
-    "plays",
-    "timesplayed",
-    "timeswatched",
-    "timesread",
-    "timesseen",
-    "timeslistened",
-    "counts",
-];
+pub(super) const YEAR: Words = words!(
+    "year movieyear showyear originalpublicationyear yearpublished releaseyear mediaseasonyear launchingyear \
+    vintage"
+);
+pub(super) const RATING: Words = words!(
+    "yourrating yourated myrating myscore yourscore personalrating personalscore ownerrating starrating \
+    rating score stars userrating ratingscore"
+);
+pub(super) const TIME: Words = words!(
+    "watcheddate daterated ratedat watchedat lastwatchedat dateread lastdateread myfinishdate uts ts \
+    scandate listedat rtimelastplayed updatedat utctime createdat datetime date dateadded addedat playedat \
+    created seenon time watchedon readon datewatched timestamp dateecoute datelecture dateplayed \
+    eventendtimestamp orderdate entrydate"
+);
+pub(super) const IMDB: Words = words!("const imdbid movieidsimdb showidsimdb imdb imdburl");
+pub(super) const ISBN: Words = words!("isbn isbn13 isbnuid");
+pub(super) const STATUS: Words = words!("exclusiveshelf readstatus mystatus status shelf");
+pub(super) const AMOUNT: Words = words!(
+    "playtimeforever playtime hoursplayed playcount trackplaycount hours plays timesplayed timeswatched \
+    timesread timesseen timeslistened counts"
+);
 /// What follows the maker's name in the title of what it made.
-pub(super) const MAKER: &[&str] = &["winery", "breweryname", "brewery"];
+pub(super) const MAKER: Words = words!("winery breweryname brewery");
 /// Columns of 1 and 0: had, and wanted.
-pub(super) const HAD: &[&str] = &["own", "prevowned"];
-pub(super) const WISHES: &[&str] = &["wishlist", "want", "wanttobuy", "wanttoplay", "preordered"];
+pub(super) const HAD: Words = words!("own prevowned");
+pub(super) const WISHES: Words = words!("wishlist want wanttobuy wanttoplay preordered");
 /// Statuses of what is wanted.
-pub(super) const WANTED: &[&str] = &[
-    "toread",
-    "plantowatch",
-    "plantoread",
-    "planning",
-    "wanttoread",
-    "wanttowatch",
-    "wishlist",
-    "watchlist",
-    "backlog",
-];
+pub(super) const WANTED: Words =
+    words!("toread plantowatch plantoread planning wanttoread wanttowatch wishlist watchlist backlog");
 /// Statuses of what is wanted no more.
-pub(super) const FINISHED: &[&str] = &["completed", "finished", "watched", "read", "played", "seen"];
+pub(super) const FINISHED: Words = words!("completed finished watched read played seen");
 
 const GAME: Noun = Noun("game", "games");
 const ANIME: Noun = Noun("anime", "anime");
@@ -157,28 +89,28 @@ const BEER: Noun = Noun("beer", "beers");
 const PLAIN: Service = Service {
     name: "",
     items: Noun::FILM,
-    marks: &[],
-    id: &[],
-    title: &["title"],
+    marks: words!(""),
+    id: words!(""),
+    title: words!("title"),
     best: 10.0,
     unrated: Unrated::Seen,
 };
 
-const IMDB_EXPORT: Service = Service { name: "IMDb", id: &["const"], ..PLAIN };
+const IMDB_EXPORT: Service = Service { name: "IMDb", id: words!("const"), ..PLAIN };
 
 const TRAKT: Service = Service {
     name: "Trakt",
     // Numbers of films and of series are apart, so that one may be both.
-    id: &["movieidsimdb", "showidsimdb", "movieidsslug", "showidsslug"],
-    title: &["movietitle", "showtitle"],
+    id: words!("movieidsimdb showidsimdb movieidsslug showidsslug"),
+    title: words!("movietitle showtitle"),
     ..PLAIN
 };
 
 const ANILIST: Service = Service { name: "AniList", items: TITLE, ..PLAIN };
 const MYANIMELIST: Service = Service { name: "MyAnimeList", items: ANIME, ..PLAIN };
 const LAST_FM: Service =
-    Service { name: "Last.fm", items: Noun::ARTIST, id: &["artist"], title: &["artist"], ..PLAIN };
-const LETTERBOXD: Service = Service { name: "Letterboxd", title: &["name"], best: 5.0, ..PLAIN };
+    Service { name: "Last.fm", items: Noun::ARTIST, id: words!("artist"), title: words!("artist"), ..PLAIN };
+const LETTERBOXD: Service = Service { name: "Letterboxd", title: words!("name"), best: 5.0, ..PLAIN };
 const SPOTIFY: Service = Service { name: "Spotify", items: Noun::ARTIST, ..PLAIN };
 const APPLE_MUSIC: Service = Service { name: "Apple Music", items: Noun("track", "tracks"), ..PLAIN };
 const AMAZON: Service = Service { name: "Amazon", items: Noun("product", "products"), ..PLAIN };
@@ -188,68 +120,68 @@ const UNTAPPD: Service = Service { name: "Untappd", items: BEER, best: 5.0, ..PL
 /// The surer ones first.
 const SERVICES: &[Service] = &[
     // In the diary and among reviews the address is that of the entry.
-    Service { marks: &["name", "letterboxduri"], ..LETTERBOXD },
-    Service { marks: &["position", "name", "year", "url"], ..LETTERBOXD },
-    Service { marks: &["const", "title", "created"], unrated: Unrated::Wanted, ..IMDB_EXPORT },
-    Service { marks: &["const", "title", "yourrating"], ..IMDB_EXPORT },
+    Service { marks: words!("name letterboxduri"), ..LETTERBOXD },
+    Service { marks: words!("position name year url"), ..LETTERBOXD },
+    Service { marks: words!("const title created"), unrated: Unrated::Wanted, ..IMDB_EXPORT },
+    Service { marks: words!("const title yourrating"), ..IMDB_EXPORT },
     Service {
         name: "Goodreads",
         items: Noun::BOOK,
-        marks: &["bookid", "title", "myrating"],
-        id: &["bookid"],
+        marks: words!("bookid title myrating"),
+        id: words!("bookid"),
         best: 5.0,
         ..PLAIN
     },
     Service {
         name: "StoryGraph",
         items: Noun::BOOK,
-        marks: &["title", "isbnuid", "readstatus"],
-        id: &["isbnuid"],
+        marks: words!("title isbnuid readstatus"),
+        id: words!("isbnuid"),
         best: 5.0,
         ..PLAIN
     },
     Service {
         name: "LibraryThing",
         items: Noun::BOOK,
-        marks: &["title", "sortcharacter", "primaryauthor"],
-        id: &["booksid", "bookid"],
+        marks: words!("title sortcharacter primaryauthor"),
+        id: words!("booksid bookid"),
         best: 5.0,
         ..PLAIN
     },
     Service {
-        marks: &["seriesanimedbid", "seriestitle", "myscore"],
-        id: &["seriesanimedbid"],
-        title: &["seriestitle"],
+        marks: words!("seriesanimedbid seriestitle myscore"),
+        id: words!("seriesanimedbid"),
+        title: words!("seriestitle"),
         ..MYANIMELIST
     },
     Service {
         items: MANGA,
-        marks: &["mangamangadbid", "mangatitle", "myscore"],
-        id: &["mangamangadbid"],
-        title: &["mangatitle"],
+        marks: words!("mangamangadbid mangatitle myscore"),
+        id: words!("mangamangadbid"),
+        title: words!("mangatitle"),
         ..MYANIMELIST
     },
     // All data of an account have no titles, and scores of 100 whatever the scale on the page.
     Service {
-        marks: &["seriesid", "seriestype", "score", "status"],
-        id: &["seriesid"],
-        title: &["seriesid"],
+        marks: words!("seriesid seriestype score status"),
+        id: words!("seriesid"),
+        title: words!("seriesid"),
         best: 100.0,
         ..ANILIST
     },
     Service {
-        marks: &["mediaid", "score", "status"],
-        id: &["mediaid"],
-        title: &["mediatitleenglish", "mediatitleuserpreferred", "mediatitleromaji", "mediaid"],
+        marks: words!("mediaid score status"),
+        id: words!("mediaid"),
+        title: words!("mediatitleenglish mediatitleuserpreferred mediatitleromaji mediaid"),
         best: 0.0,
         ..ANILIST
     },
     Service {
         name: "BoardGameGeek",
         items: GAME,
-        marks: &["objectname", "objectid", "own"],
-        id: &["objectid"],
-        title: &["objectname"],
+        marks: words!("objectname objectid own"),
+        id: words!("objectid"),
+        title: words!("objectname"),
         unrated: Unrated::Owned,
         ..PLAIN
     },
@@ -257,129 +189,153 @@ const SERVICES: &[Service] = &[
     Service {
         name: "BG Stats",
         items: GAME,
-        marks: &["gameid", "name", "date", "plays"],
-        id: &["gameid"],
-        title: &["name"],
+        marks: words!("gameid name date plays"),
+        id: words!("gameid"),
+        title: words!("name"),
         ..PLAIN
     },
-    Service { marks: &["uts", "artist", "track"], ..LAST_FM },
-    Service { marks: &["utctime", "artist", "track"], ..LAST_FM },
-    Service { marks: &["artist", "track", "date"], ..LAST_FM },
+    Service { marks: words!("uts artist track"), ..LAST_FM },
+    Service { marks: words!("utctime artist track"), ..LAST_FM },
+    Service { marks: words!("artist track date"), ..LAST_FM },
     Service {
-        marks: &["ts", "msplayed", "mastermetadataalbumartistname"],
-        id: &["mastermetadataalbumartistname"],
-        title: &["mastermetadataalbumartistname"],
+        marks: words!("ts msplayed mastermetadataalbumartistname"),
+        id: words!("mastermetadataalbumartistname"),
+        title: words!("mastermetadataalbumartistname"),
         ..SPOTIFY
     },
     Service {
-        marks: &["endtime", "artistname", "trackname"],
-        id: &["artistname"],
-        title: &["artistname"],
+        marks: words!("endtime artistname trackname"),
+        id: words!("artistname"),
+        title: words!("artistname"),
         ..SPOTIFY
     },
     Service {
-        marks: &["titleurl", "time"],
-        id: &["titleurl"],
-        title: &["title", "titleurl"],
+        marks: words!("titleurl time"),
+        id: words!("titleurl"),
+        title: words!("title titleurl"),
         unrated: Unrated::Watched,
         ..YOUTUBE
     },
     Service {
-        marks: &["videoid", "playlistvideocreationtimestamp"],
-        id: &["videoid"],
-        title: &["videoid"],
+        marks: words!("videoid playlistvideocreationtimestamp"),
+        id: words!("videoid"),
+        title: words!("videoid"),
         ..YOUTUBE
     },
     Service {
         items: Noun("channel", "channels"),
-        marks: &["channelid", "channelurl", "channeltitle"],
-        id: &["channelid"],
-        title: &["channeltitle"],
+        marks: words!("channelid channelurl channeltitle"),
+        id: words!("channelid"),
+        title: words!("channeltitle"),
         ..YOUTUBE
     },
     Service {
         items: Noun("song", "songs"),
-        marks: &["songtitle", "albumtitle"],
-        id: &["songurl", "videoid"],
-        title: &["songtitle"],
+        marks: words!("songtitle albumtitle"),
+        id: words!("songurl videoid"),
+        title: words!("songtitle"),
         ..YOUTUBE
     },
     Service {
         name: "Steam",
         items: GAME,
-        marks: &["appid", "name", "playtimeforever"],
-        id: &["appid"],
-        title: &["name"],
+        marks: words!("appid name playtimeforever"),
+        id: words!("appid"),
+        title: words!("name"),
         ..PLAIN
     },
-    Service { marks: &["artist", "album", "track", "uri"], id: &["artist"], title: &["artist"], ..SPOTIFY },
     Service {
-        marks: &["tracktrackname", "trackartistname"],
-        id: &["trackartistname"],
-        title: &["trackartistname"],
+        marks: words!("artist album track uri"),
+        id: words!("artist"),
+        title: words!("artist"),
         ..SPOTIFY
     },
-    Service { marks: &["beername", "ratingscore"], id: &["bid", "beerurl"], title: &["beername"], ..UNTAPPD },
-    Service { marks: &["beer", "brewery", "checkinurl"], id: &["beerurl"], title: &["beer"], ..UNTAPPD },
-    Service { marks: &["type", "listedat", "rank"], unrated: Unrated::Wanted, ..TRAKT },
-    Service { marks: &["type", "ratedat", "rating"], ..TRAKT },
-    Service { marks: &["type", "watchedat", "action"], ..TRAKT },
-    Service { marks: &["movietitle", "lastwatchedat", "plays"], ..TRAKT },
-    Service { marks: &["showtitle", "lastwatchedat", "plays"], ..TRAKT },
+    Service {
+        marks: words!("tracktrackname trackartistname"),
+        id: words!("trackartistname"),
+        title: words!("trackartistname"),
+        ..SPOTIFY
+    },
+    Service {
+        marks: words!("beername ratingscore"),
+        id: words!("bid beerurl"),
+        title: words!("beername"),
+        ..UNTAPPD
+    },
+    Service {
+        marks: words!("beer brewery checkinurl"),
+        id: words!("beerurl"),
+        title: words!("beer"),
+        ..UNTAPPD
+    },
+    Service { marks: words!("type listedat rank"), unrated: Unrated::Wanted, ..TRAKT },
+    Service { marks: words!("type ratedat rating"), ..TRAKT },
+    Service { marks: words!("type watchedat action"), ..TRAKT },
+    Service { marks: words!("movietitle lastwatchedat plays"), ..TRAKT },
+    Service { marks: words!("showtitle lastwatchedat plays"), ..TRAKT },
     // Whoever made a track stands before its title there.
-    Service { marks: &["trackdescription", "playcount"], title: &["trackdescription"], ..APPLE_MUSIC },
-    Service { marks: &["songname", "playdurationmilliseconds"], title: &["songname"], ..APPLE_MUSIC },
-    Service { marks: &["title", "trackplaycount"], ..APPLE_MUSIC },
-    Service { marks: &["contentname", "playdurationmilliseconds"], title: &["contentname"], ..APPLE_MUSIC },
+    Service { marks: words!("trackdescription playcount"), title: words!("trackdescription"), ..APPLE_MUSIC },
+    Service { marks: words!("songname playdurationmilliseconds"), title: words!("songname"), ..APPLE_MUSIC },
+    Service { marks: words!("title trackplaycount"), ..APPLE_MUSIC },
+    Service {
+        marks: words!("contentname playdurationmilliseconds"),
+        title: words!("contentname"),
+        ..APPLE_MUSIC
+    },
     Service {
         name: "Tidal",
-        marks: &["tracktitle", "streamdurationms"],
-        title: &["tracktitle"],
+        marks: words!("tracktitle streamdurationms"),
+        title: words!("tracktitle"),
         ..APPLE_MUSIC
     },
     Service {
         name: "Exportify",
-        marks: &["trackuri", "trackname", "addedat"],
-        id: &["trackuri"],
-        title: &["trackname"],
+        marks: words!("trackuri trackname addedat"),
+        id: words!("trackuri"),
+        title: words!("trackname"),
         ..APPLE_MUSIC
     },
     Service {
         name: "TuneMyMusic",
-        marks: &["trackname", "playlistname", "isrc"],
-        id: &["isrc"],
-        title: &["trackname"],
+        marks: words!("trackname playlistname isrc"),
+        id: words!("isrc"),
+        title: words!("trackname"),
         ..APPLE_MUSIC
     },
-    Service { marks: &["website", "asin", "productname"], id: &["asin"], title: &["productname"], ..AMAZON },
-    Service { marks: &["asinisbn", "title", "unspsccode"], id: &["asinisbn"], ..AMAZON },
+    Service {
+        marks: words!("website asin productname"),
+        id: words!("asin"),
+        title: words!("productname"),
+        ..AMAZON
+    },
+    Service { marks: words!("asinisbn title unspsccode"), id: words!("asinisbn"), ..AMAZON },
     Service {
         name: "Grouvee",
         items: GAME,
-        marks: &["name", "shelves", "giantbombid"],
-        title: &["name"],
+        marks: words!("name shelves giantbombid"),
+        title: words!("name"),
         best: 5.0,
         ..PLAIN
     },
     Service {
         name: "Kinopoisk",
-        marks: &["nameeng", "namerus", "rating"],
-        title: &["nameeng", "namerus"],
+        marks: words!("nameeng namerus rating"),
+        title: words!("nameeng namerus"),
         ..PLAIN
     },
     Service {
         name: "movielens.org",
-        marks: &["movieid", "title", "rating", "averagerating"],
-        id: &["movieid"],
+        marks: words!("movieid title rating averagerating"),
+        id: words!("movieid"),
         best: 5.0,
         ..PLAIN
     },
     Service {
         name: "Vivino",
         items: WINE,
-        marks: &["winery", "winename"],
-        id: &["linktowine"],
-        title: &["winename"],
+        marks: words!("winery winename"),
+        id: words!("linktowine"),
+        title: words!("winename"),
         best: 5.0,
         ..PLAIN
     },
@@ -397,13 +353,13 @@ pub(super) fn find(names: &[String]) -> Option<&'static Service> {
     let bit =
         |name: &str| 1u64 << ((name.len() * 7 + usize::from(*name.as_bytes().last().unwrap_or(&0))) % 64);
     let there = names.iter().fold(0, |there, name| there | bit(name));
-    let has = |mark: &&str| there & bit(mark) != 0 && names.iter().any(|name| name == mark);
+    let has = |mark: &str| there & bit(mark) != 0 && names.iter().any(|name| name == mark);
     let service =
-        SERVICES.iter().find(|service| service.marks.iter().all(has) && service.title.iter().any(&has))?;
+        SERVICES.iter().find(|service| service.marks.iter().all(has) && service.title.iter().any(has))?;
     // Rows that name people are those of many; only AniList and Apple put the account's number into each, and Spotify its name.
     let many = names_people(names);
     // What all think of a film stands in no one's list there.
-    if service.name == LETTERBOXD.name && has(&"averagerating") && !has(&"rating") {
+    if service.name == LETTERBOXD.name && has("averagerating") && !has("rating") {
         return None;
     }
     (!many || matches!(service.name, "AniList" | "Spotify" | "Apple Music")).then_some(service)

@@ -5,10 +5,10 @@ use super::header::Header;
 use super::layout::{Layout, looks_like_header};
 use super::matrix::Matrix;
 use super::nameless::unnamed;
+use super::names::{column_name, names_count};
 use super::roles::Roles;
 use super::separators::{Guess, notation};
 use super::split::{Dialect, Table};
-use super::words::{column_name, names_count};
 use crate::format::{Format, Head, Match};
 use crate::report::Sureness;
 

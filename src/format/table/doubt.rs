@@ -2,8 +2,8 @@
 
 use super::evidence::Column;
 use super::layout::{ALONE, Layout};
+use super::names::{column_name, names_deeds, names_item, names_user};
 use super::sample::Sample;
-use super::words::{column_name, names_deeds, names_item, names_user};
 use crate::format::Head;
 use crate::report::Sureness;
 

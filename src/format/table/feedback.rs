@@ -3,14 +3,14 @@
 use super::evidence::Column;
 use super::layout::ALONE;
 use super::misnomer::{are_marks, beside_marks, no_rating, of_a_like, of_student};
+use super::names::{
+    begins_as_mean, names_deeds, names_item, names_mean, names_no_rating, names_rating, names_student,
+    names_weakly, says_count,
+};
 use super::refused::without_refused;
 use super::roles::{Roles, the_rating};
 use super::sample::Sample;
 use super::separators::SAMPLE;
-use super::words::{
-    begins_as_mean, names_deeds, names_item, names_mean, names_no_rating, names_rating, names_student,
-    names_weakly, says_count,
-};
 use crate::format::value::mark;
 
 /// How it was found what a row says of its item.

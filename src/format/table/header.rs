@@ -1,11 +1,11 @@
 //! The first line of a table, split in one way: what its columns are called, if it names them.
 
 use super::evidence::Column;
+use super::names::column_name;
 use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Dialect, fields};
-use super::words::column_name;
 use crate::format::Head;
 use std::borrow::Cow;
 

@@ -9,16 +9,16 @@ use super::lists::lists;
 use super::matrix::{Found, MANY_MARKS, Matrix};
 use super::misnomer::{kind_of, may_be_items};
 use super::nameless::unnamed;
+use super::names::{
+    OTHER_IDS, before_number, is_bare_name, is_called_as, is_form, names_item, names_marks, names_rating,
+    occasion, stem,
+};
 use super::roles::Roles;
 use super::rows::ItemRows;
 use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::several::of_several;
 use super::split::RowParser;
-use super::words::{
-    OTHER_IDS, before_number, is_bare_name, is_called_as, is_form, names_item, names_marks, names_rating,
-    occasion, stem,
-};
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
 use crate::report::Sureness;
@@ -239,7 +239,7 @@ impl Layout {
             }
             // A song says of which album it is: the song was chosen.
             let finer = (0..names.len()).find(|&at| {
-                let id = names[at].ends_with("id") && !OTHER_IDS.contains(&names[at].as_str());
+                let id = names[at].ends_with("id") && !OTHER_IDS.contain(&names[at]);
                 let filled = sample.texts(at).1 >= sample.texts(item).1;
                 // A copy of a book is called as the book is.
                 let copy = names[at].starts_with(stem(&names[item]));

@@ -2,15 +2,16 @@
 
 use super::evidence::Column;
 use super::header::Header;
+use super::names::{NEITHER, is_bare_name, is_form, occasion};
 use super::sample::Sample;
 use super::several::rated_cells;
-use super::words::{NEITHER, ends_in, is_bare_name, is_form, occasion};
+use crate::format::words::words;
 use crate::ratings::Noun;
 
 /// Who, what and what parts the items, where a column has several items in a cell.
 pub(super) fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
     let roles = &header.roles;
-    let neither = |at: usize| ends_in(&header.names[at], NEITHER);
+    let neither = |at: usize| NEITHER.end(&header.names[at]);
     // Nobody chooses what is disliked.
     let disliked = |at: usize| {
         ["hate", "dislike", "avoid", "recommend"].iter().any(|word| header.names[at].contains(word))
@@ -35,8 +36,7 @@ pub(super) fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usiz
     // Lists of what a catalogue tells of its items are no choices.
     let items = |&at: &usize| {
         let name = header.names[at].as_str();
-        Noun::of_items(name).is_some()
-            || ["item", "product", "basket", "purchase"].iter().any(|word| name.contains(word))
+        Noun::of_items(name).is_some() || words!("item product basket purchase").stand_in(name)
     };
     let people = roles.user.or_else(|| occasion(&header.names)).or(roles.id);
     // Names that come again beside lists are those of people.

@@ -3,14 +3,14 @@
 use super::columns::Columns;
 use super::evidence::{Column, SCALE};
 use super::header::Header;
+use super::names::{
+    before_number, column_name, is_bare_name, is_form, names_item, names_marks, names_rating, names_user,
+};
 use super::naming::{are_answers, are_films, are_own_names, is_of_choices};
 use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
 use super::split::{Row, RowParser};
-use super::words::{
-    before_number, column_name, is_bare_name, is_form, names_item, names_marks, names_rating, names_user,
-};
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
 use crate::format::{Head, Sink};
 

@@ -4,10 +4,10 @@
 use super::evidence::{Column, SCALE};
 use super::feedback::{Value, unused};
 use super::layout::ALONE;
+use super::names::{may_be_result, names_weakly};
 use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::SAMPLE;
-use super::words::{may_be_result, names_weakly};
 use crate::format::value::mark;
 use std::borrow::Cow;
 

@@ -22,7 +22,7 @@ mod sample;
 mod separators;
 mod several;
 mod split;
-mod words;
+mod names;
 
 pub use chosen::Chosen;
 pub use columns::Columns;
@@ -30,6 +30,10 @@ pub use grid::Grid;
 pub(super) use grid::NOWHERE;
 pub use header::Header;
 pub(in crate::format) use layout::Layout;
+pub use names::column_name;
+pub(in crate::format) use names::{
+    names_marks, names_overall, names_rating, names_weakly, occasion, says_count,
+};
 pub use preview::Preview;
 pub use roles::Roles;
 pub use rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
@@ -38,10 +42,6 @@ pub(super) use separators::guesses;
 use separators::notation;
 pub use separators::{Guess, separator_name};
 pub use split::{Dialect, Row, RowParser, Table, fields};
-pub use words::column_name;
-pub(in crate::format) use words::{
-    names_marks, names_overall, names_rating, names_weakly, occasion, same, says_count, without_end,
-};
 
 use super::{Format, Head, Match, jester, movielens, personal};
 use crate::ratings::Noun;

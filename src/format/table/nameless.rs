@@ -2,10 +2,10 @@
 
 use super::evidence::{Column, SCALE, describes};
 use super::layout::{ALONE, MOST_WORDS};
+use super::names::{begins_as_mean, names_marks};
 use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
-use super::words::{begins_as_mean, names_marks};
 use crate::format::Head;
 
 /// The roles of columns that nothing names, by what stands in them.

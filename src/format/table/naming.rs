@@ -1,8 +1,9 @@
 //! What the names of a matrix's columns and of its file say.
 
 use super::evidence::Column;
-use super::words::{column_name, names_deeds, names_item, names_no_rating, names_rating};
+use super::names::{column_name, names_deeds, names_item, names_no_rating, names_rating};
 use crate::format::value::year_of_title;
+use crate::format::words::{Words, words};
 
 /// True when a file is called by what people did or gave, by what is bought together, or, where columns are only
 /// `numbered`, by items: `courses2`.
@@ -11,9 +12,7 @@ pub(super) fn is_of_choices(stem: &str, numbered: bool) -> bool {
     let items =
         || stem.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('s').is_some_and(names_item);
     names_deeds(stem)
-        || ["basket", "grocer", "market", "cart", "rating", "lastfm", "user_item", "prefer", "attend"]
-            .iter()
-            .any(|word| stem.contains(word))
+        || words!("basket grocer market cart rating lastfm user_item prefer attend").stand_in(stem)
         || (numbered && items())
 }
 
@@ -26,15 +25,15 @@ pub(super) fn are_films<S: AsRef<str>>(names: &[S]) -> bool {
 /// True for words that begin as names do, and are none of those for sides of an item or for measures of somebody.
 #[inline(never)]
 pub(super) fn are_own_names<S: AsRef<str>>(names: &[S]) -> bool {
-    const SIDES: &[&str] = &[
-        "story", "acting", "music", "sound", "graphics", "gameplay", "taste", "aroma", "service", "food",
-        "ambience", "value", "imdb", "critics", "users", "audience", "age",
-    ];
+    const SIDES: Words = words!(
+        "story acting music sound graphics gameplay taste aroma service food ambience value imdb critics \
+        users audience age"
+    );
     names.iter().all(|name| {
         let (shown, name) = (name.as_ref(), column_name(name.as_ref()));
         shown.starts_with(char::is_uppercase)
             && !shown.contains(|c: char| c.is_ascii_digit())
-            && !SIDES.contains(&&*name)
+            && !SIDES.contain(&name)
             && !names_rating(&name)
             && !names_no_rating(&name)
     })

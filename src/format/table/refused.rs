@@ -6,23 +6,23 @@ use super::sample::Sample;
 use super::split::{Row, RowParser};
 use crate::format::Sink;
 use crate::format::value::mark;
+use crate::format::words::{Words, words};
 
 /// How words begin for what was not chosen, or was taken back.
-const REFUSED: &str = "dismiss skip hid unlike dislike remov return refund cancel reject impression";
+const REFUSED: Words = words!("dismiss skip hid unlike dislike remov return refund cancel reject impression");
 
 /// What stands in the names of columns of what happened.
-const EVENTS: &str = "event action activity interact type feedback";
+const EVENTS: Words = words!("event action activity interact type feedback");
 
 /// How the names of flags begin that say that something was chosen.
-const DONE: &str = "interact purchas click install watch view like own play read";
+const DONE: Words = words!("interact purchas click install watch view like own play read");
 
 /// Most words for what happened.
 const MOST_EVENTS: usize = 30;
 
 /// True for a word of an event that is no choice.
 fn refuses(cell: &str) -> bool {
-    let begins = |word: &str| cell.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
-    REFUSED.split(' ').any(begins)
+    REFUSED.begin(&cell.to_ascii_lowercase())
 }
 
 /// True for such a word, and for a flag that is not set.
@@ -44,13 +44,13 @@ pub(super) fn without_refused<S: AsRef<str>>(
         return said;
     }
     let free = |at: &usize| !roles.claims(*at);
-    let has = |at: usize| EVENTS.split(' ').any(|word| names[at].contains(word));
+    let has = |at: usize| EVENTS.stand_in(&names[at]);
     let event = (0..names.len()).filter(free).find(|&at| has(at) && tells_of_refusals(sample, at));
     // The one flag, if it is mostly not set, is what the row says, as there is a row whether it was chosen or not.
     let mut flags = (0..names.len()).filter(free).filter_map(|at| Some((at, rare_flag(sample, at)?)));
     let flag = flags.next().filter(|_| flags.next().is_none());
-    let done = |name: &str| DONE.split(' ').any(|word| name.starts_with(word));
-    let set = flag.filter(|&(at, rare)| rare && done(names[at].trim_start_matches("is"))).map(|(at, _)| at);
+    let set =
+        flag.filter(|&(at, rare)| rare && DONE.begin(names[at].trim_start_matches("is"))).map(|(at, _)| at);
     if let Some(at) = event.filter(|_| !matches!(said, Value::Asked)).or(set) {
         roles.refused = Some(at);
         return Value::Told(format!(

@@ -2,12 +2,13 @@
 
 use super::evidence::{Column, SCALE};
 use super::layout::ALONE;
+use super::names::*;
 use super::refused::others;
 use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::several::{ItemColumns, ListRows, SeveralRows, holds_ratings};
 use super::split::RowParser;
-use super::words::*;
+use crate::format::words::words;
 use crate::ratings::Noun;
 
 /// Most columns of which it is asked what depends on what.
@@ -87,7 +88,7 @@ impl Roles {
         let known = KNOWN.among(names.iter().map(String::as_str).enumerate());
         let find = |words: &Names| words.find(&known);
         let attributes = ATTRIBUTES.iter().filter_map(|a| {
-            let &(at, _) = known.iter().find(|(_, name)| name == a)?;
+            let &(at, _) = known.iter().find(|(_, name)| *name == a)?;
             Some(((*a).to_owned(), at))
         });
         let mut roles = Roles {
@@ -181,12 +182,11 @@ impl Roles {
         }
         // One of several ids, none of which is known.
         let others = |at: usize| {
-            let id = ends_in(&names[at], ID_ENDS);
-            id && !roles.claims(at) && !OTHER_IDS.contains(&names[at].as_str()) && occasion(names) != Some(at)
+            let id = ID_ENDS.end(&names[at]);
+            id && !roles.claims(at) && !OTHER_IDS.contain(&names[at]) && occasion(names) != Some(at)
         };
         // The end of a name that says that there are names says little.
-        let vague =
-            |at: usize| is_name(at) && !names_item(stem(&names[at])) && !TITLE.contains(&names[at].as_str());
+        let vague = |at: usize| is_name(at) && !names_item(stem(&names[at])) && !TITLE.contain(&names[at]);
         roles.by_part |= ended && ((0..names.len()).any(others) || roles.item.is_some_and(vague));
         roles
     }
@@ -204,13 +204,13 @@ impl Roles {
         let people = self.user.map(|user| stem(&names[user])).filter(|people| !people.is_empty());
         let occasion = occasion(names);
         let free = |&i: &usize| {
-            !OTHER_IDS.contains(&names[i].as_str())
-                && !ends_in(&names[i], NEITHER)
+            !OTHER_IDS.contain(&names[i])
+                && !NEITHER.end(&names[i])
                 && !self.is_reached(i, names)
                 && occasion != Some(i)
                 && (!self.claims(i) || self.title == Some(i))
                 && people != Some(stem(&names[i]))
-                && !USER.contains(&stem(&names[i]))
+                && !USER.contain(stem(&names[i]))
         };
         ID_ENDS.iter().find_map(|end| (0..names.len()).filter(free).find(|&i| names[i].ends_with(end)))
     }
@@ -230,11 +230,11 @@ impl Roles {
             && columns.get(item).is_some_and(|item| !item.repeats())
             && !self.user.is_some_and(few);
         let of_items = |&i: &usize| {
-            let id = names[i].ends_with("id") || ITEM.iter().any(|noun| names[i].starts_with(noun));
+            let id = names[i].ends_with("id") || ITEM.begin(&names[i]);
             i != item
                 && id
                 && !self.claims(i)
-                && !OTHER_IDS.contains(&names[i].as_str())
+                && !OTHER_IDS.contain(&names[i])
                 && (own || columns[i].repeats() || (columns[item].counts_up && !columns[i].counts_up))
                 && columns[i].may_be_ids()
         };
@@ -317,7 +317,7 @@ impl Roles {
         };
         // Beside no rating, figures are no more people or items than they are anything.
         let figures = |i: usize| {
-            let id = ends_in(named(i), ID_ENDS)
+            let id = ID_ENDS.end(named(i))
                 || Noun::of_items(named(i)).is_some()
                 || columns[i].are_of_one_length()
                 || lone(i);
@@ -328,9 +328,9 @@ impl Roles {
         let may_name = |i: usize| {
             let name = named(i);
             // A book's number beside its name is nobody's.
-            let other = OTHER_IDS.contains(&name)
-                || ends_in(name, NEITHER)
-                || (self.item.is_some() && ends_in(name, ITEM_NUMBERS));
+            let other = OTHER_IDS.contain(name)
+                || NEITHER.end(name)
+                || (self.item.is_some() && ITEM_NUMBERS.end(name));
             let few = columns[i].distinct() < 3 && columns[i].filled > 10 && sample.texts(i).0 < 3;
             let flags = few || sample.says_yes_or_no(i) || sample.holds_objects(i);
             let same = columns[i].distinct() < 2
@@ -339,7 +339,7 @@ impl Roles {
                 && sample.texts(i).0 < 2;
             // Nothing is called by less than nothing.
             let negative = columns[i].numbers > 0 && columns[i].min < -1.0;
-            let numbers = ends_in(name, &["id", "number", "index"]);
+            let numbers = words!("id number index").end(name);
             let measure = names_no_rating(name) && (!numbers || name.ends_with("paid"));
             let free = !other && !flags && !same && !negative && !measure && !figures(i);
             // A person's number of ten digits may look like a time.
@@ -365,7 +365,7 @@ impl Roles {
         };
         // The same id throughout is that of the one person who rated.
         let sole = |&i: &usize| {
-            let id = named(i).ends_with("id") && !OTHER_IDS.contains(&named(i)) && columns[i].filled > 2;
+            let id = named(i).ends_with("id") && !OTHER_IDS.contain(named(i)) && columns[i].filled > 2;
             self.user.is_none() && self.item.is_some() && valued && id && sample.texts(i).0 == 1
         };
         let free = match free.is_empty() {
@@ -373,7 +373,7 @@ impl Roles {
             false => free,
         };
         let is_code = |i: usize| columns[i].are_codes() && (valued || columns[i].repeats());
-        let is_id = |i: usize| ends_in(named(i), ID_ENDS) || is_code(i);
+        let is_id = |i: usize| ID_ENDS.end(named(i)) || is_code(i);
         let ids: Vec<usize> = free.iter().copied().filter(|&i| is_id(i)).collect();
         let mut among = if free.len() > MOST_COMPARED { ids.clone() } else { free };
         if among.len() > MOST_COMPARED {
@@ -447,7 +447,7 @@ impl Roles {
         if let (None, None, &[item]) = (self.user, self.item, &among[..])
             && (valued || names_deeds(sample.head.stem()))
         {
-            self.user = super::words::occasion(names).filter(|&at| at != item && columns[at].repeats());
+            self.user = super::names::occasion(names).filter(|&at| at != item && columns[at].repeats());
         }
         let neither = self.user.is_none() && self.item.is_none();
         // Ids beside those of items that are called so are people's, where they rated or did something.
@@ -499,7 +499,7 @@ impl Roles {
         let sure = sure(user, item);
         // A reason is nobody, and what a shop sold is nobody's choice.
         let said = self.user.is_none() && columns[user].long_phrases > 0 && sample.holds_sentences(user);
-        let sold = ends_in(person, &["store", "shop", "tienda"]);
+        let sold = words!("store shop tienda").end(person);
         if sold
             || said
             || few
@@ -621,7 +621,7 @@ mod tests {
     #[test]
     fn every_known_name_is_found() {
         type Role = fn(&Roles) -> bool;
-        let lists: [(&[&str], Role); 12] = [
+        let lists: [(&Names, Role); 12] = [
             (USER, |roles| roles.user.is_some()),
             (ITEM, |roles| roles.item.is_some()),
             (RATING, |roles| roles.rating.is_some()),
@@ -636,14 +636,15 @@ mod tests {
             (RELATION, |roles| roles.relation),
         ];
         for (names, found) in lists {
-            for name in names {
+            for name in names.iter() {
                 assert!(found(&Roles::of(&["?", name])), "{name}");
             }
         }
         assert_eq!(Roles::of(&["user", "bookrating"]).unrated, Some(0.0));
         assert_eq!(Roles::of(&["user", "itemid", "description"]).title, Some(2));
         assert_eq!(Roles::of(&["id", "bestbookid", "bookid"]).item, Some(0));
-        assert_eq!(Roles::of(ATTRIBUTES).attributes.len(), ATTRIBUTES.len());
+        let attributes: Vec<&str> = ATTRIBUTES.iter().collect();
+        assert_eq!(Roles::of(&attributes).attributes.len(), attributes.len());
     }
 
     #[test]

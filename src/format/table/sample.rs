@@ -2,8 +2,8 @@
 
 use super::grid::{Grid, NOWHERE};
 use super::lists::list_parts;
+use super::names::{column_name, names_user};
 use super::split::{Dialect, Row, Splitter};
-use super::words::{column_name, names_user};
 use crate::format::Head;
 use crate::format::head::LINES;
 use crate::format::value::{Calendar, Notation, grade, is_number, mark, time};

@@ -15,6 +15,7 @@ mod xml;
 use super::head::Known;
 use super::personal::Alone;
 use super::{Format, Head, Match, Parser, amazon, baskets, boardgames, recognize, shown};
+use crate::format::words::words;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -84,7 +85,7 @@ impl Flat {
     pub fn open(self, found: Match) -> Match {
         let plain = found.format.replace("TAB-separated", self.notation).replace(", with a header", "");
         // Of what describes items nothing was guessed.
-        let said = ["ratings", "counts", "choices"].iter().any(|what| plain.starts_with(what));
+        let said = words!("ratings counts choices").begin(&plain);
         let told = found.told.or(self.told.filter(|_| said));
         Match { format: plain, parser: (self.reading)(found.parser), told, ..found }
     }

@@ -8,6 +8,7 @@ use super::{Flat, Reader, Step, Walk, column_title};
 use crate::format::personal::{Personal, roles_of};
 use crate::format::table::Roles;
 use crate::format::value::{is_number, number};
+use crate::format::words::{Words, words};
 use crate::format::{Format, Head, Match, Parser, recognize, shown};
 use crate::ratings::{Ids, Noun};
 use std::cell::{Cell, OnceCell};
@@ -26,25 +27,10 @@ const HIGHEST_MARK: f32 = 10.0;
 const FEWEST: usize = 3;
 
 /// What lists of what somebody did are called, beside names of items.
-const DONE: &[&str] = &[
-    "like",
-    "likes",
-    "liked",
-    "favorites",
-    "favourites",
-    "watched",
-    "seen",
-    "read",
-    "played",
-    "listened",
-    "viewed",
-    "visited",
-    "bought",
-    "purchased",
-    "purchases",
-    "ordered",
-    "saved",
-];
+const DONE: Words = words!(
+    "like likes liked favorites favourites watched seen read played listened viewed visited bought purchased \
+    purchases ordered saved"
+);
 
 /// Most columns of a table that is made of nested values.
 const MOST_COLUMNS: usize = 256;
@@ -580,8 +566,8 @@ impl Walk for Survey {
 
 /// True when a list under this key holds what somebody did something with: `likes`, `past_orders`.
 fn says_done(key: &str) -> bool {
-    let did = ["order", "purchase", "bought", "watched", "liked", "history"];
-    DONE.contains(&key) || (!key.contains("dislike") && did.iter().any(|did| key.contains(did)))
+    let did = words!("order purchase bought watched liked history");
+    DONE.contain(key) || (!key.contains("dislike") && did.stand_in(key))
 }
 
 /// True when a list under this key says something of what has it, or holds marks.
