@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::ops::Range;
 
 /// Multiply-adds of a part: so many that handing it out takes little beside it, and few enough that a Stop comes soon.
-pub const PART_WORK: u64 = STEP_WORK / 2;
+pub const PART_WORK: u64 = STEP_WORK;
 
 /// Multiply-adds of the smallest parts.
 const LEAST_WORK: u64 = PART_WORK / 8;

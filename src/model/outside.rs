@@ -223,7 +223,7 @@ impl Outside {
     fn reach(&self) -> (Scale, f32) {
         let Outside::Factors { users, items, .. } = self else { return (Scale::of(&[]), 0.0) };
         let each = flat(&items.rows).len().max(1);
-        let step = users.ids.len().div_ceil((STEP_WORK as usize / each).max(1)).max(1);
+        let step = users.ids.len().div_ceil((2 * STEP_WORK as usize / each).max(1)).max(1);
         let mut scores = vec![0.0; items.ids.len()];
         let (mut low, mut high, mut sum, mut n) = (f32::INFINITY, f32::NEG_INFINITY, 0.0f64, 0usize);
         for user in (0..users.ids.len()).step_by(step) {

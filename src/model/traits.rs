@@ -8,9 +8,9 @@ use crate::tensors::Arrays;
 use ndarray::{Array2, ArrayView2};
 use serde::Serialize;
 
-/// Multiply-adds that a slice of work may take before it returns: some tens of milliseconds, so that a page can show
-/// progress and stop in between.
-pub const STEP_WORK: u64 = 1 << 26;
+/// Multiply-adds that a slice of work may take before it returns: ten milliseconds or some more, so that a page can show
+/// progress and stop in between, on a slow machine as well.
+pub const STEP_WORK: u64 = 1 << 25;
 
 /// A person to recommend for, in training or not. In data of pairs, a product.
 #[derive(Debug, Clone, Copy)]

@@ -24,7 +24,7 @@ pub(super) const PARTS: usize = 2;
 /// Multiply-adds of a block that is learned in parts: so many for each weight, as all weights go from one worker to the other, and
 /// so many at least.
 const WORK_PER_WEIGHT: u64 = 512;
-const LEAST_WORK: u64 = 2 * STEP_WORK;
+const LEAST_WORK: u64 = 4 * STEP_WORK;
 
 /// Least blocks of an epoch that are learned in parts, most examples of each and most bits.
 const LEAST_BLOCKS: u64 = 4;

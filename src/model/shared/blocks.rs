@@ -21,7 +21,7 @@ pub const PARTS: usize = 4;
 /// Least rows of a group, and multiply-adds of a block: few are not kept apart from one another, which costs them some accuracy
 /// and saves no time.
 const LEAST_ROWS: usize = 64;
-const LEAST_WORK: u64 = STEP_WORK;
+const LEAST_WORK: u64 = 2 * STEP_WORK;
 
 /// What is learned of people, of items or of products.
 #[derive(Clone)]
