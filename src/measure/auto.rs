@@ -395,12 +395,17 @@ impl<W> Job<W> {
     /// # Errors
     /// As [`Job::step`].
     pub fn prepare(&mut self) -> Result<()> {
-        while let Stage::Preparing(prepare) = &mut self.stage {
-            if let Some(job) = prepare()? {
-                *self = job;
-            }
-        }
+        while self.prepare_on()? {}
         Ok(())
+    }
+
+    /// One slice of preparing; false where there is nothing to prepare.
+    fn prepare_on(&mut self) -> Result<bool> {
+        let Stage::Preparing(prepare) = &mut self.stage else { return Ok(false) };
+        if let Some(job) = prepare()? {
+            *self = job;
+        }
+        Ok(true)
     }
 
     /// One slice: of preparing, of choosing, or of the work itself by `step`.
@@ -408,13 +413,10 @@ impl<W> Job<W> {
     /// # Errors
     /// As `step`, and when the choice breaks off.
     pub fn step(&mut self, step: impl FnOnce(&mut W) -> Result<Progress>) -> Result<Progress> {
+        if self.prepare_on()? {
+            return Ok(Progress::default());
+        }
         match &mut self.stage {
-            Stage::Preparing(prepare) => {
-                if let Some(job) = prepare()? {
-                    *self = job;
-                }
-                Ok(Progress::default())
-            }
             Stage::Choosing(auto, _) => {
                 let progress = auto.step()?;
                 if progress.done {
@@ -427,7 +429,9 @@ impl<W> Job<W> {
                 let fraction = self.choosing + (1.0 - self.choosing) * progress.fraction;
                 Ok(Progress { fraction, ..progress })
             }
-            Stage::Broken => Err(Error::data("work that has not failed", "work that has")),
+            Stage::Preparing(_) | Stage::Broken => {
+                Err(Error::data("work that has not failed", "work that has"))
+            }
         }
     }
 

@@ -118,6 +118,7 @@ mod tests {
     use crate::measure::metrics::Metric;
     use crate::measure::run::tests::ratings;
     use crate::measure::split::Split;
+    use crate::measure::split::tests::divided;
     use crate::model::{MODELS, Value, Values};
     use crate::ratings::{Builder, Ratings};
     use std::sync::Arc;
@@ -203,7 +204,7 @@ mod tests {
         }
         let pairs = Arc::new(pairs.build().unwrap().ratings);
         for (data, metric) in [(ratings(), Metric::Ndcg(10)), (pairs, Metric::Auc)] {
-            let parts = Split::parse("random:0.2").unwrap().divide(&data, 7).unwrap();
+            let parts = divided(&Split::parse("random:0.2").unwrap(), &data, 7).unwrap();
             let mut measured = 0;
             for entry in MODELS {
                 let rates = entry.rates(&Values::new(), data.feedback());

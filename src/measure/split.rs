@@ -385,7 +385,7 @@ impl Split {
     /// Divides ratings into training and test.
     ///
     /// # Errors
-    /// As [`Split::divide`], and for a split that has a third part.
+    /// As [`Dividing::step`], and for a split that has a third part.
     pub fn apply(&self, ratings: &Ratings, seed: u64) -> Result<(Ratings, Ratings)> {
         if let Split::People { .. } = self {
             let found = "“people”, which has a third one";
@@ -393,20 +393,6 @@ impl Split {
         }
         let part = self.parts(ratings, seed)?;
         Ok((taken(ratings, &part, Part::Train, "training")?, taken(ratings, &part, Part::Test, "test")?))
-    }
-
-    /// Divides ratings into training, test and what new people show.
-    ///
-    /// # Errors
-    /// When a part would be empty, there are fewer ratings or people than the split divides, or the data lack what it
-    /// needs (times, whole-number ids).
-    pub fn divide(&self, ratings: &Arc<Ratings>, seed: u64) -> Result<Parts> {
-        let mut dividing = Dividing::new(self.clone(), ratings, seed);
-        loop {
-            if let Some(parts) = dividing.step()? {
-                return Ok(parts);
-            }
-        }
     }
 
     /// Which part each rating belongs to, in the order of [`Ratings::once`].
@@ -562,15 +548,16 @@ pub struct Dividing {
 }
 
 impl Dividing {
-    /// Begins as [`Split::divide`]; nothing is divided yet.
+    /// Begins; nothing is divided yet.
     pub fn new(split: Split, ratings: &Arc<Ratings>, seed: u64) -> Self {
         Dividing { split, ratings: Arc::clone(ratings), seed, of: None, shown: None, train: None }
     }
 
-    /// One slice: draws, or takes the ratings of a part; returns the parts when all are there.
+    /// One slice: draws, or takes the ratings of a part; returns training, test and what new people show when all are there.
     ///
     /// # Errors
-    /// As [`Split::divide`].
+    /// When a part would be empty, there are fewer ratings or people than the split divides, or the data lack what it
+    /// needs (times, whole-number ids).
     pub fn step(&mut self) -> Result<Option<Parts>> {
         let Some(of) = &self.of else {
             self.of = Some(self.split.parts(&self.ratings, self.seed)?);
@@ -674,9 +661,19 @@ impl Places {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::ratings::Builder;
+
+    /// All slices of a division.
+    pub fn divided(split: &Split, ratings: &Arc<Ratings>, seed: u64) -> Result<Parts> {
+        let mut dividing = Dividing::new(split.clone(), ratings, seed);
+        loop {
+            if let Some(parts) = dividing.step()? {
+                return Ok(parts);
+            }
+        }
+    }
 
     /// 40 users with 1 to 40 ratings, times falling with the item's number.
     fn ratings() -> Arc<Ratings> {
@@ -758,21 +755,22 @@ mod tests {
             b.rating(&(at % 7).to_string(), &at.to_string(), 3.0, Some((at * 37) % 100 / 2));
         }
         let r = Arc::new(b.build().unwrap().ratings);
-        let parts = Split::parse("time:0.3").unwrap().divide(&r, 1).unwrap();
+        let parts = divided(&Split::parse("time:0.3").unwrap(), &r, 1).unwrap();
         assert_eq!((parts.train.len(), parts.test.len(), parts.shown.is_none()), (70, 30, true));
         let (first, last) = (parts.test.times().iter().min(), parts.train.times().iter().max());
         assert_eq!((first, last), (Some(&35), Some(&34)));
-        assert_eq!(parts.test.by_user(), Split::Time { test: 0.3 }.divide(&r, 2).unwrap().test.by_user());
+        assert_eq!(parts.test.by_user(), divided(&Split::Time { test: 0.3 }, &r, 2).unwrap().test.by_user());
         let mut b = Builder::default();
         b.rating("u", "x", 1.0, None);
-        let error = Split::Time { test: 0.5 }.divide(&Arc::new(b.build().unwrap().ratings), 1).unwrap_err();
+        let error =
+            divided(&Split::Time { test: 0.5 }, &Arc::new(b.build().unwrap().ratings), 1).unwrap_err();
         assert!(error.to_string().contains("“time”, on ratings that have no times"), "{error}");
     }
 
     #[test]
     fn new_people_show_a_part_and_are_not_trained_on() {
         let r = ratings();
-        let parts = Split::parse("people:0.25:0.5").unwrap().divide(&r, 7).unwrap();
+        let parts = divided(&Split::parse("people:0.25:0.5").unwrap(), &r, 7).unwrap();
         let shown = parts.shown.unwrap();
         let mut people = 0;
         for user in 0..40 {
@@ -797,7 +795,7 @@ mod tests {
     #[test]
     fn new_items_are_in_the_test_with_all_their_ratings() {
         let r = ratings();
-        let parts = Split::parse("items:0.2").unwrap().divide(&r, 7).unwrap();
+        let parts = divided(&Split::parse("items:0.2").unwrap(), &r, 7).unwrap();
         let of = |part: &Ratings, item| part.by_item().row_len(item);
         assert!((0..40).all(|item| of(&parts.train, item) == 0 || of(&parts.test, item) == 0));
         assert_eq!((0..40).filter(|&item| of(&parts.test, item) > 0).count(), 8);
@@ -817,8 +815,8 @@ mod tests {
         ] {
             let split = Split::parse(text).unwrap();
             assert_eq!(split.inside(), inside, "{text}");
-            let train = split.divide(&r, 3).unwrap().train;
-            let parts = split.inside().divide(&train, 3).unwrap();
+            let train = divided(&split, &r, 3).unwrap().train;
+            let parts = divided(&split.inside(), &train, 3).unwrap();
             let both = parts.train.len() + parts.test.len() + parts.shown.map_or(0, |shown| shown.len());
             assert_eq!(both, train.len(), "{text}");
         }
@@ -953,7 +951,7 @@ mod tests {
             "items:0.2",
             "time:0.2",
         ] {
-            let error = Split::parse(text).unwrap().divide(&pairs, 7).unwrap_err();
+            let error = divided(&Split::parse(text).unwrap(), &pairs, 7).unwrap_err();
             assert!(error.to_string().contains("random or kfold"), "{text}: {error}");
         }
         let (train, test) = Split::parse("random:0.2").unwrap().apply(&pairs, 7).unwrap();
