@@ -1409,3 +1409,111 @@ fn what_was_computed_is_no_rating() {
     );
     assert_eq!(read(&[computed]).ratings.len(), 2);
 }
+
+/// How a table of ratings may be written, with the same meaning.
+#[derive(Debug, Clone)]
+struct Writing {
+    /// What stands in which order: person, item, rating, time.
+    order: Vec<usize>,
+    names: [&'static str; 4],
+    separator: &'static str,
+    /// Whether each row begins with its number, below no name.
+    numbered: bool,
+    /// How people and items are named.
+    ids: [&'static str; 2],
+    file: &'static str,
+}
+
+fn writing() -> impl Strategy<Value = Writing> {
+    let names = vec![
+        ["userId", "movieId", "rating", "timestamp"],
+        ["user_id", "item_id", "score", "created_at"],
+        ["Customer", "ProductID", "Stars", "Date"],
+        ["usuario", "pelicula", "nota", "fecha"],
+        ["NUTZER", "ARTIKEL", "BEWERTUNG", "ZEIT"],
+        ["reader", "xq", "rating", "when"],
+        ["member", "Game Name", "zz", "unix"],
+    ];
+    let of = prop::sample::select::<&str>;
+    (
+        Just(vec![0, 1, 2, 3]).prop_shuffle(),
+        prop::sample::select(names),
+        of(vec![",", ";", "\t", "|"]),
+        any::<bool>(),
+        [of(vec!["", "u", "Person "]), of(vec!["", "i", "The Thing "])],
+        of(vec!["ratings.csv", "data.txt", "export (1).csv", "reviews.tsv"]),
+    )
+        .prop_map(|(order, names, separator, numbered, ids, file)| Writing {
+            order,
+            names,
+            separator,
+            numbered,
+            ids,
+            file,
+        })
+}
+
+impl Writing {
+    /// Thirty people who rate some of fifty items once each, whole numbers from 1 to 5, at any second of a month.
+    fn text(&self) -> String {
+        let mut text = String::new();
+        let mut row = |number: &str, cells: [&str; 4]| {
+            let index = self.numbered.then_some(number);
+            let cells = index.into_iter().chain(self.order.iter().map(|&at| cells[at]));
+            text.push_str(&cells.collect::<Vec<_>>().join(self.separator));
+            text.push('\n');
+        };
+        row("", self.names);
+        let mut number = 0;
+        let mut state = 7u64;
+        for person in 0..30 {
+            for item in 0..50 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let drawn = state >> 33;
+                if drawn % 4 != 0 {
+                    continue;
+                }
+                let [user, thing] = [(0, person), (1, item)]
+                    .map(|(kind, at): (usize, u32)| format!("{}{}", self.ids[kind], at + 1));
+                let (rating, time) =
+                    ((1 + drawn / 4 % 5).to_string(), (1_500_000_000 + drawn % 2_592_000).to_string());
+                row(&number.to_string(), [&user, &thing, &rating, &time]);
+                number += 1;
+            }
+        }
+        text
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    /// In whatever order the columns of ratings stand, whatever parts them, under names of several languages of which one may be
+    /// unknown, with numbers of the rows or without: the same people rate the same items.
+    #[test]
+    fn how_a_table_is_written_makes_no_difference(writing in writing()) {
+        let plain = Writing {
+            order: vec![0, 1, 2, 3],
+            names: ["userId", "movieId", "rating", "timestamp"],
+            separator: ",",
+            numbered: false,
+            ids: writing.ids,
+            file: "ratings.csv",
+        };
+        let [expected, found] = [&plain, &writing].map(|writing| {
+            let loaded = load_bytes(&[(writing.file, writing.text().as_bytes())], LoadOptions::default());
+            let ratings = loaded.map(|loaded| loaded.ratings).map_err(|error| error.to_string());
+            ratings.map(|ratings| {
+                let catalog = ratings.catalog();
+                let (users, items) = (&catalog.users.ids, &catalog.items.ids);
+                let mut rows: Vec<(String, String, u32)> = ratings
+                    .once()
+                    .map(|(user, item, value)| (users.get(user).into(), items.get(item).into(), value.to_bits()))
+                    .collect();
+                rows.sort();
+                (rows, ratings.times().len())
+            })
+        });
+        prop_assert_eq!(expected, found);
+    }
+}

@@ -10,8 +10,8 @@ use super::matrix::{Found, MANY_MARKS, Matrix};
 use super::misnomer::{kind_of, may_be_items};
 use super::nameless::unnamed;
 use super::names::{
-    OTHER_IDS, before_number, is_bare_name, is_called_as, is_form, names_item, names_marks, names_rating,
-    occasion, stem,
+    OTHER_IDS, before_number, column_name, is_bare_name, is_called_as, is_form, names_item, names_marks,
+    names_rating, occasion, stem,
 };
 use super::roles::Roles;
 use super::rows::ItemRows;
@@ -19,6 +19,7 @@ use super::sample::Sample;
 use super::separators::{Guess, SAMPLE};
 use super::several::of_several;
 use super::split::RowParser;
+use super::when::when;
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
 use crate::report::Sureness;
@@ -49,7 +50,27 @@ impl Layout {
     pub fn of(head: &Head<'_>) -> Option<Self> {
         let layout = Layout::found(head)?;
         let doubtful = layout.matrix.is_none() && layout.is_doubtful(head);
-        Some(if doubtful { Layout { sureness: Sureness::Asked, told: None, ..layout } } else { layout })
+        Some(if doubtful {
+            Layout { sureness: Sureness::Asked, told: None, ..layout }
+        } else {
+            layout.timed(head)
+        })
+    }
+
+    /// With the column that says when, where only what stands there tells.
+    fn timed(mut self, head: &Head<'_>) -> Self {
+        let sample = Sample::of(head, &self.guess.dialect, self.header_lines());
+        let name = |at: usize| self.header.get(at).map_or_else(String::new, |name| column_name(name));
+        let found = when(&sample, &self.roles, self.header.len(), &name).filter(|_| self.matrix.is_none());
+        if let Some(at) = found {
+            self.roles.time = found;
+            if self.sureness != Sureness::Asked {
+                let before = self.told.take().map(|before| format!("{before}; ")).unwrap_or_default();
+                self.told = Some(format!("{before}“{}” was taken for the time", self.header[at]));
+                self.sureness = Sureness::Told;
+            }
+        }
+        self
     }
 
     /// How it may be read, by the names of its columns or what stands in them.

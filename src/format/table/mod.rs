@@ -22,6 +22,7 @@ mod sample;
 mod separators;
 mod several;
 mod split;
+mod when;
 mod names;
 
 pub use chosen::Chosen;

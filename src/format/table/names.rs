@@ -98,7 +98,8 @@ pub(super) const COUNT: &Names = &Names::of(words!(
 ));
 pub(super) const TIME: &Names = &Names::of(words!(
     "timestamp time unixreviewtime datetime date ratedat createdat reviewtime reviewdate daterated dateadded \
-    ratingdate invoicedate orderdate purchasedate"
+    ratingdate invoicedate orderdate purchasedate fecha datum zeit zeitstempel waktu tanggal tarih дата время \
+    时间 日期 時間"
 ));
 pub(super) const TITLE: &Names = &Names::of(words!(
     "title movietitle booktitle itemtitle producttitle itemname artistname moviename productname trackname \
