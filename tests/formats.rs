@@ -1470,7 +1470,7 @@ impl Writing {
             for item in 0..50 {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 let drawn = state >> 33;
-                if drawn % 4 != 0 {
+                if !drawn.is_multiple_of(4) {
                     continue;
                 }
                 let [user, thing] = [(0, person), (1, item)]
