@@ -99,7 +99,8 @@ pub(super) fn likeliest(head: &Head<'_>, columns: &Columns) -> Guess {
 fn several_as_found(head: &Head<'_>, roles: &mut Roles) {
     let first = |roles: &Roles| (roles.user, roles.item, roles.rating);
     if let Some(found) = head.layout().filter(|found| first(&found.roles) == first(roles)) {
-        (roles.list, roles.refused) = (found.roles.list, found.roles.refused);
+        (roles.list, roles.refused, roles.ranked) =
+            (found.roles.list, found.roles.refused, found.roles.ranked);
         roles.several.clone_from(&found.roles.several);
     }
 }

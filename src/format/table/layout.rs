@@ -13,6 +13,7 @@ use super::names::{
     OTHER_IDS, before_number, column_name, is_bare_name, is_called_as, is_form, names_item, names_marks,
     names_rating, occasion, stem,
 };
+use super::ranks::in_order;
 use super::roles::Roles;
 use super::rows::ItemRows;
 use super::sample::Sample;
@@ -22,6 +23,7 @@ use super::split::RowParser;
 use super::when::when;
 use crate::format::Head;
 use crate::format::value::{is_number, mark, time};
+use crate::format::words::words;
 use crate::report::Sureness;
 use std::borrow::Cow;
 
@@ -103,6 +105,13 @@ impl Layout {
             }
             let numbered = header.names.last().is_some_and(|name| before_number(name).is_some());
             if numbered && let Some(layout) = of_several(&sample, guess, &header) {
+                return Some(layout);
+            }
+            // What follows the first choice of each person, or what has the first rank.
+            let ordered = |name: &String| words!("choice rank pick pref").stand_in(name);
+            if header.names.iter().any(ordered)
+                && let Some(layout) = in_order(&sample, guess, &header)
+            {
                 return Some(layout);
             }
             let occasion = nobody(&header)
@@ -437,6 +446,9 @@ fn sentence<S: AsRef<str>>(roles: &Roles, header: &[S]) -> String {
     }
     if !roles.several.is_empty() {
         text.push_str(", and others like these in the same row");
+    }
+    if roles.ranked {
+        text.push_str(", the best first");
     }
     if roles.mine {
         text.push_str(", and all rows for one person's");

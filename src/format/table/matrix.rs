@@ -7,6 +7,7 @@ use super::names::{
     before_number, column_name, is_bare_name, is_form, names_item, names_marks, names_rating, names_user,
 };
 use super::naming::{are_answers, are_films, are_own_names, is_of_choices};
+use super::ranks::{lowest, rank};
 use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
@@ -31,7 +32,7 @@ fn words_only(sample: &Sample<'_>, width: usize) -> bool {
 }
 
 /// What is written where nothing is said.
-fn is_missing(cell: &str) -> bool {
+pub(super) fn is_missing(cell: &str) -> bool {
     let begins =
         |text: &str, word: &str| text.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
     let rest = if begins(cell, "i ") { &cell[2..] } else { cell };
@@ -41,7 +42,7 @@ fn is_missing(cell: &str) -> bool {
 
 /// The value of a cell.
 fn value_of(cell: &str) -> Option<f32> {
-    Notation::Marks(0).number(cell)
+    Notation::Marks(0).number(cell).or_else(|| rank(cell))
 }
 
 /// A matrix of ratings, and what reads its rows.
@@ -65,6 +66,8 @@ pub(in crate::format) struct Matrix {
     led: bool,
     /// Whether 0 was taken for a rating, and nothing says whether it is one.
     zeros: bool,
+    /// The lowest of ranks, of which 1 is the best.
+    ranks: Option<f32>,
     /// Rows so far.
     row: u32,
 }
@@ -99,6 +102,7 @@ impl Matrix {
                 choices: false,
                 led: false,
                 zeros: false,
+                ranks: None,
                 row: 0,
             },
         };
@@ -222,6 +226,14 @@ impl Matrix {
                     && cells.zeros * cells.distinct > cells.values);
             (often && cells.above_zero_from >= 0.5 && !cells.negative).then_some(true)
         };
+        // Each row of ranks is somebody's order.
+        let ranks = lowest(&sample, (cells.first, cells.end)).filter(|_| has_header && !people_in_columns);
+        if ranks.is_none() && sample.rows().any(|row| rank(row.get(cells.first)).is_some()) {
+            return Found::No;
+        }
+        if ranks.is_some() && cells.zeros > 0 {
+            missing.push(0.0);
+        }
         if cells.ninety_nines > 0 && cells.max <= 20.0 {
             missing.push(99.0);
         }
@@ -270,7 +282,7 @@ impl Matrix {
         // So many that all reach as far are marks.
         let reach = |at: usize| cells.columns[at].max * 2.0 >= cells.max;
         let far = framed && scale.len() >= FEWEST_UNNAMED && (1..cells.end).all(reach);
-        if !sparse && user.is_none() && has_header && !marks && !framed {
+        if !sparse && user.is_none() && has_header && !marks && !framed && ranks.is_none() {
             return Found::No;
         }
         // Columns of flags with one of other numbers describe items.
@@ -309,8 +321,20 @@ impl Matrix {
         let chosen = || is_of_choices(head.stem(), numbered_only()) || are_films(scale);
         let bought = baskets && cells.zeros * 2 > cells.values && chosen();
         let Cells { first, end, .. } = cells;
-        let matrix =
-            Matrix { header, first, end, id, names, people_in_columns, missing, choices, led, zeros, row: 0 };
+        let matrix = Matrix {
+            header,
+            first,
+            end,
+            id,
+            names,
+            people_in_columns,
+            missing,
+            choices,
+            led,
+            zeros,
+            ranks,
+            row: 0,
+        };
         // Without names, whole numbers among many 0s may be flags and codes.
         let flags =
             (header == 0 && zero == Some(true)) || (baskets && !bought && !words_only(&sample, guess.width));
@@ -322,6 +346,9 @@ impl Matrix {
                 texts(at - 1) && texts(at) && pairs >= cells.columns[at].filled
             });
         let open = framed || (user.is_none() && !numbered && !by_people && !called && !answers);
+        if ranks.is_some() {
+            return Found::Yes(matrix);
+        }
         if flags || crossed || zero.is_none() || (!sparse && !far && open) {
             Found::Unclear(matrix)
         } else {
@@ -336,6 +363,9 @@ impl Matrix {
         let mut text = format!("each row was taken for {rows} and each column for {columns}");
         for missing in &self.missing {
             text.push_str(&format!(", {missing} for no rating"));
+        }
+        if self.ranks.is_some() {
+            text.push_str(", 1 for the best");
         }
         if self.zeros {
             text.push_str(", 0 for a rating");
@@ -356,7 +386,12 @@ impl Matrix {
     /// True when a name tells whose rows these are, and blanks say what is missing.
     pub fn is_named(&self) -> bool {
         let results = || self.names[self.first..].iter().all(|name| names_rating(&column_name(name)));
-        self.header == 1 && self.led && self.missing.is_empty() && !self.zeros && !results()
+        self.header == 1
+            && self.led
+            && self.missing.is_empty()
+            && !self.zeros
+            && self.ranks.is_none()
+            && !results()
     }
 }
 
@@ -500,6 +535,7 @@ impl RowParser for Matrix {
             if self.missing.contains(&value) {
                 continue;
             }
+            let value = self.ranks.map_or(value, |lowest| (lowest + 1.0 - value).max(1.0));
             let number;
             let other = match self.names.get(column) {
                 Some(name) if !name.is_empty() => name.as_str(),

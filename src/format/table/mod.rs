@@ -15,6 +15,7 @@ mod misnomer;
 mod nameless;
 mod naming;
 mod preview;
+mod ranks;
 mod refused;
 mod roles;
 mod rows;

@@ -57,6 +57,8 @@ pub struct Roles {
     pub(super) list: Option<char>,
     /// The columns of items, each with that of its rating, where a row has several in columns of their own.
     pub(super) several: Vec<ItemColumns>,
+    /// True when these columns are in the order in which somebody prefers what stands there.
+    pub(super) ranked: bool,
     /// The rating that stands for none.
     pub(super) unrated: Option<f32>,
     /// A column whose cells say of some rows that they are no choices.
@@ -110,6 +112,7 @@ impl Roles {
             by_part: false,
             list: None,
             several: Vec::new(),
+            ranked: false,
             unrated: find(BOOK_RATING).map(|_| 0.0),
             refused: None,
         };
@@ -537,10 +540,10 @@ impl Roles {
     pub fn rows(&self, sample: &Sample<'_>) -> Option<(Box<dyn RowParser>, &'static str)> {
         match (self.user, self.item) {
             (Some(user), _) if !self.several.is_empty() => {
-                let items = self.several.clone();
-                let what =
-                    if items[0].1.is_some() { "ratings, several a row" } else { "choices, several a row" };
-                Some((Box::new(SeveralRows { user, items }), what))
+                let (items, ranked) = (self.several.clone(), self.ranked);
+                let rated = ranked || items[0].1.is_some();
+                let what = if rated { "ratings, several a row" } else { "choices, several a row" };
+                Some((Box::new(SeveralRows { user, items, ranked }), what))
             }
             (Some(user), Some(item))
                 if self.tag.is_some() && self.rating.is_none() && self.count.is_none() =>

@@ -148,6 +148,8 @@ pub struct SeveralRows {
     pub user: usize,
     /// The columns with items.
     pub items: Vec<ItemColumns>,
+    /// True when they stand in the order in which somebody prefers them, the best first.
+    pub ranked: bool,
 }
 
 impl RowParser for SeveralRows {
@@ -156,11 +158,12 @@ impl RowParser for SeveralRows {
         if user.is_empty() {
             return nobody(row, self.user, "the id of a user", sink);
         }
-        for &(column, rating) in &self.items {
+        for (place, &(column, rating)) in self.items.iter().enumerate() {
             let item = row.id(column);
             match rating {
                 _ if is_blank(item) => {}
                 Some(rating) => rate(user, (column, item), row.get(rating), None, row, sink),
+                None if self.ranked => sink.rating(user, item, (self.items.len() - place) as f32, None),
                 None => sink.choice(user, item, 1.0, None),
             }
         }
