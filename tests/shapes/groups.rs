@@ -94,4 +94,156 @@ pub const SAMPLES: &[Sample] = &[
         outcome: Own(3, 0, 0),
         also: told,
     },
+    Sample {
+        shape: "Ranks below the names of what was ranked",
+        files: &[(
+            "ballots.csv",
+            "Birch,Cedar,Maple,Willow\n1,2,3,4\n2,1,,\n,3,1,2\n4,3,2,1\n1,,2,\n3,2,1,4\n",
+        )],
+        outcome: Ratings(6, 4, 19),
+        also: |loaded| {
+            told(loaded);
+            let first: Vec<f32> =
+                loaded.ratings.by_user().iter().take(4).map(|(_, _, value)| value).collect();
+            assert_eq!(first, [4.0, 3.0, 2.0, 1.0]);
+        },
+    },
+    Sample {
+        shape: "Ranks in words",
+        files: &[(
+            "votes.csv",
+            "Where the River Bends,Old Mill Town,City of Lanterns\nThird Choice,First Choice,Second Choice\nFirst Choice,,Second Choice\n,First Choice,Second Choice\nFirst Choice,Second Choice,Third Choice\n",
+        )],
+        outcome: Ratings(4, 3, 10),
+        also: told,
+    },
+    Sample {
+        shape: "First, second and third choices",
+        files: &[(
+            "projects.csv",
+            "Student ID,Degree,Rank 1,Rank 2,Rank 3\n1,MBA,57,63,33\n2,MSc,33,57,12\n3,MBA,12,33,57\n4,MBA,63,12,33\n",
+        )],
+        outcome: Ratings(4, 4, 12),
+        also: told,
+    },
+    Sample {
+        shape: "Votes in words without names of people or of what was voted on",
+        files: &[(
+            "house-votes.data",
+            "north,n,y,n,y,y,y,n,n,n\nsouth,?,y,y,?,y,y,n,n,n\nnorth,n,y,n,y,y,y,n,n,y\nsouth,n,y,y,n,y,y,n,n,?\nsouth,y,y,y,n,y,y,n,y,?\n",
+        )],
+        outcome: Ratings(5, 9, 41),
+        also: told,
+    },
+    Sample {
+        shape: "Two items with fractions below each",
+        files: &[(
+            "user_ratings.csv",
+            "User,Far Shore,Orchard\n1,4.6,5.3\n2,5.5,0.7\n3,5.8,3.6\n4,6.1,2.2\n5,7.3,4.9\n6,3.2,8.1\n7,8.8,5.6\n8,4.4,6.7\n9,5.1,7.9\n10,2.5,3.8\n11,9.4,1.4\n12,6.6,4.1\n",
+        )],
+        outcome: Ratings(12, 2, 24),
+        also: told,
+    },
+    Sample {
+        shape: "A pivot under the ids of items",
+        files: &[("ratings.csv", ",31,57,102,318\n1,5,,3,4\n2,,4,2,\n3,1,5,,3\n4,4,,5,5\n")],
+        outcome: Ratings(4, 4, 11),
+        also: told,
+    },
+    Sample {
+        shape: "What each likes, below an index without a name",
+        files: &[(
+            "users.csv",
+            ",Gender,Age,Likes,Dislikes\n0,Female,23,tea;walks;chess,noise;crowds\n1,Male,42,walks;tea,chess;dust\n2,Female,25,chess;birds;tea;rain,noise\n3,Male,61,birds;rain,tea;walks\n4,Female,37,rain,birds;noise\n5,Male,29,tea;birds;walks,dust\n",
+        )],
+        outcome: Choices(6, 5, 15),
+        also: told,
+    },
+    Sample {
+        shape: "Ids of people and of what they heard, all of one length",
+        files: &[(
+            "listens.csv",
+            "750-48-6015,AR4821\n457-42-4347,AR1187\n954-63-4114,AR9984\n730-90-1342,AR4187\n112-30-5566,AR7731\n223-45-9081,AR2214\n334-51-7702,AR8120\n445-67-1093,AR3309\n556-78-2314,AR5540\n667-89-3425,AR6651\n778-90-4536,AR9013\n750-48-6015,AR1187\n457-42-4347,AR9984\n954-63-4114,AR4821\n",
+        )],
+        outcome: Choices(11, 11, 14),
+        also: told,
+    },
+    Sample {
+        shape: "Orders and what they consist of",
+        files: &[(
+            "orders.json",
+            r#"[{"id": 1, "customerId": 71, "courierId": 5, "items": [{"id": 1, "name": "Soup", "quantity": 2}, {"id": 2, "name": "Bread", "quantity": 1}]},
+ {"id": 2, "customerId": 72, "courierId": 5, "items": [{"id": 1, "name": "Soup", "quantity": 1}]},
+ {"id": 3, "customerId": 71, "courierId": 6, "items": [{"id": 1, "name": "Tea", "quantity": 3}]}]"#,
+        )],
+        outcome: Choices(2, 3, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "What an order consists of, with remarks",
+        files: &[(
+            "order_items.csv",
+            "id,orderId,dishId,quantity,notes\n1,1,31,2,no salt\n2,1,32,1,\n3,2,33,1,more rice\n4,3,31,2,\n5,3,33,1,hot\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: told,
+    },
+    Sample {
+        shape: "Points of an exam beside students and courses",
+        files: &[(
+            "enrollments.csv",
+            "enrollment_id,student_id,course_id,semester,total_score\n1,242,70,Fall,83.1\n2,274,83,Fall,84.5\n3,34,70,Spring,79.9\n4,242,83,Spring,91.2\n5,34,12,Fall,66.0\n6,274,12,Spring,71.4\n",
+        )],
+        outcome: Choices(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Points from one to another",
+        files: &[(
+            "votes.csv",
+            "year,page,round,from,by,to,points\n1990,https://songs.example/1990,Final,Ara,NA,Bel,6\n1990,https://songs.example/1990,Final,Ara,NA,Cor,3\n1990,https://songs.example/1990,Final,Bel,NA,Ara,5\n1990,https://songs.example/1990,Final,Bel,NA,Cor,1\n1990,https://songs.example/1990,Final,Cor,NA,Ara,4\n1990,https://songs.example/1990,Final,Cor,NA,Bel,2\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "When something was rated, by the end of a name",
+        files: &[(
+            "reviews.csv",
+            "guest_id,hotel_id,rating,review_created_at\n7,31,4,2024-02-23 17:55:10\n8,31,5,2024-03-01 08:00:00\n7,32,3,2024-03-05 09:30:00\n",
+        )],
+        outcome: Ratings(2, 2, 3),
+        also: |loaded| assert!(loaded.ratings.times().iter().all(|&time| time > 0)),
+    },
+    Sample {
+        shape: "Orders with remarks, of which some say no number of the product",
+        files: &[(
+            "orders.json",
+            r#"[{"order_id": "A1", "user_id": "c3", "note": "ring twice", "item": [{"sku": "101", "productName": "Gel", "quantity": 1}, {"sku": "102", "productName": "Oil", "quantity": 2}]},
+ {"order_id": "A2", "user_id": "c4", "note": "", "item": [{"sku": "101", "productName": "Gel", "quantity": 1}, {"sku": "103", "productName": "Tea", "quantity": 1}]},
+ {"order_id": "A3", "user_id": "c3", "note": "by the door", "item": [{"sku": "104", "productName": "Jam", "quantity": 4}, {"sku": "105", "productName": "Rye", "quantity": 1}]},
+ {"order_id": "A4", "user_id": "c5", "note": "", "item": [{"sku": "101", "productName": "Gel", "quantity": 2}, {"sku": "104", "productName": "Jam", "quantity": 1}]},
+ {"order_id": "A5", "user_id": "c5", "note": "", "item": [{"sku": "102", "productName": "Oil", "quantity": 1, "productId": "x7"}, {"sku": "105", "productName": "Rye", "quantity": 1, "productId": "x9"}]}]"#,
+        )],
+        outcome: Choices(3, 5, 10),
+        also: nothing,
+    },
+    Sample {
+        shape: "A word that says what 0 is",
+        files: &[(
+            "user_ratings.csv",
+            "user_id,food_id,rating,rating_status\n1,31,4,rated\n1,32,5,rated\n1,33,0,unrated\n2,31,3,rated\n2,32,2,rated\n2,33,4,rated\n3,31,5,rated\n3,32,1,rated\n3,33,3,rated\n4,31,4,rated\n4,32,2,rated\n4,33,5,rated\n",
+        )],
+        outcome: Ratings(4, 3, 11),
+        also: told,
+    },
+    Sample {
+        shape: "Baskets of which one product is called as items are",
+        files: &[(
+            "groceries.csv",
+            "milk,bread,butter,beer,soap\n1,1,0,0,0\n0,0,1,0,0\n0,0,0,1,1\n1,1,1,0,0\n0,1,0,0,0\n1,0,0,1,0\n",
+        )],
+        outcome: Choices(6, 5, 11),
+        also: told,
+    },
 ];

@@ -1184,8 +1184,8 @@ pub const SAMPLES: &[Sample] = &[
             "votes.csv",
             "party,x1,x2,x3,x4,x5,x6\nred,n,y,n,y,y,n\nblue,y,y,y,n\nred,n,n,n,y,y,y\nblue,y,y,y,n,n,y\n",
         )],
-        outcome: Asked,
-        also: nothing,
+        outcome: Ratings(4, 6, 22),
+        also: told,
     },
     Sample {
         shape: "A diary without a header",
@@ -1200,7 +1200,7 @@ pub const SAMPLES: &[Sample] = &[
         shape: "Purchases with a number of their own, by people of an unknown name",
         files: &[(
             "purchases.csv",
-            "purchase_id,guest_id,product_id,quantity,price_paid\nPH01,G1,P1,1,533\nPH02,G1,P2,2,1466\nPH03,G2,P1,1,533\nPH04,G3,P2,1,733\n\
+            "purchase_id,villager_id,product_id,quantity,price_paid\nPH01,G1,P1,1,533\nPH02,G1,P2,2,1466\nPH03,G2,P1,1,533\nPH04,G3,P2,1,733\n\
              PH05,G2,P3,3,99\nPH06,G3,P1,1,533\n",
         )],
         outcome: Choices(3, 3, 6),
@@ -1705,7 +1705,7 @@ pub const SAMPLES: &[Sample] = &[
             "reviews.csv",
             "id,tenantId,propertyId,rating,title,comment\nr1,t1,p1,4,Good,was fine\nr2,t2,p1,5,Great,was great\nr3,t1,p2,2,Poor,was cold\n",
         )],
-        outcome: Asked,
+        outcome: Ratings(2, 2, 3),
         also: nothing,
     },
     Sample {

@@ -2,7 +2,7 @@
 
 use super::evidence::Column;
 use super::layout::ALONE;
-use super::misnomer::{are_marks, beside_marks, no_rating, of_a_like, of_student};
+use super::misnomer::{are_marks, beside_marks, has_word_for_none, no_rating, of_a_like, of_student};
 use super::names::{
     begins_as_mean, names_deeds, names_item, names_mean, names_no_rating, names_rating, names_student,
     names_weakly, says_count,
@@ -66,12 +66,17 @@ pub(super) fn value<S: AsRef<str>>(
         }
         // Nobody gives all of so many the worst.
         let none = column.zeros == column.filled && column.filled >= ALONE && !names_weakly(&names[rating]);
-        let unrated = column.unrated().or(none.then_some(0.0)).filter(|_| roles.unrated.is_none());
+        let unrated = column
+            .unrated()
+            .or((none
+                || column.zeros > 0 && column.distinct() > 3 && has_word_for_none(sample, rating, names))
+            .then_some(0.0))
+            .filter(|_| roles.unrated.is_none());
         roles.unrated = roles.unrated.or(unrated);
         return match unrated {
             Some(unrated) => Value::Told(format!("{unrated} was taken for “not rated”")),
             None if roles.user.is_some_and(|user| names_student(&names[user])) => {
-                of_student(&names[rating], &header[rating])
+                of_student((sample.head.stem(), column.max), roles, &names[rating], &header[rating])
             }
             None => Value::Named,
         };

@@ -7,11 +7,11 @@ use super::feedback::{Value, unused, value};
 use super::header::Header;
 use super::lists::lists;
 use super::matrix::{Found, MANY_MARKS, Matrix};
-use super::misnomer::{kind_of, may_be_items};
+use super::misnomer::{fuller, kind_of, may_be_items};
 use super::nameless::unnamed;
 use super::names::{
     OTHER_IDS, before_number, column_name, is_bare_name, is_called_as, is_form, names_item, names_marks,
-    names_rating, occasion, stem,
+    names_rating, names_weakly, occasion, stem,
 };
 use super::ranks::in_order;
 use super::roles::Roles;
@@ -59,14 +59,14 @@ impl Layout {
         })
     }
 
-    /// With the column that says when, where only what stands there tells.
+    /// With the column that says when, which is told where only what stands there says so.
     fn timed(mut self, head: &Head<'_>) -> Self {
         let sample = Sample::of(head, &self.guess.dialect, self.header_lines());
         let name = |at: usize| self.header.get(at).map_or_else(String::new, |name| column_name(name));
         let found = when(&sample, &self.roles, self.header.len(), &name).filter(|_| self.matrix.is_none());
-        if let Some(at) = found {
-            self.roles.time = found;
-            if self.sureness != Sureness::Asked {
+        if let Some((at, named)) = found {
+            self.roles.time = Some(at);
+            if !named && self.sureness != Sureness::Asked {
                 let before = self.told.take().map(|before| format!("{before}; ")).unwrap_or_default();
                 self.told = Some(format!("{before}“{}” was taken for the time", self.header[at]));
                 self.sureness = Sureness::Told;
@@ -100,6 +100,7 @@ impl Layout {
             if let Some((user, item, parts)) = lists(&sample, &header) {
                 let Header { fields: header, mut roles, .. } = header.into_owned();
                 (roles.user, roles.item, roles.list) = (Some(user), Some(item), Some(parts));
+                roles.title = roles.title.filter(|&at| at != user);
                 (roles.rating, roles.count) = (roles.rating.filter(|&at| sample.holds_lists(at)), None);
                 return Some(Layout::told(guess, header, roles));
             }
@@ -163,7 +164,7 @@ impl Layout {
     fn by_evidence(head: &Head<'_>) -> Option<Self> {
         let (guess, header) = head.ways().next().filter(|(guess, _)| guess.share >= 0.8)?;
         let Header { fields: header, names, mut roles } = header.over(head, guess).into_owned();
-        let data = comes_again(head, guess, &header);
+        let data = comes_again(head, guess, &header) || is_as_below(head, guess, &header);
         if looks_like_header(&header) && !data {
             let sample = Sample::of(head, &guess.dialect, 1);
             let columns = Column::all(&sample, guess.width, header.len());
@@ -223,6 +224,12 @@ impl Layout {
         }
         let flags = |at: &usize| are_flags(sample, *at, &names);
         let both = |roles: &Roles| roles.user.zip(roles.item);
+        if let Some((user, item)) = both(&roles)
+            && let Some(fuller) = fuller(sample, &names, (user, item))
+        {
+            roles.item = Some(fuller);
+            roles.title = roles.title.filter(|&at| at != fuller);
+        }
         let (mut guessed, mut found) = (roles.by_part, true);
         let no_item = |at: usize| sample.says_yes_or_no(at) || sample.holds_objects(at);
         if both(&roles).is_some_and(|(user, item)| flags(&user) || no_item(item)) {
@@ -242,9 +249,10 @@ impl Layout {
         roles.tag = roles.tag.filter(|_| unknown < 2);
         let columns = || Column::all(sample, guess.width, header.len());
         if let Some((_, item)) = both(&roles) {
-            // An age from which a film may be seen is called rating, too.
+            // An age from which a film may be seen is called rating, too, and a remark a note.
             if let Some(rating) = roles.rating
-                && names.iter().enumerate().any(|(at, name)| at != rating && names_rating(name))
+                && (names_weakly(&names[rating])
+                    || names.iter().enumerate().any(|(at, name)| at != rating && names_rating(name)))
                 && !sample.cells(rating, SAMPLE).iter().any(|cell| mark(cell).is_some())
             {
                 roles.rating = None;
@@ -360,6 +368,21 @@ fn comes_again(head: &Head<'_>, guess: &Guess, first: &[Cow<'_, str>]) -> bool {
     first.len() > 1 && first.iter().enumerate().all(again)
 }
 
+/// True when some column has texts of one length only, with digits, and the first line as well: it names nothing.
+#[inline(never)]
+fn is_as_below(head: &Head<'_>, guess: &Guess, first: &[Cow<'_, str>]) -> bool {
+    let sample = Sample::of(head, &guess.dialect, 1);
+    let alike = |(at, text): (usize, &Cow<'_, str>)| {
+        let cells = sample.cells(at, SAMPLE);
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        digits >= FEWEST_DIGITS && cells.len() >= ALONE && cells.iter().all(|cell| cell.len() == text.len())
+    };
+    first.len() > 1 && first.iter().enumerate().any(alike)
+}
+
+/// Fewest digits of what is no name of a column.
+const FEWEST_DIGITS: usize = 4;
+
 /// True for the names that a data frame without any writes: nothing above its rows' numbers, then 0, 1, 2.
 fn is_numbered<S: AsRef<str>>(fields: &[S]) -> bool {
     let mut names = fields.iter().map(AsRef::as_ref);
@@ -437,8 +460,10 @@ fn sentence<S: AsRef<str>>(roles: &Roles, header: &[S]) -> String {
         let Some(at) = role else { continue };
         text.push_str(if text.is_empty() { "taken by what stands there: " } else { ", " });
         match header.get(at) {
-            Some(name) => text.push_str(&format!("“{}” for the {what}", name.as_ref())),
-            None => text.push_str(&format!("column {} for the {what}", at + 1)),
+            Some(name) if !name.as_ref().is_empty() => {
+                text.push_str(&format!("“{}” for the {what}", name.as_ref()));
+            }
+            _ => text.push_str(&format!("column {} for the {what}", at + 1)),
         }
     }
     if roles.list.is_some() {

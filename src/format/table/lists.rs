@@ -5,8 +5,11 @@ use super::header::Header;
 use super::names::{NEITHER, is_bare_name, is_form, occasion};
 use super::sample::Sample;
 use super::several::rated_cells;
-use crate::format::words::words;
+use crate::format::words::{Words, words};
 use crate::ratings::Noun;
+
+/// What stands in the names of lists of what was chosen.
+const LIKED: Words = words!("like favo watched bought purchase read");
 
 /// Who, what and what parts the items, where a column has several items in a cell.
 pub(super) fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usize, char)> {
@@ -46,19 +49,21 @@ pub(super) fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usiz
     let orders = people.is_some() && people == occasion(&header.names);
     // Few rows tell enough below the name of several things, or of what was ordered.
     let called = |at: usize| header.names[at].ends_with("ids") || header.names[at].ends_with("ordered");
-    let user = again.or_else(|| people.filter(|_| roles.item.is_none() && roles.title.is_none()))?;
+    // A data frame's index has no name, and is somebody beside what these like.
+    let neither_named = roles.user.is_none() && roles.item.is_none() && roles.title.is_none();
+    let led = neither_named && header.names.first().is_some_and(String::is_empty);
+    let user = again
+        .or_else(|| people.filter(|_| roles.item.is_none() && roles.title.is_none()))
+        .or(led.then_some(0).filter(|&at| !Column::one(sample, at).repeats()))?;
+    let liked = |at: usize| LIKED.stand_in(&header.names[at]);
     let found = (0..header.names.len())
         .filter(|&at| at != user)
         .filter(open)
-        .filter(|at| roles.user.is_some() || again.is_some() || orders || items(at))
+        .filter(|at| roles.user.is_some() || again.is_some() || orders || items(at) || led && liked(*at))
         .filter_map(|at| Some((at, sample.list(at, called(at))?)));
     let found: Vec<(usize, char)> = found.collect();
     // Of several lists, that of what was chosen.
-    let mut chosen = found.iter().filter(|(at, _)| {
-        ["like", "favo", "watched", "bought", "purchase", "read"]
-            .iter()
-            .any(|word| header.names[*at].contains(word))
-    });
+    let mut chosen = found.iter().filter(|(at, _)| liked(*at));
     let &(item, parts) = match &found[..] {
         [one] => one,
         _ => chosen.next().filter(|_| chosen.next().is_none())?,

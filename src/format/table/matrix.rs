@@ -40,6 +40,11 @@ pub(super) fn is_missing(cell: &str) -> bool {
         || ["not ", "did not ", "never", "haven", "have not", "[n/a"].iter().any(|word| begins(rest, word))
 }
 
+/// True for a yes or a no in words.
+fn are_yes_or_no(cell: &str) -> bool {
+    !is_number(cell) && mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0)
+}
+
 /// The value of a cell.
 fn value_of(cell: &str) -> Option<f32> {
     Notation::Marks(0).number(cell).or_else(|| rank(cell))
@@ -145,6 +150,10 @@ impl Matrix {
         let run = run.count();
         let numbered =
             run + 1 == header.len() || (run >= FEWEST && header[1 + run..].iter().all(|name| named(name)));
+        // Ids stand in their order, and go beyond a scale.
+        let grow = header.len() > FEWEST
+            && header[1..].windows(2).all(|two| number(&two[0]).is_some_and(|n| number(&two[1]) > Some(n)));
+        let numbered = numbered || grow && header.last().and_then(|last| number(last)) > Some(SCALE as u32);
         // Many that are numbered from the first on have nobody's name before them.
         let bare = header.len() > MANY_MARKS
             && run + 1 == header.len()
@@ -155,15 +164,18 @@ impl Matrix {
         let led = !is_number(&header[0]) && (!header[0].is_empty() || numbered);
         // Below a word for people stand people, and above the other columns what they rated, if only its numbers.
         let people = header.len() > MANY_MARKS && first.roles.user == Some(0);
+        // “y” and “n” throughout name nothing.
+        let said = header.len() > FEWEST_UNNAMED
+            && header[1..].iter().all(|name| is_missing(name) || are_yes_or_no(name));
         let has_header = people
             || bare
-            || words + 1 == header.len()
-            || (led && (numbered || words * 10 >= (header.len() - 1) * 7));
+            || words + 1 == header.len() && !said
+            || (led && !said && (numbered || words * 10 >= (header.len() - 1) * 7));
         let sample = Sample::of(head, &guess.dialect, usize::from(has_header));
         let roles = if has_header { first.roles.clone() } else { Roles::default() };
         let claims = |at: usize| Some(at) != roles.title && roles.claims(at);
         let called = has_header && (roles.user == Some(0) || are_numbered(&header[1..]));
-        let Some(cells) = Cells::of(&sample, guess.width, (has_header, called), &claims) else {
+        let Some(cells) = Cells::of(&sample, guess.width, (has_header, called, marked), &claims) else {
             return Found::No;
         };
         let fewest = if has_header { FEWEST_LED } else { FEWEST_UNNAMED };
@@ -174,7 +186,9 @@ impl Matrix {
         let few = scale.len() < FEWEST;
         // Names of a person's or an item's properties are no items; among many items one may be called so.
         let claimed = (cells.first..cells.end).filter(|&at| claims(at)).count();
-        if claimed * 20 > cells.end - cells.first {
+        // One of what is bought may be called so, too.
+        let called_so = claimed == 1 && roles.item.is_some_and(&claims) && is_of_choices(head.stem(), false);
+        if claimed * 20 > cells.end - cells.first && !called_so {
             return Found::No;
         }
         let lead = |role: Option<usize>| role.filter(|&at| at < cells.first);
@@ -243,7 +257,9 @@ impl Matrix {
         }
         let yes_or_no =
             cells.max == 1.0 && cells.above_zero_from == 1.0 && !cells.negative && cells.minus_ones == 0;
-        if yes_or_no {
+        // What was said in words in a file that is called by votes: a no says as much as a yes.
+        let said = yes_or_no && marked && words_only(&sample, guess.width);
+        if yes_or_no && !said {
             // A table of flags describes items; people have them as choices, and so have baskets, whose rows have no names.
             let named = has_header || is_of_choices(head.stem(), false);
             let baskets = cells.first == 0 && named && item.is_none() && cells.values >= MANY_FLAGS;
@@ -261,7 +277,7 @@ impl Matrix {
         let zero = zero.or(zeros.then_some(false));
         missing.extend(zero.filter(|&missing| missing).map(|_| 0.0));
         let sparse = cells.blanks > 0 || !missing.is_empty();
-        let baskets = yes_or_no && user.is_none();
+        let baskets = yes_or_no && user.is_none() && !said;
         // Every cell is filled: measurements of each row are as likely, unless they are marks on one scale
         // for items with names or numbers.
         let on_scale =
@@ -282,7 +298,7 @@ impl Matrix {
         // So many that all reach as far are marks.
         let reach = |at: usize| cells.columns[at].max * 2.0 >= cells.max;
         let far = framed && scale.len() >= FEWEST_UNNAMED && (1..cells.end).all(reach);
-        if !sparse && user.is_none() && has_header && !marks && !framed && ranks.is_none() {
+        if !sparse && user.is_none() && has_header && !marks && !framed && !said && ranks.is_none() {
             return Found::No;
         }
         // Columns of flags with one of other numbers describe items.
@@ -346,7 +362,7 @@ impl Matrix {
                 texts(at - 1) && texts(at) && pairs >= cells.columns[at].filled
             });
         let open = framed || (user.is_none() && !numbered && !by_people && !called && !answers);
-        if ranks.is_some() {
+        if ranks.is_some() || said {
             return Found::Yes(matrix);
         }
         if flags || crossed || zero.is_none() || (!sparse && !far && open) {
@@ -443,7 +459,7 @@ impl Cells {
     fn of(
         sample: &Sample<'_>,
         width: usize,
-        (has_header, called): (bool, bool),
+        (has_header, called, marked): (bool, bool, bool),
         claims: &dyn Fn(usize) -> bool,
     ) -> Option<Cells> {
         // A column of other things stands before: words, times, ids that differ in each row.
@@ -509,8 +525,10 @@ impl Cells {
         // So many columns on one scale are marks, whatever their fractions; of hundreds where it is said whose or of what.
         let scale = decimals || called && cells.blanks * 10 > cells.values;
         let wide = has_header && end - first >= MANY_MARKS && scale && cells.max > 1.0 && !cells.negative;
+        // Below the names of what all of them rated, in a file that is called by that.
+        let tenths = has_header && called && marked && decimals && !cells.negative;
         cells.distinct = distinct.len();
-        (cells.values > 0 && (distinct.len() <= SCALE || any || wide)).then_some(cells)
+        (cells.values > 0 && (distinct.len() <= SCALE || any || wide || tenths)).then_some(cells)
     }
 }
 

@@ -4,12 +4,16 @@
 use super::evidence::{Column, SCALE};
 use super::feedback::{Value, unused};
 use super::layout::ALONE;
-use super::names::{may_be_result, names_weakly};
+use super::names::{TITLE, is_bare_name, may_be_result, names_deeds, names_item, names_weakly};
 use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::SAMPLE;
-use crate::format::value::mark;
+use super::split::Row;
+use crate::format::value::{is_number, mark};
 use std::borrow::Cow;
+
+/// The highest mark that students may give.
+const HIGHEST: f32 = 10.0;
 
 /// What a column says that is called a rating and is none.
 #[inline(never)]
@@ -40,6 +44,37 @@ pub(super) fn no_rating<S: AsRef<str>>(
     }
     None
 }
+
+/// The column that names items in nearly all rows, where that which was taken for theirs is empty in many.
+#[inline(never)]
+pub(super) fn fuller(sample: &Sample<'_>, names: &[String], (user, item): (usize, usize)) -> Option<usize> {
+    let filled = |at: usize| sample.texts(at).1;
+    let rows = filled(user);
+    if rows < ALONE || filled(item) * 5 >= rows * 4 {
+        return None;
+    }
+    let named =
+        |&at: &usize| names_item(&names[at]) || TITLE.contain(&names[at]) && !is_bare_name(&names[at]);
+    (0..names.len())
+        .filter(|&at| at != user && at != item)
+        .filter(named)
+        .find(|&at| filled(at) * 10 >= rows * 9)
+}
+
+/// True when one of a few words stands beside each 0 of this column, and beside nothing else: it says what the 0 is.
+#[inline(never)]
+pub(super) fn has_word_for_none(sample: &Sample<'_>, rating: usize, names: &[String]) -> bool {
+    let is_word = |at: usize| {
+        let none = |row: &Row<'_>| mark(row.get(rating)).is_some_and(|(value, _)| value == 0.0);
+        let Some(word) = sample.rows().find(none) else { return false };
+        let word = word.get(at);
+        !word.is_empty() && !is_number(word) && sample.rows().all(|row| none(&row) == (row.get(at) == word))
+    };
+    (0..names.len()).any(|at| at != rating && sample.texts(at).0 <= FEW_WORDS && is_word(at))
+}
+
+/// Most words that say how a row came about.
+const FEW_WORDS: usize = 3;
 
 /// Each row is a choice, whatever stands below this name.
 pub(super) fn not_used<S: AsRef<str>>(name: &S) -> Value {
@@ -79,9 +114,19 @@ fn is_one_of_flags(sample: &Sample<'_>, like: usize, roles: &Roles, names: usize
 
 /// What students give, and no result of theirs.
 #[inline(never)]
-pub(super) fn of_student<S: AsRef<str>>(name: &str, shown: &S) -> Value {
+pub(super) fn of_student<S: AsRef<str>>(
+    (stem, highest): (&str, f32),
+    roles: &mut Roles,
+    name: &str,
+    shown: &S,
+) -> Value {
     if !may_be_result(name) {
         return Value::Named;
+    }
+    // Beside what students did, points beyond a scale are a teacher's.
+    if highest > HIGHEST && names_deeds(stem) {
+        roles.rating = None;
+        return not_used(shown);
     }
     Value::Told(format!("“{}” was taken for what each thinks of the item, and no result", shown.as_ref()))
 }

@@ -2,7 +2,7 @@
 
 use super::evidence::{Column, SCALE, describes};
 use super::layout::{ALONE, MOST_WORDS};
-use super::names::{begins_as_mean, names_marks};
+use super::names::{begins_as_mean, names_deeds, names_marks};
 use super::roles::Roles;
 use super::sample::Sample;
 use super::separators::Guess;
@@ -162,7 +162,12 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         return None;
     }
     // Choices have no value to tell a table from other text by.
-    let sure = roles.rating.is_some() || repeats(&live);
+    // What people did may come again only further below.
+    let again = || {
+        let (texts, rows) = sample.texts(user);
+        texts < rows
+    };
+    let sure = roles.rating.is_some() || repeats(&live) || names_deeds(head.stem()) && again();
     let one_scale = roles.rating.is_none()
         && roles.time.is_none()
         && columns[item].are_ratings()

@@ -66,7 +66,7 @@ pub(super) const USER: &Names = &Names::of(words!(
     utilisateur usuario cliente utente matricula aluno alumno estudiante estudante пользователь 用户id 用户 \
     会员id 会员 ユーザーid critic profile subscriber borrower patron watcher useremail voterid voter submitterid \
     submitter email emailaddress korisnik pengguna peminjam pembeli pelanggan anggota kullanici gebruiker \
-    utilizador uczen"
+    utilizador uczen guestid guest learnerid learner renterid renter tenantid tenant patientid patient"
 ));
 /// Shortest word for people or items that is seen in a longer name.
 const SHORTEST_NOUN: usize = 4;
@@ -176,7 +176,7 @@ const NO_RATINGS: Words = words!(
 pub(super) const NEITHER: Words = words!(
     "status method message comment review reviewtext text summary feedback url link type tipo color colour \
     group city country device sentiment author director brand publisher channel comentario resena opinion \
-    language location address state countrycode zipcode postcode postalcode"
+    language location address state countrycode zipcode postcode postalcode notes remarks"
 );
 
 /// Ends of names that say that a column holds ids or names, the more telling ones first.
@@ -435,7 +435,7 @@ pub(super) fn names_user(name: &str) -> bool {
 
 /// True when a column of this name surely holds items: such a noun, or their ids.
 #[inline(never)]
-pub(super) fn names_item(name: &str) -> bool {
+pub(in crate::format) fn names_item(name: &str) -> bool {
     is_or_has_id(name, ITEM)
 }
 

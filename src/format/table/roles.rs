@@ -283,6 +283,17 @@ impl Roles {
         if self.user.is_none() && self.item.is_none() && self.rating.is_some() && columns.len() > 2 {
             self.item = self.title.filter(|&at| columns[at].repeats() && !is_bare_name(named(at)));
         }
+        // What is given leads from one to the other.
+        let between =
+            |word: &str| names.iter().position(|name| name == word).filter(|&at| columns[at].repeats());
+        if self.user.is_none()
+            && self.item.is_none()
+            && self.rating.is_some()
+            && let (Some(from), Some(to)) = (between("from"), between("to"))
+        {
+            (self.user, self.item) = (Some(from), Some(to));
+            return columns[from].may_be_ids() && columns[to].may_be_ids() && self.rating != Some(to);
+        }
         // Ids of books are those of books, whoever borrowed them.
         if self.user.is_none() && self.item.is_none() {
             self.item = with_noun(names, &IDS, ITEM);

@@ -6,7 +6,7 @@ use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Tables};
 use super::xml::Xml;
 use super::{Flat, Reader, Step, Walk, column_title};
 use crate::format::personal::{Personal, roles_of};
-use crate::format::table::Roles;
+use crate::format::table::{Header, Roles, names_item};
 use crate::format::value::{is_number, number};
 use crate::format::words::{Words, words};
 use crate::format::{Format, Head, Match, Parser, recognize, shown};
@@ -94,6 +94,13 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     let table = |text| Head::of_table(&head.name, text, head.whole, None, Rc::default());
     let heads: Vec<Head<'_>> = texts.iter().map(|text| table(text)).collect();
     let both = |table: &Head<'_>| table.ways().any(|(_, header)| is_both(&header.roles));
+    // An order says of what it consists, where the order itself is no item's.
+    let surely = |table: &Head<'_>| {
+        let named = |header: &Header| header.roles.item.is_some_and(|at| names_item(&header.names[at]));
+        table.ways().any(|(_, header)| is_both(&header.roles) && named(header))
+    };
+    let of_order = |plan: &Plan| is_of_order(&plan.row) || invented(plan).is_some();
+    let outer = plans.iter().zip(&heads).any(|(plan, table)| !of_order(plan) && surely(table));
     let most = || (0..texts.len()).max_by_key(|&i| (texts[i].lines().count(), usize::MAX - i));
     let mut found: Vec<OnceCell<Option<Match>>> = vec![];
     found.resize_with(texts.len(), OnceCell::new);
@@ -102,12 +109,13 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         let (plan, table) = (&plans[at], &heads[at]);
         match rank {
             0 => Personal.open(table).is_some_and(|personal| found[at].set(Some(personal)).is_ok()),
-            1 if invented(plan).is_some_and(|key| !says_done(key)) => false,
-            1 | 2 if !both(table) => false,
+            1 if outer || !is_of_order(&plan.row) || !both(table) => false,
+            2 if invented(plan).is_some_and(|key| !says_done(key)) => false,
+            2 | 3 if !both(table) => false,
             _ => found[at].get_or_init(|| recognize(table)).is_some(),
         }
     };
-    let known = (0..4).find_map(|rank| (0..texts.len()).find(|&at| fits(rank, at)));
+    let known = (0..5).find_map(|rank| (0..texts.len()).find(|&at| fits(rank, at)));
     // Nobody can say what the columns of a list of names are.
     let best = known.or_else(|| most().filter(|&at| !is_list(&plans[at])))?;
     let known = heads[best].known();
@@ -467,6 +475,7 @@ impl Survey {
                 add(NAMES[1], "item", usize::MAX, "item");
             }
         }
+        let ordered = self.ordered(row);
         for (path, _) in self.texts() {
             if !is_below(path, row) {
                 continue;
@@ -486,7 +495,8 @@ impl Survey {
                 }
             } else if !(name.is_empty() || name.contains(LIST) || row.is_empty() && path.starts_with(LIST)) {
                 let (around, name) = name_of(name);
-                add(path, &name, row.len(), around);
+                let name = if Some(path) == ordered { "item" } else { &*name };
+                add(path, name, row.len(), around);
             }
         }
         for (path, _) in self.texts() {
@@ -505,6 +515,23 @@ impl Survey {
             }
         }
         Plan { naming: naming.clone(), row: row.to_owned(), columns }
+    }
+
+    /// What names the elements of a list of what was ordered, where no key says that it does.
+    #[inline(never)]
+    fn ordered(&self, row: &str) -> Option<&str> {
+        if !is_of_order(row) {
+            return None;
+        }
+        let key =
+            |path: &'_ str| path.strip_prefix(row).and_then(|rest| rest.strip_prefix(KEY)).map(str::to_owned);
+        let known = |path: &str| key(path).is_some_and(|key| roles_of(&[&key]).item.is_some());
+        if self.texts().any(|(path, _)| known(path)) {
+            return None;
+        }
+        ["name", "title", "id"].iter().find_map(|called| {
+            self.texts().map(|(path, _)| path).find(|path| key(path).as_deref() == Some(*called))
+        })
     }
 
     /// How many elements all rows have that are lists; 0 when they have different numbers.
@@ -616,6 +643,14 @@ fn last_key(path: &str) -> &str {
 /// `movie` of `movies`.
 fn singular(key: &str) -> &str {
     key.strip_suffix('s').unwrap_or(key)
+}
+
+/// True for the elements of a list of what was ordered, in something else.
+fn is_of_order(row: &str) -> bool {
+    let around = row.strip_suffix(LIST).filter(|around| around.contains([LIST, KEY]));
+    around.is_some_and(|around| {
+        words!("item product line detail").end(singular(&last_key(around).to_ascii_lowercase()))
+    })
 }
 
 /// True when both a user and an item are named.
