@@ -61,7 +61,7 @@ pub(super) fn lowest(sample: &Sample<'_>, (first, end): (usize, usize)) -> Optio
             continue;
         }
         // Bits 1 to `several`, and no others.
-        let ranked = several <= MOST - 1 && seen == (1 << (several + 1)) - 2;
+        let ranked = several < MOST && seen == (1 << (several + 1)) - 2;
         rows += 1;
         others += usize::from(!ranked);
         most = most.max(if ranked { several } else { 0 });
