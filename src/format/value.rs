@@ -259,7 +259,7 @@ pub fn mark(text: &str) -> Option<(f32, u16)> {
         return Some((if value > 0.5 { value + more } else { value - more }, 0));
     }
     let is_star = |c: char| matches!(c, '★' | '⭐' | '*');
-    if lower.starts_with(|c| is_star(c) || c == '½') {
+    if lower.starts_with(|c| is_star(c) || matches!(c, '½' | '☆')) {
         // An empty star and the sign that makes an emblem of one count nothing.
         let fits = lower.chars().all(|c| is_star(c) || matches!(c, '½' | '☆' | '\u{FE0F}' | ' '));
         let stars = lower.chars().filter(|&c| is_star(c)).count() as f32;

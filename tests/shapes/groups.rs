@@ -246,4 +246,22 @@ pub const SAMPLES: &[Sample] = &[
         outcome: Choices(6, 5, 11),
         also: told,
     },
+    Sample {
+        shape: "What was shown, and what of it was looked at",
+        files: &[(
+            "interactions.csv",
+            "user_id,item_id,interaction_type\n1,31,shown\n1,32,view\n2,31,shown\n2,33,view\n3,31,view\n3,32,shown\n",
+        )],
+        outcome: Choices(3, 3, 3),
+        also: told,
+    },
+    Sample {
+        shape: "Empty stars",
+        files: &[(
+            "ratings.csv",
+            "user_id,film_id,rating\n1,31,★★★★☆\n1,32,☆☆☆☆☆\n2,31,★★☆☆☆\n2,33,★★★★★\n3,31,★☆☆☆☆\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: nothing,
+    },
 ];

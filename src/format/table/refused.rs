@@ -9,7 +9,8 @@ use crate::format::value::mark;
 use crate::format::words::{Words, words};
 
 /// How words begin for what was not chosen, or was taken back.
-const REFUSED: Words = words!("dismiss skip hid unlike dislike remov return refund cancel reject impression");
+const REFUSED: Words =
+    words!("dismiss skip hid unlike dislike remov return refund cancel reject impression shown");
 
 /// What stands in the names of columns of what happened.
 const EVENTS: Words = words!("event action activity interact type feedback");
