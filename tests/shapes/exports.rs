@@ -69,6 +69,104 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Netflix, days first and seasons of any language",
+        files: &[(
+            "NetflixViewingHistory.csv",
+            "Title,Date\n\"Hory: 1. řada: Ledovec\",\"27/03/2021\"\n\"Hory: 2. řada: Lavina\",\"28/03/2021\"\n\"El Faro: Episodio 3\",\"01/04/2021\"\n\"Far Shore: Volume 1\",\"02/04/2021\"\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| {
+            assert_eq!(counts(loaded), [("Hory", 2.0), ("El Faro", 1.0), ("Far Shore: Volume 1", 1.0)]);
+            assert_eq!(loaded.own[2].time, Some(1_617_321_600));
+        },
+    },
+    Sample {
+        shape: "Netflix, pasted without its header",
+        files: &[(
+            "viewed.txt",
+            "\n\nHory: 1. řada: Ledovec\t3/27/21\nHory: 1. řada: Lavina\t3/26/21\nFar Shore\t3/25/21\nHory: 1. řada: Sníh\t3/24/21\nHome\t3/20/21\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Hory", 3.0), ("Far Shore", 1.0), ("Home", 1.0)]),
+    },
+    Sample {
+        shape: "Mountain Project, routes climbed",
+        files: &[(
+            "ticks.csv",
+            "Date,Route,Rating,Notes,URL,Pitches,Location,\"Avg Stars\",\"Your Stars\",Style,\"Lead Style\",\"Route Type\",\"Your Rating\",Length,\"Rating Code\"\n2022-12-02,\"North Rib\",5.7,\"Cold.\n\nTwo ropes\",https://www.mountainproject.com/route/1/north-rib,3,\"Utah > Canyon\",2.7,3,Lead,Flash,Trad,,300,1800\n2022-12-03,\"Old Crack\",5.10b,,https://www.mountainproject.com/route/2/old-crack,1,\"Utah > Canyon\",3.1,-1,Lead,,Trad,5.10a,90,2700\n",
+        )],
+        outcome: Own(1, 1, 0),
+        also: |loaded| assert_eq!(rated(loaded), [(3.0, 4.0)]),
+    },
+    Sample {
+        shape: "Douban, with its own names of columns",
+        files: &[(
+            "音乐.csv",
+            "标题,简介,豆瓣评分,链接,创建时间,我的评分,标签,评论,可见性\nDawn,Ann Lee / 2019,9.1,https://music.douban.com/subject/1/,2023-01-05 17:33:38,5.0,,,public\nDusk,Bob Ray / 2020,8.2,https://music.douban.com/subject/2/,2023-01-02 13:17:39,4.0,,,public\nNoon,Cid Fox / 2018,7.4,https://music.douban.com/subject/3/,2023-01-01 13:17:39,,,,public\n",
+        )],
+        outcome: Own(2, 1, 0),
+        also: |loaded| {
+            assert_eq!(
+                (rated(loaded), loaded.own[1].time),
+                (vec![(5.0, 5.0), (4.0, 5.0)], Some(1_672_665_459))
+            )
+        },
+    },
+    Sample {
+        shape: "Kinopoisk, with its own names of columns",
+        files: &[(
+            "kinopoisk.csv",
+            "русскоязычное название;оригинальное название;год;страны;режиссёр;рейтинг КиноПоиска;моя оценка;дата и время\nДальний берег;Far Shore;2001;США;Ann Lee;7.823;8;27.03.2021, 10:00\nДом;Home;2011;Франция;Bob Ray;8.102;9;28.03.2021, 11:00\n",
+        )],
+        outcome: Own(2, 0, 0),
+        also: |loaded| assert_eq!((rated(loaded)[1], loaded.own[1].year), ((9.0, 10.0), Some(2011))),
+    },
+    Sample {
+        shape: "what somebody calls mine beside what all give",
+        files: &[(
+            "films.csv",
+            "title,description,rating,link,date,mine,tags\nFar Shore,2001,9.2,https://example.org/1,2024-04-04 23:37:22,5.0,\nHome,2011,8.9,https://example.org/2,2024-04-03 20:00:00,4.0,\nOrchard,2014,7.1,https://example.org/3,2024-04-02 20:00:00,5.0,\nNight Bus,1999,6.5,https://example.org/4,2024-04-01 20:00:00,2.0,\nDawn,2005,8.0,https://example.org/5,2024-03-01 20:00:00,4.0,\nDusk,2006,8.1,https://example.org/6,2024-02-01 20:00:00,,\n",
+        )],
+        outcome: Own(5, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "films with marks in words and the day of each",
+        files: &[(
+            "films.csv",
+            "title,director,year,seen_on,rating\nFar Shore,Ann Lee,2001,2024-02-04,Good\nHome,Bob Ray,2011,2024-02-03,Great\nOrchard,Cid Fox,2014,2024-01-28,Bad\nNight Bus,Dan Poe,1999,2024-01-27,Good\n",
+        )],
+        outcome: Own(4, 0, 0),
+        also: told,
+    },
+    Sample {
+        shape: "films with the day under what was done",
+        files: &[(
+            "films2018.csv",
+            "title,watched,notes,tmdb_id\nFar Shore,2018-01-01,Fine.,11\nHome,2018-01-02,Long and cold.,12\nOrchard,2018-01-05,,13\nNight Bus,2018-01-06,,14\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: |loaded| assert_eq!(loaded.own[0].time, Some(1_514_764_800)),
+    },
+    Sample {
+        shape: "games with a mark or a question mark",
+        files: &[(
+            "boardgames.csv",
+            "title,rating,link\nFar Shore,10,https://example.org/1\nHome,9,https://example.org/2\nOrchard,?,https://example.org/3\nNight Bus,7,https://example.org/4\nDawn,2,https://example.org/5\n",
+        )],
+        outcome: Own(4, 1, 0),
+        also: told,
+    },
+    Sample {
+        shape: "books with the year in which each was finished",
+        files: &[(
+            "books.csv",
+            "title,author,date finished,rating\nFar Shore,Ann Lee,2019,4\nHome,Bob Ray,2020,5\nOrchard,Cid Fox,2020,3\nNight Bus,Dan Poe,2021,4\n",
+        )],
+        outcome: Own(4, 0, 0),
+        also: |loaded| assert_eq!(loaded.own[0].time, Some(1_546_300_800)),
+    },
+    Sample {
         shape: "JSON, how far somebody is with each book",
         files: &[(
             "books.json",

@@ -8,7 +8,7 @@ use super::rows::{ExportRows, is_of_wishes};
 use super::services::{AMOUNT, RATING, TIME};
 use super::{columns, table};
 use crate::format::table::{Guess, Header, Sample, column_name, names_overall, names_rating, says_count};
-use crate::format::value::{Notation, is_number, is_year, mark, number};
+use crate::format::value::{is_number, is_year, number};
 use crate::format::words::{Words, words};
 use crate::format::{Format, Head, Match, shown};
 use crate::ratings::Noun;
@@ -43,7 +43,8 @@ const OTHERS: Words = words!(
 const SAID: Words = words!("comment rating response review score answer event session vote");
 
 /// Parts of names for days on which something was made, begun or changed.
-const OF_WORK: Words = words!("release pub birth start original exam hire creat updat modif schedul avail");
+pub(super) const OF_WORK: Words =
+    words!("release pub birth start original exam hire creat updat modif schedul avail");
 
 /// What files are called that hold what a shop or a program knows, or people.
 const LISTS: Words = words!(
@@ -158,20 +159,7 @@ impl List<'_> {
         rows.rating = rating.into_iter().collect();
         rows.amount = count.into_iter().collect();
         rows.time = date.into_iter().collect();
-        if let Some(at) = date {
-            rows.calendar = Some(self.sample.calendar(at));
-        }
-        if let Some(at) = rating {
-            rows.marks = match self.sample.notation(at, false) {
-                Notation::Marks(best) => {
-                    rows.set_best(best);
-                    Notation::Marks(best)
-                }
-                _ => Notation::Plain,
-            };
-            let in_word = |cell: &&str| cell.starts_with(char::is_alphabetic) && mark(cell).is_some();
-            rows.words = self.sample.cells(at, CELLS).iter().any(in_word);
-        }
+        rows.set_writing(&self.sample);
         let named = |at: usize| shown(self.header.fields[at].trim());
         let mut told = format!(
             "nothing says whose these are; taken for one person's list: “{}” for the {}",

@@ -1,10 +1,12 @@
 //! Words for what somebody did with an item, and how far that went, in names of columns and files and in cells.
 
+use super::alone::OF_WORK;
 use super::guess::CATALOGUE;
 use super::rows::is_of_wishes;
 use super::services::{RATING, TIME, WANTED};
 use crate::format::Head;
 use crate::format::table::{Guess, Sample, column_name};
+use crate::format::value::{is_number, is_year};
 use crate::format::words::{Words, without_end, words};
 use crate::ratings::Noun;
 
@@ -113,6 +115,19 @@ pub(super) fn is_filled(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
     !Sample::of(head, &guess.dialect, 1).cells(at, 1).is_empty()
 }
 
+/// The column of days on which somebody did what the rows tell, by its name and what stands there.
+#[inline(never)]
+pub(super) fn day_done(sample: &Sample<'_>, header: &[String]) -> Option<usize> {
+    let is_day = |&at: &usize| {
+        let (cells, calendar) = (sample.cells(at, STATUS_CELLS), sample.calendar(at));
+        let day = |cell: &&str| is_year(cell) || !is_number(cell) && calendar.time(cell).is_some();
+        !cells.is_empty() && cells.iter().all(day)
+    };
+    let find = |fits: fn(&str) -> bool| (0..header.len()).filter(|&at| fits(&header[at])).find(is_day);
+    find(|name| DID.contain(name) || is_done(name))
+        .or_else(|| find(|name| is_date(name) && !name.ends_with("year") && !OF_WORK.stand_in(name)))
+}
+
 /// True for the name of a column of dates.
 pub(super) fn is_date(name: &str) -> bool {
     TIME.contain(name) || words!("date time").begin(name) || words!("date year").end(name)
@@ -120,7 +135,7 @@ pub(super) fn is_date(name: &str) -> bool {
 
 /// True for what a rating is called that says whose it is.
 pub(super) fn is_mine(name: &str) -> bool {
-    RATING.contain(name) && words!("your my personal owner").begin(name)
+    RATING.contain(name) && words!("your my mine personal owner моя 我的").begin(name)
 }
 
 /// True for names of columns of which one holds what all think, and none when somebody did something.

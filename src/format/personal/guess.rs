@@ -1,14 +1,14 @@
 //! Lists of services that are not known: titles with a rating or a date, and nobody named.
 
 use super::deeds::{
-    DID, are_statuses, done_flag, is_count, is_date, is_done, is_filled, is_mine, is_to_read, of_all,
-    says_done, says_whose,
+    DID, are_statuses, day_done, done_flag, is_count, is_date, is_done, is_filled, is_mine, is_to_read,
+    of_all, says_done, says_whose,
 };
 use super::rows::ExportRows;
 use super::services::{RATING, Service, Unrated};
 use super::{columns, table};
 use crate::format::table::{Guess, Header, NOWHERE, Sample, names_overall, names_weakly};
-use crate::format::value::number;
+use crate::format::value::{is_blank, number};
 use crate::format::words::{Words, without_end, words};
 use crate::format::{Format, Head, Match, shown};
 use crate::ratings::Noun;
@@ -19,7 +19,8 @@ pub struct Guessed;
 /// What the titles may be called; the more telling ones first.
 pub(super) const TITLES: Words = words!(
     "title titre titulo titolo titel originaltitle movietitle filmtitle booktitle showtitle name film movie \
-    book show series game song track album artist anime wine beer itemname itemtitle item product"
+    book show series game song track album artist anime wine beer itemname itemtitle item product \
+    русскоязычноеназвание 标题"
 );
 
 /// What a series may be called beside its episodes.
@@ -86,7 +87,10 @@ impl Format for Guessed {
                 matches!(&**name, "status" | "readstatus" | "exclusiveshelf" | "shelf" | "tab")
             });
             let status = status.filter(|&at| are_statuses(head, guess, at));
-            let told = flag.or(status).is_some();
+            let sample = Sample::of(head, &guess.dialect, 1);
+            let day = day_done(&sample, header);
+            let done = day.filter(|&at| DID.contain(&header[at]));
+            let told = flag.or(status).or(done).is_some();
             let personal = |rating| is_personal(head, guess, header, title, rating, told);
             let all = rating;
             // What all think stands in a list of what somebody did, too.
@@ -117,6 +121,10 @@ impl Format for Guessed {
             let series = series(header);
             rows.title = series.into_iter().chain([title]).collect();
             rows.rating = rating.into_iter().collect();
+            if rows.time.is_empty() {
+                rows.time.extend(day);
+            }
+            rows.set_writing(&sample);
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
             let rated = rating.map(|at| {
@@ -221,6 +229,7 @@ fn is_personal(
             || column.is_empty()
             || Some(at) == rating
             || is_done(column)
+            || DID.contain(column)
             || column == "id"
             || column.starts_with("episode")
             || column.starts_with("season")
@@ -285,7 +294,8 @@ fn is_personal(
     let per_one = if header.len() == 2 && !ids { 20.0 } else { 4.0 };
     // Beside how far somebody is with each, some marks may be of another kind.
     let enough = if told { 5 } else { 9 };
-    once() && are_given(head, guess, rating, per_one, enough)
+    let in_words = || Sample::of(head, &guess.dialect, 1).says_marks(rating);
+    once() && (are_given(head, guess, rating, per_one, enough) || in_words())
 }
 
 /// True when so many tenths of the numbers in this column have so few decimals as a person gives, where an average has any.
@@ -293,7 +303,7 @@ pub(super) fn are_given(head: &Head<'_>, guess: &Guess, at: usize, per_one: f32,
     let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
     let given = |line: &usize| {
         let text = grid.row(lines, *line).get(at);
-        text.is_empty() || number(text).is_some_and(|value| (value * per_one + 5e-4).fract() < 1e-3)
+        is_blank(text) || number(text).is_some_and(|value| (value * per_one + 5e-4).fract() < 1e-3)
     };
     (1..lines.len()).filter(given).count() * 10 >= (lines.len() - 1) * enough
 }

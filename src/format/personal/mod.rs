@@ -9,7 +9,7 @@ mod lines;
 mod rows;
 mod services;
 
-use super::table::{Guess, Header, Roles, Table};
+use super::table::{Guess, Header, Roles, Sample, Table};
 use super::value::year_of_title;
 use super::{Format, Head, Match, Sink};
 use crate::format::words::{Words, same};
@@ -127,6 +127,7 @@ impl Format for Personal {
             let mut rows = ExportRows::new(service, &names, head.stem());
             let beyond = lines > 0 && rows.takes_beyond(head, guess, names.len());
             let width = if beyond { guess.width } else { names.len() };
+            rows.set_calendar(&Sample::of(head, &guess.dialect, lines));
             let told = beyond.then(|| "the column behind the last name was taken for the rating".to_owned());
             let table = Table::new(guess.dialect.clone(), lines, width, Box::new(rows));
             let format = format!("{} export", service.name);

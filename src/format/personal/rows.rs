@@ -5,7 +5,7 @@ use super::services::{self, Service, Unrated};
 use super::{Opinion, OwnItem};
 use crate::format::head::LINES;
 use crate::format::table::{Guess, Row, RowParser, Sample, column_name};
-use crate::format::value::{Calendar, Notation, imdb_id, is_blank, is_year, mark, number, time};
+use crate::format::value::{Calendar, Notation, imdb_id, is_blank, is_number, is_year, mark, number, time};
 use crate::format::words::{Words, words};
 use crate::format::{Head, Sink};
 
@@ -29,8 +29,8 @@ pub(super) struct ExportRows {
     pub marks: Notation,
     /// True where they are words: good ones are 1 in that notation, bad ones 0.
     pub words: bool,
-    /// How dates are written, where that is known.
-    pub calendar: Option<Calendar>,
+    /// How dates are written.
+    calendar: Calendar,
     /// The highest rating there is; 0 where the ratings must tell.
     best: f32,
     /// The highest rating so far.
@@ -63,7 +63,7 @@ impl ExportRows {
             liked: names.iter().position(|name| name == "liked"),
             marks: Notation::Plain,
             words: false,
-            calendar: None,
+            calendar: Calendar::default(),
             best: service.best,
             highest: 0.0,
             unrated,
@@ -75,6 +75,38 @@ impl ExportRows {
         if best > 0 {
             self.best = f32::from(best);
         }
+    }
+
+    /// Sets how the days are written, where the column tells.
+    #[inline(never)]
+    pub fn set_calendar(&mut self, sample: &Sample<'_>) {
+        let day = self.time.iter().find(|&&at| !sample.cells(at, 1).is_empty());
+        self.calendar = day.map_or(Calendar::default(), |&at| sample.calendar(at));
+    }
+
+    /// Sets how the days and the ratings are written, where the columns tell.
+    #[inline(never)]
+    pub fn set_writing(&mut self, sample: &Sample<'_>) {
+        self.set_calendar(sample);
+        let Some(&at) = self.rating.first() else { return };
+        if let Notation::Marks(best) = sample.notation(at, false) {
+            self.set_best(best);
+            self.marks = Notation::Marks(best);
+        }
+        let in_word = |cell: &&str| cell.starts_with(char::is_alphabetic) && mark(cell).is_some();
+        self.words = sample.cells(at, LINES).iter().any(in_word);
+    }
+
+    /// When somebody did it. Few digits are a year, or count no seconds.
+    fn moment(&self, row: Row<'_>) -> Option<u32> {
+        self.time.iter().find_map(|&column| {
+            let text = row.get(column);
+            if is_year(text) {
+                return time(&format!("{text}-01-01"));
+            }
+            let found = self.calendar.time(text);
+            found.filter(|&seconds| seconds >= 100_000_000 || !is_number(text))
+        })
     }
 
     /// Takes the column behind the last name for the rating, where nothing is called that and marks stand there; true where
@@ -199,10 +231,7 @@ impl RowParser for ExportRows {
             isbn: isbn.filter(|isbn| matches!(isbn.len(), 10 | 13)).collect(),
             opinion,
             amount: amount.map_or(1.0, |amount| amount.max(0.0)),
-            time: self.time.iter().find_map(|&column| match self.calendar {
-                Some(calendar) => calendar.time(row.get(column)),
-                None => time(row.get(column)),
-            }),
+            time: self.moment(row),
         });
     }
 
@@ -259,13 +288,33 @@ fn series(title: &str) -> &str {
         let (before, after) = (&title[..at + found], &title[at + found + 2..]);
         // Only an episode has a name behind its season: “Kill Bill: Volume 1” is a film.
         if let Some((season, _)) = after.split_once(": ")
-            && (SEASONS.iter().any(|word| season.starts_with(word)) || season.starts_with(before))
+            && (SEASONS.iter().any(|word| season.starts_with(word))
+                || season.starts_with(before)
+                || is_numbered(season))
         {
+            return before;
+        }
+        // “Volume 1” may be a film's; an episode is one.
+        if EPISODES.begin(after) && is_numbered(after) {
             return before;
         }
         at += found + 2;
     }
     title
+}
+
+/// What an episode without a name is called.
+const EPISODES: Words =
+    words!("Episode Épisode Episodio Episódio Folge Capítulo Odcinek Aflevering Avsnitt Afsnit");
+
+/// True for a word and a number, or a number and a word, as seasons are called in most languages: `Saison 2`, `3. řada`.
+fn is_numbered(season: &str) -> bool {
+    let words: Vec<&str> = season.split_whitespace().collect();
+    let number = |word: &str| {
+        let digits = word.strip_suffix('.').unwrap_or(word);
+        digits.len() < 3 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    matches!(words[..], [one, other] if number(one) != number(other))
 }
 
 #[cfg(test)]
@@ -280,6 +329,10 @@ mod tests {
             ("Stranger Things: Stranger Things 2: Chapter One: MADMAX", "Stranger Things"),
             ("Bodyguard: Limited Series: Episode 1", "Bodyguard"),
             ("Dark: Staffel 1: Geheimnisse", "Dark"),
+            ("Le Cercle: Saison\u{a0}6: Rassvet", "Le Cercle"),
+            ("Hra: 1. řada: Zelená", "Hra"),
+            ("Duna: Sezon 2: Piasek", "Duna"),
+            ("El Faro: Episode 12", "El Faro"),
             ("Kill Bill: Volume 1", "Kill Bill: Volume 1"),
             ("Mission: Impossible: Fallout", "Mission: Impossible: Fallout"),
             ("Heat", "Heat"),

@@ -1,9 +1,10 @@
 //! The services whose exports are known: by which columns their files are told, and what their columns hold.
 
+use super::guess::FEWEST;
 use super::names_people;
 use crate::format::Head;
 use crate::format::table::{Dialect, fields};
-use crate::format::value::number;
+use crate::format::value::{Calendar, is_number, number};
 use crate::format::words::{Words, words};
 use crate::ratings::Noun;
 use std::borrow::Cow;
@@ -46,17 +47,17 @@ pub(super) enum Unrated {
 /// What several services have in columns of the same names.
 pub(super) const YEAR: Words = words!(
     "year movieyear showyear originalpublicationyear yearpublished releaseyear mediaseasonyear launchingyear \
-    vintage"
+    vintage год"
 );
 pub(super) const RATING: Words = words!(
-    "yourrating yourated myrating myscore yourscore personalrating personalscore ownerrating starrating \
-    rating score stars userrating ratingscore"
+    "yourstars yourrating yourated myrating myscore yourscore personalrating personalscore ownerrating mine \
+    мояоценка 我的评分 starrating rating score stars userrating ratingscore"
 );
 pub(super) const TIME: Words = words!(
     "watcheddate daterated ratedat watchedat lastwatchedat dateread lastdateread myfinishdate uts ts \
     scandate listedat rtimelastplayed updatedat utctime createdat datetime date dateadded addedat playedat \
     created seenon time watchedon readon datewatched timestamp dateecoute datelecture dateplayed \
-    eventendtimestamp orderdate entrydate"
+    eventendtimestamp orderdate entrydate датаивремя 创建时间"
 );
 pub(super) const IMDB: Words = words!("const imdbid movieidsimdb showidsimdb imdb imdburl");
 pub(super) const ISBN: Words = words!("isbn isbn13 isbnuid");
@@ -333,10 +334,20 @@ const SERVICES: &[Service] = &[
     Service {
         name: "Vivino",
         items: WINE,
-        marks: words!("winery winename"),
+        marks: words!("winery winename linktowine"),
         id: words!("linktowine"),
         title: words!("winename"),
         best: 5.0,
+        ..PLAIN
+    },
+    // “Rating” is how hard a route is there, and −1 stars are none.
+    Service {
+        name: "Mountain Project",
+        items: Noun("route", "routes"),
+        marks: words!("route avgstars yourstars"),
+        id: words!("url"),
+        title: words!("route"),
+        best: 4.0,
         ..PLAIN
     },
 ];
@@ -394,9 +405,27 @@ pub(super) fn headerless(head: &Head<'_>, dialect: &Dialect, first: &[Cow<'_, st
         day.len() == 2 && month.len() == 3 && months.contains(month) && words.count() == 2
     };
     let play = |row: &[Cow<'_, str>]| row.len() == 4 && !row[0].is_empty() && played(&row[3]);
+    if is_viewing(head, dialect, first) {
+        return Some("title,date");
+    }
     let mut others = head.lines().iter().take(20).skip(1);
     // What is playing at that moment has no date yet.
     let playing = first.len() == 4 && !first[0].is_empty() && first[3].is_empty() && others.len() > 0;
     ((playing || play(first)) && others.all(|line| play(&fields(line, dialect))))
         .then_some("artist,album,track,date")
+}
+
+/// True for rows of a title and a day, of which several titles are those of episodes.
+#[cold]
+#[inline(never)]
+fn is_viewing(head: &Head<'_>, dialect: &Dialect, first: &[Cow<'_, str>]) -> bool {
+    let lines = &head.lines()[..head.lines().len().min(20)];
+    let calendar = Calendar::of(lines.iter().filter_map(|line| line.rsplit(&*dialect.separator).next()));
+    let day = |text: &str| !is_number(text) && calendar.time(text.trim_matches('"')).is_some();
+    let viewed = |line: &&str| {
+        let row = fields(line, dialect);
+        row.len() == 2 && !row[0].is_empty() && day(&row[1])
+    };
+    let episodes = lines.iter().filter(|line| line.matches(": ").count() > 1).count();
+    first.len() == 2 && episodes * 5 >= lines.len() && lines.len() >= FEWEST && lines.iter().all(viewed)
 }
