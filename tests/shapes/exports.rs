@@ -4,6 +4,7 @@ use super::tables::told;
 use super::{Outcome::*, Sample, nothing, titles};
 use kindred::format::personal::Opinion;
 use kindred::load::{LoadOptions, Loaded, load_bytes};
+use kindred::ratings::Feedback::Implicit;
 use std::io::Write as _;
 
 /// Counts of the single person, by title.
@@ -68,6 +69,58 @@ const MAL: &str = r#"<?xml version="1.0" encoding="UTF-8" ?>
 const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n2024-01-02,Toy Story,1995,https://boxd.it/5aaaa,4.5,,,2024-01-01\n2024-02-02,Toy Story,1995,https://boxd.it/5bbbb,5,Yes,,2024-02-01\n2024-01-03,Heat,1995,https://boxd.it/5cccc,,,,2024-01-03\n";
 
 pub const SAMPLES: &[Sample] = &[
+    Sample {
+        shape: "IMDb, a watchlist of which one film has a mark",
+        files: &[(
+            "WATCHLIST.csv",
+            "Position,Const,Created,Modified,Description,Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres,Num Votes,Release Date,Directors,Your Rating,Date Rated\n1,tt0000001,2024-01-01,2024-01-01,,Film 1,https://www.imdb.com/title/tt0000001/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,,\n2,tt0000002,2024-01-02,2024-01-02,,Film 2,https://www.imdb.com/title/tt0000002/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,,\n3,tt0000003,2024-01-03,2024-01-03,,Film 3,https://www.imdb.com/title/tt0000003/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,8,2024-02-01\n4,tt0000004,2024-01-04,2024-01-04,,Film 4,https://www.imdb.com/title/tt0000004/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,,\n5,tt0000005,2024-01-05,2024-01-05,,Film 5,https://www.imdb.com/title/tt0000005/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,,\n6,tt0000006,2024-01-06,2024-01-06,,Film 6,https://www.imdb.com/title/tt0000006/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,,\n7,tt0000007,2024-01-07,2024-01-07,,Film 7,https://www.imdb.com/title/tt0000007/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,,\n8,tt0000008,2024-01-08,2024-01-08,,Film 8,https://www.imdb.com/title/tt0000008/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,,\n9,tt0000009,2024-01-09,2024-01-09,,Film 9,https://www.imdb.com/title/tt0000009/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,,\n10,tt0000010,2024-01-10,2024-01-10,,Film 10,https://www.imdb.com/title/tt0000010/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,,\n11,tt0000011,2024-01-11,2024-01-11,,Film 11,https://www.imdb.com/title/tt0000011/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,,\n12,tt0000012,2024-01-12,2024-01-12,,Film 12,https://www.imdb.com/title/tt0000012/,Movie,7.1,100,2001,Drama,1000,2001-01-01,Ann Lee,,\n",
+        )],
+        outcome: Own(1, 0, 11),
+        also: |loaded| assert_eq!((loaded.ratings.len(), loaded.ratings.feedback()), (12, Implicit)),
+    },
+    Sample {
+        shape: "songs of one name by several artists",
+        files: &[(
+            "my_plays.csv",
+            "track,artist,plays\nHome,Ann Lee,12\nHome,Bob Ray,10\nDawn,Ann Lee,7\nDusk,Cid Fox,5\nNoon,Ann Lee,5\nNight,Ann Lee,4\nRain,Bob Ray,3\nSnow,Bob Ray,2\nWind,Cid Fox,2\nFog,Cid Fox,1\n",
+        )],
+        outcome: Own(0, 10, 0),
+        also: told,
+    },
+    Sample {
+        shape: "a personal mark beside the mean of all, in French",
+        files: &[(
+            "collection.csv",
+            "Titre;Auteur;Note personnelle;Note moyenne\nFar Shore;Ann Lee;4;3.71\nHome;Bob Ray;0;4.12\nOrchard;Cid Fox;5;3.90\nNight Bus;Dan Poe;2;3.33\n",
+        )],
+        outcome: Own(3, 1, 0),
+        also: told,
+    },
+    Sample {
+        shape: "a list in Markdown, under the years",
+        files: &[(
+            "books-read.md",
+            "# Books\n\nWhat I read, by year.\n\n## 2019\n\n- Ann Lee. _Far Shore_.\n- [Home](https://example.org/home), Bob Ray\n  - a note on it\n\n## 2020\n\n1. Orchard\n2. **Night Bus**\n\n* [ ] Dawn\n",
+        )],
+        outcome: Own(0, 4, 1),
+        also: |loaded| {
+            assert_eq!(
+                titles(loaded),
+                ["Ann Lee. Far Shore", "Home, Bob Ray", "Orchard", "Night Bus", "Dawn"]
+            );
+            assert_eq!((loaded.own[0].time, loaded.own[3].time), (Some(1_546_300_800), Some(1_577_836_800)));
+        },
+    },
+    Sample {
+        shape: "JSON, what somebody is through with, the same title again",
+        files: &[(
+            "media.json",
+            r#"[{"title": "Far Shore", "media": "Podcast", "date": "2021-03-12", "status": "Complete", "episode": "One"}, {"title": "Far Shore", "media": "Podcast", "date": "2021-03-11", "status": "Complete", "episode": "Two"},
+ {"title": "Home", "media": "Film", "date": "2021-03-10", "status": "Complete", "rating": "★★★★☆"}, {"title": "Orchard", "media": "Book", "date": "2021-03-09", "status": "Current", "rating": "★★☆☆☆"}]"#,
+        )],
+        outcome: Own(2, 1, 0),
+        also: told,
+    },
     Sample {
         shape: "Netflix, days first and seasons of any language",
         files: &[(

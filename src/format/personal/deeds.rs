@@ -89,8 +89,9 @@ pub(super) fn says_whether(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
 }
 
 /// What else somebody says of how far it went with an item, beside what was done and what is wanted.
-pub(super) const STATUSES: Words =
-    words!("completed notcompleted dropped onhold paused abandoned currentlyreading current beaten dnf");
+pub(super) const STATUSES: Words = words!(
+    "complete completed notcompleted dropped onhold paused abandoned currentlyreading current beaten dnf"
+);
 
 /// True for a column where nearly all say in such words how far somebody is with each: `Completed`, `to-read`. All may be
 /// as far in a list of wishes.
@@ -102,7 +103,7 @@ pub(super) fn are_statuses(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
         let name = column_name(cell);
         [WANTED, DID, STATUSES].iter().any(|words| words.contain(&name))
     };
-    let differ = cells.iter().any(|cell| *cell != cells[0]);
+    let differ = sample.texts(at).0 > 1;
     (differ || is_of_wishes(head.stem())) && cells.iter().filter(says).count() * 10 >= cells.len() * 9
 }
 
@@ -135,7 +136,7 @@ pub(super) fn is_date(name: &str) -> bool {
 
 /// True for what a rating is called that says whose it is.
 pub(super) fn is_mine(name: &str) -> bool {
-    RATING.contain(name) && words!("your my mine personal owner моя 我的").begin(name)
+    RATING.contain(name) && words!("your my mine personal notepersonnelle owner моя 我的").begin(name)
 }
 
 /// True for names of columns of which one holds what all think, and none when somebody did something.

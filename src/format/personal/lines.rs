@@ -7,7 +7,7 @@ use super::{Opinion, OwnItem, Table};
 use crate::error::Result;
 use crate::format::table::{Dialect, Guess, column_name};
 use crate::format::text::ByLine;
-use crate::format::value::{imdb_id, is_number, number};
+use crate::format::value::{imdb_id, is_number, is_year, number, time};
 use crate::format::words::{Words, words};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
 use crate::ratings::Noun;
@@ -20,6 +20,9 @@ impl Format for Lines {
         let lines = head.lines();
         if head.columns().is_some() || lines.len() < FEWEST {
             return None;
+        }
+        if head.name.ends_with(".md") {
+            return bullets(head);
         }
         let found: Option<Vec<(&str, f32)>> = lines.iter().map(|line| marked(line)).collect();
         let Some(found) = found else { return titles_alone(head) };
@@ -106,6 +109,81 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
     Some(Match::likely("one person's list, a line each (guessed)", parser).told(told).calling(None, items))
 }
 
+/// A list in Markdown, in a file called by such items or by what somebody did with them: `books-read.md`.
+#[cold]
+#[inline(never)]
+fn bullets(head: &Head<'_>) -> Option<Match> {
+    let (items, done) = listed(&head.name)?;
+    let listed = head.lines().iter().filter(|line| bullet(line).is_some()).count();
+    (listed >= FEWEST && (done || head.alone)).then(|| {
+        let parser = Box::new(ByLine::new(head.line_end, Box::new(Bullets { year: None })));
+        let told = "each point of the lists was taken for a title that one person has chosen".to_owned();
+        Match::likely("one person's list in Markdown (guessed)", parser).told(told).calling(None, items)
+    })
+}
+
+/// What is listed in this line of Markdown, and whether a box beside it is still empty.
+fn bullet(line: &str) -> Option<(String, bool)> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let signs = if digits > 0 { &line[digits..] } else { line };
+    let marks: &[&str] = if digits > 0 { &[". ", ") "] } else { &["- ", "* ", "+ "] };
+    let mut text = marks.iter().find_map(|mark| signs.strip_prefix(mark))?.trim();
+    let open = text.strip_prefix("[ ]");
+    text = open.or_else(|| text.strip_prefix("[x]")).or_else(|| text.strip_prefix("[X]")).unwrap_or(text);
+    let mut title = String::new();
+    // Of a link its text, and no signs of emphasis.
+    let mut rest = text.trim().trim_end_matches('.');
+    while let Some((before, link)) = rest.split_once('[') {
+        let Some((named, after)) = link.split_once("](") else { break };
+        let Some((_, after)) = after.split_once(')') else { break };
+        title.push_str(before);
+        title.push_str(named);
+        rest = after;
+    }
+    title.push_str(rest);
+    let between = |at: usize| {
+        let beside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        beside(title[..at].chars().next_back()) && beside(title[at + 1..].chars().next())
+    };
+    let plain = title.char_indices().filter(|&(at, c)| !matches!(c, '*' | '`') && (c != '_' || between(at)));
+    let plain: String = plain.map(|(_, c)| c).collect();
+    let plain = plain.trim().to_owned();
+    (!plain.is_empty()).then_some((plain, open.is_some()))
+}
+
+/// Reads such lists. A year in what stands above is when somebody did it.
+struct Bullets {
+    year: Option<u32>,
+}
+
+impl LineParser for Bullets {
+    fn line(&mut self, text: &str, _number: u64, sink: &mut Sink) -> Result<()> {
+        if text.starts_with('#') {
+            let mut words = text.split(|c: char| !c.is_ascii_digit());
+            let year = words.find(|word| is_year(word));
+            self.year = year.and_then(|year| time(&format!("{year}-01-01")));
+        } else if let Some((title, open)) = bullet(text) {
+            let opinion = if open { Opinion::Wanted } else { Opinion::Seen };
+            own(&title, opinion, self.year, sink);
+        }
+        Ok(())
+    }
+}
+
+/// Puts what a line says of a title into the sink.
+fn own(title: &str, opinion: Opinion, time: Option<u32>, sink: &mut Sink) {
+    sink.own(OwnItem {
+        id: title.to_owned(),
+        title: title.to_owned(),
+        year: None,
+        imdb: None,
+        isbn: Vec::new(),
+        opinion,
+        amount: 1.0,
+        time,
+    });
+}
+
 /// True for the name of a column of titles or of ids.
 fn names_one(line: &str) -> bool {
     let name = column_name(line);
@@ -176,16 +254,7 @@ impl LineParser for MarkedLines {
             return Ok(());
         };
         self.highest = self.highest.max(value);
-        sink.own(OwnItem {
-            id: title.to_owned(),
-            title: title.to_owned(),
-            year: None,
-            imdb: None,
-            isbn: Vec::new(),
-            opinion: Opinion::Rated(value, 0.0),
-            amount: 1.0,
-            time: None,
-        });
+        own(title, Opinion::Rated(value, 0.0), None, sink);
         Ok(())
     }
 

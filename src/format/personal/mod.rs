@@ -157,8 +157,13 @@ pub(crate) fn into_ratings(items: &[OwnItem], sink: &mut Sink) {
     let any = |is: fn(&Opinion) -> bool| items.iter().any(|item| is(&item.opinion));
     let rated = any(|opinion| matches!(opinion, Opinion::Rated(..)));
     let seen = any(|opinion| *opinion == Opinion::Seen);
+    // Of what somebody wants to see, a mark on one or two says little.
+    let many = |is: fn(&Opinion) -> bool| items.iter().filter(|item| is(&item.opinion)).count();
+    let wanted = many(|opinion| *opinion == Opinion::Wanted);
+    let wishes = wanted > 0 && !seen && (items.len() - wanted) * 10 <= wanted;
     for item in items {
         match item.opinion {
+            _ if wishes => sink.builder.choice(ME, &item.id, 1.0, item.time),
             Opinion::Rated(value, _) => sink.builder.rating(ME, &item.id, value, item.time),
             Opinion::Seen if !rated && item.amount > 0.0 => {
                 sink.builder.choice(ME, &item.id, item.amount, item.time);

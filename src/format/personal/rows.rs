@@ -14,6 +14,8 @@ pub(super) struct ExportRows {
     pub id: Vec<usize>,
     pub title: Vec<usize>,
     pub maker: Vec<usize>,
+    /// Who stands beside a title and is no part of it.
+    artist: Vec<usize>,
     pub year: Vec<usize>,
     pub rating: Vec<usize>,
     pub time: Vec<usize>,
@@ -51,6 +53,7 @@ impl ExportRows {
             id: find(service.id),
             title: find(service.title),
             maker: find(services::MAKER),
+            artist: if service.name.is_empty() { find(words!("artist")) } else { Vec::new() },
             year: find(services::YEAR),
             rating: find(services::RATING),
             time: find(services::TIME),
@@ -213,7 +216,10 @@ impl RowParser for ExportRows {
         };
         let year = self.year.iter().map(|&column| row.get(column)).find(|year| is_year(year));
         let year = year.and_then(|year| year.parse().ok());
+        let artist = first(row, &self.artist);
         let id = match (first(row, &self.id), year) {
+            // Songs and albums of several are called the same.
+            ("", _) if !artist.is_empty() && artist != title => format!("{artist}: {title}"),
             ("", Some(year)) => format!("{title} ({year})"),
             ("", None) => title.clone(),
             (id, _) => id.to_owned(),
@@ -287,7 +293,7 @@ fn series(title: &str) -> &str {
     while let Some(found) = title[at..].find(": ") {
         let (before, after) = (&title[..at + found], &title[at + found + 2..]);
         // Only an episode has a name behind its season: “Kill Bill: Volume 1” is a film.
-        if let Some((season, _)) = after.split_once(": ")
+        if let Some((season, _)) = after.split_once(": ").filter(|_| !before.is_empty())
             && (SEASONS.iter().any(|word| season.starts_with(word))
                 || season.starts_with(before)
                 || is_numbered(season))
@@ -295,7 +301,7 @@ fn series(title: &str) -> &str {
             return before;
         }
         // “Volume 1” may be a film's; an episode is one.
-        if EPISODES.begin(after) && is_numbered(after) {
+        if !before.is_empty() && EPISODES.begin(after) && is_numbered(after) {
             return before;
         }
         at += found + 2;

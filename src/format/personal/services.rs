@@ -50,7 +50,7 @@ pub(super) const YEAR: Words = words!(
     vintage год"
 );
 pub(super) const RATING: Words = words!(
-    "yourstars yourrating yourated myrating myscore yourscore personalrating personalscore ownerrating mine \
+    "yourstars yourrating yourated myrating myscore yourscore personalrating personalscore notepersonnelle ownerrating mine \
     мояоценка 我的评分 starrating rating score stars userrating ratingscore"
 );
 pub(super) const TIME: Words = words!(
@@ -180,7 +180,7 @@ const SERVICES: &[Service] = &[
     Service {
         name: "BoardGameGeek",
         items: GAME,
-        marks: words!("objectname objectid own"),
+        marks: words!("objectname own numplays"),
         id: words!("objectid"),
         title: words!("objectname"),
         unrated: Unrated::Owned,
