@@ -1,12 +1,12 @@
 //! Words for what somebody did with an item, and how far that went, in names of columns and files and in cells.
 
 use super::alone::OF_WORK;
-use super::guess::CATALOGUE;
+use super::guess::{CATALOGUE, FEWEST};
 use super::rows::is_of_wishes;
 use super::services::{RATING, TIME, WANTED};
 use crate::format::Head;
-use crate::format::table::{Guess, Sample, column_name};
-use crate::format::value::{is_number, is_year};
+use crate::format::table::{Dialect, Guess, Sample, column_name, fields};
+use crate::format::value::{Calendar, is_number, is_year};
 use crate::format::words::{Words, without_end, words};
 use crate::ratings::Noun;
 
@@ -147,4 +147,19 @@ pub(super) fn of_all(header: &[String]) -> bool {
         !is_mine(name) && (name.ends_with("rating") || CATALOGUE.contain(name))
     };
     header.iter().any(mean) && !header.iter().any(|name| is_done(name))
+}
+
+/// True for rows of a title and a day, of which several titles are those of episodes.
+#[cold]
+#[inline(never)]
+pub(super) fn is_viewing(head: &Head<'_>, dialect: &Dialect) -> bool {
+    let lines = &head.lines()[..head.lines().len().min(20)];
+    let calendar = Calendar::of(lines.iter().filter_map(|line| line.rsplit(&*dialect.separator).next()));
+    let day = |text: &str| !is_number(text) && calendar.time(text.trim_matches('"')).is_some();
+    let viewed = |line: &&str| {
+        let row = fields(line, dialect);
+        row.len() == 2 && !row[0].is_empty() && day(&row[1])
+    };
+    let episodes = lines.iter().filter(|line| line.matches(": ").count() > 1).count();
+    episodes * 5 >= lines.len() && lines.len() >= FEWEST && lines.iter().all(viewed)
 }

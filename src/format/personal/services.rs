@@ -1,10 +1,10 @@
 //! The services whose exports are known: by which columns their files are told, and what their columns hold.
 
-use super::guess::FEWEST;
+use super::deeds::is_viewing;
 use super::names_people;
 use crate::format::Head;
 use crate::format::table::{Dialect, fields};
-use crate::format::value::{Calendar, is_number, number};
+use crate::format::value::number;
 use crate::format::words::{Words, words};
 use crate::ratings::Noun;
 use std::borrow::Cow;
@@ -405,7 +405,9 @@ pub(super) fn headerless(head: &Head<'_>, dialect: &Dialect, first: &[Cow<'_, st
         day.len() == 2 && month.len() == 3 && months.contains(month) && words.count() == 2
     };
     let play = |row: &[Cow<'_, str>]| row.len() == 4 && !row[0].is_empty() && played(&row[3]);
-    if is_viewing(head, dialect, first) {
+    // Titles may be films alone at first.
+    let day = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['/', '-']);
+    if matches!(first, [title, date] if !title.is_empty() && day(date)) && is_viewing(head, dialect) {
         return Some("title,date");
     }
     let mut others = head.lines().iter().take(20).skip(1);
@@ -413,19 +415,4 @@ pub(super) fn headerless(head: &Head<'_>, dialect: &Dialect, first: &[Cow<'_, st
     let playing = first.len() == 4 && !first[0].is_empty() && first[3].is_empty() && others.len() > 0;
     ((playing || play(first)) && others.all(|line| play(&fields(line, dialect))))
         .then_some("artist,album,track,date")
-}
-
-/// True for rows of a title and a day, of which several titles are those of episodes.
-#[cold]
-#[inline(never)]
-fn is_viewing(head: &Head<'_>, dialect: &Dialect, first: &[Cow<'_, str>]) -> bool {
-    let lines = &head.lines()[..head.lines().len().min(20)];
-    let calendar = Calendar::of(lines.iter().filter_map(|line| line.rsplit(&*dialect.separator).next()));
-    let day = |text: &str| !is_number(text) && calendar.time(text.trim_matches('"')).is_some();
-    let viewed = |line: &&str| {
-        let row = fields(line, dialect);
-        row.len() == 2 && !row[0].is_empty() && day(&row[1])
-    };
-    let episodes = lines.iter().filter(|line| line.matches(": ").count() > 1).count();
-    first.len() == 2 && episodes * 5 >= lines.len() && lines.len() >= FEWEST && lines.iter().all(viewed)
 }
