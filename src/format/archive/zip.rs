@@ -75,8 +75,9 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
 /// Finds the end record in the last bytes of a file of `size` bytes. `None` when it is not there or
 /// contradicts the file.
 pub fn end(tail: &[u8], size: u64) -> Option<End> {
-    let at = memchr::memmem::rfind_iter(tail, b"PK\x05\x06").find(|&at| {
-        u16_at(tail, at + 20).is_some_and(|comment| at + 22 + usize::from(comment) <= tail.len())
+    let at = memchr::memrchr_iter(b'P', tail).find(|&at| {
+        let whole = |comment| at + 22 + usize::from(comment) <= tail.len();
+        tail[at..].starts_with(b"PK\x05\x06") && u16_at(tail, at + 20).is_some_and(whole)
     })?;
     let end = size - (tail.len() - at) as u64;
     let (length, offset) = (u32_at(tail, at + 12)?, u32_at(tail, at + 16)?);

@@ -9,6 +9,7 @@ use crate::format::table::{Dialect, Guess, Sample, column_name, fields};
 use crate::format::value::{Calendar, is_number, is_year};
 use crate::format::words::{Words, without_end, words};
 use crate::ratings::Noun;
+use std::borrow::Cow;
 
 /// Dates that say what somebody did then, and how long.
 pub(super) const DONE: Words = words!(
@@ -154,12 +155,11 @@ pub(super) fn of_all(header: &[String]) -> bool {
 #[inline(never)]
 pub(super) fn is_viewing(head: &Head<'_>, dialect: &Dialect) -> bool {
     let lines = &head.lines()[..head.lines().len().min(20)];
-    let calendar = Calendar::of(lines.iter().filter_map(|line| line.rsplit(&*dialect.separator).next()));
+    let rows: Vec<_> = lines.iter().map(|line| fields(line, dialect)).collect();
+    let calendar = Calendar::of(rows.iter().filter_map(|row| Some(&**row.last()?)));
     let day = |text: &str| !is_number(text) && calendar.time(text.trim_matches('"')).is_some();
-    let viewed = |line: &&str| {
-        let row = fields(line, dialect);
-        row.len() == 2 && !row[0].is_empty() && day(&row[1])
-    };
-    let episodes = lines.iter().filter(|line| line.matches(": ").count() > 1).count();
-    episodes * 5 >= lines.len() && lines.len() >= FEWEST && lines.iter().all(viewed)
+    let viewed =
+        |row: &Vec<Cow<'_, str>>| matches!(&row[..], [title, date] if !title.is_empty() && day(date));
+    let episodes = lines.iter().filter(|line| line.split(": ").nth(2).is_some()).count();
+    episodes * 5 >= lines.len() && lines.len() >= FEWEST && rows.iter().all(viewed)
 }

@@ -63,7 +63,7 @@ impl Format for Guessed {
                 return None;
             }
             // Artists and albums are what songs have beside their names.
-            let beside = |at: &usize| !["artist", "album"].contains(&header[*at].as_str());
+            let beside = |at: &usize| !words!("artist album").contain(&header[*at]);
             let rating = columns(header, &RATING).first().copied();
             let rating = rating.or(roles.rating.filter(|&at| !names_weakly(&header[at])));
             let rating = rating.or_else(|| header.iter().position(|name| names_overall(name)));
@@ -172,12 +172,12 @@ pub(super) fn series(header: &[String]) -> Option<usize> {
 /// The column of titles, by a noun beside “title” or “name”, or by a language behind them: `videoTitle`, `anime_name`, `name_eng`.
 pub(super) fn titles(header: &[String]) -> Option<usize> {
     let in_language = |name: &String| {
-        let language = ["title", "name"].iter().find_map(|begin| name.strip_prefix(begin));
+        let language = words!("title name").behind(name);
         language.is_some_and(|language| LANGUAGES.contain(language))
     };
     let found = |fits: fn(&str) -> bool| {
         header.iter().position(|name| {
-            let noun = ["title", "name"].iter().find_map(|end| name.strip_suffix(end));
+            let noun = words!("title name").before(name);
             noun.is_some_and(|noun| {
                 fits(noun)
                     && (matches!(noun, "video" | "series" | "tvshow") || Noun::of_items(noun).is_some())
@@ -201,7 +201,7 @@ fn ids_alone(head: &Head<'_>, header: &[String]) -> Option<usize> {
 
 /// What has the id or the name: `track` of `track_id`.
 pub(super) fn noun_of(name: &str) -> Option<&str> {
-    ["title", "name", "id"].iter().find_map(|end| name.strip_suffix(end)).filter(|noun| !noun.is_empty())
+    words!("title name id").before(name).filter(|noun| !noun.is_empty())
 }
 
 /// True for what tells more of an item, or of the person's visit to it: `author`, and `author` of `book_author`.

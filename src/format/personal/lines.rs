@@ -126,29 +126,25 @@ fn bullets(head: &Head<'_>) -> Option<Match> {
 fn bullet(line: &str) -> Option<(String, bool)> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let signs = if digits > 0 { &line[digits..] } else { line };
-    let marks: &[&str] = if digits > 0 { &[". ", ") "] } else { &["- ", "* ", "+ "] };
-    let mut text = marks.iter().find_map(|mark| signs.strip_prefix(mark))?.trim();
-    let open = text.strip_prefix("[ ]");
-    text = open.or_else(|| text.strip_prefix("[x]")).or_else(|| text.strip_prefix("[X]")).unwrap_or(text);
+    let marks: &[char] = if digits > 0 { &['.', ')'] } else { &['-', '*', '+'] };
+    let text = signs.strip_prefix(marks)?.strip_prefix(' ')?.trim();
+    let open = text.starts_with("[ ]");
+    let boxed = open || text.starts_with("[x]") || text.starts_with("[X]");
+    let text = if boxed { &text[3..] } else { text };
     let mut title = String::new();
     // Of a link its text, and no signs of emphasis.
     let mut rest = text.trim().trim_end_matches('.');
     while let Some((before, link)) = rest.split_once('[') {
-        let Some((named, after)) = link.split_once("](") else { break };
-        let Some((_, after)) = after.split_once(')') else { break };
+        let Some((named, address)) = link.split_once(']') else { break };
+        let Some((_, after)) = address.split_once(')').filter(|(to, _)| to.starts_with('(')) else { break };
         title.push_str(before);
         title.push_str(named);
         rest = after;
     }
     title.push_str(rest);
-    let between = |at: usize| {
-        let beside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        beside(title[..at].chars().next_back()) && beside(title[at + 1..].chars().next())
-    };
-    let plain = title.char_indices().filter(|&(at, c)| !matches!(c, '*' | '`') && (c != '_' || between(at)));
-    let plain: String = plain.map(|(_, c)| c).collect();
-    let plain = plain.trim().to_owned();
-    (!plain.is_empty()).then_some((plain, open.is_some()))
+    title.retain(|c| !matches!(c, '*' | '`' | '_'));
+    let plain = title.trim();
+    (!plain.is_empty()).then(|| (plain.to_owned(), open))
 }
 
 /// Reads such lists. A year in what stands above is when somebody did it.

@@ -16,9 +16,7 @@ pub(super) fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usiz
     let roles = &header.roles;
     let neither = |at: usize| NEITHER.end(&header.names[at]);
     // Nobody chooses what is disliked.
-    let disliked = |at: usize| {
-        ["hate", "dislike", "avoid", "recommend"].iter().any(|word| header.names[at].contains(word))
-    };
+    let disliked = |at: usize| words!("hate dislike avoid recommend").stand_in(&header.names[at]);
     let open =
         |&at: &usize| !roles.claims(at) && !header.names[at].is_empty() && !neither(at) && !disliked(at);
     let braces = || sample.rows().next().is_some_and(|row| row.text().contains('{'));
@@ -32,7 +30,7 @@ pub(super) fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usiz
         let valued = roles.rating.is_some_and(|at| !sample.holds_lists(at))
             || roles.count.is_some()
             || roles.tag.is_some();
-        let ordered = || ["order", "cart", "basket"].iter().any(|word| sample.head.stem().contains(word));
+        let ordered = || words!("order cart basket").stand_in(sample.head.stem());
         let parts = if valued { None } else { sample.list(item, ordered()) };
         return parts.map(|parts| (user, item, parts));
     }

@@ -418,13 +418,11 @@ const COUNTED: Words = words!("jumlah quantity cantidad quantidade");
 /// True for `watch_count`, `num_plays` and `jumlah_tiket`, and not for what others say of an item.
 #[inline(never)]
 pub(in crate::format) fn says_count(name: &str) -> bool {
-    let others = ["review", "rating", "vote", "helpful", "like", "comment", "word", "user"];
-    let before =
-        ["count", "plays", "listens", "views", "purchases"].iter().find_map(|end| without_end(name, end));
+    let others = words!("review rating vote helpful like comment word user");
+    let before = words!("count plays listens views purchases").before(name);
     // Accounts and discounts are no counts.
     let word = |before: &str| before.ends_with("ac") || before.ends_with("dis");
-    before.is_some_and(|before| !word(before) && !others.iter().any(|other| before.contains(other)))
-        || COUNTED.iter().any(|word| name.starts_with(word))
+    before.is_some_and(|before| !word(before) && !others.stand_in(before)) || COUNTED.begin(name)
 }
 
 /// True when a column of this name surely holds people: such a noun, or their ids.

@@ -2,8 +2,6 @@
 
 use super::evidence::Column;
 use super::names::{column_name, names_deeds, names_item, names_no_rating, names_rating};
-use super::roles::Roles;
-use super::sample::Sample;
 use crate::format::value::year_of_title;
 use crate::format::words::{Words, words};
 

@@ -87,31 +87,27 @@ pub(super) fn in_order(sample: &Sample<'_>, guess: &Guess, header: &Header) -> O
     let Header { fields, names, roles } = header;
     let bare = || roles.id.or(roles.title.filter(|&at| is_bare_name(&names[at])));
     let user = roles.user.or_else(bare)?;
-    let mut columns: Vec<(u32, usize)> =
-        (0..names.len()).filter(|&at| at != user).filter_map(|at| Some((place(&names[at])?, at))).collect();
-    columns.sort_unstable();
-    let run = columns.iter().zip(1..).all(|(&(place, _), at)| place == at);
+    let at_place = |nth| (0..names.len()).find(|&at| at != user && place(&names[at]) == Some(nth));
+    let columns: Vec<usize> = (1..).map_while(at_place).collect();
     // Nobody names one twice, and others name it at another place; numbers up to that of the columns may be ranks.
     let (mut again, mut elsewhere, mut beyond) = (false, false, false);
     for row in sample.rows() {
-        for (before, &(_, at)) in columns.iter().enumerate() {
+        for (before, &at) in columns.iter().enumerate() {
             let cell = row.get(at);
             if is_blank(cell) {
                 continue;
             }
             beyond |= number(cell).is_none_or(|value| value > columns.len() as f32 || value.fract() != 0.0);
-            again |= columns[..before].iter().any(|&(_, other)| row.get(other) == cell);
-            elsewhere |= columns
-                .first()
-                .is_some_and(|&(_, of)| of != at && sample.cells(of, MOST as usize).contains(&cell));
+            again |= columns[..before].iter().any(|&other| row.get(other) == cell);
+            elsewhere |= before > 0 && sample.cells(columns[0], MOST as usize).contains(&cell);
         }
     }
-    if !run || columns.len() < FEWEST - 1 || again || !elsewhere || !beyond {
+    if columns.len() < FEWEST - 1 || again || !elsewhere || !beyond {
         return None;
     }
     let mut roles = roles.clone();
-    (roles.user, roles.item, roles.title) = (Some(user), Some(columns[0].1), None);
+    (roles.user, roles.item, roles.title) = (Some(user), Some(columns[0]), None);
     (roles.rating, roles.count, roles.tag, roles.ranked) = (None, None, None, true);
-    roles.several = columns.into_iter().map(|(_, at)| (at, None)).collect();
+    roles.several = columns.into_iter().map(|at| (at, None)).collect();
     Some(Layout::told(guess, fields.clone(), roles))
 }

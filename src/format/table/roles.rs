@@ -498,7 +498,7 @@ impl Roles {
             return false;
         }
         // What is given is given by the one to the other.
-        let gives = |at: usize| ["from", "giver", "sender"].iter().any(|word| named(at).starts_with(word));
+        let gives = |at: usize| words!("from giver sender").begin(named(at));
         let shown = |at: usize| sample.shows_people(at);
         let turned = if gives(user) || gives(item) { !gives(user) } else { shown(item) && !shown(user) };
         let (user, item) = if neither && turned { (item, user) } else { (user, item) };

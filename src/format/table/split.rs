@@ -270,11 +270,13 @@ fn split(text: &str, dialect: &Dialect, ends: &mut Vec<(u32, u32)>) -> bool {
         }
         separator => {
             let mut start = 0;
-            for at in memchr::memmem::find_iter(bytes, separator) {
-                ends.push((start, at as u32));
-                start = (at + separator.len()) as u32;
+            for at in separator.first().into_iter().flat_map(|&first| memchr::memchr_iter(first, bytes)) {
+                if at >= start && bytes[at..].starts_with(separator) {
+                    ends.push((start as u32, at as u32));
+                    start = at + separator.len();
+                }
             }
-            ends.push((start, bytes.len() as u32));
+            ends.push((start as u32, bytes.len() as u32));
             true
         }
     }
