@@ -168,7 +168,7 @@ pub const SPLITS: &[SplitInfo] = &[
 /// saying which part.
 ///
 /// # Errors
-/// As [`Split::parse`].
+/// As [`Split::parse`](super::Split::parse).
 pub fn explain(text: &str) -> Result<String> {
     let (info, numbers) = read(text, true)?;
     let mut help = info.help.to_owned();
