@@ -48,17 +48,16 @@ pub(super) fn no_rating<S: AsRef<str>>(
 /// The column that names items in nearly all rows, where that which was taken for theirs is empty in many.
 #[inline(never)]
 pub(super) fn fuller(sample: &Sample<'_>, names: &[String], (user, item): (usize, usize)) -> Option<usize> {
+    let named =
+        |&at: &usize| names_item(&names[at]) || TITLE.contain(&names[at]) && !is_bare_name(&names[at]);
+    let mut others = (0..names.len()).filter(|&at| at != user && at != item).filter(named).peekable();
+    others.peek()?;
     let filled = |at: usize| sample.texts(at).1;
     let rows = filled(user);
     if rows < ALONE || filled(item) * 5 >= rows * 4 {
         return None;
     }
-    let named =
-        |&at: &usize| names_item(&names[at]) || TITLE.contain(&names[at]) && !is_bare_name(&names[at]);
-    (0..names.len())
-        .filter(|&at| at != user && at != item)
-        .filter(named)
-        .find(|&at| filled(at) * 10 >= rows * 9)
+    others.find(|&at| filled(at) * 10 >= rows * 9)
 }
 
 /// True when one of a few words stands beside each 0 of this column, and beside nothing else: it says what the 0 is.
