@@ -4,9 +4,9 @@
 use super::table::{Dialect, Roles, Row, RowParser, Table, column_name, fields, occasion};
 use super::text::MAX_LINE;
 use super::value::{is_number, time};
+use super::words::words;
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;
-use crate::format::words::words;
 use std::borrow::Cow;
 
 /// Lines of items.

@@ -1,7 +1,7 @@
 //! The beginning of a file, by which formats tell whether it is theirs.
 
 use super::table::{Columns, Dialect, Grid, Guess, Header, Layout, guesses};
-use crate::format::words::words;
+use super::words::words;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 

@@ -25,8 +25,8 @@ pub mod tree;
 pub mod value;
 
 mod head;
-pub(crate) mod words;
 mod sink;
+pub(crate) mod words;
 
 pub use head::{HEAD, Head};
 pub(crate) use sink::Kinds;

@@ -533,6 +533,11 @@ pub fn is_year(text: &str) -> bool {
     matches!(text.as_bytes(), [b'1' | b'2', rest @ ..] if rest.len() == 3 && rest.iter().all(u8::is_ascii_digit))
 }
 
+/// When a year begins, in seconds, for what [`is_year`].
+pub fn year_begins(text: &str) -> Option<u32> {
+    if is_year(text) { time(&format!("{text}-01-01")) } else { None }
+}
+
 /// An IMDb title id in the form `tt0114709`, from that form, from bare digits, or from an address
 /// that holds it.
 pub fn imdb_id(text: &str) -> Option<String> {

@@ -54,17 +54,22 @@ impl Words {
         })
     }
 
-    /// True for one of these words. Most of a length differ in the first letter, which is a comparison without a call.
+    /// Which of these words it is. Most of a length differ in the first letter, which is a comparison without a call.
     #[inline(never)]
-    pub fn contain(&self, name: &str) -> bool {
+    pub fn position(&self, name: &str) -> Option<usize> {
         let mut at = 0;
-        self.lengths.iter().any(|&length| {
+        self.lengths.iter().position(|&length| {
             let from = at;
             at += usize::from(length) + 1;
             usize::from(length) == name.len()
                 && self.text.as_bytes().get(from) == name.as_bytes().first()
                 && self.text.get(from..at - 1) == Some(name)
         })
+    }
+
+    /// True for one of these words.
+    pub fn contain(&self, name: &str) -> bool {
+        self.position(name).is_some()
     }
 
     /// True for a name in which one of them stands.

@@ -7,7 +7,7 @@ use super::{Opinion, OwnItem, Table};
 use crate::error::Result;
 use crate::format::table::{Dialect, Guess, column_name};
 use crate::format::text::ByLine;
-use crate::format::value::{imdb_id, is_number, is_year, number, time};
+use crate::format::value::{imdb_id, is_number, number, year_begins};
 use crate::format::words::{Words, words};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
 use crate::ratings::Noun;
@@ -156,8 +156,7 @@ impl LineParser for Bullets {
     fn line(&mut self, text: &str, _number: u64, sink: &mut Sink) -> Result<()> {
         if text.starts_with('#') {
             let mut words = text.split(|c: char| !c.is_ascii_digit());
-            let year = words.find(|word| is_year(word));
-            self.year = year.and_then(|year| time(&format!("{year}-01-01")));
+            self.year = words.find_map(year_begins);
         } else if let Some((title, open)) = bullet(text) {
             let opinion = if open { Opinion::Wanted } else { Opinion::Seen };
             own(&title, opinion, self.year, sink);

@@ -5,7 +5,9 @@ use super::services::{self, Service, Unrated};
 use super::{Opinion, OwnItem};
 use crate::format::head::LINES;
 use crate::format::table::{Guess, Row, RowParser, Sample, column_name};
-use crate::format::value::{Calendar, Notation, imdb_id, is_blank, is_number, is_year, mark, number, time};
+use crate::format::value::{
+    Calendar, Notation, imdb_id, is_blank, is_number, is_year, mark, number, year_begins,
+};
 use crate::format::words::{Words, words};
 use crate::format::{Head, Sink};
 
@@ -104,11 +106,9 @@ impl ExportRows {
     fn moment(&self, row: Row<'_>) -> Option<u32> {
         self.time.iter().find_map(|&column| {
             let text = row.get(column);
-            if is_year(text) {
-                return time(&format!("{text}-01-01"));
-            }
-            let found = self.calendar.time(text);
-            found.filter(|&seconds| seconds >= 100_000_000 || !is_number(text))
+            let day = || self.calendar.time(text);
+            let counts = |seconds: &u32| *seconds >= 100_000_000 || !is_number(text);
+            if is_year(text) { year_begins(text) } else { day().filter(counts) }
         })
     }
 
@@ -293,15 +293,13 @@ fn series(title: &str) -> &str {
     while let Some(found) = title[at..].find(": ") {
         let (before, after) = (&title[..at + found], &title[at + found + 2..]);
         // Only an episode has a name behind its season: “Kill Bill: Volume 1” is a film.
-        if let Some((season, _)) = after.split_once(": ").filter(|_| !before.is_empty())
-            && (SEASONS.iter().any(|word| season.starts_with(word))
+        let of_season = after.split_once(": ").is_some_and(|(season, _)| {
+            SEASONS.iter().any(|word| season.starts_with(word))
                 || season.starts_with(before)
-                || is_numbered(season))
-        {
-            return before;
-        }
+                || is_numbered(season)
+        });
         // “Volume 1” may be a film's; an episode is one.
-        if !before.is_empty() && EPISODES.begin(after) && is_numbered(after) {
+        if !before.is_empty() && (of_season || EPISODES.begin(after) && is_numbered(after)) {
             return before;
         }
         at += found + 2;

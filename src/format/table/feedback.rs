@@ -66,12 +66,9 @@ pub(super) fn value<S: AsRef<str>>(
         }
         // Nobody gives all of so many the worst.
         let none = column.zeros == column.filled && column.filled >= ALONE && !names_weakly(&names[rating]);
-        let unrated = column
-            .unrated()
-            .or((none
-                || column.zeros > 0 && column.distinct() > 3 && has_word_for_none(sample, rating, names))
-            .then_some(0.0))
-            .filter(|_| roles.unrated.is_none());
+        let said = || column.zeros > 0 && column.distinct() > 3 && has_word_for_none(sample, rating, names);
+        let unrated = column.unrated().or_else(|| (none || said()).then_some(0.0));
+        let unrated = unrated.filter(|_| roles.unrated.is_none());
         roles.unrated = roles.unrated.or(unrated);
         return match unrated {
             Some(unrated) => Value::Told(format!("{unrated} was taken for “not rated”")),

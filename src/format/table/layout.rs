@@ -63,13 +63,13 @@ impl Layout {
     fn timed(mut self, head: &Head<'_>) -> Self {
         let sample = Sample::of(head, &self.guess.dialect, self.header_lines());
         let name = |at: usize| self.header.get(at).map_or_else(String::new, |name| column_name(name));
-        let found = when(&sample, &self.roles, self.header.len(), &name).filter(|_| self.matrix.is_none());
-        if let Some((at, named)) = found {
+        if self.matrix.is_none()
+            && let Some((at, named)) = when(&sample, &self.roles, self.header.len(), &name)
+        {
             self.roles.time = Some(at);
             if !named && self.sureness != Sureness::Asked {
-                let before = self.told.take().map(|before| format!("{before}; ")).unwrap_or_default();
-                self.told = Some(format!("{before}“{}” was taken for the time", self.header[at]));
-                self.sureness = Sureness::Told;
+                let more = format!("“{}” was taken for the time", self.header[at]);
+                (self.sureness, self.told) = (Sureness::Told, Some(both_told(self.told, more)));
             }
         }
         self
@@ -164,8 +164,8 @@ impl Layout {
     fn by_evidence(head: &Head<'_>) -> Option<Self> {
         let (guess, header) = head.ways().next().filter(|(guess, _)| guess.share >= 0.8)?;
         let Header { fields: header, names, mut roles } = header.over(head, guess).into_owned();
-        let data = comes_again(head, guess, &header) || is_as_below(head, guess, &header);
-        if looks_like_header(&header) && !data {
+        let data = || comes_again(head, guess, &header) || is_as_below(head, guess, &header);
+        if looks_like_header(&header) && !data() {
             let sample = Sample::of(head, &guess.dialect, 1);
             let columns = Column::all(&sample, guess.width, header.len());
             let before = roles.clone();
@@ -189,7 +189,7 @@ impl Layout {
             }
             let (sureness, told) = match says {
                 Value::Asked => (Sureness::Asked, None),
-                Value::Told(more) => (Sureness::Told, Some(format!("{}; {more}", sentence(&roles, &header)))),
+                Value::Told(more) => (Sureness::Told, Some(both_told(Some(sentence(&roles, &header)), more))),
                 Value::Named => (Sureness::Told, Some(unrated(&sample, &mut roles, &header))),
             };
             let guess = guess.clone();
@@ -308,8 +308,7 @@ impl Layout {
         let mut sureness = if told.is_some() { Sureness::Told } else { Sureness::Named };
         match both(&roles).map(|_| value(sample, guess.width, &mut roles, &names, &header)) {
             Some(Value::Told(more)) => {
-                let before = told.map(|before| format!("{before}; ")).unwrap_or_default();
-                (sureness, told) = (Sureness::Told, Some(before + &more));
+                (sureness, told) = (Sureness::Told, Some(both_told(told, more)));
             }
             Some(Value::Asked) => sureness = Sureness::Asked,
             Some(Value::Named) | None => {}
@@ -448,6 +447,14 @@ fn unrated<S: AsRef<str>>(sample: &Sample<'_>, roles: &mut Roles, header: &[S]) 
     match roles.unrated {
         Some(unrated) => format!("{text}, {unrated} for “not rated”"),
         None => text,
+    }
+}
+
+/// What was told before, if anything, and more.
+fn both_told(before: Option<String>, more: String) -> String {
+    match before {
+        Some(before) => format!("{before}; {more}"),
+        None => more,
     }
 }
 

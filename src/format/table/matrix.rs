@@ -9,7 +9,7 @@ use super::names::{
 use super::naming::{are_answers, are_films, are_own_names, is_of_choices};
 use super::ranks::{lowest, rank};
 use super::roles::Roles;
-use super::sample::Sample;
+use super::sample::{Sample, is_yes_or_no};
 use super::separators::Guess;
 use super::split::{Row, RowParser};
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
@@ -38,11 +38,6 @@ pub(super) fn is_missing(cell: &str) -> bool {
     let rest = if begins(cell, "i ") { &cell[2..] } else { cell };
     is_blank(cell)
         || ["not ", "did not ", "never", "haven", "have not", "[n/a"].iter().any(|word| begins(rest, word))
-}
-
-/// True for a yes or a no in words.
-fn are_yes_or_no(cell: &str) -> bool {
-    !is_number(cell) && mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0)
 }
 
 /// The value of a cell.
@@ -166,7 +161,7 @@ impl Matrix {
         let people = header.len() > MANY_MARKS && first.roles.user == Some(0);
         // “y” and “n” throughout name nothing.
         let said = header.len() > FEWEST_UNNAMED
-            && header[1..].iter().all(|name| is_missing(name) || are_yes_or_no(name));
+            && header[1..].iter().all(|name| is_missing(name) || is_yes_or_no(name));
         let has_header = people
             || bare
             || words + 1 == header.len() && !said

@@ -13,6 +13,7 @@ mod lists;
 mod matrix;
 mod misnomer;
 mod nameless;
+mod names;
 mod naming;
 mod preview;
 mod ranks;
@@ -24,7 +25,6 @@ mod separators;
 mod several;
 mod split;
 mod when;
-mod names;
 
 pub use chosen::Chosen;
 pub use columns::Columns;

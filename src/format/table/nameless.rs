@@ -3,7 +3,7 @@
 use super::evidence::{Column, SCALE, describes};
 use super::layout::{ALONE, MOST_WORDS};
 use super::names::{begins_as_mean, names_deeds, names_marks};
-use super::roles::Roles;
+use super::roles::{Roles, again_at_all};
 use super::sample::Sample;
 use super::separators::Guess;
 use crate::format::Head;
@@ -163,11 +163,8 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     }
     // Choices have no value to tell a table from other text by.
     // What people did may come again only further below.
-    let again = || {
-        let (texts, rows) = sample.texts(user);
-        texts < rows
-    };
-    let sure = roles.rating.is_some() || repeats(&live) || names_deeds(head.stem()) && again();
+    let again = || names_deeds(head.stem()) && again_at_all(&sample, user);
+    let sure = roles.rating.is_some() || repeats(&live) || again();
     let one_scale = roles.rating.is_none()
         && roles.time.is_none()
         && columns[item].are_ratings()

@@ -32,10 +32,7 @@ impl Names {
     /// The column that has the most telling of these names.
     pub fn find(&self, columns: &[(usize, &str)]) -> Option<usize> {
         let known = self.among(columns.iter().copied());
-        if known.is_empty() {
-            return None;
-        }
-        self.iter().find_map(|word| known.iter().find(|(_, name)| same(name, word)).map(|&(at, _)| at))
+        known.iter().filter_map(|&(at, name)| Some((self.position(name)?, at))).min().map(|(_, at)| at)
     }
 }
 

@@ -623,7 +623,7 @@ fn numbers_rows(column: &Column, sample: &Sample<'_>, at: usize) -> bool {
 }
 
 /// True when some text of this column stands in several rows of all that is at hand.
-fn again_at_all(sample: &Sample<'_>, column: usize) -> bool {
+pub(super) fn again_at_all(sample: &Sample<'_>, column: usize) -> bool {
     let (texts, rows) = sample.texts(column);
     texts < rows
 }

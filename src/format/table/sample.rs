@@ -37,6 +37,11 @@ pub struct Sample<'a> {
     whole: OnceCell<Rc<Grid>>,
 }
 
+/// True for a yes or a no in words.
+pub(super) fn is_yes_or_no(cell: &str) -> bool {
+    !is_number(cell) && mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0)
+}
+
 impl<'a> Sample<'a> {
     /// The head, split so, with so many lines of names.
     #[inline(never)]
@@ -88,10 +93,7 @@ impl Sample<'_> {
     #[inline(never)]
     pub fn says_yes_or_no(&self, column: usize) -> bool {
         let cells = self.cells(column, FEW);
-        let is_word = |cell: &&str| {
-            !is_number(cell) && mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0)
-        };
-        !cells.is_empty() && cells.iter().all(is_word)
+        !cells.is_empty() && cells.iter().all(|cell| is_yes_or_no(cell))
     }
 
     /// True when this column holds what was said at length, which names nobody.
