@@ -101,11 +101,6 @@ impl Words {
     }
 }
 
-/// True for the same word. Most of a length differ in the first letter, which is a comparison without a call.
-pub(crate) fn same(name: &str, word: &str) -> bool {
-    name.as_bytes().first() == word.as_bytes().first() && name == word
-}
-
 /// What stands before this end of a name. Most names differ from it in the last letter, which is a comparison without a
 /// call.
 pub(crate) fn without_end<'a>(name: &'a str, end: &str) -> Option<&'a str> {

@@ -50,6 +50,27 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "Plays of songs, two of which have one title",
+        files: &[(
+            "plays.csv",
+            "user_id,artist,song,plays\n1,Ada,Home,3\n1,Ben,Home,2\n2,Ada,Rain,5\n2,Ben,Home,1\n3,Ada,Home,4\n3,Ada,Rain,2\n",
+        )],
+        outcome: Choices(3, 3, 6),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "1", "Ben: Home"), 2.0);
+        },
+    },
+    Sample {
+        shape: "Plays of songs, each of another title",
+        files: &[(
+            "plays.csv",
+            "user_id,artist,song,plays\n1,Ada,Home,3\n1,Ben,Fog,2\n2,Ada,Rain,5\n2,Ben,Fog,1\n3,Ada,Home,4\n3,Ada,Rain,2\n",
+        )],
+        outcome: Choices(3, 3, 6),
+        also: |loaded| assert_eq!(value(loaded, "1", "Fog"), 2.0),
+    },
+    Sample {
         shape: "Likes and dislikes as events",
         files: &[(
             "likes.csv",

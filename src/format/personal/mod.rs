@@ -12,7 +12,7 @@ mod services;
 use super::table::{Guess, Header, Roles, Sample, Table};
 use super::value::year_of_title;
 use super::{Format, Head, Match, Sink};
-use crate::format::words::{Words, same};
+use crate::format::words::Words;
 use crate::ratings::{FeatureKind, Ids};
 use rows::ExportRows;
 use std::borrow::Cow;
@@ -122,8 +122,8 @@ pub struct Personal;
 impl Format for Personal {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         head.ways().find_map(|(guess, first)| {
-            let (lines, names) = header(head, guess, first)?;
-            let service = services::find(&names)?;
+            let (lines, names, user) = header(head, guess, first)?;
+            let service = services::find(&names, user)?;
             let mut rows = ExportRows::new(service, &names, head.stem());
             let beyond = lines > 0 && rows.takes_beyond(head, guess, names.len());
             let width = if beyond { guess.width } else { names.len() };
@@ -136,19 +136,25 @@ impl Format for Personal {
     }
 }
 
-/// How many rows stand before the data, and the names of the columns without case and punctuation.
-fn header<'a>(head: &Head<'_>, guess: &Guess, first: &'a Header) -> Option<(usize, Cow<'a, [String]>)> {
+/// How many rows stand before the data, the names of the columns without case and punctuation, and the column of people,
+/// where there is one, so that rows are those of many.
+fn header<'a>(
+    head: &Head<'_>,
+    guess: &Guess,
+    first: &'a Header,
+) -> Option<(usize, Cow<'a, [String]>, Option<usize>)> {
     let lines = head.lines();
     // What a list is called stands above its films, under a header of its own; above that stands a version since some years.
     let mut above = lines.iter().take(2);
     if let Some(at) = above.position(|line| *line == "Date,Name,Tags,URL,Description") {
         let films = lines.get(at + 2)?;
-        return Some((at + 3, Header::of(films, &guess.dialect).names.into()));
+        let header = Header::of(films, &guess.dialect);
+        return Some((at + 3, header.names.into(), header.roles.user));
     }
     if let Some(known) = services::headerless(head, &guess.dialect, &first.fields) {
-        return Some((0, known.split(',').map(str::to_owned).collect()));
+        return Some((0, known.split(',').map(str::to_owned).collect(), None));
     }
-    Some((1, Cow::Borrowed(&first.names)))
+    Some((1, Cow::Borrowed(&first.names), first.roles.user))
 }
 
 /// Puts items into a data set of their own, as the ratings of [`ME`]; where nothing is rated as choices of what was
@@ -188,14 +194,37 @@ pub(super) fn roles_of(names: &[&str]) -> Roles {
     Roles::of(&names)
 }
 
-/// True when a column names people, so that rows are those of many.
-fn names_people(header: &[String]) -> bool {
-    Roles::of_names(header).user.is_some()
+/// Names of columns, in which words are looked up.
+struct Named<'a> {
+    names: &'a [String],
+    /// A bit for each: most words are not there, which so is told at a glance.
+    there: u64,
 }
 
-/// The columns of these names, in the order of the names.
-fn columns(header: &[String], names: &Words) -> Vec<usize> {
-    names.iter().filter_map(|name| header.iter().position(|column| same(column, name))).collect()
+impl<'a> Named<'a> {
+    fn of(names: &'a [String]) -> Self {
+        Named { names, there: names.iter().fold(0, |there, name| there | Self::bit(name)) }
+    }
+
+    fn bit(name: &str) -> u64 {
+        1 << ((name.len() * 7 + usize::from(*name.as_bytes().last().unwrap_or(&0))) % 64)
+    }
+
+    /// The first column of this name.
+    fn find(&self, word: &str) -> Option<usize> {
+        if self.there & Self::bit(word) == 0 { None } else { self.names.iter().position(|name| name == word) }
+    }
+
+    /// The columns of these names, in the order of the words.
+    #[inline(never)]
+    fn columns(&self, words: &Words) -> Vec<usize> {
+        words.iter().filter_map(|word| self.find(word)).collect()
+    }
+}
+
+/// The columns of these names, in the order of the words.
+fn columns(header: &[String], words: &Words) -> Vec<usize> {
+    Named::of(header).columns(words)
 }
 
 /// A table of one person's, split as was guessed.

@@ -1,6 +1,6 @@
 //! A row of an export → an item and what the person thinks of it.
 
-use super::columns;
+use super::Named;
 use super::services::{self, Service, Unrated};
 use super::{Opinion, OwnItem};
 use crate::format::head::LINES;
@@ -45,7 +45,8 @@ pub(super) struct ExportRows {
 impl ExportRows {
     /// Rows of a table with these names of columns, in a file of this name.
     pub fn new(service: &Service, names: &[String], stem: &str) -> Self {
-        let find = |known: Words| columns(names, &known);
+        let named = Named::of(names);
+        let find = |known: Words| named.columns(&known);
         let unrated = match service.unrated {
             Unrated::Wanted if stem.contains("checkin") || stem.contains("check-in") => Unrated::Seen,
             Unrated::Seen if is_of_wishes(stem) => Unrated::Wanted,
@@ -65,7 +66,7 @@ impl ExportRows {
             amount: find(services::AMOUNT),
             had: find(services::HAD),
             wishes: find(services::WISHES),
-            liked: names.iter().position(|name| name == "liked"),
+            liked: named.find("liked"),
             marks: Notation::Plain,
             words: false,
             calendar: Calendar::default(),

@@ -1,7 +1,7 @@
 //! The services whose exports are known: by which columns their files are told, and what their columns hold.
 
+use super::Named;
 use super::deeds::is_viewing;
-use super::names_people;
 use crate::format::Head;
 use crate::format::table::{Dialect, fields};
 use crate::format::value::number;
@@ -355,25 +355,21 @@ const SERVICES: &[Service] = &[
 /// The viewing history has two columns and no other.
 const NETFLIX: Service = Service { name: "Netflix", unrated: Unrated::Episode, ..PLAIN };
 
-/// The service whose files have these columns.
-pub(super) fn find(names: &[String]) -> Option<&'static Service> {
+/// The service whose files have these columns, of which this one names people.
+pub(super) fn find(names: &[String], user: Option<usize>) -> Option<&'static Service> {
     if names == ["title", "date"] {
         return Some(&NETFLIX);
     }
-    // A bit for each name: most marks are not there, which so is told at a glance.
-    let bit =
-        |name: &str| 1u64 << ((name.len() * 7 + usize::from(*name.as_bytes().last().unwrap_or(&0))) % 64);
-    let there = names.iter().fold(0, |there, name| there | bit(name));
-    let has = |mark: &str| there & bit(mark) != 0 && names.iter().any(|name| name == mark);
+    let named = Named::of(names);
+    let has = |word: &str| named.find(word).is_some();
     let service =
         SERVICES.iter().find(|service| service.marks.iter().all(has) && service.title.iter().any(has))?;
-    // Rows that name people are those of many; only AniList and Apple put the account's number into each, and Spotify its name.
-    let many = names_people(names);
     // What all think of a film stands in no one's list there.
     if service.name == LETTERBOXD.name && has("averagerating") && !has("rating") {
         return None;
     }
-    (!many || matches!(service.name, "AniList" | "Spotify" | "Apple Music")).then_some(service)
+    // Rows that name people are those of many; only AniList and Apple put the account's number into each, and Spotify its name.
+    (user.is_none() || matches!(service.name, "AniList" | "Spotify" | "Apple Music")).then_some(service)
 }
 
 /// The names of the columns of a known table that has lost its header.

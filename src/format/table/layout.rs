@@ -6,6 +6,7 @@ use super::evidence::Column;
 use super::feedback::{Value, unused, value};
 use super::header::Header;
 use super::lists::lists;
+use super::maker::maker;
 use super::matrix::{Found, MANY_MARKS, Matrix};
 use super::misnomer::{fuller, kind_of, may_be_items};
 use super::nameless::unnamed;
@@ -55,22 +56,41 @@ impl Layout {
         Some(if doubtful {
             Layout { sureness: Sureness::Asked, told: None, ..layout }
         } else {
-            layout.timed(head)
+            layout.made(head).timed(head)
         })
     }
 
     /// With the column that says when, which is told where only what stands there says so.
     fn timed(mut self, head: &Head<'_>) -> Self {
         let sample = Sample::of(head, &self.guess.dialect, self.header_lines());
-        let name = |at: usize| self.header.get(at).map_or_else(String::new, |name| column_name(name));
         if self.matrix.is_none()
-            && let Some((at, named)) = when(&sample, &self.roles, self.header.len(), &name)
+            && let Some((at, named)) = when(&sample, &self.roles, self.header.len(), &|at| self.name(at))
         {
             self.roles.time = Some(at);
             if !named && self.sureness != Sureness::Asked {
                 let more = format!("“{}” was taken for the time", self.header[at]);
                 (self.sureness, self.told) = (Sureness::Told, Some(both_told(self.told, more)));
             }
+        }
+        self
+    }
+
+    /// The name of this column without case and punctuation.
+    fn name(&self, at: usize) -> String {
+        self.header.get(at).map_or_else(String::new, |name| column_name(name))
+    }
+
+    /// With the column of who made the items, where it takes that to tell them apart.
+    fn made(mut self, head: &Head<'_>) -> Self {
+        let sample = Sample::of(head, &self.guess.dialect, self.header_lines());
+        if self.matrix.is_none()
+            && self.sureness != Sureness::Asked
+            && let Some(at) = maker(&sample, &self.roles, self.header.len(), &|at| self.name(at))
+            && let Some(item) = self.roles.item
+        {
+            self.roles.maker = Some(at);
+            let more = format!("“{}” and “{}” together name the item", self.header[at], self.header[item]);
+            (self.sureness, self.told) = (Sureness::Told, Some(both_told(self.told, more)));
         }
         self
     }

@@ -10,6 +10,7 @@ mod grid;
 mod header;
 mod layout;
 mod lists;
+mod maker;
 mod matrix;
 mod misnomer;
 mod nameless;

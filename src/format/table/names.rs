@@ -1,6 +1,6 @@
 //! The names that columns have, and what they tell of what stands below.
 
-use crate::format::words::{Words, same, without_end, words};
+use crate::format::words::{Words, without_end, words};
 
 /// Names that columns of one kind have, the more telling ones first.
 pub(super) struct Names {
@@ -22,11 +22,30 @@ impl Names {
         Names { words, begins }
     }
 
+    /// True where this may be one of these names.
+    fn may_contain(&self, name: &str) -> bool {
+        let letter = name.as_bytes().first().map_or(0, |&letter| first_letter(letter));
+        self.begins.get(name.len()).is_some_and(|&begins| begins & letter != 0)
+    }
+
+    /// True for one of these names.
+    pub fn contain(&self, name: &str) -> bool {
+        self.may_contain(name) && self.words.contain(name)
+    }
+
+    /// True for one of these names that is long enough to be seen in a longer one.
+    fn contain_noun(&self, name: &str) -> bool {
+        name.len() >= SHORTEST_NOUN && self.contain(name)
+    }
+
+    /// True for a name that ends with such a one.
+    fn end_noun(&self, name: &str) -> bool {
+        (0..name.len()).filter_map(|at| name.get(at..)).any(|end| self.contain_noun(end))
+    }
+
     /// Those of these columns that may have one of these names, each with its place.
     pub fn among<'a>(&self, columns: impl Iterator<Item = (usize, &'a str)>) -> Vec<(usize, &'a str)> {
-        let letter = |name: &str| name.as_bytes().first().map_or(0, |&letter| first_letter(letter));
-        let may = |name: &str| self.begins.get(name.len()).is_some_and(|&begins| begins & letter(name) != 0);
-        columns.filter(|(_, name)| may(name)).collect()
+        columns.filter(|(_, name)| self.may_contain(name)).collect()
     }
 
     /// The column that has the most telling of these names.
@@ -156,7 +175,8 @@ pub(super) const KNOWN: &Names = &{
 };
 
 /// What many buy, hear or see at one time; where nobody is named, each such is a person.
-const OCCASIONS: Words = words!("order transaction invoice receipt basket cart session ticket bill pedido");
+const OCCASIONS: &Names =
+    &Names::of(words!("order transaction invoice receipt basket cart session ticket bill pedido"));
 /// Words in the names of files of what people did or wanted.
 const DEEDS: Words = words!(
     "interac like favo histor purchas order watch view click play listen borrow loan enrol visit checkin \
@@ -282,18 +302,11 @@ pub(super) const NAMED: Beside =
 
 /// The one column that holds ids and whose name has such a noun beside that: `reviewed_by_user_id`, `id_usuario`.
 /// Two of them are a relation of people or of items.
-pub(super) fn with_noun(names: &[String], beside: &Beside, nouns: &Words) -> Option<usize> {
-    let is_noun = |word: &str, fits: fn(&str, &str) -> bool| {
-        // Most differ in the last letter, which is a comparison without a call.
-        let last = word.as_bytes().last();
-        let mut nouns = nouns.iter().filter(|noun| noun.as_bytes().last() == last);
-        nouns.any(|noun| noun.len() >= SHORTEST_NOUN && fits(word, noun))
-    };
+pub(super) fn with_noun(names: &[String], beside: &Beside, nouns: &Names) -> Option<usize> {
     let fits = |name: &String| {
         let mut before = beside.behind.iter().filter_map(|end| without_end(name, end));
         let mut after = beside.before.iter().filter_map(|begin| name.strip_prefix(begin));
-        before.any(|before| is_noun(before, |word, noun| word.ends_with(noun)))
-            || after.any(|after| is_noun(after, |word, noun| word == noun))
+        before.any(|before| nouns.end_noun(before)) || after.any(|after| nouns.contain_noun(after))
     };
     let mut found = (0..names.len()).filter(|&i| fits(&names[i]));
     found.next().filter(|_| found.next().is_none())
@@ -301,7 +314,7 @@ pub(super) fn with_noun(names: &[String], beside: &Beside, nouns: &Words) -> Opt
 
 /// The column that says which rows belong to one order, receipt or the like.
 pub(in crate::format) fn occasion(names: &[String]) -> Option<usize> {
-    with_noun(names, &IDS, &OCCASIONS).or_else(|| names.iter().position(|name| OCCASIONS.contain(name)))
+    with_noun(names, &IDS, OCCASIONS).or_else(|| names.iter().position(|name| OCCASIONS.contain(name)))
 }
 
 /// True when a column of this name holds no ratings, whatever its numbers.
@@ -348,9 +361,8 @@ pub(in crate::format) fn names_rating(name: &str) -> bool {
 /// True when a column of this name holds the rating of an item as a whole, or what somebody gave it.
 pub(in crate::format) fn names_overall(name: &str) -> bool {
     let before = RATING_ENDS.before(name).or_else(|| POINTS.before(name));
-    before.is_some_and(|before| {
-        [&USER.words, &ITEM.words, &BEFORE_RATING].iter().any(|nouns| nouns.contain(before))
-    }) || words!("note nota").behind(name).is_some_and(|of| ITEM.contain(of))
+    before.is_some_and(|before| USER.contain(before) || ITEM.contain(before) || BEFORE_RATING.contain(before))
+        || words!("note nota").behind(name).is_some_and(|of| ITEM.contain(of))
 }
 
 /// True when a column of this name may hold ratings, as well as other things.
@@ -373,7 +385,7 @@ pub(super) fn is_bare_name(name: &str) -> bool {
 #[inline(never)]
 pub(super) fn is_form(names: &[String]) -> bool {
     const WHEN: Words = words!("timestamp marcatemporal carimbodedatahora zeitstempel horodateur");
-    names.first().is_some_and(|name| WHEN.iter().any(|word| same(name, word)))
+    names.first().is_some_and(|name| WHEN.contain(name))
         || names.get(2).is_some_and(|name| name == "completiontime")
 }
 
@@ -435,8 +447,7 @@ pub(in crate::format) fn names_item(name: &str) -> bool {
 }
 
 /// True when this is one of the nouns, or the name of their ids.
-fn is_or_has_id(name: &str, nouns: &Words) -> bool {
+fn is_or_has_id(name: &str, nouns: &Names) -> bool {
     let mut before = IDS.behind.iter().filter_map(|end| without_end(name, end));
-    let is_noun = |name: &str| nouns.iter().any(|noun| same(name, noun));
-    is_noun(name) || before.any(is_noun)
+    nouns.contain(name) || before.any(|before| nouns.contain(before))
 }

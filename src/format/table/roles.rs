@@ -38,6 +38,8 @@ pub struct Roles {
     /// Index of the time's column.
     pub time: Option<usize>,
     pub(super) title: Option<usize>,
+    /// Who made the item, where it takes both to tell which it is.
+    pub(super) maker: Option<usize>,
     pub(in crate::format) genres: Option<usize>,
     pub(super) year: Option<usize>,
     pub(super) imdb: Option<usize>,
@@ -100,6 +102,7 @@ impl Roles {
             count: find(COUNT),
             time: find(TIME),
             title: find(TITLE),
+            maker: None,
             genres: find(GENRES),
             year: find(YEAR),
             imdb: find(IMDB),
@@ -267,6 +270,7 @@ impl Roles {
             self.count,
             self.time,
             self.title,
+            self.maker,
             self.genres,
             self.year,
             self.imdb,
@@ -578,7 +582,7 @@ impl Roles {
                     (None, None) => (None, "choices"),
                 };
                 let mut rows = RatingRows::new(user, item, value, self.time);
-                rows.title = self.title;
+                (rows.title, rows.maker) = (self.title, self.maker);
                 rows.calendar = self.time.map(|column| sample.calendar(column)).unwrap_or_default();
                 if let Some(value) = rows.value.as_mut().filter(|value| !value.counts) {
                     value.unrated = self.unrated;

@@ -49,6 +49,10 @@ pub struct RatingRows {
     pub calendar: Calendar,
     /// Index of a column with the item's title.
     pub title: Option<usize>,
+    /// Index of the column of who made the item, where its title alone does not tell which it is.
+    pub maker: Option<usize>,
+    /// The item of both.
+    both: String,
     /// Rows without a rating so far, and times that were not understood.
     left_out: (u64, u64),
 }
@@ -62,7 +66,17 @@ impl RatingRows {
         time: Option<usize>,
     ) -> Self {
         let (user, calendar) = (user.into(), Calendar::default());
-        RatingRows { user, item, value, time, calendar, title: None, left_out: (0, 0) }
+        RatingRows {
+            user,
+            item,
+            value,
+            time,
+            calendar,
+            title: None,
+            maker: None,
+            both: String::new(),
+            left_out: (0, 0),
+        }
     }
 }
 
@@ -80,12 +94,17 @@ pub(super) fn nobody(row: Row<'_>, column: usize, expected: &str, sink: &mut Sin
 impl RowParser for RatingRows {
     fn row(&mut self, row: Row<'_>, sink: &mut Sink) {
         let user = self.user.map_or(ME, |column| row.id(column));
-        let item = row.id(self.item);
+        let mut item = row.id(self.item);
         if user.is_empty() {
             return nobody(row, self.user.unwrap_or(0), "the id of a user", sink);
         }
         if item.is_empty() {
             return nobody(row, self.item, "the id of an item", sink);
+        }
+        if let Some(maker) = self.maker.map(|column| row.id(column)).filter(|maker| !maker.is_empty()) {
+            self.both.clear();
+            [maker, ": ", item].iter().for_each(|part| self.both.push_str(part));
+            item = &self.both;
         }
         let (mut value, mut counts) = (1.0, true);
         if let Some(column) = self.value {
