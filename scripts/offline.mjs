@@ -21,6 +21,7 @@ const OPENS = {
   "text/tab-separated-values": [".tsv", ".tab"],
   "text/plain": [".txt", ".dat", ".data", ".arff"],
   "application/json": [".json", ".jsonl", ".ndjson"],
+  "application/yaml": [".yml", ".yaml"],
   "application/xml": [".xml"],
   "application/zip": [".zip"],
   "application/gzip": [".gz"],

@@ -1,4 +1,4 @@
-// Tables that are not text: parquet files and Excel workbooks, as pandas, Polars, Arrow and openpyxl write them.
+// What becomes text first: parquet files and Excel workbooks, as pandas, Polars, Arrow and openpyxl write them, and YAML.
 
 import { readFile } from "node:fs/promises";
 import { inRoot } from "../../scripts/steps.mjs";
@@ -36,6 +36,21 @@ for (const [how, names] of [
     expect(readers().length).toBeGreaterThan(0);
   });
 }
+
+test("a list in YAML is read like one in JSON, and refused with its line where it is none", async ({
+  page,
+  watch,
+}) => {
+  await open(page);
+  await page.getByLabel("Choose files").setInputFiles([await written("readers.yml")]);
+  const report = page.getByRole("group", { name: "What was read" });
+  await expect(report).toContainText("Ratings5");
+  expect(watch.requests.filter((url) => /yaml/.test(url)).length).toBeGreaterThan(0);
+  const buffer = Buffer.from("- title: [Dune\n- title: Solaris\n");
+  const broken = { name: "broken.yml", mimeType: "application/yaml", buffer };
+  await page.getByLabel("Choose files").setInputFiles([broken]);
+  await expect(page.locator("#data").getByRole("alert")).toContainText(/broken.yml.* line 2/);
+});
 
 test("a parquet file that is cut off is refused with its name", async ({ page }) => {
   await open(page);

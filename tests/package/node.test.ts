@@ -41,7 +41,7 @@ import { createEngine } from "kindred";
 
 const engine = await createEngine();
 const seen = { ratings: [] };
-for (const name of ["openpyxl.xlsx", "pandas.parquet"]) {
+for (const name of ["openpyxl.xlsx", "pandas.parquet", "readers.yml"]) {
   const bytes = await readFile(${JSON.stringify(tables)} + "/" + name);
   seen.ratings.push((await engine.load({ name, bytes })).ratings);
 }
@@ -64,7 +64,7 @@ console.log(JSON.stringify(seen));
 `,
   );
   expect(JSON.parse(await printed(script))).toEqual({
-    ratings: [28, 28],
+    ratings: [28, 28, 5],
     refused: "FileError",
     stopped: "AbortError",
     same: true,

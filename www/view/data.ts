@@ -39,7 +39,7 @@ export function data(state: State, act: Actions): TemplateResult {
         button: "Choose files",
         or: "or drop them.",
         over,
-        hint: `A table (CSV, TSV, .dat, parquet, Excel) with a column each for people, items and ratings; MovieLens folders; a .zip or .gz of them; ${exports ? "your own export from Letterboxd, IMDb, Goodreads and others; " : ""}a saved model. Files that belong together go together.`,
+        hint: `A table (CSV, TSV, .dat, JSON, YAML, parquet, Excel) with a column each for people, items and ratings; MovieLens folders; a .zip or .gz of them; ${exports ? "your own export from Letterboxd, IMDb, Goodreads and others; " : ""}a saved model. Files that belong together go together.`,
         hold: (on) => act.dragOver("data", on),
         pick: act.openFiles,
         drop: act.dropFiles,

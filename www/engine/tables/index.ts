@@ -1,4 +1,4 @@
-// Tables that are not text, made into text: a file for each.
+// What the core's loader does not read, made into text that it does: a file for each.
 
 import type { BlobSource } from "../worker.ts";
 import type { Kind } from "./kinds.ts";
@@ -15,6 +15,10 @@ export async function textOf(
     if (kind === "parquet") {
       const { textOfParquet } = await import("./parquet.ts");
       return [{ ...source, blob: await textOfParquet(blob, reader) }];
+    }
+    if (kind === "yaml") {
+      const { textOfYaml } = await import("./yaml.ts");
+      return [{ ...source, blob: await textOfYaml(blob) }];
     }
     const { textOfWorkbook } = await import("./workbook.ts");
     const sheets = await textOfWorkbook(blob, reader);

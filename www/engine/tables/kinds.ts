@@ -1,5 +1,6 @@
-// Tables that are not text, as parquet files and Excel workbooks, become text before the core's loader reads them: what
-// columns mean is told in one place. What reads them is large and seldom needed, so it is fetched when the first comes.
+// Tables that are not text, as parquet files and Excel workbooks, become text before the core's loader reads them, and YAML
+// becomes JSON: what columns mean is told in one place. What reads them is large and seldom needed, so it is fetched when
+// the first comes.
 
 import type { BlobSource } from "../worker.ts";
 import type { Reader } from "./rows.ts";
@@ -7,10 +8,10 @@ import type { Reader } from "./rows.ts";
 /** Longest beginning by which the kind of a file is told. */
 const HEAD = 64;
 
-/** What a file can be that is no text. */
-export type Kind = "parquet" | "workbook";
+/** What a file can be that the core's loader does not read. */
+export type Kind = "parquet" | "workbook" | "yaml";
 
-/** What a file is that is no text; undefined for all others. */
+/** What a file is that the core's loader does not read; undefined for all others. */
 async function kindOf({ name, blob }: BlobSource): Promise<Kind | undefined> {
   const head = new Uint8Array(await blob.slice(0, HEAD).arrayBuffer());
   const begins = (text: string, at = 0) =>
@@ -19,7 +20,7 @@ async function kindOf({ name, blob }: BlobSource): Promise<Kind | undefined> {
   // A workbook is an archive; that of an office program begins with the list of its contents.
   if (begins("PK\u0003\u0004") && (/\.xls[xm]$/i.test(name) || begins("[Content_Types].xml", 30)))
     return "workbook";
-  return undefined;
+  return /\.ya?ml$/i.test(name) ? "yaml" : undefined;
 }
 
 /** What was made of files, so that choosing the columns of a table does not make it again. */
