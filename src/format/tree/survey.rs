@@ -620,13 +620,14 @@ fn invented(plan: &Plan) -> Option<&str> {
 }
 
 /// What the keys of a value are called together, without what only wraps it: `movie_id` of MongoDB's
-/// `"movie_id": {"$oid": "5f"}`, and `title` of `"data": {"title": "Heat"}` with the key around it.
+/// `"movie_id": {"$oid": "5f"}`, and `title` of `"data": {"title": "Heat"}` or of Django's `"fields": {"title": "Heat"}` with
+/// the key around it.
 fn name_of(keys: &str) -> (&str, String) {
-    let inner = keys.strip_prefix("data").and_then(|keys| keys.strip_prefix(KEY));
+    let inner = words!("data fields").behind(keys).and_then(|keys| keys.strip_prefix(KEY));
     let rest = inner.unwrap_or(keys);
     let wrap = rest.rfind(KEY).filter(|at| rest[at + 1..].starts_with('$'));
     let name = rest[..wrap.unwrap_or(rest.len())].replace(KEY, ".");
-    (if inner.is_some() { "data" } else { "" }, name)
+    (inner.map_or("", |rest| &keys[..keys.len() - rest.len() - 1]), name)
 }
 
 /// True for names that many things have beside one another.
