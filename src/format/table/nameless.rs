@@ -5,7 +5,7 @@ use super::layout::{ALONE, MOST_WORDS};
 use super::names::{begins_as_mean, names_deeds, names_marks};
 use super::roles::{Roles, again_at_all};
 use super::sample::Sample;
-use super::separators::Guess;
+use super::separators::{Guess, SAMPLE};
 use crate::format::Head;
 
 /// The roles of columns that nothing names, by what stands in them.
@@ -59,7 +59,8 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         let phrases = |i: usize| columns[i].numbers == 0 && columns[i].phrases * 3 > columns[i].filled;
         told.extend(all.iter().copied().filter(|&i| phrases(i) && says(all[0], i) && !live.contains(&i)));
     }
-    let described = live.len() < width;
+    let dropped = width - live.len();
+    let described = dropped > 0;
     if let &[item, rating] = &live[..]
         && let Some(found) = of_one(head.stem(), &columns, (item, rating))
     {
@@ -143,7 +144,21 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     live.retain(|&i| Some(i) != roles.rating && Some(i) != roles.count);
     let &[first, second] = &live[..] else { return None };
     let titles = !told.is_empty() || are_titles(&columns[first], &columns[second]);
-    let (user, item) = if titles && columns[second].numbers > 0 { (second, first) } else { (first, second) };
+    // Several texts behind a title, as who made it and what it is on, tell of nobody.
+    let theirs = columns[second].numbers == 0 && dropped < 2;
+    let (user, item) = if titles && !theirs { (second, first) } else { (first, second) };
+    // Where all of the one stand in the other, as in orders of the same names, they are not people and items.
+    let stands_in = |at: usize, of: usize| {
+        let cells = sample.cells(of, SAMPLE);
+        columns[at].numbers == 0 && sample.cells(at, SAMPLE).iter().all(|cell| cells.contains(cell))
+    };
+    let same = |at: usize| columns[at].numbers == 0 && columns[at].distinct() == 1 && columns[at].filled > 1;
+    if roles.rating.is_none()
+        && guess.width > 2
+        && (stands_in(user, item) || stands_in(item, user) || same(user) && same(item))
+    {
+        return None;
+    }
     // Columns that say nothing new are left out beside ratings only.
     if described && roles.rating.is_none() {
         return None;
@@ -188,9 +203,9 @@ fn of_one(stem: &str, columns: &[Column], (item, rating): (usize, usize)) -> Opt
 }
 
 /// True when the first are rather titles than people's names, beside numbers: most have more than two words or a year behind
-/// them, or rows are sorted by the numbers.
+/// them, or rows are sorted by the numbers. A few titles may be numbers.
 fn are_titles(first: &Column, second: &Column) -> bool {
-    let words = first.numbers == 0 && second.numbers == second.filled;
+    let words = first.numbers * 10 <= first.filled && second.numbers == second.filled;
     let sorted =
         first.filled >= ALONE && second.grows && second.repeats() && first.phrases * 3 > first.filled;
     words && (sorted || first.long_phrases * 2 > first.filled || first.years * 2 > first.filled)
