@@ -149,6 +149,12 @@ impl Matrix {
         let grow = header.len() > FEWEST
             && header[1..].windows(2).all(|two| number(&two[0]).is_some_and(|n| number(&two[1]) > Some(n)));
         let numbered = numbered || grow && header.last().and_then(|last| number(last)) > Some(SCALE as u32);
+        // Below nothing, so many whole numbers of which some go beyond any scale are ids in any order.
+        let ids = header.len() > MANY_MARKS
+            && header[0].is_empty()
+            && header[1..].iter().all(|name| number(name).is_some())
+            && header[1..].iter().any(|name| number(name) > Some(100));
+        let numbered = numbered || ids;
         // Many that are numbered from the first on have nobody's name before them.
         let bare = header.len() > MANY_MARKS
             && run + 1 == header.len()
@@ -258,11 +264,11 @@ impl Matrix {
             // A table of flags describes items; people have them as choices, and so have baskets, whose rows have no names.
             let named = has_header || is_of_choices(head.stem(), false);
             let baskets = cells.first == 0 && named && item.is_none() && cells.values >= MANY_FLAGS;
-            if user.is_none() && !baskets {
+            if user.is_none() && !baskets && !(ids && cells.blanks > 0) {
                 return Found::No;
             }
             // Where some say nothing, those who say no do say something.
-            choices = user.is_none() || cells.blanks == 0;
+            choices = user.is_none() && !ids || cells.blanks == 0;
             missing.extend(choices.then_some(0.0));
         }
         // Between for and against stands neither.
@@ -272,7 +278,7 @@ impl Matrix {
         let zero = zero.or(zeros.then_some(false));
         missing.extend(zero.filter(|&missing| missing).map(|_| 0.0));
         let sparse = cells.blanks > 0 || !missing.is_empty();
-        let baskets = yes_or_no && user.is_none() && !said;
+        let baskets = choices && user.is_none() && !said;
         // Every cell is filled: measurements of each row are as likely, unless they are marks on one scale
         // for items with names or numbers.
         let on_scale =
