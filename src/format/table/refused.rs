@@ -9,8 +9,9 @@ use crate::format::value::mark;
 use crate::format::words::{Words, words};
 
 /// How words begin for what was not chosen, or was taken back.
-const REFUSED: Words =
-    words!("dismiss skip hid unlike dislike remov return refund cancel reject impression shown");
+const REFUSED: Words = words!(
+    "dismiss skip hid unlike dislike remov return refund cancel reject impression shown 已取消 取消 退款 退货"
+);
 
 /// What stands in the names of columns of what happened.
 const EVENTS: Words = words!("event action activity interact type feedback");
@@ -45,7 +46,9 @@ pub(super) fn without_refused<S: AsRef<str>>(
         return said;
     }
     let free = |at: &usize| !roles.claims(*at);
-    let has = |at: usize| EVENTS.stand_in(&names[at]);
+    // What was lent was had, also when it is returned.
+    let lent = words!("loan borrow lend presta empr rent").stand_in(sample.head.stem());
+    let has = |at: usize| EVENTS.stand_in(&names[at]) || names[at].ends_with("status") && !lent;
     let event = (0..names.len()).filter(free).find(|&at| has(at) && tells_of_refusals(sample, at));
     // The one flag, if it is mostly not set, is what the row says, as there is a row whether it was chosen or not.
     let mut flags = (0..names.len()).filter(free).filter_map(|at| Some((at, rare_flag(sample, at)?)));
