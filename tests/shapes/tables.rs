@@ -35,6 +35,114 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Books and who wrote them, by their numbers",
+        files: &[("book_author.csv", "book_id,author_id\n1,1\n2,2\n2,3\n3,1\n4,2\n4,5\n5,1\n6,3\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Ranks, which are not used",
+        files: &[("preferences.csv", "user_id,item_id,rank\n1,13,2\n1,5,1\n2,5,3\n2,13,1\n2,7,2\n3,7,1\n")],
+        outcome: Choices(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Marks of shops, by address",
+        files: &[(
+            "shop_reviews.csv",
+            "mail,shop_id,score,text\nann@a.org,4,10,good\nbob@b.org,4,3,bad\ncy@c.org,7,8,good\nann@a.org,7,6,fair\nbob@b.org,7,9,good\ncy@c.org,4,2,bad\n",
+        )],
+        outcome: Ratings(3, 2, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Marks of what has an id, by who wrote the text beside them",
+        files: &[(
+            "review.csv",
+            "id,title_id,text,author,score\n1,1,good,11,9\n2,1,bad,12,3\n3,2,good,11,8\n4,2,fair,13,6\n5,3,good,12,10\n6,3,bad,13,2\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Titles of films in Portuguese, with marks",
+        files: &[(
+            "avaliacoes.csv",
+            "user_id,titulo_filme,classificacao\n1,Heat,6.0\n1,Ran,7.7\n2,Heat,9.1\n2,Up,4.0\n3,Up,8.5\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: named,
+    },
+    Sample {
+        shape: "Orders with a state, of which some were cancelled",
+        files: &[(
+            "orders.csv",
+            "customer_id,product_id,order_status\n1,10,completed\n1,11,cancelled\n2,10,completed\n2,12,completed\n3,11,refunded\n3,12,completed\n",
+        )],
+        outcome: Choices(3, 2, 4),
+        also: told,
+    },
+    Sample {
+        shape: "Loans with a state: what was returned was had",
+        files: &[(
+            "loans.csv",
+            "member_id,book_id,status\n1,10,returned\n1,11,borrowed\n2,10,returned\n2,12,borrowed\n3,11,returned\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: nothing,
+    },
+    Sample {
+        shape: "Clicks with what a model expects of them",
+        files: &[(
+            "clicks.csv",
+            "user_id,post_id,click_prob\n1,10,0.71\n1,11,0.4\n2,10,0.55\n2,12,0.32\n3,11,0.9\n3,12,0.18\n",
+        )],
+        outcome: Choices(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "Shares of words called as items are, beside the ids of videos",
+        files: &[(
+            "videos.csv",
+            "user_id,video_id,article,like\n1,a1,0.038,TRUE\n1,b2,0.065,FALSE\n2,a1,0.038,FALSE\n2,c3,0.012,TRUE\n3,b2,0.065,TRUE\n3,c3,0.012,FALSE\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: told,
+    },
+    Sample {
+        shape: "No header, titles of which one is a number, before people and marks",
+        files: &[(
+            "film_marks.csv",
+            "Rocky III,1,2\nThe Way We Were,1,4\n300,2,3\nThe House of Fog,2,4\nA Man and a Dog,2,3\nHeat,2,5\nLost in the Rain,3,4\nBack to the Sea,3,3\nThe House of Fog,3,1\nThe Way We Were,3,5\nRocky III,3,4\nLost in the Rain,4,4\n",
+        )],
+        outcome: Ratings(4, 8, 12),
+        also: |loaded| assert_eq!(value(loaded, "2", "300"), 3.0),
+    },
+    Sample {
+        shape: "No header, songs with who made them and the album, before people and marks",
+        files: &[(
+            "songratings.csv",
+            "Night Bus,The Lamps,Long Way,Ann,4\nNight Bus,The Lamps,Long Way,Bob,2\nNight Bus,The Lamps,Long Way,Cy,5\nNight Bus,The Lamps,Long Way,Dee,3\nNight Bus,The Lamps,Long Way,Eve,1\nOld Road,Ada Moon,Tin Sky,Ann,3\nOld Road,Ada Moon,Tin Sky,Bob,4\nOld Road,Ada Moon,Tin Sky,Cy,1\nOld Road,Ada Moon,Tin Sky,Dee,5\nOld Road,Ada Moon,Tin Sky,Eve,2\nTwo Hats,Big Pond,First One,Ann,5\nTwo Hats,Big Pond,First One,Bob,3\nTwo Hats,Big Pond,First One,Cy,2\nTwo Hats,Big Pond,First One,Dee,4\nTwo Hats,Big Pond,First One,Eve,1\n",
+        )],
+        outcome: Ratings(5, 3, 15),
+        also: |loaded| assert_eq!(value(loaded, "Bob", "Two Hats"), 3.0),
+    },
+    Sample {
+        shape: "A matrix with ids in no order above the marks, and nothing above people's",
+        files: &[(
+            "rates.txt",
+            "\t4886\t1101\t1\t5502\t2\t1641\t1097\t6\t1092\t10\t2194\t1089\t1090\t21\t5952\t1653\t4370\t34\t1608\t2716\t6539\n19545\t3.5\t3.5\tnull\t2.0\t4.0\t4.0\t2.0\tnull\t3.5\t3.5\t2.0\t2.0\t2.0\t3.5\t3.5\t3.5\t2.0\t4.0\t4.0\t3.5\t4.0\n32046\tnull\t4.0\tnull\t2.0\t2.0\t2.0\t2.0\t2.0\t3.5\tnull\t4.0\t4.0\t3.5\t2.0\t3.5\tnull\t2.0\tnull\t2.0\t2.0\tnull\n71\t2.0\t3.5\tnull\t4.0\tnull\t3.5\tnull\t4.0\t3.5\tnull\tnull\t4.0\t4.0\t2.0\t2.0\t4.0\tnull\t4.0\t2.0\t3.5\t4.0\n",
+        )],
+        outcome: Ratings(3, 20, 49),
+        also: told,
+    },
+    Sample {
+        shape: "Orders of the same names are no pairs",
+        files: &[("preferences.csv", "A,B,C,D\nB,A,D,C\nA,B,D,C\nA,B,C,D\nB,A,C,D\nA,C,B,D\nA,B,C,D\n")],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "Posts and who wrote them",
         files: &[("posts.csv", "post_id,user_id,content\n1,1,one\n2,2,two\n3,3,three\n4,1,four\n")],
         outcome: Asked,

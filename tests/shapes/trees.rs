@@ -19,6 +19,18 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, records that a web framework wrote, with their fields under a key",
+        files: &[(
+            "ratings.json",
+            r#"[{"model": "app.rating", "pk": 1, "fields": {"rating": 5, "hut": 1, "user": 2}},
+{"model": "app.rating", "pk": 2, "fields": {"rating": 3, "hut": 1, "user": 3}},
+{"model": "app.rating", "pk": 3, "fields": {"rating": 4, "hut": 2, "user": 2}},
+{"model": "app.rating", "pk": 4, "fields": {"rating": 1, "hut": 3, "user": 3}}]"#,
+        )],
+        outcome: Ratings(2, 3, 4),
+        also: told,
+    },
+    Sample {
         shape: "JSON, shares to watch",
         files: &[("watchlist.json", r#"["FSH", "HOM", "ORC", "NBS"]"#)],
         outcome: Asked,

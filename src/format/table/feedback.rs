@@ -12,6 +12,7 @@ use super::roles::{Roles, the_rating};
 use super::sample::Sample;
 use super::separators::SAMPLE;
 use crate::format::value::mark;
+use crate::format::words::words;
 
 /// How it was found what a row says of its item.
 pub(super) enum Value {
@@ -214,7 +215,7 @@ fn unnamed_value<S: AsRef<str>>(
     if !open.is_empty() && !logged && once {
         return Value::Asked;
     }
-    let tags = || names.iter().position(|name| name == "tagid");
+    let tags = || names.iter().position(|name| words!("tagid rank ranking").contain(name));
     // A yes or no may say anything of what was chosen.
     let said = || (0..names.len()).find(|&at| !roles.claims(at) && sample.says_marks(at));
     let measured = || measured(roles, &columns, header.len());

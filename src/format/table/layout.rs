@@ -251,7 +251,10 @@ impl Layout {
             roles.title = roles.title.filter(|&at| at != fuller);
         }
         let (mut guessed, mut found) = (roles.by_part, true);
-        let no_item = |at: usize| sample.says_yes_or_no(at) || sample.holds_objects(at);
+        let no_item = |at: usize| {
+            let column = Column::one(sample, at);
+            column.whole * 2 < column.numbers || sample.says_yes_or_no(at) || sample.holds_objects(at)
+        };
         if both(&roles).is_some_and(|(user, item)| flags(&user) || no_item(item)) {
             (roles.user, roles.item) =
                 (roles.user.filter(|at| !flags(at)), roles.item.filter(|&at| !no_item(at)));

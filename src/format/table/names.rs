@@ -81,7 +81,7 @@ pub(super) const USER: &Names = &Names::of(words!(
     reviewedby ratedby authorid nutzer kunde kundennummer leser leitor lector lecteur lettore benutzer \
     utilisateur usuario cliente utente matricula aluno alumno estudiante estudante пользователь 用户id 用户 \
     会员id 会员 ユーザーid critic profile subscriber borrower patron watcher useremail voterid voter submitterid \
-    submitter email emailaddress korisnik pengguna peminjam pembeli pelanggan anggota kullanici gebruiker \
+    submitter email emailaddress mail korisnik pengguna peminjam pembeli pelanggan anggota kullanici gebruiker \
     utilizador uczen guestid guest learnerid learner renterid renter tenantid tenant patientid patient"
 ));
 /// Shortest word for people or items that is seen in a longer name.
@@ -93,12 +93,12 @@ pub(super) const ITEM: &Names = &Names::of(words!(
     beer article interest album artist restaurant hotel course podcast artikel artikelnummer produkt buch \
     artistmbid stockcode libro pelicula livre lugar place video produto producto produit filme livro postid \
     post disciplina coddisciplina materia asignatura фильм книга товар 商品id 商品 电影id 电影 图书id 书籍id 书籍isbn 映画 \
-    buku knjiga kitap boek produk proizvod urun jeu juego jogo spiel"
+    buku knjiga kitap boek produk proizvod urun jeu juego jogo spiel ristorante"
 ));
 pub(super) const RATING: &Names = &Names::of(words!(
     "rating ratings score scores stars star overall bookrating userrating myrating yourrating reviewscore \
     bewertung sterne rate rui nota calificacion puntuacion thumbsvalue avaliacao puntaje voto estrelas \
-    estrellas etoiles оценка 评分 評価 ocena ocjena nilai penilaian skor puan betyg beoordeling evaluation"
+    estrellas etoiles stelle classificacao clasificacion оценка 评分 評価 ocena ocjena nilai penilaian skor puan betyg beoordeling evaluation"
 ));
 /// Names of ratings that other things have, too: taken where nothing else is named a rating.
 pub(super) const WEAK_RATING: &Names = &Names::of(words!("value note grade grades vote like liked points"));
@@ -187,7 +187,7 @@ const DEEDS: Words = words!(
 const NO_RATINGS: Words = words!(
     "days duration cost price amount percent percentage progress minutes seconds hour minute second month \
     day year total discount precio preco prix preis harga cena valor importe monto size width height \
-    position rank index count number id page pages type tipo cluster round idx features"
+    position rank index count number id page pages type tipo cluster round idx features prob probability"
 );
 /// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
 pub(super) const NEITHER: Words = words!(
@@ -208,7 +208,7 @@ pub(super) const OTHER_IDS: Words = words!(
     trusteeid paid valid gridid categoryid genreid storeid tiendaid sucursalid imdbid tmdbid countryname \
     cityname lastname firstname reviewtitle sellerid vendorid parentid authorname reviewername categoryname \
     shopid interactionid feedbackid responseid activityid entryid voteid logid groupid roundid givenname \
-    familyname fullname nickname"
+    familyname fullname nickname pk"
 );
 
 /// A column's name without case, spaces and punctuation, and without the type that RecBole writes behind a
@@ -299,6 +299,8 @@ pub(super) const IDS: Beside =
 pub(super) const PLACES: Beside = Beside { behind: words!("index idx"), before: words!("") };
 pub(super) const NAMED: Beside =
     Beside { behind: words!("name email"), before: words!("nom nome nombre nama") };
+pub(super) const TITLED: Beside =
+    Beside { behind: words!("title"), before: words!("titulo titre titolo titel judul") };
 
 /// The one column that holds ids and whose name has such a noun beside that: `reviewed_by_user_id`, `id_usuario`.
 /// Two of them are a relation of people or of items.

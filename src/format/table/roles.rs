@@ -120,7 +120,8 @@ impl Roles {
             refused: None,
         };
         // Who wrote a book is no reader of it.
-        let told = roles.title.is_some() && roles.rating.is_none() && roles.time.is_none();
+        let titled = roles.title.is_some() || names.len() == 2 && roles.item.is_some();
+        let told = titled && roles.rating.is_none() && roles.time.is_none();
         let book = told || roles.year.is_some() || names.iter().any(|name| name.starts_with("isbn"));
         roles.user = roles.user.filter(|&at| !book || names[at] != "authorid");
         if roles.user.is_none() && !roles.relation {
@@ -138,7 +139,8 @@ impl Roles {
             roles.item = with_noun(names, &IDS, ITEM).or_else(|| find(TMDB));
             if roles.item.is_none() {
                 let by_end = roles.by_end(names).or_else(|| with_noun(names, &PLACES, ITEM));
-                roles.item = by_end.or_else(|| with_noun(names, &NAMED, ITEM));
+                let named = || with_noun(names, &NAMED, ITEM).or_else(|| with_noun(names, &TITLED, ITEM));
+                roles.item = by_end.or_else(named);
                 ended = roles.item.is_some();
             }
         }
@@ -298,6 +300,15 @@ impl Roles {
             (self.user, self.item) = (Some(from), Some(to));
             return columns[from].may_be_ids() && columns[to].may_be_ids() && self.rating != Some(to);
         }
+        // Who wrote the text beside a rating of what has an id gave the rating.
+        if self.user.is_none()
+            && self.rating.is_some()
+            && self.title.is_none()
+            && self.item.is_none_or(|at| named(at).ends_with("id"))
+            && names.iter().any(|name| words!("text content comment").contain(name))
+        {
+            self.user = names.iter().position(|name| name == "author");
+        }
         // Ids of books are those of books, whoever borrowed them.
         if self.user.is_none() && self.item.is_none() {
             self.item = with_noun(names, &IDS, ITEM);
@@ -345,8 +356,9 @@ impl Roles {
         let occasion = occasion(names).filter(|_| self.user.is_some());
         let may_name = |i: usize| {
             let name = named(i);
-            // A book's number beside its name is nobody's.
+            // A book's number beside its name is nobody's, and who wrote what no more is told of than that did not choose it.
             let other = OTHER_IDS.contain(name)
+                || (columns.len() == 2 && name == "authorid")
                 || NEITHER.end(name)
                 || (self.item.is_some() && ITEM_NUMBERS.end(name));
             let few = columns[i].distinct() < 3 && columns[i].filled > 10 && sample.texts(i).0 < 3;
