@@ -45,6 +45,8 @@ test("a list in YAML is read like one in JSON, and refused with its line where i
   await page.getByLabel("Choose files").setInputFiles([await written("readers.yml")]);
   const report = page.getByRole("group", { name: "What was read" });
   await expect(report).toContainText("Ratings5");
+  await report.getByText("what each was taken for").click();
+  await expect(report).toContainText("ratings, YAML");
   expect(watch.requests.filter((url) => /yaml/.test(url)).length).toBeGreaterThan(0);
   const buffer = Buffer.from("- title: [Dune\n- title: Solaris\n");
   const broken = { name: "broken.yml", mimeType: "application/yaml", buffer };

@@ -47,7 +47,9 @@ impl Flat {
             b'{' | b'[' => {
                 let known = amazon::Amazon.open(head).or_else(|| baskets::JsonLists.open(head));
                 let known = known.or_else(|| boardgames::BoardGames.open(head));
-                if known.is_some() { None } else { survey::flatten(head, "JSON") }
+                // YAML comes as the JSON that it would be.
+                let yaml = words!(".yml .yaml").end(&head.name);
+                if known.is_some() { None } else { survey::flatten(head, if yaml { "YAML" } else { "JSON" }) }
             }
             b'<' => {
                 let page = start.get(..9).unwrap_or(start).to_ascii_lowercase();
