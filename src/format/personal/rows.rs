@@ -29,6 +29,8 @@ pub(super) struct ExportRows {
     pub wishes: Vec<usize>,
     /// A column beside a known export that says what was liked, where it holds marks.
     liked: Option<usize>,
+    /// Where an account has several profiles, the column of their names, and that of what was no viewing but a trailer.
+    profile: Option<(usize, usize)>,
     /// How ratings are written.
     pub marks: Notation,
     /// True where they are words: good ones are 1 in that notation, bad ones 0.
@@ -63,10 +65,11 @@ impl ExportRows {
             imdb: find(services::IMDB),
             isbn: find(services::ISBN),
             status: find(services::STATUS),
-            amount: find(services::AMOUNT),
+            amount: find(services::AMOUNT).into_iter().chain(named.find("count")).collect(),
             had: find(services::HAD),
             wishes: find(services::WISHES),
             liked: named.find("liked"),
+            profile: named.find("profilename").zip(named.find("supplementalvideotype")),
             marks: Notation::Plain,
             words: false,
             calendar: Calendar::default(),
@@ -155,7 +158,7 @@ impl ExportRows {
 }
 
 /// What lists of what somebody wants are called.
-const WISHES: Words = words!("watchlist wishlist towatch toread toplay want watchlater");
+const WISHES: Words = words!("watchlist wishlist towatch willwatch toread toplay want watchlater");
 
 /// True for what such a list is called: `games_to_play`.
 #[inline(never)]
@@ -186,6 +189,12 @@ impl RowParser for ExportRows {
         }
         if self.unrated == Unrated::Episode {
             title.truncate(series(&title).len());
+        }
+        if let Some((profile, other)) = self.profile {
+            if row.get(other).is_empty() {
+                sink.choice(row.get(profile), &title, 1.0, self.moment(row));
+            }
+            return;
         }
         let mut text = first(row, &self.rating);
         if let Some(liked) = self.liked.filter(|_| self.rating.is_empty()) {

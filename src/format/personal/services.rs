@@ -47,7 +47,7 @@ pub(super) enum Unrated {
 /// What several services have in columns of the same names.
 pub(super) const YEAR: Words = words!(
     "year movieyear showyear originalpublicationyear yearpublished releaseyear mediaseasonyear launchingyear \
-    vintage год"
+    vintage rokprodukcji annee ano jahr год"
 );
 pub(super) const RATING: Words = words!(
     "yourstars yourrating yourated myrating myscore yourscore personalrating personalscore notepersonnelle ownerrating mine \
@@ -56,7 +56,7 @@ pub(super) const RATING: Words = words!(
 pub(super) const TIME: Words = words!(
     "watcheddate daterated ratedat watchedat lastwatchedat dateread lastdateread myfinishdate uts ts \
     scandate listedat rtimelastplayed updatedat utctime createdat datetime date dateadded addedat playedat \
-    created seenon time watchedon readon datewatched timestamp dateecoute datelecture dateplayed \
+    created seenon time starttime watchedon readon datewatched timestamp dateecoute datelecture dateplayed \
     eventendtimestamp orderdate entrydate датаивремя 创建时间"
 );
 pub(super) const IMDB: Words = words!("const imdbid movieidsimdb showidsimdb imdb imdburl");
@@ -340,6 +340,8 @@ const SERVICES: &[Service] = &[
         best: 5.0,
         ..PLAIN
     },
+    // The viewing of an account is that of its profiles.
+    Service { marks: words!("profilename supplementalvideotype title"), ..NETFLIX },
     // “Rating” is how hard a route is there, and −1 stars are none.
     Service {
         name: "Mountain Project",
@@ -352,7 +354,7 @@ const SERVICES: &[Service] = &[
     },
 ];
 
-/// The viewing history has two columns and no other.
+/// The viewing history of a profile has two columns and no other.
 const NETFLIX: Service = Service { name: "Netflix", unrated: Unrated::Episode, ..PLAIN };
 
 /// The service whose files have these columns, of which this one names people.
@@ -369,7 +371,9 @@ pub(super) fn find(names: &[String], user: Option<usize>) -> Option<&'static Ser
         return None;
     }
     // Rows that name people are those of many; only AniList and Apple put the account's number into each, and Spotify its name.
-    (user.is_none() || matches!(service.name, "AniList" | "Spotify" | "Apple Music")).then_some(service)
+    // Netflix's name whoever it was at home.
+    (user.is_none() || matches!(service.name, "AniList" | "Spotify" | "Apple Music" | "Netflix"))
+        .then_some(service)
 }
 
 /// The names of the columns of a known table that has lost its header.
