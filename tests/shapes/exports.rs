@@ -1163,6 +1163,68 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         also: nothing,
     },
     Sample {
+        shape: "Netflix, what a household viewed, with trailers",
+        files: &[(
+            "ViewingActivity.csv",
+            "Profile Name,Start Time,Duration,Attributes,Title,Supplemental Video Type,Device Type,Bookmark,Latest Bookmark,Country\nAnn,2021-01-02 10:00:00,00:40:00,,Dark: Season 1: Secrets,,TV,00:40:00,00:40:00,DE (Germany)\nAnn,2021-01-01 10:00:00,00:40:00,,Dark: Season 1: Lies,,TV,00:40:00,Not latest view,DE (Germany)\nAnn,2021-01-01 09:00:00,00:00:10,Autoplayed: user action: None; ,Trailer: Ran,TRAILER,TV,00:00:10,00:00:10,DE (Germany)\nBob,2021-01-03 10:00:00,01:50:00,,Heat,,TV,01:50:00,01:50:00,DE (Germany)\nBob,2021-01-03 09:00:00,00:00:05,,Heat_hook_primary_16x9,HOOK,TV,00:00:05,00:00:05,DE (Germany)\n",
+        )],
+        outcome: Choices(2, 2, 2),
+        also: |loaded| {
+            let r = &loaded.ratings;
+            assert_eq!(r.once().map(|(_, _, count)| count).collect::<Vec<_>>(), [2.0, 1.0]);
+            assert!(r.times().iter().all(|&time| time > 0));
+        },
+    },
+    Sample {
+        shape: "Last.fm, with how often in a row",
+        files: &[(
+            "loops.csv",
+            "track,artist,album,date,count\nFar Shore,Ann,Home,9/20/2018,6\nOrchard,Bob,Trees,9/19/2018,5\nRoad,Ann,Home,9/18/2018,7\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Ann", 13.0), ("Bob", 5.0)]),
+    },
+    Sample {
+        shape: "Films marked, in Polish, beside their original titles",
+        files: &[(
+            "oceny.csv",
+            ",id,tytuł polski,originalTitle,rok produkcji,ocena,kraj produkcji,data\n0,11,Brzeg,Far Shore,2018,8,USA,2019-12-10\n1,12,Dom,,2019,5,Polska,2019-11-11\n2,13,Sad,Orchard,2008,9,USA,2019-10-01\n3,14,Droga,Road,2001,7,USA,2019-09-01\n4,15,Dom,Home,1999,6,USA,2019-08-01\n",
+        )],
+        outcome: Own(5, 0, 0),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(titles(loaded), ["Brzeg", "Dom", "Sad", "Droga", "Dom"]);
+            assert!(loaded.own[0].time.is_some());
+        },
+    },
+    Sample {
+        shape: "Films watched, their names by languages, beside what all think",
+        files: &[(
+            "watched.csv",
+            ",ru_name,en_name,year,rating,ratings_number,length\n0,Берег,Far Shore,2004,7.442,6165,25\n1,Дом,Home,1998,7.799,30946,81\n2,Сад,Orchard,2009,7.9,412,90\n3,Дорога,Road,2011,6.5,800,99\n4,Лес,Wood,2012,8.013,1200,70\n",
+        )],
+        outcome: Own(0, 5, 0),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, what to read, a little of which was read",
+        files: &[(
+            "reading-list.json",
+            r#"{"links": [{"title": "A", "url": "https://example.org/1", "createdAt": "2021-01-01", "read": true}, {"title": "B", "url": "https://example.org/2", "createdAt": "2021-01-02", "read": false}, {"title": "C", "url": "https://example.org/3", "createdAt": "2021-01-03", "read": false}, {"title": "D", "url": "https://example.org/4", "createdAt": "2021-01-04", "read": false}, {"title": "E", "url": "https://example.org/5", "createdAt": "2021-01-05", "read": false}, {"title": "F", "url": "https://example.org/6", "createdAt": "2021-01-06", "read": false}, {"title": "G", "url": "https://example.org/7", "createdAt": "2021-01-07", "read": false}, {"title": "H", "url": "https://example.org/8", "createdAt": "2021-01-08", "read": false}, {"title": "I", "url": "https://example.org/9", "createdAt": "2021-01-09", "read": false}, {"title": "J", "url": "https://example.org/10", "createdAt": "2021-01-10", "read": false}, {"title": "K", "url": "https://example.org/11", "createdAt": "2021-01-11", "read": false}]}"#,
+        )],
+        outcome: Own(0, 1, 10),
+        also: |loaded| assert_eq!(loaded.ratings.len(), 11, "all of them are wished"),
+    },
+    Sample {
+        shape: "Books with when they were begun and ended",
+        files: &[(
+            "books.csv",
+            "Title,Author,Days,Start,End\nFar Shore,Ann Reed,,Dec 3 2017,\nHome,Bob Hill,4,Nov 26 2017,Nov 30 2017\nOrchard,Cid Moor,6,Nov 20 2017,Nov 26 2017\nRoad,Dora Lake,10,Nov 1 2017,Nov 11 2017\nWood,Eve Marsh,8,Oct 2 2017,Oct 10 2017\n",
+        )],
+        outcome: Own(0, 5, 0),
+        also: told,
+    },
+    Sample {
         shape: "Letterboxd, ratings",
         files: &[(
             "ratings.csv",

@@ -149,6 +149,15 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
+        shape: "Who came in as which is no list of one person",
+        files: &[(
+            "race.csv",
+            "Bib,Name,Age,City,Overall\n7,Ann Reed,31,Oslo,1\n3,Bob Hill,28,Bergen,2\n9,Cid Moor,35,Oslo,3\n4,Dora Lake,40,Molde,4\n1,Eve Marsh,22,Oslo,5\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "Lessons that one after the other took, of a file called so",
         files: &[(
             "progress_lessons.csv",

@@ -6,7 +6,7 @@ use super::rows::is_of_wishes;
 use super::services::{RATING, TIME, WANTED};
 use crate::format::Head;
 use crate::format::table::{Dialect, Guess, Sample, column_name, fields};
-use crate::format::value::{Calendar, is_number, is_year};
+use crate::format::value::{Calendar, is_number, is_year, number};
 use crate::format::words::{Words, without_end, words};
 use crate::ratings::Noun;
 use std::borrow::Cow;
@@ -63,7 +63,7 @@ pub(super) fn says_whose(head: &Head<'_>) -> bool {
         of.starts_with("library") || Noun::of_items(of.strip_suffix('s').unwrap_or(of)).is_some()
     });
     let others = words!("most top best popular").stand_in(stem);
-    whose || !others && words!("watched towatch toread").stand_in(stem)
+    whose || !others && words!("watched towatch toread willwatch").stand_in(&column_name(stem))
 }
 
 /// True for the name of a list of what to read.
@@ -111,10 +111,13 @@ pub(super) fn are_statuses(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
 /// How many cells tell whether a column holds statuses.
 pub(super) const STATUS_CELLS: usize = 20;
 
-/// True for a column in which anything stands.
+/// True for a column in which anything stands but places in an order, each one further than the one above.
 #[inline(never)]
 pub(super) fn is_filled(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
-    !Sample::of(head, &guess.dialect, 1).cells(at, 1).is_empty()
+    let sample = Sample::of(head, &guess.dialect, 1);
+    let cells = sample.cells(at, STATUS_CELLS);
+    let further = |two: &[&str]| number(two[0]).is_some_and(|value| number(two[1]) == Some(value + 1.0));
+    !cells.is_empty() && (cells.len() < FEWEST || !cells.windows(2).all(further))
 }
 
 /// The column of days on which somebody did what the rows tell, by its name and what stands there.
@@ -128,6 +131,7 @@ pub(super) fn day_done(sample: &Sample<'_>, header: &[String]) -> Option<usize> 
     let find = |fits: fn(&str) -> bool| (0..header.len()).filter(|&at| fits(&header[at])).find(is_day);
     find(|name| DID.contain(name) || is_done(name))
         .or_else(|| find(|name| is_date(name) && !name.ends_with("year") && !OF_WORK.stand_in(name)))
+        .or_else(|| find(|name| words!("data fecha datum end").contain(name)))
 }
 
 /// True for the name of a column of dates.

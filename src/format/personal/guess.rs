@@ -18,7 +18,7 @@ pub struct Guessed;
 
 /// What the titles may be called; the more telling ones first.
 pub(super) const TITLES: Words = words!(
-    "title titre titulo titolo titel originaltitle movietitle filmtitle booktitle showtitle name film movie \
+    "title titre titulo titolo titel tytul tytulpolski originaltitle movietitle filmtitle booktitle showtitle name film movie \
     book show series game song track album artist anime wine beer itemname itemtitle item product \
     русскоязычноеназвание 标题"
 );
@@ -34,7 +34,7 @@ const BESIDE: Words = words!(
 
 /// Words of a catalogue, which describes items to everybody.
 pub(super) const CATALOGUE: Words =
-    words!("genres votes numvotes votecount ratingcount ratingscount description plot price");
+    words!("genres votes numvotes votecount ratingcount ratingscount ratingsnumber description plot price");
 
 /// What somebody wrote.
 const REVIEW: Words = words!("review comment comments text message");
@@ -122,7 +122,6 @@ impl Format for Guessed {
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.had.extend(flag);
             rows.status.extend(status);
-            rows.amount.append(&mut columns(header, &words!("count")));
             let series = series(header);
             rows.title = series.into_iter().chain([title]).collect();
             rows.rating = rating.into_iter().collect();
@@ -169,11 +168,11 @@ pub(super) fn series(header: &[String]) -> Option<usize> {
     columns(header, &SERIES).first().copied().filter(|_| episodes)
 }
 
-/// The column of titles, by a noun beside “title” or “name”, or by a language behind them: `videoTitle`, `anime_name`, `name_eng`.
+/// The column of titles, by a noun beside “title” or “name”, or by a language: `videoTitle`, `anime_name`, `name_eng`, `en_name`.
 pub(super) fn titles(header: &[String]) -> Option<usize> {
     let in_language = |name: &String| {
-        let language = words!("title name").behind(name);
-        language.is_some_and(|language| LANGUAGES.contain(language))
+        let named = words!("title name");
+        named.behind(name).or(named.before(name)).is_some_and(|language| LANGUAGES.contain(language))
     };
     let found = |fits: fn(&str) -> bool| {
         header.iter().position(|name| {
@@ -223,7 +222,7 @@ fn is_personal(
     told: bool,
 ) -> bool {
     // What is called yours is one person's, whatever ids stand beside it.
-    if header.iter().any(|column| column.starts_with("your")) && once(head, guess, title) {
+    if header.iter().any(|column| words!("yourr yours yourc").begin(column)) && once(head, guess, title) {
         return true;
     }
     let has = |names: Words| header.iter().any(|column| names.contain(column));
@@ -245,7 +244,9 @@ fn is_personal(
             || is_date(column)
     };
     let of_item = |column: &str| noun_of(column).is_some_and(|noun| Noun::of_items(noun).is_some());
-    let dated = header.iter().any(|column| is_done(column));
+    // When somebody began with a book, and when it was through.
+    let spans = has(words!("author")) && has(words!("start")) && has(words!("end"));
+    let dated = spans || header.iter().any(|column| is_done(column));
     let did = dated || told;
     // Ids of two other things are those of people and of items.
     let known = words!("imdbid tmdbid tvdbid traktid grid");

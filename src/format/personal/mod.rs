@@ -163,10 +163,10 @@ pub(crate) fn into_ratings(items: &[OwnItem], sink: &mut Sink) {
     let any = |is: fn(&Opinion) -> bool| items.iter().any(|item| is(&item.opinion));
     let rated = any(|opinion| matches!(opinion, Opinion::Rated(..)));
     let seen = any(|opinion| *opinion == Opinion::Seen);
-    // Of what somebody wants to see, a mark on one or two says little.
+    // Of what somebody wants to see, a mark on one or two says little, and so does that they were seen.
     let many = |is: fn(&Opinion) -> bool| items.iter().filter(|item| is(&item.opinion)).count();
     let wanted = many(|opinion| *opinion == Opinion::Wanted);
-    let wishes = wanted > 0 && !seen && (items.len() - wanted) * 10 <= wanted;
+    let wishes = wanted > 0 && (items.len() - wanted) * 10 <= wanted;
     for item in items {
         match item.opinion {
             _ if wishes => sink.builder.choice(ME, &item.id, 1.0, item.time),
