@@ -96,11 +96,12 @@ impl Format for Baskets {
             // Of long lists of numbers the head has a few only.
             let long = items.len() >= LONG * rows.len() && numbers();
             let again = distinct.len() * 10 <= items.len() * if long { 9 } else { 8 };
-            let led = numbers() && leads_with_people(&rows);
+            let counted = leads_with_people(&rows);
+            let led = numbers() && counted;
             // Numbers that count the lines leave no doubt, even where no item comes again so soon.
             let fits =
                 led || (again && (separator != " " || numbers()) && (numbers() || !has_columns(&rows)));
-            fits.then(|| (dialect.clone(), led || numbered, headed))
+            fits.then(|| (dialect.clone(), counted || numbered, headed))
         })?;
         let (dialect, led, headed) = best;
         let lists = Lists { person: led.then_some(0), first: usize::from(led), people: 0 };

@@ -335,10 +335,11 @@ impl Calendar {
 
     #[cold]
     fn late_year(self, text: &str) -> Option<u32> {
-        let ([first, second, year], rest) = date_numbers(text)?;
-        let (day, month) = match self {
-            Calendar::DayFirst => (first, second),
-            Calendar::MonthFirst => (second, first),
+        let ([first, second, third], rest) = date_numbers(text)?;
+        let (day, month, year) = match self {
+            _ if first > 99 => (third, second, first),
+            Calendar::DayFirst => (first, second, third),
+            Calendar::MonthFirst => (second, first, third),
         };
         if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
             return None;
@@ -361,15 +362,16 @@ fn clock(text: &str, half: &str) -> i64 {
     hour * 3600 + minute * 60 + second
 }
 
-/// The three numbers of a date with the year last, and what follows it.
+/// The three numbers of a date with the year last, or first before numbers of one digit, and what follows it.
 fn date_numbers(text: &str) -> Option<([i64; 3], &str)> {
     let mut numbers = [0; 3];
     let mut rest = text;
-    let mut between = None;
+    let (mut between, mut begun) = (None, false);
     for (i, number) in numbers.iter_mut().enumerate() {
         let end = rest.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
-        let most = if i == 2 { 4 } else { 2 };
-        if end == 0 || end > most || (i == 2 && !matches!(end, 2 | 4)) {
+        begun |= i == 0 && end == 4;
+        let year = if begun { i == 0 } else { i == 2 };
+        if !matches!(end, 1 | 2) && !(year && end == 4) || year && end == 1 {
             return None;
         }
         *number = rest[..end].parse().ok()?;
@@ -379,7 +381,7 @@ fn date_numbers(text: &str) -> Option<([i64; 3], &str)> {
                 return None;
             }
             between = Some(sign);
-        } else if end <= 2 {
+        } else if year && end <= 2 {
             *number += if *number < 70 { 2000 } else { 1900 };
         }
         rest = &rest[end + usize::from(i < 2)..];
@@ -715,6 +717,8 @@ mod tests {
             (["4/5/15 1:30 PM", "4/27/15 12:00 AM"], 0, 1_428_240_600),
             (["4/5/15 1:30 PM", "4/27/15 12:00 AM"], 1, 1_430_092_800),
             (["1.2.2015", "1.3.2015"], 0, 1_422_748_800),
+            (["2015-2-1", "2015-11-9"], 0, 1_422_748_800),
+            (["2015/2/1 0:00", "2015/11/9 12:30"], 0, 1_422_748_800),
         ] {
             let calendar = Calendar::of(texts.into_iter());
             assert_eq!(calendar.time(texts[at]), Some(expected), "{texts:?}");

@@ -1188,13 +1188,13 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         shape: "Films marked, in Polish, beside their original titles",
         files: &[(
             "oceny.csv",
-            ",id,tytuł polski,originalTitle,rok produkcji,ocena,kraj produkcji,data\n0,11,Brzeg,Far Shore,2018,8,USA,2019-12-10\n1,12,Dom,,2019,5,Polska,2019-11-11\n2,13,Sad,Orchard,2008,9,USA,2019-10-01\n3,14,Droga,Road,2001,7,USA,2019-09-01\n4,15,Dom,Home,1999,6,USA,2019-08-01\n",
+            ",id,tytuł polski,originalTitle,rok produkcji,ocena,kraj produkcji,data\n0,11,Brzeg,Far Shore,2018,8,USA,2019-12-10\n1,12,Dom,,2019,5,Polska,2019-11-2\n2,13,Sad,Orchard,2008,9,USA,2019-10-1\n3,14,Droga,Road,2001,7,USA,2019-9-11\n4,15,Dom,Home,1999,6,USA,2019-08-01\n",
         )],
         outcome: Own(5, 0, 0),
         also: |loaded| {
             told(loaded);
             assert_eq!(titles(loaded), ["Brzeg", "Dom", "Sad", "Droga", "Dom"]);
-            assert!(loaded.own[0].time.is_some());
+            assert_eq!(loaded.own[1].time, Some(1_572_652_800), "days and months of one digit");
         },
     },
     Sample {
@@ -1214,6 +1214,29 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         )],
         outcome: Own(0, 1, 10),
         also: |loaded| assert_eq!(loaded.ratings.len(), 11, "all of them are wished"),
+    },
+    Sample {
+        shape: "Markdown, books read in tables",
+        files: &[(
+            "books-read.md",
+            "---\ntitle: Read\n---\n\n## 2020\n\n| # | Name | Author | Status |\n| --- | :-- | --- | --- |\n| 1 | [Far Shore](https://example.org/1) | Ann | Done |\n| 2 | **Home** | Bob | Done |\n\n## 2021\n\n| # | Name | Author | Status |\n|---|---|---|---|\n| 1 | Orchard | Cid | Done |\n| 2 | Road | Dora | Done |\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(titles(loaded), ["Far Shore", "Home", "Orchard", "Road"]);
+        },
+    },
+    Sample {
+        shape: "Coffees brewed, with how many beans for each",
+        files: &[(
+            "coffee.csv",
+            "date,count,over,coffee,notes\n8/27/2020,173,na,Far Shore Dark,good\n8/28/2020,173,na,Far Shore Dark,na\n8/29/2020,173,na,Home Blend,na\n8/30/2020,173,na,Far Shore Dark,sour\n8/31/2020,180,na,Home Blend,na\n9/1/2020,173,na,Orchard,na\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| {
+            assert_eq!(counts(loaded), [("Far Shore Dark", 3.0), ("Home Blend", 2.0), ("Orchard", 1.0)])
+        },
     },
     Sample {
         shape: "Books with when they were begun and ended",

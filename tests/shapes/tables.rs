@@ -2775,6 +2775,15 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "Baskets of names, behind the number of each line",
+        files: &[(
+            "baskets.csv",
+            "1,bread,milk,eggs,\n2,milk,,,\n3,bread,eggs,milk,tea\n4,tea,bread,,\n5,milk,tea,,\n",
+        )],
+        outcome: Choices(5, 4, 12),
+        also: told,
+    },
+    Sample {
         shape: "Baskets padded with blanks",
         files: &[("baskets.csv", "bread,milk,eggs,\nmilk,,,\nbread,eggs,milk,tea\ntea,bread,,\n")],
         outcome: Choices(4, 4, 10),

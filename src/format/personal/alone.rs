@@ -345,9 +345,16 @@ impl List<'_> {
         let name = self.name(at);
         // A data frame calls what has no name 0.
         let counts = self.is_habit(name) || is_count(name) || says_count(name);
+        let cells = self.sample.cells(at, CELLS);
+        // Nearly always the same high number is how much of it there was, and not how often.
+        let same = |first: &&str| {
+            number(first).is_some_and(|value| value >= 10.0)
+                && cells.iter().filter(|cell| *cell == first).count() * 4 >= cells.len() * 3
+        };
         counts
             && !words!("num total review critic user rating vote member follow page").stand_in(name)
             && self.all(at, is_number)
+            && !cells.first().is_some_and(same)
     }
 
     /// True for a column of days on which somebody did something.

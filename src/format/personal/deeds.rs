@@ -1,6 +1,7 @@
 //! Words for what somebody did with an item, and how far that went, in names of columns and files and in cells.
 
 use super::alone::OF_WORK;
+use super::columns;
 use super::guess::{CATALOGUE, FEWEST};
 use super::rows::is_of_wishes;
 use super::services::{RATING, TIME, WANTED};
@@ -33,6 +34,12 @@ pub(super) fn is_done(name: &str) -> bool {
             let when = after.or_else(|| without_end(name, did));
             when.is_some_and(|when| WHEN.contain(when) || did == "listen" && when.starts_with("time"))
         })
+}
+
+/// True for columns that say when somebody did something, or began with a book and was through.
+#[inline(never)]
+pub(super) fn says_when(header: &[String]) -> bool {
+    columns(header, &words!("author start end")).len() == 3 || header.iter().any(|name| is_done(name))
 }
 
 /// What was done, in names of columns that say yes or no.
@@ -151,7 +158,7 @@ pub(super) fn of_all(header: &[String]) -> bool {
         let name = name.as_str();
         !is_mine(name) && (name.ends_with("rating") || CATALOGUE.contain(name))
     };
-    header.iter().any(mean) && !header.iter().any(|name| is_done(name))
+    header.iter().any(mean) && !says_when(header)
 }
 
 /// True for rows of a title and a day, of which several titles are those of episodes.

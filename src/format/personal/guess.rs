@@ -2,7 +2,7 @@
 
 use super::deeds::{
     DID, are_statuses, day_done, done_flag, is_count, is_date, is_done, is_filled, is_mine, is_to_read,
-    of_all, says_done, says_whose,
+    of_all, says_done, says_when, says_whose,
 };
 use super::rows::ExportRows;
 use super::services::{RATING, Service, Unrated};
@@ -108,7 +108,7 @@ impl Format for Guessed {
             };
             let items = Noun::of_items(noun_of(&header[title]).unwrap_or(&header[title]));
             let mut service = unknown(items.unwrap_or(Noun::ITEM));
-            if is_to_read(head.stem()) && !header.iter().any(|name| is_done(name)) {
+            if is_to_read(head.stem()) && !says_when(header) {
                 service.unrated = Unrated::Wanted;
             }
             if flag.is_some() {
@@ -244,9 +244,7 @@ fn is_personal(
             || is_date(column)
     };
     let of_item = |column: &str| noun_of(column).is_some_and(|noun| Noun::of_items(noun).is_some());
-    // When somebody began with a book, and when it was through.
-    let spans = has(words!("author")) && has(words!("start")) && has(words!("end"));
-    let dated = spans || header.iter().any(|column| is_done(column));
+    let dated = says_when(header);
     let did = dated || told;
     // Ids of two other things are those of people and of items.
     let known = words!("imdbid tmdbid tvdbid traktid grid");

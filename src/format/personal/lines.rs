@@ -114,9 +114,10 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
 #[inline(never)]
 fn bullets(head: &Head<'_>) -> Option<Match> {
     let (items, done) = listed(&head.name)?;
-    let listed = head.lines().iter().filter(|line| bullet(line).is_some()).count();
+    let mut column = None;
+    let listed = head.lines().iter().filter(|line| point(line, &mut column).is_some()).count();
     (listed >= FEWEST && (done || head.alone)).then(|| {
-        let parser = Box::new(ByLine::new(head.line_end, Box::new(Bullets { year: None })));
+        let parser = Box::new(ByLine::new(head.line_end, Box::new(Bullets { year: None, column: None })));
         let told = "each point of the lists was taken for a title that one person has chosen".to_owned();
         Match::likely("one person's list in Markdown (guessed)", parser).told(told).calling(None, items)
     })
@@ -147,9 +148,27 @@ fn bullet(line: &str) -> Option<(String, bool)> {
     (!plain.is_empty()).then(|| (plain.to_owned(), open))
 }
 
+/// What a line lists: a point, or in a table what stands below the name of a column of titles, which comes before.
+#[inline(never)]
+fn point(line: &str, column: &mut Option<usize>) -> Option<(String, bool)> {
+    let Some(row) = line.strip_prefix('|') else {
+        *column = None;
+        return bullet(line);
+    };
+    let Some(at) = *column else {
+        *column = row.split('|').position(names_one);
+        return None;
+    };
+    let cell = row.split('|').nth(at)?.trim();
+    // Dashes stand below the names.
+    if cell.trim_matches(['-', ':']).is_empty() { None } else { bullet(&format!("- {cell}")) }
+}
+
 /// Reads such lists. A year in what stands above is when somebody did it.
 struct Bullets {
     year: Option<u32>,
+    /// The column of titles of the table that goes on.
+    column: Option<usize>,
 }
 
 impl LineParser for Bullets {
@@ -157,7 +176,7 @@ impl LineParser for Bullets {
         if text.starts_with('#') {
             let mut words = text.split(|c: char| !c.is_ascii_digit());
             self.year = words.find_map(year_begins);
-        } else if let Some((title, open)) = bullet(text) {
+        } else if let Some((title, open)) = point(text, &mut self.column) {
             let opinion = if open { Opinion::Wanted } else { Opinion::Seen };
             own(&title, opinion, self.year, sink);
         }
