@@ -371,7 +371,7 @@ fn date_numbers(text: &str) -> Option<([i64; 3], &str)> {
         let end = rest.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
         begun |= i == 0 && end == 4;
         let year = if begun { i == 0 } else { i == 2 };
-        if !matches!(end, 1 | 2) && !(year && end == 4) || year && end == 1 {
+        if !matches!((end, year), (1, false) | (2, _) | (4, true)) {
             return None;
         }
         *number = rest[..end].parse().ok()?;
