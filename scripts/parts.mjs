@@ -27,7 +27,7 @@ const RARE_FORMATS = [
   "netflix",
   "pairs",
   "personal::(alone|deeds|diary|lines|rows)",
-  "table::(chosen|counted|header::Header::fits|misnomer|nameless::of_one|ranks|refused|several|split::Table::give_up)",
+  "table::(chosen|counted|header::Header::fits|misnomer|nameless::of_one|ranks|refused|roles::Roles::complete|several|split::Table::give_up)",
   "tree",
 ];
 

@@ -222,7 +222,11 @@ fn is_personal(
     told: bool,
 ) -> bool {
     // What is called yours is one person's, whatever ids stand beside it.
-    if header.iter().any(|column| words!("yourr yours yourc").begin(column)) && once(head, guess, title) {
+    if header
+        .iter()
+        .any(|column| words!("yourrating yourscore yourstars yourreview yourcomment yourcount").begin(column))
+        && once(head, guess, title)
+    {
         return true;
     }
     let has = |names: Words| header.iter().any(|column| names.contain(column));

@@ -30,7 +30,9 @@ test("several documents are a list, and what is repeated by name is there each t
 test("what is no YAML is refused with its line, and so is much that is made of little", async () => {
   await expect(json("a: [1\nb: 2\n")).rejects.toThrow(/line/);
   const nine = (name: string) => `[${Array(9).fill(`*${name}`).join(",")}]`;
-  const levels = ["a", "b", "c", "d", "e", "f", "g", "h"];
-  const bomb = levels.map((name, at) => `${name}: &${name} ${at ? nine(levels[at - 1]) : "x"}\n`);
-  await expect(json(bomb.join(""))).rejects.toThrow(/alias/);
+  const levels = [..."abcdefgh"].map((name, at, all) => {
+    const before = all[at - 1];
+    return `${name}: &${name} ${before ? nine(before) : "x"}\n`;
+  });
+  await expect(json(levels.join(""))).rejects.toThrow(/alias/);
 });
