@@ -188,6 +188,15 @@ pub const SAMPLES: &[Sample] = &[
         also: |loaded| assert_eq!(value(loaded, "1", "Fog"), 2.0),
     },
     Sample {
+        shape: "Loans, with people and books named in another language",
+        files: &[(
+            "emprestimos.csv",
+            "nome_pessoa,data_emprestimo,livro_emprestado\nAna,2024-02-01,Dom Casmurro\nRui,2024-02-03,Iracema\nAna,2024-03-01,Iracema\nEva,2024-03-04,Dom Casmurro\n",
+        )],
+        outcome: Choices(3, 2, 4),
+        also: told,
+    },
+    Sample {
         shape: "Likes and dislikes as events",
         files: &[(
             "likes.csv",

@@ -82,7 +82,8 @@ pub(super) const USER: &Names = &Names::of(words!(
     utilisateur usuario cliente utente matricula aluno alumno estudiante estudante пользователь 用户id 用户 \
     会员id 会员 ユーザーid critic profile subscriber borrower patron watcher useremail voterid voter submitterid \
     submitter email emailaddress mail korisnik pengguna peminjam pembeli pelanggan anggota kullanici gebruiker \
-    utilizador uczen guestid guest learnerid learner renterid renter tenantid tenant patientid patient"
+    utilizador uczen guestid guest learnerid learner renterid renter tenantid tenant patientid patient pessoa \
+    persona personne osoba siswa mahasiswa who"
 ));
 /// Shortest word for people or items that is seen in a longer name.
 const SHORTEST_NOUN: usize = 4;
