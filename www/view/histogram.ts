@@ -1,9 +1,13 @@
 import type { Report } from "../engine/client.ts";
+import { ticks } from "../scales.ts";
 import { count, decimal } from "../words.ts";
 import type { Picture } from "./chart/picture.ts";
 
 /** When the highest bar is this many times as high as the lowest, the heights go by powers of ten. */
 const STEEP = 500;
+
+/** How many heights are told beside the ground, about; whole ones, as counts are. */
+const FEW = 4;
 
 /** How often each rating was given, or each count occurs, as bars; undefined where there is nothing to count. */
 export function histogram(
@@ -34,7 +38,7 @@ export function histogram(
     },
     y: steep
       ? { title: "How often, logarithmic", log: true, text: count }
-      : { title: "How often", text: count, from: 0 },
+      : { title: "How often", text: count, from: 0, ticks: ticks(0, most, Math.min(most, FEW)) },
     series: [{ name: title, mark: "bars", points }],
     summary: `Most often ${top?.name ?? ""}: ${count(most)}${scaled}.`,
   };

@@ -355,6 +355,16 @@ test("the bars of a histogram are as high as their counts", () => {
   );
 });
 
+test("few are counted in whole numbers, each told once", () => {
+  for (const [most, expected] of [
+    [1, [0, 1]],
+    [2, [0, 1, 2]],
+    [5, [0, 2, 4]],
+    [40, [0, 10, 20, 30, 40]],
+  ] as const)
+    expect(histogram([{ from: 1, to: 1, count: most }])?.y.ticks).toEqual(expected);
+});
+
 test("bars that differ by thousands go by powers of ten, and say so", () => {
   const bars = [92_500, 40, 0, 1].map((count, i) => ({
     from: 1 + i * 17_634.85,
