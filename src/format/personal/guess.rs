@@ -36,6 +36,9 @@ const BESIDE: Words = words!(
 pub(super) const CATALOGUE: Words =
     words!("genres votes numvotes votecount ratingcount ratingscount ratingsnumber description plot price");
 
+/// Beginnings of names for what the person whose list it is thinks.
+const YOURS: Words = words!("yourrating yourscore yourstars yourreview yourcomment yourcount");
+
 /// What somebody wrote.
 const REVIEW: Words = words!("review comment comments text message");
 
@@ -222,11 +225,7 @@ fn is_personal(
     told: bool,
 ) -> bool {
     // What is called yours is one person's, whatever ids stand beside it.
-    if header
-        .iter()
-        .any(|column| words!("yourrating yourscore yourstars yourreview yourcomment yourcount").begin(column))
-        && once(head, guess, title)
-    {
+    if header.iter().any(|column| YOURS.begin(column)) && once(head, guess, title) {
         return true;
     }
     let has = |names: Words| header.iter().any(|column| names.contain(column));

@@ -56,40 +56,35 @@ impl Layout {
         Some(if doubtful {
             Layout { sureness: Sureness::Asked, told: None, ..layout }
         } else {
-            layout.made(head).timed(head)
+            layout.further(head)
         })
     }
 
-    /// With the column that says when, which is told where only what stands there says so.
-    fn timed(mut self, head: &Head<'_>) -> Self {
-        let sample = Sample::of(head, &self.guess.dialect, self.header_lines());
-        if self.matrix.is_none()
-            && let Some((at, named)) = when(&sample, &self.roles, self.header.len(), &|at| self.name(at))
-        {
-            self.roles.time = Some(at);
-            if !named && self.sureness != Sureness::Asked {
-                let more = format!("“{}” was taken for the time", self.header[at]);
-                (self.sureness, self.told) = (Sureness::Told, Some(both_told(self.told, more)));
-            }
+    /// With the column of who made the items, where it takes that to tell them apart, and with the one that says when; what no
+    /// name says is told.
+    fn further(mut self, head: &Head<'_>) -> Self {
+        if self.matrix.is_some() {
+            return self;
         }
-        self
-    }
-
-    /// The name of this column without case and punctuation.
-    fn name(&self, at: usize) -> String {
-        self.header.get(at).map_or_else(String::new, |name| column_name(name))
-    }
-
-    /// With the column of who made the items, where it takes that to tell them apart.
-    fn made(mut self, head: &Head<'_>) -> Self {
         let sample = Sample::of(head, &self.guess.dialect, self.header_lines());
-        if self.matrix.is_none()
-            && self.sureness != Sureness::Asked
-            && let Some(at) = maker(&sample, &self.roles, self.header.len(), &|at| self.name(at))
+        let header = &self.header;
+        let name = |at: usize| header.get(at).map_or_else(String::new, |name| column_name(name));
+        let asked = self.sureness == Sureness::Asked;
+        let mut more = Vec::new();
+        if !asked
+            && let Some(at) = maker(&sample, &self.roles, header.len(), &name)
             && let Some(item) = self.roles.item
         {
             self.roles.maker = Some(at);
-            let more = format!("“{}” and “{}” together name the item", self.header[at], self.header[item]);
+            more.push(format!("“{}” and “{}” together name the item", header[at], header[item]));
+        }
+        if let Some((at, named)) = when(&sample, &self.roles, header.len(), &name) {
+            self.roles.time = Some(at);
+            if !named && !asked {
+                more.push(format!("“{}” was taken for the time", header[at]));
+            }
+        }
+        for more in more {
             (self.sureness, self.told) = (Sureness::Told, Some(both_told(self.told, more)));
         }
         self
