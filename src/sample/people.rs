@@ -192,13 +192,15 @@ impl Draws {
 }
 
 /// A place in the space of tastes: of a film what it is, of a person what they like. The dot product is the affinity.
-#[derive(Clone)]
 struct Taste {
     genres: [f64; GENRES.len()],
     eras: [f64; ERAS.len() + 1],
     arthouse: f64,
     latent: [f64; LATENT],
 }
+
+/// How many tastes there are in all.
+const TASTES: usize = GENRES.len() + ERAS.len() + 1 + 1 + LATENT;
 
 impl Taste {
     const ZERO: Self = Self {
@@ -261,15 +263,23 @@ impl Taste {
         taste
     }
 
-    fn dot(&self, other: &Self) -> f64 {
-        fn sum(a: &[f64], b: &[f64]) -> f64 {
-            a.iter().zip(b).map(|(x, y)| x * y).sum()
-        }
-        sum(&self.genres, &other.genres)
-            + sum(&self.eras, &other.eras)
-            + self.arthouse * other.arthouse
-            + sum(&self.latent, &other.latent)
+    /// All of it, one after the other.
+    fn whole(&self) -> [f64; TASTES] {
+        let mut whole = [0.0; TASTES];
+        let parts = self.genres.iter().chain(&self.eras).chain([&self.arthouse]).chain(&self.latent);
+        whole.iter_mut().zip(parts).for_each(|(to, from)| *to = *from);
+        whole
     }
+
+    /// What of it is not nothing, as [`affinity`] asks for it: a film has few genres, one era, and mostly no ties.
+    fn sparse(&self) -> Vec<(usize, f64)> {
+        self.whole().into_iter().enumerate().filter(|&(_, x)| x != 0.0).collect()
+    }
+}
+
+/// What a person thinks of a film: the dot product of all that they like with what the film is.
+fn affinity(person: &[f64; TASTES], film: &[(usize, f64)]) -> f64 {
+    film.iter().map(|&(taste, x)| person[taste] * x).sum()
 }
 
 /// Gives every tie that links films a direction of length one among the latent tastes.
@@ -293,37 +303,42 @@ pub fn film_ratings(mut each: impl FnMut(SampleRow<'_>)) {
     /// 1 January 2019, from which people join for three years.
     const OPENING: i64 = 1_546_300_800;
     const DAY: f64 = 86_400.0;
+    /// The bits of a key that hold the number of a film.
+    const FILM: u64 = 0x1ff;
 
     let mut draws = Draws::new(SEED);
     let films: Vec<Film> = films().collect();
     let ties = tie_places(&films, &mut draws);
-    let tastes: Vec<Taste> = films.iter().map(|film| Taste::of_film(film, &ties)).collect();
+    let tastes: Vec<_> = films.iter().map(|film| Taste::of_film(film, &ties).sparse()).collect();
     let fame: Vec<f64> = (0..films.len()).map(|line| 1.0 / libm::sqrt(line as f64 + 8.0)).collect();
     // Famous films are a little better liked on the whole.
     let quality: Vec<f64> = (0..films.len())
         .map(|line| 0.25 * draws.normal() + 0.25 * (1.0 - 2.0 * line as f64 / films.len() as f64))
         .collect();
 
-    let mut seen: Vec<(f64, usize)> = Vec::with_capacity(films.len());
+    let mut seen: Vec<u64> = Vec::with_capacity(films.len());
     for person in 0..PEOPLE {
         let user = format!("{} {}", NAMES[person % NAMES.len()], person / NAMES.len() + 1);
-        let taste = Taste::of_person(&mut draws);
+        let taste = Taste::of_person(&mut draws).whole();
         let generosity = 2.85 + 0.35 * draws.normal();
         let whole_stars = draws.uniform() < 0.35;
         let count = libm::exp(3.6 + 0.5 * draws.normal()).clamp(15.0, 150.0) as usize;
 
         // The smallest of exponential draws over weights: a weighted sample without replacement
-        // (Efraimidis and Spirakis 2006), already in a likely order of seeing.
+        // (Efraimidis and Spirakis 2006), already in a likely order of seeing. The bits of positive numbers stand in
+        // the order of the numbers; the last of them, which decide nothing, make place for the film.
         seen.clear();
-        seen.extend(tastes.iter().zip(&fame).enumerate().map(|(film, (what, fame))| {
-            let weight = fame * libm::exp(CHOICE * taste.dot(what));
-            (draws.exponential() / weight, film)
+        seen.extend(tastes.iter().zip(&fame).zip(0..).map(|((what, fame), film)| {
+            let weight = fame * libm::exp(CHOICE * affinity(&taste, what));
+            (draws.exponential() / weight).to_bits() & !FILM | film
         }));
-        order::sort_by(&mut seen, &|a, b| a.0.total_cmp(&b.0));
+        order::keep_smallest(&mut seen, count);
+        order::sort(&mut seen);
 
         let mut time = OPENING + (draws.uniform() * 3.0 * 365.0 * DAY) as i64;
-        for &(_, film) in seen.iter().take(count) {
-            let stars = generosity + quality[film] + LIKING * taste.dot(&tastes[film]) + 0.4 * draws.normal();
+        for film in seen.iter().map(|key| (key & FILM) as usize) {
+            let liked = LIKING * affinity(&taste, &tastes[film]);
+            let stars = generosity + quality[film] + liked + 0.4 * draws.normal();
             let steps = if whole_stars { 1.0 } else { 2.0 };
             let value = ((stars * steps + 0.5).floor() / steps).clamp(1.0, 5.0);
             each(SampleRow { user: &user, item: &films[film].id, value: value as f32, time });

@@ -29,7 +29,7 @@ function unclear(): string {
     const [user, item, rating] = row.split(",");
     return `${rating};café ${item};x${user}`;
   });
-  return ["much;which;who", ...turned].join("\r\n");
+  return ["much;which;whence", ...turned].join("\r\n");
 }
 
 test("columns that nobody can know are chosen above the first rows", async ({ page }) => {
