@@ -24,7 +24,8 @@ export default defineConfig({
     actionTimeout: 20_000,
     // Each request is to be seen. What is kept for visits without a network has tests of its own.
     serviceWorkers: "block",
-    trace: "retain-on-failure",
+    // Traced only when it is tried again: what a trace records of every step takes a third of the time.
+    trace: "on-first-retry",
     launchOptions: {
       executablePath: chromium,
       args: [
