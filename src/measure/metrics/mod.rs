@@ -3,11 +3,19 @@
 //! Ranking metrics have binary gains; candidates are all items that the person does not have in
 //! training; people without test rows are left out; ties are broken by item index.
 
+mod bins;
+mod errors;
+mod lists;
+mod scores;
+
+pub use bins::Bins;
+pub use errors::Errors;
+pub use lists::{coverage, diversity, gini, novelty};
+pub use scores::auc;
+pub(crate) use scores::sort_scores;
+
 use super::groups::Group;
 use crate::error::{Error, Result};
-use crate::kernel;
-use crate::order;
-use crate::ratings::Csr;
 use serde::Serialize;
 
 /// One metric, as written in a list such as `rmse,ndcg@10`; [`METRICS`] says what each is.
@@ -468,129 +476,6 @@ impl Metric {
             _ => None,
         }
     }
-
-    /// The metric of one person's ranked list: `hits[i]` says whether place `i` is a test item,
-    /// `relevant` (> 0) is the number of test items.
-    pub fn of_list(self, hits: &[bool], relevant: usize) -> f64 {
-        let first = |k: usize| hits.iter().take(k).filter(|&&h| h).count() as f64;
-        let gain = |place: usize| 1.0 / libm::log2(place as f64 + 2.0);
-        match self {
-            Metric::Precision(k) => first(k) / k as f64,
-            Metric::Recall(k) => first(k) / k.min(relevant) as f64,
-            Metric::Ndcg(k) => {
-                let found: f64 =
-                    hits.iter().take(k).enumerate().filter(|(_, h)| **h).map(|(i, _)| gain(i)).sum();
-                found / (0..k.min(relevant)).map(gain).sum::<f64>()
-            }
-            Metric::Map(k) => {
-                let mut found = 0.0;
-                let precision = |(place, _): (usize, &bool)| {
-                    found += 1.0;
-                    found / (place + 1) as f64
-                };
-                let sum: f64 = hits.iter().take(k).enumerate().filter(|(_, h)| **h).map(precision).sum();
-                sum / k.min(relevant) as f64
-            }
-            Metric::Mrr(k) => {
-                hits.iter().take(k).position(|&hit| hit).map_or(0.0, |place| 1.0 / (place + 1) as f64)
-            }
-            Metric::HitRate(k) => first(k).min(1.0),
-            _ => 0.0,
-        }
-    }
-}
-
-/// Mean self-information, in bits, of items that so many of `people` have; see [`Metric::Novelty`]. 0 for an empty list.
-pub fn novelty(counts: &[usize], people: usize) -> f64 {
-    let bits = |&n: &usize| -libm::log2(n.max(1) as f64 / people.max(1) as f64);
-    counts.iter().map(bits).sum::<f64>() / counts.len().max(1) as f64
-}
-
-/// How different the items of a list are from one another, by the people in each one's row of `by_item`; see
-/// [`Metric::Diversity`].
-pub fn diversity(list: &[u32], by_item: &Csr) -> f64 {
-    let mut sum = 0.0;
-    for (at, &i) in list.iter().enumerate() {
-        let people = by_item.row(i).0;
-        for &j in &list[..at] {
-            let others = by_item.row(j).0;
-            let (few, many) = if people.len() < others.len() { (people, others) } else { (others, people) };
-            let mut rest = many;
-            let both = few.iter().filter(|person| {
-                rest = &rest[rest.partition_point(|other| other < person)..];
-                rest.first() == Some(person)
-            });
-            let both = both.count() as f64;
-            let most = libm::sqrt(people.len() as f64 * others.len() as f64);
-            sum += 1.0 - if most > 0.0 { both / most } else { 0.0 };
-        }
-    }
-    let pairs = list.len() * list.len().saturating_sub(1) / 2;
-    sum / pairs.max(1) as f64
-}
-
-/// The share of the items that stand in a list, by how many lists each stands in; see [`Metric::Coverage`].
-pub fn coverage(counts: &[u32]) -> f64 {
-    counts.iter().filter(|&&count| count > 0).count() as f64 / counts.len().max(1) as f64
-}
-
-/// How unequally places fall to items, by how many lists each stands in; see [`Metric::Gini`]. 0 without any.
-pub fn gini(counts: &[u32]) -> f64 {
-    let mut ascending: Vec<u64> = counts.iter().map(|&count| u64::from(count)).collect();
-    order::sort(&mut ascending);
-    let n = counts.len() as f64;
-    let all = ascending.iter().sum::<u64>() as f64;
-    let weighed = ascending.iter().zip(1..).map(|(&count, j)| (f64::from(2 * j) - n - 1.0) * count as f64);
-    if all > 0.0 { weighed.sum::<f64>() / (n * all) } else { 0.0 }
-}
-
-/// Predicted probabilities beside what happened, in [`BINS`] bins of equal width.
-#[derive(Debug, Clone, Default)]
-pub struct Bins([(u32, f64, u32); BINS]);
-
-/// Number of bins of a calibration.
-pub const BINS: usize = 10;
-
-impl Bins {
-    /// Adds predictions for what came true, or for what did not. What is not a number counts as the most wrong.
-    pub fn add(&mut self, probabilities: &[f32], came_true: bool) {
-        for &p in probabilities {
-            let p = if p.is_nan() { f64::from(u8::from(!came_true)) } else { f64::from(p.clamp(0.0, 1.0)) };
-            let bin = &mut self.0[((p * BINS as f64) as usize).min(BINS - 1)];
-            bin.0 += 1;
-            bin.1 += p;
-            bin.2 += u32::from(came_true);
-        }
-    }
-
-    /// Adds those of others.
-    pub fn append(&mut self, others: &Bins) {
-        for (own, other) in self.0.iter_mut().zip(&others.0) {
-            *own = (own.0 + other.0, own.1 + other.1, own.2 + other.2);
-        }
-    }
-
-    /// As numbers, for [`Bins::of`].
-    pub fn numbers(&self) -> [f64; 3 * BINS] {
-        std::array::from_fn(|at| match (at % 3, self.0[at / 3]) {
-            (0, bin) => f64::from(bin.0),
-            (1, bin) => bin.1,
-            (_, bin) => f64::from(bin.2),
-        })
-    }
-
-    /// From [`Bins::numbers`].
-    pub fn of(numbers: [f64; 3 * BINS]) -> Self {
-        let bin = |at: usize| &numbers[3 * at..][..3];
-        Bins(std::array::from_fn(|at| (bin(at)[0] as u32, bin(at)[1], bin(at)[2] as u32)))
-    }
-
-    /// The expected calibration error; see [`Metric::Calibration`].
-    pub fn error(&self) -> f64 {
-        let all: u32 = self.0.iter().map(|bin| bin.0).sum();
-        let off = |(_, predicted, came_true): &(u32, f64, u32)| (predicted - f64::from(*came_true)).abs();
-        self.0.iter().map(off).sum::<f64>() / f64::from(all.max(1))
-    }
 }
 
 impl std::fmt::Display for Metric {
@@ -600,100 +485,9 @@ impl std::fmt::Display for Metric {
     }
 }
 
-/// Puts the scores of positives and of negatives in ascending order, that of [`order::bits`]. Zero has no sign there, and
-/// a score that is not a number stands where it does most harm: a positive's below all others, a negative's above all.
-pub(crate) fn sort_scores(positives: &mut [f32], negatives: &mut [f32]) {
-    for (scores, worst) in [(positives, f32::NAN.copysign(-1.0)), (negatives, f32::NAN.copysign(1.0))] {
-        for score in scores.iter_mut() {
-            // Minus zero plus zero is zero.
-            *score = if score.is_nan() { worst } else { *score + 0.0 };
-        }
-        order::sort_numbers(scores);
-    }
-}
-
-/// Area under the ROC curve of positive against negative scores; ties count half. The positives are put in order. A pair
-/// with a score that is not a number is lost. 0.5 when either slice is empty.
-pub fn auc(positives: &mut [f32], negatives: &[f32]) -> f64 {
-    if positives.is_empty() || negatives.is_empty() {
-        return 0.5;
-    }
-    // Of two slices to be told apart one in order is enough, and there are mostly few positives.
-    let worst = f32::NAN.copysign(-1.0);
-    positives.iter_mut().for_each(|score| *score = if score.is_nan() { worst } else { *score + 0.0 });
-    order::sort_numbers(positives);
-    let keys: Vec<u32> = positives.iter().map(|&score| order::bits(score)).collect();
-    let mut won = 0u64;
-    for &score in negatives {
-        let key = if score.is_nan() { u32::MAX } else { order::bits(score + 0.0) };
-        let below = keys.partition_point(|&positive| positive < key);
-        let equal = keys[below..].iter().take_while(|&&positive| positive == key).count();
-        won += (2 * (keys.len() - below) - equal) as u64;
-    }
-    0.5 * won as f64 / (positives.len() as f64 * negatives.len() as f64)
-}
-
-/// Sums of errors over all test rows.
-#[derive(Debug, Clone, Default)]
-pub struct Errors {
-    squared: f64,
-    absolute: f64,
-    rows: usize,
-}
-
-impl Errors {
-    /// Adds predictions and what they should have been.
-    pub fn add(&mut self, predicted: &[f32], truth: &[f32]) {
-        for (p, t) in predicted.iter().zip(truth) {
-            let e = f64::from(*p) - f64::from(*t);
-            self.squared += e * e;
-            self.absolute += e.abs();
-        }
-        self.rows += predicted.len().min(truth.len());
-        debug_assert!(kernel::all_finite(predicted));
-    }
-
-    /// Adds those of others.
-    pub fn append(&mut self, others: &Errors) {
-        self.squared += others.squared;
-        self.absolute += others.absolute;
-        self.rows += others.rows;
-    }
-
-    /// As numbers, for [`Errors::of`].
-    pub fn numbers(&self) -> [f64; 3] {
-        [self.squared, self.absolute, self.rows as f64]
-    }
-
-    /// From [`Errors::numbers`].
-    pub fn of([squared, absolute, rows]: [f64; 3]) -> Self {
-        Errors { squared, absolute, rows: rows as usize }
-    }
-
-    /// Number of predictions added.
-    pub fn rows(&self) -> usize {
-        self.rows
-    }
-
-    /// A rating metric of everything added.
-    pub fn metric(&self, metric: Metric) -> f64 {
-        let rows = self.rows.max(1) as f64;
-        match metric {
-            Metric::Rmse => libm::sqrt(self.squared / rows),
-            Metric::Mse => self.squared / rows,
-            _ => self.absolute / rows,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    /// Scores of all kinds, close enough for ties.
-    const SCORES: &[f32] =
-        &[0.0, -0.0, 1.0, 2.0, 2.5, -3.0, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, -f32::NAN];
 
     #[test]
     fn names_are_read_and_written() {
@@ -711,138 +505,6 @@ mod tests {
         );
         for wrong in ["", "rsme", "ndcg", "ndcg@0", "ndcg@x", "auc@3", "auc@", "map@"] {
             assert_eq!(Metric::parse(wrong).unwrap_err().name(), "ParameterError", "{wrong}");
-        }
-    }
-
-    #[test]
-    fn lists_worked_out_by_hand() {
-        // Hits at places 1 and 3 of 4, three test items.
-        let hits = [true, false, true, false];
-        let close = |metric: Metric, expected: f64| {
-            let found = metric.of_list(&hits, 3);
-            assert!((found - expected).abs() < 1e-12, "{metric}: {found}, expected {expected}");
-        };
-        close(Metric::Precision(4), 0.5);
-        close(Metric::Recall(4), 2.0 / 3.0);
-        close(Metric::Recall(2), 0.5);
-        close(Metric::Map(4), (1.0 + 2.0 / 3.0) / 3.0);
-        let ideal = 1.0 + 1.0 / 3f64.log2() + 0.5;
-        close(Metric::Ndcg(4), 1.5 / ideal);
-        close(Metric::Ndcg(1), 1.0);
-        assert_eq!(Metric::Ndcg(10).of_list(&[true, true], 2), 1.0);
-        close(Metric::Mrr(4), 1.0);
-        close(Metric::HitRate(1), 1.0);
-        let late = [false, false, true];
-        assert_eq!(Metric::Mrr(3).of_list(&late, 1), 1.0 / 3.0);
-        assert_eq!((Metric::Mrr(2).of_list(&late, 1), Metric::HitRate(2).of_list(&late, 1)), (0.0, 0.0));
-        assert_eq!(Metric::HitRate(3).of_list(&late, 1), 1.0);
-    }
-
-    /// The figures of ranx 0.3.21 for these three people (`ranx.evaluate`, binary judgements): its definitions agree
-    /// with these wherever k is at least the number of relevant items, for precision, mrr and hit rate always.
-    #[test]
-    fn lists_are_judged_as_by_ranx() {
-        // Hits by place, and how many items are relevant.
-        let people: [(&[bool], usize); 3] =
-            [(&[true, false, true, false], 3), (&[false, false, false, true], 1), (&[false; 4], 2)];
-        for (metric, ranx) in [
-            (Metric::Precision(4), 0.25),
-            (Metric::Recall(4), 0.5555555555555555),
-            (Metric::Ndcg(4), 0.3781982157025092),
-            (Metric::Map(4), 0.2685185185185185),
-            (Metric::Mrr(4), 0.4166666666666667),
-            (Metric::HitRate(4), 0.6666666666666666),
-            (Metric::Precision(2), 0.16666666666666666),
-            (Metric::Mrr(2), 0.3333333333333333),
-            (Metric::HitRate(2), 0.3333333333333333),
-        ] {
-            let mean = people.iter().map(|(hits, n)| metric.of_list(hits, *n)).sum::<f64>() / 3.0;
-            assert!((mean - ranx).abs() < 1e-12, "{metric}: {mean}, by ranx {ranx}");
-        }
-    }
-
-    #[test]
-    fn the_catalogue_worked_out_by_hand() {
-        // Of five items three stand in lists, in 1, 1 and 4 of them.
-        let counts = [1, 0, 4, 1, 0];
-        assert!((coverage(&counts) - 0.6).abs() < 1e-12);
-        // Ascending 0 0 1 1 4 with weights −4 −2 0 2 4: (2 + 16) / (5 · 6).
-        assert!((gini(&counts) - 0.6).abs() < 1e-12);
-        assert_eq!((gini(&[3, 3, 3]), gini(&[0, 0]), coverage(&[])), (0.0, 0.0, 0.0));
-        assert!((gini(&[0, 0, 0, 8]) - 0.75).abs() < 1e-12, "one has all: 1 − 1/n");
-    }
-
-    #[test]
-    fn diversity_worked_out_by_hand() {
-        // People of the items: {0, 1, 2, 3}, {1, 3}, {4}, nobody.
-        let had = [(0, 0), (0, 1), (0, 2), (0, 3), (1, 1), (1, 3), (2, 4)].map(|(i, u)| (i, u, 1.0));
-        let by_item = Csr::from_triples(4, 5, &had);
-        let alike = 1.0 - 2.0 / 8f64.sqrt();
-        assert!((diversity(&[0, 1], &by_item) - alike).abs() < 1e-12);
-        assert!((diversity(&[2, 0, 1], &by_item) - (2.0 + alike) / 3.0).abs() < 1e-12);
-        assert_eq!(
-            (diversity(&[0], &by_item), diversity(&[3, 0], &by_item), diversity(&[], &by_item)),
-            (0.0, 1.0, 0.0)
-        );
-    }
-
-    #[test]
-    fn calibration_worked_out_by_hand() {
-        // 0.25 for four of which two come true: off by 0.25. 0.9 for one that does: off by 0.1.
-        let mut bins = Bins::default();
-        bins.add(&[0.25, 0.25, 0.9], true);
-        bins.add(&[0.25, 0.25], false);
-        assert!((bins.error() - (4.0 * 0.25 + 0.1) / 5.0).abs() < 1e-7, "{}", bins.error());
-        let mut wrong = Bins::default();
-        wrong.add(&[f32::NAN, 0.0], true);
-        wrong.add(&[1.0, f32::NAN], false);
-        assert_eq!((wrong.error(), Bins::default().error()), (1.0, 0.0));
-    }
-
-    #[test]
-    fn novelty_worked_out_by_hand() {
-        // Of 8 people 8, 4 and 1 have the items: 0, 1 and 3 bits. What nobody has counts as one person's.
-        assert!((novelty(&[8, 4, 1], 8) - 4.0 / 3.0).abs() < 1e-12);
-        assert_eq!((novelty(&[0], 8), novelty(&[], 8)), (3.0, 0.0));
-    }
-
-    #[test]
-    fn errors_worked_out_by_hand() {
-        let mut errors = Errors::default();
-        errors.add(&[3.0, 4.0], &[4.0, 4.0]);
-        errors.add(&[1.0], &[3.0]);
-        assert!((errors.metric(Metric::Mse) - 5.0 / 3.0).abs() < 1e-12);
-        assert!((errors.metric(Metric::Mae) - 1.0).abs() < 1e-12);
-        assert!((errors.metric(Metric::Rmse) - (5.0f64 / 3.0).sqrt()).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_score_that_is_no_number_never_helps() {
-        const NAN: f32 = f32::NAN;
-        const INF: f32 = f32::INFINITY;
-        assert_eq!(auc(&mut [NAN; 3], &[NAN; 2]), 0.0);
-        assert_eq!(auc(&mut [NAN, 2.0], &[1.0]), 0.5);
-        assert_eq!(auc(&mut [2.0], &[NAN, -NAN, 1.0, 1.5]), 0.5);
-        assert_eq!(auc(&mut [NAN], &[-INF]), 0.0, "not even beside minus infinity");
-        assert_eq!(auc(&mut [INF], &[-NAN]), 0.0);
-        assert_eq!(auc(&mut [INF, -INF], &[INF, -INF]), 0.5);
-        assert_eq!(auc(&mut [-0.0], &[0.0]), 0.5);
-    }
-
-    proptest! {
-        #[test]
-        fn auc_is_the_share_of_pairs_in_order(
-            mut p in prop::collection::vec(prop::sample::select(SCORES), 1..30),
-            n in prop::collection::vec(prop::sample::select(SCORES), 1..30),
-        ) {
-            let mut won = 0.0;
-            for a in &p {
-                for b in &n {
-                    won += if a > b { 1.0 } else if a == b { 0.5 } else { 0.0 };
-                }
-            }
-            let expected = won / (p.len() * n.len()) as f64;
-            prop_assert!((auc(&mut p, &n) - expected).abs() < 1e-12);
         }
     }
 }
