@@ -35,6 +35,33 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Marks of a whole and of its sides, by whom",
+        files: &[(
+            "feedback.csv",
+            "guest,overall_rating,food_rating,service_rating\nann,5,4,5\nbob,3,3,4\ncy,4,5,2\ndee,2,2,3\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Marks of numbered judges, a column each",
+        files: &[(
+            "responses.csv",
+            "title,r1,r2,r3\nThe tall ships,1,2,4\nA cat and a hat,5,5,3\nRain again,2,1,1\nTen lost keys,3,4,4\n",
+        )],
+        outcome: Ratings(3, 4, 12),
+        also: told,
+    },
+    Sample {
+        shape: "Marks of three by their names, a column each",
+        files: &[(
+            "ratings.csv",
+            "Title,Benson,Whitlow,Aldred\nThe tall ships,7,10,6\nA cat and a hat,10,9,7\nRain again,5,9,8\nTen lost keys,8,4,9\n",
+        )],
+        outcome: Ratings(3, 4, 12),
+        also: told,
+    },
+    Sample {
         shape: "Books and who wrote them, by their numbers",
         files: &[("book_author.csv", "book_id,author_id\n1,1\n2,2\n2,3\n3,1\n4,2\n4,5\n5,1\n6,3\n")],
         outcome: Asked,

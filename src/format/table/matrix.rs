@@ -13,6 +13,7 @@ use super::sample::{Sample, is_yes_or_no};
 use super::separators::Guess;
 use super::split::{Row, RowParser};
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
+use crate::format::words::{Words, words};
 use crate::format::{Head, Sink};
 
 /// Fewest columns of values of a matrix with names, and of one without; below who or what, two people or items may be all.
@@ -22,6 +23,9 @@ const FEWEST_LED: usize = 2;
 
 /// From how many yeses and noes on rows without names are baskets.
 const MANY_FLAGS: usize = 24;
+
+/// What stands before the numbers of those who gave marks.
+const RATERS: Words = words!("u r judge juror annotator evaluator expert");
 
 /// From how many columns on one scale on they are no measurements of each row.
 pub(super) const MANY_MARKS: usize = 20;
@@ -185,6 +189,10 @@ impl Matrix {
         }
         let scale = &header[cells.first..cells.end];
         let few = scale.len() < FEWEST;
+        // Beside a mark of the whole, others are those of its sides.
+        if has_header && scale.iter().any(|name| column_name(name).starts_with("overall")) {
+            return Found::No;
+        }
         // Names of a person's or an item's properties are no items; among many items one may be called so.
         let claimed = (cells.first..cells.end).filter(|&at| claims(at)).count();
         // One of what is bought may be called so, too.
@@ -218,7 +226,7 @@ impl Matrix {
         let people = has_header
             && scale.iter().all(|name| {
                 let name = column_name(name);
-                before_number(&name).is_some_and(|word| word == "u" || names_user(word))
+                before_number(&name).is_some_and(|word| RATERS.contain(word) || names_user(word))
             });
         // Bare ids are people's.
         let people_in_columns = user.is_none() && (people || (item.is_some() && item != roles.id));
@@ -327,10 +335,14 @@ impl Matrix {
             return Found::No;
         }
         let header = usize::from(has_header);
-        // Whole marks from 1 on behind what is called an item are those of the people above them.
+        // Whole marks from 1 on behind what is called an item are those of the people above them, and so are those below names
+        // in a file that is called by marks.
         let by_people = people_in_columns
             && on_scale
-            && (few || scale.len() > FEWEST && (people || names_item(&first.names[0])));
+            && (few
+                || people
+                || scale.len() > FEWEST && names_item(&first.names[0])
+                || marked && are_own_names(scale));
         let led =
             user.filter(|_| !shown).or(item).is_some() && cells.distinct <= SCALE && (sparse || !by_people);
         // Of what was bought, most was not.
@@ -402,7 +414,7 @@ impl Matrix {
 
     /// True when a name tells whose rows these are, and blanks say what is missing.
     pub fn is_named(&self) -> bool {
-        let results = || self.names[self.first..].iter().all(|name| names_rating(&column_name(name)));
+        let results = || self.names[self.first..self.end].iter().all(|name| names_rating(&column_name(name)));
         self.header == 1
             && self.led
             && self.missing.is_empty()
