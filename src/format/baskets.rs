@@ -77,8 +77,10 @@ impl Format for Baskets {
                 let value = item.rsplit_once([':', '：', '=']).map(|(_, value)| value.trim_start());
                 value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()))
             };
-            // “('word', 12)” was torn apart.
-            let torn = |item: &&&str| item.contains('(') != item.contains(')');
+            // “('word', 12)” was torn apart, and so was what has a quote at one end.
+            let torn = |item: &&&str| {
+                item.contains('(') != item.contains(')') || item.starts_with('"') != item.ends_with('"')
+            };
             if are_typed(&rows) || are_dated(&rows) || repeat_themselves(&rows) {
                 return None;
             }
@@ -167,15 +169,12 @@ fn is_name(row: &[Cow<'_, str>]) -> bool {
     row.len() == 1 && words!("item basket product transaction").stand_in(&name)
 }
 
-/// True for `ID,Items,,,`: the number of each list, then its items.
+/// True for `ID,Items` or `ID,Items,,,`: the number of each list, then its items.
 fn is_numbered(row: &[Cow<'_, str>]) -> bool {
     let [id, items, rest @ ..] = row else { return false };
     let id = column_name(id);
     let numbers = id == "id" || occasion(&[id]).is_some();
-    numbers
-        && !rest.is_empty()
-        && rest.iter().all(|name| name.is_empty())
-        && is_name(std::slice::from_ref(items))
+    numbers && rest.iter().all(|name| name.is_empty()) && is_name(std::slice::from_ref(items))
 }
 
 /// True when nearly all rows have as many columns, or lack the last of them, and some columns hold numbers only and
@@ -203,12 +202,13 @@ fn are_typed(rows: &[Vec<Cow<'_, str>>]) -> bool {
         && (0..width).any(|at| numbers(at) == 0)
 }
 
-/// True when some column has dates: the rows of a table, or of a diary.
+/// True when some column has dates in nearly all rows, perhaps below its name: the rows of a table, or of a diary.
 fn are_dated(rows: &[Vec<Cow<'_, str>>]) -> bool {
     let is_date = |cell: &str| !is_number(cell) && time(cell).is_some();
     let dated = |at: usize| {
-        let mut cells = rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty()).peekable();
-        cells.peek().is_some() && cells.all(|cell| is_date(cell))
+        let cells = || rows.iter().skip(1).filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty());
+        let dates = cells().filter(|cell| is_date(cell)).count();
+        dates > 0 && dates * 10 >= cells().count() * 9
     };
     (0..rows.first().map_or(0, Vec::len)).any(dated)
 }

@@ -62,6 +62,15 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "Baskets behind their numbers, under two names",
+        files: &[(
+            "store.csv",
+            "TransactionID,Items\n1,tea,milk,bread\n2,tea,milk\n3,bread,jam,milk,tea\n4,milk,jam\n5,tea,bread\n",
+        )],
+        outcome: Choices(5, 4, 13),
+        also: told,
+    },
+    Sample {
         shape: "Books and who wrote them, by their numbers",
         files: &[("book_author.csv", "book_id,author_id\n1,1\n2,2\n2,3\n3,1\n4,2\n4,5\n5,1\n6,3\n")],
         outcome: Asked,
