@@ -4,7 +4,7 @@ use super::{Loaded, Loader, Step, base_name, file_error};
 use crate::error::{ErrorKind, Result};
 use crate::format::Kinds;
 use crate::format::personal::{self, OwnItem};
-use crate::ratings::{Axis, Built, Feedback, Noun, Shape};
+use crate::ratings::{Axis, Built, Feedback, Noun, Ratings, Shape};
 use crate::report::{FileReport, Report, Sureness};
 
 impl Loader {
@@ -48,9 +48,15 @@ impl Loader {
             return Err(file_error(name, 0, "ratings of items by users", found));
         }
         let titled = builder.described_items();
-        let built = builder.build()?;
+        let mut built = builder.build()?;
+        let (files, left_out) = sink.into_files(built.ratings.shape(), built.ratings.feedback());
+        // Whoever gives 1 to all chose them, and says no more.
+        if options.implicit.is_none() && says_yes(&built) {
+            built.ratings = built.ratings.binarized();
+            built.test = built.test.map(|test| test.binarized());
+            notes.push("All ratings are 1: each was taken for a choice.".into());
+        }
         let ratings = &built.ratings;
-        let (files, left_out) = sink.into_files(ratings.shape(), ratings.feedback());
         let first = base_name(&sources[0].name);
         let name = match sources.len() {
             1 => first.to_owned(),
@@ -110,6 +116,16 @@ impl Loader {
         ))
     }
 }
+
+/// True when all of several ratings are 1.
+fn says_yes(built: &Built) -> bool {
+    let ones = |ratings: &Ratings| ratings.by_user().values().iter().all(|&value| value == 1.0);
+    let explicit = built.ratings.feedback() == Feedback::Explicit;
+    explicit && built.ratings.len() >= SEVERAL && ones(&built.ratings) && built.test.as_ref().is_none_or(ones)
+}
+
+/// How many ratings tell that all are the same.
+const SEVERAL: usize = 10;
 
 /// What is worth knowing of the data, in their own words.
 fn remarks(built: &Built, titled: usize, keep_users: Option<f32>, report: &Report) -> Vec<String> {

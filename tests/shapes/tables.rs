@@ -3351,3 +3351,17 @@ fn counts_may_begin_as_marks_do() {
     assert_eq!(loaded.ratings.feedback(), kindred::ratings::Feedback::Implicit);
     told(&loaded);
 }
+
+/// Who gives each of many a 1 chose them; the head of a long file does not tell whether others have other marks.
+#[test]
+fn ratings_that_are_all_1_are_choices() {
+    let text = |last: usize| {
+        let row =
+            |row: usize| format!("u{},p{},{}\n", row % 97, row * 13 % 890, if row < 8000 { 1 } else { last });
+        "user,park,rating\n".to_owned() + &(0..=8000).map(row).collect::<String>()
+    };
+    let feedback = |last| loaded_from("visits.csv", &text(last)).ratings.feedback();
+    assert!(text(1).len() > kindred::format::HEAD);
+    assert_eq!(feedback(1), kindred::ratings::Feedback::Implicit);
+    assert_eq!(feedback(4), kindred::ratings::Feedback::Explicit);
+}
