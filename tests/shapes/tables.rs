@@ -71,6 +71,24 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "0 for what has no mark, below a name of the person's own",
+        files: &[(
+            "list.csv",
+            "user_id,series_animedb_id,my_episodes,my_score\n7,101,1,0\n7,102,12,8\n7,103,24,0\n7,104,3,9\n7,105,12,7\n",
+        )],
+        outcome: Ratings(1, 3, 3),
+        also: told,
+    },
+    Sample {
+        shape: "A cellar in which hardly anything has a mark",
+        files: &[(
+            "cellar.csv",
+            "user_id,wine,rating\n4,Alba,\n4,Bolgo,\n4,Cor,5\n4,Dorn,\n4,Elva,\n4,Fara,\n4,Gavo,\n4,Hart,\n4,Ilm,\n4,Jura,\n4,Kamp,\n",
+        )],
+        outcome: Choices(1, 11, 11),
+        also: told,
+    },
+    Sample {
         shape: "Books and who wrote them, by their numbers",
         files: &[("book_author.csv", "book_id,author_id\n1,1\n2,2\n2,3\n3,1\n4,2\n4,5\n5,1\n6,3\n")],
         outcome: Asked,

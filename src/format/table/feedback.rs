@@ -2,7 +2,9 @@
 
 use super::evidence::Column;
 use super::layout::ALONE;
-use super::misnomer::{are_marks, beside_marks, has_word_for_none, no_rating, of_a_like, of_student};
+use super::misnomer::{
+    are_marks, beside_marks, has_word_for_none, no_rating, not_used, of_a_like, of_student,
+};
 use super::names::{
     begins_as_mean, names_deeds, names_item, names_mean, names_no_rating, names_rating, names_student,
     names_weakly, says_count,
@@ -27,6 +29,9 @@ pub(super) enum Value {
 /// Columns of people, items, ratings and times, beside which there is no room for what all think of an item.
 const FEW_COLUMNS: usize = 4;
 
+/// Of how many rows one has a rating at least where ratings are what rows say.
+const RARE: usize = 10;
+
 /// What a row says of its item: a rating, a count, or that it was chosen.
 pub(super) fn value<S: AsRef<str>>(
     sample: &Sample<'_>,
@@ -42,6 +47,12 @@ pub(super) fn value<S: AsRef<str>>(
         roles.rating = None;
         let name = header[rating].as_ref();
         return Value::Told(format!("each row was taken for a choice; all have the same “{name}”"));
+    }
+    // What hardly any row has says little of the others.
+    let rows = sample.rows().len();
+    if let Some(rating) = roles.rating.filter(|&at| rows >= ALONE && sample.texts(at).1 * RARE < rows) {
+        (roles.rating, roles.count) = (None, None);
+        return not_used(&header[rating]);
     }
     if let Some(like) = roles.rating.filter(|&rating| matches!(names[rating].as_str(), "like" | "liked"))
         && let Some(value) = of_a_like(sample, like, roles, names.len(), header)
@@ -87,7 +98,13 @@ pub(super) fn value<S: AsRef<str>>(
         let column = Column::one(sample, count);
         roles.count = roles.count.filter(|_| column.zeros * 2 <= column.filled);
     }
-    let said = unnamed_value(sample, width, roles, names, header);
+    let mut said = unnamed_value(sample, width, roles, names, header);
+    if let (Value::Told(more), Some(rating)) = (&said, roles.rating)
+        && let Some(unrated) = Column::one(sample, rating).unrated()
+    {
+        roles.unrated = Some(unrated);
+        said = Value::Told(format!("{more}, {unrated} for “not rated”"));
+    }
     let open = (0..names.len()).any(|at| !roles.claims(at));
     if open { without_refused(sample, roles, names, header, said) } else { said }
 }
