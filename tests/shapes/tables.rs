@@ -89,6 +89,33 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "Numbered rows of two numbers, of which nothing tells whose they are",
+        files: &[(
+            "likes.csv",
+            "1,1,1\n2,2,2\n3,3,3\n4,4,4\n5,5,5\n6,1,2\n7,2,3\n8,3,1\n9,8,4\n10,7,2\n11,6,5\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Students, each with a department",
+        files: &[(
+            "students.csv",
+            "student_id,university_id,department_id,created_at\n1,u81,1,2024-01-02\n2,u82,1,2024-01-02\n3,u83,2,2024-01-03\n4,u84,1,2024-01-03\n5,u85,2,2024-01-04\n6,u86,1,2024-01-04\n7,u87,1,2024-01-05\n8,u88,2,2024-01-05\n9,u89,1,2024-01-06\n10,u90,2,2024-01-06\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Writers of letters, and whether these have a film",
+        files: &[(
+            "favorites.csv",
+            "user_id,likes_count,video\n11,5,0\n12,7,1\n13,2,0\n11,9,0\n14,1,1\n15,3,0\n12,8,0\n16,4,0\n17,6,1\n18,5,0\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "Books and who wrote them, by their numbers",
         files: &[("book_author.csv", "book_id,author_id\n1,1\n2,2\n2,3\n3,1\n4,2\n4,5\n5,1\n6,3\n")],
         outcome: Asked,

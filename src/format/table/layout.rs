@@ -2,7 +2,7 @@
 //! stands in them.
 
 use super::counted::behind_numbers;
-use super::evidence::Column;
+use super::evidence::{Column, SCALE};
 use super::feedback::{Value, unused, value};
 use super::header::Header;
 use super::lists::lists;
@@ -11,8 +11,8 @@ use super::matrix::{Found, MANY_MARKS, Matrix};
 use super::misnomer::{fuller, kind_of, may_be_items};
 use super::nameless::unnamed;
 use super::names::{
-    OTHER_IDS, before_number, column_name, is_bare_name, is_called_as, is_form, names_item, names_marks,
-    names_rating, names_weakly, occasion, stem,
+    OTHER_IDS, before_number, column_name, is_bare_name, is_called_as, is_form, names_deeds, names_item,
+    names_marks, names_rating, names_weakly, occasion, stem,
 };
 use super::ranks::in_order;
 use super::roles::Roles;
@@ -248,7 +248,10 @@ impl Layout {
         let (mut guessed, mut found) = (roles.by_part, true);
         let no_item = |at: usize| {
             let column = Column::one(sample, at);
-            column.whole * 2 < column.numbers || sample.says_yes_or_no(at) || sample.holds_objects(at)
+            column.whole * 2 < column.numbers
+                || sample.says_yes_or_no(at)
+                || matches!(sample.texts(at), (2, ALONE..)) && flags(&at)
+                || sample.holds_objects(at)
         };
         if both(&roles).is_some_and(|(user, item)| flags(&user) || no_item(item)) {
             (roles.user, roles.item) =
@@ -330,6 +333,16 @@ impl Layout {
             }
             Some(Value::Asked) => sureness = Sureness::Asked,
             Some(Value::Named) | None => {}
+        }
+        // The class that each of many has once, as a class of students, describes them.
+        if let (Some((user, item)), None) = (both(&roles), roles.rating.or(roles.count).or(roles.tag))
+            && !names_item(&names[item])
+            && !names_deeds(sample.head.stem())
+        {
+            let ((people, rows), (items, _)) = (sample.texts(user), sample.texts(item));
+            if rows >= ALONE && people == rows && items <= SCALE {
+                return Layout::asked(guess, header, roles);
+            }
         }
         // Ratings that have tags are read without.
         if told.is_none()
@@ -438,7 +451,7 @@ fn lacks_item(sample: &Sample<'_>, header: &Header) -> bool {
     roles.item.is_none() && roles.user.is_some_and(again)
 }
 
-/// True when a column that may tell people apart says yes or no.
+/// True when a column that may tell people or items apart says yes or no.
 fn are_flags(sample: &Sample<'_>, user: usize, names: &[String]) -> bool {
     let clear = names[user].ends_with("id") || names[user].starts_with("user");
     let is_flag = |cell: &&str| mark(cell).is_some_and(|(value, _)| value == 0.0 || value == 1.0);
@@ -495,9 +508,9 @@ fn sentence<S: AsRef<str>>(roles: &Roles, header: &[S]) -> String {
             }
             _ => text.push_str(&format!("column {} for the {what}", at + 1)),
         }
-    }
-    if roles.list.is_some() {
-        text.push_str(", of which a cell holds several");
+        if roles.list.is_some() && role == roles.item {
+            text.push_str(", of which a cell holds several");
+        }
     }
     if !roles.several.is_empty() {
         text.push_str(", and others like these in the same row");

@@ -5,7 +5,7 @@ use super::layout::{ALONE, MOST_WORDS};
 use super::names::{begins_as_mean, names_deeds, names_marks};
 use super::roles::{Roles, again_at_all};
 use super::sample::Sample;
-use super::separators::{Guess, SAMPLE};
+use super::separators::Guess;
 use crate::format::Head;
 
 /// The roles of columns that nothing names, by what stands in them.
@@ -148,14 +148,10 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     let theirs = columns[second].numbers == 0 && dropped < 2;
     let (user, item) = if titles && !theirs { (second, first) } else { (first, second) };
     // Where all of the one stand in the other, as in orders of the same names, they are not people and items.
-    let stands_in = |at: usize, of: usize| {
-        let cells = sample.cells(of, SAMPLE);
-        columns[at].numbers == 0 && sample.cells(at, SAMPLE).iter().all(|cell| cells.contains(cell))
-    };
     let same = |at: usize| columns[at].numbers == 0 && columns[at].distinct() == 1 && columns[at].filled > 1;
     if roles.rating.is_none()
         && guess.width > 2
-        && (stands_in(user, item) || stands_in(item, user) || same(user) && same(item))
+        && (sample.holds_all(user, item) || sample.holds_all(item, user) || same(user) && same(item))
     {
         return None;
     }
@@ -164,7 +160,7 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         return None;
     }
     if let Some(rating) = roles.rating.map(|rating| &columns[rating])
-        && (alone(&columns[user], &columns[item]) || rating.are_amounts())
+        && (alone(&columns[user], &columns[item], &|| again_at_all(&sample, user)) || rating.are_amounts())
     {
         return None;
     }
@@ -211,8 +207,8 @@ fn are_titles(first: &Column, second: &Column) -> bool {
     words && (sorted || first.long_phrases * 2 > first.filled || first.years * 2 > first.filled)
 }
 
-/// True when many rows each have a name or number of their own, and no item comes again or items look like marks.
-fn alone(people: &Column, items: &Column) -> bool {
-    let listed = people.counts_up && !items.repeats();
+/// True when many rows each have a name or number of their own, and they are numbered, or items look like marks.
+fn alone(people: &Column, items: &Column, again: &dyn Fn() -> bool) -> bool {
+    let listed = people.counts_up && (!items.repeats() || !again());
     people.filled >= ALONE && !people.repeats() && (listed || items.are_ratings())
 }

@@ -3,6 +3,7 @@
 use super::grid::{Grid, NOWHERE};
 use super::lists::list_parts;
 use super::names::{column_name, names_user};
+use super::separators::SAMPLE;
 use super::split::{Dialect, Row, Splitter};
 use crate::format::Head;
 use crate::format::head::LINES;
@@ -87,6 +88,13 @@ impl Sample<'_> {
     #[inline(never)]
     pub fn cells(&self, column: usize, most: usize) -> Vec<&str> {
         self.filled(column).take(most).collect()
+    }
+
+    /// True when all texts of the second column, none of which is a number, stand in the first as well.
+    #[inline(never)]
+    pub fn holds_all(&self, column: usize, of: usize) -> bool {
+        let cells = self.cells(column, SAMPLE);
+        self.cells(of, SAMPLE).iter().all(|cell| !is_number(cell) && cells.contains(cell))
     }
 
     /// True when this column says yes or no in words.
