@@ -71,6 +71,15 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "Points for songs, whose artist stands beside the title",
+        files: &[(
+            "votes.csv",
+            "Voter ID,Points Assigned,Song Title,Artist\na1,3,Up,The Kites\na1,1,Low Tide,The Kites\nb2,2,Low Tide,The Kites\nb2,4,Ferns,Mossy\nc3,1,Up,The Kites\nc3,3,Ferns,Mossy\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: told,
+    },
+    Sample {
         shape: "0 for what has no mark, below a name of the person's own",
         files: &[(
             "list.csv",
@@ -87,6 +96,21 @@ pub const SAMPLES: &[Sample] = &[
         )],
         outcome: Choices(1, 11, 11),
         also: told,
+    },
+    Sample {
+        shape: "Means of episodes, by season",
+        files: &[(
+            "episodes.csv",
+            "season,episode_number,rating,rating_count\n1,1,8.7,120\n1,2,8.1,98\n1,3,7.9,90\n2,1,8.8,77\n2,2,8.2,75\n2,3,9.0,71\n3,1,7.2,60\n3,2,7.7,64\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "What won against what, two of the same names",
+        files: &[("votes.csv", "v1,v2\nA2,C1\nA2,D1\nC1,A2\nD1,C1\nA2,C1\nD1,A2\nC1,D1\n")],
+        outcome: Asked,
+        also: nothing,
     },
     Sample {
         shape: "Numbered rows of two numbers, of which nothing tells whose they are",
@@ -113,6 +137,15 @@ pub const SAMPLES: &[Sample] = &[
             "user_id,likes_count,video\n11,5,0\n12,7,1\n13,2,0\n11,9,0\n14,1,1\n15,3,0\n12,8,0\n16,4,0\n17,6,1\n18,5,0\n",
         )],
         outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Stars for plays, in Korean",
+        files: &[(
+            "reviews.csv",
+            "공연 제목,닉네임,별점,한줄평\n킹키,하늘,4,좋다\n킹키,바다,5,최고\n빨래,하늘,3,무난\n빨래,나무,2,글쎄\n",
+        )],
+        outcome: Ratings(3, 2, 4),
         also: nothing,
     },
     Sample {

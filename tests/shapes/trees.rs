@@ -19,6 +19,19 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, marks of beers that have names, with pictures and numbers of their own",
+        files: &[(
+            "checkins.json",
+            r#"[{"checkin_id": 501, "rating_score": 4, "media": {"count": 1, "items": [{"photo_id": 71}]}, "beer": {"bid": 31, "beer_name": "Dark Tide"}, "user": {"uid": 7, "user_name": "ann"}},
+{"checkin_id": 502, "rating_score": 3, "media": {"count": 1, "items": [{"photo_id": 72}]}, "beer": {"bid": 32, "beer_name": "Pale Moon"}, "user": {"uid": 7, "user_name": "ann"}},
+{"checkin_id": 503, "rating_score": 5, "media": {"count": 1, "items": [{"photo_id": 73}]}, "beer": {"bid": 31, "beer_name": "Dark Tide"}, "user": {"uid": 8, "user_name": "bob"}},
+{"checkin_id": 504, "rating_score": 2, "media": {"count": 1, "items": [{"photo_id": 74}]}, "beer": {"bid": 33, "beer_name": "Old Oak"}, "user": {"uid": 8, "user_name": "bob"}},
+{"checkin_id": 505, "rating_score": 4, "media": {"count": 1, "items": [{"photo_id": 75}]}, "beer": {"bid": 33, "beer_name": "Old Oak"}, "user": {"uid": 7, "user_name": "ann"}}]"#,
+        )],
+        outcome: Ratings(2, 3, 5),
+        also: told,
+    },
+    Sample {
         shape: "JSON, records that a web framework wrote, with their fields under a key",
         files: &[(
             "ratings.json",

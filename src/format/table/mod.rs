@@ -35,7 +35,7 @@ pub use header::Header;
 pub(in crate::format) use layout::Layout;
 pub use names::column_name;
 pub(in crate::format) use names::{
-    names_item, names_marks, names_overall, names_rating, names_weakly, occasion, says_count,
+    ends_as_item, names_marks, names_overall, names_rating, names_weakly, occasion, says_count,
 };
 pub use preview::Preview;
 pub use roles::Roles;

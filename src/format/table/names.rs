@@ -80,7 +80,8 @@ pub(super) const USER: &Names = &Names::of(words!(
     consumerid participantid participant respondentid respondent raterid rater recommender reviewer \
     reviewedby ratedby authorid nutzer kunde kundennummer leser leitor lector lecteur lettore benutzer \
     utilisateur usuario cliente utente matricula aluno alumno estudiante estudante пользователь 用户id 用户 \
-    会员id 会员 ユーザーid critic profile subscriber borrower patron watcher useremail voterid voter submitterid \
+    会员id 会员 ユーザーid 닉네임 사용자 회원 고객 \
+    critic profile subscriber borrower patron watcher useremail voterid voter submitterid \
     submitter email emailaddress mail korisnik pengguna peminjam pembeli pelanggan anggota kullanici gebruiker \
     utilizador uczen guestid guest learnerid learner renterid renter tenantid tenant patientid patient pessoa \
     persona personne osoba siswa mahasiswa who"
@@ -94,12 +95,13 @@ pub(super) const ITEM: &Names = &Names::of(words!(
     beer article interest album artist restaurant hotel course podcast artikel artikelnummer produkt buch \
     artistmbid stockcode libro pelicula livre lugar place video produto producto produit filme livro postid \
     post disciplina coddisciplina materia asignatura фильм книга товар 商品id 商品 电影id 电影 图书id 书籍id 书籍isbn 映画 \
-    buku knjiga kitap boek produk proizvod urun jeu juego jogo spiel ristorante"
+    buku knjiga kitap boek produk proizvod urun 영화 도서 상품 공연 jeu juego jogo spiel ristorante"
 ));
 pub(super) const RATING: &Names = &Names::of(words!(
     "rating ratings score scores stars star overall bookrating userrating myrating yourrating reviewscore \
     bewertung sterne rate rui nota calificacion puntuacion thumbsvalue avaliacao puntaje voto estrelas \
-    estrellas etoiles stelle classificacao clasificacion оценка 评分 評価 ocena ocjena nilai penilaian skor puan betyg beoordeling evaluation"
+    estrellas etoiles stelle classificacao clasificacion оценка 评分 評価 별점 평점 \
+    ocena ocjena nilai penilaian skor puan betyg beoordeling evaluation"
 ));
 /// Names of ratings that other things have, too: taken where nothing else is named a rating.
 pub(super) const WEAK_RATING: &Names = &Names::of(words!("value note grade grades vote like liked points"));
@@ -208,8 +210,8 @@ pub(super) const OTHER_IDS: Words = words!(
     "id sessionid orderid transactionid invoiceid reviewid ratingid rowid recordid tagid friendid followerid \
     trusteeid paid valid gridid categoryid genreid storeid tiendaid sucursalid imdbid tmdbid countryname \
     cityname lastname firstname reviewtitle sellerid vendorid parentid authorname reviewername categoryname \
-    shopid interactionid feedbackid responseid activityid entryid voteid logid groupid roundid givenname \
-    familyname fullname nickname pk"
+    checkinid photoid badgeid shopid interactionid feedbackid responseid activityid entryid voteid logid groupid roundid \
+    givenname familyname fullname nickname pk"
 );
 
 /// A column's name without case, spaces and punctuation, and without the type that RecBole writes behind a
@@ -301,7 +303,7 @@ pub(super) const PLACES: Beside = Beside { behind: words!("index idx"), before: 
 pub(super) const NAMED: Beside =
     Beside { behind: words!("name email"), before: words!("nom nome nombre nama") };
 pub(super) const TITLED: Beside =
-    Beside { behind: words!("title"), before: words!("titulo titre titolo titel judul") };
+    Beside { behind: words!("title 제목 명"), before: words!("titulo titre titolo titel judul") };
 
 /// The one column that holds ids and whose name has such a noun beside that: `reviewed_by_user_id`, `id_usuario`.
 /// Two of them are a relation of people or of items.
@@ -445,8 +447,13 @@ pub(super) fn names_user(name: &str) -> bool {
 
 /// True when a column of this name surely holds items: such a noun, or their ids.
 #[inline(never)]
-pub(in crate::format) fn names_item(name: &str) -> bool {
+pub(super) fn names_item(name: &str) -> bool {
     is_or_has_id(name, ITEM)
+}
+
+/// True when such a noun stands at the end of what has the id or the name: `beer.beer_name`.
+pub(in crate::format) fn ends_as_item(name: &str) -> bool {
+    names_item(name) || ITEM.end_noun(stem(name))
 }
 
 /// True when this is one of the nouns, or the name of their ids.

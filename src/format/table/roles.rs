@@ -138,9 +138,12 @@ impl Roles {
         if roles.item.is_none() && roles.user.is_some() {
             roles.item = with_noun(names, &IDS, ITEM).or_else(|| find(TMDB));
             if roles.item.is_none() {
-                let by_end = roles.by_end(names).or_else(|| with_noun(names, &PLACES, ITEM));
+                // The name of what is known says more than the id of what is not.
+                let by_end = roles.by_end(names);
+                let known = by_end.filter(|&at| ITEM_NUMBERS.end(&names[at]) || ends_as_item(&names[at]));
                 let named = || with_noun(names, &NAMED, ITEM).or_else(|| with_noun(names, &TITLED, ITEM));
-                roles.item = by_end.or_else(named);
+                let places = || with_noun(names, &PLACES, ITEM);
+                roles.item = known.or_else(named).or(by_end).or_else(places);
                 ended = roles.item.is_some();
             }
         }
@@ -163,11 +166,12 @@ impl Roles {
             roles.by_part |= roles.item.is_some();
         }
         // A title beside who made it, or what it is on, is what was chosen.
-        if let (Some(item), Some(title)) = (roles.item, roles.title)
+        if let Some(item) = roles.item
             && matches!(names[item].as_str(), "album" | "artist")
+            && let Some(title) = roles.title.or_else(|| with_noun(names, &TITLED, ITEM))
             && !is_bare_name(&names[title])
         {
-            roles.item = roles.title;
+            (roles.item, roles.title) = (Some(title), Some(title));
         }
         // An edition of goodbooks-10k has its own id beside Goodreads' book_id; ratings use its own.
         if roles.id.is_some() && find(BEST_BOOK).is_some() {
@@ -219,6 +223,7 @@ impl Roles {
                 && (!self.claims(i) || self.title == Some(i))
                 && people != Some(stem(&names[i]))
                 && !USER.contain(stem(&names[i]))
+                && !names[i].starts_with("user")
         };
         ID_ENDS.iter().find_map(|end| (0..names.len()).filter(free).find(|&i| names[i].ends_with(end)))
     }
@@ -509,8 +514,13 @@ impl Roles {
             }
             _ => return false,
         };
-        // Neither an album nor a book is anybody.
-        if self.user.is_none() && names_item(named(user)) {
+        // Neither an album nor a year is anybody.
+        let when = words!("year season month week day").begin(named(user));
+        if self.user.is_none() && (when || names_item(named(user))) {
+            return false;
+        }
+        // Of two columns with the same names, as of what won and what lost, neither is people's.
+        if neither && !valued && (sample.holds_all(user, item) || sample.holds_all(item, user)) {
             return false;
         }
         // What is given is given by the one to the other.

@@ -6,7 +6,7 @@ use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Tables};
 use super::xml::Xml;
 use super::{Flat, Reader, Step, Walk, column_title};
 use crate::format::personal::{Personal, roles_of};
-use crate::format::table::{Header, Roles, names_item};
+use crate::format::table::{Header, Roles, ends_as_item};
 use crate::format::value::{is_number, number};
 use crate::format::words::{Words, words};
 use crate::format::{Format, Head, Match, Parser, recognize, shown};
@@ -96,7 +96,7 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     let both = |table: &Head<'_>| table.ways().any(|(_, header)| is_both(&header.roles));
     // An order says of what it consists, where the order itself is no item's.
     let surely = |table: &Head<'_>| {
-        let named = |header: &Header| header.roles.item.is_some_and(|at| names_item(&header.names[at]));
+        let named = |header: &Header| header.roles.item.is_some_and(|at| ends_as_item(&header.names[at]));
         table.ways().any(|(_, header)| is_both(&header.roles) && named(header))
     };
     let of_order = |plan: &Plan| is_of_order(&plan.row) || invented(plan).is_some();
