@@ -77,15 +77,15 @@ impl Format for Baskets {
                 let value = item.rsplit_once([':', '：', '=']).map(|(_, value)| value.trim_start());
                 value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()))
             };
-            // “('word', 12)” was torn apart, and so was what has a quote at one end.
-            let torn = |item: &&&str| {
-                item.contains('(') != item.contains(')') || item.starts_with('"') != item.ends_with('"')
-            };
+            // “('word', 12)” was torn apart, and so was each row that has a quote at one end of an item.
+            let torn = |item: &&&str| item.contains('(') != item.contains(')');
+            let quoted = |item: &&&str| item.starts_with('"') != item.ends_with('"');
             if are_typed(&rows) || are_dated(&rows) || repeat_themselves(&rows) {
                 return None;
             }
             if items.iter().filter(measures).count() * 3 > items.len()
                 || items.iter().filter(torn).count() * 3 > items.len()
+                || items.iter().filter(quoted).count() >= rows.len()
             {
                 return None;
             }

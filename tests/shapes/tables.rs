@@ -71,6 +71,15 @@ pub const SAMPLES: &[Sample] = &[
         also: told,
     },
     Sample {
+        shape: "A table in quotes, but for what is not known",
+        files: &[(
+            "authors_df.csv",
+            "\"author\",\"born\",\"land\",\"given\",\"family\",\"given2\",\"family2\"\n\"Ann Low\",\"unknown\",\"\",\"Ann\",\"Low\",\"Ann\",\"Low\"\n\"Bo Ek\",\"unknown\",\"\",\"Bo\",\"Ek\",NA,NA\n\"Cy Orr\",\"York\",\"UK\",\"Cy\",\"Orr\",\"Cy\",\"Orr\"\n\"Di Ash\",\"unknown\",\"\",\"Di\",\"Ash\",\"Di\",\"Ash\"\n\"Ed Fox\",\"unknown\",\"\",\"Ed\",\"Fox\",NA,NA\n\"Flo Gray\",\"York\",\"UK\",\"Flo\",\"Gray\",\"Flo\",\"Gray\"\n\"Gil Hay\",\"unknown\",\"\",\"Gil\",\"Hay\",\"Gil\",\"Hay\"\n\"Hal Ivy\",\"unknown\",\"\",\"Hal\",\"Ivy\",NA,NA\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "Points for songs, whose artist stands beside the title",
         files: &[(
             "votes.csv",
