@@ -1,6 +1,7 @@
 //! Numbers, times and years as files write them.
 
 use crate::decimal::decimal;
+use crate::format::words::{Words, words};
 
 /// Powers of ten that an `f32` holds exactly.
 const TENS: [f32; 11] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
@@ -472,18 +473,29 @@ fn year_first(text: &str) -> Option<u32> {
 }
 
 /// From a date with the month's English name, or the beginning of it: `24 Jan 2023, 09:42`, `January 24, 2023`,
-/// `24-Jan-2023`.
+/// `24-Jan-2023`; the first of the month where no day stands there: `April 2021`, `Apr-21`.
 fn named_month(text: &str) -> Option<u32> {
     const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
+    const MONTH: Words =
+        words!("january february march april may june july august september october november december");
     if !text.bytes().any(|b| b.is_ascii_alphabetic()) || text.len() > 40 {
         return None;
     }
     let mut parts = text.split([' ', ',', '-']).filter(|part| !part.is_empty());
-    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
-    let (name, day) =
-        if first.starts_with(|c: char| c.is_ascii_digit()) { (second, first) } else { (first, second) };
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next());
+    let (name, day, year) = match third {
+        // A word that begins so is no month: `Marvel 2012`.
+        None if !MONTH.iter().any(|month| month.starts_with(&*first.to_ascii_lowercase())) => return None,
+        None => (first, "1", second),
+        Some(year) if first.starts_with(|c: char| c.is_ascii_digit()) => (second, first, year),
+        Some(year) => (first, second, year),
+    };
     let day: i64 = day.parse().ok().filter(|day| (1..=31).contains(day))?;
-    let year: i64 = third.parse().ok().filter(|_| third.len() == 4)?;
+    let short = third.is_none() && year.len() == 2 && text.len() == first.len() + 3 && text.contains('-');
+    let mut year: i64 = year.parse().ok().filter(|_| short || year.len() == 4)?;
+    if short {
+        year += if year < 70 { 2000 } else { 1900 };
+    }
     let name = name.get(..3)?.to_ascii_lowercase();
     let month = MONTHS.find(&name).filter(|at| at % 3 == 0)? as i64 / 3 + 1;
     let time = parts.next().unwrap_or_default();
@@ -711,6 +723,9 @@ mod tests {
         }
         assert_eq!(time("24 Jan 2023, 09:42"), Some(1_674_553_320));
         assert_eq!(time("Jan 24, 2023, 9:42:00 PM"), time("24 Jan 2023, 21:42"));
+        assert_eq!((time("April 2021"), time("Sept 2021")), (time("2021-04-01"), time("2021-09-01")));
+        assert_eq!((time("Apr-21"), time("Apr 21")), (time("April 2021"), None));
+        assert_eq!(time("Marvel 2021"), None);
         for (texts, at, expected) in [
             (["05-04-2015", "27-04-2015"], 0, 1_428_192_000),
             (["4/5/2015", "4/27/2015"], 0, 1_428_192_000),
