@@ -47,6 +47,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &amazon::Amazon,
     &baskets::JsonLists,
     &pairs::Pairs,
+    &personal::Markdown,
     &personal::Guessed,
     &table::Delimited,
     &personal::Diary,

@@ -3,11 +3,12 @@
 use super::deeds::DID;
 use super::guess::{FEWEST, NARROW, TITLES, noun_of, once, unknown};
 use super::rows::{ExportRows, is_of_wishes};
-use super::{Opinion, OwnItem, Table};
+use super::services::RATING;
+use super::{Opinion, OwnItem, Table, columns};
 use crate::error::Result;
 use crate::format::table::{Dialect, Guess, column_name};
 use crate::format::text::ByLine;
-use crate::format::value::{imdb_id, is_number, number, year_begins};
+use crate::format::value::{imdb_id, is_number, mark, number, year_begins};
 use crate::format::words::{Words, words};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
 use crate::ratings::Noun;
@@ -18,11 +19,8 @@ pub struct Lines;
 impl Format for Lines {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         let lines = head.lines();
-        if head.columns().is_some() || lines.len() < FEWEST {
+        if head.columns().is_some() || lines.len() < FEWEST || head.name.ends_with(".md") {
             return None;
-        }
-        if head.name.ends_with(".md") {
-            return bullets(head);
         }
         let found: Option<Vec<(&str, f32)>> = lines.iter().map(|line| marked(line)).collect();
         let Some(found) = found else { return titles_alone(head) };
@@ -109,22 +107,62 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
     Some(Match::likely("one person's list, a line each (guessed)", parser).told(told).calling(None, items))
 }
 
+/// Lists, tables and lines of titles in Markdown, which have commas and bars of another kind than tables have.
+pub struct Markdown;
+
+impl Format for Markdown {
+    fn open(&self, head: &Head<'_>) -> Option<Match> {
+        if !head.name.ends_with(".md") || head.columns().is_some() {
+            return None;
+        }
+        markdown(head)
+    }
+}
+
 /// A list in Markdown, in a file called by such items or by what somebody did with them: `books-read.md`.
 #[cold]
 #[inline(never)]
-fn bullets(head: &Head<'_>) -> Option<Match> {
-    let (items, done) = listed(&head.name)?;
-    let mut column = None;
-    let listed = head.lines().iter().filter(|line| point(line, &mut column).is_some()).count();
-    (listed >= FEWEST && (done || head.alone)).then(|| {
-        let parser = Box::new(ByLine::new(head.line_end, Box::new(Bullets { year: None, column: None })));
-        let told = "each point of the lists was taken for a title that one person has chosen".to_owned();
+fn markdown(head: &Head<'_>) -> Option<Match> {
+    let (items, _) = listed(&head.name).filter(|(_, done)| *done || head.alone)?;
+    let points = |plain: bool| -> Vec<Point> {
+        let mut page = Page { plain, ..Page::default() };
+        head.lines().iter().filter_map(|line| page.point(line)).collect()
+    };
+    let mut found = points(false);
+    let plain = found.len() < FEWEST;
+    if plain {
+        found = points(true);
+        let titles: Vec<&str> = found.iter().map(|point| &*point.title).collect();
+        if !are_titles(&titles) {
+            return None;
+        }
+    }
+    // Of what somebody has read, a mark on one says little.
+    let marks = found.iter().filter(|point| point.mark.is_some()).count();
+    let rated = marks > 1 && marks * 10 >= found.len();
+    (found.len() >= FEWEST).then(|| {
+        let page = Page { plain, ..Page::default() };
+        let list = Bullets { page, rated, year: None, highest: 0.0 };
+        let parser = Box::new(ByLine::new(head.line_end, Box::new(list)));
+        let what = if plain { "line" } else { "point of the lists" };
+        let marks = if rated { ", and what stands beside it for a mark" } else { "" };
+        let told = format!("each {what} was taken for a title that one person has chosen{marks}");
         Match::likely("one person's list in Markdown (guessed)", parser).told(told).calling(None, items)
     })
 }
 
-/// What is listed in this line of Markdown, and whether a box beside it is still empty.
-fn bullet(line: &str) -> Option<(String, bool)> {
+/// What is listed in a line of Markdown.
+struct Point {
+    title: String,
+    artist: String,
+    /// The mark, and the highest there is where the text says so, else 0.
+    mark: Option<(f32, u16)>,
+    /// True where a box beside it is still empty.
+    open: bool,
+}
+
+/// What is listed in this line.
+fn bullet(line: &str) -> Option<Point> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let signs = if digits > 0 { &line[digits..] } else { line };
     let marks: &[char] = if digits > 0 { &['.', ')'] } else { &['-', '*', '+'] };
@@ -144,50 +182,140 @@ fn bullet(line: &str) -> Option<(String, bool)> {
     }
     title.push_str(rest);
     title.retain(|c| !matches!(c, '*' | '`' | '_'));
-    let plain = title.trim();
-    (!plain.is_empty()).then(|| (plain.to_owned(), open))
+    let (plain, mark) = apart(title.trim());
+    let (title, artist) = (plain.to_owned(), String::new());
+    (!plain.is_empty()).then_some(Point { title, artist, mark, open })
 }
 
-/// What a line lists: a point, or in a table what stands below the name of a column of titles, which comes before.
-#[inline(never)]
-fn point(line: &str, column: &mut Option<usize>) -> Option<(String, bool)> {
-    let Some(row) = line.strip_prefix('|') else {
-        *column = None;
-        return bullet(line);
+/// The title, and the mark that stands behind it: `Heat ★★★★`, `Heat (8/10)`.
+fn apart(text: &str) -> (&str, Option<(f32, u16)>) {
+    let stars: &[char] = &['★', '⭐', '☆', '½'];
+    let bracketed = text.strip_suffix([')', ']']).and_then(|text| text.rsplit_once(['(', '[']));
+    let (title, behind) = bracketed.unwrap_or_else(|| {
+        let title = text.trim_end_matches(|c: char| stars.contains(&c) || matches!(c, '\u{FE0F}' | ' '));
+        let word = text.rfind(' ').map_or(0, |at| at + 1);
+        text.split_at(if title.len() < text.len() { title.len() } else { word })
+    });
+    let behind = behind.trim();
+    // “Fahrenheit 9/11” is a film.
+    let is_mark = |&(value, best): &(f32, u16)| {
+        value > 0.0 && (behind.starts_with(stars) || matches!(best, 5 | 10 | 100))
     };
-    let Some(at) = *column else {
-        *column = row.split('|').position(names_one);
-        return None;
-    };
-    let cell = row.split('|').nth(at)?.trim();
-    // Dashes stand below the names.
-    if cell.trim_matches(['-', ':']).is_empty() { None } else { bullet(&format!("- {cell}")) }
+    let title = title.trim_end_matches([' ', '-', '–', '—', ':', ',']);
+    let found = mark(behind).filter(is_mark).filter(|_| !title.is_empty());
+    if found.is_some() { (title, found) } else { (text, None) }
+}
+
+/// The columns of titles, of artists and of marks in a table.
+type Columns = (usize, Option<usize>, Option<usize>);
+
+/// Reads the lines of a page of Markdown.
+#[derive(Default)]
+struct Page {
+    /// Whether each line is a title of its own.
+    plain: bool,
+    /// How many lines came, and whether they are those of a head between dashes.
+    lines: usize,
+    head: bool,
+    /// The columns of the table that goes on.
+    columns: Option<Columns>,
+}
+
+impl Page {
+    /// What a line lists: a point, or in a table what stands below the name of a column of titles, which comes before.
+    #[inline(never)]
+    fn point(&mut self, line: &str) -> Option<Point> {
+        self.lines += 1;
+        let dashes = line.trim_end() == "---";
+        if dashes && (self.head || self.lines == 1) {
+            self.head = !self.head;
+        }
+        if self.head {
+            return None;
+        }
+        let Some(row) = line.strip_prefix('|') else {
+            self.columns = None;
+            let text = line.trim();
+            let begins = !text.starts_with(['#', '<', '|', '>']) && text.contains(char::is_alphanumeric);
+            return if self.plain && begins { bullet(&format!("- {text}")) } else { bullet(line) };
+        };
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let Some((title, artist, rating)) = self.columns else {
+            self.columns = titled(&cells);
+            return None;
+        };
+        let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
+        // Dashes stand below the names.
+        if cell(title).trim_matches(['-', ':']).is_empty() {
+            return None;
+        }
+        let mut point = bullet(&format!("- {}", cell(title)))?;
+        if let Some(by) = artist.and_then(|at| bullet(&format!("- {}", cell(at)))) {
+            point.artist = by.title;
+        }
+        if let Some(at) = rating {
+            point.mark = mark(&cell(at).replace(":star:", "★")).filter(|(value, _)| *value > 0.0);
+        }
+        Some(point)
+    }
+}
+
+/// The columns of a table of these names, where one is of titles.
+fn titled(cells: &[&str]) -> Option<Columns> {
+    let names: Vec<String> = cells.iter().map(|cell| column_name(cell)).collect();
+    let title = columns(&names, &TITLES).first().copied();
+    let title = title.or_else(|| cells.iter().position(|cell| names_one(cell)))?;
+    let artist = names.iter().position(|name| name == "artist").filter(|&at| at != title);
+    Some((title, artist, columns(&names, &RATING).first().copied()))
 }
 
 /// Reads such lists. A year in what stands above is when somebody did it.
 struct Bullets {
+    page: Page,
+    /// Whether marks count.
+    rated: bool,
     year: Option<u32>,
-    /// The column of titles of the table that goes on.
-    column: Option<usize>,
+    /// The highest mark so far of those that do not say what it is.
+    highest: f32,
 }
 
 impl LineParser for Bullets {
     fn line(&mut self, text: &str, _number: u64, sink: &mut Sink) -> Result<()> {
-        if text.starts_with('#') {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        if let Some(point) = self.page.point(text) {
+            let opinion = match point.mark.filter(|_| self.rated) {
+                _ if point.open => Opinion::Wanted,
+                Some((value, best)) => {
+                    if best == 0 {
+                        self.highest = self.highest.max(value);
+                    }
+                    Opinion::Rated(value, f32::from(best))
+                }
+                None => Opinion::Seen,
+            };
+            let Point { title, artist, .. } = &point;
+            // Albums of several are called the same.
+            let id = if artist.is_empty() { title.clone() } else { format!("{artist}: {title}") };
+            own(id, title, opinion, self.year, sink);
+        } else if text.starts_with('#') {
             let mut words = text.split(|c: char| !c.is_ascii_digit());
             self.year = words.find_map(year_begins);
-        } else if let Some((title, open)) = point(text, &mut self.column) {
-            let opinion = if open { Opinion::Wanted } else { Opinion::Seen };
-            own(&title, opinion, self.year, sink);
         }
+        Ok(())
+    }
+
+    fn end(&mut self, sink: &mut Sink) -> Result<()> {
+        sink.own.set_best(self.highest);
         Ok(())
     }
 }
 
 /// Puts what a line says of a title into the sink.
-fn own(title: &str, opinion: Opinion, time: Option<u32>, sink: &mut Sink) {
+fn own(id: String, title: &str, opinion: Opinion, time: Option<u32>, sink: &mut Sink) {
     sink.own(OwnItem {
-        id: title.to_owned(),
+        id,
         title: title.to_owned(),
         year: None,
         imdb: None,
@@ -214,7 +342,10 @@ fn listed(file: &str) -> Option<(Noun, bool)> {
         (0..one.len()).find_map(|at| Noun::of_items(one.get(at..)?))
     };
     let kept = |word: &&str| DID.contain(word) || KEPT.stand_in(word);
-    let (named, done) = (words.iter().find_map(item), is_of_wishes(stem) || words.iter().any(kept));
+    // What there is no noun for.
+    let kind = || words.iter().any(|word| KINDS.begin(word)).then_some(Noun::ITEM);
+    let (named, done) =
+        (words.iter().find_map(item).or_else(kind), is_of_wishes(stem) || words.iter().any(kept));
     let plain = matches!(end, "txt" | "list" | "csv" | "md" | "json");
     named.or(done.then_some(Noun::ITEM)).filter(|_| plain).map(|items| (items, done))
 }
@@ -252,6 +383,9 @@ fn are_titles(lines: &[&str]) -> bool {
 const KEPT: Words =
     words!("favo liked wish history library collection playlist lastfm spotify letterboxd subscri saved");
 
+/// What else files are called by what they list.
+const KINDS: Words = words!("food coffee drink tea wine whisk single vinyl concert band manga comic dish");
+
 /// Reads such lines.
 #[derive(Default)]
 struct MarkedLines {
@@ -268,12 +402,12 @@ impl LineParser for MarkedLines {
             return Ok(());
         };
         self.highest = self.highest.max(value);
-        own(title, Opinion::Rated(value, 0.0), None, sink);
+        own(title.to_owned(), title, Opinion::Rated(value, 0.0), None, sink);
         Ok(())
     }
 
     fn end(&mut self, sink: &mut Sink) -> Result<()> {
-        sink.own.set_best(if self.highest <= 5.0 { 5.0 } else { 10.0 });
+        sink.own.set_best(self.highest);
         Ok(())
     }
 }

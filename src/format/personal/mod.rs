@@ -20,8 +20,8 @@ use std::borrow::Cow;
 pub use alone::Alone;
 pub use diary::Diary;
 pub use guess::Guessed;
-pub use lines::Lines;
 pub(in crate::format) use lines::marked;
+pub use lines::{Lines, Markdown};
 
 /// The person to whom the items belong when they are the only data.
 pub const ME: &str = "me";
@@ -104,8 +104,9 @@ impl OwnItems {
         (self.items.len() * size_of::<OwnItem>() + 4 * self.ids.bytes()) as u64
     }
 
-    /// Says what the highest rating is of those of which it was not known.
-    fn set_best(&mut self, best: f32) {
+    /// Says of those ratings of which the highest is not known what it is, by the highest that was given.
+    fn set_best(&mut self, given: f32) {
+        let best = [5.0, 10.0, 20.0].into_iter().find(|best| given <= *best).unwrap_or(100.0);
         for item in &mut self.items {
             if let Opinion::Rated(_, 0.0) = item.opinion
                 && let Opinion::Rated(_, highest) = &mut item.opinion

@@ -253,8 +253,7 @@ impl RowParser for ExportRows {
 
     fn end(&mut self, sink: &mut Sink) {
         if self.best == 0.0 {
-            let best = [5.0, 10.0, 20.0].into_iter().find(|best| self.highest <= *best);
-            sink.own.set_best(best.unwrap_or(100.0));
+            sink.own.set_best(self.highest);
         }
     }
 }
