@@ -210,7 +210,7 @@ impl RowParser for ExportRows {
         let most = if self.best > 0.0 { self.best } else { 100.0 };
         // Bad is 2 of 5, good more than 3, and great nearly 5.
         let in_words = |value: f32| if self.words { (2.0 + 1.6 * value).clamp(0.5, 5.0) } else { value };
-        let opinion = match (text, self.marks.number(text).map(in_words)) {
+        let opinion = match (text, self.marks.number(text.trim_end_matches('!')).map(in_words)) {
             // 0 and −1 say unrated.
             (text, _) if is_blank(text) => self.unrated(row),
             (_, Some(0.0 | -1.0)) => self.unrated(row),
@@ -320,8 +320,13 @@ fn series(title: &str) -> &str {
 const EPISODES: Words =
     words!("Episode Épisode Episodio Episódio Folge Capítulo Odcinek Aflevering Avsnitt Afsnit");
 
-/// True for a word and a number, or a number and a word, as seasons are called in most languages: `Saison 2`, `3. řada`.
+/// True for a word and a number, or a number and a word, as seasons are called in most languages: `Saison 2`, `3. řada`;
+/// where words have no blanks between them, for both in one: `シーズン1`, `第 2 季`.
 fn is_numbered(season: &str) -> bool {
+    let digits = season.bytes().filter(u8::is_ascii_digit).count();
+    if !season.is_ascii() && season.bytes().all(|b| !b.is_ascii() || b.is_ascii_digit() || b == b' ') {
+        return matches!(digits, 1 | 2);
+    }
     let words: Vec<&str> = season.split_whitespace().collect();
     let number = |word: &str| {
         let digits = word.strip_suffix('.').unwrap_or(word);
