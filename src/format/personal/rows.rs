@@ -31,6 +31,8 @@ pub(super) struct ExportRows {
     liked: Option<usize>,
     /// Where an account has several profiles, the column of their names, and that of what was no viewing but a trailer.
     profile: Option<(usize, usize)>,
+    /// The column of what was done with a book of a library, which is lent, given back and reserved.
+    activity: Option<usize>,
     /// How ratings are written.
     pub marks: Notation,
     /// True where they are words: good ones are 1 in that notation, bad ones 0.
@@ -70,6 +72,7 @@ impl ExportRows {
             wishes: find(services::WISHES),
             liked: named.find("liked"),
             profile: named.find("profilename").zip(named.find("supplementalvideotype")),
+            activity: named.find("activity").filter(|_| service.name == "Libby"),
             marks: Notation::Plain,
             words: false,
             calendar: Calendar::default(),
@@ -179,6 +182,9 @@ impl RowParser for ExportRows {
         if title.is_empty() {
             let column = self.title.first().map_or(0, |column| *column as u32 + 1);
             return sink.skip(row.line, column, "a title", "nothing");
+        }
+        if self.activity.is_some_and(|at| row.get(at) != "Borrowed") {
+            return;
         }
         if self.unrated == Unrated::Watched {
             title = video(&title, &WATCHED, &ANGESEHEN).to_owned();

@@ -46,7 +46,7 @@ pub(super) enum Unrated {
 
 /// What several services have in columns of the same names.
 pub(super) const YEAR: Words = words!(
-    "year movieyear showyear originalpublicationyear yearpublished releaseyear mediaseasonyear launchingyear \
+    "year yearreleased movieyear showyear originalpublicationyear yearpublished releaseyear mediaseasonyear launchingyear \
     vintage rokprodukcji annee ano jahr год"
 );
 pub(super) const RATING: Words = words!(
@@ -64,7 +64,7 @@ pub(super) const ISBN: Words = words!("isbn isbn13 isbnuid");
 pub(super) const STATUS: Words = words!("exclusiveshelf readstatus mystatus status shelf");
 pub(super) const AMOUNT: Words = words!(
     "playtimeforever playtime hoursplayed playcount trackplaycount hours plays timesplayed timeswatched \
-    timesread timesseen timeslistened counts"
+    timesread timesseen timeslistened counts 0"
 );
 /// What follows the maker's name in the title of what it made.
 pub(super) const MAKER: Words = words!("winery breweryname brewery");
@@ -340,6 +340,24 @@ const SERVICES: &[Service] = &[
         best: 5.0,
         ..PLAIN
     },
+    // Feeds of news stand in such files as well.
+    Service {
+        name: "OPML",
+        items: Noun("podcast", "podcasts"),
+        marks: words!("text xmlurl"),
+        id: words!("xmlurl"),
+        title: words!("text title"),
+        ..PLAIN
+    },
+    Service { name: "Libby", items: Noun::BOOK, marks: words!("title activity details library"), ..PLAIN },
+    Service {
+        name: "Foursquare",
+        items: Noun("place", "places"),
+        marks: words!("createdat timezoneoffset venueid venuename"),
+        id: words!("venueid"),
+        title: words!("venuename"),
+        ..PLAIN
+    },
     // The viewing of an account is that of its profiles.
     Service { marks: words!("profilename supplementalvideotype title"), ..NETFLIX },
     // “Rating” is how hard a route is there, and −1 stars are none.
@@ -372,8 +390,9 @@ pub(super) fn find(names: &[String], user: Option<usize>) -> Option<&'static Ser
     }
     // Rows that name people are those of many; only AniList and Apple put the account's number into each, and Spotify its name.
     // Netflix's name whoever it was at home.
-    (user.is_none() || matches!(service.name, "AniList" | "Spotify" | "Apple Music" | "Netflix"))
-        .then_some(service)
+    (user.is_none()
+        || matches!(service.name, "AniList" | "Spotify" | "Apple Music" | "Netflix" | "Foursquare"))
+    .then_some(service)
 }
 
 /// The names of the columns of a known table that has lost its header.
