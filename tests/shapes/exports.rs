@@ -70,6 +70,131 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Podcasts that somebody subscribes to, by kinds",
+        files: &[(
+            "podcasts.opml",
+            "<?xml version='1.0' encoding='utf-8'?>\n<opml version=\"1.1\"><head><title>Feeds</title></head><body>\n<outline text=\"talk\">\n<outline text=\"Far Shore &amp; Co\" type=\"rss\" xmlUrl=\"https://example.org/1\"/>\n<outline text=\"Home\" type=\"rss\" xmlUrl=\"https://example.org/2\"/>\n</outline>\n<outline text=\"music\"><outline text=\"Night Bus\" type=\"rss\" xmlUrl=\"https://example.org/3\"/></outline>\n</body></opml>\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| assert_eq!(titles(loaded), ["Far Shore & Co", "Home", "Night Bus"]),
+    },
+    Sample {
+        shape: "Libby, what was lent and given back",
+        files: &[(
+            "libbytimeline-activities.csv",
+            "cover,title,author,publisher,isbn,timestamp,activity,details,library\n,Far Shore,Ann Lee,P,9780000000001,\"February 28, 2024 00:47\",Borrowed,21 days,City Library\n,Far Shore,Ann Lee,P,9780000000001,\"February 20, 2024 10:00\",Placed on hold,,City Library\n,Home,Bob Ray,P,9780000000002,\"February 18, 2024 10:00\",Returned,,City Library\n,Home,Bob Ray,P,9780000000002,\"February 1, 2024 10:00\",Borrowed,21 days,City Library\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Far Shore", 1.0), ("Home", 1.0)]),
+    },
+    Sample {
+        shape: "Books bought, of which no day is known",
+        files: &[(
+            "kindle_books.csv",
+            "ASIN,Title,Author,PurchaseDate\nB000000001,Far Shore,\"Lee, Ann:\",N/A\nB000000002,Home,\"Ray, Bob:\",N/A\nB000000003,Orchard,\"Fox, Cid:\",N/A\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: told,
+    },
+    Sample {
+        shape: "Foursquare, where somebody checked in",
+        files: &[(
+            "checkins.json",
+            r#"{"items": [{"id": "c1", "createdAt": 1468765917, "type": "checkin", "timeZoneOffset": -300, "like": false, "venue": {"id": "v1", "name": "Far Cafe", "contact": {"facebookUsername": "farcafe"}}},
+ {"id": "c2", "createdAt": 1468278473, "type": "checkin", "timeZoneOffset": -300, "like": true, "venue": {"id": "v2", "name": "Home Bar", "contact": {"facebookUsername": "homebar"}}},
+ {"id": "c3", "createdAt": 1468178473, "type": "checkin", "timeZoneOffset": -300, "like": false, "venue": {"id": "v1", "name": "Far Cafe", "contact": {"facebookUsername": "farcafe"}}}]}"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Far Cafe", 2.0), ("Home Bar", 1.0)]),
+    },
+    Sample {
+        shape: "Concerts that somebody has been to",
+        files: &[(
+            "concerts.csv",
+            "date,band,venue,note\n9/25/22,Far Shore,The Barn,0\n9/25/22,Night Bus,The Barn,0\n8/27/22,Orchard,Old Mill,0\n8/20/22,Far Shore,Old Mill,0\n7/13/22,Dawn,The Barn,0\n6/30/22,Dusk,Hall,0\n",
+        )],
+        outcome: Own(0, 5, 0),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!((counts(loaded)[0], loaded.own[2].time), (("Far Shore", 2.0), Some(1_661_558_400)));
+        },
+    },
+    Sample {
+        shape: "How often somebody heard each artist, counted by a data frame",
+        files: &[(
+            "artist_play_counts.csv",
+            "artistName,0\nAnn Lee,593\nBob Ray,561\nCid Fox,40\nDan Poe,40\nEve May,3\n",
+        )],
+        outcome: Own(0, 5, 0),
+        also: |loaded| assert_eq!(counts(loaded)[0], ("Ann Lee", 593.0)),
+    },
+    Sample {
+        shape: "Films with the month in which each was first watched",
+        files: &[(
+            "movies_list.csv",
+            "Film,Year released,First watched,Category,Location of screening\nFar Shore,2023,Oct-23,,In cinemas\nHome,1987,Oct 2023,,\nOrchard,1997,August 2023,,Friend's house\nNight Bus,2013,2017,Thriller,\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: |loaded| {
+            assert_eq!((loaded.own[0].time, loaded.own[0].year), (Some(1_696_118_400), Some(2023)));
+            assert_eq!(loaded.own[2].time, Some(1_690_848_000));
+        },
+    },
+    Sample {
+        shape: "Books read, with stars below a name that says nothing",
+        files: &[(
+            "read.csv",
+            "end date,author,title,how it was,days\n01/01/2026,Ann Lee,Far Shore,⭐⭐⭐⭐⭐,-\n13/02/2026,Bob Ray,Home,⭐⭐⭐,-\n19/08/2026,Cid Fox,Orchard,⭐⭐⭐⭐,9 days\n20/08/2026,Cid Fox,Dawn,,2 days\n",
+        )],
+        outcome: Own(3, 1, 0),
+        also: |loaded| assert_eq!(rated(loaded), [(5.0, 5.0), (3.0, 5.0), (4.0, 5.0)]),
+    },
+    Sample {
+        shape: "Markdown, albums in a table, some with a mark",
+        files: &[(
+            "albums.md",
+            "---\ntitle: Albums\ntags:\n- lists\n---\n\n| Artist | Title | Rating |\n| ------ | ----- | ------ |\n| Ann Lee | Dawn |\n| Ann Lee | Dusk | 7/10 |\n| Bob Ray | Dawn | 9/10 |\n| Cid Fox | Noon | 7/10 |\n| Dan Poe | [Night](https://example.org/1) | 8/10 |\n",
+        )],
+        outcome: Own(4, 1, 0),
+        also: |loaded| {
+            assert_eq!((&*loaded.own[2].id, &*loaded.own[2].title), ("Bob Ray: Dawn", "Dawn"));
+            assert_eq!(rated(loaded)[0], (7.0, 10.0));
+        },
+    },
+    Sample {
+        shape: "Markdown, films with stars behind each",
+        files: &[(
+            "movies-watched.md",
+            "# Films\n\n- Far Shore ★★★★\n- Home - ★★½\n- Orchard (2011) ★★★★★\n- Night Bus, Dan Poe (⭐⭐⭐)\n- Fahrenheit 9/11\n",
+        )],
+        outcome: Own(4, 1, 0),
+        also: |loaded| {
+            assert_eq!(
+                titles(loaded),
+                ["Far Shore", "Home", "Orchard (2011)", "Night Bus, Dan Poe", "Fahrenheit 9/11"]
+            );
+            assert_eq!(rated(loaded)[1], (2.5, 5.0));
+        },
+    },
+    Sample {
+        shape: "Markdown, a title a line",
+        files: &[(
+            "albums.md",
+            "# Required\n\n## Best\n\nAnn Lee - Dawn\n[Far Shore](https://example.org/album/1?si=x_y)\n\n## Good\n\nBob Ray - Night Bus\nThe Orchard\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: |loaded| assert_eq!(titles(loaded)[..2], ["Ann Lee - Dawn", "Far Shore"]),
+    },
+    Sample {
+        shape: "Markdown, foods with their makers behind a comma",
+        files: &[(
+            "foods.md",
+            "# Foods\n## Sweet\n* Dawn bar, Lee Ltd\n* Dusk bar, Lee Ltd\n* Noon bar, Ray Inc\n## Salty\n* Night chips, Ray Inc, Kent\n* Far chips, Lee Ltd\n",
+        )],
+        outcome: Own(0, 5, 0),
+        also: told,
+    },
+    Sample {
         shape: "IMDb, a watchlist of which one film has a mark",
         files: &[(
             "WATCHLIST.csv",

@@ -1,6 +1,6 @@
 //! A table that is all that was opened, and names nobody: what it says of items is one person's, where it says anything.
 
-use super::deeds::{DID, is_count, is_date, is_done, is_mine};
+use super::deeds::{DID, in_stars, is_count, is_date, is_done, is_mine};
 use super::guess::{
     CATALOGUE, FEWEST, NARROW, TITLES, are_given, is_about, noun_of, once, series, titles, unknown,
 };
@@ -285,6 +285,7 @@ impl List<'_> {
         // Of several none is the rating.
         let given = |at: usize| rated(self.name(at)) && self.is_given(at);
         literal
+            .or_else(|| in_stars(&self.sample, names))
             .or_else(|| self.first(given).filter(|first| self.first(|at| at > *first && given(at)).is_none()))
     }
 
@@ -313,7 +314,6 @@ impl List<'_> {
     #[cold]
     fn is_habit(&self, name: &str) -> bool {
         AMOUNT.contain(name) && name != "counts"
-            || name == "0"
             || words!("scrobbles plays msplayed minutesplayed frequency").end(name)
     }
 
@@ -343,7 +343,6 @@ impl List<'_> {
     #[cold]
     fn counts(&self, at: usize) -> bool {
         let name = self.name(at);
-        // A data frame calls what has no name 0.
         let counts = self.is_habit(name) || is_count(name) || says_count(name);
         let cells = self.sample.cells(at, CELLS);
         // Nearly always the same high number is how much of it there was, and not how often.

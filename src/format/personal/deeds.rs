@@ -7,7 +7,7 @@ use super::rows::is_of_wishes;
 use super::services::{RATING, TIME, WANTED};
 use crate::format::Head;
 use crate::format::table::{Dialect, Guess, Sample, column_name, fields};
-use crate::format::value::{Calendar, is_number, is_year, number};
+use crate::format::value::{Calendar, is_number, is_year, mark, number};
 use crate::format::words::{Words, without_end, words};
 use crate::ratings::Noun;
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ pub(super) const DID: Words = words!(
 
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
 pub(super) fn is_done(name: &str) -> bool {
-    const WHEN: Words = words!("date dateof at on year time times");
+    const WHEN: Words = words!("date dateof at on year time times first last");
     DONE.contain(name)
         || DID.iter().any(|did| {
             let begins = name.as_bytes().first() == did.as_bytes().first();
@@ -36,10 +36,13 @@ pub(super) fn is_done(name: &str) -> bool {
         })
 }
 
-/// True for columns that say when somebody did something, or began with a book and was through.
+/// True for columns that say when somebody did something, bought a book, or began with one and was through.
 #[inline(never)]
 pub(super) fn says_when(header: &[String]) -> bool {
-    columns(header, &words!("author start end")).len() == 3 || header.iter().any(|name| is_done(name))
+    let all = |words: Words, most: usize| columns(header, &words).len() == most;
+    all(words!("author start end"), 3)
+        || all(words!("author purchasedate"), 2)
+        || header.iter().any(|name| is_done(name))
 }
 
 /// What was done, in names of columns that say yes or no.
@@ -47,7 +50,8 @@ pub(super) const FLAGS: Words = words!("lido leido visto vu lu gelesen gesehen o
 
 /// True for the name of a column that says how often somebody heard or played something.
 pub(super) fn is_count(name: &str) -> bool {
-    matches!(name, "plays" | "playcount" | "scrobbles")
+    // A data frame calls what has no name 0.
+    matches!(name, "plays" | "playcount" | "scrobbles" | "0")
 }
 
 /// True for the name of a file that begins or ends with what somebody did: `books_read`, and no `most_watched`.
@@ -139,6 +143,19 @@ pub(super) fn day_done(sample: &Sample<'_>, header: &[String]) -> Option<usize> 
     find(|name| DID.contain(name) || is_done(name))
         .or_else(|| find(|name| is_date(name) && !name.ends_with("year") && !OF_WORK.stand_in(name)))
         .or_else(|| find(|name| words!("data fecha datum end").contain(name)))
+}
+
+/// The column in which nothing but stars stand, which are marks below any name that does not say how hard something is.
+#[cold]
+#[inline(never)]
+pub(super) fn in_stars(sample: &Sample<'_>, header: &[String]) -> Option<usize> {
+    (0..header.len()).filter(|&at| !words!("difficult level priorit import").stand_in(&header[at])).find(
+        |&at| {
+            let cells = sample.cells(at, STATUS_CELLS);
+            let stars = |cell: &&str| cell.starts_with(['★', '⭐', '☆']) && mark(cell).is_some();
+            !cells.is_empty() && cells.iter().all(stars)
+        },
+    )
 }
 
 /// True for the name of a column of dates.

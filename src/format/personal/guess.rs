@@ -1,8 +1,8 @@
 //! Lists of services that are not known: titles with a rating or a date, and nobody named.
 
 use super::deeds::{
-    DID, are_statuses, day_done, done_flag, is_count, is_date, is_done, is_filled, is_mine, is_to_read,
-    of_all, says_done, says_when, says_whose,
+    DID, are_statuses, day_done, done_flag, in_stars, is_count, is_date, is_done, is_filled, is_mine,
+    is_to_read, of_all, says_done, says_when, says_whose,
 };
 use super::rows::ExportRows;
 use super::services::{RATING, Service, Unrated};
@@ -45,7 +45,7 @@ const REVIEW: Words = words!("review comment comments text message");
 /// What is known of a work, and of no person.
 const WORK: Words = words!(
     "year releaseyear launchingyear director directors author authors artist artiste artistes artista \
-    auteur album type platform genre genres category categories averagerating publisher isbn isbn13 \
+    auteur album type platform genre genres category categories averagerating publisher isbn isbn13 asin \
     imdbid tmdbid rewatch status distributor runtime country language"
 );
 
@@ -71,10 +71,12 @@ impl Format for Guessed {
             let rating = rating.or(roles.rating.filter(|&at| !names_weakly(&header[at])));
             let rating = rating.or_else(|| header.iter().position(|name| names_overall(name)));
             let rating = rating.filter(|&at| is_filled(head, guess, at));
+            let sample = Sample::of(head, &guess.dialect, 1);
+            let rating = rating.or_else(|| in_stars(&sample, header));
             let named = columns(header, &TITLES).first().copied().filter(beside);
             let title = named
                 .or_else(|| titles(header))
-                .or_else(|| columns(header, &words!("album artist")).first().copied())
+                .or_else(|| columns(header, &words!("album artist band")).first().copied())
                 .or_else(|| ids_alone(head, header))
                 .or_else(|| {
                     roles
@@ -90,7 +92,6 @@ impl Format for Guessed {
                 matches!(&**name, "status" | "readstatus" | "exclusiveshelf" | "shelf" | "tab")
             });
             let status = status.filter(|&at| are_statuses(head, guess, at));
-            let sample = Sample::of(head, &guess.dialect, 1);
             // Several who did it are no one.
             let several = |at: usize| header[at].ends_with("user") && sample.texts(at).0 > 1;
             if (0..header.len()).any(several) {
@@ -98,7 +99,10 @@ impl Format for Guessed {
             }
             let day = day_done(&sample, header);
             let done = day.filter(|&at| DID.contain(&header[at]));
-            let told = flag.or(status).or(done).is_some();
+            // Who played where on a day, and nobody named, is what somebody heard.
+            let played = words!("artist artistname band").contain(&header[title]);
+            let heard = played && header.iter().any(|name| name == "venue");
+            let told = flag.or(status).or(done).or(day.filter(|_| heard)).is_some();
             let personal = |rating| is_personal(head, guess, header, title, rating, told);
             let all = rating;
             // What all think stands in a list of what somebody did, too.
@@ -237,7 +241,8 @@ fn is_personal(
             || Some(at) == rating
             || is_done(column)
             || DID.contain(column)
-            || column == "id"
+            || is_count(column)
+            || matches!(&**column, "id" | "venue")
             || column.starts_with("episode")
             || column.starts_with("season")
             || column.ends_with("url")
@@ -276,12 +281,12 @@ fn is_personal(
             || ((history || DID.contain(head.stem()))
                 && header.iter().enumerate().all(understood)
                 && header.iter().any(|column| is_date(column)))
-            || (called(words!("favo likes liked wishlist collection")) && once())
+            || (called(words!("favo likes liked wishlist collection vinyl")) && once())
             || (says_whose(head) && once())
             // Watched are shares as well as films.
             || ((head.stem().contains("watchlist") || is_to_read(head.stem())) && has_work() && once())
             || (header.iter().any(|name| is_count(name))
-                && header.iter().enumerate().all(|(at, name)| is_count(name) || understood((at, name)))
+                && header.iter().enumerate().all(understood)
                 && once());
     };
     // What a catalogue has marked is marked by others, whatever a flag says.

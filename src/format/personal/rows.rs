@@ -60,7 +60,11 @@ impl ExportRows {
             id: find(service.id),
             title: find(service.title),
             maker: find(services::MAKER),
-            artist: if service.name.is_empty() { find(words!("artist")) } else { Vec::new() },
+            artist: if service.name.is_empty() {
+                find(words!("artist artistname artists"))
+            } else {
+                Vec::new()
+            },
             year: find(services::YEAR),
             rating: find(services::RATING),
             time: find(services::TIME),
@@ -357,6 +361,8 @@ mod tests {
             ("Hra: 1. řada: Zelená", "Hra"),
             ("Duna: Sezon 2: Piasek", "Duna"),
             ("El Faro: Episode 12", "El Faro"),
+            ("遠い岸: シーズン1: エピソード3", "遠い岸"),
+            ("遠い岸: 第 2 季: 家", "遠い岸"),
             ("Kill Bill: Volume 1", "Kill Bill: Volume 1"),
             ("Mission: Impossible: Fallout", "Mission: Impossible: Fallout"),
             ("Heat", "Heat"),
