@@ -268,6 +268,15 @@ pub const SAMPLES: &[Sample] = &[
         also: |loaded| assert_eq!(counts(loaded), [("Hory", 3.0), ("Far Shore", 1.0), ("Home", 1.0)]),
     },
     Sample {
+        shape: "Mountain Project, routes climbed, without stars",
+        files: &[(
+            "ticks.csv",
+            "Date,Route,Rating,Notes,URL,Pitches,Location\n2018-11-20,North Rib,5.12-,Cold.,https://www.mountainproject.com/route/1/north-rib,10,Utah > Far Shore\n2018-12-27,Orchard,5.7,,https://www.mountainproject.com/route/2/orchard,1,Utah > Home\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(loaded.own[0].time, Some(1_542_672_000)),
+    },
+    Sample {
         shape: "Mountain Project, routes climbed",
         files: &[(
             "ticks.csv",

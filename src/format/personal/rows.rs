@@ -66,7 +66,12 @@ impl ExportRows {
                 Vec::new()
             },
             year: find(services::YEAR),
-            rating: find(services::RATING),
+            // What a climber gives are stars, and the rating is the route's.
+            rating: find(if service.name == "Mountain Project" {
+                words!("yourstars")
+            } else {
+                services::RATING
+            }),
             time: find(services::TIME),
             imdb: find(services::IMDB),
             isbn: find(services::ISBN),

@@ -364,7 +364,7 @@ const SERVICES: &[Service] = &[
     Service {
         name: "Mountain Project",
         items: Noun("route", "routes"),
-        marks: words!("route avgstars yourstars"),
+        marks: words!("route pitches location"),
         id: words!("url"),
         title: words!("route"),
         best: 4.0,
