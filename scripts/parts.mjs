@@ -26,7 +26,7 @@ const RARE_FORMATS = [
   "movielens::CodedUsers",
   "netflix",
   "pairs",
-  "personal::(alone|deeds|diary|lines|rows)",
+  "personal::(alone|deeds|diary|lines|markdown|rows)",
   "table::(chosen|counted|header::Header::fits|misnomer|nameless::of_one|ranks|refused|roles::Roles::complete|several|split::Table::give_up)",
   "tree",
 ];

@@ -5,7 +5,7 @@ use super::deeds::{
     is_to_read, of_all, says_done, says_when, says_whose,
 };
 use super::rows::ExportRows;
-use super::services::{RATING, Service, Unrated};
+use super::services::{PLAIN, RATING, Service, Unrated};
 use super::{columns, table};
 use crate::format::table::{Guess, Header, NOWHERE, Sample, names_overall, names_weakly};
 use crate::format::value::{is_blank, number};
@@ -157,15 +157,7 @@ impl Format for Guessed {
 
 /// A service of which nothing is known but what it lists.
 pub(super) fn unknown(items: Noun) -> Service {
-    Service {
-        name: "",
-        items,
-        marks: words!(""),
-        id: words!(""),
-        title: words!(""),
-        best: 0.0,
-        unrated: Unrated::Seen,
-    }
+    Service { items, title: words!(""), best: 0.0, ..PLAIN }
 }
 
 /// The column of series where rows are of their episodes; films have none.

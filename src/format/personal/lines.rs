@@ -3,12 +3,11 @@
 use super::deeds::DID;
 use super::guess::{FEWEST, NARROW, TITLES, noun_of, once, unknown};
 use super::rows::{ExportRows, is_of_wishes};
-use super::services::RATING;
-use super::{Opinion, OwnItem, Table, columns};
+use super::{Opinion, OwnItem, Table};
 use crate::error::Result;
 use crate::format::table::{Dialect, Guess, column_name};
 use crate::format::text::ByLine;
-use crate::format::value::{imdb_id, is_number, mark, number, year_begins};
+use crate::format::value::{imdb_id, is_number, number};
 use crate::format::words::{Words, words};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
 use crate::ratings::Noun;
@@ -107,213 +106,8 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
     Some(Match::likely("one person's list, a line each (guessed)", parser).told(told).calling(None, items))
 }
 
-/// Lists, tables and lines of titles in Markdown, which have commas and bars of another kind than tables have.
-pub struct Markdown;
-
-impl Format for Markdown {
-    fn open(&self, head: &Head<'_>) -> Option<Match> {
-        if !head.name.ends_with(".md") || head.columns().is_some() {
-            return None;
-        }
-        markdown(head)
-    }
-}
-
-/// A list in Markdown, in a file called by such items or by what somebody did with them: `books-read.md`.
-#[cold]
-#[inline(never)]
-fn markdown(head: &Head<'_>) -> Option<Match> {
-    let (items, _) = listed(&head.name).filter(|(_, done)| *done || head.alone)?;
-    let points = |plain: bool| -> Vec<Point> {
-        let mut page = Page { plain, ..Page::default() };
-        head.lines().iter().filter_map(|line| page.point(line)).collect()
-    };
-    let mut found = points(false);
-    let plain = found.len() < FEWEST;
-    if plain {
-        found = points(true);
-        let titles: Vec<&str> = found.iter().map(|point| &*point.title).collect();
-        if !are_titles(&titles) {
-            return None;
-        }
-    }
-    // Of what somebody has read, a mark on one says little.
-    let marks = found.iter().filter(|point| point.mark.is_some()).count();
-    let rated = marks > 1 && marks * 10 >= found.len();
-    (found.len() >= FEWEST).then(|| {
-        let page = Page { plain, ..Page::default() };
-        let list = Bullets { page, rated, year: None, highest: 0.0 };
-        let parser = Box::new(ByLine::new(head.line_end, Box::new(list)));
-        let what = if plain { "line" } else { "point of the lists" };
-        let marks = if rated { ", and what stands beside it for a mark" } else { "" };
-        let told = format!("each {what} was taken for a title that one person has chosen{marks}");
-        Match::likely("one person's list in Markdown (guessed)", parser).told(told).calling(None, items)
-    })
-}
-
-/// What is listed in a line of Markdown.
-struct Point {
-    title: String,
-    artist: String,
-    /// The mark, and the highest there is where the text says so, else 0.
-    mark: Option<(f32, u16)>,
-    /// True where a box beside it is still empty.
-    open: bool,
-}
-
-/// What is listed in this line.
-fn bullet(line: &str) -> Option<Point> {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let signs = if digits > 0 { &line[digits..] } else { line };
-    let marks: &[char] = if digits > 0 { &['.', ')'] } else { &['-', '*', '+'] };
-    let text = signs.strip_prefix(marks)?.strip_prefix(' ')?.trim();
-    let open = text.starts_with("[ ]");
-    let boxed = open || text.starts_with("[x]") || text.starts_with("[X]");
-    let text = if boxed { &text[3..] } else { text };
-    let mut title = String::new();
-    // Of a link its text, and no signs of emphasis.
-    let mut rest = text.trim().trim_end_matches('.');
-    while let Some((before, link)) = rest.split_once('[') {
-        let Some((named, address)) = link.split_once(']') else { break };
-        let Some((_, after)) = address.split_once(')').filter(|(to, _)| to.starts_with('(')) else { break };
-        title.push_str(before);
-        title.push_str(named);
-        rest = after;
-    }
-    title.push_str(rest);
-    title.retain(|c| !matches!(c, '*' | '`' | '_'));
-    let (plain, mark) = apart(title.trim());
-    let (title, artist) = (plain.to_owned(), String::new());
-    (!plain.is_empty()).then_some(Point { title, artist, mark, open })
-}
-
-/// The title, and the mark that stands behind it: `Heat ★★★★`, `Heat (8/10)`.
-fn apart(text: &str) -> (&str, Option<(f32, u16)>) {
-    let stars: &[char] = &['★', '⭐', '☆', '½'];
-    let bracketed = text.strip_suffix([')', ']']).and_then(|text| text.rsplit_once(['(', '[']));
-    let (title, behind) = bracketed.unwrap_or_else(|| {
-        let title = text.trim_end_matches(|c: char| stars.contains(&c) || matches!(c, '\u{FE0F}' | ' '));
-        let word = text.rfind(' ').map_or(0, |at| at + 1);
-        text.split_at(if title.len() < text.len() { title.len() } else { word })
-    });
-    let behind = behind.trim();
-    // “Fahrenheit 9/11” is a film.
-    let is_mark = |&(value, best): &(f32, u16)| {
-        value > 0.0 && (behind.starts_with(stars) || matches!(best, 5 | 10 | 100))
-    };
-    let title = title.trim_end_matches([' ', '-', '–', '—', ':', ',']);
-    let found = mark(behind).filter(is_mark).filter(|_| !title.is_empty());
-    if found.is_some() { (title, found) } else { (text, None) }
-}
-
-/// The columns of titles, of artists and of marks in a table.
-type Columns = (usize, Option<usize>, Option<usize>);
-
-/// Reads the lines of a page of Markdown.
-#[derive(Default)]
-struct Page {
-    /// Whether each line is a title of its own.
-    plain: bool,
-    /// How many lines came, and whether they are those of a head between dashes.
-    lines: usize,
-    head: bool,
-    /// The columns of the table that goes on.
-    columns: Option<Columns>,
-}
-
-impl Page {
-    /// What a line lists: a point, or in a table what stands below the name of a column of titles, which comes before.
-    #[inline(never)]
-    fn point(&mut self, line: &str) -> Option<Point> {
-        self.lines += 1;
-        let dashes = line.trim_end() == "---";
-        if dashes && (self.head || self.lines == 1) {
-            self.head = !self.head;
-        }
-        if self.head {
-            return None;
-        }
-        let Some(row) = line.strip_prefix('|') else {
-            self.columns = None;
-            let text = line.trim();
-            let begins = !text.starts_with(['#', '<', '|', '>']) && text.contains(char::is_alphanumeric);
-            return if self.plain && begins { bullet(&format!("- {text}")) } else { bullet(line) };
-        };
-        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-        let Some((title, artist, rating)) = self.columns else {
-            self.columns = titled(&cells);
-            return None;
-        };
-        let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
-        // Dashes stand below the names.
-        if cell(title).trim_matches(['-', ':']).is_empty() {
-            return None;
-        }
-        let mut point = bullet(&format!("- {}", cell(title)))?;
-        if let Some(by) = artist.and_then(|at| bullet(&format!("- {}", cell(at)))) {
-            point.artist = by.title;
-        }
-        if let Some(at) = rating {
-            point.mark = mark(&cell(at).replace(":star:", "★")).filter(|(value, _)| *value > 0.0);
-        }
-        Some(point)
-    }
-}
-
-/// The columns of a table of these names, where one is of titles.
-fn titled(cells: &[&str]) -> Option<Columns> {
-    let names: Vec<String> = cells.iter().map(|cell| column_name(cell)).collect();
-    let title = columns(&names, &TITLES).first().copied();
-    let title = title.or_else(|| cells.iter().position(|cell| names_one(cell)))?;
-    let artist = names.iter().position(|name| name == "artist").filter(|&at| at != title);
-    Some((title, artist, columns(&names, &RATING).first().copied()))
-}
-
-/// Reads such lists. A year in what stands above is when somebody did it.
-struct Bullets {
-    page: Page,
-    /// Whether marks count.
-    rated: bool,
-    year: Option<u32>,
-    /// The highest mark so far of those that do not say what it is.
-    highest: f32,
-}
-
-impl LineParser for Bullets {
-    fn line(&mut self, text: &str, _number: u64, sink: &mut Sink) -> Result<()> {
-        if text.trim().is_empty() {
-            return Ok(());
-        }
-        if let Some(point) = self.page.point(text) {
-            let opinion = match point.mark.filter(|_| self.rated) {
-                _ if point.open => Opinion::Wanted,
-                Some((value, best)) => {
-                    if best == 0 {
-                        self.highest = self.highest.max(value);
-                    }
-                    Opinion::Rated(value, f32::from(best))
-                }
-                None => Opinion::Seen,
-            };
-            let Point { title, artist, .. } = &point;
-            // Albums of several are called the same.
-            let id = if artist.is_empty() { title.clone() } else { format!("{artist}: {title}") };
-            own(id, title, opinion, self.year, sink);
-        } else if text.starts_with('#') {
-            let mut words = text.split(|c: char| !c.is_ascii_digit());
-            self.year = words.find_map(year_begins);
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, sink: &mut Sink) -> Result<()> {
-        sink.own.set_best(self.highest);
-        Ok(())
-    }
-}
-
 /// Puts what a line says of a title into the sink.
-fn own(id: String, title: &str, opinion: Opinion, time: Option<u32>, sink: &mut Sink) {
+pub(super) fn own(id: String, title: &str, opinion: Opinion, time: Option<u32>, sink: &mut Sink) {
     sink.own(OwnItem {
         id,
         title: title.to_owned(),
@@ -327,14 +121,14 @@ fn own(id: String, title: &str, opinion: Opinion, time: Option<u32>, sink: &mut 
 }
 
 /// True for the name of a column of titles or of ids.
-fn names_one(line: &str) -> bool {
+pub(super) fn names_one(line: &str) -> bool {
     let name = column_name(line);
     let of_item = |noun| Noun::of_items(noun).is_some();
     name == "id" || TITLES.contain(&name) || noun_of(&name).is_some_and(of_item)
 }
 
 /// What a plain text lists, by its name, and whether that says what somebody did with it; `None` where it tells neither.
-fn listed(file: &str) -> Option<(Noun, bool)> {
+pub(super) fn listed(file: &str) -> Option<(Noun, bool)> {
     let (stem, end) = file.rsplit_once('.').unwrap_or((file, "txt"));
     let words: Vec<&str> = stem.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     let item = |word: &&str| {
@@ -352,7 +146,7 @@ fn listed(file: &str) -> Option<(Noun, bool)> {
 
 /// True for lines that look like titles: code and addresses have signs that these have not, prose ends in a point and has
 /// most of its words in small letters, and rows of a table have numbers.
-fn are_titles(lines: &[&str]) -> bool {
+pub(super) fn are_titles(lines: &[&str]) -> bool {
     const LONGEST: usize = 120;
     let plain = |line: &str| {
         let begins = line.starts_with(|c: char| {

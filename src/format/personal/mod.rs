@@ -6,6 +6,7 @@ mod deeds;
 mod diary;
 mod guess;
 mod lines;
+mod markdown;
 mod rows;
 mod services;
 
@@ -20,8 +21,9 @@ use std::borrow::Cow;
 pub use alone::Alone;
 pub use diary::Diary;
 pub use guess::Guessed;
+pub use lines::Lines;
 pub(in crate::format) use lines::marked;
-pub use lines::{Lines, Markdown};
+pub use markdown::Markdown;
 
 /// The person to whom the items belong when they are the only data.
 pub const ME: &str = "me";

@@ -31,7 +31,7 @@ pub(super) struct ExportRows {
     liked: Option<usize>,
     /// Where an account has several profiles, the column of their names, and that of what was no viewing but a trailer.
     profile: Option<(usize, usize)>,
-    /// The column of what was done with a book of a library, which is lent, given back and reserved.
+    /// Where books of a library are borrowed, reserved and given back, the column that says which.
     activity: Option<usize>,
     /// How ratings are written.
     pub marks: Notation,
@@ -66,12 +66,7 @@ impl ExportRows {
                 Vec::new()
             },
             year: find(services::YEAR),
-            // What a climber gives are stars, and the rating is the route's.
-            rating: find(if service.name == "Mountain Project" {
-                words!("yourstars")
-            } else {
-                services::RATING
-            }),
+            rating: find(service.rating),
             time: find(services::TIME),
             imdb: find(services::IMDB),
             isbn: find(services::ISBN),
@@ -81,7 +76,7 @@ impl ExportRows {
             wishes: find(services::WISHES),
             liked: named.find("liked"),
             profile: named.find("profilename").zip(named.find("supplementalvideotype")),
-            activity: named.find("activity").filter(|_| service.name == "Libby"),
+            activity: named.find("activity").filter(|_| unrated == Unrated::Borrowed),
             marks: Notation::Plain,
             words: false,
             calendar: Calendar::default(),

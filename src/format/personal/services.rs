@@ -21,6 +21,8 @@ pub(super) struct Service {
     pub id: Words,
     /// The item's title.
     pub title: Words,
+    /// The person's rating.
+    pub rating: Words,
     /// The highest rating there is; 0 where the ratings themselves must tell.
     pub best: f32,
     /// What a row without a rating and a status says.
@@ -38,6 +40,8 @@ pub(super) enum Unrated {
     Episode,
     /// Seen, a video before whose title stands what was done.
     Watched,
+    /// Seen where it was borrowed; what a library was asked for, or was given back, is nothing.
+    Borrowed,
     /// Had, or wanted, by columns that hold 1.
     Owned,
     /// Nothing: the file lists what others know, too.
@@ -87,12 +91,13 @@ const VIDEO: Noun = Noun("video", "videos");
 const BEER: Noun = Noun("beer", "beers");
 
 /// What most services have.
-const PLAIN: Service = Service {
+pub(super) const PLAIN: Service = Service {
     name: "",
     items: Noun::FILM,
     marks: words!(""),
     id: words!(""),
     title: words!("title"),
+    rating: RATING,
     best: 10.0,
     unrated: Unrated::Seen,
 };
@@ -349,7 +354,13 @@ const SERVICES: &[Service] = &[
         title: words!("text title"),
         ..PLAIN
     },
-    Service { name: "Libby", items: Noun::BOOK, marks: words!("title activity details library"), ..PLAIN },
+    Service {
+        name: "Libby",
+        items: Noun::BOOK,
+        marks: words!("title activity details library"),
+        unrated: Unrated::Borrowed,
+        ..PLAIN
+    },
     Service {
         name: "Foursquare",
         items: Noun("place", "places"),
@@ -367,6 +378,7 @@ const SERVICES: &[Service] = &[
         marks: words!("route pitches location"),
         id: words!("url"),
         title: words!("route"),
+        rating: words!("yourstars"),
         best: 4.0,
         ..PLAIN
     },
