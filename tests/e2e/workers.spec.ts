@@ -94,12 +94,13 @@ test("one, two and three workers give the same models, figures and comparisons",
         });
         const found = await engine.search({ model: "als", ranges: ["factors=8|16"], trials: 2 });
         const [one, more] = [running, await engine.memory()];
+        const data = await engine.report();
         // Other data: those who helped are no longer there.
         await engine.loadSample("films");
         const alone = await engine.memory();
         engine.close();
         all.push({
-          same: { models, figures: JSON.stringify([evaluated, compared, found], without) },
+          same: { models, figures: JSON.stringify([evaluated, compared, found, data], without) },
           workers: { ...teams, evaluated: evaluated.team.workers, running: one },
           told: { orderly, end, finished },
           freed: more > alone,

@@ -240,3 +240,26 @@ test("runs side by side are those of one after the other, also when a helper is 
     expect(figures(together.outcomes)).toEqual(figures(alone.outcomes));
   }
 });
+
+test("who leads the runs helps with the last one on data of its own, which stay", async () => {
+  const team = crew(1);
+  const name = team.session.report()?.name;
+  let helped = 0;
+  const hear = MessagePort.prototype.postMessage;
+  const posted = vi.spyOn(MessagePort.prototype, "postMessage").mockImplementation(function (
+    this: MessagePort,
+    ...given: Parameters<typeof hear>
+  ) {
+    if (given[0].kind === "offer") helped += 1;
+    return hear.apply(this, given);
+  });
+  try {
+    for (let tries = 0; tries < 20 && helped < 3; tries++) {
+      await compared(team, ["als", "item_knn"]);
+      expect(team.session.report()?.name).toBe(name);
+    }
+  } finally {
+    posted.mockRestore();
+  }
+  expect(helped).toBe(3);
+});

@@ -397,6 +397,8 @@ export class Pool {
         this.lose(mate.id, message.why);
         break;
       case "offer":
+        // Whoever leads the runs has all data: others would take their place.
+        Object.assign(mate, { piece: undefined, timed: true });
         if (mate.doing === "away") mate.doing = "free";
         this.#wanted = { most: 0, anyway: message.anyway };
         break;
