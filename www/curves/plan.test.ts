@@ -44,6 +44,22 @@ test("a curve is a comparison with one parameter varied, and all others as they 
   expect(pictures[0]?.summary).toBe("ALS: best with 8 factors, 0.200.");
 });
 
+test("what has nothing to be drawn over is not drawn, so far or at the end", async () => {
+  const { given } = drawing([{ model: "popularity", metrics: { "ndcg@10": 0.05 } }], true);
+  const { compare } = given.engine;
+  const engine = {
+    compare: async (...args: Parameters<Engine["compare"]>) => {
+      const sofar = await compare(...args);
+      args[1]?.onProgress?.({ finished: 1, planned: 7, sofar } as never);
+      return sofar;
+    },
+  } as Engine;
+  const onProgress = vi.fn();
+  const drawn = await draw("factors", { ...given, engine, onProgress });
+  expect(onProgress).toHaveBeenCalledExactlyOnceWith(1 / 7, undefined);
+  expect(drawn).toEqual({ pictures: [], stopped: true });
+});
+
 test("more data are shares of the training part, for the model and for popularity", async () => {
   const row = (model: string, train_share: number, rmse: number) => ({
     ...{ model, train_share, metrics: { rmse, "ndcg@10": 0.1 } },

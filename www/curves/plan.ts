@@ -85,18 +85,25 @@ async function compared(
   how: { metrics: string[]; shares?: number[] },
   pictures: (comparison: Comparison) => Picture[],
 ): Promise<Drawn> {
+  // Runs side by side end in any order: at first there may be popularity alone, which has nothing to be drawn over.
+  const known = (of: Comparison) =>
+    pictures(of).filter(({ series }) => series.some((s) => s.points.length > 0));
   const { stopped, ...comparison } = await engine.compare(models, {
     ...how,
     seeds: [spec.seed ?? 42],
     implicit: spec.implicit ?? false,
     signal,
-    onProgress: ({ finished, planned, training, sofar }) =>
-      onProgress((finished + (training?.fraction ?? 0)) / planned, sofar && pictures(sofar)),
+    onProgress: ({ finished, planned, training, sofar }) => {
+      const drawn = sofar && known(sofar);
+      onProgress(
+        (finished + (training?.fraction ?? 0)) / planned,
+        drawn?.length ? drawn : undefined,
+      );
+    },
   });
   const failed = comparison.runs.find((run) => run.failed !== undefined && run.runs === 0);
-  const drawn = pictures(comparison);
-  if (failed?.failed && drawn.every(({ series }) => series.every((s) => s.points.length === 0)))
-    throw new Error(failed.failed);
+  const drawn = known(comparison);
+  if (failed?.failed && drawn.length === 0) throw new Error(failed.failed);
   return { pictures: drawn, stopped };
 }
 
