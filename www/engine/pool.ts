@@ -76,6 +76,8 @@ export class Pool {
   /** Helps the worker at the other end of this port. */
   serve(port: MessagePort): void {
     const mate = this.#meet(0, port);
+    // It has all data, also when it helps in turn: others would take their place.
+    Object.assign(mate, { piece: undefined, timed: true });
     this.#helping.master = mate;
   }
 
@@ -397,8 +399,6 @@ export class Pool {
         this.lose(mate.id, message.why);
         break;
       case "offer":
-        // Whoever leads the runs has all data: others would take their place.
-        Object.assign(mate, { piece: undefined, timed: true });
         if (mate.doing === "away") mate.doing = "free";
         this.#wanted = { most: 0, anyway: message.anyway };
         break;

@@ -69,7 +69,12 @@ fn bullet(line: &str) -> Option<Point> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let signs = if digits > 0 { &line[digits..] } else { line };
     let marks: &[char] = if digits > 0 { &['.', ')'] } else { &['-', '*', '+'] };
-    let text = signs.strip_prefix(marks)?.strip_prefix(' ')?.trim();
+    entry(signs.strip_prefix(marks)?.strip_prefix(' ')?)
+}
+
+/// What a point, a line of its own or a cell says.
+fn entry(text: &str) -> Option<Point> {
+    let text = text.trim();
     let open = text.starts_with("[ ]");
     let boxed = open || text.starts_with("[x]") || text.starts_with("[X]");
     let text = if boxed { &text[3..] } else { text };
@@ -140,7 +145,7 @@ impl Page {
             self.columns = None;
             let text = line.trim();
             let begins = !text.starts_with(['#', '<', '|', '>']) && text.contains(char::is_alphanumeric);
-            return if self.plain && begins { bullet(&format!("- {text}")) } else { bullet(line) };
+            return if self.plain && begins { entry(text) } else { bullet(line) };
         };
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         let Some((title, artist, rating)) = self.columns else {
@@ -152,8 +157,8 @@ impl Page {
         if cell(title).trim_matches(['-', ':']).is_empty() {
             return None;
         }
-        let mut point = bullet(&format!("- {}", cell(title)))?;
-        if let Some(by) = artist.and_then(|at| bullet(&format!("- {}", cell(at)))) {
+        let mut point = entry(cell(title))?;
+        if let Some(by) = artist.and_then(|at| entry(cell(at))) {
             point.artist = by.title;
         }
         if let Some(at) = rating {

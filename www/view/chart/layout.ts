@@ -165,10 +165,8 @@ function scale(axis: Axis, [from, to]: [number, number], a: number, b: number) {
 /** The ends of an axis: its own, else those of the values, with room around them or from 0. */
 function ends(axis: Axis, values: number[], room: "exact" | "around" | "floor"): [number, number] {
   const known = values.filter((v) => Number.isFinite(v) && (!axis.log || v > 0));
-  let [low, high] =
-    known.length > 0
-      ? [Math.min(...known), Math.max(...known)]
-      : [axis.log ? 1 : 0, axis.log ? 10 : 1];
+  const all = known.length > 0 ? known : [axis.log ? 1 : 0, axis.log ? 10 : 1];
+  let [low, high] = [Math.min(...all), Math.max(...all)];
   // A single one still has to be seen.
   if (room === "floor") low = axis.log ? low / 2 : Math.min(low, 0);
   if (room !== "exact" && !axis.log) {
