@@ -138,15 +138,17 @@ impl Trainer for ItemKnnTrainer {
             }
             work += self.sweeps.step(&self.ratings, STEP_WORK - work);
         }
-        if self.vectors.is_none() {
-            self.compare(STEP_WORK);
-            return Ok(self.lists.progress());
-        }
-        if !self.lists.is_cut() {
+        if self.lists.next().is_some() {
+            rounds::alone(self, STEP_WORK.saturating_sub(work))?;
+        } else if self.lists.is_cut() {
+            // What they were made from is enough memory to turn them round in.
+            (self.vectors, self.sums) = (None, Sums::default());
+            self.lists.turn(STEP_WORK);
+        } else if self.vectors.is_some() {
             self.lists.cut(&self.ratings);
-            return Ok(self.lists.progress());
+        } else {
+            self.compare(STEP_WORK);
         }
-        rounds::alone(self, STEP_WORK.saturating_sub(work))?;
         Ok(self.lists.progress())
     }
 
@@ -154,9 +156,7 @@ impl Trainer for ItemKnnTrainer {
         Some(self)
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
-        // Their memory is enough to turn the lists round in.
-        (self.vectors, self.sums) = (None, Sums::default());
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
         Ok(Box::new(ItemKnn {
             explicit: self.ratings.feedback() == Feedback::Explicit,
             damping: self.params.damping,

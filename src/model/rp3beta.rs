@@ -155,8 +155,12 @@ impl Rp3BetaTrainer {
 
 impl Trainer for Rp3BetaTrainer {
     fn step(&mut self) -> Result<Progress> {
-        if self.lists.is_cut() {
+        if self.lists.next().is_some() {
             rounds::alone(self, STEP_WORK)?;
+        } else if self.lists.is_cut() {
+            // What they were made from is enough memory to turn them round in.
+            (self.into_people, self.sums) = (Vec::new(), Sums::default());
+            self.lists.turn(STEP_WORK);
         } else {
             self.prepare();
         }
@@ -167,9 +171,7 @@ impl Trainer for Rp3BetaTrainer {
         Some(self)
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Box<dyn Model>> {
-        // Their memory is enough to turn the lists round in.
-        (self.into_people, self.sums) = (Vec::new(), Sums::default());
+    fn finish(self: Box<Self>) -> Result<Box<dyn Model>> {
         let reached_from = self.lists.neighbour_of(self.ratings.n_items());
         Ok(Box::new(Rp3Beta { ratings: self.ratings, alpha: self.params.alpha, reached_from }))
     }

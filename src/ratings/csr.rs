@@ -197,33 +197,68 @@ impl Csr {
 
     /// The `(columns, rows)` transpose.
     pub fn transpose(&self) -> Csr {
-        Csr::transposed(std::slice::from_ref(self), self.width)
+        let mut turned = Transposing::new(self.width);
+        turned.count(self);
+        turned.write(self);
+        turned.finish(self.rows())
+    }
+}
+
+/// The transpose of tables that stand one below the other, while it is made: each is counted, and once all are, each is written.
+#[derive(Debug, Default)]
+pub struct Transposing {
+    /// Behind each row how many entries it has; once it is written to, where it begins, and where the last one ends.
+    starts: Vec<usize>,
+    /// Where each row goes on.
+    next: Vec<usize>,
+    columns: Vec<u32>,
+    values: Vec<f32>,
+    /// Rows of the tables that are written.
+    written: u32,
+}
+
+impl Transposing {
+    /// Of tables of this width.
+    pub fn new(width: usize) -> Self {
+        Transposing { starts: vec![0; width + 1], ..Transposing::default() }
     }
 
-    /// The transpose of tables of this width that stand one below the other, by one counting pass and one writing pass.
-    pub fn transposed(tables: &[Csr], width: usize) -> Csr {
-        let mut starts = vec![0usize; width + 1];
-        for &c in tables.iter().flat_map(|table| &table.columns) {
-            starts[c as usize + 1] += 1;
+    /// Counts the entries of a table.
+    pub fn count(&mut self, table: &Csr) {
+        table.columns.iter().for_each(|&c| self.starts[c as usize + 1] += 1);
+    }
+
+    /// Writes the next of the tables that were counted.
+    pub fn write(&mut self, table: &Csr) {
+        if self.next.is_empty() {
+            self.lay();
         }
-        for c in 0..width {
-            starts[c + 1] += starts[c];
-        }
-        let mut next = starts.clone();
-        let (mut columns, mut values) = (vec![0u32; starts[width]], vec![0f32; starts[width]]);
-        let mut row = 0;
-        for table in tables {
-            for r in 0..table.rows() as u32 {
-                for i in table.range(r) {
-                    let slot = &mut next[table.columns[i] as usize];
-                    columns[*slot] = row;
-                    values[*slot] = table.values[i];
-                    *slot += 1;
-                }
-                row += 1;
+        for r in 0..table.rows() as u32 {
+            for i in table.range(r) {
+                let slot = &mut self.next[table.columns[i] as usize];
+                self.columns[*slot] = self.written;
+                self.values[*slot] = table.values[i];
+                *slot += 1;
             }
+            self.written += 1;
         }
-        Csr { starts, columns, values, width: row as usize }
+    }
+
+    /// Gives each row its place.
+    fn lay(&mut self) {
+        let mut all = 0;
+        for start in &mut self.starts {
+            all += *start;
+            *start = all;
+        }
+        self.next.clone_from(&self.starts);
+        (self.columns, self.values) = (vec![0; all], vec![0.0; all]);
+    }
+
+    /// The transpose, once all is written, of this width: as many rows as all tables have, and more where those are empty.
+    pub fn finish(self, width: usize) -> Csr {
+        let Transposing { starts, columns, values, .. } = self;
+        Csr { starts, columns, values, width }
     }
 }
 

@@ -14,7 +14,7 @@ mod widen;
 
 pub use builder::{Builder, Built};
 pub use catalog::{Axis, Catalog, FeatureKind, Features};
-pub use csr::Csr;
+pub use csr::{Csr, Transposing};
 pub(crate) use file::{get_csr, put_csr};
 pub use ids::{Ids, UNKNOWN};
 pub use noun::Noun;

@@ -3,15 +3,21 @@
 use super::lists::{Lists, Met};
 use crate::error::Result;
 use crate::model::Progress;
-use crate::ratings::{Csr, Ratings};
+use crate::ratings::{Csr, Ratings, Transposing};
 use crate::rounds::{Parts, Round};
+use std::collections::VecDeque;
 use std::ops::Range;
 
-/// Lists so far, and the parts of the items, each of about as many entries to add up.
+/// About as many multiply-adds as one neighbour takes to be turned round: it goes anywhere in memory.
+const TURN_WORK: u64 = 64;
+
+/// Lists so far, and the parts of the items, each of about as many entries to add up. Once all are there, they are turned round.
 #[derive(Debug, Default)]
 pub struct Parted {
-    /// Those of each part by themselves: as one they would be moved while they grow, and need their room in one piece.
-    lists: Vec<Csr>,
+    /// Those of each part by themselves, until they are turned: as one they would be moved while they grow, and need their room in
+    /// one piece.
+    lists: VecDeque<Csr>,
+    turned: Transposing,
     /// How many items there are.
     items: usize,
     /// None before they are cut.
@@ -30,6 +36,7 @@ impl Parted {
             Met { entries, things: entries.min(by_item.rows() as u64) }.work() + 64
         };
         self.items = by_item.rows();
+        self.turned = Transposing::new(self.items);
         self.work = (0..by_item.rows() as u32).map(work).sum();
         self.parts = Parts::cut(by_item.rows(), &work);
     }
@@ -57,14 +64,27 @@ impl Parted {
     /// # Errors
     /// As [`Lists::read`].
     pub fn join(&mut self, answer: &[u8]) -> Result<Progress> {
-        self.lists.push(Lists::read(answer, self.items)?);
+        let lists = Lists::read(answer, self.items)?;
+        self.turned.count(&lists);
+        self.lists.push_back(lists);
         self.parts.advance();
         Ok(self.progress())
     }
 
+    /// Turns lists round, for about so many multiply-adds.
+    pub fn turn(&mut self, budget: u64) {
+        let mut work = 0;
+        while work < budget
+            && let Some(lists) = self.lists.pop_front()
+        {
+            self.turned.write(&lists);
+            work = work.saturating_add(TURN_WORK * lists.nnz() as u64);
+        }
+    }
+
     /// How far it is.
     pub fn progress(&self) -> Progress {
-        if self.is_cut() && self.next().is_none() {
+        if self.is_cut() && self.next().is_none() && self.lists.is_empty() {
             return Progress::epochs(1, 1, None);
         }
         Progress::within(0, 1, self.parts.done() as f32 / self.parts.all().max(1) as f32, None)
@@ -73,8 +93,10 @@ impl Parted {
     /// The lists turned round, `(n, n)`: row j has the items i that count j among their neighbours, with s_ij. So a
     /// person's scores cost as much as the person has items. Items without a list so far have no neighbours.
     pub fn neighbour_of(mut self, n: usize) -> Csr {
-        let with = self.lists.iter().map(Csr::rows).sum();
-        self.lists.push(Csr::empty(n.saturating_sub(with), n));
-        Csr::transposed(&self.lists, n)
+        if !self.is_cut() {
+            return Csr::empty(n, n);
+        }
+        self.turn(u64::MAX);
+        self.turned.finish(n)
     }
 }
