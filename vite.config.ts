@@ -86,7 +86,7 @@ function installable(): Plugin {
 }
 
 /** What every visit needs stays together: cut into what later parts share, it would compress less well. */
-const everyVisit = loadedWith("app.ts", "keep/keeper.ts");
+const everyVisit = loadedWith("app.ts");
 /** It waits for what is fetched, which would wait for it. */
 const app = inRoot("www", "app.ts");
 

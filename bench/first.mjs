@@ -19,6 +19,9 @@ const NETWORKS = {
   "slow 4G": { bound: 4000, latency: 150, down: 1600, up: 750 },
 };
 
+/** What the page says once the list is there. */
+const SEEN = "first list";
+
 await main(async () => {
   const { values } = parseArgs({
     options: { runs: { type: "string", default: "3" }, json: { type: "boolean", default: false } },
@@ -79,9 +82,14 @@ async function visit(chrome, address, { latency, down, up }) {
     network.on("Network.loadingFinished", ({ encodedDataLength }) => {
       seen.bytes += encodedDataLength;
     });
-    await page.addInitScript(watch);
+    await page.addInitScript(watch, SEEN);
+    // The page says it: to be asked would cost it time while it starts.
+    const said = page.waitForEvent("console", {
+      predicate: (message) => message.text() === SEEN,
+      timeout: 60_000,
+    });
     await page.goto(address, { waitUntil: "commit" });
-    await page.waitForFunction(() => window.firstList > 0, undefined, { timeout: 60_000 });
+    await said;
     const [list, core] = await page.evaluate(() => {
       const entries = performance.getEntriesByType("resource");
       const core = entries.find(({ name }) => name.endsWith(".wasm"));
@@ -94,12 +102,12 @@ async function visit(chrome, address, { latency, down, up }) {
 }
 
 /** In the page, before its own scripts: when the list's first line is on the screen. */
-function watch() {
-  window.firstList = 0;
+function watch(seen) {
   const look = () => {
     if (document.querySelector("#panel .ranking li")) {
       requestAnimationFrame(() => {
         window.firstList = performance.now();
+        console.debug(seen);
       });
     } else requestAnimationFrame(look);
   };

@@ -7,6 +7,7 @@ import { Address, asks } from "./address.ts";
 import { Answers } from "./answers.ts";
 import { createEngine } from "./engine/client.ts";
 import { Jobs } from "./jobs.ts";
+import { Keeper } from "./keep/keeper.ts";
 import { whether } from "./keep/whether.ts";
 import { openLaunched, openShared } from "./launch.ts";
 import { askBeforeLeaving } from "./leaving.ts";
@@ -117,7 +118,6 @@ async function begin(): Promise<void> {
   if (keeps === true) {
     void screen.draw();
     // The engine starts meanwhile.
-    const { Keeper } = await import("./keep/keeper.ts");
     ({ keeper: parts.keeper, back } = await Keeper.start(parts, asked));
   }
   address.follow();

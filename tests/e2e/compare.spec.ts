@@ -6,12 +6,13 @@ import { dataSet } from "./data.ts";
 import { expect, test } from "./fixtures.ts";
 import { withPackage } from "./steps.ts";
 
-/** The package's engine in the page, with this set loaded. */
-function engineWith(page: Page, root: string, path: string) {
-  const task = { address: `${root}client.js`, set: readFileSync(path).toString("base64") };
-  return page.evaluateHandle(async ({ address, set }) => {
+/** The package's engine in the page, with this set loaded, and as many workers as pay or so many. */
+function engineWith(page: Page, root: string, path: string, workers: "auto" | number = "auto") {
+  const set = readFileSync(path).toString("base64");
+  const task = { address: `${root}client.js`, set, workers };
+  return page.evaluateHandle(async ({ address, set, workers }) => {
     const { createEngine } = (await import(address)) as typeof import("../../www/engine/client.ts");
-    const engine = await createEngine();
+    const engine = await createEngine({ workers });
     const bytes = await (await fetch(`data:;base64,${set}`)).blob();
     await engine.load({ name: "set.zip", bytes });
     return engine;
@@ -161,9 +162,9 @@ test("memory does not grow by what fifty trials hold from the fifth to the last,
   test.skip(!movielens, "there is no ml-100k.zip");
   test.slow();
   await withPackage(page, async (root) => {
-    const loaded = await engineWith(page, root, movielens as string);
+    const loaded = await engineWith(page, root, movielens as string, 1);
     const seen = await loaded.evaluate(async (engine) => {
-      /** What the core's memory is once so many runs are finished: it grows and never shrinks. */
+      /** What the memory of the one core is once so many runs are finished: it grows and never shrinks. */
       const noted = (at: number[]) => {
         const asked = new Map<number, Promise<number>>();
         const onProgress = ({ finished }: { finished: number }) => {

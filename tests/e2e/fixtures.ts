@@ -46,6 +46,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await page.exposeFunction("kindredViolation", (text: string) => {
         watch.errors.push(`Content-Security-Policy: ${text}`);
       });
+      // Of four cores, whichever this one has: what is shared among workers is so everywhere.
+      await context.addInitScript(() =>
+        Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => 4 }),
+      );
       await page.addInitScript(() => {
         document.addEventListener("securitypolicyviolation", (event) => {
           const report = (window as unknown as { kindredViolation(text: string): void })

@@ -235,9 +235,6 @@ test("the page opened from a file has as many workers as suit the machine, and s
   watch,
 }) => {
   const address = pathToFileURL(inRoot("dist", "kindred.html")).href;
-  await page.addInitScript(() =>
-    Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => 4 }),
-  );
   await page.goto(address);
   await load(page, [file("ratings.csv", table(1500, 150))]);
   await choose(page, /^Alternating least squares/);
