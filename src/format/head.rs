@@ -151,23 +151,63 @@ fn known_grid(
     grid
 }
 
-/// How many lines at the beginning are no rows: comments that have other fields than what follows, and `sep=;`.
+/// How many lines at the beginning are no rows: comments that have other fields than what follows, `sep=;`, how large a sparse
+/// matrix is (Matrix Market), and what a table is called.
 fn preamble(text: &str, line_end: char) -> usize {
+    if text.starts_with("%%MatrixMarket matrix coordinate") {
+        return 1 + rows(text, line_end).take(HEADER).take_while(|line| line.starts_with('%')).count();
+    }
     let is_comment = |line: &str| words!("# // sep= <<<<<<<").begin(line);
     if !is_comment(text) {
-        return 0;
+        return titles(text, line_end);
     }
     let (mut comments, mut last) = (0, "");
     for line in rows(text, line_end).take(HEADER) {
         if !is_comment(line) {
             // The names of the columns may stand behind such a sign.
-            let fields = |line: &str| b",;\t|".map(|sign| memchr::memchr_iter(sign, line.as_bytes()).count());
+            let fields = |line: &str| SIGNS.map(|sign| memchr::memchr_iter(sign, line.as_bytes()).count());
             let names = fields(last) == fields(line) && fields(line) != [0; 4];
             return comments - usize::from(names);
         }
         (comments, last) = (comments + 1, line);
     }
     0
+}
+
+/// What separates fields, but for blanks.
+const SIGNS: [u8; 4] = *b",;\t|";
+
+/// Most lines above a table that say what it is.
+const TITLES: usize = 5;
+
+/// How many lines above a table have words in their first field alone, while those that follow have at least three fields
+/// each, of which the first ones are names.
+#[inline(never)]
+fn titles(text: &str, line_end: char) -> usize {
+    let first = rows(text, line_end).next().unwrap_or_default();
+    let sign_of = |line: &str| line.bytes().find(|byte| SIGNS.contains(byte));
+    let is_title = |line: &str, sign: u8| {
+        let bare = line.trim_end_matches(char::from(sign));
+        !bare.as_bytes().contains(&sign) && !bare.ends_with([':', '"'])
+    };
+    // The sign by which the table is split, which a spreadsheet writes behind a title, too.
+    let Some(sign) = rows(text, line_end).take(TITLES + 1).find_map(sign_of) else { return 0 };
+    if !is_title(first, sign) || !first.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return 0;
+    }
+    let mut lines = rows(text, line_end).peekable();
+    let mut above = 0;
+    while above < TITLES && lines.next_if(|line| is_title(line, sign)).is_some() {
+        above += 1;
+    }
+    let count = |line: &str| memchr::memchr_iter(sign, line.as_bytes()).count();
+    let names = lines.next().unwrap_or_default();
+    let is_name = |field: &str| field.trim().starts_with(|c: char| c.is_alphabetic() || c == '"');
+    let fields = count(names);
+    let table = fields >= 2
+        && names.split(char::from(sign)).all(is_name)
+        && lines.by_ref().take(2).filter(|line| count(line) == fields).count() == 2;
+    if table { above } else { 0 }
 }
 
 /// Most lines over which a row stands.

@@ -27,6 +27,7 @@ export async function openModel(
   signal: AbortSignal,
 ): Promise<void> {
   const { state, screen, own, answers } = parts;
+  const { tab } = state.explore;
   const model = await engine.loadModel(files, { signal });
   const { sample, source } = state.data;
   state.data.report = await engine.report();
@@ -37,7 +38,10 @@ export async function openModel(
   await own?.meet();
   await answers.introduce();
   answers.take(model);
-  state.explore.tab = tabsOf(state)[0] ?? "you";
+  const tabs = tabsOf(state);
+  // What somebody has turned to in the meantime stays.
+  const turned = state.explore.tab !== tab && tabs.includes(state.explore.tab);
+  if (!turned) state.explore.tab = tabs[0] ?? "you";
   state.estimate = undefined;
   const { report } = model;
   const info = state.models.find((m) => m.name === report.model);

@@ -4,7 +4,8 @@ use super::columns::Columns;
 use super::evidence::{Column, SCALE};
 use super::header::Header;
 use super::names::{
-    before_number, column_name, is_bare_name, is_form, names_item, names_marks, names_rating, names_user,
+    before_number, column_name, is_bare_name, is_form, is_sum, names_item, names_marks, names_rating,
+    names_user,
 };
 use super::naming::{are_answers, are_films, are_own_names, is_of_choices};
 use super::ranks::{lowest, rank};
@@ -180,7 +181,10 @@ impl Matrix {
         let roles = if has_header { first.roles.clone() } else { Roles::default() };
         let claims = |at: usize| Some(at) != roles.title && roles.claims(at);
         let called = has_header && (roles.user == Some(0) || are_numbered(&header[1..]));
-        let Some(cells) = Cells::of(&sample, guess.width, (has_header, called, marked), &claims) else {
+        // What each gave on the whole stands behind the marks.
+        let sums = if has_header { header.iter().rev().take_while(|name| is_sum(name)).count() } else { 0 };
+        let width = guess.width - sums;
+        let Some(cells) = Cells::of(&sample, width, (has_header, called, marked), &claims) else {
             return Found::No;
         };
         let fewest = if has_header { FEWEST_LED } else { FEWEST_UNNAMED };
@@ -550,6 +554,7 @@ impl RowParser for Matrix {
         self.row += 1;
         let id = match self.id.map(|column| row.id(column)) {
             Some("") => return sink.skip(row.line, self.id.unwrap_or(0) as u32 + 1, "a name", "nothing"),
+            Some(id) if is_sum(id) => return,
             Some(id) => id.to_owned(),
             None if self.people_in_columns => self.row.to_string(),
             None => sink.row_id(self.row),

@@ -250,6 +250,17 @@ pub fn column_name(field: &str) -> String {
     name
 }
 
+/// What all of a row or of a column come to.
+const SUMS: Words = words!(
+    "total totals sum average avg mean summe gesamt durchschnitt mittelwert suma soma moyenne somme totale \
+    promedio totaal gemiddelde итого среднее 合計 平均 合计 总计 평균 합계"
+);
+
+/// True for the name of what all of a row or of a column come to.
+pub(super) fn is_sum(name: &str) -> bool {
+    SUMS.iter().any(|word| word.eq_ignore_ascii_case(name.trim()))
+}
+
 /// What has the id, where that is said before it: “id_cliente” is the “cliente_id”, and so is the “Id. del cliente”.
 fn without_id(field: &str) -> Option<&str> {
     if !field.as_bytes().first_chunk::<2>()?.eq_ignore_ascii_case(b"id") {
