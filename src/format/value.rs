@@ -18,7 +18,7 @@ pub fn expected_number(found: &str) -> &'static str {
 
 /// True for what programs write where there is nothing.
 pub fn is_blank(text: &str) -> bool {
-    let words = ["null", "n/a", "na", "nan", "none", "-", "?", "#n/a", "."];
+    let words = ["null", "n/a", "n.a.", "na", "nan", "none", "-", "?", "#n/a", ".", "tbd"];
     text.is_empty() || words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
@@ -102,7 +102,7 @@ pub enum Notation {
     /// Points between thousands, a comma before the decimals: `1.234,5`.
     PointGroups,
     /// Stars, words and fractions: `★★★½`, `dislike`, `4/5`, `8.5 out of 10`, `5 - great`. The number is
-    /// the highest of what stands below fractions, to which the others are brought; 0 without any.
+    /// the highest of what stands below fractions, to which the others are brought; 0 where none is known.
     Marks(u16),
     /// Grades in letters, as American schools give them: `A` is 4 points, `B+` 3.3, `F` none.
     Letters,
@@ -144,9 +144,9 @@ impl Notation {
             Notation::PointGroups if memchr::memchr(b'.', text.as_bytes()).is_none() => number(text),
             Notation::PointGroups => number(&grouped(text, b'.')?),
             Notation::Letters => grade(text),
-            Notation::Marks(best) => mark(text).map(|(value, of)| match of {
-                0 => value,
-                of => value * f32::from(best) / f32::from(of),
+            Notation::Marks(best) => mark(text).map(|(value, of)| match (best, of) {
+                (0, _) | (_, 0) => value,
+                _ => value * f32::from(best) / f32::from(of),
             }),
         }
     }
@@ -186,6 +186,7 @@ const WORDS: &[(f32, &[&str])] = &[
             "thumbs up",
             "👍",
             "up",
+            "upvote",
             "fresh",
             "recommended",
             "yea",
@@ -219,6 +220,7 @@ const WORDS: &[(f32, &[&str])] = &[
             "thumbs down",
             "👎",
             "down",
+            "downvote",
             "rotten",
             "not recommended",
             "nay",
@@ -237,7 +239,27 @@ const WORDS: &[(f32, &[&str])] = &[
             "nein",
         ],
     ),
-    (0.5, &["neutral", "meh", "indifferent", "mixed", "so so", "okay", "average", "fair", "mid"]),
+    (
+        0.5,
+        &[
+            "neutral",
+            "meh",
+            "indifferent",
+            "mixed",
+            "so so",
+            "okay",
+            "average",
+            "fair",
+            "mid",
+            "maybe",
+            "vielleicht",
+            "peut-être",
+            "quizás",
+            "tal vez",
+            "talvez",
+            "forse",
+        ],
+    ),
     (1.75, &["love", "loved", "great", "excellent", "perfect"]),
     (-0.75, &["hate", "hated", "terrible", "awful"]),
 ];
@@ -391,8 +413,7 @@ fn date_numbers(text: &str) -> Option<([i64; 3], &str)> {
     (rest.is_empty() || rest.starts_with([' ', 'T', ','])).then_some((numbers, rest))
 }
 
-/// Seconds since 1970 from a count of seconds, milliseconds or microseconds, or from a date
-/// `2005-09-06`, `2005-09-06 18:03:59`, `2005-09-06T18:03:59.5+02:00`, `2005/09/06`. A clock without an
+/// Seconds since 1970 from a count of seconds, milliseconds or microseconds, or from a date `20050906`, `2005-09-06`, `2005-09-06 18:03:59`, `2005-09-06T18:03:59.5+02:00`, `2005/09/06`. A clock without an
 /// offset is taken for that of Greenwich. Times outside 1970 to 2106 are `None`.
 #[inline]
 pub fn time(text: &str) -> Option<u32> {
@@ -402,6 +423,7 @@ pub fn time(text: &str) -> Option<u32> {
     }
     let (mut seconds, rest) = match text.as_bytes().split_first_chunk() {
         Some((first, rest)) => match eight_digits(*first) {
+            Some(number) if rest.is_empty() => return Some(day(number as u32)),
             Some(number) => (number, rest),
             None => return slow_time(text),
         },
@@ -432,6 +454,15 @@ fn eight_digits(digits: [u8; 8]) -> Option<u64> {
     let pairs = (text & 0x0F0F_0F0F_0F0F_0F0F).wrapping_mul(10 << 8 | 1) >> 8;
     let fours = (pairs & 0x00FF_00FF_00FF_00FF).wrapping_mul(100 << 16 | 1) >> 16;
     Some((fours & 0x0000_FFFF_0000_FFFF).wrapping_mul(10_000 << 32 | 1) >> 32)
+}
+
+/// When the day begins of which these are year, month and day. No count of seconds looks like one of our days: those were in
+/// the summer of 1970.
+#[cold]
+fn day(number: u32) -> u32 {
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    let is_day = (1970..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    if is_day { days_since_1970(year.into(), month.into(), day.into()) as u32 * 86_400 } else { number }
 }
 
 #[cold]
@@ -473,16 +504,25 @@ fn year_first(text: &str) -> Option<u32> {
 }
 
 /// From a date with the month's English name, or the beginning of it: `24 Jan 2023, 09:42`, `January 24, 2023`,
-/// `24-Jan-2023`; the first of the month where no day stands there: `April 2021`, `Apr-21`.
+/// `24-Jan-2023`; the first of the month where no day stands there: `April 2021`, `Apr-21`. A day of the week may stand before
+/// it, and the year at the end: `Tue, 24 Jan 2023 09:42:00 +0000`, `Tue Jan 24 09:42:00 +0000 2023`.
 fn named_month(text: &str) -> Option<u32> {
     const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
     const MONTH: Words =
         words!("january february march april may june july august september october november december");
+    const DAYS: Words = words!("Sun Mon Tue Wed Thu Fri Sat");
+    // What a zone is called stands in brackets behind it.
+    let text = if DAYS.begin(text) { text.split(" (").next()? } else { text };
     if !text.bytes().any(|b| b.is_ascii_alphabetic()) || text.len() > 40 {
         return None;
     }
-    let mut parts = text.split([' ', ',', '-']).filter(|part| !part.is_empty());
-    let (first, second, third) = (parts.next()?, parts.next()?, parts.next());
+    let mut parts = text.split([' ', ',', '-']).filter(|part| !part.is_empty()).peekable();
+    parts.next_if(|part| DAYS.begin(part));
+    let (first, second, mut third) = (parts.next()?, parts.next()?, parts.next());
+    let early = third.filter(|part| part.contains(':'));
+    if early.is_some() {
+        third = text.rsplit(' ').next();
+    }
     let (name, day, year) = match third {
         // A word that begins so is no month: `Marvel 2012`.
         None if !MONTH.iter().any(|month| month.starts_with(&*first.to_ascii_lowercase())) => return None,
@@ -498,9 +538,9 @@ fn named_month(text: &str) -> Option<u32> {
     }
     let name = name.get(..3)?.to_ascii_lowercase();
     let month = MONTHS.find(&name).filter(|at| at % 3 == 0)? as i64 / 3 + 1;
-    let time = parts.next().unwrap_or_default();
+    let time = early.or_else(|| parts.next()).unwrap_or_default();
     let clock = clock(time, &parts.next().unwrap_or(time).to_ascii_lowercase());
-    u32::try_from(days_since_1970(year, month, day) * 86_400 + clock).ok()
+    u32::try_from(days_since_1970(year, month, day) * 86_400 + clock - zone_offset(text)).ok()
 }
 
 /// Seconds by which the clock of a date and time is ahead of Greenwich: `+02:00`, `-0530` or `+02` at
@@ -695,6 +735,16 @@ mod tests {
                 text.replace_range(at..=at, other);
                 assert_eq!(time(&text), None, "{text:?}");
             }
+        }
+        assert_eq!((time("20171028"), time("20171328")), (Some(1_509_148_800), Some(20_171_328)));
+        for text in [
+            "Sat, 28 Oct 2017 22:16:29 +0000",
+            "Sat Oct 28 22:16:29 +0000 2017",
+            "Sat Oct 28 22:16:29 UTC 2017",
+            "Sun, 29 Oct 2017 00:16:29 +0200",
+            "Sun Oct 29 2017 00:16:29 GMT+0200 (Central European Summer Time)",
+        ] {
+            assert_eq!(time(text), Some(1_509_228_989), "{text}");
         }
         assert_eq!(time("1970-01-01"), Some(0));
         assert_eq!(time("2005-09-06"), Some(1_125_964_800));

@@ -35,6 +35,99 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Who rated stands below a bare name, beside the only other texts",
+        files: &[(
+            "tasting.csv",
+            "Name,Wine,Rating\nIda,Barolo,4\nIda,Rioja,3\nIda,Malbec,5\nTom,Rioja,2\nTom,Malbec,4\nTom,Barolo,1\nLea,Malbec,3\nLea,Barolo,5\n",
+        )],
+        outcome: Ratings(3, 3, 8),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "Lea", "Barolo"), 5.0);
+        },
+    },
+    Sample {
+        shape: "What each scored in a subject is nobody's opinion",
+        files: &[(
+            "results.csv",
+            "Name,Subject,Score\nIda,History,4\nIda,Music,3\nIda,Sports,5\nTom,Music,2\nTom,Sports,4\nTom,History,1\nLea,Sports,3\nLea,History,5\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A customer's name and address are one customer",
+        files: &[(
+            "orders.csv",
+            "order_no,customer_name,customer_email,product_id,quantity\n1,Ida,ida@example.org,p1,2\n2,Tom,tom@example.org,p2,1\n3,Ida,ida@example.org,p2,3\n4,Tom,tom@example.org,p3,1\n5,Lea,lea@example.org,p1,5\n",
+        )],
+        outcome: Choices(3, 3, 5),
+        also: nothing,
+    },
+    Sample {
+        shape: "Addresses in the last column are those of people",
+        files: &[(
+            "opinions.csv",
+            "Onion soup;4;nice one that was;ida@example.org\nRatatouille;2;I did not like it;ida@example.org\nOnion soup;5;so very good;tom@example.org\nApple pie;3;a bit too sweet;tom@example.org\nApple pie;5;more of that please;lea@example.org\n",
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: |loaded| assert_eq!(value(loaded, "tom@example.org", "Onion soup"), 5.0),
+    },
+    Sample {
+        shape: "Fractions in a matrix are worth what stands above the line",
+        files: &[(
+            "scores.csv",
+            "Movie,Ida,Tom,Lea\nThe tall ships,4/5,3/5,-\nA cat and a hat,5/5,-,2/5\nRain again,1/5,2/5,4/5\nTen lost keys,-,5/5,3/5\n",
+        )],
+        outcome: Ratings(3, 4, 9),
+        also: |loaded| assert_eq!(value(loaded, "Lea", "Rain again"), 4.0),
+    },
+    Sample {
+        shape: "Crosses in a matrix say yes",
+        files: &[(
+            "seen.csv",
+            "user,The tall ships,A cat and a hat,Rain again\nIda,x,,x\nTom,,x,\nLea,X,x,x\n",
+        )],
+        outcome: Choices(3, 3, 6),
+        also: nothing,
+    },
+    Sample {
+        shape: "Votes up and down in words",
+        files: &[(
+            "data.csv",
+            "user_id,post_id,vote_type\n1,10,upvote\n1,11,downvote\n2,10,upvote\n2,12,upvote\n3,11,downvote\n3,12,upvote\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: |loaded| assert_eq!(value(loaded, "1", "11"), 0.0),
+    },
+    Sample {
+        shape: "Several favorites in a cell beside a name",
+        files: &[(
+            "people.csv",
+            "name,favorites\nIda,Rain; Ships; Keys\nTom,Ships; Hats\nLea,Keys; Rain; Hats; Ships\nMax,Rain; Keys; Hats\nEva,Hats\n",
+        )],
+        outcome: Choices(5, 4, 13),
+        also: told,
+    },
+    Sample {
+        shape: "A form that asks for the name and for several items",
+        files: &[(
+            "form.csv",
+            "Timestamp,What is your name?,Which of these have you seen?\n2024/01/01 10:00:00,Ida,\"Rain, Ships, Keys\"\n2024/01/02 10:00:00,Tom,\"Ships, Hats\"\n2024/01/03 10:00:00,Lea,\"Keys, Rain, Hats, Ships\"\n2024/01/04 10:00:00,Max,\"Rain, Keys, Hats\"\n2024/01/05 10:00:00,Eva,Hats\n",
+        )],
+        outcome: Choices(5, 4, 13),
+        also: told,
+    },
+    Sample {
+        shape: "Days written as eight digits",
+        files: &[(
+            "ratings.csv",
+            "user,item,rating,date\na,x,4,20171028\na,y,3,20171029\nb,x,5,20180101\nb,z,2,20180102\n",
+        )],
+        outcome: Ratings(2, 3, 4),
+        also: |loaded| assert!(loaded.ratings.times().contains(&1_509_148_800)),
+    },
+    Sample {
         shape: "Marks of a whole and of its sides, by whom",
         files: &[(
             "feedback.csv",

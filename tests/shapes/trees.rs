@@ -19,6 +19,30 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "A key that is an address is a person, if it is the only one",
+        files: &[("favorites.json", r#"{"ida@example.org": ["The tall ships", "Rain again"]}"#)],
+        outcome: Choices(1, 2, 2),
+        also: |loaded| assert_eq!(loaded.ratings.catalog().users.ids.get(0), "ida@example.org"),
+    },
+    Sample {
+        shape: "Marks in a film's record, by whom",
+        files: &[(
+            "movies.json",
+            r#"[{"id": 7, "title": "Rain", "ratings": {"ida": 4, "tom": 2}}, {"id": 8, "title": "Ships", "ratings": {"ida": 3, "lea": 5}}, {"id": 9, "title": "Keys", "ratings": {"tom": 1, "lea": 4}}]"#,
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: |loaded| assert!(loaded.ratings.catalog().users.ids.find("lea").is_some()),
+    },
+    Sample {
+        shape: "Posts with those by whom they are liked",
+        files: &[(
+            "posts.json",
+            r#"[{"title": "Rain", "likedBy": ["ida", "tom"]}, {"title": "Ships", "likedBy": ["lea", "ida"]}, {"title": "Keys", "likedBy": ["tom"]}]"#,
+        )],
+        outcome: Choices(3, 3, 5),
+        also: |loaded| assert!(loaded.ratings.catalog().users.ids.find("lea").is_some()),
+    },
+    Sample {
         shape: "JSON, marks of beers that have names, with pictures and numbers of their own",
         files: &[(
             "checkins.json",

@@ -137,6 +137,7 @@ fn unnamed_value<S: AsRef<str>>(
     let recommends = |&at: &usize| {
         let of = |word: &&str| names[at].contains(word);
         let said = ["recommend", "sentiment", "opinion", "reaction"].iter().any(of)
+            || names[at].starts_with("vote")
             || matches!(&*names[at], "event" | "action") && are_marks(sample, at);
         said && !roles.claims(at) && roles.count.is_none() && sample.says_marks(at)
     };

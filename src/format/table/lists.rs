@@ -42,8 +42,11 @@ pub(super) fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usiz
     let people = roles.user.or_else(|| occasion(&header.names)).or(roles.id);
     // Names that come again beside lists are those of people.
     let name = roles.title.filter(|&at| is_bare_name(&header.names[at]) && roles.item.is_none());
-    let again =
-        name.filter(|&at| people.is_none() && (is_form(&header.names) || Column::one(sample, at).repeats()));
+    let liked = |at: usize| LIKED.stand_in(&header.names[at]) && !header.names[at].ends_with("by");
+    let again = name.filter(|&at| {
+        let only = || header.names.len() == 2 && liked(1 - at.min(1));
+        people.is_none() && (is_form(&header.names) || only() || Column::one(sample, at).repeats())
+    });
     let orders = people.is_some() && people == occasion(&header.names);
     // Few rows tell enough below the name of several things, or of what was ordered.
     let called = |at: usize| header.names[at].ends_with("ids") || header.names[at].ends_with("ordered");
@@ -53,7 +56,6 @@ pub(super) fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usiz
     let user = again
         .or_else(|| people.filter(|_| roles.item.is_none() && roles.title.is_none()))
         .or(led.then_some(0).filter(|&at| !Column::one(sample, at).repeats()))?;
-    let liked = |at: usize| LIKED.stand_in(&header.names[at]);
     let found = (0..header.names.len())
         .filter(|&at| at != user)
         .filter(open)

@@ -45,9 +45,10 @@ pub(super) fn is_missing(cell: &str) -> bool {
         || ["not ", "did not ", "never", "haven", "have not", "[n/a"].iter().any(|word| begins(rest, word))
 }
 
-/// The value of a cell.
+/// The value of a cell; a cross or a tick says yes.
 fn value_of(cell: &str) -> Option<f32> {
-    Notation::Marks(0).number(cell).or_else(|| rank(cell))
+    let ticked = || words!("x X ✓ ✔ ✅").contain(cell).then_some(1.0);
+    Notation::Marks(0).number(cell).or_else(|| rank(cell)).or_else(ticked)
 }
 
 /// A matrix of ratings, and what reads its rows.

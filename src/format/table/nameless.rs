@@ -146,7 +146,9 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     let titles = !told.is_empty() || are_titles(&columns[first], &columns[second]);
     // Several texts behind a title, as who made it and what it is on, tell of nobody.
     let theirs = columns[second].numbers == 0 && dropped < 2;
-    let (user, item) = if titles && !theirs { (second, first) } else { (first, second) };
+    // Addresses are those of people, wherever they stand.
+    let turned = titles && !theirs || sample.shows_people(second) && !sample.shows_people(first);
+    let (user, item) = if turned { (second, first) } else { (first, second) };
     // Where all of the one stand in the other, as in orders of the same names, they are not people and items.
     let same = |at: usize| columns[at].numbers == 0 && columns[at].distinct() == 1 && columns[at].filled > 1;
     if roles.rating.is_none()

@@ -83,7 +83,7 @@ pub(super) const USER: &Names = &Names::of(words!(
     会员id 会员 ユーザーid 닉네임 사용자 회원 고객 \
     critic profile subscriber borrower patron watcher useremail voterid voter submitterid \
     submitter email emailaddress mail korisnik pengguna peminjam pembeli pelanggan anggota kullanici gebruiker \
-    utilizador uczen guestid guest learnerid learner renterid renter tenantid tenant patientid patient pessoa \
+    utilizador taster yourname whatisyourname uczen guestid guest learnerid learner renterid renter tenantid tenant patientid patient pessoa \
     persona personne osoba siswa mahasiswa who"
 ));
 /// Shortest word for people or items that is seen in a longer name.
@@ -317,15 +317,18 @@ pub(super) const TITLED: Beside =
     Beside { behind: words!("title 제목 명"), before: words!("titulo titre titolo titel judul") };
 
 /// The one column that holds ids and whose name has such a noun beside that: `reviewed_by_user_id`, `id_usuario`.
-/// Two of them are a relation of people or of items.
+/// Two of them are a relation of people or of items, unless the noun is the same: a customer's name and address.
 pub(super) fn with_noun(names: &[String], beside: &Beside, nouns: &Names) -> Option<usize> {
-    let fits = |name: &String| {
+    let noun = |at: usize| {
+        let name = &names[at];
         let mut before = beside.behind.iter().filter_map(|end| without_end(name, end));
         let mut after = beside.before.iter().filter_map(|begin| name.strip_prefix(begin));
-        before.any(|before| nouns.end_noun(before)) || after.any(|after| nouns.contain_noun(after))
+        let before = before.find(|before| nouns.end_noun(before));
+        Some((at, before.or_else(|| after.find(|after| nouns.contain_noun(after)))?))
     };
-    let mut found = (0..names.len()).filter(|&i| fits(&names[i]));
-    found.next().filter(|_| found.next().is_none())
+    let mut found = (0..names.len()).filter_map(noun);
+    let (at, of) = found.next()?;
+    found.all(|(_, other)| other == of).then_some(at)
 }
 
 /// The column that says which rows belong to one order, receipt or the like.

@@ -294,6 +294,30 @@ impl Roles {
         if self.user.is_none() && self.item.is_none() && self.rating.is_some() && columns.len() > 2 {
             self.item = self.title.filter(|&at| columns[at].repeats() && !is_bare_name(named(at)));
         }
+        // Names that come again beside what is called as items are, or beside the only other texts, are of those who rated
+        // these; what has a score may be a subject.
+        if self.user.is_none()
+            && let Some(rating) = self.rating
+            && let Some(user) = self.title.filter(|&at| is_bare_name(named(at)))
+        {
+            let all = 0..names.len().min(columns.len());
+            let others = |&at: &usize| at != user && !words!("artist album author").contain(named(at));
+            let called = |&at: &usize| names_item(named(at)) || Noun::of_items(named(at)).is_some();
+            let text = |&at: &usize| !self.claims(at) && columns[at].numbers == 0 && !NEITHER.end(named(at));
+            let texts = !may_be_result(named(rating)) && !all.clone().filter(others).any(|at| called(&at));
+            let of_items = |at: &usize| others(at) && if texts { text(at) } else { called(at) };
+            let mut items = all.filter(of_items);
+            let (people, rows) = sample.texts(user);
+            if let (Some(item), None) = (items.next(), items.next())
+                && people * 4 <= rows * 3
+                && sample.texts(item).0 > 2
+                && again_at_all(sample, item)
+                && !sample.depends(user, item)
+            {
+                (self.user, self.item, self.title) = (Some(user), Some(item), None);
+                return columns[item].may_be_ids();
+            }
+        }
         // What is given leads from one to the other.
         let between =
             |word: &str| names.iter().position(|name| name == word).filter(|&at| columns[at].repeats());

@@ -83,7 +83,8 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     if naming.count == 0
         && let Some(under) = survey.map(notation)
     {
-        (naming, called) = (Naming { count: 1, under, ..Naming::default() }, "item");
+        called = if survey.is_of_item(&under) { "user" } else { "item" };
+        naming = Naming { count: 1, under, ..Naming::default() };
     }
     if naming.count > 0 {
         survey = Survey::of(head, notation, &naming);
@@ -130,7 +131,8 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     let told = match count {
         _ if pairs => Some("lists of two were taken for an item and its rating".to_owned()),
         _ if !under.is_empty() => {
-            Some(format!("keys under “{}” were taken for items", shown(last_key(&under))))
+            let what = if called == "user" { "people" } else { "items" };
+            Some(format!("keys under “{}” were taken for {what}", shown(last_key(&under))))
         }
         2 => Some("the outer keys were taken for people and the inner ones for items".to_owned()),
         1 if !wraps[1].is_empty() => {
@@ -274,7 +276,9 @@ impl Survey {
                 (2, around)
             };
         }
-        let several = roots.len() > 1 && !roots.iter().any(means);
+        // Addresses are people's, if there is only one.
+        let several =
+            (roots.len() > 1 || roots.iter().all(|key| key.contains('@'))) && !roots.iter().any(means);
         if (several || kinds) && records && leaves.len() * 2 <= all {
             let of_item = roles(&leaves);
             if of_item.user.is_none() && of_item.item.is_none() && of_item.rating.is_some() {
@@ -398,6 +402,15 @@ impl Survey {
         let mut maps = (0..found.len()).filter(|&at| fits(at));
         let at = maps.next().filter(|_| maps.next().is_none())?;
         Some(parents.get(at as u32).to_owned())
+    }
+
+    /// True when this stands in records with the titles of items, and nobody is named there.
+    fn is_of_item(&self, under: &str) -> bool {
+        let around = &under[..under.rfind([KEY, LIST]).map_or(0, |at| at + 1)];
+        let beside = self.texts().filter_map(|(path, _)| path.strip_prefix(around));
+        let keys: Vec<&str> = beside.filter(|key| !key.contains([KEY, LIST])).collect();
+        let roles = roles_of(&keys);
+        roles.user.is_none() && keys.iter().any(|key| ends_as_item(key) || matches!(*key, "title" | "isbn"))
     }
 
     /// All ways of taking values for rows, those nearer to the root first.
@@ -664,6 +677,11 @@ fn value_name(path: &str, names: usize) -> &str {
     if names == 2 {
         return "rating";
     }
-    let name = singular(last_key(path));
+    let key = last_key(path);
+    // Those by whom something is liked are people.
+    if path.ends_with(LIST) && words!("edBy ed_by").end(key) {
+        return "user";
+    }
+    let name = singular(key);
     if path.ends_with(LIST) && roles_of(&[name]).item.is_none() { "item" } else { name }
 }
