@@ -39,6 +39,7 @@ use crate::ratings::Noun;
 /// whose header names the columns, guesses.
 pub static FORMATS: &[&dyn Format] = &[
     &table::Chosen,
+    &html::Page,
     &personal::Personal,
     &movielens::MovieLens,
     &jester::Jester,

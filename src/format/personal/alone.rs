@@ -4,6 +4,7 @@ use super::deeds::{DID, in_stars, is_count, is_date, is_done, is_mine};
 use super::guess::{
     CATALOGUE, FEWEST, NARROW, TITLES, are_given, is_about, noun_of, once, series, titles, unknown,
 };
+use super::lines::listed;
 use super::rows::{ExportRows, is_of_wishes};
 use super::services::{AMOUNT, RATING, TIME};
 use super::{columns, table};
@@ -23,8 +24,44 @@ impl Format for Alone {
         if !head.alone || head.columns().is_some() {
             return None;
         }
-        alone(head)
+        // Of nested values this is the first that knows that there is no other file.
+        alone(head).or_else(|| if head.nested { bare(head) } else { None })
     }
+}
+
+/// A short list in a file that says what it lists, with nothing that a catalogue has for its own ends: titles, who made
+/// them and when, and how they look.
+#[cold]
+#[inline(never)]
+pub(super) fn bare(head: &Head<'_>) -> Option<Match> {
+    const KNOWN: Words = words!("title cover image video released pubyear description length website source");
+    let (items, _) = listed(&head.name)?;
+    if !head.whole || LISTS.stand_in(head.stem()) || head.lines().len() < FEWEST {
+        return None;
+    }
+    head.ways().find_map(|(guess, Header { names, fields, .. })| {
+        let of_catalogue =
+            |name: &String| name.ends_with("bid") || words!("genres averagerating").contain(name);
+        let plain = |name: &String| is_about(name) || KNOWN.begin(name) || TITLES.contain(name);
+        let title = columns(names, &TITLES).first().copied().or_else(|| titles(names))?;
+        let others = || (0..names.len()).filter(|at| *at != title).map(|at| &names[at]);
+        if names.len() < 2
+            || !others().all(|name| plain(name) && !of_catalogue(name))
+            || !once(head, guess, title)
+        {
+            return None;
+        }
+        let mut rows = ExportRows::new(&unknown(items), names, head.stem());
+        rows.title = vec![title];
+        let parser = table(head, guess, names.len(), rows);
+        let told = format!(
+            "nothing says what anyone thinks of these; taken for what one person has chosen: “{}” for the {}",
+            shown(fields[title].trim()),
+            items.0
+        );
+        let found = Match::likely("one person's list (guessed)", parser).told(told);
+        Some(Match { own: Some((title, None)), ..found.calling(None, items) })
+    })
 }
 
 /// How many cells of a column are looked at.

@@ -1,5 +1,6 @@
 //! Lists of services that are not known: titles with a rating or a date, and nobody named.
 
+use super::alone::bare;
 use super::deeds::{
     DID, are_statuses, day_done, done_flag, in_stars, is_count, is_date, is_done, is_filled, is_mine,
     is_to_read, of_all, says_done, says_when, says_whose,
@@ -60,7 +61,7 @@ impl Format for Guessed {
         if head.columns().is_some() {
             return None;
         }
-        head.ways().find_map(|(guess, Header { names: header, roles, fields, .. })| {
+        let found = head.ways().find_map(|(guess, Header { names: header, roles, fields, .. })| {
             // Below one word stand titles, and blanks part them where each line has as many.
             if header.len() < 2 || guess.dialect.separator == " " && guess.share < 0.8 {
                 return None;
@@ -151,7 +152,8 @@ impl Format for Guessed {
             );
             let found = Match::likely("one person's list (guessed)", parser).told(told);
             Some(Match { own: Some((title, rating)), ..found.calling(None, service.items) })
-        })
+        });
+        found.or_else(|| if head.alone { bare(head) } else { None })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::guess::{FEWEST, TITLES};
 use super::lines::{are_titles, listed, names_one, own};
+use super::rows::is_of_wishes;
 use super::services::RATING;
 use super::{Opinion, columns};
 use crate::error::Result;
@@ -45,7 +46,7 @@ fn markdown(head: &Head<'_>) -> Option<Match> {
     let rated = marks > 1 && marks * 10 >= found.len();
     (found.len() >= FEWEST).then(|| {
         let page = Page { plain, ..Page::default() };
-        let list = Bullets { page, rated, year: None, highest: 0.0 };
+        let list = Bullets { page, rated, wanted: usize::MAX, year: None, highest: 0.0 };
         let parser = Box::new(ByLine::new(head.line_end, Box::new(list)));
         let what = if plain { "line" } else { "point of the lists" };
         let marks = if rated { ", and what stands beside it for a mark" } else { "" };
@@ -182,6 +183,8 @@ struct Bullets {
     page: Page,
     /// Whether marks count.
     rated: bool,
+    /// How deep the heading is below which stands what is wanted; the greatest number without one.
+    wanted: usize,
     year: Option<u32>,
     /// The highest mark so far of those that do not say what it is.
     highest: f32,
@@ -194,7 +197,7 @@ impl LineParser for Bullets {
         }
         if let Some(point) = self.page.point(text) {
             let opinion = match point.mark.filter(|_| self.rated) {
-                _ if point.open => Opinion::Wanted,
+                _ if point.open || self.wanted < usize::MAX => Opinion::Wanted,
                 Some((value, best)) => {
                     if best == 0 {
                         self.highest = self.highest.max(value);
@@ -210,6 +213,10 @@ impl LineParser for Bullets {
         } else if text.starts_with('#') {
             let mut words = text.split(|c: char| !c.is_ascii_digit());
             self.year = words.find_map(year_begins);
+            let depth = text.bytes().take_while(|b| *b == b'#').count();
+            if depth <= self.wanted {
+                self.wanted = if is_of_wishes(text) { depth } else { usize::MAX };
+            }
         }
         Ok(())
     }

@@ -61,7 +61,7 @@ pub(super) const TIME: Words = words!(
     "watcheddate daterated ratedat watchedat lastwatchedat dateread lastdateread myfinishdate uts ts \
     scandate listedat rtimelastplayed updatedat utctime createdat datetime date dateadded addedat playedat \
     created seenon time starttime watchedon readon datewatched timestamp dateecoute datelecture dateplayed \
-    eventendtimestamp orderdate entrydate датаивремя 创建时间"
+    eventendtimestamp orderdate entrydate датаивремя 创建时间 adddate"
 );
 pub(super) const IMDB: Words = words!("const imdbid movieidsimdb showidsimdb imdb imdburl");
 pub(super) const ISBN: Words = words!("isbn isbn13 isbnuid");
@@ -352,6 +352,13 @@ const SERVICES: &[Service] = &[
         marks: words!("text xmlurl"),
         id: words!("xmlurl"),
         title: words!("text title"),
+        ..PLAIN
+    },
+    Service {
+        name: "Bookmarks",
+        items: Noun("page", "pages"),
+        marks: words!("title href adddate"),
+        id: words!("href"),
         ..PLAIN
     },
     Service {
