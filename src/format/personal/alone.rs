@@ -36,7 +36,7 @@ impl Format for Alone {
 pub(super) fn bare(head: &Head<'_>) -> Option<Match> {
     const KNOWN: Words = words!("title cover image video released pubyear description length website source");
     let (items, _) = listed(&head.name)?;
-    if !head.whole || LISTS.stand_in(head.stem()) || head.lines().len() < FEWEST {
+    if LISTS.stand_in(head.stem()) || head.lines().len() < FEWEST {
         return None;
     }
     head.ways().find_map(|(guess, Header { names, fields, .. })| {
@@ -44,9 +44,14 @@ pub(super) fn bare(head: &Head<'_>) -> Option<Match> {
             |name: &String| name.ends_with("bid") || words!("genres averagerating").contain(name);
         let plain = |name: &String| is_about(name) || KNOWN.begin(name) || TITLES.contain(name);
         let title = columns(names, &TITLES).first().copied().or_else(|| titles(names))?;
-        let others = || (0..names.len()).filter(|at| *at != title).map(|at| &names[at]);
+        let sample = Sample::of(head, &guess.dialect, 1);
+        let links = |at: usize| {
+            let cells = sample.cells(at, CELLS);
+            !cells.is_empty() && cells.iter().all(|cell| cell.contains("://"))
+        };
+        let known = |at: usize| plain(&names[at]) && !of_catalogue(&names[at]) || links(at);
         if names.len() < 2
-            || !others().all(|name| plain(name) && !of_catalogue(name))
+            || !(0..names.len()).all(|at| at == title || known(at))
             || !once(head, guess, title)
         {
             return None;
@@ -273,7 +278,12 @@ impl List<'_> {
             .or_else(|| find(&called))
             .or_else(|| columns(names, &words!("album artist")).first().copied().filter(fits))
             .or_else(|| roles.item.filter(fits))
-            .or_else(|| names.iter().position(|name| name == "id").filter(|_| self.opposed().is_some()))
+            .or_else(|| {
+                names
+                    .iter()
+                    .position(|name| name == "id")
+                    .filter(|_| said && names.len() == 2 || self.opposed().is_some())
+            })
             .or_else(|| find(&of_items))
             .or_else(|| find(&item))
             .or_else(|| find(&|name| said && words!("name title").end(name)))
@@ -339,12 +349,14 @@ impl List<'_> {
     fn is_given(&self, at: usize) -> bool {
         let (few, filled) = self.sample.texts(at);
         let whole = |text: &str| number(text).is_some_and(|value| value.fract() == 0.0);
+        // What is called so may have been worked out, and is somebody's own.
+        let mine = words!("myrating myscore").begin(&column_name(self.head.stem()));
         let steps = few <= MARKS || few * 3 <= filled || filled <= CELLS || self.all(at, whole);
         self.sample.says_marks(at)
-            || steps
+            || (steps || mine)
                 && self.all(at, is_mark)
                 && self.is_rated(at)
-                && are_given(self.head, self.guess, at, 4.0, 9)
+                && (mine || are_given(self.head, self.guess, at, 4.0, 9))
     }
 
     /// True for the name of counts of what one person did, which are not counts of people.

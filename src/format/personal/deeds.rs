@@ -21,19 +21,27 @@ pub(super) const DONE: Words = words!(
 /// What somebody did with an item.
 pub(super) const DID: Words = words!(
     "watched watch watching read reading play played playing seen viewing listened listen listening finished \
-    heard diary"
+    heard diary consumed"
 );
 
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
 pub(super) fn is_done(name: &str) -> bool {
     const WHEN: Words = words!("date dateof at on year time times first last");
     DONE.contain(name)
+        || is_length(name)
         || DID.iter().any(|did| {
             let begins = name.as_bytes().first() == did.as_bytes().first();
             let after = if begins { name.strip_prefix(did) } else { None };
             let when = after.or_else(|| without_end(name, did));
             when.is_some_and(|when| WHEN.contain(when) || did == "listen" && when.starts_with("time"))
         })
+}
+
+/// True for the name of a column that says how much of it somebody did: `pages_read`, `Minutes of playtime`.
+#[inline(never)]
+pub(super) fn is_length(name: &str) -> bool {
+    let did = words!("pages minutes hours").behind(name);
+    did.is_some_and(|did| words!("read played playtime ofplaytime watched listened").contain(did))
 }
 
 /// True for columns that say when somebody did something, bought a book, or began with one and was through.
@@ -137,7 +145,7 @@ pub(super) fn day_done(sample: &Sample<'_>, header: &[String]) -> Option<usize> 
     let is_day = |&at: &usize| {
         let (cells, calendar) = (sample.cells(at, STATUS_CELLS), sample.calendar(at));
         let day = |cell: &&str| is_year(cell) || !is_number(cell) && calendar.time(cell).is_some();
-        !cells.is_empty() && cells.iter().all(day)
+        !cells.is_empty() && cells.iter().filter(|cell| day(cell)).count() * 10 >= cells.len() * 9
     };
     let find = |fits: fn(&str) -> bool| (0..header.len()).filter(|&at| fits(&header[at])).find(is_day);
     find(|name| DID.contain(name) || is_done(name))

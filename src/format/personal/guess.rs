@@ -2,10 +2,10 @@
 
 use super::alone::bare;
 use super::deeds::{
-    DID, are_statuses, day_done, done_flag, in_stars, is_count, is_date, is_done, is_filled, is_mine,
-    is_to_read, of_all, says_done, says_when, says_whose,
+    DID, are_statuses, day_done, done_flag, in_stars, is_count, is_date, is_done, is_filled, is_length,
+    is_mine, is_to_read, of_all, says_done, says_when, says_whose,
 };
-use super::rows::ExportRows;
+use super::rows::{ExportRows, is_unrated};
 use super::services::{PLAIN, RATING, Service, Unrated};
 use super::{columns, table};
 use crate::format::table::{Guess, Header, NOWHERE, Sample, names_overall, names_weakly};
@@ -29,7 +29,7 @@ const SERIES: Words = words!("show showtitle showname tvshowname series seriesti
 
 /// What else stands beside an item, or says of the person's visit to it; none of these, and of a [`WORK`], names somebody.
 const BESIDE: Words = words!(
-    "format notes note review comment comments url uri link slug position rank priority tags shelf date \
+    "format notes note review comment comments url uri link slug position rank priority tags flags shelf date \
     created season channel channelname image cover poster"
 );
 
@@ -108,7 +108,8 @@ impl Format for Guessed {
             let all = rating;
             // What all think stands in a list of what somebody did, too.
             let rating = if personal(rating) {
-                rating
+                // A star that is there or not says what is a favourite.
+                rating.filter(|&at| !(header[at] == "star" && sample.says_yes_or_no(at)))
             } else if (told || says_whose(head)) && personal(None) {
                 None
             } else {
@@ -130,12 +131,20 @@ impl Format for Guessed {
             let mut rows = ExportRows::new(&service, header, head.stem());
             rows.had.extend(flag);
             rows.status.extend(status);
+            // When it was added stands beside when it was done, which is still open where nothing stands.
+            let added = header.iter().any(|name| name.contains("added"));
+            rows.until = done.filter(|_| added && flag.or(status).is_none());
             let series = series(header);
             rows.title = series.into_iter().chain([title]).collect();
             rows.rating = rating.into_iter().collect();
             if rows.time.is_empty() {
                 rows.time.extend(day);
             }
+            if rows.amount.is_empty() {
+                rows.amount.extend(header.iter().position(|name| is_length(name)));
+            }
+            let length = rows.amount.first().filter(|&&at| is_length(&header[at]));
+            let length = length.map(|&at| format!(", “{}” for the count", shown(fields[at].trim())));
             rows.set_writing(&sample);
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
@@ -145,9 +154,10 @@ impl Format for Guessed {
             });
             let unused = all.map(|at| format!("; “{}” was not used", named(at)));
             let told = format!(
-                "taken for one person's list, as nothing names people: “{}” for the {}{}",
+                "taken for one person's list, as nothing names people: “{}” for the {}{}{}",
                 named(series.unwrap_or(title)),
                 service.items.0,
+                length.unwrap_or_default(),
                 rated.or(unused).unwrap_or_default()
             );
             let found = Match::likely("one person's list (guessed)", parser).told(told);
@@ -309,7 +319,8 @@ pub(super) fn are_given(head: &Head<'_>, guess: &Guess, at: usize, per_one: f32,
     let (lines, grid) = (head.lines(), head.grid(&guess.dialect));
     let given = |line: &usize| {
         let text = grid.row(lines, *line).get(at);
-        is_blank(text) || number(text).is_some_and(|value| (value * per_one + 5e-4).fract() < 1e-3)
+        is_blank(text)
+            || number(text).map_or_else(|| is_unrated(text), |value| (value * per_one + 5e-4).fract() < 1e-3)
     };
     (1..lines.len()).filter(given).count() * 10 >= (lines.len() - 1) * enough
 }

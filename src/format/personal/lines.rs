@@ -178,7 +178,8 @@ const KEPT: Words =
     words!("favo liked wish history library collection playlist lastfm spotify letterboxd subscri saved");
 
 /// What else files are called by what they list.
-const KINDS: Words = words!("food coffee drink tea wine whisk single vinyl concert band manga comic dish");
+const KINDS: Words =
+    words!("food coffee drink tea wine whisk single vinyl concert band manga comic dish music");
 
 /// Reads such lines.
 #[derive(Default)]

@@ -27,6 +27,8 @@ pub(super) struct ExportRows {
     pub amount: Vec<usize>,
     pub had: Vec<usize>,
     pub wishes: Vec<usize>,
+    /// The column of days on which it was done, where what has none is still to do.
+    pub until: Option<usize>,
     /// A column beside a known export that says what was liked, where it holds marks.
     liked: Option<usize>,
     /// Where an account has several profiles, the column of their names, and that of what was no viewing but a trailer.
@@ -74,6 +76,7 @@ impl ExportRows {
             amount: find(services::AMOUNT).into_iter().chain(named.find("count")).collect(),
             had: find(services::HAD),
             wishes: find(services::WISHES),
+            until: None,
             liked: named.find("liked"),
             profile: named.find("profilename").zip(named.find("supplementalvideotype")),
             activity: named.find("activity").filter(|_| unrated == Unrated::Borrowed),
@@ -152,6 +155,7 @@ impl ExportRows {
         // The number of “planning” among AniList's statuses, and of “plan to watch” among MyAnimeList's.
         let wanted = match self.unrated {
             Unrated::Wanted => !services::FINISHED.contain(&status),
+            _ if self.until.is_some() => self.until.is_some_and(|at| is_blank(row.get(at))),
             Unrated::Owned => !has(&self.had) && (self.wishes.is_empty() || has(&self.wishes)),
             // What was played is in the backlog for more of it.
             _ => {
@@ -172,6 +176,13 @@ const WISHES: Words = words!("watchlist wishlist towatch willwatch toread toplay
 pub(super) fn is_of_wishes(stem: &str) -> bool {
     let stem = column_name(stem);
     WISHES.iter().any(|word| stem.contains(word))
+}
+
+/// True for what stands in place of a mark where there is none.
+#[cold]
+#[inline(never)]
+pub(super) fn is_unrated(text: &str) -> bool {
+    words!("tbd tba unrated notrated notyetrated dnf didnotfinish").contain(&column_name(text))
 }
 
 /// The first of these fields that is filled.
@@ -228,6 +239,7 @@ impl RowParser for ExportRows {
                 self.highest = self.highest.max(value);
                 Opinion::Rated(value, self.best)
             }
+            (text, None) if is_unrated(text) => self.unrated(row),
             _ => {
                 let filled = self.rating.iter().find(|&&column| !row.get(column).is_empty());
                 let column = filled.map_or(0, |column| *column as u32 + 1);
