@@ -37,10 +37,10 @@ pub(super) fn is_done(name: &str) -> bool {
         })
 }
 
-/// True for the name of a column that says how much of it somebody did: `pages_read`, `Minutes of playtime`.
+/// True for the name of a column that says how long somebody did it: `hours_played`, `Minutes of playtime`.
 #[inline(never)]
 pub(super) fn is_length(name: &str) -> bool {
-    let did = words!("pages minutes hours").behind(name);
+    let did = words!("minutes hours").behind(name);
     did.is_some_and(|did| words!("read played playtime ofplaytime watched listened").contain(did))
 }
 
