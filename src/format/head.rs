@@ -181,7 +181,7 @@ const SIGNS: [u8; 4] = *b",;\t|";
 const TITLES: usize = 5;
 
 /// How many lines above a table have words in their first field alone, while those that follow have at least three fields
-/// each, of which the first ones are names.
+/// each: names, and below them what has a number.
 #[inline(never)]
 fn titles(text: &str, line_end: char) -> usize {
     let first = rows(text, line_end).next().unwrap_or_default();
@@ -202,11 +202,14 @@ fn titles(text: &str, line_end: char) -> usize {
     }
     let count = |line: &str| memchr::memchr_iter(sign, line.as_bytes()).count();
     let names = lines.next().unwrap_or_default();
-    let is_name = |field: &str| field.trim().starts_with(|c: char| c.is_alphabetic() || c == '"');
-    let fields = count(names);
-    let table = fields >= 2
-        && names.split(char::from(sign)).all(is_name)
-        && lines.by_ref().take(2).filter(|line| count(line) == fields).count() == 2;
+    let begins = |field: &str, is: fn(char) -> bool| field.trim().trim_start_matches('"').starts_with(is);
+    let is_row = |line: &&str| {
+        count(line) == count(names)
+            && line.split(char::from(sign)).any(|field| begins(field, |c| c.is_ascii_digit()))
+    };
+    let table = count(names) >= 2
+        && names.split(char::from(sign)).all(|field| begins(field, char::is_alphabetic))
+        && lines.by_ref().take(2).filter(is_row).count() == 2;
     if table { above } else { 0 }
 }
 

@@ -35,6 +35,39 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "What a table is called stands above it",
+        files: &[(
+            "survey.csv",
+            "Film evening: what we thought,,\nMay 2021,,\n,,\nPerson,Film,Rating\nIda,Vertigo,4\nIda,Ran,5\nTom,Ran,3\nTom,Vertigo,2\n",
+        )],
+        outcome: Ratings(2, 2, 4),
+        also: |loaded| assert_eq!(value(loaded, "Ida", "Ran"), 5.0),
+    },
+    Sample {
+        shape: "A list that begins with one item has nothing above it",
+        files: &[("baskets.csv", "milk\nbread,milk,eggs\ntea,milk,bread\neggs,tea,milk\n")],
+        outcome: Choices(4, 4, 10),
+        also: nothing,
+    },
+    Sample {
+        shape: "A sparse matrix as Matrix Market has it",
+        files: &[(
+            "ratings.mtx",
+            "%%MatrixMarket matrix coordinate real general\n% by hand\n4 3 8\n1 1 4\n1 2 3\n2 1 5\n2 3 1\n3 2 2\n3 3 4\n4 1 4\n4 3 5\n",
+        )],
+        outcome: Ratings(4, 3, 8),
+        also: |loaded| assert_eq!(value(loaded, "2", "3"), 1.0),
+    },
+    Sample {
+        shape: "Sums of a matrix are neither items nor people",
+        files: &[(
+            "marks.csv",
+            "Name,Vertigo,Ran,Solaris,Average,Total\nIda,4,5,,4.5,9\nTom,3,,2,2.5,5\nLea,,1,4,2.5,5\nAverage,3.5,3,3,,\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: nothing,
+    },
+    Sample {
         shape: "Who rated stands below a bare name, beside the only other texts",
         files: &[(
             "tasting.csv",
@@ -2504,13 +2537,13 @@ pub const SAMPLES: &[Sample] = &[
     },
     Sample {
         shape: "A column of people nobody listed",
-        files: &[("beers.csv", "taster,beer,score\nt1,Porter,4\nt1,Stout,3\nt2,Porter,5\nt3,Stout,1\n")],
+        files: &[("beers.csv", "sipper,beer,score\nt1,Porter,4\nt1,Stout,3\nt2,Porter,5\nt3,Stout,1\n")],
         outcome: Ratings(3, 2, 4),
         also: told,
     },
     Sample {
         shape: "Neither people nor items listed",
-        files: &[("marks.csv", "taster,wine,score\nt1,Porto,4\nt1,Rioja,3\nt2,Porto,5\nt3,Rioja,1\n")],
+        files: &[("marks.csv", "sipper,wine,score\nt1,Porto,4\nt1,Rioja,3\nt2,Porto,5\nt3,Rioja,1\n")],
         outcome: Ratings(3, 2, 4),
         also: told,
     },

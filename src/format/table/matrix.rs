@@ -184,8 +184,8 @@ impl Matrix {
         let called = has_header && (roles.user == Some(0) || are_numbered(&header[1..]));
         // What each gave on the whole stands behind the marks.
         let sums = if has_header { header.iter().rev().take_while(|name| is_sum(name)).count() } else { 0 };
-        let width = guess.width - sums;
-        let Some(cells) = Cells::of(&sample, width, (has_header, called, marked), &claims) else {
+        let Some(cells) = Cells::of(&sample, (guess.width, sums), (has_header, called, marked), &claims)
+        else {
             return Found::No;
         };
         let fewest = if has_header { FEWEST_LED } else { FEWEST_UNNAMED };
@@ -281,7 +281,7 @@ impl Matrix {
                 return Found::No;
             }
             // Where some say nothing, those who say no do say something.
-            choices = user.is_none() && !ids || cells.blanks == 0;
+            choices = cells.zeros == 0 || user.is_none() && !ids || cells.blanks == 0;
             missing.extend(choices.then_some(0.0));
         }
         // Between for and against stands neither.
@@ -473,13 +473,14 @@ struct Cells {
 }
 
 impl Cells {
-    /// `None` when what stands behind the first columns is not on one scale.
+    /// `None` when what stands behind the first columns is not on one scale. The last columns may be sums.
     fn of(
         sample: &Sample<'_>,
-        width: usize,
+        (all, sums): (usize, usize),
         (has_header, called, marked): (bool, bool, bool),
         claims: &dyn Fn(usize) -> bool,
     ) -> Option<Cells> {
+        let width = all - sums;
         // A column of other things stands before: words, times, ids that differ in each row.
         let mut value_columns = vec![true; width];
         for row in sample.rows() {
@@ -497,7 +498,7 @@ impl Cells {
         if first + (width - end) > width / 2 {
             return None;
         }
-        let columns = Column::all(sample, width, 0);
+        let columns = Column::all(sample, all, 0);
         // What each is stands between who it is and the marks.
         while first > 0 && first < end && claims(first) {
             first += 1;
