@@ -19,6 +19,7 @@ const RARE_FORMATS = [
   "amazon",
   "baskets",
   "boardgames",
+  "head::titles",
   "html",
   "jester",
   "lastfm",
@@ -27,7 +28,7 @@ const RARE_FORMATS = [
   "netflix",
   "pairs",
   "personal::(alone|deeds|diary|lines|markdown|rows)",
-  "table::(chosen|counted|header::Header::fits|misnomer|nameless::of_one|ranks|refused|roles::Roles::complete|several|split::Table::give_up)",
+  "table::(chosen|counted|feedback::unnamed_value|header::Header::fits|matrix|misnomer|nameless::of_one|ranks|refused|roles::Roles::complete|several|split::Table::give_up)",
   "tree",
 ];
 

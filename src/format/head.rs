@@ -159,13 +159,15 @@ fn preamble(text: &str, line_end: char) -> usize {
     }
     let is_comment = |line: &str| words!("# // sep= <<<<<<<").begin(line);
     if !is_comment(text) {
-        return titles(text, line_end);
+        let first = rows(text, line_end).next().unwrap_or_default();
+        let split = first.trim_end_matches(SIGNS).contains(SIGNS);
+        return if split { 0 } else { titles(text, line_end, first) };
     }
     let (mut comments, mut last) = (0, "");
     for line in rows(text, line_end).take(HEADER) {
         if !is_comment(line) {
             // The names of the columns may stand behind such a sign.
-            let fields = |line: &str| SIGNS.map(|sign| memchr::memchr_iter(sign, line.as_bytes()).count());
+            let fields = |line: &str| SIGNS.map(|sign| count(line, sign));
             let names = fields(last) == fields(line) && fields(line) != [0; 4];
             return comments - usize::from(names);
         }
@@ -175,40 +177,43 @@ fn preamble(text: &str, line_end: char) -> usize {
 }
 
 /// What separates fields, but for blanks.
-const SIGNS: [u8; 4] = *b",;\t|";
+const SIGNS: [char; 4] = [',', ';', '\t', '|'];
+
+/// How often this sign stands in a line.
+fn count(line: &str, sign: char) -> usize {
+    memchr::memchr_iter(sign as u8, line.as_bytes()).count()
+}
 
 /// Most lines above a table that say what it is.
 const TITLES: usize = 5;
 
-/// How many lines above a table have words in their first field alone, while those that follow have at least three fields
-/// each: names, and below them what has a number.
+/// How many lines above a table, of which this is the first, have words in their first field alone, while those that follow
+/// have at least three fields each: names, and below them what has a number.
 #[inline(never)]
-fn titles(text: &str, line_end: char) -> usize {
-    let first = rows(text, line_end).next().unwrap_or_default();
-    let sign_of = |line: &str| line.bytes().find(|byte| SIGNS.contains(byte));
-    let is_title = |line: &str, sign: u8| {
-        let bare = line.trim_end_matches(char::from(sign));
-        !bare.as_bytes().contains(&sign) && !bare.ends_with([':', '"'])
-    };
-    // The sign by which the table is split, which a spreadsheet writes behind a title, too.
-    let Some(sign) = rows(text, line_end).take(TITLES + 1).find_map(sign_of) else { return 0 };
-    if !is_title(first, sign) || !first.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+fn titles(text: &str, line_end: char, first: &str) -> usize {
+    if !first.contains(char::is_alphabetic) {
         return 0;
     }
+    // The sign by which the table is split, which a spreadsheet writes behind a title, too.
+    let sign_of = |line: &str| line.chars().find(|sign| SIGNS.contains(sign));
+    let Some(sign) = rows(text, line_end).take(TITLES + 1).find_map(sign_of) else { return 0 };
+    let is_title = |line: &&str| {
+        let bare = line.trim_end_matches(sign);
+        !bare.contains(sign) && !bare.ends_with([':', '"'])
+    };
     let mut lines = rows(text, line_end).peekable();
     let mut above = 0;
-    while above < TITLES && lines.next_if(|line| is_title(line, sign)).is_some() {
+    while above < TITLES && lines.next_if(is_title).is_some() {
         above += 1;
     }
-    let count = |line: &str| memchr::memchr_iter(sign, line.as_bytes()).count();
     let names = lines.next().unwrap_or_default();
+    let fields = count(names, sign);
     let begins = |field: &str, is: fn(char) -> bool| field.trim().trim_start_matches('"').starts_with(is);
     let is_row = |line: &&str| {
-        count(line) == count(names)
-            && line.split(char::from(sign)).any(|field| begins(field, |c| c.is_ascii_digit()))
+        count(line, sign) == fields && line.split(sign).any(|field| begins(field, |c| c.is_ascii_digit()))
     };
-    let table = count(names) >= 2
-        && names.split(char::from(sign)).all(|field| begins(field, char::is_alphabetic))
+    let table = fields >= 2
+        && names.split(sign).all(|field| begins(field, char::is_alphabetic))
         && lines.by_ref().take(2).filter(is_row).count() == 2;
     if table { above } else { 0 }
 }
