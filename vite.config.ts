@@ -13,20 +13,22 @@ import {
 } from "./scripts/plugins.mjs";
 import { inRoot } from "./scripts/steps.mjs";
 
+/** The script that goes on to another page. */
+const ELSEWHERE = "elsewhere.js";
+
 /**
  * A frame without an origin and a page opened from a folder may not load modules: they go on to the page that is one file.
  */
 function elsewhere(): Plugin {
-  const fileName = "elsewhere.js";
   return {
     name: "kindred:elsewhere",
     apply: "build",
     generateBundle() {
       const source = `if (self.origin === "null" || location.protocol === "file:") location.replace("${ONE_FILE}" + location.hash);\n`;
-      this.emitFile({ type: "asset", fileName, source });
+      this.emitFile({ type: "asset", fileName: ELSEWHERE, source });
     },
     transformIndexHtml: () => [
-      { tag: "script", attrs: { src: `./${fileName}` }, injectTo: "head" },
+      { tag: "script", attrs: { src: `./${ELSEWHERE}` }, injectTo: "head" },
     ],
   };
 }
@@ -69,7 +71,11 @@ function fetchedEarly(): Plugin {
       const links = wanted.map(
         (name) => `<link rel="preload" as="fetch" crossorigin="anonymous" href="./${name}">`,
       );
-      page.source = String(page.source).replace("</head>", `  ${links.join("\n    ")}\n  </head>`);
+      // Before the script for which the page waits.
+      page.source = String(page.source).replace(
+        `<script src="./${ELSEWHERE}">`,
+        (script) => `${links.join("\n    ")}\n    ${script}`,
+      );
     },
   };
 }
