@@ -202,6 +202,11 @@ impl RowParser for ExportRows {
             return;
         }
         if self.unrated == Unrated::Watched {
+            // What was searched for is none.
+            let address = first(row, &self.id);
+            if address.contains("/results?") {
+                return sink.skip(row.line, 0, "a video", address);
+            }
             title = video(&title, &WATCHED, &ANGESEHEN).to_owned();
         }
         let maker = first(row, &self.maker);

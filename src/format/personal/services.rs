@@ -55,17 +55,17 @@ pub(super) const YEAR: Words = words!(
 );
 pub(super) const RATING: Words = words!(
     "yourstars yourrating yourated myrating myscore yourscore personalrating personalscore notepersonnelle ownerrating mine \
-    мояоценка 我的评分 starrating rating score stars userrating ratingscore"
+    мояоценка 我的评分 starrating fivestarrating rating score stars userrating ratingscore"
 );
 pub(super) const TIME: Words = words!(
     "watcheddate daterated ratedat watchedat lastwatchedat dateread lastdateread myfinishdate uts ts \
     scandate listedat rtimelastplayed updatedat utctime createdat datetime date dateadded addedat playedat \
     created seenon time starttime watchedon readon datewatched timestamp dateecoute datelecture dateplayed \
-    eventendtimestamp orderdate entrydate датаивремя 创建时间 adddate"
+    eventendtimestamp orderdate entrydate датаивремя 创建时间 adddate listenedat propertiesdate datedajout"
 );
 pub(super) const IMDB: Words = words!("const imdbid movieidsimdb showidsimdb imdb imdburl");
 pub(super) const ISBN: Words = words!("isbn isbn13 isbnuid");
-pub(super) const STATUS: Words = words!("exclusiveshelf readstatus mystatus status shelf");
+pub(super) const STATUS: Words = words!("exclusiveshelf readstatus mystatus status shelf statut");
 pub(super) const AMOUNT: Words = words!(
     "playtimeforever playtime hoursplayed playcount trackplaycount hours plays timesplayed timeswatched \
     timesread timesseen timeslistened counts 0"
@@ -76,8 +76,9 @@ pub(super) const MAKER: Words = words!("winery breweryname brewery");
 pub(super) const HAD: Words = words!("own prevowned");
 pub(super) const WISHES: Words = words!("wishlist want wanttobuy wanttoplay preordered");
 /// Statuses of what is wanted.
-pub(super) const WANTED: Words =
-    words!("toread plantowatch plantoread planning wanttoread wanttowatch wishlist watchlist backlog");
+pub(super) const WANTED: Words = words!(
+    "toread plantowatch plantoread planning wanttoread wanttowatch wishlist watchlist backlog plan planned alire"
+);
 /// Statuses of what is wanted no more.
 pub(super) const FINISHED: Words = words!("completed finished watched read played seen");
 
@@ -88,6 +89,7 @@ const MANGA: Noun = Noun("manga", "manga");
 const TITLE: Noun = Noun("title", "titles");
 const WINE: Noun = Noun("wine", "wines");
 const VIDEO: Noun = Noun("video", "videos");
+const PLACE: Noun = Noun("place", "places");
 const BEER: Noun = Noun("beer", "beers");
 
 /// What most services have.
@@ -248,6 +250,8 @@ const SERVICES: &[Service] = &[
         marks: words!("appid name playtimeforever"),
         id: words!("appid"),
         title: words!("name"),
+        // Steam has no marks of one's own.
+        rating: words!(""),
         ..PLAIN
     },
     Service {
@@ -316,6 +320,49 @@ const SERVICES: &[Service] = &[
     },
     Service { marks: words!("asinisbn title unspsccode"), id: words!("asinisbn"), ..AMAZON },
     Service {
+        name: "ListenBrainz",
+        items: Noun::ARTIST,
+        marks: words!("listenedat trackmetadataartistname"),
+        id: words!("trackmetadataartistname"),
+        title: words!("trackmetadataartistname"),
+        ..PLAIN
+    },
+    Service {
+        name: "Discogs",
+        items: Noun("record", "records"),
+        marks: words!("catalog artist title releaseid"),
+        id: words!("releaseid"),
+        best: 5.0,
+        ..PLAIN
+    },
+    Service {
+        name: "Babelio",
+        items: Noun::BOOK,
+        marks: words!("titre auteur statut note"),
+        id: words!("isbn"),
+        title: words!("titre"),
+        rating: words!("note"),
+        best: 5.0,
+        ..PLAIN
+    },
+    // Cards of a collection, by name: an edition is a print of one.
+    Service {
+        name: "Deckbox",
+        items: Noun("card", "cards"),
+        marks: words!("count tradelistcount name edition"),
+        title: words!("name"),
+        ..PLAIN
+    },
+    Service {
+        name: "Google Maps",
+        items: PLACE,
+        marks: words!("propertiesfivestarratingpublished propertieslocationname"),
+        title: words!("propertieslocationname"),
+        rating: words!("propertiesfivestarratingpublished"),
+        best: 5.0,
+        ..PLAIN
+    },
+    Service {
         name: "Grouvee",
         items: GAME,
         marks: words!("name shelves giantbombid"),
@@ -370,7 +417,7 @@ const SERVICES: &[Service] = &[
     },
     Service {
         name: "Foursquare",
-        items: Noun("place", "places"),
+        items: PLACE,
         marks: words!("createdat timezoneoffset venueid venuename"),
         id: words!("venueid"),
         title: words!("venuename"),
@@ -410,7 +457,10 @@ pub(super) fn find(names: &[String], user: Option<usize>) -> Option<&'static Ser
     // Rows that name people are those of many; only AniList and Apple put the account's number into each, and Spotify its name.
     // Netflix's name whoever it was at home.
     (user.is_none()
-        || matches!(service.name, "AniList" | "Spotify" | "Apple Music" | "Netflix" | "Foursquare"))
+        || matches!(
+            service.name,
+            "AniList" | "Spotify" | "Apple Music" | "Netflix" | "Foursquare" | "ListenBrainz"
+        ))
     .then_some(service)
 }
 
