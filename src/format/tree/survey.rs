@@ -512,6 +512,21 @@ impl Survey {
                 add(path, name, row.len(), around);
             }
         }
+        // Trakt has films among series, and either may come first.
+        for (kind, other) in [("show", "movie"), ("movie", "show")] {
+            let known = format!("{row}{KEY}{kind}{KEY}");
+            if self.paths.find(&format!("{known}ids{KEY}trakt")).is_none() {
+                continue;
+            }
+            for (path, _) in self.texts() {
+                let Some(keys) = path.strip_prefix(&*known) else { continue };
+                let name = format!("{other}{KEY}{keys}");
+                let path = format!("{row}{KEY}{name}");
+                if !keys.contains(LIST) && self.paths.find(&path).is_none() {
+                    add(&path, &name_of(&name).1, row.len(), "");
+                }
+            }
+        }
         for (path, _) in self.texts() {
             if is_below(path, row) {
                 continue;
