@@ -12,9 +12,16 @@ pub struct Page;
 impl Format for Page {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
         let tagged = head.text.trim_start().starts_with('<') && !head.nested && head.columns().is_none();
-        if tagged { page(head) } else { None }
+        match () {
+            () if !tagged => None,
+            () if head.text.find("material-design-lite").is_some_and(|at| at < FIRST) => activity(),
+            () => page(head),
+        }
     }
 }
+
+/// Where Google's style sheets say their names.
+const FIRST: usize = 300;
 
 /// Most bytes of a page; what goes beyond is left out.
 const LONGEST: usize = 1 << 24;
@@ -41,6 +48,63 @@ fn page(head: &Head<'_>) -> Option<Match> {
     let told = format!("the longest table or list of the web page “{name}” was read");
     let told = found.told.map_or(told.clone(), |more| format!("{told}: {more}"));
     Some(Match { sure: true, told: Some(told), own: None, parser, ..found })
+}
+
+/// What reads Google's pages of what somebody did, which begin with a style sheet longer than a head.
+#[cold]
+#[inline(never)]
+fn activity() -> Option<Match> {
+    let rows = "title\ttitleUrl\ttime\n\thttps://www.youtube.com/watch?v=\t\n";
+    let table = Head::of_table("watch-history.txt", rows, true, None, Rc::default());
+    let mut found = recognize(&table)?;
+    found.parser.push(rows.split_inclusive('\n').next()?.as_bytes(), &mut Sink::default()).ok()?;
+    Some(Match { parser: Box::new(Activity { html: Vec::new(), parser: found.parser }), ..found })
+}
+
+/// Gives the videos of such a page to what reads those of a table.
+struct Activity {
+    /// What came of a cell that has not ended.
+    html: Vec<u8>,
+    parser: Box<dyn Parser>,
+}
+
+/// What begins a cell of the page.
+const CELL: &str = "outer-cell";
+
+impl Activity {
+    /// Hands on the video of each cell that is complete, or of all.
+    fn give(&mut self, all: bool, sink: &mut Sink) -> Result<()> {
+        // Before the first cell stands nothing, but for the beginning of its name.
+        let last = memchr::memmem::rfind(&self.html, CELL.as_bytes());
+        let last = last.unwrap_or(self.html.len().saturating_sub(CELL.len()));
+        let end = if all || self.html.len() > LONGEST { self.html.len() } else { last };
+        let mut rows = String::new();
+        for cell in String::from_utf8_lossy(&self.html[..end]).split(CELL) {
+            let Some((_, link)) = cell.split_once("<a href=\"") else { continue };
+            let Some((address, rest)) = link.split_once("\">") else { continue };
+            let Some((title, rest)) = rest.split_once("</a>") else { continue };
+            // Channels, searches and settings are no videos.
+            if address.contains("/watch?v=") {
+                let told = rest.split("</div>").next().unwrap_or_default().trim_end_matches("<br>");
+                let day = plain_text(told.rsplit("<br>").next().unwrap_or_default());
+                rows.push_str(&format!("{}\t{}\t{day}\n", plain_text(title), plain_text(address)));
+            }
+        }
+        self.html.drain(..end);
+        self.parser.push(rows.as_bytes(), sink)
+    }
+}
+
+impl Parser for Activity {
+    fn push(&mut self, bytes: &[u8], sink: &mut Sink) -> Result<()> {
+        self.html.extend_from_slice(bytes);
+        self.give(false, sink)
+    }
+
+    fn finish(&mut self, sink: &mut Sink) -> Result<()> {
+        self.give(true, sink)?;
+        self.parser.finish(sink)
+    }
 }
 
 /// Gives the rows of a page to what reads them, once all of it is there.

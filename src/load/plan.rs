@@ -164,9 +164,12 @@ fn is_clutter(path: &str) -> bool {
     path.contains("__MACOSX/") || name.starts_with('.') || matches!(name, "Thumbs.db" | "desktop.ini" | "")
 }
 
-/// Files of an archive that are certainly not data: descriptions, scripts, pictures.
+/// Files of an archive that are certainly not data: descriptions, scripts, pictures. Google gives histories as pages.
 fn is_prose(path: &str) -> bool {
     let name = base_name(path).to_lowercase();
+    if path.starts_with("Takeout/YouTube") && name.ends_with(".html") {
+        return false;
+    }
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let words = ["readme", "license", "copying", "changelog"];
     words.iter().any(|word| name.starts_with(word))
