@@ -49,6 +49,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &baskets::JsonLists,
     &pairs::Pairs,
     &personal::Markdown,
+    &personal::Clippings,
     &personal::Guessed,
     &table::Delimited,
     &personal::Diary,

@@ -21,8 +21,8 @@ use std::borrow::Cow;
 pub use alone::Alone;
 pub use diary::Diary;
 pub use guess::Guessed;
-pub use lines::Lines;
 pub(in crate::format) use lines::marked;
+pub use lines::{Clippings, Lines};
 pub use markdown::Markdown;
 
 /// The person to whom the items belong when they are the only data.
