@@ -62,7 +62,12 @@ impl Format for Baskets {
             if several * 2 <= rows.len() || !varied {
                 return None;
             }
-            let names = Roles::of(rows.first()?);
+            let first = rows.first()?;
+            // A title stands above titles.
+            if first.first().is_some_and(|name| column_name(name) == "title") {
+                return None;
+            }
+            let names = Roles::of(first);
             if names.user.is_some() || names.item.is_some() || names.rating.is_some() || is_headed(&rows) {
                 return None;
             }

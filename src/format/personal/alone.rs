@@ -34,7 +34,9 @@ impl Format for Alone {
 #[cold]
 #[inline(never)]
 pub(super) fn bare(head: &Head<'_>) -> Option<Match> {
-    const KNOWN: Words = words!("title cover image video released pubyear description length website source");
+    const KNOWN: Words = words!(
+        "title cover image video released pubyear description length website source chapters progress color"
+    );
     let (items, _) = listed(&head.name)?;
     if LISTS.stand_in(head.stem()) || head.lines().len() < FEWEST {
         return None;
