@@ -110,8 +110,14 @@ pub(super) fn says_whether(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
 
 /// What else somebody says of how far it went with an item, beside what was done and what is wanted.
 pub(super) const STATUSES: Words = words!(
-    "complete completed notcompleted dropped onhold paused abandoned currentlyreading current beaten dnf"
+    "complete completed notcompleted nowplaying favorites favourites dropped onhold paused abandoned currentlyreading current beaten dnf"
 );
+
+/// True for a word that says how far somebody is with an item: `Completed`, `to-read`.
+pub(in crate::format) fn says_how_far(text: &str) -> bool {
+    let name = column_name(text);
+    [WANTED, DID, STATUSES].iter().any(|words| words.contain(&name))
+}
 
 /// True for a column where nearly all say in such words how far somebody is with each: `Completed`, `to-read`. All may be
 /// as far in a list of wishes.
@@ -119,12 +125,9 @@ pub(super) const STATUSES: Words = words!(
 pub(super) fn are_statuses(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
     let sample = Sample::of(head, &guess.dialect, 1);
     let cells = sample.cells(at, STATUS_CELLS);
-    let says = |cell: &&&str| {
-        let name = column_name(cell);
-        [WANTED, DID, STATUSES].iter().any(|words| words.contain(&name))
-    };
     let differ = sample.texts(at).0 > 1;
-    (differ || is_of_wishes(head.stem())) && cells.iter().filter(says).count() * 10 >= cells.len() * 9
+    (differ || is_of_wishes(head.stem()))
+        && cells.iter().filter(|cell| says_how_far(cell)).count() * 10 >= cells.len() * 9
 }
 
 /// How many cells tell whether a column holds statuses.

@@ -19,6 +19,7 @@ use rows::ExportRows;
 use std::borrow::Cow;
 
 pub use alone::Alone;
+pub(in crate::format) use deeds::says_how_far;
 pub use diary::Diary;
 pub use guess::Guessed;
 pub(in crate::format) use lines::marked;

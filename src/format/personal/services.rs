@@ -55,13 +55,13 @@ pub(super) const YEAR: Words = words!(
 );
 pub(super) const RATING: Words = words!(
     "yourstars yourrating yourated myrating myscore yourscore personalrating personalscore notepersonnelle ownerrating mine \
-    мояоценка 我的评分 starrating fivestarrating rating score stars userrating ratingscore"
+    мояоценка 我的评分 个人评分 manote minota meinebewertung starrating fivestarrating rating score stars userrating ratingscore"
 );
 pub(super) const TIME: Words = words!(
     "watcheddate daterated ratedat watchedat lastwatchedat dateread lastdateread myfinishdate uts ts \
     scandate listedat rtimelastplayed updatedat utctime createdat datetime date dateadded addedat playedat \
     created seenon time starttime watchedon readon datewatched timestamp dateecoute datelecture dateplayed \
-    eventendtimestamp orderdate entrydate датаивремя 创建时间 adddate listenedat propertiesdate datedajout"
+    eventendtimestamp orderdate entrydate датаивремя 创建时间 打分日期 adddate listenedat propertiesdate datedajout"
 );
 pub(super) const IMDB: Words = words!("const imdbid movieidsimdb showidsimdb imdb imdburl");
 pub(super) const ISBN: Words = words!("isbn isbn13 isbnuid");
@@ -77,7 +77,7 @@ pub(super) const HAD: Words = words!("own prevowned");
 pub(super) const WISHES: Words = words!("wishlist want wanttobuy wanttoplay preordered");
 /// Statuses of what is wanted.
 pub(super) const WANTED: Words = words!(
-    "toread plantowatch plantoread planning wanttoread wanttowatch wishlist watchlist backlog plan planned alire"
+    "toread towatch toplay plantowatch plantoread planning wanttoread wanttowatch wishlist watchlist backlog plan planned alire"
 );
 /// Statuses of what is wanted no more.
 pub(super) const FINISHED: Words = words!("completed finished watched read played seen");

@@ -5,7 +5,7 @@ use super::path::{ANY, BOTH, KEY, LIST, Naming, Path, common, is_below, level};
 use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Tables};
 use super::xml::Xml;
 use super::{Flat, Reader, Step, Walk, column_title};
-use crate::format::personal::{Personal, roles_of};
+use crate::format::personal::{Personal, roles_of, says_how_far};
 use crate::format::table::{Header, Roles, ends_as_item};
 use crate::format::value::{is_number, number};
 use crate::format::words::{Words, words};
@@ -285,8 +285,11 @@ impl Survey {
                 return (2, around);
             }
         }
-        if kinds && lists == all {
-            return (1, around);
+        // Lists of what was read and of what is still to read are one person's.
+        let far = roots.len() > 1 && roots.iter().all(says_how_far);
+        let same = lists == all || all * 4 >= roots.len() * inner.len() * 3;
+        if (far || kinds && same) && lists + objects == all {
+            return (1, if far { "status" } else { around });
         }
         if several && (lists == all || objects == all && alike || listed && done) {
             (1, "user")
