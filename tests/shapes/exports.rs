@@ -1830,6 +1830,254 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         outcome: Own(0, 2, 0),
         also: |loaded| assert!(loaded.report.files[0].format.contains("guessed")),
     },
+    Sample {
+        shape: "YouTube, the history as a web page",
+        files: &[(
+            "Wiedergabeverlauf.html",
+            "<html><head><title>My Activity History</title><style type=\"text/css\">/**\n * material-design-lite - CSS\n */ body{margin:0}</style></head><body><div class=\"mdl-grid\"><div class=\"outer-cell mdl-cell\"><div class=\"mdl-grid\"><div class=\"header-cell\"><p class=\"mdl-typography--title\">YouTube<br></p></div><div class=\"content-cell\">Watched <a href=\"https://www.youtube.com/watch?v=aaaaaaaaaa1\">Boats &amp; Harbours</a><br><a href=\"https://www.youtube.com/channel/UC1\">Quay</a><br>Jan 13, 2024, 4:16:16 PM CET<br></div><div class=\"content-cell\"><b>Products:</b><br>&emsp;YouTube</div></div></div><div class=\"outer-cell mdl-cell\"><div class=\"mdl-grid\"><div class=\"header-cell\"><p class=\"mdl-typography--title\">YouTube<br></p></div><div class=\"content-cell\">Searched for <a href=\"https://www.youtube.com/results?search_query=boats\">boats</a><br><a href=\"https://www.youtube.com/channel/UC1\">Quay</a><br>Jan 12, 2024, 4:16:16 PM CET<br></div><div class=\"content-cell\"><b>Products:</b><br>&emsp;YouTube</div></div></div><div class=\"outer-cell mdl-cell\"><div class=\"mdl-grid\"><div class=\"header-cell\"><p class=\"mdl-typography--title\">YouTube<br></p></div><div class=\"content-cell\">Watched <a href=\"https://www.youtube.com/watch?v=aaaaaaaaaa2\">Knots</a><br><a href=\"https://www.youtube.com/channel/UC1\">Quay</a><br>Jan 11, 2024, 4:16:16 PM CET<br></div><div class=\"content-cell\"><b>Products:</b><br>&emsp;YouTube</div></div></div><div class=\"outer-cell mdl-cell\"><div class=\"mdl-grid\"><div class=\"header-cell\"><p class=\"mdl-typography--title\">YouTube<br></p></div><div class=\"content-cell\">Watched <a href=\"https://www.youtube.com/watch?v=aaaaaaaaaa1\">Boats &amp; Harbours</a><br><a href=\"https://www.youtube.com/channel/UC1\">Quay</a><br>Jan 10, 2024, 4:16:16 PM CET<br></div><div class=\"content-cell\"><b>Products:</b><br>&emsp;YouTube</div></div></div></div></body></html>",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| {
+            assert_eq!(counts(loaded), [("Boats & Harbours", 2.0), ("Knots", 1.0)]);
+            assert_eq!(loaded.own[1].time, Some(1_704_989_776));
+        },
+    },
+    Sample {
+        shape: "YouTube, what was searched for",
+        files: &[(
+            "search-history.json",
+            r#"[{"header":"YouTube","title":"Searched for boats","titleUrl":"https://www.youtube.com/results?search_query=boats","time":"2022-10-01T18:36:35.000Z"},{"header":"YouTube","title":"Watched Knots","titleUrl":"https://www.youtube.com/watch?v=aaaaaaaaaa2","time":"2022-10-01T18:37:35.000Z"}]"#,
+        )],
+        outcome: Own(0, 1, 0),
+        also: |loaded| assert_eq!(loaded.report.skipped.count, 1),
+    },
+    Sample {
+        shape: "ListenBrainz, what was listened to",
+        files: &[(
+            "1.jsonl",
+            "{\"listened_at\": 1700000000, \"recording_msid\": \"a-1\", \"user_name\": \"rosa\", \"track_metadata\": {\"artist_name\": \"Blue Harbour\", \"track_name\": \"Tides\", \"release_name\": \"Coast\", \"additional_info\": {\"artist_names\": [\"Blue Harbour\"], \"duration_ms\": 200000}, \"mbid_mapping\": {\"artists\": [{\"artist_credit_name\": \"Blue Harbour\", \"artist_mbid\": \"m1\", \"join_phrase\": \"\"}], \"recording_mbid\": \"r1\"}}}\n{\"listened_at\": 1700000300, \"recording_msid\": \"a-2\", \"user_name\": \"rosa\", \"track_metadata\": {\"artist_name\": \"Nils Farr\", \"track_name\": \"Snow\", \"release_name\": \"North\", \"additional_info\": {\"artist_names\": [\"Nils Farr\"], \"duration_ms\": 200000}, \"mbid_mapping\": {\"artists\": [{\"artist_credit_name\": \"Nils Farr\", \"artist_mbid\": \"m2\", \"join_phrase\": \"\"}], \"recording_mbid\": \"r2\"}}}\n{\"listened_at\": 1700000600, \"recording_msid\": \"a-3\", \"user_name\": \"rosa\", \"track_metadata\": {\"artist_name\": \"Blue Harbour\", \"track_name\": \"Foam\", \"release_name\": \"Coast\", \"additional_info\": {\"artist_names\": [\"Blue Harbour\"], \"duration_ms\": 200000}, \"mbid_mapping\": {\"artists\": [{\"artist_credit_name\": \"Blue Harbour\", \"artist_mbid\": \"m1\", \"join_phrase\": \"\"}], \"recording_mbid\": \"r3\"}}}\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Blue Harbour", 2.0), ("Nils Farr", 1.0)]),
+    },
+    Sample {
+        shape: "Babelio",
+        files: &[(
+            "Biblio_export.csv",
+            "ISBN;Titre;Auteur;Editeur;Date de publication;Date d'ajout;Statut;Note;Lecteurs;Note moyenne\n9782070000001;La maison du phare;Jeanne Morvan;Gallimard;01/02/2015;12/03/2021;Lu;4;1520;3.9\n9782070000002;Les sables;Luc Adam;Seuil;01/05/2018;13/03/2021;A lire;0;20;3.5\n9782070000003;Nuit blanche;Anna Roux;Actes Sud;01/09/2011;14/03/2021;Lu;0;333;4.1\n9782070000004;Retour au port;Luc Adam;Seuil;01/05/2019;15/03/2021;Lu;5;80;3.2\n",
+        )],
+        outcome: Own(2, 1, 1),
+        also: |loaded| assert_eq!(rated(loaded), [(4.0, 5.0), (5.0, 5.0)]),
+    },
+    Sample {
+        shape: "Kindle, passages that were marked",
+        files: &[(
+            "My Clippings.txt",
+            "\u{feff}The Salt Road (Anna Roe)\n- Your Highlight on page 14 | location 122-123 | Added on Thursday, July 3, 2025 2:06:49 PM\n\nThe sea was calm that day.\n==========\n\u{feff}Winter Light (Tom Hale)\n- Your Bookmark on page 4 | Added on Friday, July 4, 2025 2:06:49 PM\n\n\n==========\n\u{feff}The Salt Road (Anna Roe)\n- Your Note on page 20 | location 160 | Added on Saturday, July 5, 2025 2:06:49 PM\n\nLovely.\n==========\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| {
+            assert_eq!(counts(loaded), [("The Salt Road", 2.0), ("Winter Light", 1.0)]);
+            assert_eq!(loaded.own[1].time, Some(1_751_638_009));
+        },
+    },
+    Sample {
+        shape: "Discogs, a collection",
+        files: &[(
+            "rosa-collection-20260101-1200.csv",
+            "Catalog#,Artist,Title,Label,Format,Rating,Released,release_id,CollectionFolder,Date Added,Collection Media Condition,Collection Sleeve Condition,Collection Notes\nAB 1,Blue Harbour,Coast,Tide,\"LP, Album\",5,1995,1001,Uncategorized,2026-06-30 11:17:22,,,\nAB 2,Nils Farr,North,Tide,\"CD, Album\",,1992,1002,Uncategorized,2026-06-29 11:17:22,,,\nAB 3,Nils Farr,South,Tide,\"CD, Album\",3,1993,1003,Uncategorized,2026-06-28 11:17:22,,,\n",
+        )],
+        outcome: Own(2, 1, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Deckbox, cards of a game",
+        files: &[(
+            "inventory.csv",
+            "Count,Tradelist Count,Name,Edition,Condition,Language\n4,0,Grey Otter,abc,Near Mint,English\n1,0,Harbour Mage,abc,Near Mint,English\n2,0,Grey Otter,xyz,Near Mint,English\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Grey Otter", 6.0), ("Harbour Mage", 1.0)]),
+    },
+    Sample {
+        shape: "Google Maps, reviews",
+        files: &[(
+            "Reviews.json",
+            r#"{"type":"FeatureCollection","features":[{"geometry":{"coordinates":[4.9,52.3],"type":"Point"},"properties":{"date":"2024-02-10T16:34:12.356293Z","five_star_rating_published":5,"google_maps_url":"https://www.google.com/maps/place//data=1","location":{"address":"Quay 5","country_code":"NL","name":"Harbour Inn"},"review_text_published":"Good"},"type":"Feature"},{"geometry":{"coordinates":[4.8,52.2],"type":"Point"},"properties":{"date":"2023-02-10T16:34:12.356293Z","five_star_rating_published":3,"questions":[{"question":"Food","rating":4},{"question":"Service","rating":2}],"google_maps_url":"https://www.google.com/maps/place//data=2","location":{"address":"Quay 9","country_code":"NL","name":"Ferry Bar"}},"type":"Feature"}]}"#,
+        )],
+        outcome: Own(2, 0, 0),
+        also: |loaded| assert_eq!(rated(loaded), [(5.0, 5.0), (3.0, 5.0)]),
+    },
+    Sample {
+        shape: "Steam, a library with what all think",
+        files: &[(
+            "steam_library.csv",
+            "appid,name,genre,price,rating,playtime_forever,release_year\n7,Harbour Tycoon,Simulation,9.9,87,1200,2012\n9,Night Ferry,Indie,0.0,42,35,2019\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| {
+            assert_eq!(counts(loaded), [("Harbour Tycoon (2012)", 1200.0), ("Night Ferry (2019)", 35.0)])
+        },
+    },
+    Sample {
+        shape: "films with a status and marks of their own",
+        files: &[(
+            "movies.json",
+            r#"[{"id":"M1","external_id":11,"title":"Harbour Lights","release_date":"2019-07-19","status":"watched","rating":9,"review":"Still tense at the end.","created_at":"2026-07-01T20:15:00+07:00"},{"id":"M2","external_id":12,"title":"Night Ferry","release_date":"2004-07-19","status":"plan","rating":null,"review":null,"created_at":"2026-07-02T20:15:00+07:00"},{"id":"M3","external_id":13,"title":"Salt","release_date":"2011-07-19","status":"watchlist","rating":null,"review":null,"created_at":"2026-07-03T20:15:00+07:00"}]"#,
+        )],
+        outcome: Own(1, 0, 2),
+        also: nothing,
+    },
+    Sample {
+        shape: "marks in words",
+        files: &[(
+            "films.csv",
+            "Title,Year,Rating\nThe Salt Road,2001,loved\nWinter Light,2004,good\nHarbour,2009,bad\nFoam and Sand,2011,great\n",
+        )],
+        outcome: Own(4, 0, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "books that were read, some with a star",
+        files: &[(
+            "books_read.csv",
+            "title,author,star\nThe Salt Road,Anna Roe,yes\nWinter Light,Tom Hale,no\nHarbour,Ida Lind,no\nFoam,Ida Lind,yes\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "ids and marks alone",
+        files: &[("my_ratings.csv", "id,rating\n1,4\n2,3.5\n8,5\n19,1\n")],
+        outcome: Own(4, 0, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "words in place of a mark",
+        files: &[(
+            "films.csv",
+            "Title,Year,Rating,Date Watched\nThe Salt Road,2001,8,2021-01-02\nWinter Light,2004,TBD,2021-02-02\nHarbour,2009,DNF,2021-03-02\nFoam and Sand,2011,6,2021-04-02\n",
+        )],
+        outcome: Own(2, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "a table in a web page",
+        files: &[(
+            "watched.html",
+            "<!DOCTYPE html><html><head><title>Films I have seen</title></head><body><ul><li>Home<li>News</ul>\n<table><tr><th>Title<th>Year<th>My rating</tr><tr><td>Harbour Lights</td><td>1999</td><td>8</td></tr><tr><td>Night Ferry</td><td>2004</td><td>6</td></tr><tr><td>Salt</td><td>2011</td><td>9</td></tr><tr><td>Winter</td><td>2013</td><td>7</td></tr></table></body></html>\n",
+        )],
+        outcome: Own(4, 0, 0),
+        also: |loaded| assert!(loaded.report.files[0].note.contains("of the web page")),
+    },
+    Sample {
+        shape: "a list in a web page",
+        files: &[(
+            "films_seen.html",
+            "<html><head><title>Films seen</title></head><body><h1>Films seen</h1><ul><li><a href=\"x\">Harbour Lights</a> (1999)</li><li>Night Ferry</li><li>Salt and Wind</li><li>The Long Winter</li><li>Under Glass</li></ul></body></html>\n",
+        )],
+        outcome: Own(0, 5, 0),
+        also: |loaded| assert_eq!(titles(loaded)[0], "Harbour Lights"),
+    },
+    Sample {
+        shape: "bookmarks of a browser",
+        files: &[(
+            "bookmarks.html",
+            "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">\n<TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>\n<DL><p>\n    <DT><H3 ADD_DATE=\"1600000000\">Reading</H3>\n    <DL><p>\n        <DT><A HREF=\"https://example.org/a\" ADD_DATE=\"1600000100\">On harbours</A>\n        <DT><A HREF=\"https://example.org/b\" ADD_DATE=\"1600000200\">A &amp; B</A>\n    </DL><p>\n    <DT><A HREF=\"https://example.org/c\" ADD_DATE=\"1600000300\">Salt</A>\n</DL><p>\n",
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| assert_eq!(titles(loaded), ["On harbours", "A & B", "Salt"]),
+    },
+    Sample {
+        shape: "a short list of titles",
+        files: &[(
+            "movies.csv",
+            "title,director,year\nHarbour Lights,Ida Lind,1999\nNight Ferry,Tom Hale,2004\nSalt,Anna Roe,2011\nWinter,Anna Roe,2013\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: |loaded| assert!(loaded.report.files[0].note.contains("nothing says what anyone thinks")),
+    },
+    Sample {
+        shape: "Markdown, with a heading of wishes",
+        files: &[(
+            "books.md",
+            "# Read\n\n- The Salt Road\n- Harbour\n- Foam and Sand\n\n# Want to read\n\n- Winter Light\n",
+        )],
+        outcome: Own(0, 3, 1),
+        also: nothing,
+    },
+    Sample {
+        shape: "games with minutes of playtime",
+        files: &[(
+            "games.csv",
+            "Name,Minutes of playtime,Platform\nHarbour Tycoon,420,PC\nNight Ferry,33,PC\nSalt,1200,PC\nWinter,5,PC\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: |loaded| assert_eq!(counts(loaded)[0], ("Harbour Tycoon", 420.0)),
+    },
+    Sample {
+        shape: "books with pages read, which are no count",
+        files: &[(
+            "books.csv",
+            "title,author,pages_read,rating\nThe Salt Road,Anna Roe,310,4\nWinter Light,Tom Hale,200,3\nHarbour,Ida Lind,120,5\nFoam,Ida Lind,99,2\n",
+        )],
+        outcome: Own(4, 0, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "lists by how far somebody is",
+        files: &[(
+            "books.json",
+            r#"{"reading":[{"title":"Hardwood","author":"Anna Roe","started":"2024-01-02"}],"finished":[{"title":"Harbour","author":"Ida Lind","started":"2023-01-02","finished":"2023-02-02"},{"title":"Winter Light","author":"Tom Hale","started":"2023-03-02","finished":"2023-04-02"}],"backlog":[{"title":"The Salt Road","author":"Anna Roe"}]}"#,
+        )],
+        outcome: Own(0, 3, 1),
+        also: |loaded| assert!(loaded.report.files[0].note.contains("one person's list")),
+    },
+    Sample {
+        shape: "titles by what was done with them",
+        files: &[(
+            "films.json",
+            r#"{"watched":["Harbour Lights","Night Ferry","Salt and Wind"],"to-watch":["Winter Light","Foam at Sea"]}"#,
+        )],
+        outcome: Own(0, 3, 2),
+        also: nothing,
+    },
+    Sample {
+        shape: "films and books in lists of their own",
+        files: &[(
+            "favorites.json",
+            r#"{"movies":[{"title":"Harbour Lights","year":1999,"rating":8},{"title":"Night Ferry","year":2004,"rating":6},{"title":"Salt","year":2011,"rating":9}],"books":[{"title":"Winter Light","year":2013,"rating":7},{"title":"Foam","year":2014,"rating":9}]}"#,
+        )],
+        outcome: Own(5, 0, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Douban, films with marks of one's own",
+        files: &[(
+            "films.csv",
+            "标题,个人评分,打分日期,我的短评,上映日期,条目链接\n海港,5,2024-01-05,好,1999-01-01,https://movie.douban.com/subject/1/\n夜船,3,2024-01-06,,2004-01-01,https://movie.douban.com/subject/2/\n冬,,2024-02-07,,2013-01-01,https://movie.douban.com/subject/4/\n",
+        )],
+        outcome: Own(2, 1, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "wishes with fewer names than fields",
+        files: &[(
+            "wishlist.csv",
+            "Title,Collected\n\"Salt - Horror\",\"\",\"No\"\n\"Night Ferry 1960\",\"\",\"No\"\n\"Harbour, The\",\"\",\"No\"\n\"Winter Light 1961\",\"\",\"Yes\"\n\"Foam at Sea\",\"\",\"No\"\n",
+        )],
+        outcome: Own(0, 0, 5),
+        also: nothing,
+    },
+    Sample {
+        shape: "how far somebody is with each",
+        files: &[(
+            "manga.json",
+            r#"[{"author":"Anna Roe","chapters":null,"color":"red","progress":1,"status":"RELEASING","title":"Tide","url":"https://example.org/1"},{"author":"Tom Hale","chapters":null,"color":"gold","progress":226,"status":"RELEASING","title":"Foam","url":"https://example.org/2"},{"author":"Ida Lind","chapters":20,"color":"gold","progress":20,"status":"FINISHED","title":"Salt","url":"https://example.org/3"},{"author":"Ida Lind","chapters":9,"color":"gold","progress":3,"status":"FINISHED","title":"Oak","url":"https://example.org/4"}]"#,
+        )],
+        outcome: Own(0, 4, 0),
+        also: nothing,
+    },
 ];
 
 /// A zip archive of these files, as they are.
@@ -1974,4 +2222,43 @@ fn a_catalogue_is_no_list_of_a_person() {
         assert!(loaded.own.is_empty(), "{items}");
         assert_eq!(loaded.ratings.catalog().items.title(0), "Toy Story (1995)", "{items}");
     }
+}
+
+/// Films of Trakt are read where the first pages of a history have series alone.
+#[test]
+fn films_come_late_in_a_history() {
+    let entry = |at: usize, kind: &str, title: &str| {
+        format!(
+            r#"{{"id":{at},"watched_at":"2024-01-02T20:00:00.000Z","action":"watch","type":"{kind}","{kind}":{{"title":"{title}","year":2004,"ids":{{"trakt":{at},"slug":"s{at}","imdb":"tt{at:07}"}}}}}}"#
+        )
+    };
+    for (many, one) in [("show", "movie"), ("movie", "show")] {
+        let mut entries: Vec<String> = (1..500).map(|at| entry(at, many, "Harbour")).collect();
+        entries.push(entry(900, one, "Night Ferry"));
+        let text = format!("[{}]", entries.join(","));
+        let loaded = load_bytes(&[("history.json", text.as_bytes())], LoadOptions::default()).unwrap();
+        let film = loaded.own.iter().find(|own| own.title == "Night Ferry").unwrap();
+        assert_eq!((film.year, film.imdb.as_deref(), loaded.own.len()), (Some(2004), Some("tt0000900"), 500));
+        assert_eq!(loaded.report.skipped.count, 0);
+    }
+}
+
+/// The histories of an account at Google come as pages, where other pages of an archive are descriptions.
+#[test]
+fn pages_of_a_history_are_read_in_an_archive() {
+    let cell = |what: &str, title: &str| {
+        format!(
+            r#"<div class="outer-cell">{what} <a href="https://www.youtube.com/watch?v={title}">{title}</a><br>Jan 13, 2024, 4:16:16 PM CET<br></div>"#
+        )
+    };
+    let style = "<html><head><title>My Activity</title><style>/* material-design-lite */</style>";
+    let long = " ".repeat(1 << 17);
+    let page = format!("{style}{long}{}{}</html>", cell("Watched", "Knots"), cell("Watched", "Tides"));
+    let files = [
+        ("Takeout/archive_browser.html", "<html><body>Your archive</body></html>"),
+        ("Takeout/YouTube and YouTube Music/history/watch-history.html", page.as_str()),
+    ];
+    let loaded = load_bytes(&[("takeout.zip", &zip(&files))], LoadOptions::default()).unwrap();
+    assert_eq!(counts(&loaded), [("Knots", 1.0), ("Tides", 1.0)]);
+    assert_eq!(loaded.report.notes.iter().filter(|note| note.contains("archive_browser")).count(), 1);
 }
