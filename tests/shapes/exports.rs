@@ -2078,6 +2078,24 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         outcome: Own(0, 4, 0),
         also: nothing,
     },
+    Sample {
+        shape: "Audible, a library",
+        files: &[(
+            "library.tsv",
+            "asin\ttitle\tsubtitle\tauthors\tnarrators\tgenres\truntime_length_min\tis_finished\tpercent_complete\trating\tnum_ratings\tdate_added\nB001\tThe Salt Road\t\tAnna Roe\tTom Hale\tFiction\t600\tTrue\t100\t4.5\t1200\t2021-01-02T00:00:00Z\nB002\tWinter Light\t\tTom Hale\tIda Lind\tFiction\t500\tFalse\t10\t4.1\t300\t2021-02-02T00:00:00Z\n",
+        )],
+        outcome: Own(0, 2, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Rate Your Music",
+        files: &[(
+            "user_albums_export.csv",
+            "RYM Album, First Name,Last Name,First Name localized, Last Name localized,Title,Release_Date,Rating,Ownership,Purchase Date,Media Type,Review\n\"123\",\"Nils\",\"Farr\",\"\",\"\",\"North\",\"1997\",\"8\",\"n\",\"\",\"\",\"\"\n\"124\",\"\",\"Blue Harbour\",\"\",\"\",\"North\",\"1999\",\"0\",\"o\",\"\",\"CD\",\"\"\n\"125\",\"\",\"Lighthouse\",\"\",\"\",\"Salt\",\"2004\",\"7\",\"n\",\"\",\"\",\"\"\n",
+        )],
+        outcome: Own(2, 1, 0),
+        also: nothing,
+    },
 ];
 
 /// A zip archive of these files, as they are.

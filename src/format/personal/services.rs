@@ -345,6 +345,23 @@ const SERVICES: &[Service] = &[
         best: 5.0,
         ..PLAIN
     },
+    // Its ratings are those of all.
+    Service {
+        name: "Audible",
+        items: Noun::BOOK,
+        marks: words!("asin title narrators percentcomplete"),
+        id: words!("asin"),
+        rating: words!(""),
+        ..PLAIN
+    },
+    // Albums of several are called the same.
+    Service {
+        name: "Rate Your Music",
+        items: Noun("album", "albums"),
+        marks: words!("rymalbum title ownership"),
+        id: words!("rymalbum"),
+        ..PLAIN
+    },
     // Cards of a collection, by name: an edition is a print of one.
     Service {
         name: "Deckbox",
