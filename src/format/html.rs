@@ -150,10 +150,11 @@ fn parts(html: &str) -> Vec<Part> {
         open.push(0);
         parts.push(Part { text: "title\thref\tadd_date".to_owned(), rows: 1 });
     }
-    // Where the text of a cell begins, with what stands behind it.
-    let (mut cell, mut at) = (None::<(usize, String)>, 0);
+    // Where the text of a cell begins, with what stands behind it, and whether there is any so far.
+    let (mut cell, mut any, mut at) = (None::<(usize, String)>, false, 0);
     while let Some(found) = small[at..].find('<') {
         let from = at + found;
+        any |= !html[at..from].trim().is_empty();
         let end = small[from..].find('>').map_or(small.len(), |end| from + end);
         at = small.len().min(end + 1);
         let tag = &html[from + 1..end];
@@ -165,11 +166,10 @@ fn parts(html: &str) -> Vec<Part> {
             if bookmarks { (words!(""), words!("a")) } else { (words!("table ul ol"), words!("td th li")) };
         let plain = name.strip_prefix('/').unwrap_or(name);
         // What stands first in a point of a list is what it lists, and what follows tells of it.
-        let told = |(begins, behind): &(usize, String)| {
-            behind.is_empty()
+        let told = |(_, behind): &(usize, String)| {
+            any && behind.is_empty()
                 && (plain != name || name == "br")
                 && words!("a br div p h2 h3 h4").contain(plain)
-                && !plain_text(&html[*begins..from]).is_empty()
         };
         if !(group.contain(plain) || cells.contain(plain) || plain == "tr" || cell.as_ref().is_some_and(told))
         {
@@ -202,7 +202,7 @@ fn parts(html: &str) -> Vec<Part> {
                 // A cell may be as wide as several.
                 _ => "\t".repeat(attribute(tag, "colspan=").parse().unwrap_or(1).clamp(1, 20)),
             };
-            cell = Some((at, behind));
+            (cell, any) = (Some((at, behind)), false);
         }
     }
     parts
