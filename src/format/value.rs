@@ -104,6 +104,8 @@ pub enum Notation {
     /// Stars, words and fractions: `★★★½`, `dislike`, `4/5`, `8.5 out of 10`, `5 - great`. The number is
     /// the highest of what stands below fractions, to which the others are brought; 0 where none is known.
     Marks(u16),
+    /// What is swept to the left or passed is not wanted: elsewhere, who passes has done well.
+    Swipes,
     /// Grades in letters, as American schools give them: `A` is 4 points, `B+` 3.3, `F` none.
     Letters,
 }
@@ -144,11 +146,24 @@ impl Notation {
             Notation::PointGroups if memchr::memchr(b'.', text.as_bytes()).is_none() => number(text),
             Notation::PointGroups => number(&grouped(text, b'.')?),
             Notation::Letters => grade(text),
+            Notation::Swipes => swipe(text),
             Notation::Marks(best) => mark(text).map(|(value, of)| match (best, of) {
                 (0, _) | (_, 0) => value,
                 _ => value * f32::from(best) / f32::from(of),
             }),
         }
+    }
+}
+
+/// What a swipe says.
+#[cold]
+#[inline(never)]
+fn swipe(text: &str) -> Option<f32> {
+    let is = |words: [&str; 3]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    match () {
+        () if is(["left", "pass", "nope"]) => Some(0.0),
+        () if is(["right", "like", "superlike"]) => Some(1.0),
+        () => mark(text).map(|(value, _)| value),
     }
 }
 

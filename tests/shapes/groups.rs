@@ -2,6 +2,13 @@
 
 use super::tables::told;
 use super::{Outcome::*, Sample, nothing};
+use kindred::load::Loaded;
+
+/// Half of the swipes say yes.
+fn swiped(loaded: &Loaded) {
+    told(loaded);
+    assert_eq!(loaded.ratings.once().map(|(_, _, value)| value).sum::<f32>(), 3.0);
+}
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
@@ -263,5 +270,149 @@ pub const SAMPLES: &[Sample] = &[
         )],
         outcome: Ratings(3, 3, 5),
         also: nothing,
+    },
+    Sample {
+        shape: "People who say yes, no and maybe to each of some things",
+        files: &[(
+            "survey.csv",
+            "user,Hiking,Chess,Opera,Baking,Sailing,Diving\nann,yes,no,maybe,no,yes,no\nbob,no,no,yes,maybe,no,no\ncid,maybe,yes,no,no,no,yes\ndee,no,no,no,yes,maybe,no\n",
+        )],
+        outcome: Ratings(4, 6, 24),
+        also: nothing,
+    },
+    Sample {
+        shape: "What people like, behind how old they are",
+        files: &[(
+            "preferences.csv",
+            "\"\",\"user_id\",\"years_heard\",\"Blues\",\"Jazz\",\"Rock\",\"Soul\",\"Town\"\n\"1\",1,1.5,\"false\",\"true\",\"false\",\"true\",\"Ulm\"\n\"2\",2,5,\"false\",\"false\",\"true\",\"true\",\"Ulm\"\n\"3\",3,4,\"true\",\"false\",\"false\",\"true\",\"Bonn\"\n\"4\",4,2.5,\"false\",\"true\",\"false\",\"false\",\"Ulm\"\n",
+        )],
+        outcome: Choices(4, 4, 7),
+        also: told,
+    },
+    Sample {
+        shape: "Lists of what was liked, beside how many were liked at each step",
+        files: &[(
+            "likes.csv",
+            "user,liked_songs,liked_per_step\n1,\"31, 32, 35\",\"[1, 1, 2]\"\n2,\"31, 33\",\"[0, 0, 2]\"\n3,\"32, 34, 35, 36\",\"[2, 2, 0]\"\n4,\"33, 36\",\"[1, 1, 0]\"\n",
+        )],
+        outcome: Choices(4, 6, 11),
+        also: told,
+    },
+    Sample {
+        shape: "What each is interested in, and which kinds were shown",
+        files: &[(
+            "interactions.csv",
+            "user_id,interest,kind,visited\n1,history,museum,1\n1,history,park,0\n1,history,castle,1\n2,nature,park,1\n2,nature,museum,0\n2,nature,lake,1\n3,art,museum,1\n3,art,lake,0\n3,art,gallery,1\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Swipes to the left and to the right",
+        files: &[(
+            "swipes.csv",
+            "user_id,profile_id,direction,swiped_at\n1,31,left,2025-01-01\n1,32,right,2025-01-02\n2,31,right,2025-01-02\n2,33,left,2025-01-03\n3,31,left,2025-01-04\n3,32,right,2025-01-05\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: swiped,
+    },
+    Sample {
+        shape: "Who was liked and who was passed",
+        files: &[(
+            "swipes.csv",
+            "user_id,target_user_id,swipe_time,direction\n1,4,2025-01-01,pass\n1,5,2025-01-02,like\n2,4,2025-01-02,like\n2,6,2025-01-03,pass\n3,4,2025-01-04,pass\n3,5,2025-01-05,like\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: swiped,
+    },
+    Sample {
+        shape: "Two columns of marks, of which one has −1 in each row",
+        files: &[(
+            "reviews.csv",
+            "cafe_id,reviewer_name,takeaway_rating,table_rating\n1,Ann A,5,-1\n1,Bob B,-1,4\n1,Cid C,4,-1\n2,Ann A,2,-1\n2,Dee D,-1,1\n2,Eva E,3,-1\n3,Bob B,-1,5\n3,Cid C,1,-1\n3,Dee D,5,-1\n4,Eva E,-1,2\n4,Ann A,4,-1\n",
+        )],
+        outcome: Ratings(4, 4, 7),
+        also: told,
+    },
+    Sample {
+        shape: "Several products in a cell, and their marks beside them",
+        files: &[(
+            "purchases.csv",
+            "customer_id,product_ids,ratings\n1,31|32|33,3|3|3\n2,31|34,5|1\n3,33|34|35,2|4|4\n4,32|31,1|2\n5,35|31,5|4\n",
+        )],
+        outcome: Ratings(5, 5, 12),
+        also: told,
+    },
+    Sample {
+        shape: "What an order is worth",
+        files: &[(
+            "orders.csv",
+            "order_id,user_id,restaurant_id,order_time,order_value\n1,11,31,2025-01-01 10:00,526\n2,12,32,2025-01-02 11:00,66\n3,11,32,2025-01-03 12:00,711\n4,13,31,2025-01-03 13:00,240\n5,12,33,2025-01-04 14:00,1380\n6,13,33,2025-01-05 15:00,95\n7,11,33,2025-01-06 16:00,182\n8,14,31,2025-01-06 17:00,99\n9,14,32,2025-01-07 18:00,645\n10,12,31,2025-01-08 19:00,311\n",
+        )],
+        outcome: Choices(4, 3, 10),
+        also: told,
+    },
+    Sample {
+        shape: "A score that was worked out from what was bought",
+        files: &[(
+            "interactions.csv",
+            "customer_id,product_id,score,qty,spend\n1,31,3.966,1,14.9\n1,32,10.146,1,7680\n1,33,8.801,1,2000\n2,31,4.601,2,29.8\n2,34,7.312,3,411.5\n3,32,11.204,2,15360\n3,35,2.177,1,3.2\n3,36,5.523,4,88.1\n4,31,3.918,1,14.9\n4,36,4.907,2,44\n4,33,9.133,2,4000\n5,35,2.803,2,6.4\n5,34,6.014,1,137.2\n6,32,10.071,1,7680\n6,31,5.336,3,44.7\n6,35,3.211,3,9.6\n7,33,8.722,1,2000\n7,36,3.604,1,22\n7,34,6.881,2,274.4\n8,31,6.12,4,59.6\n8,32,12.31,3,23040\n8,34,6.155,1,137.2\n8,35,4.02,4,12.8\n",
+        )],
+        outcome: Choices(8, 6, 23),
+        also: told,
+    },
+    Sample {
+        shape: "Marks of several sides of a thing, none of which is called so",
+        files: &[(
+            "scores.csv",
+            "user_id,cake_id,crumb,icing,shape\n1,31,7.0,6.5,8\n1,32,4,5,3.5\n2,31,9,8,7\n2,33,3,4,6\n3,32,5,7,4\n3,33,6,3,5\n4,31,8,9,9.5\n4,32,2,2,3\n4,33,7,5,4\n1,33,5,4,6\n",
+        )],
+        outcome: Ratings(4, 3, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Whom a company's own columns name",
+        files: &[(
+            "wishes.csv",
+            "ID,NAME,CREATEDDATE,CUSTOMER__C,GAME__C\na01,W-1,2025-01-01T10:00:00Z,c1,g1\na02,W-2,2025-01-02T10:00:00Z,c1,g2\na03,W-3,2025-01-03T10:00:00Z,c2,g1\na04,W-4,2025-01-04T10:00:00Z,c3,g3\n",
+        )],
+        outcome: Choices(3, 3, 4),
+        also: nothing,
+    },
+    Sample {
+        shape: "Pages seen at visits",
+        files: &[(
+            "clicks.csv",
+            "PageID,VisitID,seen_at\n31,1185,2025-01-01 10:00\n32,1185,2025-01-01 10:01\n31,1186,2025-01-01 11:00\n33,1187,2025-01-01 12:00\n31,1187,2025-01-01 12:02\n32,1188,2025-01-01 13:00\n33,1188,2025-01-01 13:01\n31,1188,2025-01-01 13:03\n",
+        )],
+        outcome: Choices(4, 3, 8),
+        also: told,
+    },
+    Sample {
+        shape: "Where hotels and their guests' countries are named, and nobody",
+        files: &[(
+            "hotel_reviews.csv",
+            "Review_Date,Hotel_Name,Reviewer_Nationality,Reviewer_Score,Total_Reviews_By_Reviewer\n01/03/2017,Hotel Rosa,Norway,7.9,3\n02/03/2017,Hotel Rosa,Chile,8.3,7\n03/03/2017,Grand Lido,Norway,5.4,1\n04/03/2017,Grand Lido,Japan,9.6,12\n05/03/2017,Hotel Rosa,Japan,6.7,3\n06/03/2017,Villa Mira,Chile,10,1\n07/03/2017,Villa Mira,Norway,3.8,7\n08/03/2017,Grand Lido,Chile,7.1,2\n09/03/2017,Villa Mira,Japan,8.8,3\n10/03/2017,Hotel Rosa,Kenya,9.2,1\n11/03/2017,Grand Lido,Kenya,4.6,12\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Words below a mark that are none",
+        files: &[(
+            "judgements.csv",
+            "judge_id,book_id,rating\n1,31,science\n1,32,craft\n2,31,craft\n2,33,science\n3,32,science\n3,33,craft\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "What somebody visited, and what not",
+        files: &[(
+            "interactions.csv",
+            "user_id,place_id,visited\n1,31,1\n1,32,0\n2,31,1\n2,33,1\n3,32,0\n3,33,1\n4,31,0\n4,32,1\n4,33,1\n1,33,0\n",
+        )],
+        outcome: Choices(4, 3, 6),
+        also: told,
     },
 ];

@@ -503,6 +503,24 @@ pub const SAMPLES: &[Sample] = &[
         outcome: Asked,
         also: nothing,
     },
+    Sample {
+        shape: "JSON, marks of several sides of films, and nobody's",
+        files: &[(
+            "sides.json",
+            r#"[{"name": "Rain", "categories": {"plot": 7.0, "music": 8.5, "pace": 6.0}}, {"name": "Ships", "categories": {"plot": 4.0, "music": 9.5, "pace": 5.0}}, {"name": "Keys", "categories": {"plot": 8.0, "music": 3.5, "pace": 7.0}}]"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, whoever has a ticket for an event",
+        files: &[(
+            "tickets.json",
+            r#"[{"model": "hall.ticket", "pk": 1, "fields": {"user": 1, "event": 1, "ticket_code": "a4b2", "quantity": 2}}, {"model": "hall.ticket", "pk": 2, "fields": {"user": 2, "event": 1, "ticket_code": "c45e", "quantity": 1}}, {"model": "hall.ticket", "pk": 3, "fields": {"user": 2, "event": 2, "ticket_code": "4b92", "quantity": 3}}]"#,
+        )],
+        outcome: Choices(2, 2, 3),
+        also: nothing,
+    },
 ];
 
 /// Where the bytes are cut makes no difference.

@@ -3,7 +3,7 @@
 use super::evidence::Column;
 use super::layout::{ALONE, Layout};
 use super::names::{column_name, names_deeds, names_item, names_user};
-use super::sample::Sample;
+use super::sample::{FEW, Sample};
 use crate::format::Head;
 use crate::report::Sureness;
 
@@ -35,6 +35,11 @@ impl Layout {
         // Each person has one of these, and each of these one person: a name of theirs.
         let several = sample.texts(user).0 > 2 && sample.again(user, item).0 >= ALONE;
         if several && sample.depends(user, item) && sample.depends(item, user) {
+            return true;
+        }
+        // What is always the same of each of several people, as what each is interested in, tells of these.
+        let (again, other) = sample.again(user, item);
+        if people_named && sample.texts(user).0 > 2 && again > FEW && other == 0 {
             return true;
         }
         if self.sureness != Sureness::Told || !head.whole || rows < ALONE || self.is_called(&sample) {

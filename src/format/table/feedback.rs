@@ -1,19 +1,19 @@
 //! What a row says of its item: a rating, a count, or that it was chosen.
 
-use super::evidence::Column;
+use super::evidence::{Column, SCALE};
 use super::layout::ALONE;
 use super::misnomer::{
     are_marks, beside_marks, has_word_for_none, no_rating, not_used, of_a_like, of_student,
 };
 use super::names::{
-    begins_as_mean, names_deeds, names_item, names_mean, names_no_rating, names_rating, names_student,
-    names_weakly, says_count,
+    begins_as_mean, may_be_result, names_deeds, names_item, names_mean, names_no_rating, names_rating,
+    names_student, names_weakly, says_count,
 };
-use super::refused::without_refused;
+use super::refused::{but_where_no, done, without_refused};
 use super::roles::{Roles, the_rating};
 use super::sample::Sample;
 use super::separators::SAMPLE;
-use crate::format::value::mark;
+use crate::format::value::{grade, mark};
 use crate::format::words::words;
 
 /// How it was found what a row says of its item.
@@ -48,6 +48,14 @@ pub(super) fn value<S: AsRef<str>>(
         let name = header[rating].as_ref();
         return Value::Told(format!("each row was taken for a choice; all have the same “{name}”"));
     }
+    // Words that come again and are no marks are classes.
+    if let Some(rating) = roles.rating {
+        let cells = sample.cells(rating, SAMPLE);
+        let no_mark = |cell: &&str| mark(cell).is_none() && grade(cell).is_none();
+        if Column::one(sample, rating).repeats() && cells.iter().all(no_mark) {
+            return Value::Asked;
+        }
+    }
     // What hardly any row has says little of the others.
     let rows = sample.rows().len();
     if let Some(rating) = roles.rating.filter(|&at| rows >= ALONE && sample.texts(at).1 * RARE < rows) {
@@ -71,6 +79,12 @@ pub(super) fn value<S: AsRef<str>>(
             && let Some(value) = no_rating(sample, rating, (again, other), &column, roles, names, header)
         {
             return value;
+        }
+        // A score of fractions without a scale, beside how much somebody bought, was worked out from that.
+        let worked_out = column.whole * 4 < column.numbers && column.distinct() > SCALE && column.max > 5.0;
+        if worked_out && roles.count.is_some() && may_be_result(&names[rating]) {
+            roles.rating = None;
+            return Value::Told(unused(&header[rating]));
         }
         // Nobody gives hundreds.
         if column.min > 100.0 && column.filled >= ALONE {
@@ -135,8 +149,7 @@ fn unnamed_value<S: AsRef<str>>(
         |what: &str, at: usize| Value::Told(format!("“{}” was taken for the {what}", header[at].as_ref()));
     // Who recommends it or not says no less than who gives it a mark.
     let recommends = |&at: &usize| {
-        let of = |word: &&str| names[at].contains(word);
-        let said = ["recommend", "sentiment", "opinion", "reaction"].iter().any(of)
+        let said = words!("recommend sentiment opinion reaction direction swipe").stand_in(&names[at])
             || names[at].starts_with("vote")
             || matches!(&*names[at], "event" | "action") && are_marks(sample, at);
         said && !roles.claims(at) && roles.count.is_none() && sample.says_marks(at)
@@ -182,7 +195,13 @@ fn unnamed_value<S: AsRef<str>>(
     let mean = |at: usize| again >= ALONE && names_mean(&names[at]);
     let is_rated = |at: &usize| names_rating(&names[*at]) || mean(*at);
     let rated: Vec<usize> = open.iter().copied().filter(is_rated).collect();
-    let one = the_rating(&rated, names);
+    // What an order or a sale is worth is called a value, too, and goes beyond what people give.
+    let money = |at: &usize| names[*at].ends_with("value") && columns[*at].max > 100.0;
+    // Where each row has a mark in one of two columns, −1 stands in the other.
+    let either_of = |at: &&usize| {
+        rated.len() == 2 && rated.iter().all(|&at| columns[at].unrated() == Some(-1.0)) && **at == rated[0]
+    };
+    let one = the_rating(&rated, names).or(rated.first().filter(either_of).copied()).filter(|at| !money(at));
     if described && one.is_none() {
         return Value::Asked;
     }
@@ -193,11 +212,31 @@ fn unnamed_value<S: AsRef<str>>(
         let alike = column.are_ratings() && !column.are_amounts();
         column.distinct() > 2 && (named || alike || column.are_counts())
     };
+    // How many there are of something is no mark.
+    let amount = |at: usize| words!("num total").begin(&names[at]);
     let marks = one.or(lone).filter(marks);
     if let Some(at) = marks {
-        let what = if columns[at].are_counts() { "count" } else { "rating" };
+        let counts = columns[at].are_counts() || one.is_none() && amount(at);
+        let what = if counts { "count" } else { "rating" };
         *(if what == "count" { &mut roles.count } else { &mut roles.rating }) = Some(at);
         return taken_for(what, at);
+    }
+    // Of marks for several sides of an item, the first.
+    let side = |&at: &usize| {
+        let column = &columns[at];
+        column.are_on_ten()
+            && column.distinct() > 2
+            && column.min >= 1.0
+            && column.max >= 4.0
+            && !column.are_counts()
+    };
+    if open.len() > 2 && one.is_none() && open.iter().all(side) {
+        roles.rating = Some(open[0]);
+        return Value::Told(format!(
+            "“{}” was taken for the rating; {}",
+            header[open[0]].as_ref(),
+            unused(open[1])
+        ));
     }
     // Several flags say in which ways an item was chosen.
     let is_flag = |&at: &usize| columns[at].zeros + columns[at].ones == columns[at].filled;
@@ -219,9 +258,13 @@ fn unnamed_value<S: AsRef<str>>(
         let column = &columns[*at];
         is_flag(at) && column.distinct() == 2 || column.are_on_ten() && column.min > 1.0
     };
-    let mut alike = open.iter().copied().filter(|&at| columns[at].look_like_marks());
+    let mut alike = open.iter().copied().filter(|&at| columns[at].look_like_marks() && !amount(at));
     let alike = alike.next().filter(|_| alike.next().is_none());
     if let Some(at) = one.or(alike).or(lone.filter(either)) {
+        // Who did not do it did not choose it.
+        if is_flag(&at) && done(&names[at]) {
+            return but_where_no(roles, at, &header[at]);
+        }
         roles.rating = Some(at);
         return taken_for("rating", at);
     }
@@ -248,6 +291,8 @@ fn figures(roles: &Roles, columns: &[Column], names: &[String]) -> Vec<usize> {
     let says = |&at: &usize| {
         let column = &columns[at];
         let own = column.counts_up || (column.grows && !column.repeats());
+        // From where somebody came to it is no mark.
+        let own = own || names[at].ends_with("source");
         let figures = column.may_be_figures() && column.distinct() > 1 && !column.are_times() && !own;
         !roles.claims(at) && figures && !names_no_rating(&names[at])
     };

@@ -12,7 +12,7 @@ use super::misnomer::{fuller, kind_of, may_be_items};
 use super::nameless::unnamed;
 use super::names::{
     OTHER_IDS, before_number, column_name, is_bare_name, is_called_as, is_form, names_deeds, names_item,
-    names_marks, names_rating, names_weakly, occasion, stem,
+    names_marks, names_rating, names_weakly, occasion, says_count, stem,
 };
 use super::ranks::in_order;
 use super::roles::Roles;
@@ -95,8 +95,11 @@ impl Layout {
         // The names of RecBole's columns hold colons, and some names hold blanks: the first way of
         // splitting by which the names make sense is right.
         for (guess, header) in head.ways() {
-            let header = header.over(head, guess);
+            let mut header = header.over(head, guess);
             let sample = Sample::of(head, &guess.dialect, 1);
+            if let Some(at) = event(&sample, &header) {
+                header.to_mut().roles.item = Some(at);
+            }
             // Prose has blanks, too. The names may be one fewer than the fields of the rows.
             let rows = head.lines().len() as f64;
             let uneven = guess.share < 0.9 && guess.share * rows < rows - 1.5;
@@ -236,6 +239,9 @@ impl Layout {
                 roles.item = roles.title.take();
             }
             told = Some(format!("each “{}” was taken for a person", header[at]));
+            if roles.rating.or(roles.count).is_none() {
+                roles.count = names.iter().position(|name| says_count(name));
+            }
         }
         let flags = |at: &usize| are_flags(sample, *at, &names);
         let both = |roles: &Roles| roles.user.zip(roles.item);
@@ -424,6 +430,17 @@ fn nobody(header: &Header) -> bool {
     let roles = &header.roles;
     let item = roles.item.or(roles.title.filter(|&at| !is_bare_name(&header.names[at])));
     roles.user.is_none() && item.is_some() && !roles.relation
+}
+
+/// The column of the events to which people went, by their numbers: in words it says what happened.
+#[inline(never)]
+fn event(sample: &Sample<'_>, header: &Header) -> Option<usize> {
+    let names = &header.names;
+    let at = names.iter().position(|name| words!("event evento").contain(name))?;
+    let open = header.roles.item.is_none_or(|item| !names_item(&names[item]));
+    let column = Column::one(sample, at);
+    let numbers = column.numbers == column.filled && column.may_be_ids();
+    (header.roles.user.is_some() && open && numbers).then_some(at)
 }
 
 /// True when the rows begin with each person's id and name, or the id in a file of ratings, and hold more than they could of

@@ -3,7 +3,7 @@
 use super::evidence::Column;
 use super::header::Header;
 use super::names::{NEITHER, is_bare_name, is_form, occasion};
-use super::sample::Sample;
+use super::sample::{FEW, Sample};
 use super::several::rated_cells;
 use crate::format::words::{Words, words};
 use crate::ratings::Noun;
@@ -49,7 +49,15 @@ pub(super) fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usiz
     });
     let orders = people.is_some() && people == occasion(&header.names);
     // Few rows tell enough below the name of several things, or of what was ordered.
-    let called = |at: usize| header.names[at].ends_with("ids") || header.names[at].ends_with("ordered");
+    let numbers = |cell: &&str| {
+        cell.contains(", ") && cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b' '))
+    };
+    let called = |at: usize| {
+        let name = &header.names[at];
+        name.ends_with("ids")
+            || name.ends_with("ordered")
+            || liked(at) && sample.cells(at, FEW).iter().all(numbers)
+    };
     // A data frame's index has no name, and is somebody beside what these like.
     let neither_named = roles.user.is_none() && roles.item.is_none() && roles.title.is_none();
     let led = neither_named && header.names.first().is_some_and(String::is_empty);
@@ -61,7 +69,17 @@ pub(super) fn lists(sample: &Sample<'_>, header: &Header) -> Option<(usize, usiz
         .filter(open)
         .filter(|at| roles.user.is_some() || again.is_some() || orders || items(at) || led && liked(*at))
         .filter_map(|at| Some((at, sample.list(at, called(at))?)));
-    let found: Vec<(usize, char)> = found.collect();
+    let mut found: Vec<(usize, char)> = found.collect();
+    // Nobody chooses the same twice at one time in each row: these are numbers of something.
+    let twice = |&(at, parts): &(usize, char)| {
+        sample.cells(at, FEW).iter().all(|cell| {
+            let parts: Vec<&str> = list_parts(cell, parts).collect();
+            (1..parts.len()).any(|place| parts[..place].contains(&parts[place]))
+        })
+    };
+    if found.len() > 1 {
+        found.retain(|list| !twice(list));
+    }
     // Of several lists, that of what was chosen.
     let mut chosen = found.iter().filter(|(at, _)| liked(*at));
     let &(item, parts) = match &found[..] {

@@ -16,6 +16,8 @@ use super::split::{Row, RowParser};
 use crate::format::value::{Notation, expected_number, is_blank, is_number, mark};
 use crate::format::words::{Words, words};
 use crate::format::{Head, Sink};
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// Fewest columns of values of a matrix with names, and of one without; below who or what, two people or items may be all.
 const FEWEST: usize = 3;
@@ -32,8 +34,8 @@ const RATERS: Words = words!("u r judge juror annotator evaluator expert");
 pub(super) const MANY_MARKS: usize = 20;
 
 /// True when the cells say yes or no in words: numbers may be anything's.
-fn words_only(sample: &Sample<'_>, width: usize) -> bool {
-    (0..width).all(|at| sample.cells(at, 4).iter().all(|cell| !is_number(cell)))
+fn words_only(sample: &Sample<'_>, mut columns: Range<usize>) -> bool {
+    columns.all(|at| sample.cells(at, 4).iter().all(|cell| !is_number(cell)))
 }
 
 /// What is written where nothing is said.
@@ -198,6 +200,14 @@ impl Matrix {
         if has_header && scale.iter().any(|name| column_name(name).starts_with("overall")) {
             return Found::No;
         }
+        // So are those below one word for such sides: `categories.plot`.
+        let side = |name: &Cow<'_, str>| {
+            name.split_once('.')
+                .is_some_and(|(of, _)| words!("categor criteri aspect").begin(&column_name(of)))
+        };
+        if head.nested && scale.iter().all(side) {
+            return Found::No;
+        }
         // Names of a person's or an item's properties are no items; among many items one may be called so.
         let claimed = (cells.first..cells.end).filter(|&at| claims(at)).count();
         // One of what is bought may be called so, too.
@@ -272,7 +282,7 @@ impl Matrix {
         let yes_or_no =
             cells.max == 1.0 && cells.above_zero_from == 1.0 && !cells.negative && cells.minus_ones == 0;
         // What was said in words in a file that is called by votes: a no says as much as a yes.
-        let said = yes_or_no && marked && words_only(&sample, guess.width);
+        let said = yes_or_no && marked && words_only(&sample, 0..guess.width);
         if yes_or_no && !said {
             // A table of flags describes items; people have them as choices, and so have baskets, whose rows have no names.
             let named = has_header || is_of_choices(head.stem(), false);
@@ -285,7 +295,12 @@ impl Matrix {
             missing.extend(choices.then_some(0.0));
         }
         // Between for and against stands neither.
-        let zero = if yes_or_no || votes || !missing.is_empty() { Some(false) } else { zero(&cells) };
+        let only = || words_only(&sample, cells.first..cells.end);
+        let zero = if yes_or_no || votes || !missing.is_empty() || cells.zeros > 0 && only() {
+            Some(false)
+        } else {
+            zero(&cells)
+        };
         // Where it is told whose rows these are, that is all that is open.
         let zeros = zero.is_none() && user.or(item).is_some() && scale.len() >= FEWEST_UNNAMED;
         let zero = zero.or(zeros.then_some(false));
@@ -370,8 +385,8 @@ impl Matrix {
             row: 0,
         };
         // Without names, whole numbers among many 0s may be flags and codes.
-        let flags =
-            (header == 0 && zero == Some(true)) || (baskets && !bought && !words_only(&sample, guess.width));
+        let flags = (header == 0 && zero == Some(true))
+            || (baskets && !bought && !words_only(&sample, 0..guess.width));
         // Each of two names beside each other, before marks: who and what, of which the columns are sides.
         let texts = |at: usize| cells.columns[at].numbers == 0 && cells.columns[at].repeats();
         let crossed = id.is_none()
@@ -502,6 +517,12 @@ impl Cells {
         // What each is stands between who it is and the marks.
         while first > 0 && first < end && claims(first) {
             first += 1;
+        }
+        // Before yes and no in words, numbers tell of each person.
+        let told = (first..end).take_while(|&at| !words_only(sample, at..at + 1)).count();
+        let said = |at: usize| columns[at].filled > 0 && words_only(sample, at..at + 1);
+        if end - first >= FEWEST + told && (first + told..end).all(said) {
+            first += told;
         }
         let ids = |at: usize| {
             columns[at].filled > 1 && !columns[at].repeats() && columns[at].whole == columns[at].filled

@@ -84,7 +84,9 @@ pub(super) const USER: &Names = &Names::of(words!(
     critic profile subscriber borrower patron watcher useremail voterid voter submitterid \
     submitter email emailaddress mail korisnik pengguna peminjam pembeli pelanggan anggota kullanici gebruiker \
     utilizador taster yourname whatisyourname uczen guestid guest learnerid learner renterid renter tenantid tenant patientid patient pessoa \
-    persona personne osoba siswa mahasiswa who"
+    persona personne osoba siswa mahasiswa who solicitante requester applicant deputado diputado senador \
+    parlamentar legislator evaluador avaliador huesped hospede adherent abonne socio emprunteur acheteur comprador \
+    評論者 使用者 用戶 會員 顧客"
 ));
 /// Shortest word for people or items that is seen in a longer name.
 const SHORTEST_NOUN: usize = 4;
@@ -95,16 +97,18 @@ pub(super) const ITEM: &Names = &Names::of(words!(
     beer article interest album artist restaurant hotel course podcast artikel artikelnummer produkt buch \
     artistmbid stockcode libro pelicula livre lugar place video produto producto produit filme livro postid \
     post disciplina coddisciplina materia asignatura фильм книга товар 商品id 商品 电影id 电影 图书id 书籍id 书籍isbn 映画 \
-    buku knjiga kitap boek produk proizvod urun 영화 도서 상품 공연 jeu juego jogo spiel ristorante"
+    buku knjiga kitap boek produk proizvod urun 영화 도서 상품 공연 jeu juego jogo spiel ristorante cancion chanson canzone \
+    paquete 店家id 店家 餐廳 電影 書籍"
 ));
 pub(super) const RATING: &Names = &Names::of(words!(
     "rating ratings score scores stars star overall bookrating userrating myrating yourrating reviewscore \
     bewertung sterne rate rui nota calificacion puntuacion thumbsvalue avaliacao puntaje voto estrelas \
     estrellas etoiles stelle classificacao clasificacion оценка 评分 評価 별점 평점 \
-    ocena ocjena nilai penilaian skor puan betyg beoordeling evaluation"
+    ocena ocjena nilai penilaian skor puan betyg beoordeling evaluation numstars 評分 評價"
 ));
 /// Names of ratings that other things have, too: taken where nothing else is named a rating.
-pub(super) const WEAK_RATING: &Names = &Names::of(words!("value note grade grades vote like liked points"));
+pub(super) const WEAK_RATING: &Names =
+    &Names::of(words!("value note grade grades vote like liked points preference"));
 /// Ends of names of ratings, and what stands before: a person, an item or one of these.
 pub(super) const RATING_ENDS: Words = words!("rating ratings score stars overall");
 /// Ends of names of marks that are counted in points.
@@ -179,7 +183,7 @@ pub(super) const KNOWN: &Names = &{
 
 /// What many buy, hear or see at one time; where nobody is named, each such is a person.
 const OCCASIONS: &Names =
-    &Names::of(words!("order transaction invoice receipt basket cart session ticket bill pedido"));
+    &Names::of(words!("order transaction invoice receipt basket cart session ticket bill pedido visit"));
 /// Words in the names of files of what people did or wanted.
 const DEEDS: Words = words!(
     "interac like favo histor purchas order watch view click play listen borrow loan enrol visit checkin \
@@ -190,13 +194,13 @@ const DEEDS: Words = words!(
 const NO_RATINGS: Words = words!(
     "days duration cost price amount percent percentage progress minutes seconds hour minute second month \
     day year total discount precio preco prix preis harga cena valor importe monto size width height \
-    position rank index count number id page pages type tipo cluster round idx features prob probability"
+    position posicion posicao horas rank ranking index count number id page pages type tipo cluster round idx features prob probability"
 );
 /// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
 pub(super) const NEITHER: Words = words!(
     "status method message comment review reviewtext text summary feedback url link type tipo color colour \
     group city country device sentiment author director brand publisher channel comentario resena opinion \
-    language location address state countrycode zipcode postcode postalcode notes remarks"
+    language location address nationality nacionalidad nationalite state countrycode zipcode postcode postalcode notes remarks"
 );
 
 /// Ends of names that say that a column holds ids or names, the more telling ones first.
@@ -217,6 +221,8 @@ pub(super) const OTHER_IDS: Words = words!(
 /// A column's name without case, spaces and punctuation, and without the type that RecBole writes behind a
 /// colon (`user_id:token`) or others in brackets (`rating (1-5)`).
 pub fn column_name(field: &str) -> String {
+    // Salesforce ends the names of columns of one's own so.
+    let field = field.strip_suffix("__c").or_else(|| field.strip_suffix("__C")).unwrap_or(field);
     let typed = field.rsplit_once(':').filter(|(_, kind)| RECBOLE.contain(kind));
     let field = typed.map_or(field, |(name, _)| name);
     let field = field.find('(').filter(|&at| at > 0).map_or(field, |at| &field[..at]);

@@ -17,7 +17,7 @@ const REFUSED: Words = words!(
 const EVENTS: Words = words!("event action activity interact type feedback");
 
 /// How the names of flags begin that say that something was chosen.
-const DONE: Words = words!("interact purchas click install watch view like own play read");
+const DONE: Words = words!("interact purchas click install watch view like own play read visit");
 
 /// Most words for what happened.
 const MOST_EVENTS: usize = 30;
@@ -53,16 +53,23 @@ pub(super) fn without_refused<S: AsRef<str>>(
     // The one flag, if it is mostly not set, is what the row says, as there is a row whether it was chosen or not.
     let mut flags = (0..names.len()).filter(free).filter_map(|at| Some((at, rare_flag(sample, at)?)));
     let flag = flags.next().filter(|_| flags.next().is_none());
-    let set =
-        flag.filter(|&(at, rare)| rare && DONE.begin(names[at].trim_start_matches("is"))).map(|(at, _)| at);
-    if let Some(at) = event.filter(|_| !matches!(said, Value::Asked)).or(set) {
-        roles.refused = Some(at);
-        return Value::Told(format!(
-            "each row was taken for a choice, but where “{}” says no",
-            header[at].as_ref()
-        ));
+    let set = flag.filter(|&(at, rare)| rare && done(&names[at])).map(|(at, _)| at);
+    match event.filter(|_| !matches!(said, Value::Asked)).or(set) {
+        Some(at) => but_where_no(roles, at, &header[at]),
+        None => said,
     }
-    said
+}
+
+/// True for the name of a flag that says that something was chosen.
+pub(super) fn done(name: &str) -> bool {
+    DONE.begin(name.trim_start_matches("is"))
+}
+
+/// Each row is a choice, but where this column says no.
+#[inline(never)]
+pub(super) fn but_where_no<S: AsRef<str>>(roles: &mut Roles, at: usize, name: &S) -> Value {
+    roles.refused = Some(at);
+    Value::Told(format!("each row was taken for a choice, but where “{}” says no", name.as_ref()))
 }
 
 /// True for a few words, of which some say no and others do not.

@@ -126,6 +126,9 @@ impl Roles {
         roles.user = roles.user.filter(|&at| !book || names[at] != "authorid");
         if roles.user.is_none() && !roles.relation {
             roles.user = with_noun(names, &IDS, USER).or_else(|| with_noun(names, &PLACES, USER));
+            // A user's id elsewhere is that of the user: `user_steam_id`.
+            let elsewhere = |name: &String| name.starts_with("user") && name.ends_with("id");
+            roles.user = roles.user.or_else(|| names.iter().position(elsewhere));
             if roles.user.is_none() {
                 roles.user = with_noun(names, &NAMED, USER);
                 roles.by_part = roles.user.is_some();
@@ -540,7 +543,7 @@ impl Roles {
         };
         // Neither an album nor a year is anybody.
         let when = words!("year season month week day").begin(named(user));
-        if self.user.is_none() && (when || names_item(named(user))) {
+        if self.user.is_none() && (when || names_item(named(user)) || names_item(stem(named(user)))) {
             return false;
         }
         // Of two columns with the same names, as of what won and what lost, neither is people's.
@@ -550,7 +553,10 @@ impl Roles {
         // What is given is given by the one to the other.
         let gives = |at: usize| words!("from giver sender").begin(named(at));
         let shown = |at: usize| sample.shows_people(at);
-        let turned = if gives(user) || gives(item) { !gives(user) } else { shown(item) && !shown(user) };
+        // What was seen at one visit is nobody, and the visit somebody's.
+        let at_once = super::names::occasion(names) == Some(item);
+        let turned =
+            if gives(user) || gives(item) { !gives(user) } else { (shown(item) || at_once) && !shown(user) };
         let (user, item) = if neither && turned { (item, user) } else { (user, item) };
         let person = named(user);
         if !stem(person).is_empty() && stem(person) == stem(named(item)) {

@@ -135,11 +135,14 @@ impl Sample<'_> {
         !cells.is_empty() && cells.iter().all(|cell| cell.starts_with("{\"") || cell.starts_with("[{"))
     }
 
-    /// True when this column holds lists in brackets.
+    /// True when this column holds lists in brackets, or of marks with signs between them.
     #[inline(never)]
     pub fn holds_lists(&self, column: usize) -> bool {
         let cells = self.cells(column, FEW);
-        cells.len() > 1 && cells.iter().all(|cell| cell.starts_with('[') && cell.ends_with(']'))
+        let marks = |cell: &&str| cell.split(['|', ';']).all(is_number);
+        cells.len() > 1
+            && (cells.iter().all(|cell| cell.starts_with('[') && cell.ends_with(']'))
+                || cells.iter().any(|cell| cell.contains(['|', ';'])) && cells.iter().all(marks))
     }
 
     /// True when rows with the same text in the first column mostly have the same in the second, which so says something
@@ -241,7 +244,7 @@ impl Sample<'_> {
     /// True when this column holds several marks in words, as yes and no are.
     #[inline(never)]
     pub fn says_marks(&self, column: usize) -> bool {
-        self.texts(column).0 > 1 && matches!(self.marks(column), Some(Notation::Marks(_)))
+        self.texts(column).0 > 1 && matches!(self.marks(column), Some(Notation::Marks(_) | Notation::Swipes))
     }
 
     /// The notation of a column of marks; `None` for one of numbers, and for words that are no marks.
@@ -252,9 +255,14 @@ impl Sample<'_> {
         if self.cells(column, LINES).iter().all(|cell| grade(cell).is_some()) {
             return Some(Notation::Letters);
         }
+        let cells = self.cells(column, LINES);
+        let said = |word: &str| cells.iter().any(|cell| cell.eq_ignore_ascii_case(word));
+        if said("left") && said("right") || said("pass") && said("like") {
+            return Some(Notation::Swipes);
+        }
         let mut best = 0;
         let (mut marks, mut all) = (0, 0);
-        for cell in self.cells(column, LINES) {
+        for cell in cells {
             all += 1;
             if let Some((_, of)) = mark(cell) {
                 best = best.max(of);
