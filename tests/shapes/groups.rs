@@ -302,7 +302,7 @@ pub const SAMPLES: &[Sample] = &[
         shape: "What each is interested in, and which kinds were shown",
         files: &[(
             "interactions.csv",
-            "user_id,interest,kind,visited\n1,history,museum,1\n1,history,park,0\n1,history,castle,1\n2,nature,park,1\n2,nature,museum,0\n2,nature,lake,1\n3,art,museum,1\n3,art,lake,0\n3,art,gallery,1\n",
+            "user_id,interest,category,visited\n1,history,museum,1\n1,history,park,0\n1,history,castle,1\n2,nature,park,1\n2,nature,museum,0\n2,nature,lake,1\n3,art,museum,1\n3,art,lake,0\n3,art,gallery,1\n",
         )],
         outcome: Asked,
         also: nothing,

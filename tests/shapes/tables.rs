@@ -1226,7 +1226,7 @@ pub const SAMPLES: &[Sample] = &[
             "data.csv",
             "user_id,topic,category,visited\n1,past,museum,1\n1,past,park,0\n2,past,museum,1\n2,art,gallery,0\n3,art,park,1\n",
         )],
-        outcome: Ratings(3, 2, 4),
+        outcome: Choices(3, 2, 3),
         also: told,
     },
     Sample {

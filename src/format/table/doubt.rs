@@ -37,9 +37,10 @@ impl Layout {
         if several && sample.depends(user, item) && sample.depends(item, user) {
             return true;
         }
-        // What is always the same of each of several people, as what each is interested in, tells of these.
+        // What is always the same of each, beside kinds that are not, is what each is interested in.
+        let kinds = |at: usize| sample.again(user, at).1 > 0;
         let (again, other) = sample.again(user, item);
-        if people_named && sample.texts(user).0 > 2 && again > FEW && other == 0 {
+        if people_named && again > FEW && other == 0 && self.roles.genres.is_some_and(kinds) {
             return true;
         }
         if self.sureness != Sureness::Told || !head.whole || rows < ALONE || self.is_called(&sample) {

@@ -554,7 +554,7 @@ impl Roles {
         let gives = |at: usize| words!("from giver sender").begin(named(at));
         let shown = |at: usize| sample.shows_people(at);
         // What was seen at one visit is nobody, and the visit somebody's.
-        let at_once = super::names::occasion(names) == Some(item);
+        let at_once = !valued && super::names::occasion(names) == Some(item);
         let turned =
             if gives(user) || gives(item) { !gives(user) } else { (shown(item) || at_once) && !shown(user) };
         let (user, item) = if neither && turned { (item, user) } else { (user, item) };
