@@ -28,8 +28,9 @@ const RARE_FORMATS = [
   "netflix",
   "pairs",
   "personal::(alone|deeds|diary|lines|markdown|rows)",
-  "table::(chosen|counted|feedback::unnamed_value|header::Header::fits|matrix|misnomer|nameless::of_one|ranks|refused|roles::Roles::complete|several|split::Table::give_up)",
+  "table::(chosen|counted|doubt|feedback::unnamed_value|header::Header::fits|layout::(event|Layout::by_evidence)|lists|matrix|misnomer|nameless|preview|ranks|refused|roles::Roles::complete|several|split::Table::give_up)",
   "tree",
+  "value::(slow_time|swipe)",
 ];
 
 /** What a first list may need beside what those visits have called that are recorded when the core is built. */

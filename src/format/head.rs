@@ -160,7 +160,8 @@ fn preamble(text: &str, line_end: char) -> usize {
     let is_comment = |line: &str| words!("# // sep= <<<<<<<").begin(line);
     if !is_comment(text) {
         let first = rows(text, line_end).next().unwrap_or_default();
-        let split = first.trim_end_matches(SIGNS).contains(SIGNS);
+        let end = first.bytes().rposition(|byte| !SIGNS.contains(&byte)).map_or(0, |last| last + 1);
+        let split = first.as_bytes()[..end].iter().any(|byte| SIGNS.contains(byte));
         return if split { 0 } else { titles(text, line_end, first) };
     }
     let (mut comments, mut last) = (0, "");
@@ -177,11 +178,11 @@ fn preamble(text: &str, line_end: char) -> usize {
 }
 
 /// What separates fields, but for blanks.
-const SIGNS: [char; 4] = [',', ';', '\t', '|'];
+const SIGNS: [u8; 4] = *b",;\t|";
 
 /// How often this sign stands in a line.
-fn count(line: &str, sign: char) -> usize {
-    memchr::memchr_iter(sign as u8, line.as_bytes()).count()
+fn count(line: &str, sign: u8) -> usize {
+    line.bytes().filter(|byte| *byte == sign).count()
 }
 
 /// Most lines above a table that say what it is.
@@ -195,8 +196,9 @@ fn titles(text: &str, line_end: char, first: &str) -> usize {
         return 0;
     }
     // The sign by which the table is split, which a spreadsheet writes behind a title, too.
-    let sign_of = |line: &str| line.chars().find(|sign| SIGNS.contains(sign));
-    let Some(sign) = rows(text, line_end).take(TITLES + 1).find_map(sign_of) else { return 0 };
+    let sign_of = |line: &str| line.bytes().find(|byte| SIGNS.contains(byte));
+    let Some(byte) = rows(text, line_end).take(TITLES + 1).find_map(sign_of) else { return 0 };
+    let sign = char::from(byte);
     let is_title = |line: &&str| {
         let bare = line.trim_end_matches(sign);
         !bare.contains(sign) && !bare.ends_with([':', '"'])
@@ -207,10 +209,10 @@ fn titles(text: &str, line_end: char, first: &str) -> usize {
         above += 1;
     }
     let names = lines.next().unwrap_or_default();
-    let fields = count(names, sign);
+    let fields = count(names, byte);
     let begins = |field: &str, is: fn(char) -> bool| field.trim().trim_start_matches('"').starts_with(is);
     let is_row = |line: &&str| {
-        count(line, sign) == fields && line.split(sign).any(|field| begins(field, |c| c.is_ascii_digit()))
+        count(line, byte) == fields && line.split(sign).any(|field| begins(field, |c| c.is_ascii_digit()))
     };
     let table = fields >= 2
         && names.split(sign).all(|field| begins(field, char::is_alphabetic))

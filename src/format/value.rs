@@ -428,7 +428,8 @@ fn date_numbers(text: &str) -> Option<([i64; 3], &str)> {
     (rest.is_empty() || rest.starts_with([' ', 'T', ','])).then_some((numbers, rest))
 }
 
-/// Seconds since 1970 from a count of seconds, milliseconds or microseconds, or from a date `20050906`, `2005-09-06`, `2005-09-06 18:03:59`, `2005-09-06T18:03:59.5+02:00`, `2005/09/06`. A clock without an
+/// Seconds since 1970 from a count of seconds, milliseconds or microseconds, or from a date `20050906`, `2005-09-06`,
+/// `2005-09-06 18:03:59`, `2005-09-06T18:03:59.5+02:00`, `2005/09/06`. A clock without an
 /// offset is taken for that of Greenwich. Times outside 1970 to 2106 are `None`.
 #[inline]
 pub fn time(text: &str) -> Option<u32> {

@@ -83,7 +83,8 @@ pub(super) const USER: &Names = &Names::of(words!(
     会员id 会员 ユーザーid 닉네임 사용자 회원 고객 \
     critic profile subscriber borrower patron watcher useremail voterid voter submitterid \
     submitter email emailaddress mail korisnik pengguna peminjam pembeli pelanggan anggota kullanici gebruiker \
-    utilizador taster yourname whatisyourname uczen guestid guest learnerid learner renterid renter tenantid tenant patientid patient pessoa \
+    utilizador taster yourname whatisyourname \
+    uczen guestid guest learnerid learner renterid renter tenantid tenant patientid patient pessoa \
     persona personne osoba siswa mahasiswa who solicitante requester applicant deputado diputado senador \
     parlamentar legislator evaluador avaliador huesped hospede adherent abonne socio emprunteur acheteur comprador \
     評論者 使用者 用戶 會員 顧客"
@@ -97,8 +98,8 @@ pub(super) const ITEM: &Names = &Names::of(words!(
     beer article interest album artist restaurant hotel course podcast artikel artikelnummer produkt buch \
     artistmbid stockcode libro pelicula livre lugar place video produto producto produit filme livro postid \
     post disciplina coddisciplina materia asignatura фильм книга товар 商品id 商品 电影id 电影 图书id 书籍id 书籍isbn 映画 \
-    buku knjiga kitap boek produk proizvod urun 영화 도서 상품 공연 jeu juego jogo spiel ristorante cancion chanson canzone \
-    paquete 店家id 店家 餐廳 電影 書籍"
+    buku knjiga kitap boek produk proizvod urun 영화 도서 상품 공연 jeu juego jogo spiel ristorante \
+    cancion chanson canzone paquete 店家id 店家 餐廳 電影 書籍"
 ));
 pub(super) const RATING: &Names = &Names::of(words!(
     "rating ratings score scores stars star overall bookrating userrating myrating yourrating reviewscore \
@@ -194,13 +195,15 @@ const DEEDS: Words = words!(
 const NO_RATINGS: Words = words!(
     "days duration cost price amount percent percentage progress minutes seconds hour minute second month \
     day year total discount precio preco prix preis harga cena valor importe monto size width height \
-    position posicion posicao horas rank ranking index count number id page pages type tipo cluster round idx features prob probability"
+    position posicion posicao horas rank ranking index count number id page pages type tipo cluster round idx features \
+    prob probability"
 );
 /// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
 pub(super) const NEITHER: Words = words!(
     "status method message comment review reviewtext text summary feedback url link type tipo color colour \
     group city country device sentiment author director brand publisher channel comentario resena opinion \
-    language location address nationality nacionalidad nationalite state countrycode zipcode postcode postalcode notes remarks"
+    language location address nationality nacionalidad nationalite state countrycode zipcode postcode postalcode \
+    notes remarks"
 );
 
 /// Ends of names that say that a column holds ids or names, the more telling ones first.
