@@ -13,7 +13,7 @@ import { linkOf } from "./link.ts";
 import { FORMATS, type Format, written } from "./save.ts";
 import { numbersOf, splitOf } from "./splits.ts";
 import type { Ask, Measure, Terms, Versus } from "./state.ts";
-import { added, metricInView, rowsOf } from "./table.ts";
+import { added, keysOf, metricInView, rowsOf } from "./table.ts";
 import { verdict } from "./verdict.ts";
 
 /** Comparing models. */
@@ -24,9 +24,9 @@ export function comparing({ state, screen, jobs, engine }: Parts, measure: Measu
     void screen.draw();
   };
 
-  /** Puts what a comparison has so far into the table. */
-  const take = (comparison: Comparison, terms: Terms, link: string) => {
-    measure.rows = added(measure.rows, rowsOf(state, comparison, terms));
+  /** Puts what a comparison has so far into the table, which had these rows before it. */
+  const take = (comparison: Comparison, terms: Terms, link: string, before: Set<string>) => {
+    measure.rows = added(measure.rows, rowsOf(state, comparison, terms), before);
     measure.last = { comparison, terms, link };
   };
 
@@ -69,6 +69,7 @@ export function comparing({ state, screen, jobs, engine }: Parts, measure: Measu
       if (!asked) return;
       const { models, how, terms } = asked;
       const link = linkOf(state, measure, location.hash);
+      const before = keysOf(measure.rows);
       measure.link = undefined;
       let note: string | undefined;
       const job = { kind: "measure", what: "compare", finished: 0, planned: 0, title: "" } as const;
@@ -78,14 +79,14 @@ export function comparing({ state, screen, jobs, engine }: Parts, measure: Measu
           ...how,
           signal,
           onProgress: ({ finished, planned, run, training, sofar }) => {
-            if (sofar) take(sofar, terms, link);
+            if (sofar) take(sofar, terms, link, before);
             show(finished, planned, run.model, training);
           },
         });
         if (result.runs.every((run) => run.failed !== undefined && run.runs === 0)) {
           throw new Error(result.runs[0]?.failed ?? "Nothing could be measured.");
         }
-        take(result, terms, link);
+        take(result, terms, link, before);
         if (result.stopped) {
           note = `Stopped after ${counted(result.finished, "run")} of ${result.planned}. What was finished is in the table.`;
         }

@@ -32,19 +32,26 @@ function sorted(params: Record<string, Value>): [string, Value][] {
 
 /**
  * The table with these rows. What is there already keeps its place, and the figures that were not measured again: so a
- * further length of lists adds columns and no row. A row of fewer runs than there were changes nothing.
+ * further length of lists adds columns and no row. A row of fewer runs than there were changes nothing. What was not there
+ * among these, which came before, stands in the order of `more`, in whatever order the runs are over.
  */
-export function added(rows: Row[], more: Row[]): Row[] {
+export function added(rows: Row[], more: Row[], before = keysOf(rows)): Row[] {
   const known = new Map(rows.map((row) => [row.key, row]));
   for (const row of more) {
-    const before = known.get(row.key);
-    if (!before) known.set(row.key, row);
-    else if (row.figures.runs >= before.figures.runs) {
-      known.set(row.key, { ...row, figures: both(before.figures, row.figures) });
+    const last = known.get(row.key);
+    if (!last) known.set(row.key, row);
+    else if (row.figures.runs >= last.figures.runs) {
+      known.set(row.key, { ...row, figures: both(last.figures, row.figures) });
     }
   }
-  return [...known.values()];
+  const recent = more.map(({ key }) => key).filter((key) => !before.has(key));
+  const places = new Set(recent);
+  const others = [...known.values()].filter(({ key }) => !places.has(key));
+  return [...others, ...recent.flatMap((key) => known.get(key) ?? [])];
 }
+
+/** By what rows are told apart. */
+export const keysOf = (rows: Row[]): Set<string> => new Set(rows.map(({ key }) => key));
 
 function both(before: Compared, now: Compared): Compared {
   const per = (key: "metrics" | "deviations") => ({ ...before[key], ...now[key] });

@@ -9,7 +9,7 @@ import { asked } from "../measure/metrics.ts";
 import { rangeOf, rangeProblem, rangeText } from "../measure/ranges.ts";
 import { written } from "../measure/save.ts";
 import { type Measure, type Row, type Terms, unmeasured } from "../measure/state.ts";
-import { added, inOrder, rowsOf } from "../measure/table.ts";
+import { added, inOrder, keysOf, rowsOf } from "../measure/table.ts";
 import { verdict } from "../measure/verdict.ts";
 import { wanted } from "../measure/wanted.ts";
 import { initial, type State } from "../state.ts";
@@ -227,6 +227,18 @@ describe("the table", () => {
     expect(added(twice, rowsOf(state, comparison({ "ndcg@5": 0.9 }, 1), TERMS))).toEqual(twice);
     const other = { ...TERMS, seeds: [7] };
     expect(added(twice, rowsOf(state, comparison({ "ndcg@5": 0.2 }, 2), other))).toHaveLength(2);
+  });
+
+  test("has the runs of a comparison in the order in which they were asked for, whichever is over first", () => {
+    const comparison = (...models: string[]) => ({
+      ...{ split: "", metrics: ["rmse"], relevant: "all", planned: 2, finished: models.length },
+      runs: models.map((model) => figures(model, { rmse: 1 })),
+    });
+    const take = (rows: Row[], ...models: string[]) =>
+      added(rows, rowsOf(state, comparison(...models), TERMS), keysOf(before));
+    const before = added([], rowsOf(state, comparison("mf"), TERMS));
+    const all = take(take(before, "als"), "bias", "als", "mf");
+    expect(all.map((row) => row.figures.model)).toEqual(["mf", "bias", "als"]);
   });
 
   test("has a dash, and no figure, where something was not measured", () => {
