@@ -27,7 +27,7 @@ const RARE_FORMATS = [
   "movielens::CodedUsers",
   "netflix",
   "pairs",
-  "personal::(alone|deeds|diary|lines|markdown|rows)",
+  "personal::(alone|clippings|deeds|diary|lines|markdown|rows)",
   "table::(chosen|counted|doubt|feedback::unnamed_value|header::Header::fits|layout::(event|Layout::by_evidence)|lists|matrix|misnomer|nameless|preview|ranks|refused|roles::Roles::complete|several|split::Table::give_up)",
   "tree",
   "value::(slow_time|swipe)",

@@ -7,7 +7,7 @@ use super::{Opinion, OwnItem, Table};
 use crate::error::Result;
 use crate::format::table::{Dialect, Guess, column_name};
 use crate::format::text::ByLine;
-use crate::format::value::{imdb_id, is_number, number, time};
+use crate::format::value::{imdb_id, is_number, number};
 use crate::format::words::{Words, words};
 use crate::format::{Format, Head, LineParser, Match, Sink, shown};
 use crate::ratings::Noun;
@@ -104,54 +104,6 @@ fn titles_alone(head: &Head<'_>) -> Option<Match> {
     let parser = Table::new(guess.dialect, usize::from(named), 0, Box::new(rows)).into_parser(head);
     let told = "each line was taken for a title that one person has chosen".to_owned();
     Some(Match::likely("one person's list, a line each (guessed)", parser).told(told).calling(None, items))
-}
-
-/// What somebody marked in the books on a Kindle: of each passage the book, where it stands and when it was marked, the passage,
-/// and a line of signs.
-pub struct Clippings;
-
-/// The line below each passage.
-const BELOW: &str = "==========";
-
-impl Format for Clippings {
-    fn open(&self, head: &Head<'_>) -> Option<Match> {
-        let place = head.text.lines().nth(1)?;
-        (place.starts_with("- ") && head.columns().is_none() && head.text.contains(BELOW)).then(|| {
-            let parser = Box::new(ByLine::new(head.line_end, Box::new(Passages::default())));
-            Match::sure("Kindle export", parser).calling(None, Noun::BOOK)
-        })
-    }
-}
-
-/// Reads such passages, each of which counts for its book.
-#[derive(Default)]
-struct Passages {
-    book: String,
-    /// How many lines of the passage came.
-    lines: u32,
-}
-
-impl LineParser for Passages {
-    fn line(&mut self, text: &str, _number: u64, sink: &mut Sink) -> Result<()> {
-        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-        match self.lines {
-            _ if text == BELOW => {
-                self.lines = 0;
-                return Ok(());
-            }
-            0 => self.book = text.to_owned(),
-            1 if !self.book.is_empty() => {
-                // What was done stands before the day, in any language; an hour alone is no time.
-                let days = text.match_indices(' ').map(|(at, _)| &text[at + 1..]);
-                let moment = days.filter(|day| day.len() > 19).find_map(time);
-                let title = self.book.rsplit_once(" (").map_or(&*self.book, |(title, _)| title);
-                own(self.book.clone(), title, Opinion::Seen, moment, sink);
-            }
-            _ => {}
-        }
-        self.lines += 1;
-        Ok(())
-    }
 }
 
 /// Puts what a line says of a title into the sink.

@@ -2,6 +2,7 @@
 //! data set is told in [`crate::export`].
 
 mod alone;
+mod clippings;
 mod deeds;
 mod diary;
 mod guess;
@@ -19,11 +20,12 @@ use rows::ExportRows;
 use std::borrow::Cow;
 
 pub use alone::Alone;
+pub use clippings::Clippings;
 pub(in crate::format) use deeds::says_how_far;
 pub use diary::Diary;
 pub use guess::Guessed;
+pub use lines::Lines;
 pub(in crate::format) use lines::marked;
-pub use lines::{Clippings, Lines};
 pub use markdown::Markdown;
 
 /// The person to whom the items belong when they are the only data.
