@@ -48,7 +48,7 @@ const BUDGET = {
   ...{ wasm: 370_000, later: 340_000, page: 410_000, element: 3_000 },
   ...{
     similar: 25_000,
-    recommend: 25_100,
+    recommend: 25_200,
     compare: 29_000,
     map: 30_000,
     you: 35_000,

@@ -26,11 +26,13 @@ const RARE_FORMATS = [
   "marks",
   "movielens::CodedUsers",
   "netflix",
+  "page",
   "pairs",
-  "personal::(alone|clippings|deeds|diary|lines|markdown|rows)",
+  "personal::(activity|alone|clippings|deeds|diary|lines|markdown|rows)",
   "table::(chosen|counted|doubt|feedback::unnamed_value|header::Header::fits|layout::(event|Layout::by_evidence)|lists|matrix|misnomer|nameless|preview|ranks|refused|roles::Roles::complete|several|split::Table::give_up)",
   "tree",
-  "value::(slow_time|swipe)",
+  "time::slow_time",
+  "value::swipe",
 ];
 
 /** What a first list may need beside what those visits have called that are recorded when the core is built. */

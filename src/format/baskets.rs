@@ -3,7 +3,8 @@
 
 use super::table::{Dialect, Roles, Row, RowParser, Table, column_name, fields, occasion};
 use super::text::MAX_LINE;
-use super::value::{is_number, time};
+use super::time::time;
+use super::value::is_number;
 use super::words::words;
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;

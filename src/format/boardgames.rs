@@ -1,7 +1,7 @@
 //! What BG Stats writes of a group's plays: games, players and plays in lists of their own, and in each play the numbers of
 //! its game and of those who played.
 
-use super::value::time;
+use super::time::time;
 use super::{Format, Head, Match, Parser, Sink};
 use crate::error::Result;
 use crate::ratings::Noun;

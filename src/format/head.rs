@@ -82,6 +82,11 @@ impl<'a> Head<'a> {
         self.known.clone()
     }
 
+    /// True for what begins with a tag, as web pages do, and of which nobody said what its columns are.
+    pub fn is_page(&self) -> bool {
+        self.text.trim_start().starts_with('<') && !self.nested && self.columns.is_none()
+    }
+
     /// The first lines of a table that are not empty, without their ends; at most `LINES`.
     pub fn lines(&self) -> &[&'a str] {
         &self.lines

@@ -2,8 +2,9 @@
 //!
 //! Every family of formats has its own file and stands once in [`FORMATS`]. A format looks at the
 //! [`Head`] of a file and, if it knows it, returns a [`Match`] with a parser; the first match
-//! reads the file. Of nested values the formats are shown the table that they make ([`tree`]). A parser takes the text in chunks and puts what it finds into a [`Sink`]. How
-//! the text is cut into chunks makes no difference to the result.
+//! reads the file. Of nested values the formats are shown the table that they make ([`tree`]). A
+//! parser takes the text in chunks and puts what it finds into a [`Sink`]. How the text is cut into
+//! chunks makes no difference to the result.
 //!
 //! To add a format: implement [`Format`] in a file of its own, and add it to [`FORMATS`].
 
@@ -17,10 +18,12 @@ pub mod lastfm;
 pub mod marks;
 pub mod movielens;
 pub mod netflix;
+mod page;
 pub mod pairs;
 pub mod personal;
 pub mod table;
 pub mod text;
+pub mod time;
 pub mod tree;
 pub mod value;
 
@@ -39,7 +42,8 @@ use crate::ratings::Noun;
 /// whose header names the columns, guesses.
 pub static FORMATS: &[&dyn Format] = &[
     &table::Chosen,
-    &html::Page,
+    &personal::Activity,
+    &page::Page,
     &personal::Personal,
     &movielens::MovieLens,
     &jester::Jester,

@@ -3,7 +3,8 @@
 
 use super::jester::item_number;
 use super::text::ByLine;
-use super::value::{is_year, number, time};
+use super::time::time;
+use super::value::{is_year, number};
 use super::{Format, Head, LineParser, Match, Sink};
 use crate::error::Result;
 use crate::ratings::{FeatureKind, Noun};

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { twoCamps } from "./data.ts";
 import { expect, test, type Watch } from "./fixtures.ts";
-import { withPackageElsewhere, withPage } from "./steps.ts";
+import { faults, withPackageElsewhere, withPage } from "./steps.ts";
 import { stored } from "./store.ts";
 
 /** Shows a page with this body, in which the element is defined. */
@@ -64,6 +64,21 @@ test("shows what is similar in the author's own data, and then asks for nothing"
     },
     OWN,
   );
+});
+
+test("is read as well on a ground that is not of its theme, without an answer, too", async ({
+  page,
+  watch,
+}) => {
+  const body = `<main style="color: black; background: white">
+    <kindred-recommender theme="dark" src="absent.csv">What shows without it</kindred-recommender>
+    <kindred-recommender theme="dark" src="absent.csv"></kindred-recommender></main>`;
+  await withElement({ page, watch }, body, async () => {
+    await expect(element(page).last().getByText("absent.csv")).toBeVisible();
+    await expect(page.getByText("What shows without it")).toBeVisible();
+    expect((await faults(page)).filter((fault) => fault.startsWith("color"))).toEqual([]);
+    watch.errors = watch.errors.filter((text) => !text.includes("404"));
+  });
 });
 
 test("fetches what a view shows when it is asked for, and nothing twice", async ({
@@ -212,7 +227,7 @@ for (const [what, attributes, says] of [
       `<kindred-recommender id="bare" ${attributes}></kindred-recommender>
        <kindred-recommender id="kept" ${attributes}><p>What shows without it</p></kindred-recommender>`,
       async () => {
-        await expect(page.locator("#bare").locator("p").first()).toHaveText(says);
+        await expect(page.locator("#bare").locator("[part=message]")).toHaveText(says);
         await expect(page.getByText("What shows without it")).toBeVisible();
         await expect
           .poll(() =>
@@ -249,7 +264,7 @@ test("hostile titles, ids and addresses stay text", async ({ page, watch }) => {
       await page.locator("#who").scrollIntoViewIfNeeded();
       await expect(page.locator("#who").getByRole("alert")).toContainText("<img src=x");
       await page.locator("#where").scrollIntoViewIfNeeded();
-      await expect(page.locator("#where").locator("p").first()).toContainText(
+      await expect(page.locator("#where").locator("[part=message]")).toContainText(
         "could not be fetched",
       );
       expect(await page.evaluate(() => Reflect.get(window, "hit"))).toBeUndefined();
@@ -334,7 +349,7 @@ test("leaves the host's globals, storage and style alone, and takes on a colour 
       "fill",
       "rgb(200, 0, 100)",
     );
-    await expect(element(page).locator("section")).toHaveCSS("background-color", "rgb(28, 32, 36)");
+    await expect(element(page).getByRole("region")).toHaveCSS("background-color", "rgb(28, 32, 36)");
   });
 });
 

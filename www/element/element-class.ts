@@ -39,7 +39,8 @@ export class KindredRecommender extends HTMLElement {
   static readonly observedAttributes = [...WISHES, "theme", "keep"];
 
   readonly #slot = document.createElement("slot");
-  readonly #message = document.createElement("p");
+  /** On a ground of its own, as the view's parts are. */
+  readonly #message = document.createElement("section");
   readonly #view = document.createElement("div");
   #near: IntersectionObserver | undefined;
   #guest: Guest | undefined;

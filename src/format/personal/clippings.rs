@@ -4,7 +4,7 @@ use super::Opinion;
 use super::lines::own;
 use crate::error::Result;
 use crate::format::text::ByLine;
-use crate::format::value::time;
+use crate::format::time::time;
 use crate::format::{Format, Head, LineParser, Match, Sink};
 use crate::ratings::Noun;
 

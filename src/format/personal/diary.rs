@@ -5,7 +5,8 @@ use super::deeds::DID;
 use super::guess::{once, unknown};
 use super::rows::ExportRows;
 use crate::format::table::Sample;
-use crate::format::value::{is_number, mark, number, time};
+use crate::format::time::time;
+use crate::format::value::{is_number, mark, number};
 use crate::format::{Format, Head, Match};
 use crate::ratings::Noun;
 

@@ -8,7 +8,8 @@ use super::{Opinion, columns};
 use crate::error::Result;
 use crate::format::table::column_name;
 use crate::format::text::ByLine;
-use crate::format::value::{mark, year_begins};
+use crate::format::time::year_begins;
+use crate::format::value::mark;
 use crate::format::{Format, Head, LineParser, Match, Sink};
 
 /// Lists, tables and lines of titles in Markdown, which have commas and bars of another kind than tables have.

@@ -1,6 +1,7 @@
 //! What one person exported from a service. `services` is the list of them; how an export meets the items of a
 //! data set is told in [`crate::export`].
 
+mod activity;
 mod alone;
 mod clippings;
 mod deeds;
@@ -19,6 +20,7 @@ use crate::ratings::{FeatureKind, Ids};
 use rows::ExportRows;
 use std::borrow::Cow;
 
+pub use activity::Activity;
 pub use alone::Alone;
 pub use clippings::Clippings;
 pub(in crate::format) use deeds::says_how_far;

@@ -5,9 +5,8 @@ use super::services::{self, Service, Unrated};
 use super::{Opinion, OwnItem};
 use crate::format::head::LINES;
 use crate::format::table::{Guess, Row, RowParser, Sample, column_name};
-use crate::format::value::{
-    Calendar, Notation, imdb_id, is_blank, is_number, is_year, mark, number, year_begins,
-};
+use crate::format::time::{Calendar, year_begins};
+use crate::format::value::{Notation, imdb_id, is_blank, is_number, is_year, mark, number};
 use crate::format::words::{Words, words};
 use crate::format::{Head, Sink};
 

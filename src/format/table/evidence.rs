@@ -1,7 +1,8 @@
 //! What the cells of a table's columns look like, from which it is told what they mean.
 
 use super::sample::Sample;
-use crate::format::value::{Calendar, grade, number, year_of_title};
+use crate::format::time::Calendar;
+use crate::format::value::{grade, number, year_of_title};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 

@@ -5,7 +5,8 @@ use super::split::{Row, RowParser};
 use crate::format::Sink;
 use crate::format::html::resolved;
 use crate::format::personal::ME;
-use crate::format::value::{Calendar, Notation, expected_number, imdb_id, is_year, year_of_title};
+use crate::format::time::Calendar;
+use crate::format::value::{Notation, expected_number, imdb_id, is_year, year_of_title};
 use crate::ratings::FeatureKind;
 
 /// The column with a row's value.

@@ -12,7 +12,8 @@ use super::separators::Guess;
 use super::split::{Row, RowParser};
 use crate::format::Sink;
 use crate::format::personal::marked;
-use crate::format::value::{Calendar, Notation, is_blank, is_number, mark};
+use crate::format::time::Calendar;
+use crate::format::value::{Notation, is_blank, is_number, mark};
 use crate::ratings::Noun;
 
 /// A table whose rows have several items in columns of their own.
