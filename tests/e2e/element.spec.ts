@@ -349,7 +349,10 @@ test("leaves the host's globals, storage and style alone, and takes on a colour 
       "fill",
       "rgb(200, 0, 100)",
     );
-    await expect(element(page).getByRole("region")).toHaveCSS("background-color", "rgb(28, 32, 36)");
+    await expect(element(page).getByRole("region")).toHaveCSS(
+      "background-color",
+      "rgb(28, 32, 36)",
+    );
   });
 });
 
