@@ -633,6 +633,10 @@ fn people_and_items_are_called_what_the_files_call_them() {
     let remarks =
         ["2 described films have no rating.", "There is one film only; there is nothing to recommend."];
     assert_eq!(noted("user,movieId,rating"), remarks);
+    // Who has one thing only is like nobody: most likely the column is that of a row.
+    let rows: String = (0..12).map(|row| format!("{row},{},{}\n", row % 3, row % 4)).collect();
+    let notes = |header: &str| load(&[("r.csv", &format!("{header}\n{rows}"))]).report.notes;
+    assert!(notes("user,movieId,rating")[0].starts_with("No person has more than one film, "));
     assert_eq!(noted("user,movieId,plays")[0], "2 described films were never chosen.");
     let pairs = [("p.csv", "product1,product2\na,b\n"), ("t.csv", "product_id,title\na,A\nb,B\nc,C\n")];
     assert_eq!(load(&pairs).report.notes, ["1 described product is in no pair."]);

@@ -1,9 +1,9 @@
 //! Bytes → UTF-8 text → lines, in chunks of any size.
 //!
-//! The encodings that ratings files come in are few: UTF-8, UTF-16 with a byte order mark, and
-//! Windows-1252 (of which the printable part of ISO-8859-1 is a subset). The standard library
-//! decodes the first two and 27 characters make the third, so no table of other encodings weighs on
-//! the page.
+//! Most ratings files are UTF-8, UTF-16 with a byte order mark, or Windows-1252 (of which the
+//! printable part of ISO-8859-1 is a subset). The standard library decodes the first two and 27
+//! characters make the third, so no table of other encodings weighs on the page: of those the browser
+//! makes UTF-8 before the bytes come here (`www/engine/tables/encoding.ts`).
 
 use super::{LineParser, Parser, Sink};
 use crate::error::Result;

@@ -124,7 +124,7 @@ fn says_yes(built: &Built) -> bool {
     explicit && built.ratings.len() >= SEVERAL && ones(&built.ratings) && built.test.as_ref().is_none_or(ones)
 }
 
-/// How many ratings tell that all are the same.
+/// How many ratings tell that all are the same, or that all are of different people.
 const SEVERAL: usize = 10;
 
 /// What is worth knowing of the data, in their own words.
@@ -166,6 +166,13 @@ fn remarks(built: &Built, titled: usize, keep_users: Option<f32>, report: &Repor
     }
     if ratings.n_items() == 1 && !ratings.is_empty() {
         notes.push(format!("There is one {} only; there is nothing to recommend.", item.0));
+    }
+    let apart = ratings.len() >= SEVERAL && ratings.n_users() == ratings.len();
+    if apart && ratings.shape() != Shape::Pairs {
+        notes.push(format!(
+            "No {} has more than one {}, so that nothing tells who is alike: look at which column says who it was.",
+            person.0, item.0
+        ));
     }
     let scale = ratings.scale();
     if ratings.feedback() == Feedback::Explicit && scale.min == scale.max && !ratings.is_empty() {

@@ -107,6 +107,7 @@ impl Loader {
         }
         let total = sources.iter().map(|s| s.size).sum();
         let sink = Sink::new(options.keep_users, options.implicit);
+        let notes = options.found.clone();
         Ok(Loader {
             sources,
             options,
@@ -115,7 +116,7 @@ impl Loader {
             step: Step::Magic(0),
             sink,
             splits: Vec::new(),
-            notes: Vec::new(),
+            notes,
             bytes: 0,
             total,
             testing: false,

@@ -29,6 +29,8 @@ pub struct LoadOptions {
     pub implicit: Option<bool>,
     /// A predefined split of the data (`u1`): its training rows and its test rows.
     pub split: Option<String>,
+    /// What was found of the files before their bytes came, for the report: how their text was written.
+    pub found: Vec<String>,
 }
 
 /// Bytes that a `Loader` needs next.

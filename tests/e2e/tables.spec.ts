@@ -1,4 +1,5 @@
-// What becomes text first: parquet files and Excel workbooks, as pandas, Polars, Arrow and openpyxl write them, and YAML.
+// What becomes text first: parquet files and Excel workbooks, as pandas, Polars, Arrow and openpyxl write them, YAML, and text of
+// older encodings.
 
 import { readFile } from "node:fs/promises";
 import { inRoot } from "../../scripts/steps.mjs";
@@ -52,6 +53,27 @@ test("a list in YAML is read like one in JSON, and refused with its line where i
   const broken = { name: "broken.yml", mimeType: "application/yaml", buffer };
   await page.getByLabel("Choose files").setInputFiles([broken]);
   await expect(page.locator("#data").getByRole("alert")).toContainText(/broken.yml.* line 2/);
+});
+
+test("text of an older encoding is read with its letters, and the report says which it was taken for", async ({
+  page,
+  watch,
+}) => {
+  await open(page);
+  // Readers, books and marks in Chinese, as a spreadsheet there writes them.
+  const buffer = Buffer.from(
+    "d3c3bba72ccae9c3fb2cc6c0b7d60abcd72cc8fdcce52c350abcd72cbbeed7c52c340abcd72cbaecc2a5c3ce2c330ad2d22cc8fdcce52c340ad2d22ccea7b3c72c350ad2d22cbbeed7c52c320ab1fb2cbaecc2a5c3ce2c350ab1fb2ccea7b3c72c330a",
+    "hex",
+  );
+  await page
+    .getByLabel("Choose files")
+    .setInputFiles([{ name: "ratings.csv", mimeType: "text/csv", buffer }]);
+  const report = page.getByRole("group", { name: "What was read" });
+  await expect(report).toContainText("People3");
+  await expect(report).toContainText("Ratings8");
+  await expect(page.locator("body")).toContainText("The text of ratings.csv was read as gb18030.");
+  await expect(page.locator("body")).toContainText("红楼梦");
+  expect(watch.requests.filter((url) => /encoding/.test(url)).length).toBeGreaterThan(0);
 });
 
 test("a parquet file that is cut off is refused with its name", async ({ page }) => {

@@ -19,6 +19,18 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, one person's lists of several kinds, deep in a document",
+        files: &[(
+            "mine.json",
+            r#"{"site": {"owner": "somebody", "films": {"seen": [{"title": "Rain", "rating": 4, "date": "2024-02-01"}, {"title": "Ships", "rating": 2, "date": "2024-03-01"}, {"title": "Keys", "rating": 5, "date": "2024-03-09"}]}, "novels": {"read": [{"title": "Sand", "rating": 3, "date": "2024-04-01"}, {"title": "Salt", "rating": 4, "date": "2024-05-01"}, {"title": "Snow", "rating": 1, "date": "2024-06-01"}]}}}"#,
+        )],
+        outcome: Own(3, 0, 0),
+        also: |loaded| {
+            let note = &loaded.report.files[0].note;
+            assert!(note.contains("alone was read, “site.novels.read” was not"), "{note}");
+        },
+    },
+    Sample {
         shape: "A key that is an address is a person, if it is the only one",
         files: &[("favorites.json", r#"{"ida@example.org": ["The tall ships", "Rain again"]}"#)],
         outcome: Choices(1, 2, 2),

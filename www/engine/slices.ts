@@ -9,6 +9,8 @@ export interface BlobSource {
   blob: Blob;
   /** True for a file of test ratings. */
   test?: boolean;
+  /** What its text was written in, where it was made UTF-8 since. */
+  written?: string;
 }
 
 /** Reads a part of a file. */

@@ -439,6 +439,9 @@ async function read<T>(
 ): Promise<T> {
   const begun = performance.now();
   const report = throttled(toPage(job));
+  const found = sources.flatMap(({ name, written }) =>
+    written === undefined ? [] : `The text of ${name} was read as ${written}.`,
+  );
   guard(() =>
     session.beginLoad(
       sources.map(({ name, blob, test }) => ({
@@ -446,7 +449,7 @@ async function read<T>(
         size: blob.size,
         ...(test === undefined ? {} : { test }),
       })),
-      options,
+      { ...options, found },
     ),
   );
   const slices = new Slices(reader);

@@ -35,7 +35,7 @@ pub(super) fn flatten(head: &Head<'_>) -> Option<Flat> {
         Box::new(ByLine::new(end, Box::new(lines))) as Box<dyn Parser>
     };
     let (text, known, found) = (header + &text, Default::default(), Default::default());
-    Some(Flat { text, known, found, notation: "ARFF", told: None, reading: Box::new(reading) })
+    Some(Flat { text, known, found, notation: "ARFF", told: None, unread: None, reading: Box::new(reading) })
 }
 
 /// An attribute: its name, and what a row has that leaves it out.

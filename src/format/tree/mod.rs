@@ -32,6 +32,8 @@ pub struct Flat {
     notation: &'static str,
     /// What keys were taken for.
     told: Option<String>,
+    /// Which of its lists is not read, though it says as much.
+    unread: Option<String>,
     /// Reads the whole file, and hands its rows to what reads the table.
     reading: Reading,
 }
@@ -89,6 +91,10 @@ impl Flat {
         // Of what describes items nothing was guessed.
         let said = words!("ratings counts choices").begin(&plain);
         let told = found.told.or(self.told.filter(|_| said));
+        let told = match (told, self.unread) {
+            (Some(told), Some(unread)) => Some(format!("{told}; {unread}")),
+            (told, unread) => told.or(unread),
+        };
         Match { format: plain, parser: (self.reading)(found.parser), told, ..found }
     }
 }

@@ -119,6 +119,21 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
     let known = (0..5).find_map(|rank| (0..texts.len()).find(|&at| fits(rank, at)));
     // Nobody can say what the columns of a list of names are.
     let best = known.or_else(|| most().filter(|&at| !is_list(&plans[at])))?;
+    // Lists beside the one that is read say as much; what stands around it, or in it, is of it.
+    let beside = |at: &usize| {
+        let (row, other) = (&plans[best].row, &plans[*at].row);
+        !(is_below(row, other) || is_below(other, row))
+    };
+    let tells = |at: usize| {
+        let found = found[at].get_or_init(|| recognize(&heads[at]));
+        let own = || found.as_ref().is_some_and(|found| found.format.contains("one person"));
+        own() || both(&heads[at])
+    };
+    let unread = known.and_then(|_| (0..texts.len()).filter(beside).find(|&at| tells(at)));
+    let unread = unread.map(|at| {
+        let [read, other] = [best, at].map(|at| shown(&keys_of(&plans[at].row)));
+        format!("“{read}” alone was read, “{other}” was not")
+    });
     let known = heads[best].known();
     drop(heads);
     let found = Cell::new(found.swap_remove(best).into_inner());
@@ -141,7 +156,7 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         1 if called == "user" && invented.is_none() => Some("each key was taken for a person".to_owned()),
         _ => invented,
     };
-    Some(Flat { text, known, found, notation: name, told, reading: Box::new(reading) })
+    Some(Flat { text, known, found, notation: name, told, unread, reading: Box::new(reading) })
 }
 
 /// What stands at a path.
@@ -664,6 +679,12 @@ fn name_of(keys: &str) -> (&str, String) {
 /// True for names that many things have beside one another.
 fn is_vague(name: &str) -> bool {
     matches!(name, "id" | "name" | "title")
+}
+
+/// The keys of a path, for a message.
+fn keys_of(path: &str) -> String {
+    let keys = path.split([KEY, LIST]).filter(|key| !key.is_empty() && *key != ANY);
+    keys.collect::<Vec<_>>().join(".")
 }
 
 /// The key at the end of a path.

@@ -1,7 +1,7 @@
 // What the core's loader does not read, made into text that it does: a file for each.
 
 import type { BlobSource } from "../worker.ts";
-import type { Kind } from "./kinds.ts";
+import { HEAD, type Kind } from "./kinds.ts";
 import type { Reader } from "./rows.ts";
 
 /** The text of such a file, a source for each of its sheets. */
@@ -19,6 +19,11 @@ export async function textOf(
     if (kind === "yaml") {
       const { textOfYaml } = await import("./yaml.ts");
       return [{ ...source, blob: await textOfYaml(blob) }];
+    }
+    if (kind === "foreign") {
+      const { encodingOf, textOfEncoded } = await import("./encoding.ts");
+      const encoding = encodingOf(new Uint8Array(await blob.slice(0, HEAD).arrayBuffer()));
+      return [encoding ? { ...source, blob: await textOfEncoded(blob, encoding), written: encoding } : source];
     }
     const { textOfWorkbook } = await import("./workbook.ts");
     const sheets = await textOfWorkbook(blob, reader);

@@ -1,15 +1,15 @@
-// Tables that are not text, as parquet files and Excel workbooks, become text before the core's loader reads them, and YAML
-// becomes JSON: what columns mean is told in one place. What reads them is large and seldom needed, so it is fetched when
-// the first comes.
+// Tables that are not text, as parquet files and Excel workbooks, become text before the core's loader reads them, YAML
+// becomes JSON, and text of other encodings than the core's UTF-8: what columns mean is told in one place. What reads them is
+// large and seldom needed, so it is fetched when the first comes.
 
 import type { BlobSource } from "../worker.ts";
 import type { Reader } from "./rows.ts";
 
 /** Longest beginning by which the kind of a file is told. */
-const HEAD = 64;
+export const HEAD = 1 << 16;
 
-/** What a file can be that the core's loader does not read. */
-export type Kind = "parquet" | "workbook" | "yaml";
+/** What a file can be that the core's loader does not read: `foreign` is text that is not UTF-8, and of any encoding. */
+export type Kind = "parquet" | "workbook" | "yaml" | "foreign";
 
 /** What a file is that the core's loader does not read; undefined for all others. */
 async function kindOf({ name, blob }: BlobSource): Promise<Kind | undefined> {
@@ -20,7 +20,19 @@ async function kindOf({ name, blob }: BlobSource): Promise<Kind | undefined> {
   // A workbook is an archive; that of an office program begins with the list of its contents.
   if (begins("PK\u0003\u0004") && (/\.xls[xm]$/i.test(name) || begins("[Content_Types].xml", 30)))
     return "workbook";
-  return /\.ya?ml$/i.test(name) ? "yaml" : undefined;
+  if (/\.ya?ml$/i.test(name)) return "yaml";
+  return isForeign(head) ? "foreign" : undefined;
+}
+
+/** Whether this is text that is neither UTF-8 nor UTF-16, by its first bytes. */
+function isForeign(head: Uint8Array): boolean {
+  try {
+    // The last character may be cut off.
+    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+    return false;
+  } catch {
+    return !head.includes(0);
+  }
 }
 
 /** What was made of files, so that choosing the columns of a table does not make it again. */
