@@ -441,6 +441,10 @@ export interface LoadOptions {
      * A predefined split of the data (`u1`): its training rows and its test rows.
      */
     split?: string | undefined;
+    /**
+     * What was found of the files before their bytes came, for the report: how their text was written.
+     */
+    found?: string[];
 }
 
 /**

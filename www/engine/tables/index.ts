@@ -23,7 +23,11 @@ export async function textOf(
     if (kind === "foreign") {
       const { encodingOf, textOfEncoded } = await import("./encoding.ts");
       const encoding = encodingOf(new Uint8Array(await blob.slice(0, HEAD).arrayBuffer()));
-      return [encoding ? { ...source, blob: await textOfEncoded(blob, encoding), written: encoding } : source];
+      return [
+        encoding
+          ? { ...source, blob: await textOfEncoded(blob, encoding), written: encoding }
+          : source,
+      ];
     }
     const { textOfWorkbook } = await import("./workbook.ts");
     const sheets = await textOfWorkbook(blob, reader);
