@@ -35,6 +35,102 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "A bare id that comes again is whose marks stand beside it",
+        files: &[(
+            "ratings.csv",
+            "Id,MovieId,Rating\n1,10,4\n1,11,5\n1,13,2.5\n2,10,3\n2,12,4\n3,11,1\n3,12,4.5\n3,13,2\n4,10,5\n4,13,3\n",
+        )],
+        outcome: Ratings(4, 4, 10),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(value(loaded, "3", "11"), 1.0);
+        },
+    },
+    Sample {
+        shape: "A catalogue has an id of its own beside what all think",
+        files: &[(
+            "films.csv",
+            "movie,rating,id\nRain (1990),3.91,31\nShips (1991),4.02,7\nKeys (1992),2.5,31\nSand (1993),3.3,12\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "What has the id stands behind it, with a capital",
+        files: &[(
+            "ratings.csv",
+            "idCliente,idCupon,Rating\n1,10,4\n1,11,5\n1,13,2.5\n2,10,3\n2,12,4\n3,11,1\n3,12,4.5\n3,13,2\n4,10,5\n4,13,3\n",
+        )],
+        outcome: Ratings(4, 4, 10),
+        also: |loaded| assert_eq!(value(loaded, "3", "11"), 1.0),
+    },
+    Sample {
+        shape: "Of three columns the one that people rate is an item",
+        files: &[(
+            "ratings.csv",
+            "userName,cityName,rating\n1,10,4\n1,11,5\n1,13,2.5\n2,10,3\n2,12,4\n3,11,1\n3,12,4.5\n3,13,2\n4,10,5\n4,13,3\n",
+        )],
+        outcome: Ratings(4, 4, 10),
+        also: |loaded| told(loaded),
+    },
+    Sample {
+        shape: "Behind a table with commas a spreadsheet writes the semicolons of empty cells",
+        files: &[(
+            "ratings.csv",
+            "userId,movieId,rating;;;\n1,10,4;;;\n1,11,5;;;\n1,13,2.5;;;\n2,10,3;;;\n2,12,4;;;\n3,11,1;;;\n3,12,4.5;;;\n3,13,2;;;\n4,10,5;;;\n4,13,3;;;\n",
+        )],
+        outcome: Ratings(4, 4, 10),
+        also: |loaded| assert_eq!(value(loaded, "1", "13"), 2.5),
+    },
+    Sample {
+        shape: "Of an order it says in Croatian how many",
+        files: &[(
+            "narudzba_proizvod.csv",
+            "narudzba_id,proizvod_id,kolicina\n1,84,3\n1,12,1\n2,12,1\n2,55,4\n3,84,2\n3,12,1\n4,55,5\n4,84,1\n",
+        )],
+        outcome: Choices(4, 3, 8),
+        also: |loaded| assert_eq!(value(loaded, "2", "55"), 4.0),
+    },
+    Sample {
+        shape: "Several marks of each title are of nobody",
+        files: &[(
+            "ratings.csv",
+            "Rain again,4\nRain again,5\nShips,7\nRain again,9\nShips,7\nKeys,6\nKeys,5\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "A film is rented on one day, and brought back on another",
+        files: &[(
+            "rentals.csv",
+            "002,099,2016-08-15,2016-08-27\n008,058,2016-11-01,2016-11-30\n013,137,2016-10-25,2016-11-22\n002,058,2016-10-29,2016-11-15\n008,099,2016-10-15,2016-11-12\n013,099,2016-10-16,2016-11-12\n",
+        )],
+        outcome: Choices(3, 3, 6),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(loaded.ratings.times().iter().min(), Some(&1_471_219_200));
+        },
+    },
+    Sample {
+        shape: "Of many, one names a wish twice",
+        files: &[(
+            "preferences.csv",
+            "Student Name,First Choice,Second Choice,Third Choice\nIda,Dolls,Driving,Camping\nTom,Swimming,Camping,Driving\nLea,Swimming,Camping,Taxidermy\nMax,Swimming,Dolls,Taxidermy\nEva,Camping,Swimming,Dolls\nJan,Taxidermy,Driving,Dolls\nKim,Swimming,Taxidermy,Camping\nOle,Camping,Swimming,Dolls\nPia,Camping,Swimming,Camping\nRex,Driving,Camping,Dolls\nSue,Dolls,Swimming,Camping\n",
+        )],
+        outcome: Ratings(11, 5, 32),
+        also: |loaded| told(loaded),
+    },
+    Sample {
+        shape: "Reviews with numbers of their own, some of long ago",
+        files: &[(
+            "reviews.csv",
+            "0,318,980,1,Not what they said it was,2018-01-19 05:46:02\n1,544,38,4,Good and warm,1981-07-19 15:15:51\n2,163,980,5,Best of all of them,1972-03-11 17:48:17\n3,318,917,5,Came in time,2022-05-28 16:30:59\n4,917,38,1,Not for me at all,1985-03-05 19:46:59\n5,544,980,2,So so at best,2019-08-03 02:55:17\n",
+        )],
+        outcome: Ratings(4, 3, 6),
+        also: |loaded| told(loaded),
+    },
+    Sample {
         shape: "What a table is called stands above it",
         files: &[(
             "survey.csv",
@@ -2692,13 +2788,13 @@ pub const SAMPLES: &[Sample] = &[
         also: nothing,
     },
     Sample {
-        shape: "Sums of money",
+        shape: "What was paid says that it was bought",
         files: &[(
             "orders.csv",
             "5,105,95.19\n9,110,61.95\n3,103,95.69\n7,104,2.14\n7,102,92.64\n5,101,32.85\n1,109,67.12\n6,101,30.69\n5,107,68.95\n3,107,46.78\n3,100,25.36\n1,105,83.64\n1,108,77.99\n6,106,57.27\n1,107,4.63\n3,109,94.56\n4,101,74.82\n8,105,50.74\n9,104,76.78\n2,109,74.09\n6,104,3.63\n2,103,33.73\n6,102,33.66\n9,101,30.93\n2,110,14.74\n1,101,97.68\n9,106,3.15\n4,102,97.15\n3,110,88.75\n7,101,16.71\n3,108,44.9\n",
         )],
-        outcome: Asked,
-        also: nothing,
+        outcome: Choices(9, 11, 31),
+        also: told,
     },
     Sample {
         shape: "A matrix of numbered items, all judged",

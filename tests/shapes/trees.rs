@@ -19,6 +19,18 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Lists of who says what, each under an item",
+        files: &[(
+            "reviews.json",
+            r#"{"Rain": [{"user": "ida", "text": "so wet", "rating": 4}, {"user": "tom", "text": "too wet", "rating": 2}], "Ships": [{"user": "lea", "text": "tall", "rating": 5}], "Keys": [{"user": "ida", "text": "lost", "rating": 1}, {"user": "lea", "text": "found", "rating": 3}]}"#,
+        )],
+        outcome: Ratings(3, 3, 5),
+        also: |loaded| {
+            assert!(loaded.ratings.catalog().users.ids.find("lea").is_some());
+            assert!(loaded.ratings.catalog().items.ids.find("Ships").is_some());
+        },
+    },
+    Sample {
         shape: "JSON, one person's lists of several kinds, deep in a document",
         files: &[(
             "mine.json",

@@ -105,12 +105,14 @@ impl Column {
             self.long_phrases += usize::from(cell[blank + 1..].contains(' '));
         }
         self.years += usize::from(year_of_title(cell).is_some());
+        let value = number(cell);
+        // Numbers of so many seconds may be anything; dates are dates.
+        let first = if value.is_some() { FIRST_TIME } else { 0 };
         self.times += usize::from(
-            Calendar::DayFirst.time(cell).is_some_and(|time| time >= FIRST_TIME)
-                || Calendar::MonthFirst.time(cell).is_some_and(|time| time >= FIRST_TIME),
+            Calendar::DayFirst.time(cell).is_some_and(|time| time >= first)
+                || Calendar::MonthFirst.time(cell).is_some_and(|time| time >= first),
         );
         self.grades += usize::from(grade(cell).is_some());
-        let value = number(cell);
         let (mut digit, mut letter) = (false, false);
         let plain = value.is_none()
             && cell.bytes().all(|b| {

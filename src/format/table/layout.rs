@@ -330,11 +330,17 @@ impl Layout {
         if names.iter().any(|name| name.ends_with("type")) {
             told = kind_of(sample, &roles, &names, &header).or(told);
         }
+        let before = (roles.rating, roles.count);
+        let said = both(&roles).map(|_| value(sample, guess.width, &mut roles, &names, &header));
         if guessed && both(&roles).is_some() && told.is_none() {
+            // What only now was found says so itself.
+            let found = (roles.rating, roles.count);
+            (roles.rating, roles.count) = (before.0.and(found.0), before.1.and(found.1));
             told = Some(sentence(&roles, &header));
+            (roles.rating, roles.count) = found;
         }
         let mut sureness = if told.is_some() { Sureness::Told } else { Sureness::Named };
-        match both(&roles).map(|_| value(sample, guess.width, &mut roles, &names, &header)) {
+        match said {
             Some(Value::Told(more)) => {
                 (sureness, told) = (Sureness::Told, Some(both_told(told, more)));
             }

@@ -29,7 +29,10 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         i > 0 || (columns[i].numbers == 0 && live.get(1).is_some_and(|&next| columns[next].repeats()))
     };
     roles.time = live.iter().copied().rfind(|&i| columns[i].are_times() && live.len() > 2 && dated(i));
-    live.retain(|&i| Some(i) != roles.time);
+    // Of several dates behind the first columns the first says when, as that of a loan does.
+    let date = |&i: &usize| i > 1 && columns[i].numbers == 0 && columns[i].are_times();
+    roles.time = live.iter().copied().find(date).filter(|_| live.len() > 2).or(roles.time);
+    live.retain(|i| Some(*i) != roles.time && (roles.time.is_none() || !date(i)));
     // What somebody wrote is neither who nor what, where people or items come again.
     let written = |&i: &usize| {
         let column = &columns[i];
@@ -62,9 +65,17 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     let dropped = width - live.len();
     let described = dropped > 0;
     if let &[item, rating] = &live[..]
-        && let Some(found) = of_one(head.stem(), &columns, (item, rating))
+        && names_marks(head.stem())
+        && !begins_as_mean(head.stem())
+        && columns[rating].are_on_ten()
+        && columns[item].may_be_ids()
     {
-        return Some(found);
+        // What is rated once each is what one person rated; who gave titles several marks is not told.
+        if !columns[item].repeats() {
+            return Some(Roles { item: Some(item), rating: Some(rating), mine: true, ..Roles::default() });
+        } else if columns[item].numbers == 0 {
+            return None;
+        }
     }
     if let &[user, item] = &live[..]
         && !described
@@ -118,6 +129,14 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
             third = Some(last);
             live.remove(if people { 2 } else { 0 });
         }
+    }
+    // What was paid for what somebody bought says no more than that it was bought.
+    let paid = live.len() == 3
+        && third.is_some_and(|at| columns[at].may_be_figures() && columns[at].are_amounts())
+        && names_deeds(head.stem());
+    if paid {
+        live.pop();
+        third = None;
     }
     // Counts may begin as marks do, and go beyond any scale in later rows.
     let beyond = |at: usize| {
@@ -187,17 +206,6 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
         item: Some(item),
         ..roles
     })
-}
-
-/// What is rated once each, in a file called by that, is what one person rated.
-#[inline(never)]
-fn of_one(stem: &str, columns: &[Column], (item, rating): (usize, usize)) -> Option<Roles> {
-    let rated = names_marks(stem)
-        && !begins_as_mean(stem)
-        && columns[rating].are_on_ten()
-        && columns[item].may_be_ids()
-        && !columns[item].repeats();
-    rated.then(|| Roles { item: Some(item), rating: Some(rating), mine: true, ..Roles::default() })
 }
 
 /// True when the first are rather titles than people's names, beside numbers: most have more than two words or a year behind

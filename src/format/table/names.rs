@@ -118,7 +118,7 @@ pub(super) const BEFORE_RATING: Words =
     words!("star final given explicit total overall pred predicted preference review rating");
 pub(super) const COUNT: &Names = &Names::of(words!(
     "plays playcount playcounts weight count counts listens listencount scrobbles quantity qty hours \
-    hoursplayed purchases clicks views times n cantidad quantidade quantite menge jumlah"
+    hoursplayed purchases clicks views times n cantidad quantidade quantite menge jumlah kolicina ilosc"
 ));
 pub(super) const TIME: &Names = &Names::of(words!(
     "timestamp time unixreviewtime datetime date ratedat createdat reviewtime reviewdate daterated dateadded \
@@ -189,13 +189,13 @@ const OCCASIONS: &Names =
 const DEEDS: Words = words!(
     "interac like favo histor purchas order watch view click play listen borrow loan enrol visit checkin \
     check-in vote wish bought sale compra venta venda pedido presta empr transac rental inscri bookmark \
-    choice session log events"
+    choice session log events reserv booking progress"
 );
 /// Ends of names of columns that hold no ratings, whatever their numbers.
 const NO_RATINGS: Words = words!(
     "days duration cost price amount percent percentage progress minutes seconds hour minute second month \
     day year total discount precio preco prix preis harga cena valor importe monto size width height \
-    position posicion posicao horas rank ranking index count number id page pages type tipo cluster round idx features \
+    position posicion posicao horas iznos cijena kwota betrag montant rank ranking index count number id page pages type tipo cluster round idx features \
     prob probability"
 );
 /// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
@@ -270,12 +270,16 @@ pub(super) fn is_sum(name: &str) -> bool {
     SUMS.iter().any(|word| word.eq_ignore_ascii_case(name.trim()))
 }
 
-/// What has the id, where that is said before it: “id_cliente” is the “cliente_id”, and so is the “Id. del cliente”.
+/// What has the id, where that is said before it: “id_cliente” is the “cliente_id”, and so are the “idCliente” and the
+/// “Id. del cliente”.
 fn without_id(field: &str) -> Option<&str> {
     if !field.as_bytes().first_chunk::<2>()?.eq_ignore_ascii_case(b"id") {
         return None;
     }
     let lower = field.starts_with("id");
+    if let [b'A'..=b'Z', b'a'..=b'z', ..] = field.as_bytes()[2..] {
+        return Some(&field[2..]);
+    }
     let of = field[2..].trim_start_matches('.');
     let of = of.strip_prefix('_').or_else(|| of.strip_prefix(' ').filter(|_| !lower))?;
     let article =

@@ -89,20 +89,23 @@ pub(super) fn in_order(sample: &Sample<'_>, guess: &Guess, header: &Header) -> O
     let user = roles.user.or_else(bare)?;
     let at_place = |nth| (0..names.len()).find(|&at| at != user && place(&names[at]) == Some(nth));
     let columns: Vec<usize> = (1..).map_while(at_place).collect();
-    // Nobody names one twice, and others name it at another place; numbers up to that of the columns may be ranks.
-    let (mut again, mut elsewhere, mut beyond) = (false, false, false);
+    // Hardly anybody names one twice, and others name it at another place; numbers up to that of the columns may be ranks.
+    let (mut again, mut elsewhere, mut beyond) = (0, false, false);
+    let rows = sample.rows().len();
     for row in sample.rows() {
+        let mut twice = false;
         for (before, &at) in columns.iter().enumerate() {
             let cell = row.get(at);
             if is_blank(cell) {
                 continue;
             }
             beyond |= number(cell).is_none_or(|value| value > columns.len() as f32 || value.fract() != 0.0);
-            again |= columns[..before].iter().any(|&other| row.get(other) == cell);
+            twice |= columns[..before].iter().any(|&other| row.get(other) == cell);
             elsewhere |= before > 0 && sample.cells(columns[0], MOST as usize).contains(&cell);
         }
+        again += usize::from(twice);
     }
-    if columns.len() < FEWEST - 1 || again || !elsewhere || !beyond {
+    if columns.len() < FEWEST - 1 || again * ALONE > rows || !elsewhere || !beyond {
         return None;
     }
     let mut roles = roles.clone();

@@ -240,6 +240,7 @@ impl Roles {
         columns: &[Column],
         stem: &str,
     ) -> Option<usize> {
+        let of = super::names::stem(&names[item]);
         // Behind those of a few people, who have several each, are the ids of what these chose.
         let few = |user: usize| item > user && columns[user].distinct() * 2 <= columns[user].filled;
         let own = is_called_as(&names[item], stem)
@@ -249,6 +250,7 @@ impl Roles {
             let id = names[i].ends_with("id") || ITEM.begin(&names[i]);
             i != item
                 && id
+                && super::names::stem(&names[i]) != of
                 && !self.claims(i)
                 && !OTHER_IDS.contain(&names[i])
                 && (own || columns[i].repeats() || (columns[item].counts_up && !columns[i].counts_up))
@@ -360,8 +362,13 @@ impl Roles {
             let of = stem(named(i));
             !of.is_empty() && known_stems.contains(&Some(of))
         };
-        let again = |i: usize| self.id == Some(i) && columns[i].repeats() && self.item.is_none();
         let valued = self.rating.is_some() || self.count.is_some();
+        // A bare id that comes again beside what has a rating is that of whoever gave it.
+        let again = |i: usize| {
+            let told = |item: usize| again_at_all(sample, item) && !sample.depends(item, i);
+            let who = |item: usize| self.user.is_none() && valued && told(item);
+            self.id == Some(i) && columns[i].repeats() && self.item.is_none_or(who)
+        };
         // Of what happened, the only numbers of which nothing is known are somebody's or something's, where there are many.
         let open = |i: usize| {
             let free = !self.claims(i) && !named(i).is_empty() && !names_no_rating(named(i));
@@ -388,8 +395,13 @@ impl Roles {
         let occasion = occasion(names).filter(|_| self.user.is_some());
         let may_name = |i: usize| {
             let name = named(i);
+            // Of three columns, what several people gave a rating is an item, whatever it is called.
+            let third = || {
+                let rated = self.rating.is_some() && columns.len() == 3 && !NEITHER.end(name);
+                rated && again_at_all(sample, i) && self.user.is_some_and(|user| !sample.depends(i, user))
+            };
             // A book's number beside its name is nobody's, and who wrote what no more is told of than that did not choose it.
-            let other = OTHER_IDS.contain(name)
+            let other = OTHER_IDS.contain(name) && !third()
                 || (columns.len() == 2 && name == "authorid")
                 || NEITHER.end(name)
                 || (self.item.is_some() && ITEM_NUMBERS.end(name));

@@ -88,11 +88,12 @@ impl<'a> Row<'a> {
     }
 }
 
-/// `str::trim`, with a short way for text that has nothing to trim.
+/// `str::trim`, also of the empty cells that a spreadsheet of one column writes behind a line with other separators,
+/// with a short way for text that has nothing to trim.
 #[inline]
 fn trim(text: &str) -> &str {
     match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() && *last != b';' => text,
         [only] if only.is_ascii_graphic() => text,
         _ => trimmed(text),
     }
@@ -101,7 +102,8 @@ fn trim(text: &str) -> &str {
 #[cold]
 #[inline(never)]
 fn trimmed(text: &str) -> &str {
-    text.trim()
+    let text = text.trim();
+    if text.ends_with(";;") { text.trim_end_matches(';') } else { text }
 }
 
 #[cold]

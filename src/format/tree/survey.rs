@@ -153,7 +153,10 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         1 if !wraps[1].is_empty() => {
             Some(format!("what stands under “{}” was taken for items", shown(&wraps[1])))
         }
-        1 if called == "user" && invented.is_none() => Some("each key was taken for a person".to_owned()),
+        1 if invented.is_none() && matches!(called, "user" | "item") => {
+            let what = if called == "user" { "a person" } else { "an item" };
+            Some(format!("each key was taken for {what}"))
+        }
         _ => invented,
     };
     Some(Flat { text, known, found, notation: name, told, unread, reading: Box::new(reading) })
@@ -307,7 +310,11 @@ impl Survey {
             return (1, if far { "status" } else { around });
         }
         if several && (lists == all || objects == all && alike || listed && done) {
-            (1, "user")
+            // Where each entry of a list says who, the key says what it is on.
+            let keys = inner.iter().filter_map(|key| key.strip_prefix(LIST)?.strip_prefix(KEY));
+            let roles = roles_of(&keys.filter(|key| !key.contains([KEY, LIST])).collect::<Vec<&str>>());
+            let on_item = roles.user.is_some() && roles.item.is_none();
+            (1, if on_item { "item" } else { "user" })
         } else if lists + objects == 0 && alike {
             (1, "id")
         } else {
