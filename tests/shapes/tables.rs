@@ -35,6 +35,24 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Books that are held for people who come once, with dates",
+        files: &[(
+            "holds.csv",
+            "hold_id,user_id,book_id,total_copies,hold_date\n900,3000,18000,1,2023-01-10 14:24:40\n937,3071,18013,2,2023-01-11 14:24:41\n974,3142,18052,3,2023-01-12 14:24:42\n911,3213,18117,1,2023-01-13 14:24:43\n948,3284,18208,2,2023-01-14 14:24:44\n985,3355,18325,3,2023-01-15 14:24:45\n922,3426,18468,1,2023-01-16 14:24:46\n959,3497,18137,2,2023-01-17 14:24:47\n996,3568,18332,3,2023-01-18 14:24:48\n933,3639,18053,1,2023-01-19 14:24:49\n970,3710,18300,2,2023-01-20 14:24:40\n907,3781,18073,3,2023-01-21 14:24:41\n944,3852,18372,1,2023-01-22 14:24:42\n981,3923,18197,2,2023-01-23 14:24:43\n",
+        )],
+        outcome: Choices(14, 14, 14),
+        also: |loaded| told(loaded),
+    },
+    Sample {
+        shape: "What sellers have is not what they chose",
+        files: &[(
+            "listing.csv",
+            "Listing_ID,Seller_Email,Product_Name,Quantity\n31,ida@example.org,Lamp,3\n32,ida@example.org,Chair,5\n33,tom@example.org,Lamp,1\n34,tom@example.org,Table,2\n35,lea@example.org,Chair,4\n36,lea@example.org,Stool,8\n37,max@example.org,Table,6\n38,max@example.org,Lamp,3\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "A bare id that comes again is whose marks stand beside it",
         files: &[(
             "ratings.csv",

@@ -273,7 +273,9 @@ fn unnamed_value<S: AsRef<str>>(
         let (texts, rows) = sample.texts(user);
         texts * 10 >= rows * 9
     });
-    if !open.is_empty() && !logged && once {
+    // Beside a date, who had a book does not tell who somebody is.
+    let dated = || item.is_none() && columns.iter().any(|column| column.numbers == 0 && column.are_times());
+    if !open.is_empty() && !logged && once && !dated() {
         return Value::Asked;
     }
     let tags = || names.iter().position(|name| words!("tagid rank ranking").contain(name));

@@ -581,7 +581,7 @@ impl Roles {
         let sure = sure(user, item);
         // A reason is nobody, and what a shop sold is nobody's choice.
         let said = self.user.is_none() && columns[user].long_phrases > 0 && sample.holds_sentences(user);
-        let sold = words!("store shop tienda").end(person);
+        let sold = words!("store shop tienda").end(person) || words!("seller vendor").stand_in(person);
         if sold
             || said
             || few
