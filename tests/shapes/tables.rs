@@ -35,6 +35,33 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Of three columns people rate the third, if it is a kind",
+        files: &[(
+            "ratings.csv",
+            "user_id,genre,rating\n1,Drama,4\n1,Horror,5\n1,Comedy,2\n2,Drama,3\n2,Noir,4\n3,Horror,1\n3,Noir,4\n3,Comedy,2\n4,Drama,5\n4,Comedy,3\n",
+        )],
+        outcome: Ratings(4, 4, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Of three columns people rate the third, if it is a place",
+        files: &[(
+            "ratings.csv",
+            "userName,location,rating\n1,Oslo,4\n1,Riga,5\n1,Lima,2\n2,Oslo,3\n2,Bern,4\n3,Riga,1\n3,Bern,4\n3,Lima,2\n4,Oslo,5\n4,Lima,3\n",
+        )],
+        outcome: Ratings(4, 4, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Of three columns the third is no item if it is what they wrote",
+        files: &[(
+            "ratings.csv",
+            "userName,comment,rating\n1,good,4\n1,bad,5\n1,never,2\n2,good,3\n2,so so,4\n3,bad,1\n3,so so,4\n3,never,2\n4,good,5\n4,never,3\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
         shape: "Books that are held for people who come once, with dates",
         files: &[(
             "holds.csv",

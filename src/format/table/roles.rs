@@ -299,6 +299,20 @@ impl Roles {
         if self.user.is_none() && self.item.is_none() && self.rating.is_some() && columns.len() > 2 {
             self.item = self.title.filter(|&at| columns[at].repeats() && !is_bare_name(named(at)));
         }
+        // Of three columns, what several people gave a rating is an item, whatever it is called, but for what they wrote.
+        if let (Some(user), None, Some(rating), 3) = (self.user, self.item, self.rating, columns.len())
+            && let Some(at) = (0..3).find(|&at| at != user && at != rating)
+            && (!NEITHER.end(named(at)) || words!("city country location").contain(named(at)))
+            && !(self.time == Some(at) || self.count == Some(at) || names_no_rating(named(at)))
+            && columns[at].may_be_ids()
+            && !sample.says_yes_or_no(at)
+            && !(sample.depends(at, user) || sample.depends(user, at))
+            && sample.texts(at).0 > 2
+            && again_at_all(sample, at)
+        {
+            (self.item, self.title, self.genres, self.tag) = (Some(at), None, None, None);
+            return true;
+        }
         // Names that come again beside what is called as items are, or beside the only other texts, are of those who rated
         // these; what has a score may be a subject.
         if self.user.is_none()
@@ -395,13 +409,8 @@ impl Roles {
         let occasion = occasion(names).filter(|_| self.user.is_some());
         let may_name = |i: usize| {
             let name = named(i);
-            // Of three columns, what several people gave a rating is an item, whatever it is called.
-            let third = || {
-                let rated = self.rating.is_some() && columns.len() == 3 && !NEITHER.end(name);
-                rated && again_at_all(sample, i) && self.user.is_some_and(|user| !sample.depends(i, user))
-            };
             // A book's number beside its name is nobody's, and who wrote what no more is told of than that did not choose it.
-            let other = OTHER_IDS.contain(name) && !third()
+            let other = OTHER_IDS.contain(name)
                 || (columns.len() == 2 && name == "authorid")
                 || NEITHER.end(name)
                 || (self.item.is_some() && ITEM_NUMBERS.end(name));
