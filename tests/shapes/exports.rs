@@ -1251,7 +1251,7 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
             "title,author,cover,status,rating,review,date\nEmma,Austen,e.jpg,Finished,0,,\nDune,Herbert,d.jpg,Finished,4,Long,2026-02-22\n\
              Ulysses,Joyce,u.jpg,Finished,3,Longer,2026-02-23\nIt,King,i.jpg,TBR,0,,\nDune,Herbert,d.jpg,Finished,4,Long,2026-02-22\n",
         )],
-        outcome: Own(2, 2, 0),
+        outcome: Own(2, 1, 1),
         also: nothing,
     },
     Sample {
@@ -1996,6 +1996,101 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         )],
         outcome: Own(0, 4, 0),
         also: |loaded| assert!(loaded.report.files[0].note.contains("nothing says what anyone thinks")),
+    },
+    Sample {
+        shape: "XML, board games of a collection",
+        files: &[(
+            "collection.xml",
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<items totalitems=\"3\">\n\t<item objecttype=\"thing\" objectid=\"11\" subtype=\"boardgame\" collid=\"1\">\n\t<name sortindex=\"1\">Harbour Trade</name>\n\t<yearpublished>2012</yearpublished>\n\t<stats minplayers=\"2\"><rating value=\"8\"><average value=\"7.1\"/></rating></stats>\n\t<status own=\"1\" prevowned=\"0\" want=\"0\" wishlist=\"0\" lastmodified=\"2024-05-17 15:37:54\"/>\n\t<numplays>3</numplays></item>\n\t<item objecttype=\"thing\" objectid=\"12\" subtype=\"boardgame\" collid=\"2\">\n\t<name sortindex=\"1\">Night Ferry</name>\n\t<yearpublished>2015</yearpublished>\n\t<stats minplayers=\"2\"><rating value=\"N/A\"><average value=\"6.9\"/></rating></stats>\n\t<status own=\"1\" prevowned=\"0\" want=\"0\" wishlist=\"0\" lastmodified=\"2024-06-01 10:00:00\"/>\n\t<numplays>0</numplays></item>\n\t<item objecttype=\"thing\" objectid=\"13\" subtype=\"boardgame\" collid=\"3\">\n\t<name sortindex=\"1\">Salt</name>\n\t<yearpublished>2020</yearpublished>\n\t<stats minplayers=\"1\"><rating value=\"N/A\"><average value=\"7.4\"/></rating></stats>\n\t<status own=\"0\" prevowned=\"0\" want=\"0\" wishlist=\"1\" lastmodified=\"2024-07-01 10:00:00\"/>\n\t<numplays>0</numplays></item>\n</items>\n",
+        )],
+        outcome: Own(1, 1, 1),
+        also: |loaded| {
+            assert_eq!(loaded.report.files[0].note, "", "nothing is said of what only parts elements")
+        },
+    },
+    Sample {
+        shape: "a diary of films, few of which have a mark",
+        files: &[(
+            "diary.csv",
+            "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n2024-01-01,A,2001,https://boxd.it/a,,,,2024-01-01\n2024-01-02,B,2002,https://boxd.it/b,,,,2024-01-02\n2024-01-03,C,2003,https://boxd.it/c,,,,2024-01-03\n2024-01-04,D,2004,https://boxd.it/d,,,,2024-01-04\n2024-01-05,E,2005,https://boxd.it/e,4,,,2024-01-05\n2024-01-06,F,2006,https://boxd.it/f,,,,2024-01-06\n2024-01-07,G,2007,https://boxd.it/g,,,,2024-01-07\n2024-01-08,H,2008,https://boxd.it/h,,,,2024-01-08\n2024-01-09,I,2009,https://boxd.it/i,,,,2024-01-09\n2024-01-10,J,2010,https://boxd.it/j,,,,2024-01-10\n2024-01-11,K,2011,https://boxd.it/k,,,,2024-01-11\n",
+        )],
+        outcome: Own(1, 10, 0),
+        also: |loaded| {
+            assert_eq!(loaded.ratings.len(), 11, "all of them were seen");
+            assert!(loaded.report.notes.iter().any(|note| note.contains("rated")));
+        },
+    },
+    Sample {
+        shape: "podcasts that were played",
+        files: &[(
+            "StreamingHistory_podcast_0.json",
+            r#"[{"endTime": "2024-01-01 10:00", "podcastName": "Far Shore", "episodeName": "One", "msPlayed": 1835}, {"endTime": "2024-01-02 10:00", "podcastName": "Far Shore", "episodeName": "Two", "msPlayed": 3676727}, {"endTime": "2024-01-03 10:00", "podcastName": "Night Ferry", "episodeName": "One", "msPlayed": 90000}]"#,
+        )],
+        outcome: Own(0, 2, 0),
+        also: |loaded| assert_eq!(counts(loaded), [("Far Shore", 2.0), ("Night Ferry", 1.0)]),
+    },
+    Sample {
+        shape: "JSON, books under the years, and what is being read",
+        files: &[(
+            "books.json",
+            r#"{"currentlyReading": [{"title": "Emma", "author": "Ann", "startDate": "2024-05-01"}], "2024": [{"title": "Dune", "author": "Bob", "startDate": "2024-01-01", "finishDate": "2024-02-01", "pageCount": "308"}, {"title": "Ubik", "author": "Cid", "startDate": "2024-02-01", "finishDate": "2024-03-01"}], "2023": [{"title": "Salt", "author": "Dora", "startDate": "2023-01-01", "finishDate": "2023-02-01"}, {"title": "Foam", "author": "Eve", "startDate": "2023-03-01", "finishDate": "2023-04-01"}]}"#,
+        )],
+        outcome: Own(0, 5, 0),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, books read by year beside the few that are under way",
+        files: &[(
+            "books.json",
+            r#"{"inProgress": [{"title": "Emma", "author": "Ann", "rating": 0, "dateCompleted": null}], "completed": [{"year": 2024, "books": [{"title": "Dune", "author": "Bob", "rating": 4, "dateCompleted": "2024-02-01"}, {"title": "Ubik", "author": "Cid", "rating": 5, "dateCompleted": "2024-03-01"}]}, {"year": 2023, "books": [{"title": "Salt", "author": "Dora", "rating": 3, "dateCompleted": "2023-02-01"}, {"title": "Foam", "author": "Eve", "rating": 4, "dateCompleted": "2023-04-01"}]}]}"#,
+        )],
+        outcome: Own(4, 0, 0),
+        also: |loaded| assert!(loaded.report.files[0].note.contains("“inProgress” was not")),
+    },
+    Sample {
+        shape: "JSON, books that several wrote",
+        files: &[(
+            "books.json",
+            r#"[{"title": "Far Shore", "author": ["Ann Roe", "Bob Hale"], "img": "https://example.org/1.png"}, {"title": "Home", "author": ["Cid Lind"], "img": "https://example.org/2.png"}, {"title": "Orchard", "author": ["Ann Roe"], "img": "https://example.org/3.png"}, {"title": "Road", "author": ["Dora Ost", "Eve Ulm"], "img": "https://example.org/4.png"}]"#,
+        )],
+        outcome: Own(0, 4, 0),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, concerts of artists",
+        files: &[(
+            "concerts.json",
+            r#"[{"artists": "Far Shore", "date": "2024-01-01", "venue": "Blue Hall", "city": "Ulm"}, {"artists": "Night Ferry", "date": "2024-02-01", "venue": "Red Hall", "city": "Ulm"}, {"artists": "Salt", "date": "2024-03-01", "venue": "Blue Hall", "city": "Ulm"}, {"artists": "Foam", "date": "2024-04-01", "venue": "Arena", "city": "Bern"}]"#,
+        )],
+        outcome: Own(0, 4, 0),
+        also: told,
+    },
+    Sample {
+        shape: "marks with a remark behind them",
+        files: &[(
+            "anime.csv",
+            "title,my rating,year\nFar Shore,6/10 (again),2001\nHome,7/10,2002\nOrchard,8/10 (slow, but good),2003\nRoad,9/10,2004\nSalt,5/10,2005\n",
+        )],
+        outcome: Own(5, 0, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "Markdown, a table in which the name says how high marks go",
+        files: &[(
+            "anime.md",
+            "| Title | Episode | Note (/5) |\n|---|---|---|\n| Far Shore | 12 | 4 |\n| Home | 13 | 5 |\n| Orchard | 12 | 2.5 |\n| Road | 24 | |\n",
+        )],
+        outcome: Own(3, 1, 0),
+        also: told,
+    },
+    Sample {
+        shape: "Markdown, boxes, and what is no entry",
+        files: &[(
+            "movies.md",
+            "# Films\n\n- [x] Far Shore\n- [x] Home\n- [ ] Orchard\n- [x] Road\n<!--\n- [x] Salt\n-->\n\n- How to choose\n",
+        )],
+        outcome: Own(0, 3, 1),
+        also: |loaded| assert_eq!(titles(loaded), ["Far Shore", "Home", "Orchard", "Road"]),
     },
     Sample {
         shape: "Markdown, with a heading of wishes",

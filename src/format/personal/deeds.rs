@@ -16,7 +16,7 @@ use std::borrow::Cow;
 /// Dates that say what somebody did then, and how long.
 pub(super) const DONE: Words = words!(
     "watcheddate datewatched watchedat watchedon seenon dateseen dateread readon datefinished finished \
-    dateecoute datelecture playedat lastplayed hours hoursplayed ratedon acquiredon"
+    dateecoute datelecture datecompleted completedat finishdate playedat lastplayed hours hoursplayed ratedon acquiredon"
 );
 
 /// What somebody did with an item.
@@ -111,7 +111,7 @@ pub(super) fn says_whether(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
 
 /// What else somebody says of how far it went with an item, beside what was done and what is wanted.
 pub(super) const STATUSES: Words = words!(
-    "complete completed notcompleted nowplaying favorites favourites dropped onhold paused abandoned currentlyreading current beaten dnf"
+    "complete completed notcompleted nowplaying favorites favourites dropped onhold paused inprogress abandoned currentlyreading current beaten dnf"
 );
 
 /// True for a word that says how far somebody is with an item: `Completed`, `to-read`.

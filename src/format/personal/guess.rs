@@ -45,9 +45,9 @@ const REVIEW: Words = words!("review comment comments text message");
 
 /// What is known of a work, and of no person.
 const WORK: Words = words!(
-    "year releaseyear launchingyear director directors author authors artist artiste artistes artista \
+    "year releaseyear launchingyear director directors actors cast author authors artist artists artiste artistes artista \
     auteur album type platform genre genres category categories averagerating publisher isbn isbn13 asin \
-    imdbid tmdbid rewatch status distributor runtime country language"
+    imdbid tmdbid rewatch status distributor runtime country countries language"
 );
 
 /// Fewest rows or lines that are a list by their look alone.
@@ -77,7 +77,7 @@ impl Format for Guessed {
             let named = columns(header, &TITLES).first().copied().filter(beside);
             let title = named
                 .or_else(|| titles(header))
-                .or_else(|| columns(header, &words!("album artist band")).first().copied())
+                .or_else(|| columns(header, &words!("album artist artists band headliner")).first().copied())
                 .or_else(|| ids_alone(head, header))
                 .or_else(|| {
                     roles
@@ -101,7 +101,7 @@ impl Format for Guessed {
             let day = day_done(&sample, header);
             let done = day.filter(|&at| DID.contain(&header[at]));
             // Who played where on a day, and nobody named, is what somebody heard.
-            let played = words!("artist artistname band").contain(&header[title]);
+            let played = words!("artist artists artistname band headliner").contain(&header[title]);
             let heard = played && header.iter().any(|name| name == "venue");
             let told = flag.or(status).or(done).or(day.filter(|_| heard)).is_some();
             let personal = |rating| is_personal(head, guess, header, title, rating, told);
@@ -216,7 +216,7 @@ pub(super) fn noun_of(name: &str) -> Option<&str> {
 
 /// True for what tells more of an item, or of the person's visit to it: `author`, and `author` of `book_author`.
 #[inline(never)]
-pub(super) fn is_about(name: &str) -> bool {
+pub(in crate::format) fn is_about(name: &str) -> bool {
     let mut of = WORK.iter().filter_map(|word| without_end(name, word));
     BESIDE.contain(name) || of.any(|noun| noun.is_empty() || Noun::of_items(noun).is_some())
 }

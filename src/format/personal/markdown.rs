@@ -42,11 +42,12 @@ fn markdown(head: &Head<'_>) -> Option<Match> {
             return None;
         }
     }
+    let boxes = found.iter().filter(|point| point.boxed).count() * 2 > found.len();
     // Of what somebody has read, a mark on one says little.
     let marks = found.iter().filter(|point| point.mark.is_some()).count();
     let rated = marks > 1 && marks * 10 >= found.len();
     (found.len() >= FEWEST).then(|| {
-        let page = Page { plain, ..Page::default() };
+        let page = Page { plain, boxes, ..Page::default() };
         let list = Bullets { page, rated, wanted: usize::MAX, year: None, highest: 0.0 };
         let parser = Box::new(ByLine::new(head.line_end, Box::new(list)));
         let what = if plain { "line" } else { "point of the lists" };
@@ -62,7 +63,8 @@ struct Point {
     artist: String,
     /// The mark, and the highest there is where the text says so, else 0.
     mark: Option<(f32, u16)>,
-    /// True where a box beside it is still empty.
+    /// True where a box stands beside it, and where that is still empty.
+    boxed: bool,
     open: bool,
 }
 
@@ -94,7 +96,7 @@ fn entry(text: &str) -> Option<Point> {
     title.retain(|c| !matches!(c, '*' | '`' | '_'));
     let (plain, mark) = apart(title.trim());
     let (title, artist) = (plain.to_owned(), String::new());
-    (!plain.is_empty()).then_some(Point { title, artist, mark, open })
+    (!plain.is_empty()).then_some(Point { title, artist, mark, boxed, open })
 }
 
 /// The title, and the mark that stands behind it: `Heat ★★★★`, `Heat (8/10)`.
@@ -124,9 +126,12 @@ type Columns = (usize, Option<usize>, Option<usize>);
 struct Page {
     /// Whether each line is a title of its own.
     plain: bool,
-    /// How many lines came, and whether they are those of a head between dashes.
+    /// How many lines came, and whether they are those of a head between dashes, or of a comment.
     lines: usize,
     head: bool,
+    comment: bool,
+    /// Whether points have boxes, so that one without is no entry.
+    boxes: bool,
     /// The columns of the table that goes on.
     columns: Option<Columns>,
 }
@@ -140,14 +145,17 @@ impl Page {
         if dashes && (self.head || self.lines == 1) {
             self.head = !self.head;
         }
-        if self.head {
+        let comment = self.comment || line.trim_start().starts_with("<!--");
+        self.comment = comment && !line.contains("-->");
+        if self.head || comment {
             return None;
         }
         let Some(row) = line.strip_prefix('|') else {
             self.columns = None;
             let text = line.trim();
             let begins = !text.starts_with(['#', '<', '|', '>']) && text.contains(char::is_alphanumeric);
-            return if self.plain && begins { entry(text) } else { bullet(line) };
+            let point = if self.plain && begins { entry(text) } else { bullet(line) };
+            return point.filter(|point| !self.boxes || point.boxed);
         };
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         let Some((title, artist, rating)) = self.columns else {
@@ -176,7 +184,10 @@ fn titled(cells: &[&str]) -> Option<Columns> {
     let title = columns(&names, &TITLES).first().copied();
     let title = title.or_else(|| cells.iter().position(|cell| names_one(cell)))?;
     let artist = names.iter().position(|name| name == "artist").filter(|&at| at != title);
-    Some((title, artist, columns(&names, &RATING).first().copied()))
+    let rating = columns(&names, &RATING).first().copied();
+    // How high marks go may stand beside the name.
+    let rating = rating.or_else(|| cells.iter().position(|cell| cell.contains("/5") || cell.contains("/10")));
+    Some((title, artist, rating))
 }
 
 /// Reads such lists. A year in what stands above is when somebody did it.

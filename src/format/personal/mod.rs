@@ -26,9 +26,11 @@ pub use clippings::Clippings;
 pub(in crate::format) use deeds::says_how_far;
 pub use diary::Diary;
 pub use guess::Guessed;
+pub(in crate::format) use guess::is_about;
 pub use lines::Lines;
 pub(in crate::format) use lines::marked;
 pub use markdown::Markdown;
+pub(in crate::format) use rows::is_of_wishes;
 
 /// The person to whom the items belong when they are the only data.
 pub const ME: &str = "me";
@@ -166,20 +168,24 @@ fn header<'a>(
 }
 
 /// Puts items into a data set of their own, as the ratings of [`ME`]; where nothing is rated as choices of what was
-/// seen, or of what is wanted.
-pub(crate) fn into_ratings(items: &[OwnItem], sink: &mut Sink) {
+/// seen, or of what is wanted. True where so few are rated that all were taken for choices.
+pub(crate) fn into_ratings(items: &[OwnItem], sink: &mut Sink) -> bool {
     let any = |is: fn(&Opinion) -> bool| items.iter().any(|item| is(&item.opinion));
-    let rated = any(|opinion| matches!(opinion, Opinion::Rated(..)));
     let seen = any(|opinion| *opinion == Opinion::Seen);
     // Of what somebody wants to see, a mark on one or two says little, and so does that they were seen.
     let many = |is: fn(&Opinion) -> bool| items.iter().filter(|item| is(&item.opinion)).count();
     let wanted = many(|opinion| *opinion == Opinion::Wanted);
     let wishes = wanted > 0 && (items.len() - wanted) * 10 <= wanted;
+    // So it does of what somebody has seen on days that are known.
+    let marked = many(|opinion| matches!(opinion, Opinion::Rated(..)));
+    let dated = |item: &&OwnItem| item.opinion == Opinion::Seen && item.amount > 0.0 && item.time.is_some();
+    let few = marked > 0 && marked * 10 <= items.iter().filter(dated).count();
+    let rated = marked > 0 && !few;
     for item in items {
         match item.opinion {
             _ if wishes => sink.builder.choice(ME, &item.id, 1.0, item.time),
-            Opinion::Rated(value, _) => sink.builder.rating(ME, &item.id, value, item.time),
-            Opinion::Seen if !rated && item.amount > 0.0 => {
+            Opinion::Rated(value, _) if rated => sink.builder.rating(ME, &item.id, value, item.time),
+            Opinion::Seen | Opinion::Rated(..) if !rated && item.amount > 0.0 => {
                 sink.builder.choice(ME, &item.id, item.amount, item.time);
             }
             Opinion::Wanted if !rated && !seen => sink.builder.choice(ME, &item.id, 1.0, item.time),
@@ -194,6 +200,7 @@ pub(crate) fn into_ratings(items: &[OwnItem], sink: &mut Sink) {
             sink.item_feature(&item.id, "imdb", FeatureKind::Link, imdb);
         }
     }
+    few && !wishes
 }
 
 /// The roles of these names of columns. One type of text is enough: each further one is another copy of the code.

@@ -172,7 +172,7 @@ const WISHES: Words = words!("watchlist wishlist towatch willwatch toread toplay
 
 /// True for what such a list is called: `games_to_play`.
 #[inline(never)]
-pub(super) fn is_of_wishes(stem: &str) -> bool {
+pub(in crate::format) fn is_of_wishes(stem: &str) -> bool {
     let stem = column_name(stem);
     WISHES.iter().any(|word| stem.contains(word))
 }
@@ -235,7 +235,9 @@ impl RowParser for ExportRows {
         let most = if self.best > 0.0 { self.best } else { 100.0 };
         // Bad is 2 of 5, good more than 3, and great nearly 5.
         let in_words = |value: f32| if self.words { (2.0 + 1.6 * value).clamp(0.5, 5.0) } else { value };
-        let opinion = match (text, self.marks.number(text.trim_end_matches('!')).map(in_words)) {
+        // What somebody adds to a mark stands behind it: `6/10 (again)`.
+        let bare = text.split(" (").next().unwrap_or(text).trim_end_matches('!');
+        let opinion = match (text, self.marks.number(bare).map(in_words)) {
             // 0 and −1 say unrated.
             (text, _) if is_blank(text) => self.unrated(row),
             (_, Some(0.0 | -1.0)) => self.unrated(row),

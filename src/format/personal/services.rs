@@ -59,7 +59,7 @@ pub(super) const RATING: Words = words!(
 );
 pub(super) const TIME: Words = words!(
     "watcheddate daterated ratedat watchedat lastwatchedat dateread lastdateread myfinishdate uts ts \
-    scandate listedat rtimelastplayed updatedat utctime createdat datetime date dateadded addedat playedat \
+    scandate listedat rtimelastplayed updatedat utctime createdat datetime date dateadded addedat playedat statuslastmodified \
     created seenon time starttime watchedon readon datewatched timestamp dateecoute datelecture dateplayed \
     eventendtimestamp orderdate entrydate датаивремя 创建时间 打分日期 adddate listenedat propertiesdate datedajout"
 );
@@ -73,11 +73,13 @@ pub(super) const AMOUNT: Words = words!(
 /// What follows the maker's name in the title of what it made.
 pub(super) const MAKER: Words = words!("winery breweryname brewery");
 /// Columns of 1 and 0: had, and wanted.
-pub(super) const HAD: Words = words!("own prevowned");
-pub(super) const WISHES: Words = words!("wishlist want wanttobuy wanttoplay preordered");
+pub(super) const HAD: Words = words!("own prevowned statusown statusprevowned");
+pub(super) const WISHES: Words = words!(
+    "wishlist want wanttobuy wanttoplay preordered statuswishlist statuswant statuswanttobuy statuswanttoplay statuspreordered"
+);
 /// Statuses of what is wanted.
 pub(super) const WANTED: Words = words!(
-    "toread towatch toplay plantowatch plantoread planning wanttoread wanttowatch wishlist watchlist backlog plan planned alire"
+    "toread towatch toplay plantowatch plantoread planning wanttoread wanttowatch wishlist watchlist backlog plan planned alire tbr upnext upcoming"
 );
 /// Statuses of what is wanted no more.
 pub(super) const FINISHED: Words = words!("completed finished watched read played seen");
@@ -193,6 +195,17 @@ const SERVICES: &[Service] = &[
         unrated: Unrated::Owned,
         ..PLAIN
     },
+    // As its interface gives it.
+    Service {
+        name: "BoardGameGeek",
+        items: GAME,
+        marks: words!("objectid name statusown"),
+        id: words!("objectid"),
+        title: words!("name"),
+        rating: words!("statsratingvalue"),
+        unrated: Unrated::Owned,
+        ..PLAIN
+    },
     // Plays of a board game, each `x1`.
     Service {
         name: "BG Stats",
@@ -215,6 +228,20 @@ const SERVICES: &[Service] = &[
         marks: words!("endtime artistname trackname"),
         id: words!("artistname"),
         title: words!("artistname"),
+        ..SPOTIFY
+    },
+    Service {
+        items: Noun("podcast", "podcasts"),
+        marks: words!("endtime podcastname msplayed"),
+        id: words!("podcastname"),
+        title: words!("podcastname"),
+        ..SPOTIFY
+    },
+    Service {
+        items: Noun::BOOK,
+        marks: words!("endtime audiobookname msplayed"),
+        id: words!("audiobookname"),
+        title: words!("audiobookname"),
         ..SPOTIFY
     },
     Service {

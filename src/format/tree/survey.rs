@@ -5,9 +5,9 @@ use super::path::{ANY, BOTH, KEY, LIST, Naming, Path, common, is_below, level};
 use super::rows::{Column, Flattening, NAMES, PLACES, Plan, Tables};
 use super::xml::Xml;
 use super::{Flat, Reader, Step, Walk, column_title};
-use crate::format::personal::{Personal, roles_of, says_how_far};
+use crate::format::personal::{Personal, is_about, is_of_wishes, roles_of, says_how_far};
 use crate::format::table::{Header, Roles, ends_as_item};
-use crate::format::value::{is_number, number};
+use crate::format::value::{is_number, is_year, number};
 use crate::format::words::{Words, words};
 use crate::format::{Format, Head, Match, Parser, recognize, shown};
 use crate::ratings::{Ids, Noun};
@@ -124,12 +124,20 @@ pub(super) fn flatten(head: &Head<'_>, name: &'static str) -> Option<Flat> {
         let (row, other) = (&plans[best].row, &plans[*at].row);
         !(is_below(row, other) || is_below(other, row))
     };
-    let tells = |at: usize| {
+    let own = |at: usize| {
         let found = found[at].get_or_init(|| recognize(&heads[at]));
-        let own = || found.as_ref().is_some_and(|found| found.format.contains("one person"));
-        own() || both(&heads[at])
+        found.as_ref().is_some_and(|found| found.format.contains("one person"))
     };
+    let tells = |at: usize| own(at) || both(&heads[at]);
     let unread = known.and_then(|_| (0..texts.len()).filter(beside).find(|&at| tells(at)));
+    // Of two lists of one person's the longer one is read, as few things are under way at a time.
+    let lines = |at: usize| texts[at].lines().count();
+    let longer = unread.filter(|&at| own(best) && own(at) && lines(at) > 2 * lines(best));
+    let wished = |at: &usize| is_of_wishes(&keys_of(&plans[*at].row));
+    let (best, unread) = match longer.filter(|at| !wished(at)) {
+        Some(longer) => (longer, Some(best)),
+        None => (best, unread),
+    };
     let unread = unread.map(|at| {
         let [read, other] = [best, at].map(|at| shown(&keys_of(&plans[at].row)));
         format!("“{read}” alone was read, “{other}” was not")
@@ -303,8 +311,13 @@ impl Survey {
                 return (2, around);
             }
         }
-        // Lists of what was read and of what is still to read are one person's.
-        let far = roots.len() > 1 && roots.iter().all(says_how_far);
+        // Lists of what was read and of what is still to read are one person's; years are nobody, either. What stands in
+        // lists within these is told apart.
+        let nested = inner.iter().any(|rest| rest[1..].contains([LIST]) && !rest.ends_with(LIST));
+        let states = || alike && !roots.iter().any(means) && roots.iter().any(says_how_far);
+        let far = roots.len() > 1
+            && !nested
+            && (roots.iter().all(|key| says_how_far(key) || is_year(key)) || states());
         let same = lists == all || all * 4 >= roots.len() * inner.len() * 3;
         if (far || kinds && same) && lists + objects == all {
             return (1, if far { "status" } else { around });
@@ -474,11 +487,12 @@ impl Survey {
                 None => add(""),
             }
             // Numbers with fractions and lists of lists are coordinates, and no items; nor are what says something of
-            // one, and marks.
+            // one, as who made it, and marks.
             let list = around.len() < path.len()
                 && !around.ends_with(LIST)
                 && place.fractions == 0
-                && !describes(last_key(around), place);
+                && !describes(last_key(around), place)
+                && !(is_about(last_key(around)) && self.is_of_item(around));
             let under_key = around.len() < path.len() && around.ends_with(LIST);
             if under_key {
                 add(around);

@@ -35,12 +35,9 @@ impl Xml {
 
     /// The text before a tag.
     fn text(&mut self, walk: &mut dyn Walk) {
-        if self.depth > 0 && walk.wants() {
-            let text = line_text(&self.token);
-            let text = text.trim();
-            if !text.is_empty() {
-                walk.text(&resolved(text));
-            }
+        // What stands between elements for the eye is no text.
+        if self.depth > 0 && !self.token.trim_ascii().is_empty() && walk.wants() {
+            walk.text(&resolved(line_text(&self.token).trim()));
         }
         self.token.clear();
     }
