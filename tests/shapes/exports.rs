@@ -2087,10 +2087,37 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         shape: "Markdown, boxes, and what is no entry",
         files: &[(
             "movies.md",
-            "# Films\n\n- [x] Far Shore\n- [x] Home\n- [ ] Orchard\n- [x] Road\n<!--\n- [x] Salt\n-->\n\n- How to choose\n",
+            "# Films\n\n- [x] Far Shore\n- [x] Home\n- [ ] Orchard\n- [x] <a href=\"https://example.org\">Road</a>\n<!--\n- [x] Salt\n-->\n\n- How to choose\n",
         )],
         outcome: Own(0, 3, 1),
         also: |loaded| assert_eq!(titles(loaded), ["Far Shore", "Home", "Orchard", "Road"]),
+    },
+    Sample {
+        shape: "artists, and how much somebody listens to them",
+        files: &[(
+            "Marquee.json",
+            r#"[{"artistName": "Far Shore", "segment": "Light listeners"}, {"artistName": "Night Ferry", "segment": "Moderate listeners"}, {"artistName": "Salt", "segment": "Previously Active Listeners"}]"#,
+        )],
+        outcome: Own(0, 3, 0),
+        also: nothing,
+    },
+    Sample {
+        shape: "series in Markdown, below a name in another language",
+        files: &[(
+            "serie.md",
+            "|Title|Season|Episode|\n|---|---|---|\n|Far Shore|||\n|Home|2|4|\n|Orchard|||\n|Road|||\n",
+        )],
+        outcome: Own(0, 4, 0),
+        also: told,
+    },
+    Sample {
+        shape: "a web page of books on a shelf",
+        files: &[(
+            "index.html",
+            "<!DOCTYPE html><html><head><title>Bookshelf</title></head><body><ul><li><a href=\"https://example.org/1\">Far Shore</a> by Ann Roe</li><li><b><a href=\"https://example.org/2\">Home</a></b> by Bob Hale</li><li><a href=\"https://example.org/3\">Orchard</a> by Cid Lind</li><li><a href=\"https://example.org/4\">Road</a> by Dora Ost</li></ul></body></html>",
+        )],
+        outcome: Own(0, 4, 0),
+        also: told,
     },
     Sample {
         shape: "Markdown, with a heading of wishes",

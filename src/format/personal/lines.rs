@@ -174,12 +174,15 @@ pub(super) fn are_titles(lines: &[&str]) -> bool {
 }
 
 /// What files are called that hold what somebody has chosen.
-const KEPT: Words =
-    words!("favo liked wish history library collection playlist lastfm spotify letterboxd subscri saved");
+const KEPT: Words = words!(
+    "favo liked wish history library collection playlist lastfm spotify letterboxd subscri saved shelf"
+);
 
 /// What else files are called by what they list.
-const KINDS: Words =
-    words!("food coffee drink tea wine whisk single vinyl concert band manga comic dish music");
+const KINDS: Words = words!(
+    "food coffee drink tea wine whisk single vinyl concert band manga comic dish music serie tv filme livre libro livro \
+    pelicul bücher 电影 动漫"
+);
 
 /// Reads such lines.
 #[derive(Default)]

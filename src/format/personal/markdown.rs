@@ -6,6 +6,7 @@ use super::rows::is_of_wishes;
 use super::services::RATING;
 use super::{Opinion, columns};
 use crate::error::Result;
+use crate::format::html::plain_text;
 use crate::format::table::column_name;
 use crate::format::text::ByLine;
 use crate::format::time::year_begins;
@@ -94,7 +95,8 @@ fn entry(text: &str) -> Option<Point> {
     }
     title.push_str(rest);
     title.retain(|c| !matches!(c, '*' | '`' | '_'));
-    let (plain, mark) = apart(title.trim());
+    let title = plain_text(&title);
+    let (plain, mark) = apart(&title);
     let (title, artist) = (plain.to_owned(), String::new());
     (!plain.is_empty()).then_some(Point { title, artist, mark, boxed, open })
 }

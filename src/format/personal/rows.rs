@@ -168,7 +168,8 @@ impl ExportRows {
 }
 
 /// What lists of what somebody wants are called.
-const WISHES: Words = words!("watchlist wishlist towatch willwatch toread toplay want watchlater");
+const WISHES: Words =
+    words!("watchlist wishlist towatch willwatch toread toplay want watchlater 想看 想读 没看过");
 
 /// True for what such a list is called: `games_to_play`.
 #[inline(never)]

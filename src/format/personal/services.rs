@@ -79,7 +79,7 @@ pub(super) const WISHES: Words = words!(
 );
 /// Statuses of what is wanted.
 pub(super) const WANTED: Words = words!(
-    "toread towatch toplay plantowatch plantoread planning wanttoread wanttowatch wishlist watchlist backlog plan planned alire tbr upnext upcoming"
+    "toread towatch toplay plantowatch plantoread planning wanttoread wanttowatch wishlist watchlist backlog plan planned alire tbr next upnext upcoming"
 );
 /// Statuses of what is wanted no more.
 pub(super) const FINISHED: Words = words!("completed finished watched read played seen");
@@ -235,6 +235,13 @@ const SERVICES: &[Service] = &[
         marks: words!("endtime podcastname msplayed"),
         id: words!("podcastname"),
         title: words!("podcastname"),
+        ..SPOTIFY
+    },
+    // To whom somebody listens much, a little, or no more.
+    Service {
+        marks: words!("artistname segment"),
+        id: words!("artistname"),
+        title: words!("artistname"),
         ..SPOTIFY
     },
     Service {
