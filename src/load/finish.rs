@@ -18,10 +18,8 @@ impl Loader {
         }
         let Loader { mut sink, sources, options, splits, mut notes, previews, .. } = self;
         let own = std::mem::take(&mut sink.own).into_items();
-        if sink.builder.is_empty() {
-            if personal::into_ratings(&own, &mut sink) {
-                notes.push("Few of what was seen are rated, so that all count as choices.".into());
-            }
+        if sink.builder.is_empty() && personal::into_ratings(&own, &mut sink) {
+            notes.push("Few of what was seen are rated, so that all count as choices.".into());
         }
         let builder = std::mem::take(&mut sink.builder);
         let skipped = std::mem::take(&mut sink.skipped);

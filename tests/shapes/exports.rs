@@ -2120,6 +2120,15 @@ Team,Lorde,3Wa,7Hx,2026-06-08T13:59:04.106Z,13
         also: told,
     },
     Sample {
+        shape: "JSON, books by year, some with how far somebody is",
+        files: &[(
+            "books.json",
+            r#"[{"year": 2024, "books": [{"title": "Far Shore", "author": "Ann", "rating": "Up Next"}, {"title": "Home", "author": "Bob", "rating": "In Progress"}]}, {"year": 2023, "books": [{"title": "Orchard", "author": "Cid"}, {"title": "Road", "author": "Dora"}, {"title": "Salt", "author": "Eve"}]}]"#,
+        )],
+        outcome: Own(0, 4, 1),
+        also: told,
+    },
+    Sample {
         shape: "Markdown, with a heading of wishes",
         files: &[(
             "books.md",

@@ -1,6 +1,6 @@
 //! A table that is all that was opened, and names nobody: what it says of items is one person's, where it says anything.
 
-use super::deeds::{DID, in_stars, is_count, is_date, is_done, is_mine};
+use super::deeds::{DID, are_statuses, in_stars, is_count, is_date, is_done, is_mine};
 use super::guess::{
     CATALOGUE, FEWEST, NARROW, TITLES, are_given, is_about, noun_of, once, series, titles, unknown,
 };
@@ -35,7 +35,8 @@ impl Format for Alone {
 #[inline(never)]
 pub(super) fn bare(head: &Head<'_>) -> Option<Match> {
     const KNOWN: Words = words!(
-        "title cover image video released pubyear description length website source chapters progress color"
+        "title subtitle cover image video released pubyear description length website source chapters progress color current favo \
+        recommend"
     );
     let (items, _) = listed(&head.name)?;
     if LISTS.stand_in(head.stem()) || head.lines().len() < FEWEST {
@@ -51,7 +52,10 @@ pub(super) fn bare(head: &Head<'_>) -> Option<Match> {
             let cells = sample.cells(at, CELLS);
             !cells.is_empty() && cells.iter().all(|cell| cell.contains("://"))
         };
-        let known = |at: usize| plain(&names[at]) && !of_catalogue(&names[at]) || links(at);
+        // Some say below any name how far they are with it.
+        let status = (0..names.len()).find(|&at| at != title && are_statuses(head, guess, at));
+        let known =
+            |at: usize| Some(at) == status || plain(&names[at]) && !of_catalogue(&names[at]) || links(at);
         if names.len() < 2
             || !(0..names.len()).all(|at| at == title || known(at))
             || !once(head, guess, title)
@@ -60,6 +64,9 @@ pub(super) fn bare(head: &Head<'_>) -> Option<Match> {
         }
         let mut rows = ExportRows::new(&unknown(items), names, head.stem());
         rows.title = vec![title];
+        if let Some(at) = status {
+            (rows.rating, rows.status) = (Vec::new(), vec![at]);
+        }
         let parser = table(head, guess, names.len(), rows);
         let told = format!(
             "nothing says what anyone thinks of these; taken for what one person has chosen: “{}” for the {}",
