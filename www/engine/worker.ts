@@ -486,7 +486,6 @@ function beginModel(session: Session, model: OutsideModel): void {
 }
 
 /** @internal */
-/** @internal */
 const api = {
   /** Starts the core. Everything else waits for this. */
   async begin(module: WebAssembly.Module, later: Later): Promise<void> {

@@ -71,6 +71,11 @@ pub struct Roles {
 const BESIDE_NOUN: [&str; 7] = ["", "mbid", "id", "code", "name", "title", "nummer"];
 
 impl Roles {
+    /// True when both a user and an item are named.
+    pub(in crate::format) fn is_both(&self) -> bool {
+        self.user.is_some() && self.item.is_some()
+    }
+
     /// What the header calls people and items.
     pub fn nouns<S: AsRef<str>>(&self, header: &[S]) -> (Option<Noun>, Option<Noun>) {
         let noun = |column: Option<usize>, of: fn(&str) -> Option<Noun>| {
@@ -135,7 +140,7 @@ impl Roles {
             }
         }
         // Who put which tag on what chose that.
-        let tagged = roles.user.is_some() && roles.item.is_some();
+        let tagged = roles.is_both();
         roles.relation &= !tagged || !names.iter().any(|name| name == "tagid");
         let mut ended = false;
         if roles.item.is_none() && roles.user.is_some() {
@@ -154,7 +159,7 @@ impl Roles {
             roles.rating = names.iter().position(|name| names_overall(name));
         }
         roles.rating = roles.rating.or_else(|| find(WEAK_RATING));
-        if roles.user.is_some() && roles.item.is_some() {
+        if roles.is_both() {
             if roles.rating.is_none() && roles.count.is_none() {
                 roles.count = names.iter().position(|name| says_count(name));
             }
@@ -756,7 +761,7 @@ mod tests {
         ] {
             let header: Vec<&str> = header.split([',', ';']).collect();
             let roles = Roles::of(&header);
-            assert!(roles.user.is_some() && roles.item.is_some(), "{header:?}");
+            assert!(roles.is_both(), "{header:?}");
             let (found_people, found_items) = roles.nouns(&header);
             assert_eq!((found_people.map(|n| n.1), found_items.map(|n| n.1)), (people, items), "{header:?}");
         }

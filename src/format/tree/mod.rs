@@ -1,13 +1,17 @@
 //! Nested values → rows of a table: JSON, XML and ARFF are read by the same guesses as tables, and by the same choice
 //! of columns.
 //!
-//! The head tells which objects are rows (`survey`) and which keys are columns; then each row is handed on as a line
-//! of a table whose header are the keys (`rows`), to whatever format takes such a table. What stands around a row,
-//! as a person around the person's ratings, is a column of it.
+//! The head tells what stands where (`survey`), which keys are names of people or items (`naming`), and which tables the
+//! values may make (`plans`); the one that says most is taken (`flatten`). Then each row is handed on as a line of a table
+//! whose header are the keys (`rows`), to whatever format takes such a table. What stands around a row, as a person around
+//! the person's ratings, is a column of it.
 
 mod arff;
+mod flatten;
 mod json;
+mod naming;
 mod path;
+mod plans;
 mod rows;
 mod survey;
 mod xml;
@@ -51,13 +55,17 @@ impl Flat {
                 let known = known.or_else(|| boardgames::BoardGames.open(head));
                 // YAML comes as the JSON that it would be.
                 let yaml = words!(".yml .yaml").end(&head.name);
-                if known.is_some() { None } else { survey::flatten(head, if yaml { "YAML" } else { "JSON" }) }
+                if known.is_some() {
+                    None
+                } else {
+                    flatten::flatten(head, if yaml { "YAML" } else { "JSON" })
+                }
             }
             b'<' => {
                 let page = start.get(..9).unwrap_or(start).to_ascii_lowercase();
                 let page = page.starts_with("<html")
                     || page == "<!doctype" && start.to_lowercase().contains("<html");
-                if page { None } else { survey::flatten(head, "XML") }
+                if page { None } else { flatten::flatten(head, "XML") }
             }
             b'@' | b'%' => arff::flatten(head),
             _ => None,

@@ -143,3 +143,20 @@ pub fn common(a: &str, b: &str) -> usize {
     }
     end
 }
+
+/// The keys of a path, for a message.
+pub fn keys_of(path: &str) -> String {
+    let keys = path.split([KEY, LIST]).filter(|key| !key.is_empty() && *key != ANY);
+    keys.collect::<Vec<_>>().join(".")
+}
+
+/// The key at the end of a path.
+pub fn last_key(path: &str) -> &str {
+    let path = path.trim_end_matches(LIST);
+    path.rsplit([KEY, LIST]).next().unwrap_or(path)
+}
+
+/// `movie` of `movies`.
+pub fn singular(key: &str) -> &str {
+    key.strip_suffix('s').unwrap_or(key)
+}
