@@ -128,6 +128,15 @@ pub const SAMPLES: &[Sample] = &[
         also: |loaded| assert_eq!(value(loaded, "1", "13"), 2.5),
     },
     Sample {
+        shape: "Lines in quotes as a whole, with the semicolons of empty cells behind them",
+        files: &[(
+            "ratings.csv",
+            "userId,title,rating;;;\n\"1,\"\"Heat, the Film\"\",4\";;;\n\"1,\"\"Up; or Down;;\"\",5\";;;\n\"2,\"\"Heat, the Film\"\",3\";;;\n\"2,\"\"Brazil\"\",2.5\";;;\n\"3,\"\"Up; or Down;;\"\",1\";;;\n\"3,\"\"Brazil\"\",4\";;;\n",
+        )],
+        outcome: Ratings(3, 3, 6),
+        also: |loaded| assert_eq!(value(loaded, "1", "Up; or Down;;"), 5.0),
+    },
+    Sample {
         shape: "Of an order it says in Croatian how many",
         files: &[(
             "narudzba_proizvod.csv",

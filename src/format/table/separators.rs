@@ -27,18 +27,13 @@ pub(in crate::format) fn guesses(lines: &[&str], only: Option<&str>) -> Vec<Gues
     let begins_quoted = lines.first().is_some_and(|line| line.starts_with('"'));
     // Book-Crossing quotes every field and escapes quotes with a backslash, first far down.
     let backslashes = lines.iter().any(|line| line.contains("\\\""));
-    let in_quotes = |line: &&str| line.len() > 1 && line.starts_with('"') && line.ends_with('"');
-    // Several fields in quotes of their own have quotes beside a separator.
-    let wrapped = begins_quoted
-        && lines.iter().all(in_quotes)
-        && !lines
-            .iter()
-            .any(|line| line.contains("\",\"") || line.contains("\";\"") || line.contains("\"\t\""));
+    let padded = lines.iter().filter(|line| line.ends_with(";;")).count() * 10 > lines.len() * 9;
+    let wrapped = are_wrapped(lines, padded);
     let dialects = SEPARATORS.map(|separator| {
         let quote = separator.len() == 1 && (matches!(separator, "," | ";") || begins_quoted);
         let escape = quote && ((begins_quoted && separator == ";") || backslashes);
-        let wrapped = wrapped && quote;
-        Dialect { separator: separator.into(), quote, escape, wrapped }
+        let (wrapped, padded) = (wrapped && quote, padded && separator != ";");
+        Dialect { separator: separator.into(), quote, escape, wrapped, padded }
     });
     // How many lines have how many fields.
     let mut widths: [Vec<(usize, usize)>; N] = Default::default();
@@ -73,6 +68,27 @@ pub(in crate::format) fn guesses(lines: &[&str], only: Option<&str>) -> Vec<Gues
     }
     crate::order::sort_by(&mut found, &|a: &Guess, b| b.share.total_cmp(&a.share));
     found
+}
+
+/// True when lines stand in quotes as a whole, as a spreadsheet writes those with quotes that are in one cell each: all of
+/// them, all below a header, or, where other cells follow, those with quotes.
+#[inline(never)]
+fn are_wrapped(lines: &[&str], padded: bool) -> bool {
+    let is_wrapped = |line: &&str| {
+        let line = if padded { line.trim_end_matches(';') } else { line };
+        let inner = line.strip_prefix('"').and_then(|line| line.strip_suffix('"'));
+        // Several fields in quotes of their own have quotes that are not doubled.
+        inner.is_some_and(|inner| !inner.replace("\"\"", "").contains('"'))
+    };
+    let has_quotes = |line: &&str| line.contains('"');
+    let Some((first, others)) = lines.split_first() else { return false };
+    if padded {
+        lines.iter().any(has_quotes) && lines.iter().filter(|line| has_quotes(line)).all(is_wrapped)
+    } else {
+        let below =
+            !has_quotes(first) && !others.is_empty() && others.iter().all(|line| line.contains("\"\""));
+        (is_wrapped(first) || below) && others.iter().all(is_wrapped)
+    }
 }
 
 /// How often a TAB stands in the line, at its place among [`SEPARATORS`].

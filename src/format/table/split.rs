@@ -22,12 +22,14 @@ pub struct Dialect {
     pub escape: bool,
     /// Whether each line stands in quotes as a whole, as a spreadsheet writes a table in one column.
     pub wrapped: bool,
+    /// Whether `;` stand behind each line for the empty cells of a spreadsheet in whose first cell the line is.
+    pub padded: bool,
 }
 
 impl Dialect {
     /// Fields separated by this, without quotes.
     pub fn plain(separator: impl Into<Cow<'static, str>>) -> Self {
-        Dialect { separator: separator.into(), quote: false, escape: false, wrapped: false }
+        Dialect { separator: separator.into(), quote: false, escape: false, wrapped: false, padded: false }
     }
 
     /// Fields separated by this byte, perhaps in quotes.
@@ -88,12 +90,11 @@ impl<'a> Row<'a> {
     }
 }
 
-/// `str::trim`, also of the empty cells that a spreadsheet of one column writes behind a line with other separators,
-/// with a short way for text that has nothing to trim.
+/// `str::trim` with a short way for text that has nothing to trim.
 #[inline]
 fn trim(text: &str) -> &str {
     match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() && *last != b';' => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
         [only] if only.is_ascii_graphic() => text,
         _ => trimmed(text),
     }
@@ -102,8 +103,7 @@ fn trim(text: &str) -> &str {
 #[cold]
 #[inline(never)]
 fn trimmed(text: &str) -> &str {
-    let text = text.trim();
-    if text.ends_with(";;") { text.trim_end_matches(';') } else { text }
+    text.trim()
 }
 
 #[cold]
@@ -237,6 +237,12 @@ impl Dialect {
         self.quote && memchr::memchr(b'"', text.as_bytes()).is_some()
     }
 
+    /// The line without the empty cells behind it.
+    #[inline]
+    pub(super) fn bare<'a>(&self, line: &'a str) -> &'a str {
+        if self.padded { line.trim_end_matches(';') } else { line }
+    }
+
     /// The separator of a dialect with quotes.
     fn separator_byte(&self) -> u8 {
         self.separator.bytes().next().unwrap_or(b',')
@@ -251,6 +257,7 @@ fn split(text: &str, dialect: &Dialect, ends: &mut Vec<(u32, u32)>) -> bool {
     if dialect.wrapped {
         return false;
     }
+    let text = dialect.bare(text);
     let bytes = text.as_bytes();
     match dialect.separator.as_bytes() {
         [b' ', ..] => {
@@ -348,6 +355,7 @@ impl Quoted {
 
     /// Takes one more line; true when the row is complete.
     fn line(&mut self, line: &str, dialect: &Dialect) -> bool {
+        let line = dialect.bare(line);
         let inner = dialect.wrapped.then(|| unwrapped(line));
         let line = inner.as_deref().unwrap_or(line);
         let bytes = line.as_bytes();
