@@ -1,6 +1,6 @@
 //! The head of a table → its separator.
 
-use super::split::{Dialect, Splitter};
+use super::split::{Dialect, Splitter, without_padding};
 
 /// Separators in the order in which they are tried; the longer ones before those they contain.
 const SEPARATORS: [&str; N] = ["::", "\t\t", "\t", "|", ";", ",", "$", "~", "#", " ", "  "];
@@ -75,12 +75,13 @@ pub(in crate::format) fn guesses(lines: &[&str], only: Option<&str>) -> Vec<Gues
 #[inline(never)]
 fn are_wrapped(lines: &[&str], padded: bool) -> bool {
     let is_wrapped = |line: &&str| {
-        let line = if padded { line.trim_end_matches(';') } else { line };
-        let inner = line.strip_prefix('"').and_then(|line| line.strip_suffix('"'));
+        let line = if padded { without_padding(line) } else { line };
+        let [b'"', inner @ .., b'"'] = line.as_bytes() else { return false };
         // Several fields in quotes of their own have quotes that are not doubled.
-        inner.is_some_and(|inner| !inner.replace("\"\"", "").contains('"'))
+        let mut runs = inner.chunk_by(|a, b| a == b).filter(|run| run[0] == b'"');
+        runs.all(|run| run.len().is_multiple_of(2))
     };
-    let has_quotes = |line: &&str| line.contains('"');
+    let has_quotes = |line: &&str| memchr::memchr(b'"', line.as_bytes()).is_some();
     let Some((first, others)) = lines.split_first() else { return false };
     if padded {
         lines.iter().any(has_quotes) && lines.iter().filter(|line| has_quotes(line)).all(is_wrapped)

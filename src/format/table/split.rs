@@ -64,7 +64,7 @@ impl<'a> Row<'a> {
     }
 
     /// The field at this index, counted from 0, without white space around it; empty past the end.
-    #[inline]
+    #[inline(never)]
     pub fn get(&self, index: usize) -> &'a str {
         match self.ends.get(index) {
             Some(&(start, end)) => trim(&self.text[start as usize..end as usize]),
@@ -230,6 +230,12 @@ impl LineParser for Table {
     }
 }
 
+/// The line without `;` behind it.
+#[inline(never)]
+pub(super) fn without_padding(line: &str) -> &str {
+    line.trim_end_matches(';')
+}
+
 impl Dialect {
     /// True when quotes matter in this line.
     #[inline]
@@ -239,8 +245,8 @@ impl Dialect {
 
     /// The line without the empty cells behind it.
     #[inline]
-    pub(super) fn bare<'a>(&self, line: &'a str) -> &'a str {
-        if self.padded { line.trim_end_matches(';') } else { line }
+    fn bare<'a>(&self, line: &'a str) -> &'a str {
+        if self.padded { without_padding(line) } else { line }
     }
 
     /// The separator of a dialect with quotes.

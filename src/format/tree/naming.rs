@@ -204,6 +204,7 @@ impl Below {
     }
 
     /// True for films and books: these are what somebody has rated, and nobody who did.
+    #[inline(never)]
     fn is_of_kinds(&self) -> bool {
         self.roots.len() > 1 && self.roots.iter().all(|key| Noun::of_items(singular(key)).is_some())
     }
@@ -214,6 +215,7 @@ impl Below {
     }
 
     /// True when a key says what it holds.
+    #[inline(never)]
     fn says_something(&self) -> bool {
         self.roots.iter().any(|key| {
             let roles = roles_of(&[key]);
@@ -224,11 +226,13 @@ impl Below {
     }
 
     /// True for keys that may be people. Addresses are people's, if there is only one.
+    #[inline(never)]
     fn may_be_people(&self) -> bool {
         (self.roots.len() > 1 || self.roots.iter().all(|key| key.contains('@'))) && !self.says_something()
     }
 
     /// True when all have much in common under their names.
+    #[inline(never)]
     fn is_alike(&self) -> bool {
         self.roots.len() > 1 && self.inner.len() * 2 <= self.all
     }

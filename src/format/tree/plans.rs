@@ -87,6 +87,7 @@ struct Columns<'a> {
 impl Columns<'_> {
     /// Adds the values at `path`, which belong to the ancestor whose path is `owner` bytes long. What is called like another
     /// column is called after the key around it.
+    #[inline(never)]
     fn add(&mut self, path: &str, name: &str, owner: usize, parent: &str) {
         if self.found.len() == MOST_COLUMNS {
             return;
