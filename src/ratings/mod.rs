@@ -65,8 +65,17 @@ impl Scale {
 
     /// The smallest scale with all these values; 0 to 0 when there are none.
     pub fn of(values: &[f32]) -> Self {
-        let min = values.iter().copied().fold(f32::INFINITY, f32::min);
-        let max = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        // Several at a time: a comparison needs not wait for the one before.
+        let (mut mins, mut maxs) = ([f32::INFINITY; 8], [f32::NEG_INFINITY; 8]);
+        let (chunks, rest) = values.as_chunks::<8>();
+        for chunk in chunks {
+            for ((min, max), &value) in mins.iter_mut().zip(&mut maxs).zip(chunk) {
+                *min = if value < *min { value } else { *min };
+                *max = if value > *max { value } else { *max };
+            }
+        }
+        let min = mins.iter().chain(rest).copied().fold(f32::INFINITY, f32::min);
+        let max = maxs.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max);
         if min <= max { Scale { min, max } } else { Scale { min: 0.0, max: 0.0 } }
     }
 }
