@@ -52,6 +52,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &amazon::Amazon,
     &baskets::JsonLists,
     &pairs::Pairs,
+    &personal::Note,
     &personal::Markdown,
     &personal::Clippings,
     &personal::Guessed,

@@ -1,4 +1,4 @@
-//! One person's list in Markdown: points, a table, or a line for each title.
+//! One person's list in Markdown or in Org: points, a table, or a line for each title.
 
 use super::guess::{FEWEST, TITLES};
 use super::lines::{are_titles, listed, names_one, own};
@@ -11,6 +11,7 @@ use crate::format::table::column_name;
 use crate::format::text::ByLine;
 use crate::format::time::year_begins;
 use crate::format::value::mark;
+use crate::format::words::words;
 use crate::format::{Format, Head, LineParser, Match, Sink};
 
 /// Lists, tables and lines of titles in Markdown, which have commas and bars of another kind than tables have.
@@ -18,7 +19,7 @@ pub struct Markdown;
 
 impl Format for Markdown {
     fn open(&self, head: &Head<'_>) -> Option<Match> {
-        if !head.name.ends_with(".md") || head.columns().is_some() {
+        if !words!(".md .org").end(&head.name) || head.columns().is_some() {
             return None;
         }
         markdown(head)
@@ -30,14 +31,22 @@ impl Format for Markdown {
 #[inline(never)]
 fn markdown(head: &Head<'_>) -> Option<Match> {
     let (items, _) = listed(&head.name).filter(|(_, done)| *done || head.alone)?;
-    let points = |plain: bool| -> Vec<Point> {
-        let mut page = Page { plain, ..Page::default() };
-        head.lines().iter().filter_map(|line| page.point(line)).collect()
+    let org = head.name.ends_with(".org");
+    let points = |plain: bool, table: bool| -> Vec<Point> {
+        let mut page = Page { plain, table, ..Page::default() };
+        let point = |line: &&str| if org { page.point(&of_org(line)) } else { page.point(line) };
+        head.lines().iter().filter_map(point).collect()
     };
-    let mut found = points(false);
+    let mut found = points(false, false);
+    // The points beside a table say what its marks mean.
+    let rows = found.iter().filter(|point| point.row).count();
+    let table = rows >= FEWEST && rows * 2 > found.len();
+    if table {
+        found = points(false, true);
+    }
     let plain = found.len() < FEWEST;
     if plain {
-        found = points(true);
+        found = points(true, false);
         let titles: Vec<&str> = found.iter().map(|point| &*point.title).collect();
         if !are_titles(&titles) {
             return None;
@@ -48,10 +57,16 @@ fn markdown(head: &Head<'_>) -> Option<Match> {
     let marks = found.iter().filter(|point| point.mark.is_some()).count();
     let rated = marks > 1 && marks * 10 >= found.len();
     (found.len() >= FEWEST).then(|| {
-        let page = Page { plain, boxes, ..Page::default() };
-        let list = Bullets { page, rated, wanted: usize::MAX, year: None, highest: 0.0 };
+        let page = Page { plain, boxes, table, ..Page::default() };
+        let list = Bullets { page, org, rated, wanted: usize::MAX, year: None, highest: 0.0 };
         let parser = Box::new(ByLine::new(head.line_end, Box::new(list)));
-        let what = if plain { "line" } else { "point of the lists" };
+        let what = if plain {
+            "line"
+        } else if table {
+            "row of the tables"
+        } else {
+            "point of the lists"
+        };
         let marks = if rated { ", and what stands beside it for a mark" } else { "" };
         let told = format!("each {what} was taken for a title that one person has chosen{marks}");
         Match::likely("one person's list in Markdown (guessed)", parser).told(told).calling(None, items)
@@ -67,6 +82,32 @@ struct Point {
     /// True where a box stands beside it, and where that is still empty.
     boxed: bool,
     open: bool,
+    /// True in a table, and where anything stands in its column of marks.
+    row: bool,
+    said: bool,
+}
+
+/// The same in Markdown: headings have stars there, and what is to do or done a word behind these.
+fn of_org(line: &str) -> String {
+    let rest = line.trim_start_matches('*');
+    let depth = line.len() - rest.len();
+    let mut text = match rest.strip_prefix(' ').filter(|_| depth > 0).map(str::trim) {
+        Some(title) => match title.split_once(' ') {
+            Some(("DONE", title)) => format!("- [x] {title}"),
+            Some(("TODO", title)) => format!("- [ ] {title}"),
+            _ => format!("{} {title}", "#".repeat(depth)),
+        },
+        // What is told of the file.
+        None if line.starts_with('#') => String::new(),
+        None => line.to_owned(),
+    };
+    while let Some((before, link)) = text.split_once("[[")
+        && let Some((_, named)) = link.split_once("][")
+        && let Some((named, after)) = named.split_once("]]")
+    {
+        text = format!("{before}{named}{after}");
+    }
+    text
 }
 
 /// What is listed in this line.
@@ -98,7 +139,7 @@ fn entry(text: &str) -> Option<Point> {
     let title = plain_text(&title);
     let (plain, mark) = apart(&title);
     let (title, artist) = (plain.to_owned(), String::new());
-    (!plain.is_empty()).then_some(Point { title, artist, mark, boxed, open })
+    (!plain.is_empty()).then_some(Point { title, artist, mark, boxed, open, row: false, said: false })
 }
 
 /// The title, and the mark that stands behind it: `Heat ★★★★`, `Heat (8/10)`.
@@ -134,6 +175,9 @@ struct Page {
     comment: bool,
     /// Whether points have boxes, so that one without is no entry.
     boxes: bool,
+    /// Whether it has a table, beside which points are no entries, and what they say of marks: the best one first.
+    table: bool,
+    legend: Vec<String>,
     /// The columns of the table that goes on.
     columns: Option<Columns>,
 }
@@ -156,6 +200,11 @@ impl Page {
             self.columns = None;
             let text = line.trim();
             let begins = !text.starts_with(['#', '<', '|', '>']) && text.contains(char::is_alphanumeric);
+            if self.table {
+                let sign = text.trim_start_matches(['-', '*', '+', ' ']).split([' ', '=']).next();
+                self.legend.extend(sign.filter(|sign| sign.starts_with(':')).map(str::to_owned));
+                return None;
+            }
             let point = if self.plain && begins { entry(text) } else { bullet(line) };
             return point.filter(|point| !self.boxes || point.boxed);
         };
@@ -169,12 +218,16 @@ impl Page {
         if cell(title).trim_matches(['-', ':']).is_empty() {
             return None;
         }
-        let mut point = entry(cell(title))?;
+        let mut point = Point { row: true, ..entry(cell(title))? };
         if let Some(by) = artist.and_then(|at| entry(cell(at))) {
             point.artist = by.title;
         }
         if let Some(at) = rating {
-            point.mark = mark(&cell(at).replace(":star:", "★")).filter(|(value, _)| *value > 0.0);
+            let steps = self.legend.len();
+            let step = self.legend.iter().position(|sign| sign == cell(at)).filter(|_| steps > 1);
+            let marked = mark(&cell(at).replace(":star:", "★")).filter(|(value, _)| *value > 0.0);
+            point.mark = step.map(|step| ((steps - step) as f32, steps as u16)).or(marked);
+            point.said = !cell(at).is_empty();
         }
         Some(point)
     }
@@ -184,7 +237,7 @@ impl Page {
 fn titled(cells: &[&str]) -> Option<Columns> {
     let names: Vec<String> = cells.iter().map(|cell| column_name(cell)).collect();
     let title = columns(&names, &TITLES).first().copied();
-    let title = title.or_else(|| cells.iter().position(|cell| names_one(cell)))?;
+    let title = title.or_else(|| cells.iter().position(|cell| cell.split('/').any(names_one)))?;
     let artist = names.iter().position(|name| name == "artist").filter(|&at| at != title);
     let rating = columns(&names, &RATING).first().copied();
     // How high marks go may stand beside the name.
@@ -195,6 +248,8 @@ fn titled(cells: &[&str]) -> Option<Columns> {
 /// Reads such lists. A year in what stands above is when somebody did it.
 struct Bullets {
     page: Page,
+    /// Whether it is written in Org.
+    org: bool,
     /// Whether marks count.
     rated: bool,
     /// How deep the heading is below which stands what is wanted; the greatest number without one.
@@ -206,12 +261,16 @@ struct Bullets {
 
 impl LineParser for Bullets {
     fn line(&mut self, text: &str, _number: u64, sink: &mut Sink) -> Result<()> {
+        let plain = self.org.then(|| of_org(text));
+        let text = plain.as_deref().unwrap_or(text);
         if text.trim().is_empty() {
             return Ok(());
         }
         if let Some(point) = self.page.point(text) {
+            // What is ticked or marked below such a heading is wanted no more.
+            let told = point.boxed || point.said;
             let opinion = match point.mark.filter(|_| self.rated) {
-                _ if point.open || self.wanted < usize::MAX => Opinion::Wanted,
+                _ if point.open || !told && self.wanted < usize::MAX => Opinion::Wanted,
                 Some((value, best)) => {
                     if best == 0 {
                         self.highest = self.highest.max(value);
@@ -228,6 +287,11 @@ impl LineParser for Bullets {
             let mut words = text.split(|c: char| !c.is_ascii_digit());
             self.year = words.find_map(year_begins);
             let depth = text.bytes().take_while(|b| *b == b'#').count();
+            if self.org && self.wanted < depth {
+                // Headings are what such an outline lists.
+                let title = text.trim_start_matches('#').trim();
+                own(title.to_owned(), title, Opinion::Wanted, None, sink);
+            }
             if depth <= self.wanted {
                 self.wanted = if is_of_wishes(text) { depth } else { usize::MAX };
             }

@@ -9,6 +9,7 @@ mod diary;
 mod guess;
 mod lines;
 mod markdown;
+mod note;
 mod rows;
 mod services;
 
@@ -30,6 +31,7 @@ pub(in crate::format) use guess::is_about;
 pub use lines::Lines;
 pub(in crate::format) use lines::marked;
 pub use markdown::Markdown;
+pub use note::Note;
 pub(in crate::format) use rows::is_of_wishes;
 
 /// The person to whom the items belong when they are the only data.
