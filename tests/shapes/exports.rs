@@ -70,6 +70,100 @@ const DIARY: &str = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched D
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, episodes of podcasts, and how far each was played",
+        files: &[(
+            "podcast-history.json",
+            r#"[{"uuid": "a1", "url": "https://example.org/1.mp3", "published": "2020-10-19T11:00:00Z", "duration": 6947, "title": "The Quay", "playingStatus": 3, "playedUpTo": 6947, "starred": false, "podcastUuid": "p1", "podcastTitle": "Harbour Talk"}, {"uuid": "a2", "url": "https://example.org/2.mp3", "published": "2020-10-29T08:00:00Z", "duration": 2293, "title": "The Crane", "playingStatus": 3, "playedUpTo": 2100, "starred": false, "podcastUuid": "p1", "podcastTitle": "Harbour Talk"}, {"uuid": "a3", "url": "https://example.org/3.mp3", "published": "2020-11-02T08:00:00Z", "duration": 1800, "title": "Salt", "playingStatus": 2, "playedUpTo": 600, "starred": false, "podcastUuid": "p2", "podcastTitle": "On Food"}, {"uuid": "a4", "url": "https://example.org/4.mp3", "published": "2020-11-05T08:00:00Z", "duration": 1700, "title": "Bread", "playingStatus": 3, "playedUpTo": 1700, "starred": false, "podcastUuid": "p2", "podcastTitle": "On Food"}]"#,
+        )],
+        outcome: Own(0, 4, 0),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, numbers of books and when each was read",
+        files: &[(
+            "books.json",
+            r#"[{"date": "2015-10-28", "generated": true, "reference": "9782750000011"}, {"date": "2015-10-05", "generated": true, "reference": "9782750000028"}, {"date": "2015-09-12", "generated": true, "reference": "9782750000035"}, {"date": "2015-08-30", "generated": true, "reference": "9782750000042"}, {"date": "2015-08-01", "generated": true, "reference": "9782750000059"}]"#,
+        )],
+        outcome: Own(0, 5, 0),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, somebody's own mean of beers beside that of all",
+        files: &[(
+            "beers.json",
+            r#"[{"beer_id": 31, "beer_name": "Dark Tide", "brewery_name": "Quay", "avg_personal": 4.75, "global_rating": 3.61, "delta": 1.14, "checkins": 1}, {"beer_id": 32, "beer_name": "Pale Moon", "brewery_name": "Weir", "avg_personal": 4.5, "global_rating": 3.4, "delta": 1.1, "checkins": 2}, {"beer_id": 33, "beer_name": "Old Oak", "brewery_name": "Mill", "avg_personal": 3.63, "global_rating": 3.9, "delta": -0.27, "checkins": 4}, {"beer_id": 34, "beer_name": "Rye", "brewery_name": "Holm", "avg_personal": 2, "global_rating": 3.2, "delta": -1.2, "checkins": 1}, {"beer_id": 35, "beer_name": "Stout", "brewery_name": "Kiln", "avg_personal": 4, "global_rating": 3.7, "delta": 0.3, "checkins": 3}, {"beer_id": 36, "beer_name": "Bock", "brewery_name": "Dyke", "avg_personal": 3, "global_rating": 3.5, "delta": -0.5, "checkins": 2}]"#,
+        )],
+        outcome: Own(6, 0, 0),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(rated(loaded)[2], (3.63, 5.0));
+        },
+    },
+    Sample {
+        shape: "JSON, games that somebody has or wants, of which some were played",
+        files: &[(
+            "gamesData.json",
+            r#"{"items": [{"notes": "", "releaseYear": 1993, "playStatus": "Played", "acquiredOn": "", "status": "owned", "title": "Harbour"}, {"notes": "", "releaseYear": 1994, "playStatus": "", "acquiredOn": "", "status": "wanted", "title": "Salt"}, {"notes": "", "releaseYear": 1995, "playStatus": "", "acquiredOn": "", "status": "owned", "title": "Winter"}, {"notes": "", "releaseYear": 1996, "playStatus": "Played", "acquiredOn": "", "status": "owned", "title": "Road"}, {"notes": "", "releaseYear": 1997, "playStatus": "", "acquiredOn": "", "status": "wanted", "title": "Keys"}]}"#,
+        )],
+        outcome: Own(0, 3, 2),
+        also: nothing,
+    },
+    Sample {
+        shape: "a form of films in which 0 stands where nothing was said",
+        files: &[(
+            "ratings.csv",
+            "title,rating\nFar Rain,0\nFar Ships,0\nFar Keys,0\nFar Salt,7\nFar Foam,0\nFar Dawn,0\nOld Rain,0\nOld Ships,0\nOld Keys,0\nOld Salt,0\nOld Foam,0\nOld Dawn,0\nNew Rain,0\nNew Ships,0\nNew Keys,0\nNew Salt,0\nNew Foam,0\nNew Dawn,9\nTall Rain,0\nTall Ships,0\nTall Keys,0\nTall Salt,0\nTall Foam,0\nTall Dawn,0\nCold Rain,0\nCold Ships,0\nCold Keys,0\nCold Salt,0\nCold Foam,0\nCold Dawn,0\nLast Rain,0\nLast Ships,0\nLast Keys,0\nLast Salt,0\nLast Foam,0\nLast Dawn,0\nLost Rain,0\nLost Ships,0\nLost Keys,0\nLost Salt,0\nLost Foam,4\nLost Dawn,0\nFirst Rain,0\nFirst Ships,0\nFirst Keys,0\nFirst Salt,0\nFirst Foam,0\nFirst Dawn,0\nBlue Rain,0\nBlue Ships,0\nBlue Keys,0\nBlue Salt,0\nBlue Foam,0\nBlue Dawn,0\n",
+        )],
+        outcome: Own(3, 0, 0),
+        also: |loaded| assert!(loaded.report.files[0].note.contains("was left out")),
+    },
+    Sample {
+        shape: "Org, an outline of what is to read and what was",
+        files: &[(
+            "books.org",
+            "#+TITLE: Books\n\n* Books\n\n** To Read\n\n*** Winter Light\n\n*** Foam\n** Reviews\n\n*** 2011 [4/4]\n\n**** DONE Far Shore\n\n2011 sometime\nAnn Roe\n\nA long one.\n\n**** DONE Home\n\n**** DONE Orchard\n\n**** TODO Road\n",
+        )],
+        outcome: Own(0, 3, 3),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(titles(loaded)[2], "Far Shore");
+            assert_eq!(loaded.own[2].time, Some(1_293_840_000));
+        },
+    },
+    Sample {
+        shape: "Org, boxes beside links",
+        files: &[(
+            "movies.org",
+            "#+title: Movies\n\n* General\n- [ ] [[https://example.org/1][Far Shore]]\n- [X] [[https://example.org/2][Home (again)]]\n- [X] Orchard\n\n* Other\n- [ ] [[https://example.org/4][Road]]\n",
+        )],
+        outcome: Own(0, 2, 2),
+        also: |loaded| assert_eq!(titles(loaded)[0], "Far Shore"),
+    },
+    Sample {
+        shape: "notes on books in Markdown, each with its stars",
+        files: &[
+            (
+                "far-shore.md",
+                "---\ntitle: Far Shore\nauthor: Ann Roe\nisbn: 9780000000019\npages: 585\nfinished: 2022-12-27\nstarted: 2022-04-12\nstars: 4\ntags:\n  - sea\n---\n\nLong, and: good.\n",
+            ),
+            (
+                "home.md",
+                "---\ntitle: \"Home\"\nauthor: Bob Hale\nisbn: 9780000000026\npages: 120\nfinished: 2023-01-09\nstarted: 2023-01-02\nstars: 2\n---\n\nShort.\n",
+            ),
+        ],
+        outcome: Own(2, 0, 0),
+        also: |loaded| assert_eq!(rated(loaded), [(4.0, 5.0), (2.0, 5.0)]),
+    },
+    Sample {
+        shape: "a table in Markdown, with signs for marks that points above it tell",
+        files: &[(
+            "watchlist.md",
+            "# Ida's Watchlist\n\n## Ratings\n\nIn signs:\n\n- :heart_eyes: means I **loved** it\n- :smile: means it was good\n- :neutral_face: means it was alright\n\n## Watchlist\n| Movie/Show Name | Rating | Notes |\n| --- | --- | --- |\n| [Far Shore](https://example.org/1) | :heart_eyes: |\n| [Home](https://example.org/2) | :smile: | twice |\n| [Orchard](https://example.org/3) | :neutral_face: |\n| [Road](https://example.org/4) | :smile: |\n| [Salt](https://example.org/5) | |\n",
+        )],
+        outcome: Own(4, 0, 1),
+        also: |loaded| assert_eq!(rated(loaded), [(3.0, 3.0), (2.0, 3.0), (1.0, 3.0), (2.0, 3.0)]),
+    },
+    Sample {
         shape: "Podcasts that somebody subscribes to, by kinds",
         files: &[(
             "podcasts.opml",

@@ -35,6 +35,24 @@ fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "Org, notes on films that are no list",
+        files: &[(
+            "movies.org",
+            "#+title: Movies\n\n* Why\nI see many of them, as does everybody here.\n\n* How\nIn the evening, when it rains and nothing else is on.\n",
+        )],
+        outcome: Refused("no columns"),
+        also: nothing,
+    },
+    Sample {
+        shape: "a page in Markdown of which only its title and its day are known",
+        files: &[(
+            "far-shore.md",
+            "---\ntitle: Far Shore\ndate: 2022-12-27\n---\n\nWe went there by train.\n",
+        )],
+        outcome: Refused("no columns"),
+        also: nothing,
+    },
+    Sample {
         shape: "Of three columns people rate the third, if it is a kind",
         files: &[(
             "ratings.csv",

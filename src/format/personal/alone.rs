@@ -6,7 +6,7 @@ use super::guess::{
 };
 use super::lines::listed;
 use super::rows::{ExportRows, is_of_wishes};
-use super::services::{AMOUNT, RATING, TIME};
+use super::services::{AMOUNT, RATING, TIME, is_isbn};
 use super::{columns, table};
 use crate::format::table::{Guess, Header, Sample, column_name, names_overall, names_rating, says_count};
 use crate::format::value::{is_number, is_year, number};
@@ -79,7 +79,7 @@ pub(super) fn bare(head: &Head<'_>) -> Option<Match> {
 }
 
 /// How many cells of a column are looked at.
-const CELLS: usize = 50;
+pub(super) const CELLS: usize = 50;
 
 /// Most marks that somebody gives, from none to ten by halves.
 const MARKS: usize = 21;
@@ -287,6 +287,7 @@ impl List<'_> {
             .or_else(|| find(&called))
             .or_else(|| columns(names, &words!("album artist")).first().copied().filter(fits))
             .or_else(|| roles.item.filter(fits))
+            .or_else(|| self.first(|at| self.all(at, is_isbn)))
             .or_else(|| {
                 names
                     .iter()
@@ -309,6 +310,7 @@ impl List<'_> {
     fn mine(&self) -> Option<usize> {
         let mine = |name: &str| {
             is_mine(name)
+                || name.ends_with("personal")
                 || words!("mine my minha meu mein 我的").begin(name)
                     && !OTHERS.stand_in(name)
                     && (name == "mine" || !name.is_ascii() || names_rating(name) || name.contains("nota"))

@@ -27,7 +27,7 @@ pub(super) const DID: Words = words!(
 
 /// True for the name of a column that says when, or how often, somebody did something: `watchedAt`, `times_read`.
 pub(super) fn is_done(name: &str) -> bool {
-    const WHEN: Words = words!("date dateof at on year time times first last");
+    const WHEN: Words = words!("date dateof at on upto year time times first last");
     DONE.contain(name)
         || is_length(name)
         || DID.iter().any(|did| {
@@ -111,7 +111,7 @@ pub(super) fn says_whether(head: &Head<'_>, guess: &Guess, at: usize) -> bool {
 
 /// What else somebody says of how far it went with an item, beside what was done and what is wanted.
 pub(super) const STATUSES: Words = words!(
-    "complete completed notcompleted nowplaying favorites favourites dropped onhold paused inprogress abandoned currentlyreading current beaten dnf"
+    "complete completed notcompleted nowplaying favorites favourites dropped onhold paused inprogress abandoned currentlyreading current beaten own owned stalled shelved dnf"
 );
 
 /// True for a word that says how far somebody is with an item: `Completed`, `to-read`.

@@ -1,6 +1,6 @@
 //! Lists of services that are not known: titles with a rating or a date, and nobody named.
 
-use super::alone::bare;
+use super::alone::{CELLS, bare};
 use super::deeds::{
     DID, are_statuses, day_done, done_flag, in_stars, is_count, is_date, is_done, is_filled, is_length,
     is_mine, is_to_read, of_all, says_done, says_when, says_whose,
@@ -8,6 +8,7 @@ use super::deeds::{
 use super::rows::{ExportRows, is_unrated};
 use super::services::{PLAIN, RATING, Service, Unrated};
 use super::{columns, table};
+use crate::format::head::LINES;
 use crate::format::table::{Guess, Header, NOWHERE, Sample, names_overall, names_weakly};
 use crate::format::value::{is_blank, number};
 use crate::format::words::{Words, without_end, words};
@@ -90,7 +91,7 @@ impl Format for Guessed {
             }
             let flag = done_flag(head, guess, header);
             let status = header.iter().position(|name| {
-                matches!(&**name, "status" | "readstatus" | "exclusiveshelf" | "shelf" | "tab")
+                matches!(&**name, "status" | "readstatus" | "exclusiveshelf" | "shelf" | "tab" | "list")
             });
             let status = status.filter(|&at| are_statuses(head, guess, at));
             // Several who did it are no one.
@@ -125,7 +126,9 @@ impl Format for Guessed {
             }
             // Among what all have rated, somebody's own marks say what was seen.
             let among = rating.is_some_and(|at| is_mine(&header[at])) && of_all(header);
-            if among {
+            // A form to fill in has 0 where nothing was said.
+            let form = rating.filter(|_| !told).is_some_and(|at| is_form(&sample, at));
+            if among || form {
                 service.unrated = Unrated::LeftOut;
             }
             let mut rows = ExportRows::new(&service, header, head.stem());
@@ -149,7 +152,7 @@ impl Format for Guessed {
             let parser = table(head, guess, header.len(), rows);
             let named = |at: usize| shown(fields[at].trim());
             let rated = rating.map(|at| {
-                let without = if among { ", and what has none was left out" } else { "" };
+                let without = if among || form { ", and what has none was left out" } else { "" };
                 format!(", “{}” for the rating{without}", named(at))
             });
             let unused = all.map(|at| format!("; “{}” was not used", named(at)));
@@ -254,6 +257,7 @@ fn is_personal(
             || noun_of(column).is_some_and(|noun| noun_of(&header[title]) == Some(noun) || is_about(noun))
             || is_about(column)
             || is_date(column)
+            || told && column == "list"
     };
     let of_item = |column: &str| noun_of(column).is_some_and(|noun| Noun::of_items(noun).is_some());
     let dated = says_when(header);
@@ -312,6 +316,13 @@ fn is_personal(
     let enough = if told { 5 } else { 9 };
     let in_words = || Sample::of(head, &guess.dialect, 1).says_marks(rating);
     once() && (are_given(head, guess, rating, per_one, enough) || in_words())
+}
+
+/// True for a column that has 0 in most rows of many.
+fn is_form(sample: &Sample<'_>, at: usize) -> bool {
+    let cells = sample.cells(at, LINES);
+    let zeros = cells.iter().filter(|cell| number(cell) == Some(0.0)).count();
+    cells.len() >= CELLS && zeros * 10 >= cells.len() * 9
 }
 
 /// True when so many tenths of the numbers in this column have so few decimals as a person gives, where an average has any.

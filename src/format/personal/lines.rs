@@ -140,7 +140,7 @@ pub(super) fn listed(file: &str) -> Option<(Noun, bool)> {
     let kind = || words.iter().any(|word| KINDS.begin(word)).then_some(Noun::ITEM);
     let (named, done) =
         (words.iter().find_map(item).or_else(kind), is_of_wishes(stem) || words.iter().any(kept));
-    let plain = matches!(end, "txt" | "list" | "csv" | "md" | "json");
+    let plain = matches!(end, "txt" | "list" | "csv" | "md" | "org" | "json" | "yml" | "yaml");
     named.or(done.then_some(Noun::ITEM)).filter(|_| plain).map(|items| (items, done))
 }
 

@@ -230,7 +230,7 @@ impl RowParser for ExportRows {
                 (text, self.best) = (mark, 0.0);
             }
         }
-        if self.unrated == Unrated::LeftOut && is_blank(text) {
+        if self.unrated == Unrated::LeftOut && (is_blank(text) || number(text) == Some(0.0)) {
             return;
         }
         let most = if self.best > 0.0 { self.best } else { 100.0 };

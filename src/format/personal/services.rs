@@ -79,7 +79,7 @@ pub(super) const WISHES: Words = words!(
 );
 /// Statuses of what is wanted.
 pub(super) const WANTED: Words = words!(
-    "toread towatch toplay plantowatch plantoread planning wanttoread wanttowatch wishlist watchlist backlog plan planned alire tbr next upnext upcoming"
+    "toread towatch toplay plantowatch plantoread planning wanttoread wanttowatch wishlist watchlist backlog plan planned wanted todo alire tbr next upnext upcoming"
 );
 /// Statuses of what is wanted no more.
 pub(super) const FINISHED: Words = words!("completed finished watched read played seen");
@@ -515,13 +515,15 @@ pub(super) fn find(names: &[String], user: Option<usize>) -> Option<&'static Ser
     .then_some(service)
 }
 
+/// True for the number of a book, in the form of 13 digits.
+pub(super) fn is_isbn(text: &str) -> bool {
+    text.len() == 13 && text.starts_with("97") && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// The names of the columns of a known table that has lost its header.
 pub(super) fn headerless(head: &Head<'_>, dialect: &Dialect, first: &[Cow<'_, str>]) -> Option<&'static str> {
     // Goodreads writes ="0439023483" to keep spreadsheets from dropping the zero, which is lost where one saved the file.
-    let isbn = |text: &str| {
-        text.starts_with("=\"")
-            || (text.len() == 13 && text.starts_with("97") && text.bytes().all(|b| b.is_ascii_digit()))
-    };
+    let isbn = |text: &str| text.starts_with("=\"") || is_isbn(text);
     let stars = |text: &str| number(text).is_some_and(|stars| (0.0..=5.0).contains(&stars));
     // Not every book has a number.
     let book = |row: &[Cow<'_, str>]| {
