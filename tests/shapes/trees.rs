@@ -19,6 +19,84 @@ fn row(loaded: &Loaded, user: &str) -> Vec<(String, f32)> {
 
 pub const SAMPLES: &[Sample] = &[
     Sample {
+        shape: "JSON, films by year, some with the parts of which they consist",
+        files: &[(
+            "movies.json",
+            r#"{"2016": [{"name": "Rain", "released": 2015}, {"name": "Ships", "released": 2016, "parts": ["One", "Two"]}], "2017": [{"name": "Keys", "released": 1999, "rating": 8}, {"name": "Salt", "released": 2017, "rating": 6.5}], "2018": [{"name": "Foam", "released": 2018, "rating": 9}, {"name": "Dawn", "released": 2004, "rating": 7}]}"#,
+        )],
+        outcome: Own(4, 2, 0),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, ids of people of which some could be years",
+        files: &[("likes.json", r#"{"1999": [3, 4, 6], "2107": [4, 5], "88": [3]}"#)],
+        outcome: Choices(3, 4, 6),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, titles by year and before, under what they are",
+        files: &[(
+            "books.json",
+            r#"{"books": {"2020": ["Far Shore", "Home; Ann Roe"], "2019": ["Orchard", "Road"], "2018-and-before": ["Salt", "The Tall Ship"]}}"#,
+        )],
+        outcome: Own(0, 6, 0),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, what each of several people read, under what it is",
+        files: &[("books.json", r#"{"books": {"ida": ["Far Shore", "Home"], "tom": ["Home", "Orchard"]}}"#)],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, days and the days until which somebody stayed, under places",
+        files: &[(
+            "places.json",
+            r#"{"Lund": ["2019-01-04 - 2019-01-09", "2020-02-01"], "Turku": ["2020-03-01 - 2020-03-04"], "Bergen": ["2021-05-06", "2021-07-01 - 2021-07-03", "2022-01-02"]}"#,
+        )],
+        outcome: Own(0, 3, 0),
+        also: |loaded| {
+            told(loaded);
+            assert_eq!(loaded.own[2].amount, 3.0);
+        },
+    },
+    Sample {
+        shape: "JSON, who saw what on which days",
+        files: &[(
+            "seen.json",
+            r#"[{"user": "ida", "film": "Rain", "days": ["2020-01-01", "2020-02-01"]}, {"user": "tom", "film": "Rain", "days": ["2020-01-01"]}, {"user": "tom", "film": "Ships", "days": ["2020-01-03", "2020-02-07"]}]"#,
+        )],
+        outcome: Choices(2, 2, 3),
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, games and their numbers in pairs, by how far somebody is",
+        files: &[(
+            "games.json",
+            r#"{"party": [["Harbour"]], "own": [{"Night Ferry": {"id": 71, "players": [2, 4]}}, {"Salt": {"id": 72, "players": [1, 4]}}], "todo": [["Winter", 81], ["Road", 82], ["Foam", 83], ["Keys", 84]], "completed": [["Dawn", 91], ["Orchard", 92]]}"#,
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "JSON, lists that say of themselves how far somebody is with what they hold",
+        files: &[(
+            "games.json",
+            r#"[{"list": "Playing", "games": [{"id": 11, "title": "Harbour Tycoon", "link": "https://example.org/11"}]}, {"list": "Backlog", "games": [{"id": 12, "title": "Night Ferry", "link": "https://example.org/12"}, {"id": 13, "title": "Salt", "link": "https://example.org/13"}]}, {"list": "Shelved", "games": [{"id": 14, "title": "Winter", "link": "https://example.org/14"}]}]"#,
+        )],
+        outcome: Own(0, 2, 2),
+        also: told,
+    },
+    Sample {
+        shape: "JSON, lists of what somebody thinks of albums, of which the longer one is read",
+        files: &[(
+            "albums.json",
+            r#"{"perfect": [{"title": "Rain", "author": "Ann", "cover": "r.jpg"}, {"title": "Ships", "author": "Bob", "cover": "s.jpg"}, {"title": "Keys", "author": "Cid", "cover": "k.jpg"}, {"title": "Salt", "author": "Eve", "cover": "a.jpg"}], "nearly": [{"title": "Foam", "author": "Dan", "but": "Tide", "cover": "f.jpg"}, {"title": "Dawn", "author": "Eve", "but": "Noon", "cover": "d.jpg"}]}"#,
+        )],
+        outcome: Own(0, 4, 0),
+        also: |loaded| assert!(loaded.report.files[0].note.contains("“nearly” was not")),
+    },
+    Sample {
         shape: "Lists of who says what, each under an item",
         files: &[(
             "reviews.json",

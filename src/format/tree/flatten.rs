@@ -117,10 +117,22 @@ impl<'a> Candidates<'a> {
         others.find(|&at| self.is_own(at) || self.is_both(at))
     }
 
+    /// A list beside this one whose rows have much in common with its own.
+    fn alike(&self, best: usize) -> Option<usize> {
+        let Plan { row, columns, .. } = &self.plans[best];
+        let has = |plan: &Plan, name: &str| plan.columns.iter().any(|column| column.name == name);
+        let common = |plan: &Plan| columns.iter().filter(|column| has(plan, &column.name)).count();
+        (0..self.texts.len()).find(|&at| {
+            let other = &self.plans[at];
+            let apart = !(is_below(row, &other.row) || is_below(&other.row, row));
+            apart && columns.len() > 1 && common(other) * 2 > columns.len()
+        })
+    }
+
     fn choose(mut self) -> Option<Choice> {
         let known = self.known();
         let mut at = known.or_else(|| self.longest())?;
-        let mut unread = known.and_then(|at| self.beside(at));
+        let mut unread = if known.is_some() { self.beside(at) } else { self.alike(at) };
         // Of two lists of one person's the longer one is read, as few things are under way at a time.
         if let Some(other) = unread
             && self.is_own(at)

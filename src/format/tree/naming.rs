@@ -104,6 +104,7 @@ fn names(survey: &Survey) -> Names {
         Some(below) if below.is_of_numbers() => below.names_of_numbers(),
         Some(below) if below.is_of_marked_records() => (2, below.around()),
         Some(below) if below.is_of_lists_by_state() => (1, "status"),
+        Some(below) if below.days == below.all => (1, "name"),
         Some(below) if below.is_of_lists_by_kind() => (1, below.around()),
         Some(below) => below.names_of_lists(),
         None => NO_NAMES,
@@ -121,6 +122,8 @@ struct Below {
     values: usize,
     lists: usize,
     objects: usize,
+    /// How many lead to a list of days, on which somebody did something.
+    days: usize,
     /// How many lead to the values of a list under one key more, and whether one of these keys says what somebody did.
     listed: usize,
     done: bool,
@@ -163,7 +166,10 @@ impl Below {
             self.records += 1;
         }
         match rest.strip_prefix(LIST) {
-            Some("") => self.lists += 1,
+            Some("") => {
+                self.lists += 1;
+                self.days += usize::from(place.days == place.texts);
+            }
             Some(_) => self.objects += 1,
             None => {
                 let value = !rest[1..].contains([KEY, LIST]);
@@ -228,7 +234,9 @@ impl Below {
     /// True for keys that may be people. Addresses are people's, if there is only one.
     #[inline(never)]
     fn may_be_people(&self) -> bool {
-        (self.roots.len() > 1 || self.roots.iter().all(|key| key.contains('@'))) && !self.says_something()
+        (self.roots.len() > 1 || self.roots.iter().all(|key| key.contains('@')))
+            && !self.says_something()
+            && !self.roots.iter().all(is_of_year)
     }
 
     /// True when all have much in common under their names.
@@ -251,14 +259,15 @@ impl Below {
     }
 
     /// True for lists of what was read and of what is still to read, which are one person's; years are nobody, either. What
-    /// stands in lists within these is told apart.
+    /// stands in lists within those by state is told apart.
     fn is_of_lists_by_state(&self) -> bool {
         let nested = |rest: &str| rest[1..].contains([LIST]) && !rest.ends_with(LIST);
         let states = || self.is_alike() && !self.says_something() && self.roots.iter().any(says_how_far);
         self.is_of_lists()
             && self.roots.len() > 1
-            && !self.inner.iter().any(nested)
-            && (self.roots.iter().all(|key| says_how_far(key) || is_year(key)) || states())
+            && (self.roots.iter().all(is_of_year)
+                || !self.inner.iter().any(nested)
+                    && (self.roots.iter().all(|key| says_how_far(key) || is_of_year(key)) || states()))
     }
 
     /// True for lists of films and of books.
@@ -297,6 +306,17 @@ fn roles(keys: &Ids) -> Roles {
 fn wrapped(survey: &Survey, head: &Head<'_>, notation: Notation) -> Option<(Naming, &'static str)> {
     let mut naming = Naming::default();
     let mut below = None;
+    // All of it may stand under what it is of: `{"books": {"2019": ["Emma"]}}`.
+    let mut roots = survey.texts().map(|(path, _)| path.split([KEY, LIST]).next().unwrap_or_default());
+    if let Some(root) = roots.next().filter(|root| Noun::of_items(singular(root)).is_some())
+        && roots.all(|other| other == root)
+    {
+        let naming = Naming { count: 1, wraps: [root.to_owned(), String::new()], ..Naming::default() };
+        let found = names(&Survey::of(head, notation, &Naming { count: 0, ..naming.clone() }));
+        if found == (1, "status") {
+            return Some((naming, found.1));
+        }
+    }
     if let Some(key) = wrap(survey, 0) {
         naming.wraps[0] = key.to_owned();
         let survey = Survey::of(head, notation, &naming);
@@ -393,6 +413,11 @@ fn map(survey: &Survey, notation: Notation) -> Option<String> {
     let mut maps = (0..found.len()).filter(|&at| fits(at));
     let at = maps.next().filter(|_| maps.next().is_none())?;
     Some(parents.get(at as u32).to_owned())
+}
+
+/// True for a year, or the years until one: `2019`, `2018-and-before`.
+fn is_of_year(key: &str) -> bool {
+    key.get(..4).is_some_and(is_year) && !key[4..].starts_with(|c: char| c.is_alphanumeric())
 }
 
 /// True when a list under this key holds what somebody did something with: `likes`, `past_orders`.

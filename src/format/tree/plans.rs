@@ -5,7 +5,7 @@ use super::naming::{Named, describes};
 use super::path::{ANY, BOTH, KEY, LIST, common, is_below, last_key, level, singular};
 use super::rows::{Column, NAMES, PLACES, Plan};
 use super::survey::{Notation, Survey};
-use crate::format::personal::{is_about, roles_of};
+use crate::format::personal::{is_about, roles_of, says_how_far};
 use crate::format::words::words;
 
 /// Most ways of taking values for rows that are tried.
@@ -67,7 +67,9 @@ fn rows(named: &Named, notation: Notation) -> Vec<&str> {
             let key = last_key(around);
             describes(key, place) || is_about(key) && survey.is_of_item(around)
         };
-        let items = !around.ends_with(LIST) && place.fractions == 0 && !other();
+        // Nor are days, but where somebody did what a key names.
+        let days = place.days == place.texts && around != ANY;
+        let items = !around.ends_with(LIST) && place.fractions == 0 && !days && !other();
         if in_list && around.ends_with(LIST) {
             add(around);
         }
@@ -125,13 +127,16 @@ fn plan(named: &Named, row: &str, notation: Notation) -> Plan {
 fn add_own(columns: &mut Columns<'_>, named: &Named) {
     let (survey, row, names) = (&named.survey, columns.row, named.naming.count);
     let ordered = ordered(survey, row);
-    for (path, _) in survey.texts().filter(|(path, _)| is_below(path, row)) {
+    for (path, place) in survey.texts().filter(|(path, _)| is_below(path, row)) {
         let name = path[row.len()..].trim_start_matches(KEY).trim_end_matches(LIST);
-        let elements = row.ends_with(LIST) && name.is_empty() && path != row;
+        // What stands beside a title in a list of what was read is no rating of it.
+        let elements = row.ends_with(LIST) && name.is_empty() && path != row && !says_how_far(last_key(row));
         let width = if elements { survey.width(row, path) } else { 0 };
         if path == row {
             let marks = !named.naming.under.is_empty() || names == 1 && path == ANY;
-            columns.add_own(path, if marks { "rating" } else { value_name(path, names) }, "");
+            let name = if marks { "rating" } else { value_name(path, names) };
+            let days = place.days == place.texts && path == format!("{ANY}{LIST}");
+            columns.add_own(path, if days { "date" } else { name }, "");
         } else if width > 1 {
             for at in 0..width {
                 let path = if at == 0 { path } else { PLACES[at - 1] };

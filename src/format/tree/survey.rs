@@ -8,6 +8,7 @@ use super::{Reader, Step, Walk, column_title};
 use crate::format::Head;
 use crate::format::personal::roles_of;
 use crate::format::table::ends_as_item;
+use crate::format::time::time;
 use crate::format::value::{is_number, number};
 use crate::ratings::Ids;
 
@@ -59,6 +60,8 @@ pub struct Place {
     pub computed: usize,
     /// The highest number.
     pub most: f32,
+    /// Days, which no number is.
+    pub days: usize,
 }
 
 /// All paths of a head in the order of their first appearance.
@@ -137,6 +140,7 @@ impl Walk for Survey {
         if let Some(place) = self.place() {
             place.texts += 1;
             place.numbers += usize::from(is_number(text));
+            place.days += usize::from(!is_number(text) && time(text).is_some());
             let value = number(text);
             place.most = place.most.max(value.unwrap_or(f32::MAX));
             place.fractions += usize::from(value.is_some_and(|value| value.fract() != 0.0));
