@@ -1217,6 +1217,7 @@ fn archives_name_what_they_cannot_give() {
         ("new.csv", csv, Pack::Method(93)),
         ("README.txt", b"words", Pack::Stored),
         ("__MACOSX/._ratings.csv", b"\0\x05\x16\x07", Pack::Stored),
+        ("xl/styles.xml", b"<a><b x=\"1\"/></a>", Pack::Stored),
     ]);
     let loaded = load_bytes(&[("a.zip", &archive)], LoadOptions::default()).unwrap();
     assert_eq!(loaded.ratings.len(), 2);

@@ -158,10 +158,14 @@ fn is_told_elsewhere(path: &str, rated: bool) -> bool {
     }
 }
 
-/// Files that systems put beside others.
+/// Files that systems put beside others, and the parts of a workbook, which is an archive whatever it is called.
 fn is_clutter(path: &str) -> bool {
     let name = base_name(path);
-    path.contains("__MACOSX/") || name.starts_with('.') || matches!(name, "Thumbs.db" | "desktop.ini" | "")
+    let of_workbook = ["xl/", "_rels/", "docProps/", "[Content_Types].xml"];
+    of_workbook.iter().any(|part| path.starts_with(part))
+        || path.contains("__MACOSX/")
+        || name.starts_with('.')
+        || matches!(name, "Thumbs.db" | "desktop.ini" | "")
 }
 
 /// Files of an archive that are certainly not data: descriptions, scripts, pictures. Google gives histories as pages.

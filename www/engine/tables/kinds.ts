@@ -17,8 +17,13 @@ async function kindOf({ name, blob }: BlobSource): Promise<Kind | undefined> {
   const begins = (text: string, at = 0) =>
     [...text].every((character, i) => head[at + i] === character.charCodeAt(0));
   if (begins("PAR1")) return "parquet";
-  // A workbook is an archive; that of an office program begins with the list of its contents.
-  if (begins("PK\u0003\u0004") && (/\.xls[xm]$/i.test(name) || begins("[Content_Types].xml", 30)))
+  // A workbook is an archive, whatever it is called; that of an office program begins with the list of its contents, others
+  // with one of the parts.
+  const parts = ["[Content_Types].xml", "_rels/", "docProps/", "xl/"];
+  if (
+    begins("PK\u0003\u0004") &&
+    (/\.xls[xm]$/i.test(name) || parts.some((part) => begins(part, 30)))
+  )
     return "workbook";
   if (/\.ya?ml$/i.test(name)) return "yaml";
   return isForeign(head) ? "foreign" : undefined;
