@@ -36,33 +36,43 @@ fn page(head: &Head<'_>) -> Option<Match> {
             recognize(&table).filter(|found| found.told.is_none() || found.format.contains("one person"))?;
         Some((stem, found))
     })?;
-    let parser = Box::new(Rows { html: Vec::new(), at, parser: found.parser });
+    let rows = move |html: &str| self::parts(html).into_iter().nth(at).map(|part| part.text);
+    let parser = Box::new(Whole::new(Box::new(rows), found.parser));
     let told = format!("the longest table or list of the web page “{name}” was read");
     let told = found.told.map_or(told.clone(), |more| format!("{told}: {more}"));
     Some(Match { sure: true, told: Some(told), own: None, parser, ..found })
 }
 
-/// Gives the rows of a page to what reads them, once all of it is there.
-struct Rows {
-    html: Vec<u8>,
-    /// Which of the page's tables and lists it is.
-    at: usize,
+/// The rows that a text makes.
+type Rows = Box<dyn Fn(&str) -> Option<String>>;
+
+/// Gives the rows of a page, or of a note, to what reads them, once all of it is there.
+pub struct Whole {
+    text: Vec<u8>,
+    rows: Rows,
     parser: Box<dyn Parser>,
 }
 
-impl Parser for Rows {
+impl Whole {
+    /// Gives what `rows` makes of a text to this parser.
+    pub fn new(rows: Rows, parser: Box<dyn Parser>) -> Self {
+        Whole { text: Vec::new(), rows, parser }
+    }
+}
+
+impl Parser for Whole {
     fn push(&mut self, bytes: &[u8], _sink: &mut Sink) -> Result<()> {
-        let room = LONGEST - self.html.len();
-        self.html.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        let room = LONGEST - self.text.len();
+        self.text.extend_from_slice(&bytes[..bytes.len().min(room)]);
         Ok(())
     }
 
     fn finish(&mut self, sink: &mut Sink) -> Result<()> {
-        if self.html.len() == LONGEST {
+        if self.text.len() == LONGEST {
             sink.skip(0, 0, format_args!("a page of less than {LONGEST} bytes"), "a longer one");
         }
-        if let Some(part) = parts(&String::from_utf8_lossy(&self.html)).get(self.at) {
-            self.parser.push(part.text.as_bytes(), sink)?;
+        if let Some(rows) = (self.rows)(&String::from_utf8_lossy(&self.text)) {
+            self.parser.push(rows.as_bytes(), sink)?;
         }
         self.parser.finish(sink)
     }

@@ -3,10 +3,9 @@
 use super::deeds::says_when;
 use super::guess::Guessed;
 use super::services::RATING;
-use crate::error::Result;
-use crate::format::page::LONGEST;
+use crate::format::page::Whole;
 use crate::format::table::column_name;
-use crate::format::{Format, Head, Match, Parser, Sink};
+use crate::format::{Format, Head, Match};
 use std::rc::Rc;
 
 /// A note that says what somebody gives a work, or when it was done; many of them are a list.
@@ -29,7 +28,7 @@ fn note(head: &Head<'_>) -> Option<Match> {
         return None;
     }
     let found = Guessed.open(&Head::of_table(&head.name, &rows, true, None, Rc::default()))?;
-    Some(Match { parser: Box::new(Above { text: Vec::new(), parser: found.parser }), ..found })
+    Some(Match { parser: Box::new(Whole::new(Box::new(known), found.parser)), ..found })
 }
 
 /// The keys above the text as names of columns, and one row of what stands behind them.
@@ -51,24 +50,4 @@ fn known(text: &str) -> Option<String> {
         }
     }
     (!names.is_empty()).then(|| format!("{}\n{}\n", names.trim_end(), row.trim_end()))
-}
-
-/// Gives what stands above to what reads the row, once all of it is there.
-struct Above {
-    text: Vec<u8>,
-    parser: Box<dyn Parser>,
-}
-
-impl Parser for Above {
-    fn push(&mut self, bytes: &[u8], _sink: &mut Sink) -> Result<()> {
-        let room = LONGEST - self.text.len();
-        self.text.extend_from_slice(&bytes[..bytes.len().min(room)]);
-        Ok(())
-    }
-
-    fn finish(&mut self, sink: &mut Sink) -> Result<()> {
-        let rows = known(&String::from_utf8_lossy(&self.text)).unwrap_or_default();
-        self.parser.push(rows.as_bytes(), sink)?;
-        self.parser.finish(sink)
-    }
 }
