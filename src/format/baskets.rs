@@ -46,9 +46,15 @@ impl Format for Baskets {
             }
             let mut rows: Vec<Vec<Cow<'_, str>>> = lines.iter().map(|line| fields(line, &dialect)).collect();
             let numbered = lines.len() > 2 && is_numbered(&rows[0]);
-            let headed = lines.len() > 2 && (numbered || is_name(&rows[0]));
+            // A spreadsheet holds a list with its brackets in one column, below its name.
+            let bracketed = rows.len() > 1 && rows.iter().skip(1).all(|row| in_brackets(row));
+            let named = is_name(&rows[0]) || bracketed && rows[0].len() == 1 && !in_brackets(&rows[0]);
+            let headed = lines.len() > 2 && (numbered || named);
             if headed {
                 rows.remove(0);
+            }
+            if bracketed {
+                rows.iter_mut().flatten().for_each(|item| *item = bare(item).to_owned().into());
             }
             if numbered {
                 rows.iter_mut().for_each(|row| drop(row.remove(0)));
@@ -109,10 +115,10 @@ impl Format for Baskets {
             // Numbers that count the lines leave no doubt, even where no item comes again so soon.
             let fits =
                 led || (again && (separator != " " || numbers()) && (numbers() || !has_columns(&rows)));
-            fits.then(|| (dialect.clone(), counted || numbered, headed))
+            fits.then(|| (dialect.clone(), counted || numbered, headed, bracketed))
         })?;
-        let (dialect, led, headed) = best;
-        let lists = Lists { person: led.then_some(0), first: usize::from(led), people: 0 };
+        let (dialect, led, headed, bracketed) = best;
+        let lists = Lists { person: led.then_some(0), first: usize::from(led), people: 0, bracketed };
         let parser = Table::new(dialect, usize::from(headed), 0, Box::new(lists)).into_parser(head);
         let what = if led {
             "each line was taken for a person, who stands first, and the items of that person"
@@ -152,7 +158,7 @@ fn numbered(head: &Head<'_>) -> Option<Match> {
     let mut names: Vec<&str> = rows.iter().filter_map(|row| row.first()).map(|cell| &**cell).collect();
     crate::order::sort_by(&mut names, &|a, b| a.cmp(b));
     let named = first == 1 && names.windows(2).all(|pair| pair[0] != pair[1]);
-    let lists = Lists { person: named.then_some(0), first, people: 0 };
+    let lists = Lists { person: named.then_some(0), first, people: 0, bracketed: false };
     let parser = Table::new(guess.dialect.clone(), 1, 0, Box::new(lists)).into_parser(head);
     let told = "each line was taken for the items of one person".to_owned();
     Some(Match::likely("lists of items, one for each person", parser).told(told))
@@ -167,6 +173,18 @@ fn has_columns(rows: &[Vec<Cow<'_, str>>]) -> bool {
         .collect();
     crate::order::sort_by(&mut cells, &|a, b| a.cmp(b));
     !cells.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1)
+}
+
+/// True for a list with its brackets.
+fn in_brackets(row: &[Cow<'_, str>]) -> bool {
+    row.first().is_some_and(|item| item.starts_with('['))
+        && row.last().is_some_and(|item| item.ends_with(']'))
+}
+
+/// An item without the brackets of its list and its quotes.
+#[inline(never)]
+fn bare(item: &str) -> &str {
+    item.trim_matches(['[', ']', '"', '\'', ' '])
 }
 
 /// True for a line that says that lists of items follow: `Basket items`.
@@ -260,6 +278,8 @@ struct Lists {
     /// The column of the first item.
     first: usize,
     people: u32,
+    /// True when brackets stand around each list.
+    bracketed: bool,
 }
 
 impl RowParser for Lists {
@@ -269,7 +289,11 @@ impl RowParser for Lists {
             Some(column) => row.get(column).to_owned(),
             None => sink.row_id(self.people),
         };
-        for item in (self.first..row.len()).map(|column| row.get(column)).filter(|item| !is_filler(item)) {
+        for column in self.first..row.len() {
+            let item = if self.bracketed { bare(row.get(column)) } else { row.get(column) };
+            if is_filler(item) {
+                continue;
+            }
             sink.choice(&user, item, 1.0, None);
         }
     }

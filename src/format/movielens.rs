@@ -4,6 +4,7 @@
 //! Layouts: the README files of ml-100k, ml-1m and ml-10m (<https://grouplens.org/datasets/movielens/>).
 
 use super::table::{Dialect, ItemRows, Row, RowParser, Table, TagRows, UserRows, fields};
+use super::time::Calendar;
 use super::value::year_of_title;
 use super::{Format, Head, Match, Sink};
 use crate::ratings::{FeatureKind, Noun};
@@ -107,7 +108,11 @@ impl Format for MovieLens {
             let rows = ItemRows { item: 0, title: Some(1), genres: Some(2), ..ItemRows::default() };
             (colons, Box::new(rows), "MovieLens movies.dat")
         } else if head.stem() == "tags" && all(&colons, &tagged) {
-            (colons, Box::new(TagRows { user: 0, item: 1, tag: 2 }), "MovieLens tags.dat")
+            (
+                colons,
+                Box::new(TagRows { user: 0, item: 1, tag: 2, time: Some((3, Calendar::default())) }),
+                "MovieLens tags.dat",
+            )
         } else {
             return None;
         };

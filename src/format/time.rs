@@ -11,6 +11,8 @@ pub enum Calendar {
     DayFirst,
     /// `4/27/2015`.
     MonthFirst,
+    /// `2015`, for when it began.
+    Years,
 }
 
 impl Calendar {
@@ -33,6 +35,9 @@ impl Calendar {
     /// Seconds since 1970, as [`time`] reads them, or from a date with the year last.
     #[inline]
     pub fn time(self, text: &str) -> Option<u32> {
+        if self == Calendar::Years {
+            return year_begins(text);
+        }
         time(text).or_else(|| self.late_year(text))
     }
 
@@ -41,8 +46,8 @@ impl Calendar {
         let ([first, second, third], rest) = date_numbers(text)?;
         let (day, month, year) = match self {
             _ if first > 99 => (third, second, first),
-            Calendar::DayFirst => (first, second, third),
             Calendar::MonthFirst => (second, first, third),
+            _ => (first, second, third),
         };
         if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
             return None;
@@ -248,6 +253,8 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// When a year begins, in seconds, for what [`is_year`].
+#[cold]
+#[inline(never)]
 pub fn year_begins(text: &str) -> Option<u32> {
     if is_year(text) { time(&format!("{text}-01-01")) } else { None }
 }

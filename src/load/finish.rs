@@ -178,6 +178,22 @@ fn remarks(built: &Built, titled: usize, keep_users: Option<f32>, report: &Repor
     if ratings.feedback() == Feedback::Explicit && scale.min == scale.max && !ratings.is_empty() {
         notes.push("All ratings are equal; read them as plain choices (implicit) to learn from them.".into());
     }
+    if built.duplicates > ratings.len().max(SEVERAL) {
+        notes.push(format!(
+            "Most rows ({}) gave way to later ones of the same {} and {}: another column may tell them apart.",
+            built.duplicates, person.0, item.0
+        ));
+    }
+    // A number far from all others is a code rather than a mark.
+    let values = ratings.by_user().values();
+    let below = values.iter().copied().filter(|&value| value < scale.max).fold(scale.min, f32::max);
+    if ratings.feedback() == Feedback::Explicit && below > scale.min && scale.max > 10.0 * below.max(1.0) {
+        let far = values.iter().filter(|&&value| value == scale.max).count();
+        notes.push(format!(
+            "The rating {} is far above all others and may stand for something else; {far} have it.",
+            scale.max
+        ));
+    }
     notes
 }
 

@@ -28,6 +28,11 @@ fn value(loaded: &Loaded, user: &str, item: &str) -> f32 {
     values[items.iter().position(|&i| i == item).expect("a rating")]
 }
 
+/// When the first item of the first person was chosen.
+fn first_time(loaded: &Loaded) -> u32 {
+    *loaded.ratings.times().first().expect("a time")
+}
+
 fn title<'a>(loaded: &'a Loaded, item: &str) -> &'a str {
     let items = &loaded.ratings.catalog().items;
     items.title(items.ids.find(item).expect("the item"))
@@ -50,6 +55,217 @@ pub const SAMPLES: &[Sample] = &[
             "---\ntitle: Far Shore\ndate: 2022-12-27\n---\n\nWe went there by train.\n",
         )],
         outcome: Refused("no columns"),
+        also: nothing,
+    },
+    Sample {
+        shape: "The number of an order is no time, whatever it looks like",
+        files: &[(
+            "orders.csv",
+            "order_number,customer_id,product_id,created_at\n1734567891,1,7,2024-03-03\n1698765432,1,9,2024-03-04\n1745678912,2,7,2024-03-05\n1712345678,2,4,2024-03-06\n1709876543,3,9,2024-03-07\n1723456789,3,4,2024-03-08\n1756789123,4,7,2024-03-09\n1687654321,4,2,2024-03-10\n1767891234,2,2,2024-03-11\n1678912345,3,7,2024-03-12\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: |loaded| assert_eq!(first_time(loaded), 1_709_424_000),
+    },
+    Sample {
+        shape: "Which answer somebody gave is no mark",
+        files: &[(
+            "answers.csv",
+            "timestamp,user_id,problem_id,selected,correct\n1762954960,1,7,1,true\n1762955037,1,9,2,false\n1762955114,2,7,4,true\n1762955191,2,4,3,true\n1762955268,3,9,1,false\n1762955345,3,4,2,true\n1762955422,4,7,4,true\n1762955499,4,2,4,false\n1762955576,2,2,3,true\n1762955653,3,7,1,true\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Who reviewed whom, by names of a network",
+        files: &[(
+            "reviews.csv",
+            "reviewer_netid,reviewed_netid,text,overall_rating\nAA1,BB7,nice to live with 0,4.00\nAA1,BB9,nice to live with 1,3.67\nAA2,BB7,nice to live with 2,2.00\nAA2,BB4,nice to live with 3,5.00\nAA3,BB9,nice to live with 4,1.33\nAA3,BB4,nice to live with 5,4.00\nAA4,BB7,nice to live with 6,3.67\nAA4,BB2,nice to live with 7,2.00\nAA2,BB2,nice to live with 8,5.00\nAA3,BB7,nice to live with 9,1.33\n",
+        )],
+        outcome: Ratings(4, 4, 10),
+        also: nothing,
+    },
+    Sample {
+        shape: "Which part of a course was done is no count",
+        files: &[(
+            "activity.csv",
+            "log_id,student_id,course_id,date,module_completed\nL900,S1,C7,2024-03-03,1\nL893,S1,C9,2024-03-04,1\nL886,S2,C7,2024-03-05,2\nL879,S2,C4,2024-03-06,1\nL872,S3,C9,2024-03-07,1\nL865,S3,C4,2024-03-08,3\nL858,S4,C7,2024-03-09,1\nL851,S4,C2,2024-03-10,2\nL844,S2,C2,2024-03-11,1\nL837,S3,C7,2024-03-12,1\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: nothing,
+    },
+    Sample {
+        shape: "What a model predicts nobody has rated",
+        files: &[(
+            "predictions.dat",
+            "1\tFilm 7 (1987)\t4.399270\n1\tFilm 9 (1989)\t3.828560\n2\tFilm 7 (1987)\t3.004130\n2\tFilm 4 (1984)\t4.972390\n3\tFilm 9 (1989)\t2.100320\n3\tFilm 4 (1984)\t4.399270\n4\tFilm 7 (1987)\t3.828560\n4\tFilm 2 (1982)\t3.004130\n2\tFilm 2 (1982)\t4.972390\n3\tFilm 7 (1987)\t2.100320\n",
+        )],
+        outcome: Asked,
+        also: nothing,
+    },
+    Sample {
+        shape: "Of two dates a loan began at the first",
+        files: &[(
+            "loans.csv",
+            "loan_no,member_id,book_id,loan_date,return_date,state\nL50,1,7,2024-03-03,2024-04-03,back\nL47,1,9,2024-03-04,2024-04-04,back\nL44,2,7,2024-03-05,2024-04-05,back\nL41,2,4,2024-03-06,2024-04-06,back\nL38,3,9,2024-03-07,2024-04-07,back\nL35,3,4,2024-03-08,2024-04-08,back\nL32,4,7,2024-03-09,2024-04-09,back\nL29,4,2,2024-03-10,2024-04-10,back\nL26,2,2,2024-03-11,2024-04-11,back\nL23,3,7,2024-03-12,2024-04-12,back\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: |loaded| assert_eq!(first_time(loaded), 1_709_424_000),
+    },
+    Sample {
+        shape: "In Spanish, too, where names have several words",
+        files: &[(
+            "prestamos.csv",
+            "Codigo del estudiante,Titulo del libro,Fecha de inicio,Fecha de devolucion\nE1,Libro 7,13/03/2024,13/04/2024\nE1,Libro 9,14/03/2024,14/04/2024\nE2,Libro 7,15/03/2024,15/04/2024\nE2,Libro 4,16/03/2024,16/04/2024\nE3,Libro 9,17/03/2024,17/04/2024\nE3,Libro 4,18/03/2024,18/04/2024\nE4,Libro 7,19/03/2024,19/04/2024\nE4,Libro 2,20/03/2024,20/04/2024\nE2,Libro 2,21/03/2024,21/04/2024\nE3,Libro 7,22/03/2024,22/04/2024\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: |loaded| assert!(first_time(loaded) / 86_400 == 19_795),
+    },
+    Sample {
+        shape: "In Indonesian students have a number of theirs",
+        files: &[(
+            "peminjaman.csv",
+            "nama,nim,judul buku,tgl pinjam,tgl kembali\nadi,901,Buku 7,2024-03-03,2024-04-03\nadi,901,Buku 9,2024-03-04,2024-04-04\nbudi,902,Buku 7,2024-03-05,2024-04-05\nbudi,902,Buku 4,2024-03-06,2024-04-06\ncitra,903,Buku 9,2024-03-07,2024-04-07\ncitra,903,Buku 4,2024-03-08,2024-04-08\ndewi,904,Buku 7,2024-03-09,2024-04-09\ndewi,904,Buku 2,2024-03-10,2024-04-10\nbudi,902,Buku 2,2024-03-11,2024-04-11\ncitra,903,Buku 7,2024-03-12,2024-04-12\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: |loaded| assert_eq!(first_time(loaded), 1_709_424_000),
+    },
+    Sample {
+        shape: "A day of bringing back is the time where there is no other",
+        files: &[(
+            "loans.csv",
+            "member_id,book_id,return_date\n1,7,2024-04-03\n1,9,2024-04-04\n2,7,2024-04-05\n2,4,2024-04-06\n3,9,2024-04-07\n3,4,2024-04-08\n4,7,2024-04-09\n4,2,2024-04-10\n2,2,2024-04-11\n3,7,2024-04-12\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: |loaded| assert_eq!(first_time(loaded), 1_712_102_400),
+    },
+    Sample {
+        shape: "When somebody enrolled says more than when that was written down",
+        files: &[(
+            "enrollments.csv",
+            "student_id,course_id,created_at,enrollment_date\n1,C7,2025-12-05T23:12:44,2024-03-03\n1,C9,2025-12-05T23:12:44,2024-03-04\n2,C7,2025-12-05T23:12:44,2024-03-05\n2,C4,2025-12-05T23:12:44,2024-03-06\n3,C9,2025-12-05T23:12:44,2024-03-07\n3,C4,2025-12-05T23:12:44,2024-03-08\n4,C7,2025-12-05T23:12:44,2024-03-09\n4,C2,2025-12-05T23:12:44,2024-03-10\n2,C2,2025-12-05T23:12:44,2024-03-11\n3,C7,2025-12-05T23:12:44,2024-03-12\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: |loaded| assert_eq!(first_time(loaded), 1_709_424_000),
+    },
+    Sample {
+        shape: "When a course starts says nothing of whoever takes it",
+        files: &[(
+            "enrollments.csv",
+            "student_id,course_id,created_at,start_date\n1,C7,2024-03-03,2025-07-01\n1,C9,2024-03-04,2025-09-01\n2,C7,2024-03-05,2025-07-01\n2,C4,2024-03-06,2025-04-01\n3,C9,2024-03-07,2025-09-01\n3,C4,2024-03-08,2025-04-01\n4,C7,2024-03-09,2025-07-01\n4,C2,2024-03-10,2025-02-01\n2,C2,2024-03-11,2025-02-01\n3,C7,2024-03-12,2025-07-01\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: |loaded| assert_eq!(first_time(loaded), 1_709_424_000),
+    },
+    Sample {
+        shape: "Tags have times as well",
+        files: &[(
+            "tags.csv",
+            "userId,movieId,tag,timestamp\n1,7,dark,1193435061\n1,9,slow,1193436061\n2,7,war,1193437061\n2,4,dark,1193438061\n3,9,slow,1193439061\n3,4,war,1193440061\n4,7,dark,1193441061\n4,2,slow,1193442061\n2,2,war,1193443061\n3,7,dark,1193444061\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: |loaded| assert_eq!(first_time(loaded), 1_193_435_061),
+    },
+    Sample {
+        shape: "The year of what happens each year is the time, and points are counted from 0",
+        files: &[(
+            "votes.csv",
+            "from,year,to,points\nA,1990,C,0\nA,1990,D,5\nB,1990,D,1\nC,1990,A,3\nC,1990,D,4\nD,1990,A,6\nD,1990,B,4\nD,1990,C,2\nA,1991,B,3\nA,1991,C,1\nA,1991,D,6\nB,1991,A,1\nB,1991,C,4\nB,1991,D,2\nC,1991,A,4\nC,1991,B,2\nC,1991,D,5\nD,1991,A,0\nD,1991,B,5\nD,1991,C,3\nA,1992,B,4\nA,1992,C,2\nB,1992,A,2\nB,1992,C,5\nC,1992,A,5\nC,1992,B,3\nA,1993,B,5\nA,1993,D,1\nB,1993,A,3\nB,1993,C,6\nB,1993,D,4\nC,1993,B,4\nC,1993,D,0\nD,1993,A,2\nD,1993,B,0\nD,1993,C,5\nA,1994,C,4\nA,1994,D,2\nB,1994,D,5\nC,1994,A,0\nC,1994,D,1\nD,1994,A,3\nD,1994,B,1\nD,1994,C,6\nA,1995,B,0\nA,1995,C,5\nA,1995,D,3\nB,1995,A,5\nB,1995,C,1\nB,1995,D,6\nC,1995,A,1\nC,1995,B,6\nC,1995,D,2\nD,1995,A,4\nD,1995,B,2\nD,1995,C,0\n",
+        )],
+        outcome: Ratings(4, 4, 12),
+        also: |loaded| {
+            assert_eq!(first_time(loaded), 788_918_400);
+            assert!(loaded.report.notes.iter().any(|note| note.starts_with("Most rows")));
+            assert_eq!(loaded.ratings.scale().min, 0.0);
+        },
+    },
+    Sample {
+        shape: "The year of a film is not when somebody rated it",
+        files: &[(
+            "ratings.csv",
+            "user,film,year,rating\n1,F7,1999,1\n1,F9,2004,2\n2,F7,1999,3\n2,F4,1987,4\n3,F9,2004,5\n3,F4,1987,1\n4,F7,1999,2\n4,F2,2011,3\n2,F2,2011,4\n3,F7,1999,5\n5,F7,1999,1\n5,F9,2004,2\n6,F7,1999,3\n6,F4,1987,4\n5,F2,2011,5\n",
+        )],
+        outcome: Ratings(6, 4, 15),
+        also: |loaded| assert!(loaded.ratings.times().is_empty()),
+    },
+    Sample {
+        shape: "Votes in Norwegian",
+        files: &[(
+            "votes.csv",
+            "member_id,topic_id,vote\n1,7,ja\n1,9,nei\n2,7,ja\n2,4,ja\n3,9,nei\n3,4,ja\n4,7,ja\n4,2,nei\n2,2,ja\n3,7,ja\n",
+        )],
+        outcome: Ratings(4, 4, 10),
+        also: |loaded| assert_eq!(value(loaded, "1", "9"), 0.0),
+    },
+    Sample {
+        shape: "Votes in words that nobody knows say no more than that there was one",
+        files: &[(
+            "votes.csv",
+            "member_id,topic_id,vote\n1,7,blo\n1,9,brum\n2,7,blo\n2,4,blo\n3,9,brum\n3,4,blo\n4,7,blo\n4,2,brum\n2,2,blo\n3,7,blo\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: told,
+    },
+    Sample {
+        shape: "Lists with their brackets in one column with a name",
+        files: &[(
+            "playlists.csv",
+            "playlists\n\"[27, 60, 55, 58]\"\n\"[64, 58, 27]\"\n\"[60, 69, 55, 64, 71]\"\n\"[58, 60]\"\n\"[69, 71, 27, 60]\"\n\"[55, 64, 69]\"\n",
+        )],
+        outcome: Choices(6, 7, 21),
+        also: nothing,
+    },
+    Sample {
+        shape: "A film whose name has brackets keeps them",
+        files: &[(
+            "lists.csv",
+            "Heat,Up\n[Rec],Heat,Up\n[Rec],Brazil,Up,Alien\nAlien,[Rec]\nBrazil,Heat,Alien\nUp,[Rec]\n",
+        )],
+        outcome: Choices(6, 5, 16),
+        also: |loaded| assert!(loaded.ratings.catalog().items.ids.find("[Rec]").is_some()),
+    },
+    Sample {
+        shape: "A code among marks is told of",
+        files: &[(
+            "ratings.csv",
+            "user_id,movie_id,rating\n1,7,1\n1,9,2\n2,7,1\n2,4,2\n3,9,2\n3,4,1\n4,7,2\n4,2,1\n2,2,100\n3,7,1\n",
+        )],
+        outcome: Ratings(4, 4, 10),
+        also: |loaded| assert!(loaded.report.notes.iter().any(|note| note.starts_with("The rating 100"))),
+    },
+    Sample {
+        shape: "Marks up to 100 have no code among them",
+        files: &[(
+            "ratings.csv",
+            "user_id,movie_id,rating\n1,7,10\n1,9,90\n2,7,100\n2,4,20\n3,9,55\n3,4,60\n4,7,100\n4,2,35\n2,2,40\n3,7,80\n",
+        )],
+        outcome: Ratings(4, 4, 10),
+        also: |loaded| assert!(loaded.report.notes.is_empty()),
+    },
+    Sample {
+        shape: "What has been ordered stands before the order",
+        files: &[(
+            "details.csv",
+            "id;cantidad;precio;menu_id;pedido_id\n1;5;78.60;7;207\n2;9;22.29;9;207\n3;8;81.30;7;214\n4;4;71.27;4;214\n5;3;28.94;9;221\n6;8;88.61;4;221\n7;7;62.96;7;228\n8;4;21.04;2;228\n9;4;52.24;2;214\n10;3;92.39;7;221\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: |loaded| assert!(loaded.ratings.catalog().users.ids.find("207").is_some()),
+    },
+    Sample {
+        shape: "How many guests came is no mark",
+        files: &[(
+            "reservas.csv",
+            "id,usuario_id,restaurante_id,fecha,invitados\n1,1,7,2024-03-03,7\n2,1,9,2024-03-04,2\n3,2,7,2024-03-05,4\n4,2,4,2024-03-06,6\n5,3,9,2024-03-07,3\n6,3,4,2024-03-08,5\n7,4,7,2024-03-09,7\n8,4,2,2024-03-10,2\n9,2,2,2024-03-11,6\n10,3,7,2024-03-12,4\n",
+        )],
+        outcome: Choices(4, 4, 10),
+        also: nothing,
+    },
+    Sample {
+        shape: "A time and a sum are nobody and nothing",
+        files: &[(
+            "transaksi.csv",
+            "2025-12-19T08:51:42.7808037,15000.0\n2025-12-19T08:51:42.7808037,15000.0\n2025-12-19T09:51:42.7808037,11000.0\n2025-12-19T09:51:42.7808037,11000.0\n2025-12-19T10:51:42.7808037,15000.0\n2025-12-19T10:51:42.7808037,15000.0\n2025-12-19T11:51:42.7808037,20000.0\n2025-12-19T11:51:42.7808037,22000.0\n2025-12-19T12:51:42.7808037,11000.0\n2025-12-19T12:51:42.7808037,15000.0\n",
+        )],
+        outcome: Asked,
         also: nothing,
     },
     Sample {
@@ -1676,7 +1892,7 @@ pub const SAMPLES: &[Sample] = &[
         shape: "Who borrowed, by numbers of one length",
         files: &[(
             "peminjaman.csv",
-            "nim,id_buku,tanggal_pinjam,id_petugas,status\n10000001,46,2024-04-09,1,dipinjam\n10000001,83,2024-04-12,1,terlambat\n\
+            "kartu,id_buku,tanggal_pinjam,id_petugas,status\n10000001,46,2024-04-09,1,dipinjam\n10000001,83,2024-04-12,1,terlambat\n\
              10000003,46,2024-05-03,1,dipinjam\n10000007,83,2024-09-27,1,terlambat\n10000003,51,2024-02-13,1,dipinjam\n",
         )],
         outcome: Choices(3, 3, 5),

@@ -97,6 +97,24 @@ pub const SAMPLES: &[Sample] = &[
         also: |loaded| assert!(loaded.report.files[0].note.contains("“nearly” was not")),
     },
     Sample {
+        shape: "JSON, what each likes, beside what each dislikes",
+        files: &[(
+            "people.json",
+            r#"[{"id": "ann", "likes": ["a1", "a2", "a4"], "dislikes": ["a7"]}, {"id": "bob", "likes": ["a2", "a7"], "dislikes": ["a1", "a4"]}, {"id": "cid", "likes": ["a1", "a4"], "dislikes": ["a2"]}]"#,
+        )],
+        outcome: Choices(3, 4, 7),
+        also: |loaded| assert!(loaded.report.files[0].note.contains("“dislikes” was not")),
+    },
+    Sample {
+        shape: "JSON, how many songs an order has is told of none of them",
+        files: &[(
+            "orders.json",
+            r#"[{"id": 17, "songIds": [41, 52], "requester": "180", "songCount": 2, "createdAt": "2026-07-14T08:20:47Z"}, {"id": 18, "songIds": [52, 63, 70], "requester": "181", "songCount": 3, "createdAt": "2026-07-15T08:20:47Z"}]"#,
+        )],
+        outcome: Choices(2, 4, 5),
+        also: |loaded| assert!(loaded.ratings.by_user().values().iter().all(|&count| count == 1.0)),
+    },
+    Sample {
         shape: "Lists of who says what, each under an item",
         files: &[(
             "reviews.json",

@@ -93,7 +93,9 @@ pub(super) fn value<S: AsRef<str>>(
         // Nobody gives all of so many the worst.
         let none = column.zeros == column.filled && column.filled >= ALONE && !names_weakly(&names[rating]);
         let said = || column.zeros > 0 && column.distinct() > 3 && has_word_for_none(sample, rating, names);
-        let unrated = column.unrated().or_else(|| (none || said()).then_some(0.0));
+        // Points are counted from 0.
+        let below = column.unrated().filter(|&none| none != 0.0 || names[rating] != "points");
+        let unrated = below.or_else(|| (none || said()).then_some(0.0));
         let unrated = unrated.filter(|_| roles.unrated.is_none());
         roles.unrated = roles.unrated.or(unrated);
         return match unrated {
@@ -295,6 +297,8 @@ fn figures(roles: &Roles, columns: &[Column], names: &[String]) -> Vec<usize> {
         let own = column.counts_up || (column.grows && !column.repeats());
         // From where somebody came to it is no mark.
         let own = own || names[at].ends_with("source");
+        // Nor is which part of an item was done, or which answer was given.
+        let own = own || words!("completed selected").end(&names[at]) && column.distinct() > 2;
         let figures = column.may_be_figures() && column.distinct() > 1 && !column.are_times() && !own;
         !roles.claims(at) && figures && !names_no_rating(&names[at])
     };

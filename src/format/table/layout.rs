@@ -233,7 +233,7 @@ impl Layout {
     /// A table whose header names people and items, or either, after a look at whether what stands there can be that.
     fn named(sample: &Sample<'_>, guess: &Guess, header: Header, occasion: Option<usize>) -> Self {
         let Header { fields: header, names, mut roles } = header;
-        let mut told = None;
+        let (mut told, mut dropped) = (None, None);
         if let Some(at) = occasion {
             roles.user = Some(at);
             if roles.item.is_none() {
@@ -284,6 +284,7 @@ impl Layout {
                 && !sample.cells(rating, SAMPLE).iter().any(|cell| mark(cell).is_some())
             {
                 roles.rating = None;
+                dropped = (names[rating] == "vote").then(|| unused(&header[rating]));
             }
             // The lines of an order have numbers of their own.
             let valued = roles.rating.or(roles.count).is_some();
@@ -338,6 +339,9 @@ impl Layout {
             (roles.rating, roles.count) = (before.0.and(found.0), before.1.and(found.1));
             told = Some(sentence(&roles, &header));
             (roles.rating, roles.count) = found;
+        }
+        if let Some(more) = dropped {
+            told = Some(both_told(told, more));
         }
         let mut sureness = if told.is_some() { Sureness::Told } else { Sureness::Named };
         match said {

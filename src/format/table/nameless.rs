@@ -64,6 +64,10 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     }
     let dropped = width - live.len();
     let described = dropped > 0;
+    // What a model predicts nobody has said.
+    if head.stem().contains("predict") {
+        return None;
+    }
     if let &[item, rating] = &live[..]
         && names_marks(head.stem())
         && !begins_as_mean(head.stem())
@@ -84,7 +88,8 @@ pub(super) fn unnamed(head: &Head<'_>, guess: &Guess, header: usize, first: usiz
     {
         return Some(Roles { user: Some(user), item: Some(item), list: Some(parts), ..roles });
     }
-    let ids = |i: &usize| columns[*i].may_be_ids();
+    // A date is nobody and nothing.
+    let ids = |i: &usize| columns[*i].may_be_ids() && (columns[*i].numbers > 0 || !columns[*i].are_times());
     let repeats = |among: &[usize]| among.iter().any(|&i| columns[i].repeats());
     // What one of a few words says in each row is what happened, where people did several things.
     let did_several = |people: usize| {

@@ -87,7 +87,7 @@ pub(super) const USER: &Names = &Names::of(words!(
     uczen guestid guest learnerid learner renterid renter tenantid tenant patientid patient pessoa \
     persona personne osoba siswa mahasiswa who solicitante requester applicant deputado diputado senador \
     parlamentar legislator evaluador avaliador huesped hospede adherent abonne socio emprunteur acheteur comprador \
-    評論者 使用者 用戶 會員 顧客"
+    nim 評論者 使用者 用戶 會員 顧客"
 ));
 /// Shortest word for people or items that is seen in a longer name.
 const SHORTEST_NOUN: usize = 4;
@@ -99,7 +99,7 @@ pub(super) const ITEM: &Names = &Names::of(words!(
     artistmbid stockcode libro pelicula livre lugar place video produto producto produit filme livro postid \
     post disciplina coddisciplina materia asignatura фильм книга товар 商品id 商品 电影id 电影 图书id 书籍id 书籍isbn 映画 \
     buku knjiga kitap boek produk proizvod urun 영화 도서 상품 공연 jeu juego jogo spiel ristorante \
-    cancion chanson canzone paquete 店家id 店家 餐廳 電影 書籍"
+    cancion chanson canzone paquete barang 店家id 店家 餐廳 電影 書籍"
 ));
 pub(super) const RATING: &Names = &Names::of(words!(
     "rating ratings score scores stars star overall bookrating userrating myrating yourrating reviewscore \
@@ -183,8 +183,9 @@ pub(super) const KNOWN: &Names = &{
 };
 
 /// What many buy, hear or see at one time; where nobody is named, each such is a person.
-const OCCASIONS: &Names =
-    &Names::of(words!("order transaction invoice receipt basket cart session ticket bill pedido visit"));
+const OCCASIONS: &Names = &Names::of(words!(
+    "order transaction invoice receipt basket cart session ticket bill pedido visit transaksi"
+));
 /// Words in the names of files of what people did or wanted.
 const DEEDS: Words = words!(
     "interac like favo histor purchas order watch view click play listen borrow loan enrol visit checkin \
@@ -195,7 +196,7 @@ const DEEDS: Words = words!(
 const NO_RATINGS: Words = words!(
     "days duration cost price amount percent percentage progress minutes seconds hour minute second month \
     day year total discount precio preco prix preis harga cena valor importe monto size width height \
-    position posicion posicao horas iznos cijena kwota betrag montant rank ranking index count number id page pages type tipo cluster round idx features \
+    position posicion posicao horas iznos cijena kwota betrag montant rank ranking guests invitados index count number id page pages type tipo cluster round idx features \
     prob probability"
 );
 /// Ends of names of columns that say something of a choice or an item, and of neither who nor what.
@@ -203,7 +204,7 @@ pub(super) const NEITHER: Words = words!(
     "status method message comment review reviewtext text summary feedback url link type tipo color colour \
     group city country device sentiment author director brand publisher channel comentario resena opinion \
     language location address nationality nacionalidad nationalite state countrycode zipcode postcode postalcode \
-    notes remarks"
+    notes remarks ville ciudad cidade kota"
 );
 
 /// Ends of names that say that a column holds ids or names, the more telling ones first.
@@ -232,15 +233,22 @@ pub fn column_name(field: &str) -> String {
     let of = without_id(field);
     let field = of.unwrap_or(field);
     let mut name = String::with_capacity(field.len() + 2);
-    for c in field.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() {
-                name.push(c.to_ascii_lowercase());
-            } else if c == '%' {
-                name.push_str("percent");
+    let mut words = field.split([' ', '_']).enumerate().peekable();
+    while let Some((at, word)) = words.next() {
+        // “Título del libro” is the “titulo_libro”.
+        if at > 0 && words.peek().is_some() && words!("de del da do du").contain(word) {
+            continue;
+        }
+        for c in word.chars() {
+            if c.is_ascii() {
+                if c.is_ascii_alphanumeric() {
+                    name.push(c.to_ascii_lowercase());
+                } else if c == '%' {
+                    name.push_str("percent");
+                }
+            } else if c.is_alphanumeric() {
+                name.extend(c.to_lowercase().map(without_accent));
             }
-        } else if c.is_alphanumeric() {
-            name.extend(c.to_lowercase().map(without_accent));
         }
     }
     if of.is_some() {
@@ -416,7 +424,7 @@ pub(super) fn is_bare_name(name: &str) -> bool {
 /// True for the first columns of a form's answers: when somebody gave them, in some languages, or from when to when.
 #[inline(never)]
 pub(super) fn is_form(names: &[String]) -> bool {
-    const WHEN: Words = words!("timestamp marcatemporal carimbodedatahora zeitstempel horodateur");
+    const WHEN: Words = words!("timestamp marcatemporal carimbodatahora zeitstempel horodateur");
     names.first().is_some_and(|name| WHEN.contain(name))
         || names.get(2).is_some_and(|name| name == "completiontime")
 }

@@ -8,6 +8,7 @@ use super::rows::{ItemRows, RatingRows, TagRows, UserRows, ValueColumn};
 use super::sample::Sample;
 use super::several::{ItemColumns, ListRows, SeveralRows, holds_ratings};
 use super::split::RowParser;
+use crate::format::time::Calendar;
 use crate::format::words::words;
 use crate::ratings::Noun;
 
@@ -132,7 +133,7 @@ impl Roles {
         if roles.user.is_none() && !roles.relation {
             roles.user = with_noun(names, &IDS, USER).or_else(|| with_noun(names, &PLACES, USER));
             // A user's id elsewhere is that of the user: `user_steam_id`.
-            let elsewhere = |name: &String| name.starts_with("user") && name.ends_with("id");
+            let elsewhere = |name: &String| words!("user reviewer").begin(name) && name.ends_with("id");
             roles.user = roles.user.or_else(|| names.iter().position(elsewhere));
             if roles.user.is_none() {
                 roles.user = with_noun(names, &NAMED, USER);
@@ -580,7 +581,7 @@ impl Roles {
         let gives = |at: usize| words!("from giver sender").begin(named(at));
         let shown = |at: usize| sample.shows_people(at);
         // What was seen at one visit is nobody, and the visit somebody's.
-        let at_once = !valued && super::names::occasion(names) == Some(item);
+        let at_once = self.rating.is_none() && super::names::occasion(names) == Some(item);
         let turned =
             if gives(user) || gives(item) { !gives(user) } else { (shown(item) || at_once) && !shown(user) };
         let (user, item) = if neither && turned { (item, user) } else { (user, item) };
@@ -641,7 +642,8 @@ impl Roles {
             (Some(user), Some(item))
                 if self.tag.is_some() && self.rating.is_none() && self.count.is_none() =>
             {
-                Some((Box::new(TagRows { user, item, tag: self.tag? }), "tags"))
+                let time = self.time.map(|column| (column, calendar(sample, column)));
+                Some((Box::new(TagRows { user, item, tag: self.tag?, time }), "tags"))
             }
             (Some(user), Some(item)) if self.list.is_some() => {
                 let (parts, ratings, time) = (self.list?, self.rating, self.time);
@@ -661,7 +663,7 @@ impl Roles {
                 };
                 let mut rows = RatingRows::new(user, item, value, self.time);
                 (rows.title, rows.maker) = (self.title, self.maker);
-                rows.calendar = self.time.map(|column| sample.calendar(column)).unwrap_or_default();
+                rows.calendar = self.time.map(|column| calendar(sample, column)).unwrap_or_default();
                 if let Some(value) = rows.value.as_mut().filter(|value| !value.counts) {
                     value.unrated = self.unrated;
                 }
@@ -679,6 +681,14 @@ impl Roles {
             _ => None,
         }
     }
+}
+
+/// How dates are written in this column; years alone are no seconds.
+#[inline(never)]
+fn calendar(sample: &Sample<'_>, column: usize) -> Calendar {
+    let times = Column::one(sample, column);
+    let years = times.are_years() && times.longest == 4 && times.repeats();
+    if years { Calendar::Years } else { sample.calendar(column) }
 }
 
 /// The one of these columns that holds ratings: the only one, or that of the item as a whole beside those of its sides.

@@ -225,6 +225,8 @@ pub struct TagRows {
     pub item: usize,
     /// Index of the tag's column.
     pub tag: usize,
+    /// Index of the time's column, and how dates are written in it.
+    pub time: Option<(usize, Calendar)>,
 }
 
 impl RowParser for TagRows {
@@ -237,7 +239,8 @@ impl RowParser for TagRows {
         let user = row.id(self.user);
         if sink.is_alone() && !user.is_empty() {
             sink.tell("each row was taken for a choice by whoever put the tag there");
-            return sink.choice(user, item, 1.0, None);
+            let time = self.time.and_then(|(column, calendar)| calendar.time(row.get(column)));
+            return sink.choice(user, item, 1.0, time);
         }
         // People write one word in many ways; case is the most frequent difference.
         sink.item_feature(item, "tag", FeatureKind::Tag, &tag.to_lowercase());

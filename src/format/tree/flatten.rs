@@ -114,7 +114,8 @@ impl<'a> Candidates<'a> {
         let row = &self.plans[best].row;
         let apart = |other: &str| !(is_below(row, other) || is_below(other, row));
         let mut others = (0..self.texts.len()).filter(|&at| apart(&self.plans[at].row));
-        others.find(|&at| self.is_own(at) || self.is_both(at))
+        let dislikes = |at: usize| keys_of(&self.plans[at].row).contains("dislike");
+        others.find(|&at| self.is_own(at) || self.is_both(at) || dislikes(at))
     }
 
     /// A list beside this one whose rows have much in common with its own.

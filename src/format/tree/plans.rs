@@ -177,7 +177,9 @@ fn add_around(columns: &mut Columns<'_>, survey: &Survey, notation: Notation) {
             || ancestor.ends_with(LIST)
             || shared == 0 && notation == Notation::Json(true);
         let name = path[shared..].trim_start_matches(KEY);
-        if repeated && !name.is_empty() && !name.contains(LIST) {
+        // How many elements a list has is told of none of them.
+        let counts = row.ends_with(LIST) && words!("Count _count").end(name);
+        if repeated && !counts && !name.is_empty() && !name.contains(LIST) {
             columns.add(path, &name_of(name).1, shared, singular(last_key(ancestor)));
         }
     }
