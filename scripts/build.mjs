@@ -45,7 +45,7 @@ import { doVisits } from "./visits.mjs";
  * elsewhere are over it, and these bounds keep it from growing.
  */
 const BUDGET = {
-  ...{ wasm: 370_000, later: 340_000, page: 410_000, element: 3_000 },
+  ...{ wasm: 370_000, later: 345_000, page: 410_000, element: 3_000 },
   ...{
     similar: 25_000,
     recommend: 25_200,

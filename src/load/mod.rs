@@ -10,6 +10,7 @@ mod memory;
 mod native;
 mod plan;
 mod reading;
+mod remarks;
 mod sample;
 mod source;
 

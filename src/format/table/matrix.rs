@@ -88,6 +88,25 @@ pub(in crate::format) enum Found {
     No,
 }
 
+/// What stands above the cells, and what was found of it.
+struct Above<'a> {
+    first: &'a Header,
+    /// What the names above the columns mean, if they are names.
+    roles: Roles,
+    has_header: bool,
+    /// True for ids in any order.
+    ids: bool,
+    /// True where the file is called by marks.
+    marked: bool,
+    /// True for three columns of which that does not say that they are marks.
+    narrow: bool,
+}
+
+/// True when a column has a role, if it is not that of a title.
+fn claims(roles: &Roles, at: usize) -> bool {
+    Some(at) != roles.title && roles.claims(at)
+}
+
 impl Matrix {
     /// A matrix as the person said that it is one.
     pub fn chosen(
@@ -182,7 +201,7 @@ impl Matrix {
             || (led && !said && (numbered || words * 10 >= (header.len() - 1) * 7));
         let sample = Sample::of(head, &guess.dialect, usize::from(has_header));
         let roles = if has_header { first.roles.clone() } else { Roles::default() };
-        let claims = |at: usize| Some(at) != roles.title && roles.claims(at);
+        let claims = |at: usize| claims(&roles, at);
         let called = has_header && (roles.user == Some(0) || are_numbered(&header[1..]));
         // What each gave on the whole stands behind the marks.
         let sums = if has_header { header.iter().rev().take_while(|name| is_sum(name)).count() } else { 0 };
@@ -194,6 +213,15 @@ impl Matrix {
         if cells.end - cells.first < fewest || cells.values < fewest {
             return Found::No;
         }
+        let above = Above { first, roles, has_header, ids, marked, narrow };
+        Matrix::below(head, guess, &above, &sample, &cells)
+    }
+
+    /// The matrix whose cells these are, if they are marks, choices or ranks.
+    #[inline(never)]
+    fn below(head: &Head<'_>, guess: &Guess, above: &Above<'_>, sample: &Sample<'_>, cells: &Cells) -> Found {
+        let &Above { first, ref roles, has_header, ids, marked, narrow } = above;
+        let (header, claims) = (&first.fields, |at: usize| claims(roles, at));
         let scale = &header[cells.first..cells.end];
         let few = scale.len() < FEWEST;
         // Beside a mark of the whole, others are those of its sides.
@@ -265,7 +293,7 @@ impl Matrix {
             (often && cells.above_zero_from >= 0.5 && !cells.negative).then_some(true)
         };
         // Each row of ranks is somebody's order.
-        let ranks = lowest(&sample, (cells.first, cells.end)).filter(|_| has_header && !people_in_columns);
+        let ranks = lowest(sample, (cells.first, cells.end)).filter(|_| has_header && !people_in_columns);
         if ranks.is_none() && sample.rows().any(|row| rank(row.get(cells.first)).is_some()) {
             return Found::No;
         }
@@ -282,7 +310,7 @@ impl Matrix {
         let yes_or_no =
             cells.max == 1.0 && cells.above_zero_from == 1.0 && !cells.negative && cells.minus_ones == 0;
         // What was said in words in a file that is called by votes: a no says as much as a yes.
-        let said = yes_or_no && marked && words_only(&sample, 0..guess.width);
+        let said = yes_or_no && marked && words_only(sample, 0..guess.width);
         if yes_or_no && !said {
             // A table of flags describes items; people have them as choices, and so have baskets, whose rows have no names.
             let named = has_header || is_of_choices(head.stem(), false);
@@ -295,11 +323,11 @@ impl Matrix {
             missing.extend(choices.then_some(0.0));
         }
         // Between for and against stands neither.
-        let only = || words_only(&sample, cells.first..cells.end);
+        let only = || words_only(sample, cells.first..cells.end);
         let zero = if yes_or_no || votes || !missing.is_empty() || cells.zeros > 0 && only() {
             Some(false)
         } else {
-            zero(&cells)
+            zero(cells)
         };
         // Where it is told whose rows these are, that is all that is open.
         let zeros = zero.is_none() && user.or(item).is_some() && scale.len() >= FEWEST_UNNAMED;
@@ -369,7 +397,7 @@ impl Matrix {
         let numbered_only = || has_header && are_numbered(scale);
         let chosen = || is_of_choices(head.stem(), numbered_only()) || are_films(scale);
         let bought = baskets && cells.zeros * 2 > cells.values && chosen();
-        let Cells { first, end, .. } = cells;
+        let &Cells { first, end, .. } = cells;
         let matrix = Matrix {
             header,
             first,
@@ -386,7 +414,7 @@ impl Matrix {
         };
         // Without names, whole numbers among many 0s may be flags and codes.
         let flags = (header == 0 && zero == Some(true))
-            || (baskets && !bought && !words_only(&sample, 0..guess.width));
+            || (baskets && !bought && !words_only(sample, 0..guess.width));
         // Each of two names beside each other, before marks: who and what, of which the columns are sides.
         let texts = |at: usize| cells.columns[at].numbers == 0 && cells.columns[at].repeats();
         let crossed = id.is_none()

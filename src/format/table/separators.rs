@@ -28,7 +28,8 @@ pub(in crate::format) fn guesses(lines: &[&str], only: Option<&str>) -> Vec<Gues
     // Book-Crossing quotes every field and escapes quotes with a backslash, first far down.
     let backslashes = lines.iter().any(|line| line.contains("\\\""));
     let padded = lines.iter().filter(|line| line.ends_with(";;")).count() * 10 > lines.len() * 9;
-    let wrapped = are_wrapped(lines, padded);
+    let begins = |line: &&str| line.starts_with('"');
+    let wrapped = (padded || lines.iter().take(2).any(begins)) && are_wrapped(lines, padded);
     let dialects = SEPARATORS.map(|separator| {
         let quote = separator.len() == 1 && (matches!(separator, "," | ";") || begins_quoted);
         let escape = quote && ((begins_quoted && separator == ";") || backslashes);
