@@ -38,6 +38,21 @@ for (const [how, names] of [
   });
 }
 
+test("a workbook is read as one, whatever it is called", async ({ page, watch }) => {
+  await open(page);
+  const workbook = {
+    ...(await written("openpyxl.xlsx")),
+    name: "ratings.csv",
+    mimeType: "text/csv",
+  };
+  await page.getByLabel("Choose files").setInputFiles([workbook]);
+  const report = page.getByRole("group", { name: "What was read" });
+  await expect(report).toContainText("Ratings28");
+  await report.getByText("what each was taken for").click();
+  await expect(report).toContainText("ratings.csv");
+  expect(watch.requests.filter((url) => /workbook/.test(url)).length).toBeGreaterThan(0);
+});
+
 test("a list in YAML is read like one in JSON, and refused with its line where it is none", async ({
   page,
   watch,
