@@ -208,11 +208,11 @@ test("where training takes long the page says how long, and waits to be asked", 
   const path = join(tmpdir(), `kindred-long-${process.pid}.csv`);
   const stream = createWriteStream(path);
   stream.write("userId,title,rating,timestamp\n");
-  // Three million ratings by 20 000 people.
+  // Three million ratings by 200 000 people: what each of them costs by himself takes long on a quick machine, too.
   for (let block = 0; block < 20; block++) {
     const rows = Array.from({ length: 150_000 }, (_, i) => {
-      const user = block * 1000 + (i % 1000);
-      const item = (Math.floor(i / 1000) * 61 + user * 7) % 9973;
+      const user = block * 10_000 + (i % 10_000);
+      const item = (Math.floor(i / 10_000) * 61 + user * 7) % 9973;
       return `${user},Film ${item},${((user + item) % 5) + 1},${1e9 + i}\n`;
     });
     if (!stream.write(rows.join("")))

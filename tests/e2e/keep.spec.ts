@@ -117,10 +117,11 @@ test("a training that was interrupted goes on from its last epoch, and ends with
   await expect(page.locator("#data dl")).toContainText("100,000", { timeout: 60_000 });
   await trained(page);
   await choose(page, /^Matrix factorization/i);
-  await set(page, { Factors: "96", Epochs: "500" });
+  // So much that a checkpoint is kept on a quick machine, too.
+  await set(page, { Factors: "256", Epochs: "1000" });
   await leaveInTheMiddle(page);
   await expect(page.locator("#train .job")).toContainText(
-    /It was interrupted when this page was left, and goes on after epoch \d+ of 500\./,
+    /It was interrupted when this page was left, and goes on after epoch \d+ of 1000\./,
   );
   // What was trained before answers meanwhile.
   await expect(lines(page).first()).toBeVisible();
