@@ -29,10 +29,10 @@ const RARE_FORMATS = [
   "page",
   "pairs",
   "personal::(activity|alone|clippings|deeds|diary|lines|markdown|note|rows)",
-  "table::(chosen|counted|doubt|feedback::unnamed_value|header::Header::fits|layout::(event|Layout::by_evidence)|lists|matrix|misnomer|nameless|preview|ranks|refused|roles::Roles::complete|separators::are_wrapped|several|split::Table::give_up)",
+  "table::(chosen|counted|doubt|feedback::unnamed_value|header::Header::fits|layout::(event|sentence|Layout::by_evidence)|lists|matrix|misnomer|nameless|preview|ranks|refused|roles::Roles::complete|sample::Sample::(list|marks)|separators::are_wrapped|several|split::Table::give_up)",
   "tree",
-  "time::slow_time",
-  "value::swipe",
+  "time::(slow_time|zone_offset)",
+  "value::(grouped|swipe)",
 ];
 
 /** What a first list may need beside what those visits have called that are recorded when the core is built. */
@@ -43,7 +43,7 @@ const FIRST = new RegExp(
     "\\b(flate2|memchr|miniz_oxide|simd_adler32)\\b",
     "^<&?\\w+ as core\\S*::fmt::Display>",
     // A training that is tried is given up wherever a machine has come by then.
-    "^core::ptr::drop_in_place<kindred::model::(shared::blocks|factors|hybrid)\\b",
+    "^core::ptr::drop_in_place<kindred::(model::(shared|factors|hybrid|query)|measure::auto)\\b",
   ].join("|"),
 );
 
