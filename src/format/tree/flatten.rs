@@ -109,25 +109,25 @@ impl<'a> Candidates<'a> {
         longest.filter(|&at| !is_list(&self.plans[at]))
     }
 
-    /// A list beside this one that says as much; what stands around it, or in it, is of it.
-    fn beside(&self, best: usize) -> Option<usize> {
+    /// The tables beside this one; what stands around it, or in it, is of it.
+    fn others(&self, best: usize) -> impl Iterator<Item = usize> {
         let row = &self.plans[best].row;
-        let apart = |other: &str| !(is_below(row, other) || is_below(other, row));
-        let mut others = (0..self.texts.len()).filter(|&at| apart(&self.plans[at].row));
+        let apart = move |other: &str| !(is_below(row, other) || is_below(other, row));
+        (0..self.texts.len()).filter(move |&at| apart(&self.plans[at].row))
+    }
+
+    /// A list beside this one that says as much.
+    fn beside(&self, best: usize) -> Option<usize> {
         let dislikes = |at: usize| keys_of(&self.plans[at].row).contains("dislike");
-        others.find(|&at| self.is_own(at) || self.is_both(at) || dislikes(at))
+        self.others(best).find(|&at| self.is_own(at) || self.is_both(at) || dislikes(at))
     }
 
     /// A list beside this one whose rows have much in common with its own.
     fn alike(&self, best: usize) -> Option<usize> {
-        let Plan { row, columns, .. } = &self.plans[best];
-        let has = |plan: &Plan, name: &str| plan.columns.iter().any(|column| column.name == name);
-        let common = |plan: &Plan| columns.iter().filter(|column| has(plan, &column.name)).count();
-        (0..self.texts.len()).find(|&at| {
-            let other = &self.plans[at];
-            let apart = !(is_below(row, &other.row) || is_below(&other.row, row));
-            apart && columns.len() > 1 && common(other) * 2 > columns.len()
-        })
+        let columns = &self.plans[best].columns;
+        let has = |at: usize, name: &str| self.plans[at].columns.iter().any(|column| column.name == name);
+        let common = |at: usize| columns.iter().filter(|column| has(at, &column.name)).count();
+        self.others(best).find(|&at| columns.len() > 1 && common(at) * 2 > columns.len())
     }
 
     fn choose(mut self) -> Option<Choice> {
